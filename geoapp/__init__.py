@@ -1,0 +1,1 @@
+"""Public-works projects of a city plan, read, placed and served as maps."""

@@ -1,0 +1,45 @@
+"""A map layer: one TOML file under ``layers/``. The field ``order`` sorts layers from the bottom up."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A name in the two languages of the screen."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How features look; ``symbol`` is one character drawn in the marker, so that colour is never the only code."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    color: str
+    symbol: str = ""
+    weight: int = 3
+    fill_opacity: float = 0.25
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """What is drawn, and how; ``id`` is the file's name."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    title: Title
+    source: Literal["districts", "projects"]
+    themes: tuple[str, ...] = ()
+    """Which themes a layer of projects holds."""
+    style: Style
+    label: str
+    """The property written beside a feature."""
+    popup: tuple[str, ...]
+    order: int

@@ -1,0 +1,51 @@
+"""A plan: one folder under ``data/plans``, declared in its ``plan.toml``."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+BoundingBox = tuple[float, float, float, float]
+"""West, south, east, north in degrees, WGS-84."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundaries:
+    """Where the district polygons come from."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    """``tianditu`` (the installed package) or the name of a file beside ``plan.toml``."""
+    datum: str = "cgcs2000"
+    title: str
+    review_number: str | None = None
+    """审图号, shown in the map's attribution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the code must know of a plan and its city."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    title: str
+    short_title: str
+    """How citations call the plan, e.g. 《纲要》."""
+    city: str
+    city_en: str
+    adcode: int
+    first_year: int
+    last_year: int
+    bbox: BoundingBox
+    """The plan's region: a place outside it must say so (``outside``)."""
+    metric_crs: str
+    sha256: str
+    """Of the text's bytes, so that offsets and text are known to belong together."""
+    publisher: str
+    published: str
+    """ISO date of reduced precision."""
+    boundaries: Boundaries
+    licence: str
+    district_labels: dict[str, str]
+    """Names of districts as people write them, where they differ from the official name."""
+    demo: bool = False

@@ -1,0 +1,98 @@
+"""What reading a plan yields: its outline, boxes, indicators and projects. Facts and offsets, no sentence."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from geoapp.domain.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanText:
+    """The text that was read; ``sha256`` is of its bytes, ``chars`` counts code points."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    title: str
+    sha256: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """第N节. ``title`` is null where the product leaves the section out."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    number: int
+    title: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """第N章, with its sections. ``title`` is null where the product leaves the chapter out."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    number: int
+    title: str | None
+    start: int
+    end: int
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """条目: a numbered entry of a box; some have no title of their own."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    number: int
+    title: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """专栏: a boxed list of the plan."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    number: int
+    title: str
+    chapter: int | None
+    section: int | None
+    start: int
+    end: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A row of the indicator table; values stand as printed, null where the cell is a dash or merged away."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    number: int
+    category: str | None
+    name: str
+    unit: str | None
+    base: str | None
+    target: str | None
+    average: str | None
+    attribute: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything one plan's text says that the product keeps."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    plan: PlanText
+    chapters: tuple[Chapter, ...]
+    boxes: tuple[Box, ...]
+    indicators: tuple[Indicator, ...]
+    projects: tuple[Project, ...]

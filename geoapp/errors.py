@@ -1,0 +1,21 @@
+"""What can go wrong: one root, one sentence a child, each naming the value and the remedy."""
+
+
+class GeoappError(Exception):
+    """Something the user can mend; the message is one plain sentence."""
+
+
+class InputError(GeoappError):
+    """A file or value that came in is missing, unreadable or wrong."""
+
+
+class UnknownCodeError(GeoappError):
+    """A plan, district, theme or other code that does not exist."""
+
+
+class BoundaryError(GeoappError):
+    """District boundaries could not be had."""
+
+
+class StaleError(GeoappError):
+    """A committed file differs from what the build makes of its input."""

@@ -1,0 +1,50 @@
+"""Constants of the whole program; only paths come from the environment, read when asked for."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+GEOGRAPHIC_CRS = "EPSG:4326"
+"""What is stored and shown. Measuring happens in the plan's own metric CRS only."""
+
+COORDINATE_DECIMALS = 7
+"""Decimals of a degree in every file we write (RFC 7946 asks for no more than is meant; 1e-7° is 1 cm)."""
+
+SHARE_DECIMALS = 6
+"""Decimals of a district's share."""
+
+NO_PIN_RADIUS_M = 12_000
+"""From this radius on a place is too uncertain for a pin: it is shown by district or in the list."""
+
+MAX_NAME = 35
+"""Longest project name, in characters; also keeps the plan's own sentences out of our data."""
+
+MAX_LABEL = 20
+"""Longest label of a quantity or milestone, in characters."""
+
+
+def folder_of_plans() -> Path:
+    """Folder with one sub-folder a plan; ``GEOAPP_PLAN_FOLDERS`` replaces it (tests, operators)."""
+    return Path(os.environ.get("GEOAPP_PLAN_FOLDERS", ROOT / "data" / "plans"))
+
+
+def folder_of_texts() -> Path | None:
+    """Folder with the plans' own texts, ``<plan>.txt``; ``None`` when no text is at hand."""
+    path = os.environ.get("GEOAPP_PLANS")
+    return Path(path) if path else None
+
+
+def folder_of_codelists() -> Path:
+    """Folder with the codelists, one CSV a list."""
+    return ROOT / "data" / "codelists"
+
+
+def folder_of_layers() -> Path:
+    """Folder with the map layers, one TOML a layer."""
+    return ROOT / "layers"
+
+
+def folder_of_geojson() -> Path:
+    """Folder that ``geoapp build`` writes; ``GEOAPP_GEOJSON`` replaces it."""
+    return Path(os.environ.get("GEOAPP_GEOJSON", ROOT / "data" / "geojson"))
