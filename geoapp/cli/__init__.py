@@ -1,0 +1,35 @@
+"""The command line: ``geoapp read | build | export``; each command is a module of this package."""
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+from geoapp.errors import GeoappError
+
+
+class _Commands(click.Group):
+    """A group that finds its commands by folder and says an error of ours in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"geoapp.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except GeoappError as error:
+            click.echo(f"geoapp: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="geoapp")
+def main() -> None:
+    """Read a city's plan, place its projects and hand out maps and files."""

@@ -1,0 +1,43 @@
+"""``geoapp read``."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from geoapp.domain.reading import Reading
+from geoapp.io.readings import dump_reading
+from geoapp.pipeline.read import read_file, write_reading
+
+
+@click.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@click.option("--plan", "plan_id", help="Id of the plan; writes its reading.json.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
+def command(text: Path, plan_id: str | None, as_json: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+    """Read a plan's TEXT: chapters, boxes, items, indicators and the projects that it names."""
+    reading = read_file(text, plan_id)
+    if plan_id:
+        click.echo(f"wrote {write_reading(plan_id, reading)}", err=True)
+    click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
+
+
+def _summary(reading: Reading) -> str:
+    """Count what was read, box by box."""
+    kinds = Counter(project.kind for project in reading.projects)
+    lines = [
+        f"{reading.plan.title} ({reading.plan.chars} characters)",
+        (
+            f"chapters {len(reading.chapters)}, sections {sum(len(c.sections) for c in reading.chapters)}, "
+            f"boxes {len(reading.boxes)}, items {sum(len(b.items) for b in reading.boxes)}, "
+            f"indicators {len(reading.indicators)}"
+        ),
+        f"projects {kinds['project']}, programmes {kinds['programme']}, policies {kinds['policy']}",
+    ]
+    for box in reading.boxes:
+        inside = Counter(project.kind for project in reading.projects if project.box == box.number)
+        lines.append(
+            f"  box {box.number:>2}  items {len(box.items):>2}  projects {inside['project']:>3}  "
+            f"programmes {inside['programme']:>3}  policies {inside['policy']:>2}  {box.title}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Files, packages and network, in and out."""

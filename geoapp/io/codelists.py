@@ -1,0 +1,50 @@
+"""Codelists and reading rules: the CSV files of ``data/codelists``."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from geoapp.domain.codelist import Code, Codelist
+from geoapp.errors import InputError
+from geoapp.settings import folder_of_codelists
+
+
+def load_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of one CSV file, checked to have at least these columns and no ragged row.
+
+    Raises:
+        InputError: the file is missing, a column is missing, or a row has another number of cells.
+    """
+    path = folder_of_codelists() / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = list(reader)
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); restore it from the repository."
+        raise InputError(message) from error
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        message = f"{path} lacks the column {missing[0]}; its header must hold {', '.join(columns)}."
+        raise InputError(message)
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            message = f"{path}, line {number}: the row has not as many cells as the header; mend the row."
+            raise InputError(message)
+    return rows
+
+
+@cache
+def load_codelist(name: str) -> Codelist:
+    """Return the codelist of that name, in file order.
+
+    Raises:
+        InputError: the file is missing or malformed.
+    """
+    rows = load_rows(name, ("code", "zh", "en", "standard"))
+    return Codelist(name, tuple(Code(row["code"], row["zh"], row["en"], row["standard"]) for row in rows))
+
+
+def codelist_files() -> list[Path]:
+    """Return every file of the folder, sorted."""
+    return sorted(folder_of_codelists().glob("*.csv"))

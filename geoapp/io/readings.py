@@ -1,0 +1,44 @@
+"""``reading.json``: what was read from a plan, committed so that everything later needs no text."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from geoapp.domain.reading import Reading
+from geoapp.errors import InputError
+from geoapp.settings import folder_of_plans
+
+_READING = TypeAdapter(Reading)
+
+
+def path_of_reading(plan_id: str) -> Path:
+    """Return where a plan's reading stands."""
+    return folder_of_plans() / plan_id / "reading.json"
+
+
+def dump_reading(reading: Reading) -> str:
+    """Return the reading as JSON text; the same reading gives the same text."""
+    return json.dumps(asdict(reading), ensure_ascii=False, indent=1) + "\n"
+
+
+def load_reading(plan_id: str) -> Reading:
+    """Return the reading of a plan, checked strictly.
+
+    Raises:
+        InputError: the file is missing or does not hold a reading.
+    """
+    path = path_of_reading(plan_id)
+    try:
+        return _READING.validate_json(path.read_bytes(), strict=True)
+    except OSError as error:
+        message = f"{path} is missing; make it with: geoapp read TEXT --plan {plan_id}"
+        raise InputError(message) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = (
+            f"{path}: {where}: {first['msg']}; read the plan again with: geoapp read TEXT --plan {plan_id}"
+        )
+        raise InputError(message) from error

@@ -1,0 +1,70 @@
+"""Read a plan's text with the rules and the place names at hand."""
+
+from pathlib import Path
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.reading import Reading
+from geoapp.errors import BoundaryError, InputError
+from geoapp.io.boundaries import load_districts
+from geoapp.io.files import write_text
+from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.lexicons import load_lexicon
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.readings import dump_reading, path_of_reading
+from geoapp.io.texts import PlainText, read_text
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.reader import read_plan
+from geoapp.reading.records import Source
+
+SHORT_TITLE = "《纲要》"
+"""How citations call a document that is no plan of ours yet."""
+
+
+def read_file(path: Path, plan_id: str | None = None) -> Reading:
+    """Read a text; with a plan's id by that plan's place names, else by those of the plan it is the text of.
+
+    Raises:
+        InputError: the text is missing or unreadable, or is not the one that the plan declares.
+        UnknownCodeError: there is no such plan.
+    """
+    plain = read_text(path)
+    plan = load_plan(plan_id) if plan_id else _plan_of(plain)
+    if plan and plan.sha256 != plain.sha256:
+        message = (
+            f"{path} is not the text of {plan.id} (its SHA-256 is {plain.sha256}); "
+            "give the right text, or put this SHA-256 into the plan's plan.toml."
+        )
+        raise InputError(message)
+    source = Source(
+        plan=plan.id if plan else path.stem,
+        short_title=plan.short_title if plan else SHORT_TITLE,
+        text=plain.text,
+        sha256=plain.sha256,
+    )
+    return read_plan(source, lexicon_of(plan))
+
+
+def write_reading(plan_id: str, reading: Reading) -> Path:
+    """Write ``reading.json`` of a plan, whole or not at all, and return its path."""
+    path = path_of_reading(plan_id)
+    write_text(path, dump_reading(reading))
+    return path
+
+
+def lexicon_of(plan: Plan | None) -> Lexicon:
+    """Return the reader's rules with the places and districts that the plan's folder and boundaries name."""
+    if plan is None:
+        return load_lexicon()
+    gazetteer = load_gazetteer(plan)
+    places = gazetteer[(gazetteer["level"] != "city") | gazetteer["outside"].astype(bool)]
+    names = {name for row in places.itertuples() for name in (row.name, *row.aliases)}
+    try:
+        districts = set(load_districts(plan)["name"])
+    except BoundaryError:
+        districts = set()
+    return load_lexicon(sorted(names | districts), (plan.city, plan.city.removesuffix("市")))
+
+
+def _plan_of(plain: PlainText) -> Plan | None:
+    plans = (load_plan(plan_id) for plan_id in plan_ids())
+    return next((plan for plan in plans if plan.sha256 == plain.sha256), None)

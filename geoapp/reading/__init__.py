@@ -1,0 +1,1 @@
+"""Text to records: outline, boxes, indicators, projects."""

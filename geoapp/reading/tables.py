@@ -1,0 +1,254 @@
+"""Annex tables of projects: each row a record with its row as the citation.
+
+Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them from any format; so every record
+has offsets: ``start`` and ``end`` are the span of its name's cell in the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from geoapp.domain.project import Project
+from geoapp.reading.cells import parse_money, parse_period, unit_of_money
+from geoapp.reading.clauses import action_of
+from geoapp.reading.columns import Columns, find_columns, squeeze
+from geoapp.reading.grid import Cell, Row, Run, find_runs
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.measures import find_quantities
+from geoapp.reading.numerals import parse_number
+from geoapp.settings import MAX_NAME
+
+CAPTION = re.compile(r"^[\s|(（【]*附?表[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)", re.MULTILINE)
+UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]\s*(?:千|百|亿|万)*元")
+CONTINUED = re.compile(r"[\s(（]*(?:附?表\S{0,3})?(?:[(（]?续表?\S{0,4}[)）]?)?\s*")
+TOTAL = re.compile(r"(?:其中)?.{0,8}?(?:合计|小计|总计|共计)(?:$|[\d(（:：])")
+NOTE = re.compile(r"(?:备?注|说明|填表|单位|资料来源)\d?[:：]")
+GROUP_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+GROUP_TITLE = re.compile(
+    r"(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]).+|.+?[(（]?共?\d{1,4}[个项](?:项目)?[)）]?"
+)
+GROUP_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+COUNT = re.compile(r"[(（]?共?\d{1,4}[个项].*$")
+OF_NATURE = re.compile(r"(?:建设)?类?(?:项目|工程)?")
+SUB_NUMBER = re.compile(r"\d+[.．\-—]\d+|[(（]\d+[)）]|[①-⑳]")
+LONGEST_TITLE = 60
+LONGEST_CONTENT = 1000
+"""Characters of 建设规模及内容 in which quantities are looked for; a longer cell is no cell of a table."""
+
+DETAILS = ("nature", "content", "period", "period_start", "owner", "builder", "place")
+DEFAULT_THEME = "services"
+SURE, UNSURE = 0.9, 0.6
+"""Confidence of a record, and of one whose theme neither row nor group tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRules:
+    """What reading a table needs to know beforehand."""
+
+    lexicon: Lexicon
+    natures: Mapping[str, str]
+    """Word of 建设性质 → action; the longest word in a cell counts, and is the status."""
+    themes: Mapping[str, str]
+    """A theme's Chinese name → its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What every table of a text shares."""
+
+    text: str
+    plan_id: str
+    short_title: str
+    rules: TableRules
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table while it is read: what the rows above say of the rows below."""
+
+    source: _Source
+    number: int
+    columns: Columns
+    unit: Decimal | None
+    rows: int = 0
+    """Rows of earlier runs, when the table goes on over a page."""
+    group: str = ""
+    category: str = ""
+    main: Project | None = None
+
+    def cell(self, row: Row, *roles: str) -> Cell:
+        """Return the row's first filled cell of these roles, or an empty one."""
+        for role in roles:
+            column = self.columns.at.get(role, len(row.cells))
+            if column < len(row.cells) and row.cells[column].text:
+                return row.cells[column]
+        return Cell("", 0, 0)
+
+
+def find_table_projects(
+    text: str, *, plan_id: str, short_title: str, rules: TableRules
+) -> tuple[Project, ...]:
+    """Return the projects of every project table of a text, in text order.
+
+    Ids are ``<plan>/t<table>-<row>`` and citations 《…》附表1 第7行. The table's number is the printed one where it
+    has one of its own, else its place among the project tables; rows count from the table's first line, heading and
+    all (in a spreadsheet: the sheet's row). Groups, subtotals and notes are no records, nor is what the product
+    leaves out; columns that name persons are not read.
+    """
+    source = _Source(text, plan_id, short_title, rules)
+    table: _Table | None = None
+    numbers: set[int] = set()
+    projects: list[Project] = []
+    for run in find_runs(text):
+        table = table if table and _goes_on(table, run) else None
+        position = 0
+        while position < len(run.rows):
+            columns = find_columns([row.texts() for row in run.rows[position : position + 3]])
+            if columns:
+                table = table or _new_table(run, position, columns, numbers, source)
+                table.columns, table.unit = columns, _unit(columns) or table.unit
+            elif table and (project := _read_row(run.rows[position], table, position)):
+                projects.append(project)
+            position += columns.depth if columns else 1
+        if table:
+            table.rows += len(run.rows)
+    return tuple(projects)
+
+
+def _goes_on(table: _Table, run: Run) -> bool:
+    """Say whether a run is the table above going on over a page: with its heading again, or with its next row."""
+    if not CONTINUED.fullmatch(run.before):
+        return False
+    columns = find_columns([row.texts() for row in run.rows[:3]])
+    if columns:
+        return columns.at == table.columns.at
+    number = table.cell(run.rows[0], "number").text
+    return len(run.rows[0].cells) == len(table.columns.headings) and parse_number(number) is not None
+
+
+def _new_table(run: Run, position: int, columns: Columns, numbers: set[int], source: _Source) -> _Table:
+    caption = run.before + "\n".join(" ".join(row.texts()) for row in run.rows[:position])
+    printed = [parse_number(found[1]) or 0 for found in CAPTION.finditer(caption)]
+    number = printed[-1] if printed else len(numbers) + 1
+    while number in numbers or number == 0:
+        number += 1
+    numbers.add(number)
+    unit = UNIT_CAPTION.search(caption)
+    return _Table(source, number, columns, unit_of_money(unit[0]) if unit else None)
+
+
+def _unit(columns: Columns) -> Decimal | None:
+    column = columns.at.get("investment")
+    return None if column is None else unit_of_money(columns.headings[column])
+
+
+def _read_row(row: Row, table: _Table, position: int) -> Project | None:
+    """Return the row's project; a group row changes what the table says of the rows below."""
+    table.category = table.cell(row, "category").text or table.category
+    filled = [squeeze(cell.text) for cell in row.cells if cell.text]
+    if not filled or NOTE.match(filled[0]) or any(TOTAL.match(cell) for cell in filled[:2]):
+        return None
+    if _is_group(row, table, filled):
+        table.group, table.category, table.main = "".join(filled[:2]), "", None
+        return None
+    name = table.cell(row, "name")
+    headline = f"{table.group} {table.category} {name.text}"
+    if not name.text or table.source.rules.lexicon.excluded(squeeze(headline)):
+        return None
+    return _project(row, name, table, table.rows + position + 1)
+
+
+def _is_group(row: Row, table: _Table, filled: Sequence[str]) -> bool:
+    first = next(column for column, cell in enumerate(row.cells) if cell.text)
+    details = {table.columns.at[role] for role in DETAILS if role in table.columns.at}
+    if any(row.cells[column].text for column in details if column < len(row.cells) and column != first):
+        return False
+    if first in details and first > 0:
+        return False
+    if len(filled) == 1 and "number" in table.columns.at:
+        return True
+    if len(filled[0]) > LONGEST_TITLE:
+        return False
+    return bool(GROUP_NUMBER.fullmatch(filled[0]) or GROUP_TITLE.fullmatch(filled[0]))
+
+
+def _project(row: Row, name: Cell, table: _Table, number: int) -> Project:
+    source, rules = table.source, table.source.rules
+    status, action = _nature(row, name, table, rules)
+    theme = _theme(row, name, table, rules)
+    places = [found[0] for found in rules.lexicon.name_pattern.finditer(name.text)]
+    places += re.split(r"[、,，;；/\s]+", table.cell(row, "place").text)
+    content = table.cell(row, "content")
+    measured = min(content.end, content.start + LONGEST_CONTENT)
+    parent = table.main if SUB_NUMBER.fullmatch(table.cell(row, "number").text) else None
+    project = Project(
+        id=f"{source.plan_id}/t{table.number}-{number}",
+        name=_short(squeeze(name.text)),
+        aliases=(),
+        kind="project",
+        level="component" if parent else "main",
+        parent=parent.id if parent else None,
+        same_as=(),
+        mentions=(),
+        confidence=SURE if theme else UNSURE,
+        theme=theme or DEFAULT_THEME,
+        action=action,
+        chapter=None,
+        section=None,
+        box=None,
+        item=None,
+        line=row.line,
+        start=name.start,
+        end=name.end,
+        cite=f"{source.short_title}附表{table.number} 第{number}行",
+        quantities=tuple(find_quantities(source.text, content.start, measured, rules.lexicon)),
+        milestones=(),
+        places=tuple(dict.fromkeys(place for place in places if place)),
+        owner=re.sub(r"\s+", "、", table.cell(row, "owner", "builder").text) or None,
+        investment=parse_money(table.cell(row, "investment").text, table.unit),
+        period=_period(row, table),
+        status=status,
+    )
+    table.main = parent or project
+    return project
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+
+
+def _nature(row: Row, name: Cell, table: _Table, rules: TableRules) -> tuple[str | None, str]:
+    """Return status and action: from 建设性质, else from a group 续建项目; at last the action from the name."""
+    wording = squeeze(table.cell(row, "nature").text)
+    found = [word for word in rules.natures if word in wording]
+    title = GROUP_MARK.sub("", COUNT.sub("", squeeze(table.group)))
+    found = found or [
+        word for word in rules.natures if title.startswith(word) and OF_NATURE.fullmatch(title, len(word))
+    ]
+    if found:
+        status = max(found, key=len)
+        return status, rules.natures[status]
+    work = rules.lexicon.work_suffix.search(re.sub(r"(?:项目|工程|建设)+$", "", squeeze(name.text)))
+    return None, action_of(work[0], rules.lexicon.works) if work else "new_build"
+
+
+def _theme(row: Row, name: Cell, table: _Table, rules: TableRules) -> str | None:
+    """Return the theme that the name tells, else what the row's category, its group or its content tells."""
+    hints = _hints(table.category, table.group, rules)
+    named = rules.lexicon.theme_of(squeeze(name.text))
+    return named or next(hints, None) or rules.lexicon.theme_of(squeeze(table.cell(row, "content").text))
+
+
+def _hints(category: str, group: str, rules: TableRules) -> Iterator[str]:
+    for title in (squeeze(category), squeeze(group)):
+        bare = COUNT.sub("", title)
+        yield from (code for zh, code in rules.themes.items() if bare and zh in bare)
+        if theme := rules.lexicon.theme_of(bare):
+            yield theme
+
+
+def _period(row: Row, table: _Table) -> str | None:
+    whole = table.cell(row, "period").text
+    start, end = table.cell(row, "period_start").text, table.cell(row, "period_end").text
+    return parse_period(whole or (f"{start}-{end}" if start and end else start or end))

@@ -1,0 +1,90 @@
+"""Each row of the reader's codelists does what its example says."""
+
+import pytest
+
+from geoapp.io.codelists import load_codelist, load_rows
+from geoapp.io.lexicons import RULES, load_lexicon
+from geoapp.reading.entries import find_entries
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.measures import find_quantities
+from geoapp.reading.outline import Unit
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return load_rows(name, RULES[name])
+
+
+def by_word(name: str) -> dict[str, object]:
+    return {"argvalues": rows(name), "ids": [row["word"] for row in rows(name)]}
+
+
+def read(sentence: str, lexicon: Lexicon) -> list[tuple[str, str, str]]:
+    unit = Unit(0, len(sentence), 1, 1)
+    return [(entry.kind, entry.theme, entry.action) for entry in find_entries(sentence, unit, lexicon)]
+
+
+@pytest.mark.parametrize("row", **by_word("facilities"))
+def test_a_facility_word_gives_its_theme(row: dict[str, str], lexicon: Lexicon) -> None:
+    assert row["theme"] in load_codelist("themes")
+    assert lexicon.theme_of(row["example"]) == row["theme"]
+    if row["role"] == "head":
+        assert [theme for _, theme, _ in read(f"{row['example']}。", lexicon)] == [row["theme"]]
+
+
+@pytest.mark.parametrize("row", **by_word("works"))
+def test_a_noun_of_work_gives_its_action(row: dict[str, str], lexicon: Lexicon) -> None:
+    assert row["action"] == "" or row["action"] in load_codelist("actions")
+    assert [action for _, _, action in read(row["example"] + "。", lexicon)] == [row["action"] or "ongoing"]
+
+
+@pytest.mark.parametrize("row", **by_word("verbs"))
+def test_a_verb_gives_its_action(row: dict[str, str], lexicon: Lexicon) -> None:
+    assert row["action"] in load_codelist("actions")
+    assert [action for _, _, action in read(row["example"] + "。", lexicon)] == [row["action"]]
+
+
+@pytest.mark.parametrize("row", **by_word("adverbs"))
+def test_an_adverb_stands_before_the_verb(row: dict[str, str], lexicon: Lexicon) -> None:
+    assert [action for _, _, action in read(row["example"] + "。", lexicon)] == ["new_build"]
+
+
+@pytest.mark.parametrize("row", **by_word("name_endings"))
+def test_a_name_with_this_ending_is_no_programme(row: dict[str, str], lexicon: Lexicon) -> None:
+    kinds = [kind for kind, _, _ in read(row["example"] + "。", lexicon)]
+    expected = {
+        "policy": ["policy"],
+        "common": ["programme"],
+        "scope": ["programme", "programme"],
+        "project scope": ["project", "project"],
+    }
+    assert kinds == expected.get(row["mark"], [])
+
+
+@pytest.mark.parametrize("row", **by_word("exclusions"))
+def test_an_excluded_word_keeps_the_work_out(row: dict[str, str], lexicon: Lexicon) -> None:
+    assert row["reason"]
+    assert read(row["example"] + "。", lexicon) == []
+    assert read(row["example"].replace(row["word"], "") + "。", lexicon) != []
+
+
+@pytest.mark.parametrize("row", **by_word("units"))
+def test_a_unit_is_normalised(row: dict[str, str], lexicon: Lexicon) -> None:
+    text = f"规模达到{row['example']}"
+    quantity = next(find_quantities(text, 0, len(text), lexicon))
+    assert (quantity.value, quantity.unit, quantity.unit_si) == (3, row["word"], row["unit_si"])
+    assert quantity.value_si == pytest.approx(3 * float(row["factor"]))
+
+
+def test_every_theme_has_a_facility_word() -> None:
+    themes = {row["theme"] for row in rows("facilities") if row["role"] == "head"}
+    assert {code.code for code in load_codelist("themes").codes} == themes
+
+
+def test_no_word_stands_twice_in_a_list() -> None:
+    for name in RULES:
+        words = [row["word"] for row in rows(name)]
+        assert sorted(words) == sorted(set(words)), name
+
+
+def test_without_places_the_rules_still_read() -> None:
+    assert read("新建甲净水厂。", load_lexicon()) == [("programme", "water_supply", "new_build")]
