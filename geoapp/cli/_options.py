@@ -1,0 +1,79 @@
+"""Flags that several commands share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import wraps
+from typing import Any
+
+import click
+
+from geoapp.domain.selection import Selection, parse_selection
+from geoapp.errors import UnknownCodeError
+from geoapp.io.plans import plan_ids
+
+_HELP = {
+    "plan": "Id of the plan; may be left out when there is only one.",
+    "lang": "Language: zh or en.",
+    "district": "District code (adcode), e.g. 650106.",
+    "zone": "Name of a functional area.",
+    "theme": "Theme code, e.g. metro.",
+    "kind": "project, programme or policy.",
+    "action": "Action code, e.g. new_build.",
+    "box": "Number of a box (专栏).",
+    "year": "Year of a milestone.",
+    "precision": "How well placed: exact, approximate, district, city or none.",
+    "q": "Words in name, citation or places.",
+    "bbox": "west,south,east,north in degrees.",
+    "project": "Id of the opened project; narrows nothing.",
+    "view": "lat,lon,zoom of the map; narrows nothing.",
+}
+
+
+def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one flag for each field of a Selection; it receives them as ``query``."""
+
+    @wraps(command)
+    def with_query(**options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
+        given = {field.name: options.pop(field.name) for field in fields(Selection)}
+        query = {name: list(values) for name, values in given.items() if values}
+        command(query=query, **options)
+
+    decorated: Callable[..., None] = with_query
+    for field in reversed(fields(Selection)):
+        # Every flag may be repeated, as in a URL; where only one value makes sense the last one counts.
+        decorated = click.option(f"--{field.name}", multiple=True, help=_HELP[field.name])(decorated)
+    return decorated
+
+
+def only_plan(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the plan asked for, or the only one there is.
+
+    Raises:
+        UnknownCodeError: several plans, and none was named.
+    """
+    if query.get("plan"):
+        return query["plan"][-1]
+    known = plan_ids()
+    if len(known) != 1:
+        message = f"Say which plan with --plan; the known plans are: {', '.join(known) or 'none'}."
+        raise UnknownCodeError(message)
+    return known[0]
+
+
+def read_selection(query: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection; on the command line a wrong value is an error, not something to ignore.
+
+    Raises:
+        UnknownCodeError: a value is unknown or malformed.
+    """
+    selection, ignored = parse_selection(query, known)
+    if ignored:
+        first = ignored[0]
+        remedy = (
+            f"use one of {', '.join(known[first.name])}"
+            if known.get(first.name)
+            else "see --help for its form"
+        )
+        message = f"--{first.name} {first.value!r}: {first.reason}; {remedy}."
+        raise UnknownCodeError(message)
+    return selection

@@ -1,0 +1,40 @@
+"""``geoapp build``."""
+
+from functools import partial
+
+import click
+
+from geoapp.errors import UnknownCodeError
+from geoapp.io.codelists import load_codelist
+from geoapp.io.plans import plan_ids
+from geoapp.pipeline.build import Account, build_plan, check_build, count, write_build
+
+
+@click.command()
+@click.option("--plan", "plan_id", help="Id of the plan; all plans when left out.")
+@click.option("--check", is_flag=True, help="Write nothing; fail when the committed files differ.")
+def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+    """Place a plan's projects and write data/geojson; needs no plan text."""
+    chosen = (plan_id,) if plan_id else plan_ids()
+    if not chosen:
+        message = "There is no plan to build; make one with: geoapp read TEXT --plan ID"
+        raise UnknownCodeError(message)
+    for each in chosen:
+        files = build_plan(each, progress=partial(_say, each))
+        if check:
+            check_build(each, files)
+        else:
+            write_build(each, files)
+        click.echo(_table(each, count(each)))
+
+
+def _say(plan_id: str, step: str) -> None:
+    click.echo(f"{plan_id}: {step}", err=True)
+
+
+def _table(plan_id: str, account: Account) -> str:
+    """Write the account as an aligned table."""
+    lines = [("plan", plan_id), ("items", f"{account.items:>6}"), ("projects", f"{account.projects:>6}")]
+    codes = [code.code for code in load_codelist("location_kinds").codes]
+    lines += [(f"  {code}", f"{account.by_location.get(code, 0):>6}") for code in codes]
+    return "\n".join(f"{name:<12}{value}" for name, value in lines)

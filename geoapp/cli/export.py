@@ -1,0 +1,28 @@
+"""``geoapp export``."""
+
+from pathlib import Path
+
+import click
+
+from geoapp.analysis.select import select
+from geoapp.cli._options import only_plan, read_selection, selection_flags
+from geoapp.io.files import write_bytes
+from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.export import FORMATS, export, known_codes
+
+
+@click.command()
+@selection_flags
+@click.option("--format", "fmt", type=click.Choice(FORMATS), default="geojson", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def command(query: dict[str, list[str]], fmt: str, out: Path) -> None:
+    """Write the selected projects to a file.
+
+    A flag given twice takes either value; different flags narrow each other.
+    """
+    plan = load_plan(only_plan(query))
+    frame = read_projects(plan.id)
+    chosen = select(frame, read_selection(query, known_codes(plan, frame)))
+    write_bytes(out, export(chosen, fmt))
+    click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}")

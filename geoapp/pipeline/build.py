@@ -1,0 +1,193 @@
+"""Build a plan's GeoJSON: reading + gazetteer + districts + corrections."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.project import Project
+from geoapp.domain.reading import Reading
+from geoapp.errors import InputError, StaleError
+from geoapp.io.boundaries import load_districts
+from geoapp.io.codelists import load_codelist
+from geoapp.io.corrections import load_corrections
+from geoapp.io.files import write_all
+from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.geojson import dump_features, frame_of, read_projects
+from geoapp.io.plans import load_plan
+from geoapp.io.readings import load_reading
+from geoapp.pipeline.correct import apply_corrections
+from geoapp.placing.assign import Assignment, DistrictMap, assign
+from geoapp.placing.locate import Placed, inherit, is_vague, locate, same_place
+from geoapp.placing.resolve import Resolution, Resolver
+from geoapp.settings import folder_of_geojson
+
+Progress = Callable[[str], None]
+
+LOCATION_NAMES = {"location_class": "class"}
+"""Fields of a location whose name in the record is a reserved word in Python."""
+
+LAST = ("owner", "investment", "period", "status", "as_of")
+"""Fields of a project that stand behind its place in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How many items and projects there are, and how the projects are located."""
+
+    items: int
+    projects: int
+    by_location: dict[str, int]
+
+
+def build_plan(plan_id: str, *, progress: Progress = lambda _: None) -> dict[str, str]:
+    """Return the GeoJSON text of each theme that has projects.
+
+    Raises:
+        GeoappError: an input is missing or wrong.
+    """
+    progress("reading the plan's files")
+    plan, reading = load_plan(plan_id), load_reading(plan_id)
+    _refuse_unknown_themes(reading)
+    gazetteer, districts = load_gazetteer(plan), load_districts(plan)
+    _refuse_unknown_districts(gazetteer, set(districts["name"]))
+    district_map = DistrictMap(districts, plan.metric_crs)
+    resolver = Resolver(gazetteer, districts["name"], plan.city)
+    progress(f"placing {len(reading.projects)} projects")
+    resolutions = {project.id: resolver.resolve(project) for project in reading.projects}
+    placed = _place(reading, resolutions, gazetteer, district_map)
+    progress("joining with the districts")
+    records = []
+    for project in reading.projects:
+        found = placed[project.id]
+        shares = assign(district_map, found.geometry, found.location.uncertainty_m, found.named)
+        records.append((_record(project, found, shares, resolutions[project.id]), found.geometry))
+    progress("applying corrections")
+    return _dump(apply_corrections(records, load_corrections(plan_id)), plan)
+
+
+def write_build(plan_id: str, files: dict[str, str]) -> None:
+    """Write a build whole or not at all, and remove the files of themes without projects.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    folder = folder_of_geojson() / plan_id
+    write_all({folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in files.items()})
+    for path in folder.glob("*.geojson"):
+        if path.stem not in files:
+            path.unlink()
+
+
+def check_build(plan_id: str, files: dict[str, str]) -> None:
+    """Compare a build with the committed files.
+
+    Raises:
+        StaleError: files differ, are missing, or should not be there.
+    """
+    folder = folder_of_geojson() / plan_id
+    there = {path.stem: path for path in folder.glob("*.geojson")}
+    stale = [
+        theme for theme in sorted(there.keys() | files) if not _is_same(there.get(theme), files.get(theme))
+    ]
+    if stale:
+        names = ", ".join(f"{theme}.geojson" for theme in stale)
+        message = f"{folder} differs from what its input makes: {names}; run: geoapp build --plan {plan_id}"
+        raise StaleError(message)
+
+
+def count(plan_id: str) -> Account:
+    """Count the plan's items and, from the GeoJSON as it stands, its projects by location kind."""
+    frame = read_projects(plan_id)
+    kinds = Counter(location["kind"] for location in frame["location"])
+    items = sum(len(box.items) for box in load_reading(plan_id).boxes)
+    return Account(items, len(frame), dict(kinds))
+
+
+def _is_same(path: Path | None, text: str | None) -> bool:
+    return path is not None and text is not None and path.read_bytes() == text.encode("utf-8")
+
+
+def _refuse_unknown_themes(reading: Reading) -> None:
+    themes = load_codelist("themes")
+    for project in reading.projects:
+        if project.theme not in themes:
+            message = (
+                f"{project.id}: {project.theme!r} is no code of data/codelists/themes.csv; add it there."
+            )
+            raise InputError(message)
+
+
+def _refuse_unknown_districts(gazetteer: gpd.GeoDataFrame, known: set[str]) -> None:
+    for place_id, district in gazetteer["district"].items():
+        if district is not None and district not in known:
+            message = (
+                f"Gazetteer row {place_id}: no district is called {district!r}; use one of {sorted(known)}."
+            )
+            raise InputError(message)
+
+
+def _place(
+    reading: Reading,
+    resolutions: dict[str, Resolution],
+    gazetteer: gpd.GeoDataFrame,
+    district_map: DistrictMap,
+) -> dict[str, Placed]:
+    """Locate every project; parents come before their components, however deep."""
+    projects = {project.id: project for project in reading.projects}
+    placed: dict[str, Placed] = {}
+    for project in _parents_first(reading.projects):
+        found = locate(project, resolutions[project.id], gazetteer, district_map.length)
+        if project.parent in placed:
+            above = placed[project.parent]
+            vague = is_vague(found) and not is_vague(above)
+            found = inherit(found, projects[project.parent], above) if vague else same_place(found, above)
+        placed[project.id] = found
+    return placed
+
+
+def _parents_first(projects: Iterable[Project]) -> list[Project]:
+    waiting = list(projects)
+    known = {project.id for project in waiting}
+    done: dict[str, Project] = {}
+    while waiting:
+        ready = [p for p in waiting if p.parent not in known or p.parent in done]
+        if not ready:
+            message = (
+                f"{waiting[0].id} is its own ancestor; mend parent in reading.json by reading the plan again."
+            )
+            raise InputError(message)
+        done |= {project.id: project for project in ready}
+        waiting = [project for project in waiting if project.id not in done]
+    return list(done.values())
+
+
+def _record(project: Project, placed: Placed, shares: Assignment, resolution: Resolution) -> dict[str, Any]:
+    fields, location = asdict(project), asdict(placed.location)
+    return {
+        **{key: value for key, value in fields.items() if key not in LAST},
+        "location": {LOCATION_NAMES.get(key, key): value for key, value in location.items()},
+        "districts": [asdict(share) for share in shares.districts],
+        "outside_share": shares.outside_share,
+        "district_conflict": shares.conflict,
+        "zones": list(resolution.zones),
+        **{key: fields[key] for key in LAST},
+    }
+
+
+def _dump(records: list[tuple[dict[str, Any], BaseGeometry | None]], plan: Plan) -> dict[str, str]:
+    number = plan.boundaries.review_number
+    attribution = f"{plan.boundaries.title} 审图号:{number}" if number else plan.boundaries.title
+    attrs = {"plan": plan.id, "attribution": attribution, "licence": plan.licence}
+    ordered = sorted(records, key=lambda pair: (pair[0]["start"], pair[0]["id"]))
+    files = {}
+    for theme in sorted({record["theme"] for record, _ in ordered}):
+        chosen = [pair for pair in ordered if pair[0]["theme"] == theme]
+        frame = frame_of([record for record, _ in chosen], [geometry for _, geometry in chosen], attrs)
+        files[theme] = dump_features(frame, theme)
+    return files

@@ -1,0 +1,273 @@
+"""The whole path from reading to GeoJSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geoapp.errors import InputError, StaleError
+from geoapp.io.geojson import read_projects
+from geoapp.pipeline.build import build_plan, check_build, count, write_build
+
+ORDER = [
+    *(
+        "id",
+        "name",
+        "aliases",
+        "kind",
+        "level",
+        "parent",
+        "same_as",
+        "mentions",
+        "confidence",
+        "theme",
+        "action",
+    ),
+    *(
+        "chapter",
+        "section",
+        "box",
+        "item",
+        "line",
+        "start",
+        "end",
+        "cite",
+        "quantities",
+        "milestones",
+        "places",
+    ),
+    *("location", "districts", "outside_share", "district_conflict", "zones"),
+    *("owner", "investment", "period", "status", "as_of"),
+]
+LOCATION = [
+    "kind",
+    "exactness",
+    "reach",
+    "class",
+    "precision",
+    "uncertainty_m",
+    "quality",
+    "source",
+    "evidence",
+    "note",
+]
+
+
+def _features(files: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {f["properties"]["name"]: f for text in files.values() for f in json.loads(text)["features"]}
+
+
+def test_the_same_input_gives_the_same_bytes(geojson_folder: Path) -> None:
+    assert build_plan("demo") == build_plan("demo")
+    write_build("demo", build_plan("demo"))
+    first = {path.name: path.read_bytes() for path in geojson_folder.iterdir()}
+    write_build("demo", build_plan("demo"))
+    assert {path.name: path.read_bytes() for path in geojson_folder.iterdir()} == first
+
+
+def test_the_order_of_the_reading_does_not_matter(plan_folder: Path) -> None:
+    before = build_plan("demo")
+    reading = json.loads((plan_folder / "reading.json").read_text(encoding="utf-8"))
+    reading["projects"].reverse()
+    (plan_folder / "reading.json").write_text(json.dumps(reading), encoding="utf-8")
+    assert build_plan("demo") == before
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_every_theme_has_its_file_and_every_project_is_in_one() -> None:
+    files = build_plan("demo")
+    assert sorted(files) == ["health", "heritage", "park_green", "railway", "urban_road", "wastewater"]
+    assert len(_features(files)) == 10
+    starts = [f["properties"]["start"] for f in json.loads(files["wastewater"])["features"]]
+    assert starts == [30, 70, 80]
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_every_key_is_always_there_in_order() -> None:
+    for feature in _features(build_plan("demo")).values():
+        assert list(feature["properties"]) == ORDER
+        assert list(feature["properties"]["location"]) == LOCATION
+        assert feature["id"] == feature["properties"]["id"]
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_each_project_is_located_by_what_it_names() -> None:
+    features = _features(build_plan("demo"))
+    kinds = {name: feature["properties"]["location"]["kind"] for name, feature in features.items()}
+    assert kinds == {
+        "文庙修缮": "site",
+        "=文庙停车场": "site",
+        "白鸟湖片区排水": "area",
+        "东环路": "route",
+        "北站至东站联络线": "route",
+        "第三医院": "city",
+        "丙县人民医院": "district",
+        "方城地下管网": "city",
+        "绿化行动": "city",
+        "新管线": "none",
+    }
+    for name, feature in features.items():
+        assert (feature["geometry"] is None) == (kinds[name] in ("district", "city", "none"))
+        assert feature["properties"]["location"]["evidence"]
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_shares_and_the_outside_share_sum_to_one_where_there_is_a_place() -> None:
+    for feature in _features(build_plan("demo")).values():
+        record = feature["properties"]
+        shares = [s["share"] for s in record["districts"] if s["relation"] != "possible"]
+        whole = 0 if record["location"]["kind"] in ("city", "none") else 1_000_000
+        assert sum(round(share * 1_000_000) for share in (*shares, record["outside_share"])) == whole
+        assert all(share > 0 for share in shares)
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_the_district_named_wins_over_the_polygon() -> None:
+    record = _features(build_plan("demo"))["白鸟湖片区排水"]["properties"]
+    rows = [(s["name"], s["share"], s["relation"], s["basis"]) for s in record["districts"]]
+    assert rows == [("甲区", 1.0, "named", "text"), ("乙区", 0.0, "possible", "geometry")]
+    assert record["district_conflict"] == "The text names 甲区; the boundaries put the place in 乙区."
+    assert record["zones"] == ["白鸟湖片区"]
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_a_line_between_two_stations_is_marked_schematic() -> None:
+    feature = _features(build_plan("demo"))["北站至东站联络线"]
+    assert feature["geometry"]["coordinates"] == [[87.15, 43.85], [87.25, 43.85]]
+    assert "schematic" in feature["properties"]["location"]["note"]
+    shares = {s["name"]: s["share"] for s in feature["properties"]["districts"] if s["share"]}
+    assert shares == pytest.approx({"乙区": 0.5, "丙县": 0.5}, abs=1e-3)
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_a_component_stands_where_its_parent_stands() -> None:
+    features = _features(build_plan("demo"))
+    parent, child = features["文庙修缮"], features["=文庙停车场"]
+    assert child["geometry"] == parent["geometry"]
+    assert (parent["properties"]["location"]["exactness"], child["properties"]["location"]["exactness"]) == (
+        "1",
+        "2",
+    )
+
+
+def test_a_component_without_a_name_of_its_own_inherits(write_projects: Callable[..., None]) -> None:
+    # The component comes first in the text.
+    write_projects(
+        {"name": "停车场", "theme": "heritage", "parent": "demo/20", "level": "component", "start": 10},
+        {"name": "文庙修缮", "theme": "heritage", "start": 20},
+    )
+    found = _features(build_plan("demo"))["停车场"]
+    assert found["geometry"]["coordinates"] == [87.05, 43.85]
+    assert "inherited from demo/20" in found["properties"]["location"]["evidence"]
+
+
+def test_a_circle_of_parents_is_an_error(write_projects: Callable[..., None]) -> None:
+    write_projects({"name": "甲", "theme": "health", "parent": "demo/1", "start": 1})
+    with pytest.raises(InputError, match="demo/1 is its own ancestor"):
+        build_plan("demo")
+
+
+def test_a_gazetteer_district_that_does_not_exist_is_an_error(plan_folder: Path) -> None:
+    path = plan_folder / "gazetteer.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("甲区", "丁区"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"lake.*丁区"):
+        build_plan("demo")
+
+
+@pytest.mark.parametrize("theme", ["../../escape", "castles"])
+def test_a_theme_that_does_not_exist_is_an_error(write_projects: Callable[..., None], theme: str) -> None:
+    write_projects({"name": "甲", "theme": theme, "start": 1})
+    with pytest.raises(InputError, match=theme):
+        build_plan("demo")
+
+
+def test_themes_without_projects_lose_their_file(
+    geojson_folder: Path, write_projects: Callable[..., None]
+) -> None:
+    write_build("demo", build_plan("demo"))
+    write_projects({"name": "文庙修缮", "theme": "heritage", "start": 1})
+    write_build("demo", build_plan("demo"))
+    assert [path.name for path in geojson_folder.iterdir()] == ["heritage.geojson"]
+
+
+def test_check_passes_on_what_was_written_and_names_what_differs(geojson_folder: Path) -> None:
+    files = build_plan("demo")
+    with pytest.raises(StaleError, match=r"health\.geojson"):
+        check_build("demo", files)
+    write_build("demo", files)
+    check_build("demo", files)
+    (geojson_folder / "metro.geojson").write_text("{}", encoding="utf-8")
+    (geojson_folder / "railway.geojson").unlink()
+    with pytest.raises(StaleError, match=r"metro\.geojson, railway\.geojson"):
+        check_build("demo", files)
+
+
+def test_a_failed_write_leaves_the_old_files(
+    geojson_folder: Path, write_projects: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_build("demo", build_plan("demo"))
+    before = {path.name: path.read_bytes() for path in geojson_folder.iterdir()}
+    write_projects({"name": "文庙修缮二期", "theme": "heritage", "start": 1})
+    calls = iter([None])
+
+    def full_disk(_: int) -> None:
+        if next(calls, 1):
+            raise OSError(28, "No space left on device")
+
+    files = build_plan("demo") | {"metro": "{}"}
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(InputError, match="No space left"):
+        write_build("demo", files)
+    assert {path.name: path.read_bytes() for path in geojson_folder.iterdir()} == before
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_the_account_adds_up() -> None:
+    write_build("demo", build_plan("demo"))
+    account = count("demo")
+    assert (account.items, account.projects) == (5, 10)
+    assert account.by_location == {"site": 2, "area": 1, "route": 2, "city": 3, "district": 1, "none": 1}
+
+
+@pytest.mark.usefixtures("plan_folder")
+def test_progress_is_told() -> None:
+    told: list[str] = []
+    build_plan("demo", progress=told.append)
+    assert any("10 projects" in step for step in told)
+
+
+def test_corrections_are_applied_last(geojson_folder: Path, write_corrections: Callable[..., None]) -> None:
+    write_corrections(
+        "demo/90,name,文庙大修,clearer,curator,2026-01-02",
+        "demo/80,drop,,no project,curator,2026-01-02",
+        "demo/71,owner,园林局,letter,curator,2026-01-02",
+        "demo/60,theme,services,moved,curator,2026-01-02",
+    )
+    write_build("demo", build_plan("demo"))
+    frame = read_projects("demo")
+    assert frame.at["demo/90", "name"] == "文庙大修"
+    assert "demo/80" not in frame.index
+    assert frame.at["demo/71", "owner"] == "园林局"
+    assert [f["id"] for f in json.loads((geojson_folder / "services.geojson").read_text())["features"]] == [
+        "demo/60"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("demo/404,name,x,gone,curator,2026", "line 2.*demo/404"),
+        ("demo/90,theme,castles,x,curator,2026", "line 2.*castles"),
+        ("demo/90,geometry,x,x,curator,2026", "line 2.*geometry"),
+        ("demo/90,name,,x,curator,2026", "line 2.*name"),
+        ("demo/90,drop,,x,curator,2026", "demo/95"),
+    ],
+)
+def test_a_correction_that_cannot_be_applied_names_its_row(
+    write_corrections: Callable[..., None], row: str, says: str
+) -> None:
+    write_corrections(row)
+    with pytest.raises(InputError, match=says):
+        build_plan("demo")
