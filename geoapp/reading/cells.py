@@ -1,9 +1,10 @@
-"""What the cells of a project table say: sums of money and years of construction."""
+"""What the cells of a project table say: names, sums of money and years of construction."""
 
 import re
 from decimal import Decimal
 
 from geoapp.reading.numerals import parse_number
+from geoapp.settings import MAX_NAME
 
 SCALES = {
     "亿": Decimal(100_000_000),
@@ -26,6 +27,15 @@ END_OF_FIRST_PLANS = 1955
 """Since the tenth, the n-th five-year plan ends in 1955 + 5 n: the 14th in 2025."""
 
 YEARS_OF_A_PLAN = 5
+
+
+def short_name(name: str) -> str:
+    """Return a name cut to the longest that a record may have.
+
+    >>> short_name("甲水厂"), len(short_name("甲" * 40))
+    ('甲水厂', 35)
+    """
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
 
 
 def unit_of_money(text: str) -> Decimal | None:

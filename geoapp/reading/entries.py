@@ -86,7 +86,7 @@ def _entries_of(text: str, clause: Clause, unit: Unit, sentence: int, lexicon: L
             end=member.end,
             name=member.name,
             kind=kind,
-            theme=lexicon.theme_of(member.name) or lexicon.theme_of(unit.title or "") or "services",
+            theme=_theme((member.name, text[clause.object : clause.end], unit.title or ""), lexicon),
             action=_action(member, clause, lexicon),
             unit=unit,
             sentence=sentence,
@@ -114,6 +114,11 @@ def _with_subjects(text: str, clause: Clause, listed: list[Member], lexicon: Lex
     if clause.verb < clause.object and text[clause.verb] == "在":
         return [replace(listed[0], start=clause.verb)]
     return listed
+
+
+def _theme(texts: tuple[str, ...], lexicon: Lexicon) -> str:
+    """Return the theme of the first text that has one: the name, its clause, the item's title."""
+    return next((theme for text in texts if (theme := lexicon.theme_of(text))), "services")
 
 
 def _action(member: Member, clause: Clause, lexicon: Lexicon) -> str:

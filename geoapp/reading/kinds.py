@@ -15,11 +15,12 @@ TOPONYM = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:片区|水库|大道|路|河|湖|
 CAMPAIGN = re.compile(r"(?:工程|行动|行动计划)(?:建设)?$")
 CAMPAIGN_VERBS = ("实施", "启动", "开展")
 GENERAL = re.compile(r"各类|一批|若干|重点|重大|城市|农村|乡镇|城乡|社区")
+OWN_PROJECT = re.compile(r".{4,}项目(?:建设)?")
 LIMITING = re.compile(r"控制|推行|推广(?!应用)")
 ACTORS = re.compile(r"(?:中小|大型)?企业|社会|资本|人口|人才|机构|群众|农民|各级")
 AIM_WORDS = re.compile(r"影响力|辐射力|面向亚欧|服务全国|初具规模|一流|^最|高水平的")
 AIM_VERBS = ("打造", "建成", "形成", "构建", "建设", "实现")
-MOVING = re.compile(r"入驻|落户|向.{2,8}(?:延伸|布局)|转型升级|领域的|应用于")
+MOVING = re.compile(r"入驻|落户|向.{2,8}(?:延伸|布局)|转型升级|领域的|应用于|纳入")
 SHORTEST = 3
 
 
@@ -36,7 +37,7 @@ def kind_of(member: Member, verb: str, lexicon: Lexicon, *, boxed: bool) -> Kind
         return "policy" if lexicon.names_facility(name) else None
     if not _is_work(name, member, verb, lexicon):
         return None
-    own_project = name.endswith(("项目", "项目建设")) and not GENERAL.match(name)
+    own_project = OWN_PROJECT.fullmatch(name) is not None and not GENERAL.match(name)
     if is_named(name, lexicon) or own_project or lexicon.closes_projects(member.tail):
         return "project"
     return "programme"

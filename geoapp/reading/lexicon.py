@@ -72,6 +72,7 @@ class Lexicon:
         return self._theme_in(text, self.facilities) is not None
 
     def _theme_in(self, text: str, words: Mapping[str, str]) -> str | None:
+        text = text.replace("“", "").replace("”", "")
         for end in range(len(text), 0, -1):
             for length in range(min(self.longest_facility, end), 0, -1):
                 theme = words.get(text[end - length : end])

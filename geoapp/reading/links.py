@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 
-from geoapp.reading.entries import Entry
+from geoapp.reading.entries import UNSURE, Entry
 from geoapp.reading.heads import strip_works
 from geoapp.reading.lexicon import Lexicon
 
 SCOPE = re.compile(r"^(?:建成区|城市|城镇|城乡|现有|全市|全面|新建|我市)")
 SIZED = re.compile(r"^(?:\d|[一二三四五六七八九十两]+[条座个])")
+ROAD_CODE = re.compile(r"^[GS]\d{2,4}线?")
 KIND_OF_HUB = re.compile(r"型国家物流枢纽")
 
 
@@ -49,8 +50,9 @@ def _inherit_head(group: list[Entry], lexicon: Lexicon) -> None:
     if head.sentence > head.unit.start + 2 or not lexicon.name_pattern.fullmatch(core):
         return
     for entry in group[1:]:
-        if entry.kind == "programme" and not entry.places:
-            entry.kind, entry.places, entry.confidence = "project", head.places, 0.6
+        if entry.kind != "policy" and not entry.places:
+            entry.kind, entry.places, entry.confidence = "project", head.places, UNSURE
+            entry.name = core + entry.name
 
 
 def _share_kind(group: list[Entry]) -> None:
@@ -59,7 +61,7 @@ def _share_kind(group: list[Entry]) -> None:
         if entry.kind == "programme" and entry.name.endswith("工程") and not entry.parent:
             beside = [e for e in group if e.sentence == entry.sentence and e is not entry]
             if beside and all(e.kind == "project" and e.name.endswith("工程") for e in beside):
-                entry.kind, entry.confidence = "project", 0.6
+                entry.kind, entry.confidence = "project", UNSURE
 
 
 def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
@@ -83,7 +85,7 @@ def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
 
 def canonical(name: str, lexicon: Lexicon) -> str:
     """Return what is left of a name without city, scope, quotes, nouns of work and brackets round the city."""
-    core = name.replace("“", "").replace("”", "")
+    core = ROAD_CODE.sub("", name.replace("“", "").replace("”", ""))
     for city in sorted(lexicon.city, key=len, reverse=True):
         core = core.replace(f"({city})", "").removeprefix(city)
     core = SCOPE.sub("", core)

@@ -118,7 +118,12 @@ def _completed(listing: _Listing, lexicon: Lexicon) -> Iterator[tuple[int, int, 
 def _shared_place(listing: _Listing, index: int, lexicon: Lexicon) -> str:
     """Return the place that opens the list where the others have none: 甲中心展馆、酒店等项目."""
     place = lexicon.name_pattern.match(listing.names[0])
-    if index == 0 or place is None or place[0] == listing.names[0] or not lexicon.closes_projects(listing.tail):
+    if (
+        index == 0
+        or place is None
+        or place[0] == listing.names[0]
+        or not lexicon.closes_projects(listing.tail)
+    ):
         return ""
     alone = not any(lexicon.name_pattern.search(name) for name in listing.names[1:])
     return place[0] if alone else ""

@@ -7,7 +7,7 @@ from geoapp.reading.heads import SIZE, strip_works
 from geoapp.reading.lexicon import Lexicon
 
 COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
-BUILDING = re.compile(r"(?:(?<=工程)|项目)?(?:建设|各项工作|前期工作)$")
+BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展)$")
 ALIAS = re.compile(r"(?P<name>[^()（）]+)[(（](?P<alias>[\u4e00-\u9fff]{4,})[)）]")
 ATTACHED = re.compile(r"(?:[和及与]|以及)(?:相关|其他|周边)?配套(?:设施|工程)?$")
 OPENING_VERB = re.compile(r"^(?:新建|新增|建设)(?=[\u4e00-\u9fff]{3})")
@@ -17,8 +17,9 @@ def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]
     """Return the normalised name and its aliases (西五环(乌鲁木齐绕城高速西线) has one)."""
     name = SIZE.sub("", entry.name, count=1) if SIZE.match(entry.name) else entry.name
     name = COUNT.sub("", name.strip(" 　的"))
-    if entry.kind == "project" and (shorter := BUILDING.sub("", name)):
-        name = shorter
+    if entry.kind == "project":
+        bare = name.removesuffix("项目建设")
+        name = bare if lexicon.ends_with_facility(bare) else BUILDING.sub("", name) or name
     name = ATTACHED.sub("", name) if entry.parent else name
     if entry.parent:
         name = _with_parent(name, entry.parent, lexicon)

@@ -10,7 +10,8 @@ from geoapp.reading.lexicon import Lexicon
 QUOTES = re.compile("”“")
 AND = re.compile(r"以及|及其|[和及与]")
 ADJECTIVE_END = ("化", "式", "型", "性", "率", "准", "溯", "级", "领域")
-ATTACHED = ("相关", "配套", "附属", "其他")
+ATTACHED = ("相关", "附属", "其他")
+RANK = re.compile(r"(?:国家|省|市|区|县|乡镇|街道|社区|村|区\(县\))")
 PACE = ("步伐", "力度", "进度")
 SHORTEST = 6
 """A part of fewer characters is not taken for a work of its own."""
@@ -25,7 +26,8 @@ def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> Spans:
     for low, high in split_at(text, start, end, "、"):
         begin = low if begin is None else begin
         part = text[low:high]
-        if part.endswith(ADJECTIVE_END) and high < end and not lexicon.ends_with_facility(part):
+        modifier = part.endswith(ADJECTIVE_END) or RANK.fullmatch(part)
+        if modifier and high < end and not lexicon.ends_with_facility(part):
             continue
         if parts and lexicon.only_work.fullmatch(text, begin, high):
             parts[-1] = (parts[-1][0], high)

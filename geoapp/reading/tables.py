@@ -1,7 +1,7 @@
 """Annex tables of projects: each row a record with its row as the citation.
 
-Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them from any format; so every record
-has offsets: ``start`` and ``end`` are the span of its name's cell in the text.
+Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them; ``start`` and ``end`` of a record
+are the span of its name's cell in the text.
 """
 
 import re
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geoapp.domain.project import Project
-from geoapp.reading.cells import parse_money, parse_period, unit_of_money
+from geoapp.reading.cells import parse_money, parse_period, short_name, unit_of_money
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
 from geoapp.reading.grid import Cell, Row, Run, find_runs
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.measures import find_quantities
 from geoapp.reading.numerals import parse_number
-from geoapp.settings import MAX_NAME
 
 CAPTION = re.compile(r"^[\s|(（【]*附?表[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)", re.MULTILINE)
 UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]\s*(?:千|百|亿|万)*元")
@@ -184,7 +183,7 @@ def _project(row: Row, name: Cell, table: _Table, number: int) -> Project:
     parent = table.main if SUB_NUMBER.fullmatch(table.cell(row, "number").text) else None
     project = Project(
         id=f"{source.plan_id}/t{table.number}-{number}",
-        name=_short(squeeze(name.text)),
+        name=short_name(squeeze(name.text)),
         aliases=(),
         kind="project",
         level="component" if parent else "main",
@@ -212,10 +211,6 @@ def _project(row: Row, name: Cell, table: _Table, number: int) -> Project:
     )
     table.main = parent or project
     return project
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
 
 
 def _nature(row: Row, name: Cell, table: _Table, rules: TableRules) -> tuple[str | None, str]:
