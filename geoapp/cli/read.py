@@ -14,11 +14,15 @@ from geoapp.pipeline.read import read_file, write_reading
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--plan", "plan_id", help="Id of the plan; writes its reading.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
-def command(text: Path, plan_id: str | None, as_json: bool) -> None:  # noqa: FBT001 (click hands flags over so)
-    """Read a plan's TEXT: chapters, boxes, items, indicators and the projects that it names."""
-    reading = read_file(text, plan_id)
+@click.option("--no-corrections", is_flag=True, help="Show what the rules alone read.")
+def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+    """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
+
+    With --plan it writes the plan's reading.json: what the rules alone read, which every build then corrects.
+    """
     if plan_id:
-        click.echo(f"wrote {write_reading(plan_id, reading)}", err=True)
+        click.echo(f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False))}", err=True)
+    reading = read_file(text, plan_id, corrected=not no_corrections)
     click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
 
 

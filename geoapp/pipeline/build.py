@@ -21,7 +21,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
-from geoapp.pipeline.correct import apply_corrections
+from geoapp.pipeline.correct import correct_reading
 from geoapp.placing.assign import Assignment, DistrictMap, assign
 from geoapp.placing.locate import Placed, inherit, is_vague, locate, same_place
 from geoapp.placing.resolve import Resolution, Resolver
@@ -52,7 +52,8 @@ def build_plan(plan_id: str, *, progress: Progress = lambda _: None) -> dict[str
         GeoappError: an input is missing or wrong.
     """
     progress("reading the plan's files")
-    plan, reading = load_plan(plan_id), load_reading(plan_id)
+    plan = load_plan(plan_id)
+    reading = _corrected(plan, progress)
     _refuse_unknown_themes(reading)
     gazetteer, districts = load_gazetteer(plan), load_districts(plan)
     _refuse_unknown_districts(gazetteer, set(districts["name"]))
@@ -67,8 +68,15 @@ def build_plan(plan_id: str, *, progress: Progress = lambda _: None) -> dict[str
         found = placed[project.id]
         shares = assign(district_map, found.geometry, found.location.uncertainty_m, found.named)
         records.append((_record(project, found, shares, resolutions[project.id]), found.geometry))
-    progress("applying corrections")
-    return _dump(apply_corrections(records, load_corrections(plan_id)), plan)
+    return _dump(records, plan)
+
+
+def _corrected(plan: Plan, progress: Progress) -> Reading:
+    """Return the plan's reading with its corrections, and say which of them change nothing any more."""
+    corrected = correct_reading(load_reading(plan.id), load_corrections(plan.id), plan)
+    for sentence in corrected.idle:
+        progress(sentence)
+    return corrected.reading
 
 
 def write_build(plan_id: str, files: dict[str, str]) -> None:

@@ -1,33 +1,41 @@
 """Read a plan's text with the rules and the place names at hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
+from geoapp.io.corrections import load_corrections
+from geoapp.io.documents import read_document, save_extracted
 from geoapp.io.files import write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import dump_reading, path_of_reading
-from geoapp.io.texts import PlainText, read_text
+from geoapp.io.table_rules import load_table_rules
+from geoapp.io.texts import PlainText
+from geoapp.pipeline.correct import correct_reading
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import Source
+from geoapp.reading.tables import find_table_projects
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
 
 
-def read_file(path: Path, plan_id: str | None = None) -> Reading:
-    """Read a text; with a plan's id by that plan's place names, else by those of the plan it is the text of.
+def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True) -> Reading:
+    """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
+
+    Text extracted from another format than .txt is saved beside the document, for its offsets point into it.
 
     Raises:
-        InputError: the text is missing or unreadable, or is not the one that the plan declares.
+        InputError: the document is missing or unreadable, or is not the one that the plan declares.
         UnknownCodeError: there is no such plan.
     """
-    plain = read_text(path)
+    plain = read_document(path)
     plan = load_plan(plan_id) if plan_id else _plan_of(plain)
     if plan and plan.sha256 != plain.sha256:
         message = (
@@ -35,13 +43,26 @@ def read_file(path: Path, plan_id: str | None = None) -> Reading:
             "give the right text, or put this SHA-256 into the plan's plan.toml."
         )
         raise InputError(message)
+    save_extracted(path, plain)
     source = Source(
         plan=plan.id if plan else path.stem,
         short_title=plan.short_title if plan else SHORT_TITLE,
         text=plain.text,
         sha256=plain.sha256,
     )
-    return read_plan(source, lexicon_of(plan))
+    reading = _read(source, lexicon_of(plan))
+    if plan and corrected:
+        return correct_reading(reading, load_corrections(plan.id), plan).reading
+    return reading
+
+
+def _read(source: Source, lexicon: Lexicon) -> Reading:
+    """Read prose and project tables."""
+    reading = read_plan(source, lexicon)
+    tables = find_table_projects(
+        source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
+    )
+    return replace(reading, projects=(*reading.projects, *tables))
 
 
 def write_reading(plan_id: str, reading: Reading) -> Path:

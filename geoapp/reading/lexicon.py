@@ -166,7 +166,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         name_pattern=re.compile(alternatives(known)),
         exclusion_pattern=re.compile(alternatives(exclusions)),
         quantity_pattern=re.compile(
-            r"(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})(?P<unit>"
+            r"(?P<value>(?<![\d.])\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十]{1,3})(?P<unit>"
             + alternatives(units)
             + r")(?P<min>以上)?"
         ),

@@ -1,6 +1,7 @@
 """Quantities and milestones: the figures and dates that belong to a project."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from geoapp.domain.project import DatePrecision, Milestone, Qualifier, Quantity
@@ -17,8 +18,7 @@ PLAN_PERIODS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030,
 ABOUT = re.compile(r"(?:约|大约|近|左右)$")
 AT_MOST = re.compile(r"(?:不超过|低于|控制在|少于)$")
 AT_LEAST = re.compile(r"(?:超过|达到?以上|不少于|不低于|突破)$")
-RATE = re.compile(r"\d(?:\.\d+)?%")
-LABEL_BEFORE = re.compile(r"([\u4e00-\u9fffA-Z0-9]{2,20}?)(?:达到?|为|约|超过|不少于|增加到?|提高到|形成)?$")
+LONGEST_BEFORE = 60
 LABEL_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Z0-9]{2,20})")
 VERBS = re.compile(r"^(?:到|至)?(?:全面完成|完成|新增|新建|建成|建设|达到|实现|形成|并|使|其中|力争)+")
 
@@ -48,11 +48,13 @@ def find_quantities(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
     dates = [(stop, iso) for _, stop, iso, _ in find_dates(text, start, end)]
     for low, high in split_at(text, start, end, "。;；,，、和\n"):
         for found in lexicon.quantity_pattern.finditer(text, low, high):
-            what, stop = _label(text, text[low : found.start()], found, high)
-            value = _value(found["value"], text[low : found.start()])
+            before = text[max(low, found.start() - LONGEST_BEFORE) : found.start()]
+            what, stop = _label(text, before, found, high)
+            value = _value(found["value"], before)
             if what and value:
-                date = next((iso for behind, iso in reversed(dates) if behind <= found.start()), None)
-                yield _quantity(found, text[low : found.start()], value, what, date, stop, lexicon)
+                index = bisect(dates, found.start(), key=lambda date: date[0]) - 1
+                date = dates[index][1] if index >= 0 else None
+                yield _quantity(found, before, value, what, date, stop, lexicon)
 
 
 def _value(written: str, before: str) -> float:

@@ -13,7 +13,7 @@ from geoapp.reading.entries import Entry
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.naming import official_name
 from geoapp.reading.numerals import in_chinese
-from geoapp.reading.outline import Heading, Outline, Unit, place_of
+from geoapp.reading.outline import Heading, Outline, place_of
 from geoapp.settings import MAX_NAME
 
 Measure = TypeVar("Measure", Quantity, Milestone)
@@ -42,6 +42,7 @@ def project_records(
             continue
         taken.add(ids[id(entry)])
         start, end = spans[id(entry)]
+        unit = entry.unit
         name, aliases = official_name(entry, lexicon)
         yield Project(
             id=ids[id(entry)],
@@ -55,14 +56,14 @@ def project_records(
             confidence=entry.confidence,
             theme=entry.theme,
             action=entry.action,
-            chapter=entry.unit.chapter,
-            section=entry.unit.section,
-            box=entry.unit.box,
-            item=entry.unit.item,
+            chapter=unit.chapter,
+            section=unit.section,
+            box=unit.box,
+            item=unit.item,
             line=bisect(line_starts, start),
             start=start,
             end=end,
-            cite=_cite(entry.unit, source),
+            cite=citation(source.short_title, unit.chapter, unit.section, unit.box, unit.item),
             quantities=tuple(_moved(quantity, cleaned) for quantity in entry.quantities),
             milestones=tuple(_moved(milestone, cleaned) for milestone in entry.milestones),
             places=entry.places,
@@ -79,14 +80,18 @@ def _moved(measure: Measure, cleaned: Cleaned) -> Measure:
     return replace(measure, start=start, end=end)
 
 
-def _cite(unit: Unit, source: Source) -> str:
-    """Return the citation: 《纲要》第九章 专栏10 第2项, or 《纲要》第九章第三节."""
-    chapter = f"第{in_chinese(unit.chapter)}章" if unit.chapter else ""
-    if unit.box is not None:
-        item = f" 第{unit.item}项" if unit.item is not None else ""
-        return f"{source.short_title}{chapter} 专栏{unit.box}{item}"
-    section = f"第{in_chinese(unit.section)}节" if unit.section else ""
-    return f"{source.short_title}{chapter}{section}"
+def citation(
+    short_title: str, chapter: int | None, section: int | None, box: int | None, item: int | None
+) -> str:
+    """Return how a place in the plan is cited.
+
+    >>> citation("《纲要》", 9, 4, 10, 2), citation("《纲要》", 9, 3, None, None)
+    ('《纲要》第九章 专栏10 第2项', '《纲要》第九章第三节')
+    """
+    where = f"第{in_chinese(chapter)}章" if chapter else ""
+    if box is not None:
+        return f"{short_title}{where} 专栏{box}" + (f" 第{item}项" if item is not None else "")
+    return f"{short_title}{where}" + (f"第{in_chinese(section)}节" if section else "")
 
 
 def chapter_records(outline: Outline, cleaned: Cleaned, lexicon: Lexicon) -> Iterator[Chapter]:

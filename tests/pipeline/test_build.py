@@ -238,11 +238,15 @@ def test_progress_is_told() -> None:
     assert any("10 projects" in step for step in told)
 
 
-def test_corrections_are_applied_last(geojson_folder: Path, write_corrections: Callable[..., None]) -> None:
+def test_corrections_are_part_of_every_build(
+    geojson_folder: Path, write_corrections: Callable[..., None]
+) -> None:
     write_corrections(
         "demo/90,name,文庙大修,clearer,curator,2026-01-02",
         "demo/80,drop,,no project,curator,2026-01-02",
         "demo/71,owner,园林局,letter,curator,2026-01-02",
+        "demo/x1,add,新湖公园,left out,curator,2026-01-02",
+        "demo/x1,theme,park_green,left out,curator,2026-01-02",
         "demo/60,theme,services,moved,curator,2026-01-02",
     )
     write_build("demo", build_plan("demo"))
@@ -250,6 +254,7 @@ def test_corrections_are_applied_last(geojson_folder: Path, write_corrections: C
     assert frame.at["demo/90", "name"] == "文庙大修"
     assert "demo/80" not in frame.index
     assert frame.at["demo/71", "owner"] == "园林局"
+    assert (frame.at["demo/x1", "name"], frame.at["demo/x1", "theme"]) == ("新湖公园", "park_green")
     assert [f["id"] for f in json.loads((geojson_folder / "services.geojson").read_text())["features"]] == [
         "demo/60"
     ]

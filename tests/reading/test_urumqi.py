@@ -14,8 +14,10 @@ from geoapp.reading.records import Source
 
 ITEMS = {2: 5, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 2, 9: 3, 10: 4, 11: 3, 12: 5, 13: 4, 14: 3, 15: 3}
 PROJECTS = {
-    5: "乌鲁木齐至霍尔果斯高铁 乌鲁木齐至伊宁高铁 乌鲁木齐至喀什高铁 乌鲁木齐至阜康(天池)旅游铁路 三坪至头屯河联络线 "
-    "G0711线乌鲁木齐至尉犁高速公路 西五环(乌鲁木齐绕城高速西线) S21线阿勒泰至乌鲁木齐高速公路 乌鲁木齐国际机场改扩建工程 "
+    5: "乌鲁木齐至霍尔果斯高铁 乌鲁木齐至伊宁高铁 乌鲁木齐至喀什高铁 乌鲁木齐至阜康(天池)旅游铁路 "
+    "三坪至头屯河联络线 "
+    "G0711线乌鲁木齐至尉犁高速公路 西五环(乌鲁木齐绕城高速西线) S21线阿勒泰至乌鲁木齐高速公路 "
+    "乌鲁木齐国际机场改扩建工程 "
     "乌鲁木齐国际机场北区航站楼 乌鲁木齐国际机场综合交通中心 乌鲁木齐国际机场南区改造工程",
     6: "中欧班列(乌鲁木齐)集结中心扩建工程(二期) 中欧班列(乌鲁木齐)集结中心—物流配送中心 乌鲁木齐纺织纤维纱线产业园区 "
     "乌鲁木齐国际物流枢纽基地(纺织品服装)商贸中心供热工程 国际纺织品服装商贸中心原创品牌孵化实践中心 "
@@ -70,7 +72,7 @@ def test_every_box_and_item_is_found(reading: Reading, plan_text: str) -> None:
         assert plan_text[box.start : box.end].startswith(f"专栏{box.number} {box.title}")
         for item in box.items:
             assert plan_text[item.start : item.end].startswith(f"{item.number}.{item.title or ''}")
-            assert plan_text[item.end - 1] in "。"
+            assert plan_text[item.end - 1] == "。"
 
 
 def test_items_without_titles_have_none(reading: Reading) -> None:

@@ -1,0 +1,70 @@
+"""``geoapp score``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from geoapp.errors import InputError
+from geoapp.io.annotations import load_annotations, load_projects
+from geoapp.reading.score import FIELDS, Figures, Score, score
+
+
+@click.command()
+@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
+@click.argument("read", type=click.Path(path_type=Path), metavar="READ.json")
+@click.option("--whole-boxes", default="5,9,10", show_default=True, help="Boxes that GOLD covers whole.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Also list what was missed, invented and read differently."
+)
+def command(gold: Path, read: Path, whole_boxes: str, listed: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+    """Measure a reading (READ.json) by a careful annotation (GOLD.jsonl) of the same text.
+
+    A pair matches when both are of the same kind and their spans overlap with an IoU of at least 0.5, one to one,
+    the largest overlap first. Recall counts all of GOLD; precision counts what was read in the boxes that GOLD
+    covers whole. By theme, recall goes by GOLD's theme and precision by READ's.
+    """
+    result = score(load_annotations(gold), load_projects(read), _boxes(whole_boxes))
+    click.echo("\n".join((*_table(result), "", *_fields(result))))
+    if listed:
+        click.echo("\n".join(_differences(result)))
+
+
+def _boxes(numbers: str) -> frozenset[int]:
+    try:
+        return frozenset(int(number) for number in numbers.split(",") if number.strip())
+    except ValueError as error:
+        message = f"--whole-boxes {numbers!r} is no list of box numbers; write it like 5,9,10."
+        raise InputError(message) from error
+
+
+def _table(result: Score) -> Iterator[str]:
+    yield f"{'':<16}{'precision':>10}{'recall':>10}{'F1':>10}{'right/read':>13}{'found/gold':>13}"
+    yield _row("overall", result.overall)
+    yield from (_row(theme, figures) for theme, figures in result.themes.items())
+
+
+def _row(title: str, figures: Figures) -> str:
+    shares = "".join(f"{_share(share):>10}" for share in (figures.precision, figures.recall, figures.f1))
+    read, gold = f"{figures.right}/{figures.read}", f"{figures.found}/{figures.gold}"
+    return f"{title:<16}{shares}{read:>13}{gold:>13}"
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
+
+
+def _fields(result: Score) -> Iterator[str]:
+    pairs = len(result.pairs)
+    yield f"fields that agree in the {pairs} matched pairs"
+    for field, agreeing in result.fields.items():
+        yield f"{field:<16}{_share(agreeing / pairs if pairs else None):>10}{f'{agreeing}/{pairs}':>13}"
+
+
+def _differences(result: Score) -> Iterator[str]:
+    yield from (f"missed      {p.kind:<10}{p.start}-{p.end} {p.id} {p.name}" for p in result.missed)
+    yield from (f"invented    {p.kind:<10}{p.start}-{p.end} {p.id} {p.name}" for p in result.invented)
+    for gold, read in result.pairs:
+        for field, of in FIELDS.items():
+            if of(gold) != of(read):
+                yield f"{field:<12}{gold.id} {of(gold)} ≠ {of(read)}"

@@ -1,0 +1,16 @@
+"""The rules for reading project tables, loaded from ``data/codelists``."""
+
+from geoapp.io.codelists import load_codelist, load_rows
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.tables import TableRules
+
+
+def load_table_rules(lexicon: Lexicon) -> TableRules:
+    """Return what reading a table needs beside the reader's lexicon.
+
+    Raises:
+        InputError: a codelist is missing or malformed.
+    """
+    natures = {row["word"]: row["action"] for row in load_rows("natures", ("word", "action", "example"))}
+    themes = {code.zh: code.code for code in load_codelist("themes").codes}
+    return TableRules(lexicon=lexicon, natures=natures, themes=themes)
