@@ -42,6 +42,7 @@ FRAMES = (
 """Clauses whose object stands in a frame, with the action that the frame says."""
 
 LONGEST_SUBJECT = 6
+LONGEST_SWALLOWED = 2
 LONGEST_CLAUSE = 600
 """A clause is read up to so many characters, which keeps hostile input from costing more than its length."""
 
@@ -152,8 +153,12 @@ def _verb_behind_subject(text: str, start: int, end: int, lexicon: Lexicon) -> "
 
 
 def _end_of_verb(text: str, verb: "re.Match[str]", end: int, lexicon: Lexicon) -> int:
-    """Return where the verb ends; what it swallowed of its object (推进建设) is given back. 0: no object."""
+    """Return where the verb ends, giving back what it swallowed of its object (推进建设, 推进建成区…); 0: no object."""
     stop = verb.end()
+    for swallowed in range(1, LONGEST_SWALLOWED + 1):
+        if any(text.startswith(word, stop - swallowed) for word in lexicon.generics if len(word) > swallowed):
+            stop -= swallowed
+            break
     while LEFTOVER.fullmatch(text, stop, end):
         shorter = lexicon.verb_phrase.match(text, verb.start(), stop - 1)
         if shorter is None:

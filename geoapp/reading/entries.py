@@ -6,14 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from geoapp.domain.project import Kind, Milestone, Quantity
 from geoapp.reading.clauses import Clause, action_of, find_clauses, sentences
-from geoapp.reading.heads import strip_tail
+from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.kinds import ACTORS, LIMITING, is_named, kind_of
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Member, find_members
 from geoapp.reading.outline import Unit
 
 LONGEST_HEAD = 22
-SURE, UNSURE = 0.9, 0.6
+SURE, UNSURE = 0.95, 0.6
+DOUBTS = {"policy": 0.25, "programme": 0.1, "operation": 0.35, "headless": 0.15, "bare": 0.15}
+"""What each doubt takes from the confidence in an entry."""
+
+BARE = 5
+"""A name of fewer characters hardly says which work is meant."""
+
 STANDS_ALONE = ("推进", "推动", "实施", "建设")
 STAGE = re.compile(r"(?:基础|主体|附属|装修|安装)工程$")
 ROUTE = re.compile(
@@ -41,7 +47,7 @@ class Entry:
     head: bool
     """True when it is what the paragraph's run-in head names."""
     places: tuple[str, ...]
-    confidence: float = SURE
+    confidence: float
     parent: "Entry | None" = None
     same_as: "list[Entry]" = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
@@ -94,6 +100,7 @@ def _entries_of(text: str, clause: Clause, unit: Unit, sentence: int, lexicon: L
             verb=verb,
             head=head,
             places=tuple(places_in(member.name, lexicon)),
+            confidence=_confidence(member.name, kind, clause, lexicon),
         )
 
 
@@ -114,6 +121,16 @@ def _with_subjects(text: str, clause: Clause, listed: list[Member], lexicon: Lex
     if clause.verb < clause.object and text[clause.verb] == "在":
         return [replace(listed[0], start=clause.verb)]
     return listed
+
+
+def _confidence(name: str, kind: Kind, clause: Clause, lexicon: Lexicon) -> float:
+    """Return how sure the reading is: less for what is unnamed, bare, existing, or has no facility for a head."""
+    doubts = [kind, clause.action]
+    if not lexicon.ends_with_facility(strip_works(name, lexicon)):
+        doubts.append("headless")
+    if len(name) < BARE:
+        doubts.append("bare")
+    return round(SURE - sum(DOUBTS.get(doubt, 0.0) for doubt in doubts), 2)
 
 
 def _theme(texts: tuple[str, ...], lexicon: Lexicon) -> str:

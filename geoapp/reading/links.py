@@ -10,6 +10,9 @@ from geoapp.reading.lexicon import Lexicon
 SCOPE = re.compile(r"^(?:建成区|城市|城镇|城乡|现有|全市|全面|新建|我市)")
 SIZED = re.compile(r"^(?:\d|[一二三四五六七八九十两]+[条座个])")
 ROAD_CODE = re.compile(r"^[GS]\d{2,4}线?")
+LONGEST_PART = 12
+"""A longer name needs no place before it."""
+
 KIND_OF_HUB = re.compile(r"型国家物流枢纽")
 
 
@@ -52,7 +55,8 @@ def _inherit_head(group: list[Entry], lexicon: Lexicon) -> None:
     for entry in group[1:]:
         if entry.kind != "policy" and not entry.places:
             entry.kind, entry.places, entry.confidence = "project", head.places, UNSURE
-            entry.name = core + entry.name
+            if len(entry.name) <= LONGEST_PART and not any(city in entry.name for city in lexicon.city):
+                entry.name = core + entry.name
 
 
 def _share_kind(group: list[Entry]) -> None:

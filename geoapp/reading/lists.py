@@ -13,7 +13,7 @@ MEASURE = re.compile(r"(?:实施)?(?:大规模|一批|若干|各类|一系列|�
 PHASE = re.compile(r"(?P<number>[一二三四五六七八九十]|\d+)(?P<word>期|号线)(?P<rest>.*)")
 PHASE_MEMBER = re.compile(r"(?P<head>.*?)(?P<number>[一二三四五六七八九十]|\d+)(?P<word>期|号线)?$")
 WORKS_TAIL = re.compile(r"(?:项目|工程)(?:建设)?$")
-INTEGRATED = re.compile(r"(?P<modifier>集.*[为于]一体的)(?P<head>.{4,})$")
+INTEGRATED = re.compile(r"(?P<modifier>(?:集.*[为于]一体|由.*组成)的)(?P<head>.{4,})$")
 MODIFIED = re.compile(r"(?P<modifier>[^等]*、[^等]*[^、及和]的)(?P<head>[^的、]{3,})$")
 SUMMED = re.compile(
     r"(?P<modifier>.*、[^、]*[^、一-十])(?P<head>(?:[两三四五六七八]|\d)(?:级|大|项|条|类)[^、]{2,})$"

@@ -1,0 +1,32 @@
+"""``geoapp review``."""
+
+import click
+
+from geoapp.cli._options import only_plan
+from geoapp.domain.project import Project
+from geoapp.io.corrections import load_corrections
+from geoapp.io.plans import load_plan
+from geoapp.io.readings import load_reading
+from geoapp.pipeline.correct import correct_reading
+
+
+@click.command()
+@click.option("--plan", help="Id of the plan; may be left out when there is only one.")
+@click.option("--most", default=40, show_default=True, help="How many entries to list.")
+def command(plan: str | None, most: int) -> None:
+    """List what the reader was least sure of, and the corrections that change nothing any more."""
+    chosen = load_plan(only_plan({"plan": [plan]} if plan else {}))
+    corrected = correct_reading(load_reading(chosen.id), load_corrections(chosen.id), chosen)
+    for sentence in corrected.idle:
+        click.echo(sentence)
+    projects = sorted(corrected.reading.projects, key=lambda project: (project.confidence, project.start))
+    for project in projects[:most]:
+        click.echo(_line(project))
+    click.echo(f"{min(most, len(projects))} of {len(projects)} entries, the least sure first")
+
+
+def _line(project: Project) -> str:
+    return (
+        f"{project.confidence:.2f}  {project.kind:<9}  {project.theme:<15}  {project.id:<20}  {project.name}  "
+        f"({project.cite})"
+    )
