@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from geoapp.analysis.account import count_contents
 from geoapp.domain.reading import Reading
 from geoapp.io.readings import dump_reading
 from geoapp.pipeline.read import read_file, write_reading
@@ -29,6 +30,7 @@ def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool
 def _summary(reading: Reading) -> str:
     """Count what was read, box by box."""
     kinds = Counter(project.kind for project in reading.projects)
+    contents = ", ".join(f"{content} {number}" for content, number in count_contents(reading).items())
     lines = [
         f"{reading.plan.title} ({reading.plan.chars} characters)",
         (
@@ -37,6 +39,7 @@ def _summary(reading: Reading) -> str:
             f"indicators {len(reading.indicators)}"
         ),
         f"projects {kinds['project']}, programmes {kinds['programme']}, policies {kinds['policy']}",
+        f"items by content: {contents}",
     ]
     for box in reading.boxes:
         inside = Counter(project.kind for project in reading.projects if project.box == box.number)
