@@ -53,6 +53,7 @@ def elsewhere(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
+@pytest.mark.slow
 def test_a_refusal_that_the_code_swallows_still_fails_the_test(elsewhere: pytest.Pytester) -> None:
     elsewhere.makepyfile("""
         import contextlib, socket
@@ -66,6 +67,7 @@ def test_a_refusal_that_the_code_swallows_still_fails_the_test(elsewhere: pytest
     result.stdout.fnmatch_lines(["*reached for*192.0.2.1*"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("required", "outcome"), [("", "skipped"), ("1", "failed")])
 def test_a_browser_test_may_be_skipped_only_where_no_browser_is_required(
     elsewhere: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, required: str, outcome: str
@@ -85,6 +87,7 @@ def test_a_browser_test_may_be_skipped_only_where_no_browser_is_required(
     assert outcomes.get(outcome) == (2 if outcome == "skipped" else 1)
 
 
+@pytest.mark.slow
 def test_without_the_plans_text_its_tests_are_skipped_and_say_why(
     elsewhere: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from fnmatch import fnmatch
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -153,6 +154,21 @@ def test_constraints_pin_every_package_that_we_ask_for() -> None:
     pinned = {name_of(line.split("==")[0]) for line in read("constraints.txt").splitlines()}
     assert len(asked) > 20
     assert {name_of(name) for name in asked} - pinned == set()
+
+
+def test_every_package_that_we_import_is_asked_for() -> None:
+    asked = {
+        name_of(line)
+        for line in re.findall(r'^    "([A-Za-z0-9_-]+)>=', read("pyproject.toml"), re.MULTILINE)
+    }
+    makers = packages_distributions()
+    code = "".join(read(module) for module in modules())
+    imported = set(re.findall(r"^ *(?:from|import) ([a-z_A-Z0-9]+)", code, re.MULTILINE)) & makers.keys()
+    unasked = {
+        root for root in imported - {"geoapp"} if not asked & {name_of(maker) for maker in makers[root]}
+    }
+    assert "geopandas" in imported
+    assert unasked == set()
 
 
 def name_of(package: str) -> str:

@@ -1,0 +1,1 @@
+"""The browser: pages, maps and routes; the only ring beside the command line that draws."""

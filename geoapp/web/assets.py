@@ -1,0 +1,107 @@
+"""Scripts, styles and pictures of the map, served by ourselves so that no page needs an outside host."""
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import folium.plugins
+from anyio import to_thread
+from folium.elements import JSCSSMixin
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from xstatic.pkg import leaflet
+
+ROUTE = "geoassets"
+PLUGINS = folium.plugins
+"""Imported so that every class of folium that brings scripts is known here."""
+
+_FROM_COMPONENT = f"../../{ROUTE}/"
+"""The map's own page is ``component/streamlit_folium.st_folium/index.html``."""
+
+_ICON_PATH = ";L.Icon.Default.imagePath=new URL('images/',document.currentScript.src).href;"
+"""Leaflet guesses the folder of its marker pictures from a style sheet's address; ours has another name."""
+
+_OUTSIDE_LINK = re.compile(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)")
+
+_ONE_DAY = {"Cache-Control": "public, max-age=86400"}
+
+
+def name_of(url: str) -> str:
+    """Return the name under which we serve what folium would load from ``url``.
+
+    >>> name_of("https://example.org/a/leaflet.js").endswith("-leaflet.js")
+    True
+    >>> name_of("https://example.org/a/x.css") == name_of("https://example.org/b/x.css")
+    False
+    """
+    return f"{sha256(url.encode()).hexdigest()[:8]}-{url.rsplit('/', 1)[-1]}"
+
+
+def link_lists() -> Iterator[list[tuple[str, str]]]:
+    """Yield every list of links that a class of folium declares, each list once."""
+    seen: set[int] = set()
+    waiting: list[type[JSCSSMixin]] = [JSCSSMixin]
+    while waiting:
+        cls = waiting.pop()
+        waiting += cls.__subclasses__()
+        for links in (cls.default_js, cls.default_css):
+            if id(links) not in seen:
+                seen.add(id(links))
+                yield links
+
+
+@cache
+def rewrite_links() -> tuple[str, ...]:
+    """Point every class of folium to our own route, in place; return the addresses that were replaced."""
+    outside = []
+    for links in link_lists():
+        for place, (name, url) in enumerate(links):
+            if "://" in url:
+                links[place] = (name, _FROM_COMPONENT + name_of(url))
+                outside.append(url)
+    return tuple(dict.fromkeys(outside))
+
+
+@cache
+def load_texts() -> dict[str, str]:
+    """Return what we serve as text: name to content. Takes a second the first time."""
+    # The package is used as a table of addresses and texts only.
+    from offlinefolium.elements import _res  # noqa: PLC0415
+
+    return {name_of(url): _ours(name_of(url), text) for url, text in _res.items()}
+
+
+def _ours(name: str, text: str) -> str:
+    """Return a style without what it would fetch from an outside host, and Leaflet with our pictures."""
+    if name.endswith(".css"):
+        return _OUTSIDE_LINK.sub("url(data:,)", text)
+    return text + _ICON_PATH if name.endswith("-leaflet.js") else text
+
+
+def load_asset(name: str) -> tuple[bytes, str] | None:
+    """Return content and media type of an asset, or ``None`` when there is none of that name."""
+    media_type = mimetypes.guess_type(name)[0] or "text/javascript"
+    if name.startswith("images/"):
+        picture = Path(leaflet.BASE_DIR) / "images" / Path(name).name
+        return (picture.read_bytes(), media_type) if picture.is_file() else None
+    text = load_texts().get(name)
+    return None if text is None else (text.encode(), media_type)
+
+
+async def serve_asset(request: Request) -> Response:
+    """Answer a request for a script, style or picture of the map."""
+    found = await to_thread.run_sync(load_asset, request.path_params["name"])
+    if found is None:
+        return Response(status_code=404)
+    content, media_type = found
+    return Response(content, media_type=media_type, headers=_ONE_DAY)
+
+
+def routes(base: str = "") -> list[Route]:
+    """Return the app's routes for the map; ``base`` is the server's own path, if it has one."""
+    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+    return [Route(f"{prefix}/{ROUTE}/{{name:path}}", serve_asset)]

@@ -1,0 +1,86 @@
+"""What pages show: the plan, its districts and its projects, read once and shared by all visitors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
+from geoapp.errors import InputError
+from geoapp.io.boundaries import load_districts
+from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.pipeline.export import known_codes
+from geoapp.settings import folder_of_geojson
+
+Record = dict[str, Any]
+"""The properties of one project with its geometry, ``None`` where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district as filters and lists name it."""
+
+    adcode: str
+    label: str
+
+
+def choose_plan(wanted: Iterable[str]) -> Plan:
+    """Return the last of the wanted plans that exists, else the first plan there is.
+
+    Raises:
+        InputError: there is no plan at all.
+    """
+    known = plan_ids()
+    if not known:
+        message = "There is no plan; add a folder with a plan.toml under data/plans."
+        raise InputError(message)
+    return load_plan(next((one for one in reversed(list(wanted)) if one in known), known[0]))
+
+
+def projects(plan_id: str) -> GeoDataFrame:
+    """Return every project of a plan, read again only when a file has changed. Never change the frame."""
+    files = sorted((folder_of_geojson() / plan_id).glob("*.geojson"))
+    stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
+    return _read(str(folder_of_geojson()), plan_id, stamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _read(folder: str, plan_id: str, stamp: tuple[tuple[str, int], ...]) -> GeoDataFrame:  # noqa: ARG001
+    return read_projects(plan_id)
+
+
+def districts(plan: Plan) -> list[District]:
+    """Return the plan's districts in the order of their codes."""
+    frame = load_districts(plan)
+    return [
+        District(str(code), str(label)) for code, label in zip(frame["adcode"], frame["label"], strict=True)
+    ]
+
+
+def records(frame: GeoDataFrame) -> list[Record]:
+    """Return one dictionary a project, in the frame's order."""
+    geometries = [None if shape is None or shape.is_empty else shape for shape in frame.geometry]
+    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+    return [
+        {**row, "id": str(code), "geometry": shape}
+        for code, row, shape in zip(frame.index, rows, geometries, strict=True)
+    ]
+
+
+def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the values that each field of a selection can take."""
+    frame = projects(plan.id)
+    return {**known_codes(plan, frame), "plan": plan_ids(), "project": tuple(frame.index)}
+
+
+def restrictions(selection: Selection) -> list[str]:
+    """Return the names of the fields that narrow a selection.
+
+    >>> restrictions(Selection(theme=("metro",), lang="en", project="a/1"))
+    ['theme']
+    """
+    return [name for name in selection.to_query() if name not in ("plan", "lang", "project", "view")]

@@ -1,0 +1,89 @@
+"""What is known of one project, with its citation and how sure it is."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.io.codelists import load_codelist
+from geoapp.io.texts import find_text
+from geoapp.web import figures, tints
+from geoapp.web.clause import find_clause
+from geoapp.web.content import Record
+from geoapp.web.escape import escape, plain
+from geoapp.web.map import move_to
+from geoapp.web.precision import in_words
+from geoapp.web.words import Words
+
+
+def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words, *, selected: bool) -> None:
+    """Draw the details of one project; ``selected`` says whether the filters let it through."""
+    chips = [_name("themes", record["theme"], say), _name("kinds", record["kind"], say)]
+    chips.append(_name("actions", record["action"], say))
+    facts = "".join(
+        f"<dt>{escape(term)}</dt>" + "".join(f"<dd>{line}</dd>" for line in lines)
+        for term, lines in _facts(record, labels, say)
+        if lines
+    )
+    st.html(
+        f'<article class="geo-details" aria-label="{escape(say("details"))}"><h2>{escape(record["name"])}</h2>'
+        f"<p>{''.join(f'<span>{escape(chip)}</span>' for chip in chips)}</p><dl>{facts}</dl></article>"
+    )
+    if not selected:
+        st.info(say("not_selected"))
+    _show_clause(plan, record, say)
+
+
+def _name(codelist: str, code: str, say: Words) -> str:
+    known = load_codelist(codelist)
+    return say.name(known[code]) if code in known else code
+
+
+def _facts(record: Record, labels: dict[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
+    """Yield the terms with their lines, as HTML."""
+    location = record["location"]
+    yield say("cite"), [escape(record["cite"])]
+    yield say("precision"), [escape(in_words(record, say))]
+    yield say("districts"), [escape(line) for line in _districts(record, labels, say)]
+    yield say("conflict"), [escape(record["district_conflict"])] if record["district_conflict"] else []
+    yield say("quantities"), [escape(figures.quantity(one, say)) for one in record["quantities"]]
+    yield say("milestones"), [escape(figures.milestone(one, say)) for one in record["milestones"]]
+    yield say("aliases"), [escape(say("list_joint").join(record["aliases"]))] if record["aliases"] else []
+    evidence = [location["evidence"], location["note"], location["source"]]
+    yield say("evidence"), [escape(line) for line in evidence if line]
+    yield say("id"), [f"<code>{escape(record['id'])}</code>"]
+
+
+def _districts(record: Record, labels: dict[str, str], say: Words) -> Iterator[str]:
+    for share in record["districts"]:
+        name = labels.get(str(share["adcode"]), share["name"])
+        relation = _name("relations", share["relation"], say)
+        if 0 < share["share"] < 1:
+            relation = say("list_joint").join((relation, figures.percent(share["share"])))
+        yield say("district_share", district=name, relation=relation)
+    if record["outside_share"]:
+        yield say("outside_share", share=figures.percent(record["outside_share"]))
+
+
+def _show_clause(plan: Plan, record: Record, say: Words) -> None:
+    text = find_text(plan)
+    if text is not None and record["end"] > record["start"]:
+        st.caption(say("clause"))
+        st.code(find_clause(text, record["start"], record["end"]), language=None, wrap_lines=True)
+
+
+def show_district(records: list[Record], adcode: str, label: str, say: Words) -> None:
+    """List the projects that are known only to be in one district; each opens its details."""
+    found = tints.in_district(records, adcode)
+    st.html(
+        f'<article class="geo-details"><h2>{escape(label)}</h2>'
+        f"<p>{escape(say('district_only', district=label, n=len(found)))}</p></article>"
+    )
+    for record in found:
+        st.button(
+            plain(record["name"]),
+            key=f"open-{record['id']}",
+            on_click=move_to,
+            args=(record,),
+            width="stretch",
+        )

@@ -1,0 +1,27 @@
+"""Files of exactly the projects on screen."""
+
+from functools import partial
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.pipeline.export import export
+from geoapp.web.words import Words
+
+_FORMATS = {"geojson": "application/geo+json", "csv": "text/csv"}
+
+
+def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words) -> None:
+    """Draw one button a format; the file is made when its button is pressed."""
+    with st.container(horizontal=True, key="downloads"):
+        for fmt, media_type in _FORMATS.items():
+            st.download_button(
+                say(f"download_{fmt}", n=len(frame)),
+                data=partial(export, frame, fmt),
+                file_name=f"{plan.id}.{fmt}",
+                mime=media_type,
+                on_click="ignore",
+                disabled=frame.empty,
+                key=f"download_{fmt}",
+            )

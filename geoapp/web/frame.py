@@ -1,0 +1,95 @@
+"""The frame around every page: language, title, notices and what a page does when something is wrong."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import LANGUAGES
+from geoapp.errors import GeoappError
+from geoapp.web import content, state
+from geoapp.web.escape import escape, plain
+from geoapp.web.words import Words
+
+ICON = Path(__file__).with_name("favicon.png")
+STYLE = Path(__file__).with_name("style.css")
+
+_REASONS = {
+    "unknown parameter": "ignored_parameter",
+    "unknown value": "ignored_value",
+    "malformed": "ignored_malformed",
+}
+
+
+def words() -> Words:
+    """Return the words in the visitor's language."""
+    return Words(st.session_state.get("lang") or state.selection().lang)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Say an error of ours in one sentence instead of a traceback."""
+    try:
+        yield
+    except GeoappError as error:
+        logging.getLogger("geoapp").warning("%s", error)
+        st.error(words()("error", sentence=str(error)))
+
+
+def say_broken(_: Exception) -> bool:
+    """Say an error that is not ours in one sentence; Streamlit has written its traceback to the log."""
+    st.error(words()("broken"))
+    return True
+
+
+def arrive() -> None:
+    """Take over the address, before anything is drawn."""
+    chosen = content.choose_plan(st.query_params.get_all("plan"))
+    state.read_address(content.known_values(chosen))
+
+
+def plan() -> Plan:
+    """Return the plan that the visitor is looking at."""
+    return content.choose_plan([state.selection().plan])
+
+
+def draw_top() -> None:
+    """Draw what stands above every page."""
+    st.html(STYLE)
+    shown = plan()
+    _draw_header(shown)
+    if shown.demo:
+        st.warning(words()("demo"))
+    _draw_notices()
+
+
+def _draw_header(shown: Plan) -> None:
+    say = words()
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        title = say("title", city=shown.city if say.lang == "zh" else shown.city_en)
+        st.html(f'<header class="geo-head"><h1>{escape(title)}</h1><p>{escape(shown.title)}</p></header>')
+        st.segmented_control(
+            say("language"),
+            LANGUAGES,
+            key="lang",
+            format_func={"zh": "中文", "en": "English"}.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            width="content",
+            on_change=_change_language,
+        )
+
+
+def _change_language() -> None:
+    # Lists come back as the words on screen, so they must be set anew when the words change.
+    state.change(lang=st.session_state["lang"])
+
+
+def _draw_notices() -> None:
+    say = words()
+    lines = [say(_REASONS[one.reason], name=one.name, value=one.value) for one in state.ignored()]
+    if lines:
+        st.warning(plain(say("ignored", what=say("list_joint").join(lines))))

@@ -1,0 +1,105 @@
+"""One Selection behind the widgets and the address: read before the widgets, written after them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
+
+LISTS = ("district", "theme", "kind", "precision")
+"""Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
+Streamlit itself, which would put the words on screen, in one language, into the address."""
+
+OTHERS = ("zone", "action", "box", "year", "bbox")
+"""Fields that an address can narrow by and that no widget shows yet."""
+
+
+def address() -> dict[str, list[str]]:
+    """Return the query parameters of the address as they stand."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def read_address(known: Mapping[str, Sequence[str]]) -> None:
+    """Take over the address when it is new: on arrival, after an edit, or after the browser's back button."""
+    query = address()
+    if query == st.session_state.get("written") or _widgets_were_used():
+        seed(selection(), only_missing=True)
+        return
+    found, ignored = parse_selection(query, known)
+    if found.project and found.project not in known.get("project", ()):
+        ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
+        found = replace(found, project="")
+    st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
+    seed(found)
+
+
+def _widgets_were_used() -> bool:
+    """Say whether a widget differs from what was last written: then the browser's address is the older one."""
+    return "selection" in st.session_state and from_widgets(selection()) != selection()
+
+
+def selection() -> Selection:
+    """Return what this visitor asked to see."""
+    found: Selection = st.session_state.get("selection", Selection())
+    return found
+
+
+def seed(found: Selection, *, only_missing: bool = False) -> None:
+    """Set the widgets to a selection; call it before they are drawn."""
+    values = {name: list(getattr(found, name)) for name in LISTS} | {"q": found.q, "lang": found.lang}
+    for key, value in values.items():
+        if not only_missing or key not in st.session_state:
+            st.session_state[key] = value
+
+
+def from_widgets(before: Selection) -> Selection:
+    """Return the selection ``before`` with what the widgets say now."""
+    state = st.session_state
+    lists: dict[str, Any] = {name: tuple(state[name]) for name in LISTS if name in state}
+    text = " ".join(str(state.get("q") or "").split())[:MAX_QUERY]
+    return replace(before, **lists, q=text, lang=state.get("lang") or before.lang)
+
+
+def settle() -> Selection:
+    """Take over what the widgets say and write the address to match."""
+    st.session_state["selection"] = from_widgets(selection())
+    write_address()
+    return selection()
+
+
+def write_address() -> None:
+    """Make the address say the selection, without a re-run."""
+    query = selection().to_query()
+    if address() != query:
+        st.query_params.from_dict(query)
+    st.session_state["written"] = query
+
+
+def change(**fields: Any) -> None:  # noqa: ANN401
+    """Change fields of the selection from a callback; the widgets follow."""
+    st.session_state["selection"] = replace(selection(), **fields)
+    seed(selection())
+
+
+def open_project(project: str) -> None:
+    """Make a project the opened one, keeping the filters as they are."""
+    st.session_state["selection"] = replace(from_widgets(selection()), project=project)
+
+
+def came_for(project: str) -> bool:
+    """Say whether the visitor arrived by the link of this project."""
+    return bool(project) and st.session_state.get("arrived", Selection()).project == project
+
+
+def ignored() -> tuple[Ignored, ...]:
+    """Return what the address said in vain, until the visitor changes a filter."""
+    state = st.session_state
+    unchanged = _filters(selection()) == _filters(state.get("arrived", selection()))
+    found: tuple[Ignored, ...] = state.get("ignored", ()) if unchanged else ()
+    return found
+
+
+def _filters(found: Selection) -> Selection:
+    return replace(found, project="", lang="", view="")

@@ -1,0 +1,172 @@
+"""A real server and a real Chromium, with every request written down."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_START_S = 90
+HOSTILE = (
+    "<img src=x onerror=hit()>",
+    "${hit()}",
+    "`;hit();`",
+    "C:\\a\\2019",
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "</script><script>hit()</script>",
+    "' onmouseover='hit()",
+    '" onmouseover="hit()',
+)
+
+
+@contextmanager
+def running_server(log: Path, **environment: str) -> Iterator[str]:
+    """Run the app as people do and yield its address; only this process is stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command += [
+        "--server.address",
+        "127.0.0.1",
+        "--server.port",
+        str(port),
+        "--server.fileWatcherType",
+        "none",
+    ]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(port, server, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
+                connection.request("GET", "/_stcore/health")
+                connection.getresponse().read()
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the app on the plan's own data."""
+    with running_server(tmp_path_factory.mktemp("server") / "log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., object]:
+    """Start a server with an environment of its own."""
+    return running_server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian ships it; without one the tests are skipped, on the build machine they fail."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        reason = f"needs a browser: none of {', '.join(CHROMIUM)} is on the path (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def requests() -> list[str]:
+    """Every address that the pages of this test asked for."""
+    return []
+
+
+@pytest.fixture
+def failures() -> list[str]:
+    """Every error of a script on the pages of this test."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, requests: list[str]) -> Iterator[BrowserContext]:
+    """Yield a clean profile of a planner with a wide screen."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1600, "height": 1200}, accept_downloads=True
+    )
+    context.on("request", lambda request: requests.append(request.url))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, requests: list[str], failures: list[str]) -> Page:
+    """Yield a page whose requests and script errors are written down."""
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.on("websocket", lambda socket: requests.append(socket.url))
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def hostile_folder(tmp_path: Path) -> Path:
+    """Yield a folder of data in which every name is an attempt to run code."""
+    spots = [(87.4 + number * 0.03, 43.85) for number in range(len(HOSTILE))]
+    return write_sites(tmp_path / "geojson", dict(zip(HOSTILE, spots, strict=True)))
+
+
+@pytest.fixture
+def one_spot_folder(tmp_path: Path) -> Path:
+    """Yield a folder of data with three projects at one place."""
+    return write_sites(tmp_path / "geojson", dict.fromkeys(("甲站", "乙站", "丙站"), (87.6, 43.8)))
+
+
+def write_sites(folder: Path, sites: dict[str, tuple[float, float]]) -> Path:
+    """Write invented sites, name to position, in the shape of a real project's record."""
+    source = ROOT / "data" / "geojson" / "urumqi-14fyp" / "metro.geojson"
+    collection = json.loads(source.read_text(encoding="utf-8"))
+    model = json.dumps(collection["features"][0])
+    collection["features"] = []
+    for number, (name, spot) in enumerate(sites.items(), start=1):
+        feature = json.loads(model)
+        feature["id"] = f"urumqi-14fyp/{number}"
+        feature["geometry"] = {"type": "Point", "coordinates": spot}
+        feature["properties"] |= {"id": feature["id"], "name": name, "cite": name, "start": number}
+        feature["properties"]["location"] |= {"kind": "site", "exactness": "2", "evidence": name}
+        collection["features"].append(feature)
+    (folder / "urumqi-14fyp").mkdir(parents=True)
+    (folder / "urumqi-14fyp" / "metro.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    return folder

@@ -1,0 +1,269 @@
+"""First light: from an address to a project on the map and its file on disk, with no outside host."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=20_000)
+
+METRO_2 = "轨道交通2号线"
+TOUTUNHE = "650106"
+
+
+def open_map(page: Page, url: str) -> FrameLocator:
+    """Open an address and wait until the map is drawn."""
+    page.goto(url)
+    drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+    drawn.locator(".geo-place").first.wait_for(state="attached")
+    drawn.locator(".geo-pin, .geo-cluster").first.wait_for()
+    return drawn
+
+
+def count(page: Page) -> int:
+    """Return how many projects the page says that it shows."""
+    text = page.get_by_text(re.compile(r"显示 \d+ 个项目")).inner_text()
+    return int(re.findall(r"\d+", text)[0])
+
+
+def wait_for_count(page: Page, wanted: int) -> None:
+    expect(page.get_by_text(re.compile(rf"显示 {wanted} 个项目"))).to_be_visible()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose one entry of a filter as a person does."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
+    page.keyboard.press("Escape")
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def wait_for_query(page: Page, wanted: dict[str, list[str]]) -> None:
+    end = time.monotonic() + 10
+    while query(page) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert query(page) == wanted
+
+
+def table_ids(page: Page) -> list[str]:
+    """Return the ids of all rows of the table, read as a screen reader reads it, from top to bottom."""
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    cells = table.locator("canvas[data-testid='data-grid-canvas'] td[role=gridcell]")
+    expect(cells.first).to_be_attached()
+    seen: dict[str, None] = {}
+    area = table.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + 300, area["y"] + area["height"] / 2)
+    while True:
+        before = len(seen)
+        page.wait_for_timeout(400)
+        seen.update(
+            dict.fromkeys(text for text in cells.all_inner_texts() if re.fullmatch(r"[\w-]+/t?[\dx-]+", text))
+        )
+        if len(seen) == before:
+            return list(seen)
+        page.mouse.wheel(0, 250)
+
+
+def pin_in_sight(page: Page, drawn: FrameLocator) -> Locator:
+    """Return a symbol that stands well within the part of the map on screen."""
+    area = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    assert area is not None
+    for pin in drawn.locator(".geo-pin").all():
+        box = pin.bounding_box()
+        inside = box is not None and (
+            area["x"] + 40 < box["x"] < area["x"] + area["width"] - 80
+            and area["y"] + 40 < box["y"] < area["y"] + area["height"] - 80
+        )
+        if inside:
+            return pin
+    pytest.fail("no symbol is in sight")
+
+
+def details(page: Page) -> Locator:
+    return page.get_by_role("article", name="项目详情")
+
+
+def test_the_map_is_drawn_without_an_outside_host(
+    page: Page, address: str, requests: list[str], failures: list[str]
+) -> None:
+    drawn = open_map(page, address)
+    expect(drawn.locator(".leaflet-control-attribution")).to_contain_text("审图号")
+    for name in ("天山区", "沙依巴克区", "水磨沟区"):
+        expect(drawn.locator(".geo-place", has_text=name)).to_be_attached()
+    page.wait_for_timeout(2000)
+    outside = [url for url in requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
+    assert len(requests) > 20
+    assert outside == []
+    assert failures == []
+
+
+def test_metro_line_2_is_found_opened_and_cited(page: Page, address: str) -> None:
+    drawn = open_map(page, f"{address}?theme=metro")
+    drawn.locator("path.leaflet-interactive").first.wait_for(state="attached")
+    page.get_by_label("查找").fill("2号线")
+    page.keyboard.press("Enter")
+    wait_for_count(page, 1)
+    drawn.locator(".geo-pin").first.click()
+    expect(details(page)).to_contain_text(METRO_2)
+    expect(details(page)).to_contain_text("《纲要》第九章")
+    assert query(page)["project"][0].startswith("urumqi-14fyp/")
+
+
+def test_a_district_office_filters_opens_a_project_and_takes_its_file_home(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    drawn = open_map(page, address)
+    everything = count(page)
+    before = drawn.locator(".geo-pin, .geo-cluster").first.element_handle()
+    choose(page, "区县", "头屯河区")
+    wait_for_query(page, {"district": [TOUTUNHE]})
+    expect(page.get_by_text(f"显示 {everything} 个项目")).to_have_count(0)
+    expected = count(page)
+    assert 0 < expected < everything
+
+    before.wait_for_element_state("hidden")  # the map has been drawn anew
+    pin_in_sight(page, drawn).click()
+    expect(details(page)).to_be_visible()
+    expect(details(page)).to_contain_text("头屯河区")
+    opened = query(page)["project"][0]
+
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载 GeoJSON").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    ids = [feature["id"] for feature in features]
+    assert path.name == "urumqi-14fyp.geojson"
+    assert len(ids) == len(set(ids)) == expected
+    assert opened in ids
+    codes = [{share["adcode"] for share in feature["properties"]["districts"]} for feature in features]
+    assert all(int(TOUTUNHE) in found for found in codes)
+    assert set(table_ids(page)) == set(ids)
+
+
+def test_an_address_opens_with_its_filters_and_a_widget_changes_the_address(page: Page, address: str) -> None:
+    open_map(page, f"{address}?district={TOUTUNHE}&theme=metro")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text(re.compile("头屯河区"))).to_be_visible()
+    expect(sidebar.get_by_text(re.compile("轨道交通"))).to_be_visible()
+    rows = table_ids(page)
+    assert len(rows) == count(page) > 0
+
+    choose(page, "类型", "项目")
+    wait_for_query(page, {"district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
+    page.get_by_text("English", exact=True).click()
+    wait_for_query(page, {"lang": ["en"], "district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
+    expect(page.get_by_role("heading", name="Planned projects")).to_be_visible()
+
+    page.goto(page.url)
+    expect(page.get_by_test_id("stSidebar").get_by_text(re.compile("Metro"))).to_be_visible()
+    wait_for_query(page, {"lang": ["en"], "district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
+
+
+def test_the_back_button_takes_a_filter_back(page: Page, address: str) -> None:
+    open_map(page, address)
+    everything = count(page)
+    choose(page, "主题", "轨道交通")
+    wait_for_query(page, {"theme": ["metro"]})
+    page.go_back()
+    wait_for_count(page, everything)
+    wait_for_query(page, {})
+    expect(page.get_by_role("button", name="清除全部筛选")).to_have_count(0)
+
+
+def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, address: str) -> None:
+    sent: list[object] = []
+
+    def note(frame: object) -> None:  # Playwright takes no method of a built-in type
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    drawn = open_map(page, address)
+    page.wait_for_timeout(1500)
+    assert sent
+    sent.clear()
+    scale = drawn.locator(".leaflet-control-scale-line")
+    before = scale.inner_text()
+    drawn.locator(".leaflet-control-zoom-in").click()
+    expect(scale).not_to_have_text(before)
+    page.wait_for_timeout(1500)
+    assert sent == []
+    zoomed = scale.inner_text()
+    choose(page, "主题", "轨道交通")
+    wait_for_query(page, {"theme": ["metro"]})
+    page.wait_for_timeout(1000)
+    assert sent
+    assert scale.inner_text() == zoomed
+
+
+def test_projects_on_one_spot_are_spread_out_by_a_click_and_each_can_be_opened(
+    page: Page, serve: Callable[..., object], one_spot_folder: Path, tmp_path: Path
+) -> None:
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(one_spot_folder)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, url)
+        expect(drawn.locator(".geo-cluster")).to_have_count(1)
+        drawn.locator(".geo-cluster").click()
+        expect(drawn.locator(".geo-pin")).to_have_count(3)
+        page.wait_for_timeout(500)
+        drawn.locator(".geo-pin").nth(1).click()
+        expect(details(page)).to_be_visible()
+
+
+def test_a_row_of_the_table_opens_its_project(page: Page, address: str) -> None:
+    open_map(page, f"{address}?theme=metro")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    first = table_ids(page)[0]
+    area = table.bounding_box()
+    assert area is not None
+    page.mouse.wheel(0, -2000)
+    table.scroll_into_view_if_needed()
+    area = table.bounding_box()
+    assert area is not None
+    page.mouse.click(area["x"] + 18, area["y"] + 35 + 17)
+    expect(details(page)).to_contain_text(first)
+    wait_for_query(page, {"theme": ["metro"], "project": [first]})
+
+
+def test_hostile_names_run_nothing_and_lose_no_map(
+    page: Page, serve: Callable[..., object], hostile_folder: Path, failures: list[str], tmp_path: Path
+) -> None:
+    page.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; };")
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(hostile_folder)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, f"{url}?project=urumqi-14fyp/1")
+        expect(details(page)).to_contain_text("<img src=x onerror=hit()>")
+        pins = drawn.locator(".geo-pin")
+        for number in range(pins.count()):
+            pins.nth(number).dispatch_event("mouseover")
+            expect(drawn.locator(".leaflet-tooltip")).to_have_count(2)  # the opened one's and this one's
+            pins.nth(number).dispatch_event("mouseout")
+        for frame in page.frames:
+            assert frame.evaluate("window.hits") == 0
+        assert failures == []
+
+
+def test_a_fault_of_ours_is_one_sentence_on_the_page_and_a_traceback_in_the_log(
+    page: Page, serve: Callable[..., object], one_spot_folder: Path, tmp_path: Path
+) -> None:
+    (path,) = one_spot_folder.glob("*/metro.geojson")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"theme": "metro"', '"theme": "moon"'), encoding="utf-8"
+    )
+    log = tmp_path / "log"
+    with serve(log, GEOAPP_GEOJSON=str(one_spot_folder)) as url:  # type: ignore[attr-defined]
+        page.goto(url)
+        expect(page.get_by_test_id("stAlert")).to_contain_text("页面出错了")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert "Traceback" in log.read_text(encoding="utf-8", errors="replace")
