@@ -23,7 +23,9 @@ def overall(read: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(not SAMPLE.is_file(), reason=f"needs the annotation {SAMPLE.name}")
-@pytest.mark.parametrize(("label", "flags"), [("rules alone", ["--no-corrections"]), ("with corrections", [])])
+@pytest.mark.parametrize(
+    ("label", "flags"), [("rules alone", ["--no-corrections"]), ("with corrections", [])]
+)
 def test_reading_is_as_good_as_the_document_says(
     label: str, flags: list[str], tmp_path: Path, plan_text: str
 ) -> None:
