@@ -1,47 +1,44 @@
-"""Boxes (专栏) and their items, in the layouts that plans use."""
+"""Boxes (专栏), in the layouts that plans use."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geoapp.reading.items import ItemBlock, find_items, line_end
 from geoapp.reading.numerals import parse_number
 
 HEADER = re.compile(
-    r"(?P<open>[【\[])?(?P<word>(?:任务|重点|工程)?专栏)[ 　]?"
-    r"(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})(?P<close>[】\]])?"
-    r"(?P<mark>[::][ 　]*|[ 　]+|(?=[“《\u4e00-\u9fff(（|\n])|$)(?P<title>[^\n|。;；]{0,60})"
+    r"专\s?栏[ 　]?(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})"
+    r"(?:[ 　]?[】\]][ 　]*:?|[ 　]?:|[ 　]?[.、—-](?!\d|专栏)|(?=[ 　\t“《(|\n\u4e00-\u9fff])|$)[ 　]*"
 )
-BEFORE_HEADER = "\n|。 　\t"
-REFERENCE = re.compile(r"[ 　]*(?:所|中|的|见|里|内|和|与|、|,|，|给出|列出|明确|提出|之|规定)")
-CONTINUED = re.compile(r"[(（]?续[表)）]?")
-BODY_HEADING = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,5}[编篇章节]")
-MARKS: dict[str, re.Pattern[str]] = {
-    "dot": re.compile(r"(?<![\d.．])(\d{1,2})[.．](?!\d)\s?"),
-    "comma": re.compile(r"(?<!\d)(\d{1,2})、"),
-    "paren": re.compile(r"[(（](\d{1,2})[)）]"),
-    "half": re.compile(r"(?<![\d(（])(\d{1,2})[)）]"),
-    "zh_paren": re.compile(r"[(（]([一二三四五六七八九十]{1,3})[)）]"),
-    "circled": re.compile(r"([①-⑳])\s?"),
-    "zh_comma": re.compile(r"(?<![一-鿿])([一二三四五六七八九十]{1,3})、"),
-    "padded": re.compile(r"(?<!\d)(0[1-9]|[1-9]\d)[ 　]+(?=[一-鿿“])"),
-}
-BULLET = re.compile(r"^[ \t|]*(?:●|■|◆|——|—)[ 　]*", re.MULTILINE)
-RUN_IN = re.compile(r"^[ \t|]*(?=[^\n:：。;；,，]{2,25}[::：])", re.MULTILINE)
-TITLE = re.compile(r"[^。;；,，:：\n|]{2,24}(?=[。:：])")
-URGING = re.compile(r"加快|加强推|继续|大力|积极|持续|全力|抓好|推进|稳步")
-TITLE_LINE = re.compile(r"[\s|]{0,20}([^\n|。;；]{2,40})(?=\n|\|)")
-TABLE = re.compile(r"(?:^|\|)\s*序\s?号\s*(?:\||$)", re.MULTILINE)
+PREFIX = re.compile(
+    r"(?:^|[\n|。;!”》 　\t])[【\[]?[ 　]?(?P<again>续)?(?P<sort>任务|重点|工程|项目|指标|行动|政策)?$"
+)
+LONGEST_PREFIX = 8
+REFERRING = re.compile(r"[见由据照如在和与及、至][\s　]*$")
+REFERENCE = re.compile(
+    r"[ 　]*(?:所[列示述确提]|给出|列出|明确|提出|规定|等项目|[,)”]|、(?=专栏|第|等))"
+    r"|[所的见里之至等与]|中(?![欧国亚心央医药小部])|内(?![陆需])|和(?!谐)"
+)
+CONTINUED = re.compile(r"\(续表?[ 　]?[\d一二三]{0,2}\)|^续表?$|续表$")
+CONTENTS = re.compile(r"(?:\.{3,}|…|·{3,}|\t)[\s.…·]*\d{1,4}\s*$")
+"""A line of the table of contents ends with leaders and a page number."""
 
+TITLE = re.compile(
+    r"(?:(?![ 　\t|]*(?:(?<![\d.])0?1(?:\.(?!\d)|[、)])|\([1一]\)|①|(?<![一-鿿])一、|(?<!\d)01[ 　]|[●■◆•]"
+    r"|[ 　]——|[【\[]?专栏[\d一二三四五六七八九十]))[^\n|。;]){0,60}"
+)
+"""A title ends with its line, its cell or its sentence, and before the first item."""
 
-@dataclass(frozen=True, slots=True)
-class ItemBlock:
-    """An item: from its number to its end; ``text_start`` is behind its title."""
-
-    number: int
-    title: str | None
-    start: int
-    text_start: int
-    end: int
+RUNS_ON = re.compile(r"[^\s,:]{3,30}(?=[ 　]+\S*[,:])")
+TITLE_LINE = re.compile(r"[\s|]{0,20}([^\n|。;]{2,40})(?=\n|\||$)")
+BODY_HEADING = re.compile(r"^[ 　\t]*第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[编篇章节]", re.MULTILINE)
+TABLE = re.compile(r"(?:^|\|)[ 　]*(?:序\s?号|(?:主要)?指\s?标(?:名称)?)[ 　]*(?:\||$)", re.MULTILINE)
+TABLE_REACH = 100
+TABLE_LINE = re.compile(r"[^\n]*\||\s*(?:预期性|约束性)\s*$|\s*注:")
+LONGEST_CELL = 30
+LONGEST_BOX = 20_000
+"""A box is read up to so many characters: what stands farther behind a header is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,105 +51,105 @@ class BoxBlock:
     body_start: int
     end: int
     items: tuple[ItemBlock, ...]
+    table: bool = False
+    """True when it holds a table of indicators instead of items."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The word 专栏 with its number; ``again`` says that the box goes on (续)."""
+
+    number: int
+    title: str
+    start: int
+    end: int
+    again: bool
 
 
 def find_boxes(text: str) -> list[BoxBlock]:
     """Return every box, a continued one (续) joined to its beginning."""
     headers = list(_headers(text))
-    boxes: list[BoxBlock] = []
-    for position, header in enumerate(headers, start=1):
-        limit = headers[position].start("word") if position < len(headers) else len(text)
-        box = _read_box(text, header, limit)
-        if boxes and boxes[-1].number == box.number:
-            first = boxes.pop()
-            items = (*first.items, *box.items)
-            boxes.append(BoxBlock(first.number, first.title, first.start, first.body_start, box.end, items))
+    limits = [header.start for header in headers[1:]]
+    groups: list[list[tuple[_Header, int]]] = []
+    for header, limit in zip(headers, [*limits, len(text)], strict=False):
+        if groups and _continues(groups[-1][0][0], header):
+            groups[-1].append((header, limit))
         else:
-            boxes.append(box)
-    return boxes
+            groups.append([(header, limit)])
+    return [_read_box(text, group) for group in groups]
 
 
-def _headers(text: str) -> Iterator[re.Match[str]]:
+def _continues(first: _Header, header: _Header) -> bool:
+    return first.number == header.number and (header.again or header.title in ("", first.title))
+
+
+def _headers(text: str) -> Iterator[_Header]:
     for match in HEADER.finditer(text):
-        if match.start() and text[match.start() - 1] not in BEFORE_HEADER:
+        before = text[max(0, match.start() - LONGEST_PREFIX) : match.start()]
+        prefix = PREFIX.search(before)
+        number = parse_number(match["number"])
+        if prefix is None or not number or REFERRING.search(before[: prefix.start() + 1]):
             continue
-        if not REFERENCE.match(text, match.end("number")) and parse_number(match["number"]):
-            yield match
+        if REFERENCE.match(text, match.end("number")):
+            continue
+        title, end = _title(text, match.end())
+        if CONTENTS.search(title):
+            continue
+        again = prefix["again"] is not None or CONTINUED.search(title) is not None
+        start = match.start() - len(prefix["sort"] or "")
+        yield _Header(number, CONTINUED.sub("", title).strip(" 　:】]()"), start, end, again)
 
 
-def _read_box(text: str, header: re.Match[str], limit: int) -> BoxBlock:
-    number = parse_number(header["number"]) or 0
-    title = CONTINUED.sub("", header["title"]).strip(" 　:：】]()（）")
-    body_start = header.end()
-    if not title and (line := TITLE_LINE.match(text, body_start)):
-        title, body_start = line[1].strip(), line.end()
-    limit = _body_limit(text, body_start, limit)
-    items = tuple(_items(text, body_start, limit))
-    end = items[-1].end if items else _end_of_table(text, body_start, limit)
-    return BoxBlock(number, title, header.start("word"), body_start, max(end, header.end()), items)
+def _title(text: str, start: int) -> tuple[str, int]:
+    """Return a box's title, on its header line or on the next one, and where it ends."""
+    found = TITLE.match(text, start)
+    title = found[0] if found else ""
+    if runs_on := RUNS_ON.match(title):
+        title = runs_on[0]
+    if title.strip(" 　:"):
+        return title, start + len(title)
+    line = TITLE_LINE.match(text, start)
+    if line and TITLE.fullmatch(text, *line.span(1)) and not line[1].endswith(":"):
+        return line[1], line.end()
+    return "", start
 
 
-def _body_limit(text: str, start: int, limit: int) -> int:
-    """Return where the box ends at the latest: at the next heading of the body."""
-    for heading in BODY_HEADING.finditer(text, start, limit):
-        if text.rfind("\n", 0, heading.start()) + 1 == heading.start():
-            return heading.start()
-    return limit
+def _read_box(text: str, group: list[tuple[_Header, int]]) -> BoxBlock:
+    """Read a box with what continues it."""
+    first = group[0][0]
+    items: list[ItemBlock] = []
+    end, table = first.end, False
+    for header, following in group:
+        limit = _limit(text, header.end, following)
+        table = table or _opens_table(text[header.end : min(limit, header.end + TABLE_REACH)])
+        if not table:
+            after = items[-1].number if items else 0
+            items += find_items(text, header.end, limit, header=header.start, after=after)
+        behind = _end_of_table(text, header.end, limit) if table else header.end
+        end = items[-1].end if items else behind
+        end = max(end, header.end)
+    return BoxBlock(first.number, first.title, first.start, first.end, end, tuple(items), table)
+
+
+def _opens_table(text: str) -> bool:
+    return TABLE.search(text.split("。", maxsplit=1)[0]) is not None
+
+
+def _limit(text: str, start: int, following: int) -> int:
+    """Return where the box ends at the latest: at the next heading of the body or the next box."""
+    limit = min(following, start + LONGEST_BOX)
+    heading = BODY_HEADING.search(text, start, limit)
+    return heading.start() if heading else limit
 
 
 def _end_of_table(text: str, start: int, limit: int) -> int:
-    """Return the end of a box of table rows: of its last line with a cell border, and of notes behind it."""
-    if "|" not in text[start:limit]:
-        stop = text.find("\n", start, limit)
-        return limit if stop < 0 else stop
-    return start + len(text[start:limit].rstrip(" 　\n\t|"))
-
-
-def _items(text: str, start: int, limit: int) -> Iterator[ItemBlock]:
-    if TABLE.search(text, start, min(limit, start + 60)):
-        return
-    marks = _numbered(text, start, limit) or _unnumbered(text, start, limit)
-    for index, (mark, number, content) in enumerate(marks):
-        stop = marks[index + 1][0] if index + 1 < len(marks) else _last_end(text, content, limit)
-        end = content + len(text[content:stop].rstrip(" 　\n\t|"))
-        title = TITLE.match(text, content, end)
-        if title and (title.end() >= end - 1 or URGING.match(title[0])):
-            title = None
-        behind = min(title.end() + 1, end) if title else content
-        yield ItemBlock(number, title[0] if title else None, mark, behind, end)
-
-
-def _numbered(text: str, start: int, limit: int) -> list[tuple[int, int, int]]:
-    """Return the marks of the style whose number one comes first, counting up by one."""
-    best: list[tuple[int, int, int]] = []
-    for pattern in MARKS.values():
-        run: list[tuple[int, int, int]] = []
-        for match in pattern.finditer(text, start, limit):
-            if parse_number(match[1]) == len(run) + 1 and _opens(text, match.start(), start):
-                run.append((match.start(), len(run) + 1, match.end()))
-        if run and (not best or run[0][0] < best[0][0]):
-            best = run
-    return best
-
-
-def _opens(text: str, offset: int, start: int) -> bool:
-    """Say whether an item can begin here: behind the header, a line end, a cell border or a full stop."""
-    before = text[start:offset].rstrip(" 　\t")
-    return not before or before[-1] in "\n|。;；:：！!"
-
-
-def _unnumbered(text: str, start: int, limit: int) -> list[tuple[int, int, int]]:
-    for pattern in (BULLET, RUN_IN):
-        found = [match for match in pattern.finditer(text, start, limit) if match.end() < limit]
-        if found:
-            return [(match.end(), number, match.end()) for number, match in enumerate(found, start=1)]
-    return []
-
-
-def _last_end(text: str, start: int, limit: int) -> int:
-    """Return where the last item ends: at the cell border behind it, else at the end of its paragraph."""
-    border = text.find("|", start, limit)
-    if border >= 0:
-        return border
-    stop = text.find("\n", start, limit)
-    return limit if stop < 0 else stop
+    """Return the end of a table: of its last line with a border or an attribute, and of the notes behind it."""
+    end = low = line_end(text, start, limit)
+    while low < limit:
+        high = line_end(text, low + 1, limit)
+        if TABLE_LINE.match(text, low + 1, high):
+            end = high
+        elif high - low > LONGEST_CELL:
+            break
+        low = high
+    return start + len(text[start:end].rstrip(" 　\n\t|"))

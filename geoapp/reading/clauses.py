@@ -156,7 +156,8 @@ def _end_of_verb(text: str, verb: "re.Match[str]", end: int, lexicon: Lexicon) -
     """Return where the verb ends, giving back what it swallowed of its object (推进建设, 推进建成区…); 0: no object."""
     stop = verb.end()
     for swallowed in range(1, LONGEST_SWALLOWED + 1):
-        if any(text.startswith(word, stop - swallowed) for word in lexicon.generics if len(word) > swallowed):
+        word = lexicon.generic_word.match(text, stop - swallowed, end)
+        if word and word.end() > stop:
             stop -= swallowed
             break
     while LEFTOVER.fullmatch(text, stop, end):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from geoapp.domain.project import Kind, Milestone, Quantity
-from geoapp.reading.clauses import Clause, action_of, find_clauses, sentences
+from geoapp.reading.clauses import CLAUSE_END, Clause, action_of, find_clauses, sentences
 from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.kinds import ACTORS, LIMITING, is_named, kind_of
 from geoapp.reading.lexicon import Lexicon
@@ -171,7 +171,8 @@ def _same_class(text: str, first: Entry, second: Entry, lexicon: Lexicon) -> boo
         return False
     if first.verb.endswith(STANDS_ALONE) or second.name.endswith("建设") or is_named(second.name, lexicon):
         return False
-    if "“" in text[first.start : second.end]:
+    whole = text[first.end] in CLAUSE_END and "、" not in text[first.start : first.end]
+    if not whole or "“" in text[first.start : second.end]:
         return False
     nouns = lexicon.facilities_in(first.name) - lexicon.generics
     return any(noun in second.name for noun in nouns)

@@ -85,7 +85,7 @@ def stands_alone(part: str, lexicon: Lexicon) -> bool:
     part = BRACKETS.sub("", part)
     core = strip_works(part, lexicon)
     work = core != part
-    if work and len(core) > 1 and lexicon.ends_with_facility(core):
+    if work and len(core) > 1 and lexicon.names_facility(core):
         return True
     named = lexicon.name_pattern.search(part) or NUMBERED.search(part)
     return bool(named) and (work or lexicon.ends_with_facility(part))

@@ -52,6 +52,7 @@ class Lexicon:
     """Names of the city itself, which make a facility the city's own but say nothing of where it is."""
     verb_phrase: re.Pattern[str] = field(repr=False)
     build_phrase: re.Pattern[str] = field(repr=False)
+    generic_word: re.Pattern[str] = field(repr=False)
     work_suffix: re.Pattern[str] = field(repr=False)
     only_work: re.Pattern[str] = field(repr=False)
     works_close: re.Pattern[str] = field(repr=False)
@@ -138,6 +139,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
     scopes = [(word, mark) for word, mark in marks if mark in ("scope", "project scope")]
     scope = alternatives(word for word, _ in scopes)
     project_scope = alternatives(word for word, mark in scopes if mark == "project scope")
+    generics = frozenset(word for word, mark in marks if mark == "generic")
     return Lexicon(
         facilities=facilities,
         topics=topics,
@@ -147,7 +149,8 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         policies=frozenset(word for word, mark in marks if mark == "policy"),
         rules=frozenset(word for word, mark in marks if mark == "rule"),
         goals=frozenset(word for word, mark in marks if mark == "goal"),
-        generics=frozenset(word for word, mark in marks if mark == "generic"),
+        generics=generics,
+        generic_word=re.compile(alternatives(generics)),
         common=frozenset(word for word, mark in marks if mark in ("generic", "common")),
         scopes=tuple(word for word, _ in scopes),
         exclusions=exclusions,

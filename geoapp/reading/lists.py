@@ -58,6 +58,8 @@ def find_members(text: str, start: int, end: int, lexicon: Lexicon) -> list[Memb
     shared = SHARED.search(text, start, end)
     tail, stop = (shared[0], shared.start()) if shared else ("", end)
     spans = split_list(text, start, stop, lexicon)
+    if not spans:
+        return []
     if _is_one_class([text[low:high] for low, high in spans], tail, lexicon):
         return [Member(start, end, text[start:end])]
     verbs = [_own_verb(text, *span, lexicon) if index else 0 for index, span in enumerate(spans)]

@@ -3,11 +3,12 @@
 from geoapp.domain.reading import PlanText, Reading
 from geoapp.reading.cleaning import clean
 from geoapp.reading.entries import Entry, find_entries
+from geoapp.reading.headings import headings_at
 from geoapp.reading.indicators import find_indicators
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.links import link
 from geoapp.reading.measures import find_milestones, find_quantities
-from geoapp.reading.outline import Outline, Unit, find_outline, headings_at
+from geoapp.reading.outline import Outline, Unit, find_outline
 from geoapp.reading.records import Source, box_records, chapter_records, project_records
 
 
@@ -38,7 +39,7 @@ def _left_out(outline: Outline, unit: Unit, lexicon: Lexicon) -> bool:
         return True
     chapter, section = headings_at(unit.start, outline.chapters)
     if unit.box is None and outline.chapters:
-        if chapter is None or chapter.number <= outline.last_preamble:
+        if chapter is None or unit.start < outline.tasks_start:
             return True
         if section is None and chapter.sections:
             return True

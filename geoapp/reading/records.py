@@ -10,10 +10,11 @@ from geoapp.domain.project import Milestone, Project, Quantity, Span
 from geoapp.domain.reading import Box, Chapter, Item, Section
 from geoapp.reading.cleaning import Cleaned
 from geoapp.reading.entries import Entry
+from geoapp.reading.headings import Heading, place_of
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.naming import official_name
 from geoapp.reading.numerals import in_chinese
-from geoapp.reading.outline import Heading, Outline, place_of
+from geoapp.reading.outline import Outline
 from geoapp.settings import MAX_NAME
 
 Measure = TypeVar("Measure", Quantity, Milestone)

@@ -54,7 +54,8 @@ def _split_and(text: str, start: int, end: int, lexicon: Lexicon) -> Spans:
 def _both_stand(left: str, right: str, lexicon: Lexicon) -> bool:
     if right.startswith(ATTACHED):
         return False
-    if stands_alone(left, lexicon) and (right.endswith(PACE) or stands_alone(right, lexicon)):
+    aims = (*PACE, *lexicon.goals)
+    if stands_alone(left, lexicon) and (right.endswith(aims) or stands_alone(right, lexicon)):
         return True
     shortest = SHORTEST - 2 * right.endswith("建设")
     right = strip_works(right, lexicon)
