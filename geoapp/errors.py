@@ -19,3 +19,7 @@ class BoundaryError(GeoappError):
 
 class StaleError(GeoappError):
     """A committed file differs from what the build makes of its input."""
+
+
+class GeocoderError(GeoappError):
+    """A geocoder is not configured, cannot be reached, refuses, or answers what cannot be used."""

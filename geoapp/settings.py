@@ -1,4 +1,4 @@
-"""Constants of the whole program; only paths come from the environment, read when asked for."""
+"""Constants of the whole program; only paths and secrets come from the environment, read when asked for."""
 
 import os
 from pathlib import Path
@@ -35,6 +35,12 @@ def folder_of_texts() -> Path | None:
     return Path(path) if path else None
 
 
+def folder_of_boundaries() -> Path | None:
+    """Folder with an operator's own boundary files, ``GEOAPP_BOUNDARIES``; ``None`` when none was named."""
+    path = os.environ.get("GEOAPP_BOUNDARIES")
+    return Path(path) if path else None
+
+
 def folder_of_codelists() -> Path:
     """Folder with the codelists, one CSV a list."""
     return ROOT / "data" / "codelists"
@@ -48,3 +54,13 @@ def folder_of_layers() -> Path:
 def folder_of_geojson() -> Path:
     """Folder that ``geoapp build`` writes; ``GEOAPP_GEOJSON`` replaces it."""
     return Path(os.environ.get("GEOAPP_GEOJSON", ROOT / "data" / "geojson"))
+
+
+def folder_of_work() -> Path:
+    """Folder that the program may write to on its own (caches); ``GEOAPP_DATA`` replaces ``.geoapp`` here."""
+    return Path(os.environ.get("GEOAPP_DATA", ROOT / ".geoapp"))
+
+
+def geocoder_setting(name: str) -> str | None:
+    """Return ``GEOAPP_<name>`` from the environment, where geocoders are switched on; ``None`` when empty."""
+    return os.environ.get(f"GEOAPP_{name}", "").strip() or None
