@@ -2,6 +2,7 @@
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.web import frame
 from geoapp.web.assets import routes
@@ -10,17 +11,24 @@ from geoapp.web.assets import routes
 def main() -> None:
     """Draw the frame and the page that the visitor is on."""
     with frame.guarded():
-        frame.arrive()
         say = frame.words()
+        pages = [
+            st.Page("pages/map.py", title=say("page_map"), default=True),
+            st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
+        ]
+        page = st.navigation(pages, position="hidden")
+        frame.arrive(page.url_path)
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
-        page = st.navigation([st.Page("pages/map.py", title=say("page_map"), default=True)])
-        frame.draw_top()
+        frame.draw_top(pages)
         page.run()
 
 
 if runtime.exists():
     main()
 else:
+    # Until a page has run once, Streamlit takes a folder called pages/ for an app of the older kind: who comes
+    # first, by a page's own link, would get that page without its frame.
+    PagesManager.uses_pages_directory = False
     app = st.App(
         __file__,
         routes=routes(st.get_option("server.baseUrlPath")),

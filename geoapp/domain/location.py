@@ -34,6 +34,8 @@ class Place:
     source: str
     licence: str
     note: str
+    zone: str | None = None
+    """Id of the zone that the place lies in by a public text or its own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Location:
     quality: Quality | None
     source: str | None
     evidence: str
-    """Which name matched which row by which rule; for ``none``, the reason."""
+    """Which name means which row by which rule, as ``domain.evidence`` writes it; for ``none``, the reason."""
     note: str | None
 
 

@@ -14,8 +14,12 @@ class Boundaries:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     source: str
-    """``tianditu`` (the installed package) or the name of a file beside ``plan.toml``."""
+    """``tianditu`` (the installed package) or the name of a file, beside ``plan.toml`` or in ``GEOAPP_BOUNDARIES``."""
     datum: str = "cgcs2000"
+    """A code of ``data/codelists/datums.csv``: what the file's degrees are measured on; converted on entry."""
+    adcode_column: str | None = None
+    """The file's column with the districts' codes, where it has no usual name."""
+    name_column: str | None = None
     title: str
     review_number: str | None = None
     """审图号, shown in the map's attribution."""

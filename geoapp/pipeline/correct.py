@@ -22,6 +22,9 @@ NULLABLE = ("parent", "owner", "period", "status", "as_of")
 LISTED = ("aliases", "places", "same_as")
 """Fields with several values, written with | between them."""
 
+LOCATED = ("place", "location", "district", "unplaced")
+"""Fields that say where a project is; they are applied after placing."""
+
 SURE = 1.0
 """Confidence in what a person has decided."""
 
@@ -52,6 +55,8 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
             raise InputError(message)
         elif correction.field == "drop":
             del projects[correction.id]
+            continue
+        elif correction.field in LOCATED:
             continue
         else:
             projects[correction.id] = _changed(before, correction, reading, plan, where)
@@ -105,9 +110,8 @@ def _changed(project: Project, correction: Correction, reading: Reading, plan: P
         "investment": lambda: _amount(value, where),
     }
     if field not in readers:
-        message = (
-            f"{where}: {field!r} cannot be corrected; use add, drop, span or one of {', '.join(readers)}."
-        )
+        known = ", ".join((*readers, *LOCATED))
+        message = f"{where}: {field!r} cannot be corrected; use add, drop, span or one of {known}."
         raise InputError(message)
     changed: Project = replace(project, **{field: readers[field]()})
     return changed if changed == project else replace(changed, confidence=SURE)

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.select import precision_class
+from geoapp.domain.evidence import say_evidence
 from geoapp.domain.plan import Plan
 from geoapp.errors import UnknownCodeError
 from geoapp.io.boundaries import load_districts
@@ -138,9 +139,13 @@ def _remark(record: Mapping[str, Any]) -> str:
         f"可能涉及:{possible}" if possible else "",
         _disagreement(record),
         location["note"] or "",
-        location["evidence"] if location["kind"] in ("district", "city", "none") else "",
+        _why(location["evidence"]) if location["kind"] in ("district", "city", "none") else "",
     ]
     return ";".join(part for part in parts if part)
+
+
+def _why(evidence: str) -> str:
+    return say_evidence(evidence, load_codelist("evidence_rules"), "zh")
 
 
 def _disagreement(record: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import Basis, DistrictShare, Relation
 from geoapp.errors import InputError
 from geoapp.placing.shares import round_shares
@@ -24,12 +25,14 @@ AGREEMENT = 0.5
 class Assignment:
     """A project's districts. ``possible`` rows have share 0; all others and ``outside_share`` sum to one.
 
-    All of it is empty and 0 for a project without geometry and without a named district.
+    All of it is empty and 0 for a project without geometry and without a named district, and where there
+    are no boundaries.
     """
 
     districts: tuple[DistrictShare, ...]
     outside_share: float
     conflict: str | None
+    """Written as evidence is: which rule decided between which districts."""
 
 
 EMPTY = Assignment((), 0.0, None)
@@ -111,6 +114,8 @@ def assign(
     Districts named in a text win over the polygons. Where both name the same districts, the shares are the
     geometry's; otherwise the named ones hold everything, and those the geometry lies in stay as ``possible``.
     """
+    if not district_map.adcodes:
+        return EMPTY
     codes = district_map.codes_of(named)
     if geometry is None:
         equal = round_shares([1.0] * len(codes))
@@ -155,9 +160,10 @@ def _named(
 
 
 def _conflict(district_map: DistrictMap, codes: list[int], shares: dict[int, float]) -> str:
-    said = ", ".join(district_map.names[code] for code in codes)
-    drawn = ", ".join(district_map.names[code] for code in shares) or "no district of the city"
-    return f"The text names {said}; the boundaries put the place in {drawn}."
+    said = "、".join(district_map.names[code] for code in codes)
+    drawn = "、".join(district_map.names[code] for code in shares)
+    rule = "text_over_boundaries" if drawn else "text_over_outside"
+    return write_evidence(Step(rule, said, drawn))
 
 
 def _rows(

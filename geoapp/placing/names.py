@@ -1,11 +1,15 @@
 """Names of places in a wording: longest match over a gazetteer's names and aliases."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SHORTEST_STEM = 4
 """A name without its leading city name is looked for from this length on: 职业大学 yes, 站 no."""
+
+_JOINERS = re.compile(r"[、,;/和及与暨]")
+"""Marks and words between the members of a list."""
 
 _IGNORED = dict.fromkeys(map(ord, "“”‘’\"'「」·—–―−‐- \t\n"))
 """Marks that come and go between two spellings of one name; a plan's layout loses dashes."""
@@ -21,6 +25,8 @@ class Hit:
     bearers: tuple[str, ...]
     bracketed: bool
     """It stands in brackets, which say more of what stands before them."""
+    member: int
+    """Which member of a list (A、B和C) it stands in, from 0; brackets belong to the member before them."""
     after: str
     """What follows it directly."""
 
@@ -39,7 +45,7 @@ class _Entry:
     name: str
     bearers: tuple[str, ...]
     anchored: bool
-    """Matches only where the wording begins."""
+    """Matches only where the wording or a member of its list begins."""
 
 
 class NameIndex:
@@ -86,8 +92,10 @@ class NameIndex:
                 longest.append(hit)
             elif any(hit.start == other.start and hit.bearers != other.bearers for other in over):
                 leading.append(hit)
+        folded = normalise(wording, self._city)
         return Hits(
-            tuple(sorted(longest, key=lambda h: h.start)), tuple(sorted(leading, key=lambda h: h.start))
+            tuple(replace(hit, member=_member(folded, hit, longest)) for hit in _in_order(longest)),
+            tuple(_in_order(leading)),
         )
 
 
@@ -112,9 +120,10 @@ def _occurrences(wording: str, entries: Mapping[str, _Entry]) -> Iterable[Hit]:
         start = wording.find(key)
         while start >= 0:
             end = start + len(key)
-            if not ((entry.anchored and start) or _cuts(wording, start) or _cuts(wording, end)):
+            inside = start > 0 and not _JOINERS.match(wording, start - 1)
+            if not ((entry.anchored and inside) or _cuts(wording, start) or _cuts(wording, end)):
                 bracketed = wording.count("(", 0, start) > wording.count(")", 0, start)
-                yield Hit(start, end, entry.name, entry.bearers, bracketed, wording[end:])
+                yield Hit(start, end, entry.name, entry.bearers, bracketed, 0, wording[end:])
             start = wording.find(key, start + 1)
 
 
@@ -122,3 +131,17 @@ def _cuts(wording: str, position: int) -> bool:
     """Say whether a border here would cut a number or a Latin code in two (2号线 in 12号线, S2 in S21)."""
     around = wording[max(position - 1, 0) : position + 1]
     return 0 < position < len(wording) and around.isascii() and around.isalnum()
+
+
+def _in_order(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+def _member(wording: str, hit: Hit, hits: Iterable[Hit]) -> int:
+    """Count the joiners before a name that stand neither in brackets nor inside another name."""
+    names = [(other.start, other.end) for other in hits]
+    return sum(
+        wording.count("(", 0, at) <= wording.count(")", 0, at)
+        and not any(start <= at < end for start, end in names)
+        for at in (found.start() for found in _JOINERS.finditer(wording, 0, hit.start))
+    )

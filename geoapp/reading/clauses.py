@@ -146,8 +146,11 @@ def _verb_behind_subject(text: str, start: int, end: int, lexicon: Lexicon) -> "
         if following is None or text[place.end()] not in "、和及与":
             return lexicon.verb_phrase.search(text, place.end(), min(place.end() + 2 * LONGEST_SUBJECT, end))
         place = following
-    later = lexicon.verb_phrase.search(text, start + 2, min(start + LONGEST_SUBJECT + 4, end))
-    if later and later.start() - start <= LONGEST_SUBJECT and later[0].startswith(tuple(lexicon.adverbs)):
+    stop = min(start + LONGEST_SUBJECT + 4, end)
+    if not lexicon.adverb_pattern.search(text, start + 2, stop):
+        return None
+    later = lexicon.verb_phrase.search(text, start + 2, stop)
+    if later and later.start() - start <= LONGEST_SUBJECT and lexicon.adverb_pattern.match(later[0]):
         return later
     return None
 

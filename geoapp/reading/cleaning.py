@@ -19,6 +19,7 @@ PAGE_MARK = re.compile(
     r"|\(?续表?\s?\d{0,3}\)?)\s*"
 )
 BARE_NUMBER = re.compile(r"^[ \t\f]*(\d{1,4})[ \t\f]*$", re.MULTILINE)
+WIDE = re.compile("[\uff01-\uff5e]+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 NARROW = str.maketrans({code: code - 0xFEE0 for code in {*range(0xFF01, 0xFF5F)} - {ord("｜")}})
 """Wide punctuation, digits and letters → the narrow ones, which all rules are written in.
@@ -64,7 +65,7 @@ def clean(text: str) -> Cleaned:
     >>> clean("").text
     ''
     """
-    text = text.translate(NARROW)
+    text = WIDE.sub(lambda found: found[0].translate(NARROW), text)
     starts, origins, pieces = array("q"), array("q"), []
     kept = begin = 0
     for low, high in [*merge(_invisible(text), _layout(text)), (len(text), len(text))]:

@@ -10,6 +10,9 @@ TAIL = re.compile(
     r"(?:建设成果|建设|前期工作|工作|项目|工程|力度|步伐|条件|进度|投入力度|规模|(?:综合)?服务功能)?"
     r"|\d+[个座条所处家](?:以上)?)$"
 )
+TAIL_ENDS = tuple("的批点大项等目程作果设度伐件模能个座条所处家上")
+"""What a tail can end with; most names end otherwise, and trying the pattern costs more than looking."""
+
 SIZE = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?")
 NUMBERED = re.compile(
     r"\d+号线|[GS]\d{2,4}|国道\d+|[一二三四五六七八九十\d]期|第[一二三四五六七八九十]+(?!产业|方|代|届)"
@@ -26,7 +29,7 @@ SHORT_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}(?:片区|区|县|镇|河|湖|山
 def strip_works(name: str, lexicon: Lexicon) -> str:
     """Return the name without nouns of work, general tails and brackets, down to its facility."""
     while not lexicon.ends_with_facility(name):
-        shorter = lexicon.work_suffix.sub("", TAIL.sub("", BRACKETS.sub("", name)))
+        shorter = lexicon.work_suffix.sub("", strip_tail(name))
         if shorter == name or not shorter:
             break
         name = shorter
@@ -39,7 +42,8 @@ def strip_tail(name: str) -> str:
     >>> strip_tail("甲水厂扩建工程(二期)"), strip_tail("甲水厂")
     ('甲水厂扩建', '甲水厂')
     """
-    return TAIL.sub("", BRACKETS.sub("", name))
+    name = BRACKETS.sub("", name)
+    return TAIL.sub("", name) if name.endswith(TAIL_ENDS) else name
 
 
 def shared_head(tail: str, lexicon: Lexicon) -> str:

@@ -61,11 +61,16 @@ def _inherit_head(group: list[Entry], lexicon: Lexicon) -> None:
 
 def _share_kind(group: list[Entry]) -> None:
     """Take a named 工程 beside other projects of its sentence for a project."""
+    by_sentence: dict[int, list[Entry]] = defaultdict(list)
     for entry in group:
+        by_sentence[entry.sentence].append(entry)
+    for listed in by_sentence.values():
+        odd = [e for e in listed if e.kind != "project" or not e.name.endswith("工程")]
+        if len(odd) != 1 or len(listed) == 1:
+            continue
+        entry = odd[0]
         if entry.kind == "programme" and entry.name.endswith("工程") and not entry.parent:
-            beside = [e for e in group if e.sentence == entry.sentence and e is not entry]
-            if beside and all(e.kind == "project" and e.name.endswith("工程") for e in beside):
-                entry.kind, entry.confidence = "project", UNSURE
+            entry.kind, entry.confidence = "project", UNSURE
 
 
 def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:

@@ -147,10 +147,12 @@ def _is_governed(listing: _Listing, lexicon: Lexicon) -> bool:
 
 def _phase(names: list[str], index: int) -> str:
     """Complete 三期 in 甲中心三期、四期配套项目, and 3 in 3、4号线; empty where there is nothing to complete."""
-    last = PHASE.search(names[-1])
+    last = PHASE.search(names[-1]) if len(names) > 1 else None
+    if last is None:
+        return ""
     mine = PHASE_MEMBER.fullmatch(names[index]) or PHASE.search(names[index])
     first = PHASE_MEMBER.fullmatch(names[0]) or PHASE.search(names[0])
-    if not (last and mine and first and len(names) > 1):
+    if not (mine and first):
         return ""
     head = names[0][: first.start("number")]
     if names[index][: mine.start("number")] not in ("", head):

@@ -69,13 +69,12 @@ class Furniture(MacroElement):
 
 
 def build_base_map(
-    districts: GeoDataFrame, layer: Layer, *, attribution: str, bounds: tuple[float, float, float, float]
+    districts: GeoDataFrame, layer: Layer, *, attribution: str, middle: tuple[float, float]
 ) -> folium.Map:
     """Return the map without projects; the same districts give the same map, whose view then survives."""
     assets.rewrite_links()
-    west, south, east, north = bounds
     base = BaseMap(
-        location=((south + north) / 2, (west + east) / 2),
+        location=middle,
         tiles=None,
         zoom_snap=0.5,
     )
@@ -87,7 +86,6 @@ def build_base_map(
         _outline(row.geometry, layer).add_to(base)
     for row in districts.itertuples():
         _label(row, layer).add_to(base)
-    base.fit_bounds([(south, west), (north, east)], padding=(8, 8))
     return base
 
 

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.reading import Reading
 from geoapp.domain.selection import Selection
 from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
+from geoapp.io.corrections import load_corrections
+from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.readings import load_reading
+from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.export import known_codes
-from geoapp.settings import folder_of_geojson
+from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Record = dict[str, Any]
 """The properties of one project with its geometry, ``None`` where it has none."""
@@ -43,14 +49,50 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
 
 def projects(plan_id: str) -> GeoDataFrame:
     """Return every project of a plan, read again only when a file has changed. Never change the frame."""
-    files = sorted((folder_of_geojson() / plan_id).glob("*.geojson"))
-    stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
-    return _read(str(folder_of_geojson()), plan_id, stamp)
+    return _read_projects(str(folder_of_geojson()), plan_id, _stamp(folder_of_geojson() / plan_id))
+
+
+def gazetteer(plan: Plan) -> GeoDataFrame:
+    """Return a plan's places, read again only when a file has changed. Never change the frame."""
+    return _read_gazetteer(plan, _stamp(folder_of_plans() / plan.id))
+
+
+def place_names(plan: Plan, lang: str) -> dict[str, str]:
+    """Return the names of a plan's places by their ids, in a language where they have one in it."""
+    places = gazetteer(plan)
+    names = (
+        places["name_en"].where(places["name_en"] != "", places["name"]) if lang == "en" else places["name"]
+    )
+    return {str(place): str(name) for place, name in names.items()}
+
+
+def reading(plan: Plan) -> Reading:
+    """Return what was read from a plan, with its corrections."""
+    return _read_reading(plan, _stamp(folder_of_plans() / plan.id))
+
+
+Stamp = tuple[tuple[str, int], ...]
+"""Names and times of files: what is cached under it is read again when one of them changes."""
+
+
+def _stamp(folder: Path) -> Stamp:
+    files = sorted(file for file in folder.glob("*.*") if file.is_file())
+    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _read(folder: str, plan_id: str, stamp: tuple[tuple[str, int], ...]) -> GeoDataFrame:  # noqa: ARG001
+def _read_projects(folder: str, plan_id: str, stamp: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
+def _read_gazetteer(plan: Plan, stamp: Stamp) -> GeoDataFrame:  # noqa: ARG001
+    return load_gazetteer(plan)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
+def _read_reading(plan: Plan, stamp: Stamp) -> Reading:  # noqa: ARG001
+    return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 
 def districts(plan: Plan) -> list[District]:

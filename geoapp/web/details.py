@@ -7,10 +7,12 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.texts import find_text
-from geoapp.web import figures, tints
+from geoapp.web import content, figures, tints
 from geoapp.web.clause import find_clause
 from geoapp.web.content import Record
+from geoapp.web.correction import offer_correction
 from geoapp.web.escape import escape, plain
+from geoapp.web.evidence import name_places, say_why
 from geoapp.web.map import move_to
 from geoapp.web.precision import in_words
 from geoapp.web.words import Words
@@ -22,7 +24,7 @@ def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words,
     chips.append(_name("actions", record["action"], say))
     facts = "".join(
         f"<dt>{escape(term)}</dt>" + "".join(f"<dd>{line}</dd>" for line in lines)
-        for term, lines in _facts(record, labels, say)
+        for term, lines in _facts(plan, record, labels, say)
         if lines
     )
     st.html(
@@ -32,6 +34,7 @@ def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words,
     if not selected:
         st.info(say("not_selected"))
     _show_clause(plan, record, say)
+    offer_correction(plan, record, labels, say)
 
 
 def _name(codelist: str, code: str, say: Words) -> str:
@@ -39,17 +42,19 @@ def _name(codelist: str, code: str, say: Words) -> str:
     return say.name(known[code]) if code in known else code
 
 
-def _facts(record: Record, labels: dict[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
+def _facts(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
     """Yield the terms with their lines, as HTML."""
-    location = record["location"]
+    location, places = record["location"], content.place_names(plan, say.lang)
     yield say("cite"), [escape(record["cite"])]
     yield say("precision"), [escape(in_words(record, say))]
     yield say("districts"), [escape(line) for line in _districts(record, labels, say)]
-    yield say("conflict"), [escape(record["district_conflict"])] if record["district_conflict"] else []
+    conflict = record["district_conflict"]
+    yield say("conflict"), [escape(say_why(conflict, places, say))] if conflict else []
     yield say("quantities"), [escape(figures.quantity(one, say)) for one in record["quantities"]]
     yield say("milestones"), [escape(figures.milestone(one, say)) for one in record["milestones"]]
     yield say("aliases"), [escape(say("list_joint").join(record["aliases"]))] if record["aliases"] else []
-    evidence = [location["evidence"], location["note"], location["source"]]
+    source = name_places(location["source"] or "", places, say)
+    evidence = [say_why(location["evidence"], places, say), location["note"], source]
     yield say("evidence"), [escape(line) for line in evidence if line]
     yield say("id"), [f"<code>{escape(record['id'])}</code>"]
 

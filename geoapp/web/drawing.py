@@ -7,7 +7,7 @@ import folium
 from branca.element import MacroElement
 from folium.plugins import MarkerCluster
 from folium.template import Template
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.layer import Layer
@@ -65,7 +65,8 @@ def draw(
             _halo(record).add_to(group)
     _draw_outlines(placed, layers, group)
     for record in placed:
-        _pin(record, layers[record["theme"]]).add_to(pins)
+        for point in anchors(record["geometry"]):
+            _pin(point, record, layers[record["theme"]]).add_to(pins)
     pins.add_to(group)
     return group
 
@@ -81,16 +82,17 @@ def _draw_outlines(records: list[Record], layers: Mapping[str, Layer], group: fo
         themes = {record["theme"] for record in alike}
         layer = layers[alike[0]["theme"]]
         color = layer.style.color if len(themes) == 1 else _SHARED
-        if not isinstance(alike[0]["geometry"], Point):
+        if not isinstance(alike[0]["geometry"], Point | MultiPoint):
             _path(alike, layer, color).add_to(group)
         elif class_of(alike[0]) != "exact":
-            _circle(alike[0], color).add_to(group)
+            for point in anchors(alike[0]["geometry"]):
+                _circle(point, alike[0], color).add_to(group)
 
 
-def _circle(record: Record, color: str) -> folium.Circle:
+def _circle(point: Point, record: Record, color: str) -> folium.Circle:
     """Draw the circle that the true place is somewhere within."""
     circle = folium.Circle(
-        (record["geometry"].y, record["geometry"].x),
+        (point.y, point.x),
         radius=record["location"]["uncertainty_m"] or 0,
         color=color,
         weight=1,
@@ -131,31 +133,38 @@ def _lines(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
     return [[(y, x) for x, y, *_ in part.coords] for part in getattr(shape, "geoms", [shape])]
 
 
+def anchors(shape: BaseGeometry) -> list[Point]:
+    """Return where symbols stand: on each of several sites, else on one point."""
+    return list(shape.geoms) if isinstance(shape, MultiPoint) else [anchor(shape)]
+
+
 def anchor(shape: BaseGeometry) -> Point:
-    """Return where the symbol stands: the point, the middle of a route, a point inside an area."""
-    if isinstance(shape, Point):
-        return shape
+    """Return where the symbol stands: the first point, the middle of a route, a point inside an area."""
+    if isinstance(shape, Point | MultiPoint):
+        return next(iter(getattr(shape, "geoms", [shape])))
     if isinstance(shape, Polygon | MultiPolygon):
         return shape.representative_point()
     longest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.length)
     return longest.interpolate(0.5, normalized=True)
 
 
-def _pin(record: Record, layer: Layer) -> folium.Marker:
+def _pin(point: Point, record: Record, layer: Layer) -> folium.Marker:
     shape = record["geometry"]
     exact = class_of(record) == "exact"
     color = layer.style.color
     face = f"background:{color};border-color:#fff;color:#fff" if exact else f"background:#fff;color:{color}"
     classes = " ".join(
         name
-        for name, wanted in (("geo-square", not isinstance(shape, Point)), ("geo-hollow", not exact))
+        for name, wanted in (
+            ("geo-square", not isinstance(shape, Point | MultiPoint)),
+            ("geo-hollow", not exact),
+        )
         if wanted
     )
     html = f'<div class="{classes}" style="{face}">{escape(layer.style.symbol)}</div>'
     icon = folium.DivIcon(
         html=html, icon_size=(_PIN, _PIN), icon_anchor=(_PIN // 2,) * 2, class_name="geo-pin"
     )
-    point = anchor(shape)
     return folium.Marker(
         (point.y, point.x), icon=icon, tooltip=_tooltip(record, layer), popup=carry(record["id"])
     )
@@ -167,7 +176,7 @@ def _halo(record: Record) -> folium.CircleMarker | folium.Polygon | folium.PolyL
     options: dict[str, Any] = {"color": "#ffb000", "opacity": 0.9}
     point = anchor(shape)
     halo: folium.CircleMarker | folium.Polygon | folium.PolyLine
-    if isinstance(shape, Point):
+    if isinstance(shape, Point | MultiPoint):
         halo = folium.CircleMarker((point.y, point.x), radius=19, weight=5, fill=False, **options)
     elif isinstance(shape, Polygon | MultiPolygon):
         halo = polygon(shape, interactive=False, weight=9, fill=False, **options)

@@ -1,7 +1,7 @@
 """The frame around every page: language, title, notices and what a page does when something is wrong."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,9 @@ _REASONS = {
 
 
 def words() -> Words:
-    """Return the words in the visitor's language."""
-    return Words(st.session_state.get("lang") or state.selection().lang)
+    """Return the words in the visitor's language; before the address is read, in the one it asks for."""
+    lang = st.session_state.get("lang") or st.query_params.get("lang", "")
+    return Words(lang if lang in LANGUAGES else state.selection().lang)
 
 
 @contextmanager
@@ -45,10 +46,10 @@ def say_broken(_: Exception) -> bool:
     return True
 
 
-def arrive() -> None:
-    """Take over the address, before anything is drawn."""
+def arrive(page: str) -> None:
+    """Take over the address of a page, before anything is drawn."""
     chosen = content.choose_plan(st.query_params.get_all("plan"))
-    state.read_address(content.known_values(chosen))
+    state.read_address(content.known_values(chosen), page)
 
 
 def plan() -> Plan:
@@ -56,14 +57,22 @@ def plan() -> Plan:
     return content.choose_plan([state.selection().plan])
 
 
-def draw_top() -> None:
+def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
     st.html(STYLE)
+    _draw_navigation(pages)
     shown = plan()
     _draw_header(shown)
     if shown.demo:
         st.warning(words()("demo"))
     _draw_notices()
+
+
+def _draw_navigation(pages: Iterable[st.Page]) -> None:
+    """Draw a link to each page; it carries what holds there too, so that it can be copied and gone back to."""
+    with st.container(horizontal=True, key="pages"):
+        for page in pages:
+            st.page_link(page, label=page.title, query_params=state.query_of(page.url_path))
 
 
 def _draw_header(shown: Plan) -> None:

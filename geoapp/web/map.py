@@ -4,15 +4,16 @@ import streamlit as st
 from geopandas import GeoDataFrame
 from streamlit_folium import st_folium
 
-from geoapp.domain.plan import Plan
+from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
-from geoapp.web import state, tints
+from geoapp.web import content, state, tints
 from geoapp.web.basemap import build_base_map
 from geoapp.web.clicks import DISTRICT
 from geoapp.web.content import Record
 from geoapp.web.drawing import anchor, draw
+from geoapp.web.fit import FirstLook, extent
 from geoapp.web.precision import shown_as
 from geoapp.web.words import Words
 
@@ -32,11 +33,14 @@ def show_map(
     districts = load_districts(plan)
     layers = load_layers()
     ground = next(layer for layer in layers if layer.source == "districts")
-    base = build_base_map(
-        districts, ground, attribution=attribution(plan), bounds=start_bounds(districts, everything)
-    )
+    start = start_bounds(plan, districts, everything)
+    middle = (start[1] + start[3]) / 2, (start[0] + start[2]) / 2
+    base = build_base_map(districts, ground, attribution=attribution(plan), middle=middle)
     by_theme = {theme: layer for layer in layers for theme in layer.themes}
     center, zoom = _look(selection, everything)
+    symbols = draw(records, by_theme, opened=selection.project, say=say)
+    narrowed = extent(records) if content.restrictions(selection) else None
+    symbols.add_child(FirstLook(None if center else narrowed or start))
     st_folium(
         base,
         key=KEY,
@@ -45,7 +49,7 @@ def show_map(
         returned_objects=["last_object_clicked_popup", "last_object_clicked_count"],
         feature_group_to_add=[
             tints.draw_tints(records, districts, say),
-            draw(records, by_theme, opened=selection.project, say=say),
+            symbols,
         ],
         center=center,
         zoom=zoom,
@@ -60,11 +64,11 @@ def attribution(plan: Plan) -> str:
     return f"{plan.boundaries.title} · 审图号：{number}" if number else plan.boundaries.title
 
 
-def start_bounds(districts: GeoDataFrame, everything: list[Record]) -> tuple[float, float, float, float]:
-    """Return where the map starts: around the middle four fifths of the points, else the whole city."""
+def start_bounds(plan: Plan, districts: GeoDataFrame, everything: list[Record]) -> BoundingBox:
+    """Return where the map starts: the middle four fifths of the points, else the city, else the region."""
     points = [anchor(record["geometry"]) for record in everything if shown_as(record) == "symbol"]
     if len(points) < 10:  # noqa: PLR2004
-        west, south, east, north = districts.total_bounds
+        west, south, east, north = plan.bbox if districts.empty else districts.total_bounds
         return float(west), float(south), float(east), float(north)
     cut = len(points) // 10
     lons, lats = sorted(point.x for point in points), sorted(point.y for point in points)

@@ -12,6 +12,12 @@ LISTS = ("district", "theme", "kind", "precision")
 """Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
 Streamlit itself, which would put the words on screen, in one language, into the address."""
 
+MAP = ""
+"""Path of the map page."""
+
+SHARED = ("plan", "lang", "district")
+"""Fields that stand in the address of every page; the others are kept for when the visitor returns."""
+
 OTHERS = ("zone", "action", "box", "year", "bbox")
 """Fields that an address can narrow by and that no widget shows yet."""
 
@@ -21,9 +27,18 @@ def address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def read_address(known: Mapping[str, Sequence[str]]) -> None:
-    """Take over the address when it is new: on arrival, after an edit, or after the browser's back button."""
+def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
+    """Take over the address when it is new: on arrival, after an edit, or after the browser's back button.
+
+    A link from ``page`` to page says only what holds on both; the rest of what was asked for is kept.
+    """
     query = address()
+    moved = st.session_state.get("page", page) != page
+    st.session_state["page"] = page
+    if moved and query == query_of(page):
+        st.session_state["selection"] = from_widgets(selection())
+        seed(selection())
+        return
     if query == st.session_state.get("written") or _widgets_were_used():
         seed(selection(), only_missing=True)
         return
@@ -58,7 +73,7 @@ def from_widgets(before: Selection) -> Selection:
     """Return the selection ``before`` with what the widgets say now."""
     state = st.session_state
     lists: dict[str, Any] = {name: tuple(state[name]) for name in LISTS if name in state}
-    text = " ".join(str(state.get("q") or "").split())[:MAX_QUERY]
+    text = " ".join(str(state["q"] or "").split())[:MAX_QUERY] if "q" in state else before.q
     return replace(before, **lists, q=text, lang=state.get("lang") or before.lang)
 
 
@@ -69,9 +84,15 @@ def settle() -> Selection:
     return selection()
 
 
-def write_address() -> None:
-    """Make the address say the selection, without a re-run."""
-    query = selection().to_query()
+def query_of(page: str) -> dict[str, list[str]]:
+    """Return the query of a page: everything for the map, which is the page of no path, else what is shared."""
+    query = from_widgets(selection()).to_query()
+    return query if page == MAP else {name: query[name] for name in SHARED if name in query}
+
+
+def write_address(page: str = MAP) -> None:
+    """Make the address of a page say what was asked for, without a re-run."""
+    query = query_of(page)
     if address() != query:
         st.query_params.from_dict(query)
     st.session_state["written"] = query

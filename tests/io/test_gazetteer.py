@@ -101,6 +101,20 @@ def test_companies_names_are_no_roads(gazetteer: gpd.GeoDataFrame) -> None:
     assert names.isdisjoint({"新疆大道", "正威", "八钢公路"})
 
 
+def test_no_alias_is_the_wording_of_works(gazetteer: gpd.GeoDataFrame) -> None:
+    names = [name for row in gazetteer.itertuples() for name in (row.name, *row.aliases)]
+    works = ("工程", "项目", "改造", "修复", "扩建", "建设", "二线", "期")
+    assert [name for name in names if name.endswith(works)] == []
+
+
+def test_a_place_lies_within_reach_of_its_zone(gazetteer: gpd.GeoDataFrame) -> None:
+    metric = gazetteer.to_crs("EPSG:4538")
+    for row in metric[metric["zone"].notna()].itertuples():
+        zone = metric.loc[row.zone]
+        apart = row.geometry.distance(zone.geometry)
+        assert apart <= row.uncertainty_m + zone["uncertainty_m"], row.id
+
+
 def test_places_beyond_the_city_say_so(gazetteer: gpd.GeoDataFrame) -> None:
     districts = load_districts(load_plan("urumqi-14fyp")).union_all()
     beyond = set(gazetteer.index[~gazetteer.intersects(districts)])
@@ -156,3 +170,62 @@ def test_a_second_row_of_the_same_name_and_kind_or_id_is_refused(
 
 def test_the_same_name_of_another_kind_is_allowed(write: Write) -> None:
     assert len(write({}, {"id": "b", "kind": "heritage"})) == 2
+
+
+SHAPE = {
+    "id": "a",
+    "name": "北环路",
+    "aliases": [],
+    "name_en": "",
+    "kind": "road",
+    "level": "route",
+    "outside": False,
+    "datum": "WGS84",
+    "uncertainty_m": 100.0,
+    "quality": "estimate",
+    "district": None,
+    "source": "invented",
+    "licence": "CC BY 4.0",
+    "note": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "coordinates", "says"),
+    [
+        ({}, [[43.8, 87.5], [43.9, 87.6]], "swapped"),
+        ({}, [[85.0, 43.8], [85.1, 43.8]], "outside"),
+        ({}, [[87.5, 43.8], [87.5, 43.8]], "valid line"),
+        ({"uncertainty_m": 0.0}, None, "above 0"),
+        ({"kind": "castle"}, None, "castle"),
+        ({"level": "area"}, None, "level"),
+        ({"datum": "BD-09"}, None, "datum"),
+        ({"zone": "a"}, None, "zone 'a'"),
+        ({"color": "red"}, None, "color"),
+    ],
+)
+@pytest.mark.usefixtures("write")
+def test_a_bad_shape_is_refused_with_file_and_line(
+    tmp_path: Path, change: dict[str, object], coordinates: list[list[float]] | None, says: str
+) -> None:
+    line = {"type": "LineString", "coordinates": coordinates or [[87.5, 43.8], [87.6, 43.8]]}
+    features = [
+        {"type": "Feature", "properties": SHAPE | {"id": "b", "name": "南环路"},
+         "geometry": {"type": "LineString", "coordinates": [[87.5, 43.8], [87.6, 43.8]]}},
+        {"type": "Feature", "properties": SHAPE | change, "geometry": line},
+    ]  # fmt: skip
+    lines = ",\n".join(map(json.dumps, features))
+    text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}'
+    (tmp_path / "demo" / "gazetteer.geojson").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"gazetteer\.geojson, line 3") as caught:
+        load_gazetteer(load_plan("demo"))
+    assert says in str(caught.value)
+
+
+def test_a_point_and_a_shape_of_one_name_and_kind_are_refused(write: Write, tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[87.5, 43.8], [87.6, 43.8]]}
+    feature = {"type": "Feature", "properties": SHAPE | {"id": "b"}, "geometry": line}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (tmp_path / "demo" / "gazetteer.geojson").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"gazetteer\.geojson, line 1.*北环路.*gazetteer\.csv, line 2"):
+        write({"name": "北环路", "kind": "road"})

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 
+from geoapp.analysis.select import select
+from geoapp.domain.selection import Selection
 from geoapp.errors import InputError, StaleError
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.build import build_plan, check_build, count, write_build
@@ -128,7 +131,7 @@ def test_the_district_named_wins_over_the_polygon() -> None:
     record = _features(build_plan("demo"))["白鸟湖片区排水"]["properties"]
     rows = [(s["name"], s["share"], s["relation"], s["basis"]) for s in record["districts"]]
     assert rows == [("甲区", 1.0, "named", "text"), ("乙区", 0.0, "possible", "geometry")]
-    assert record["district_conflict"] == "The text names 甲区; the boundaries put the place in 乙区."
+    assert record["district_conflict"] == "text_over_boundaries: 甲区 → 乙区"
     assert record["zones"] == ["白鸟湖片区"]
 
 
@@ -160,7 +163,7 @@ def test_a_component_without_a_name_of_its_own_inherits(write_projects: Callable
     )
     found = _features(build_plan("demo"))["停车场"]
     assert found["geometry"]["coordinates"] == [87.05, 43.85]
-    assert "inherited from demo/20" in found["properties"]["location"]["evidence"]
+    assert found["properties"]["location"]["evidence"] == "inherited: 文庙修缮 → demo/20; name: 文庙 → hall"
 
 
 def test_a_circle_of_parents_is_an_error(write_projects: Callable[..., None]) -> None:
@@ -229,6 +232,48 @@ def test_the_account_adds_up() -> None:
     account = count("demo")
     assert (account.items, account.projects) == (5, 10)
     assert account.by_location == {"site": 2, "area": 1, "route": 2, "city": 3, "district": 1, "none": 1}
+
+
+def test_zones_filter_like_districts_also_what_lies_inside_by_name_only(
+    plan_folder: Path, write_projects: Callable[..., None]
+) -> None:
+    path = plan_folder / "gazetteer.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{row},{'zone' if n == 0 else ''}" for n, row in enumerate(rows)]
+    rows[2] = rows[2].replace("白鸟湖片区,,", "白鸟湖片区,白鸟湖,")
+    rows.append(
+        "depot,老机务段,,,industry,site,false,87.15,43.85,WGS84,400,published,,invented,CC BY 4.0,,lake"
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    write_projects(
+        {"name": "白鸟湖片区排水", "theme": "wastewater", "start": 10},
+        {"name": "白鸟湖净水厂", "theme": "water_supply", "start": 20},
+        {"name": "配套管网", "theme": "water_supply", "parent": "demo/20", "level": "component", "start": 30},
+        {"name": "老机务段改造", "theme": "railway", "start": 40},
+        {"name": "北站改造", "theme": "railway", "start": 50},
+    )
+    write_build("demo", build_plan("demo"))
+    found = select(read_projects("demo"), Selection(zone=("白鸟湖片区",)))
+    assert list(found.index) == ["demo/10", "demo/20", "demo/30", "demo/40"]
+
+
+def test_a_place_in_a_zone_that_does_not_exist_is_an_error(plan_folder: Path) -> None:
+    path = plan_folder / "gazetteer.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join([f"{rows[0]},zone", *(f"{row},b" for row in rows[1:])]) + "\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"line 2: hall: zone 'b'"):
+        build_plan("demo")
+
+
+def test_the_build_runs_without_boundaries(plan_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = gpd.GeoDataFrame({"adcode": [], "name": [], "label": []}, geometry=[], crs="EPSG:4326")
+    monkeypatch.setattr("geoapp.pipeline.ground.load_districts", lambda _: nothing)
+    assert plan_folder.is_dir()
+    for feature in _features(build_plan("demo")).values():
+        record = feature["properties"]
+        assert (record["districts"], record["outside_share"], record["district_conflict"]) == ([], 0.0, None)
 
 
 @pytest.mark.usefixtures("plan_folder")

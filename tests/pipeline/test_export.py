@@ -67,7 +67,7 @@ def test_a_negative_number_stays_a_number(frame: gpd.GeoDataFrame) -> None:
 def test_what_has_no_place_has_no_coordinates_and_says_why(frame: gpd.GeoDataFrame) -> None:
     row = _rows(export(frame, "csv"))["新管线"]
     assert (row["经度"], row["误差(米)"], row["定位精度"]) == ("", "", "未能定位")
-    assert "no place" in row["备注"]
+    assert "没有写到任何地名" in row["备注"]
 
 
 def test_geojson_holds_the_builds_features(frame: gpd.GeoDataFrame) -> None:

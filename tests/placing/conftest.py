@@ -30,6 +30,7 @@ def place(ident: str, name: str, kind: str, geometry: object, **more: object) ->
         "source": "invented",
         "licence": "CC BY 4.0",
         "note": "",
+        "zone": None,
         "location_class": "3",
         "themes": (),
         "geometry": geometry,

@@ -3,6 +3,7 @@
 import geopandas as gpd
 import pytest
 from shapely import LineString, MultiPoint, Point, box
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
 from geoapp.placing.assign import Assignment, DistrictMap, assign
@@ -122,7 +123,7 @@ def test_several_points_share_equally(district_map: DistrictMap) -> None:
 def test_the_text_wins_over_the_polygon_and_both_are_kept(district_map: DistrictMap) -> None:
     found = assign(district_map, Point(87.15, 43.85), 100, ("甲区",))
     assert rows(found) == {"甲区": (1.0, "named", "text"), "乙区": (0.0, "possible", "geometry")}
-    assert found.conflict == "The text names 甲区; the boundaries put the place in 乙区."
+    assert found.conflict == "text_over_boundaries: 甲区 → 乙区"
     assert found.outside_share == 0.0
 
 
@@ -130,7 +131,7 @@ def test_the_text_wins_over_a_point_beyond_the_city(district_map: DistrictMap) -
     found = assign(district_map, Point(86.9, 43.85), 100, ("甲区",))
     assert rows(found) == {"甲区": (1.0, "named", "text")}
     assert found.outside_share == 0.0
-    assert "no district of the city" in (found.conflict or "")
+    assert found.conflict == "text_over_outside: 甲区"
 
 
 def test_text_and_polygon_that_agree_make_no_conflict(district_map: DistrictMap) -> None:
@@ -162,6 +163,30 @@ def test_districts_named_without_geometry_share_equally(district_map: DistrictMa
 def test_without_geometry_and_name_there_is_no_district(district_map: DistrictMap) -> None:
     found = assign(district_map, None, None, ())
     assert (found.districts, found.outside_share, found.conflict) == ((), 0.0, None)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        Point(87.15, 43.85),
+        LineString([(87.12, 43.82), (87.18, 43.88)]),
+        box(87.12, 43.82, 87.18, 43.88),
+        MultiPoint([(87.12, 43.85), (87.18, 43.85)]),
+    ],
+)
+def test_no_district_holds_what_only_the_radius_reaches(
+    district_map: DistrictMap, geometry: BaseGeometry
+) -> None:
+    # From 87.15 E to the borders at 87.1 and 87.2 E it is 4.0 km.
+    found = rows(assign(district_map, geometry, 5000, ()))
+    assert found.pop("乙区")[:2] == (1.0, "in")
+    assert found == dict.fromkeys(("甲区", "丙县"), (0.0, "possible", "circle"))
+
+
+def test_without_boundaries_there_are_no_districts_and_nothing_is_outside() -> None:
+    frame = gpd.GeoDataFrame({"adcode": [], "name": []}, geometry=[], crs="EPSG:4326")
+    nothing = DistrictMap(frame, "EPSG:4538")
+    assert assign(nothing, Point(87.05, 43.85), 100, ("甲区",)) == Assignment((), 0.0, None)
 
 
 def test_length_is_measured_in_metres(district_map: DistrictMap) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from shapely import LineString, Point
+from shapely import LineString, MultiLineString, MultiPoint, Point
 
 from geoapp.domain.project import Project
-from geoapp.placing.locate import Placed, inherit, is_vague, locate, same_place
+from geoapp.placing.locate import inherit, is_vague, locate, same_place
+from geoapp.placing.placed import Placed
 from geoapp.placing.resolve import Resolver
 
 Place = Callable[..., Placed]
@@ -32,7 +33,7 @@ def test_a_published_place_within_500_m_is_exact(placed: Place) -> None:
     found = placed("方城文庙修缮")
     assert codes(found) == ("site", "1", "1", "3", "1")
     assert found.geometry == Point(87.05, 43.85)
-    assert found.location.evidence == "“方城市文庙” → hall, longest match on name"
+    assert found.location.evidence == "name: 方城市文庙 → hall"
 
 
 def test_a_published_place_beyond_500_m_is_approximate(placed: Place) -> None:
@@ -79,12 +80,13 @@ def test_an_uncertain_route_has_precision_5(
 def test_a_radius_of_12_km_gets_no_pin(placed: Place) -> None:
     found = placed("第三医院")
     assert (found.location.kind, found.geometry) == ("city", None)
-    assert "12 km" in found.location.evidence
+    assert found.location.evidence == "city_of_place → vague; name: 方城市第三医院 → vague; radius: 12 km"
 
 
 def test_without_a_pin_the_published_district_holds(placed: Place) -> None:
     found = placed("金湾产业园")
     assert (found.location.kind, found.geometry, found.named) == ("district", None, ("乙区",))
+    assert found.location.evidence.startswith("district_of_place: 乙区 → vague_d; ")
 
 
 def test_a_vague_place_beyond_the_region_is_not_the_city(placed: Place) -> None:
@@ -112,7 +114,7 @@ def test_a_programme_without_place_is_citywide_and_a_project_is_nowhere(placed: 
     assert placed("路灯更新", kind="programme").location.kind == "city"
     found = placed("东部管线", places=("东部片区",))
     assert codes(found) == ("none", None, None, None, None)
-    assert "东部片区" in found.location.evidence
+    assert found.location.evidence == "unknown_place: 东部片区"
 
 
 def test_a_line_is_drawn_between_two_ends_in_the_region(placed: Place) -> None:
@@ -140,7 +142,93 @@ def test_a_component_takes_its_parents_place_but_not_its_exactness(
     found = inherit(child, project("方城文庙修缮"), parent)
     assert found.geometry == parent.geometry
     assert codes(found) == ("site", "2", "1", "3", "2")
-    assert found.location.evidence.startswith("inherited from demo/1")
+    assert found.location.evidence == "inherited: 方城文庙修缮 → demo/1; name: 方城市文庙 → hall"
+
+
+def test_a_component_takes_its_parents_zones(placed: Place, project: Callable[..., Project]) -> None:
+    child = inherit(placed("配套停车场"), project("河泉片区排水"), placed("河泉片区排水"))
+    assert child.zones == ("河泉片区",)
+
+
+def test_a_homonyms_choice_is_part_of_the_evidence(placed: Place) -> None:
+    assert placed("白河货场", theme="railway").location.evidence == (
+        "name: 白河 → station; theme: 白河 → station"
+    )
+    assert (
+        placed("白河工程", theme="culture").location.evidence == "name: 白河 → river; own_name: 白河 → river"
+    )
+    assert placed("河泉片区老桥").location.evidence == "name: 老桥 → old; most_specific"
+
+
+def test_the_district_published_for_a_place_is_part_of_the_evidence(placed: Place) -> None:
+    assert placed("高新区道路").location.evidence == "name: 高新区 → tech; published_district: 甲区 → tech"
+    assert placed("高新区(丙县)道路").location.evidence == "name: 高新区 → tech"
+
+
+def test_a_project_at_several_sites_is_at_each_of_them(placed: Place) -> None:
+    found = placed("方城文庙和老桥修缮")
+    assert found.geometry == MultiPoint([(87.05, 43.85), (87.11, 43.81)])
+    # 老桥 is published with 501 m, so that the two together are not exact.
+    assert codes(found) == ("site", "2", "1", "3", "2")
+    assert found.location.uncertainty_m == 501.0
+    assert found.location.evidence == "several: 方城市文庙、老桥 → hall, old"
+    assert found.places == ("hall", "old")
+
+
+def test_several_routes_are_one_geometry_of_lines(placed: Place) -> None:
+    found = placed("轨道交通2号线及白河", theme="ecology")
+    assert isinstance(found.geometry, MultiLineString)
+    assert (found.location.kind, found.location.uncertainty_m) == ("route", 400.0)
+    assert found.location.location_class == "3"
+
+
+def test_points_stand_for_shapes_of_different_kinds_and_the_radius_takes_them_in(placed: Place) -> None:
+    # The line is 0.2° long and its middle stands for it; the test says that every length is 20 km.
+    found = placed("轨道交通2号线、方城文庙")
+    assert isinstance(found.geometry, MultiPoint)
+    assert (found.location.kind, found.location.uncertainty_m) == ("area", 20_400.0)
+
+
+def test_two_zones_with_a_district_each_name_both(placed: Place) -> None:
+    found = placed("高新区和金湾产业园")
+    assert found.named == ("甲区", "乙区")
+    # 金湾产业园 is too uncertain for a pin: it is listed, not drawn.
+    assert found.geometry == MultiPoint([(87.05, 43.83)])
+    assert "undrawn: 金湾产业园 → vague_d" in found.location.evidence
+    assert found.location.exactness == "2"
+
+
+def test_a_district_holds_only_where_each_place_of_a_list_has_one(placed: Place) -> None:
+    assert placed("高新区和老桥").named == ()
+
+
+def test_places_without_a_pin_are_their_districts_or_the_city_or_nowhere(placed: Place) -> None:
+    assert placed("金湾产业园和第三医院").location.kind == "city"
+    assert placed("第三医院、远原产业园").location.kind == "city"
+    found = placed("丙县第三医院、金湾产业园")
+    assert (found.location.kind, found.named, found.geometry) == ("district", ("丙县",), None)
+
+
+def test_a_list_of_districts_is_in_each_of_them(placed: Place) -> None:
+    found = placed("甲区、丙县物流园")
+    assert (found.location.kind, found.named) == ("district", ("甲区", "丙县"))
+    assert found.location.evidence == "text_district: 甲区、丙县"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "evidence"),
+    [
+        ("方城地下管网", "project", "city_named"),
+        ("路灯更新", "programme", "programme_citywide"),
+        ("路灯规定", "policy", "policy_citywide"),
+        ("新管线", "project", "nothing_named"),
+        ("远原产业园", "project", "outside_region → vague_o; name: 远原产业园 → vague_o; radius: 15 km"),
+        ("方城至东坪铁路", "project", "ends_listed: 方城—东坪"),
+    ],
+)
+def test_what_has_no_place_says_why(placed: Place, name: str, kind: str, evidence: str) -> None:
+    found = placed(name, kind=kind, theme="railway")
+    assert (found.geometry, found.location.evidence) == (None, evidence)
 
 
 def test_a_component_at_its_parents_own_place_is_not_exact(placed: Place) -> None:

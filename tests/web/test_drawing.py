@@ -5,7 +5,7 @@ from typing import Any
 
 import folium
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import MultiPoint, Point
 from streamlit_folium import _get_feature_group_string
 
 from geoapp.io.layers import load_layers
@@ -101,3 +101,14 @@ def test_names_reach_the_browser_as_text_only(
 @pytest.mark.parametrize("character", list("&<>\"'$`\\{}"))
 def test_no_character_that_opens_code_survives(character: str) -> None:
     assert escape(f"a{character}b") == f"a&#{ord(character)};b"
+
+
+def test_each_of_several_sites_has_its_circle_and_its_symbol(
+    make_project: Callable[..., Record], say: Words
+) -> None:
+    sites = MultiPoint([(87.5, 43.9), (87.6, 43.8)])
+    record = {**site(make_project, 2500, "2"), "geometry": sites}
+    group = draw([record], LAYERS, opened=record["id"], say=say)
+    assert [circle.location for circle in children(group, folium.Circle)] == [[43.9, 87.5], [43.8, 87.6]]
+    script = scripts([record], say)
+    assert script.count("L.divIcon({") - script.count("geo-cluster") == 2

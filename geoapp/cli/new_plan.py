@@ -1,0 +1,25 @@
+"""``geoapp new-plan``."""
+
+from pathlib import Path
+
+import click
+
+from geoapp.pipeline.new_plan import new_plan
+
+
+@click.command("new-plan")
+@click.argument("adcode", type=int)
+@click.option("--id", "plan_id", help="Id of the plan, the folder's name; plan-ADCODE when left out.")
+@click.option(
+    "--text", type=click.Path(path_type=Path), help="The plan's document, for title, years and SHA-256."
+)
+def command(adcode: int, plan_id: str | None, text: Path | None) -> None:
+    """Write the folder of a new plan for the city with this ADCODE, such as 330600.
+
+    Name, region and metric CRS come from the district boundaries; nothing that is there is overwritten.
+    """
+    folder = new_plan(adcode, plan_id=plan_id, text=text)
+    click.echo(f"wrote {folder}")
+    click.echo("next: look at plan.toml, fill gazetteer.csv, then run")
+    click.echo(f"  geoapp read {text or 'TEXT'} --plan {folder.name}")
+    click.echo(f"  geoapp build --plan {folder.name}")

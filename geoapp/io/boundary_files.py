@@ -1,0 +1,202 @@
+"""An operator's own boundary file: found, checked, and converted once to WGS-84."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+from shapely import box
+
+from geoapp.domain.plan import Boundaries, BoundingBox, Plan
+from geoapp.errors import BoundaryError, InputError, UnknownCodeError
+from geoapp.placing.datums import check_datum
+from geoapp.placing.geometries import to_wgs84
+from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
+
+ADCODES = (
+    "adcode",
+    "district_adcode",
+    "ad_code",
+    "code",
+    "pac",
+    "xzqdm",
+    "gb",
+    "行政区划代码",
+    "区划代码",
+    "区划码",
+    "代码",
+)
+NAMES = ("name", "district_name", "dt_name", "xzqmc", "mc", "名称", "区县名称", "区县", "行政区名称")
+"""Columns that hold a district's code and name, in lower case; the first that the file has is taken."""
+
+NATIONAL = "156"
+"""Surveying files put China's ISO number before the six digits of an adcode."""
+
+_BEGINNINGS = {
+    ".geojson": (b"{",),
+    ".json": (b"{",),
+    ".gpkg": (b"SQLite format 3\0",),
+    ".shp": (b"\x00\x00\x27\x0a",),
+}
+"""What a file begins with: GDAL goes by content, and some of its formats name further files and hosts."""
+
+_log = logging.getLogger("geoapp")
+
+
+def find_file(plan: Plan) -> Path:
+    """Return where a plan's boundary file is: beside its plan.toml, else in the folder of boundaries.
+
+    Raises:
+        BoundaryError: the file is missing, or its name is a path or of another format.
+    """
+    source = plan.boundaries.source
+    if Path(source).name != source or Path(source).suffix.lower() not in _BEGINNINGS:
+        message = (
+            f"plan.toml of {plan.id}: boundaries.source {source!r} must be tianditu or the bare name of a file "
+            f"that ends in {', '.join(_BEGINNINGS)}; put the file beside plan.toml or into $GEOAPP_BOUNDARIES."
+        )
+        raise BoundaryError(message)
+    folders = [folder for folder in (folder_of_plans() / plan.id, folder_of_boundaries()) if folder]
+    for folder in folders:
+        if (folder / source).is_file():
+            return (folder / source).resolve()
+    message = f"{folders[0] / source} is missing; put the boundary file there or into $GEOAPP_BOUNDARIES."
+    raise BoundaryError(message)
+
+
+@cache
+def read_boundary_file(
+    path: Path,
+    declared: Boundaries,
+    bbox: BoundingBox,
+    changed_ns: int,  # noqa: ARG001 (a changed file is read again)
+) -> gpd.GeoDataFrame:
+    """Return a file's districts: columns adcode, name, geometry (EPSG:4326), sorted by adcode.
+
+    Geometries that are not valid are repaired, which the log says once.
+
+    Raises:
+        BoundaryError: the file is no boundary file, lacks a column, or lies elsewhere.
+    """
+    raw = _read(path)
+    adcodes = _adcodes(raw[_column(raw, declared.adcode_column, ADCODES, "adcode", path)], path)
+    names = _names(raw[_column(raw, declared.name_column, NAMES, "name", path)], path)
+    shapes = _repaired(_in_wgs84(raw, declared.datum, path), names, path)
+    _refuse_elsewhere(shapes, bbox, declared.datum, path)
+    frame = gpd.GeoDataFrame({"adcode": adcodes, "name": names}, geometry=shapes.array, crs=GEOGRAPHIC_CRS)
+    return cast("gpd.GeoDataFrame", frame.sort_values("adcode", ignore_index=True))
+
+
+def _read(path: Path) -> gpd.GeoDataFrame:
+    try:
+        with path.open("rb") as file:
+            known = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not known.startswith(_BEGINNINGS[path.suffix.lower()]):
+            message = f"{path} is not what its name says; give GeoJSON, GeoPackage or a Shapefile."
+            raise BoundaryError(message)
+        # A resolved path of ours, never an address: a shapefile is several files, and GeoPackage goes by its suffix.
+        frame = pyogrio.read_dataframe(path, fid_as_index=False, datetime_as_string=True)
+    except (OSError, ValueError, DataSourceError, DataLayerError) as error:
+        message = f"{path} cannot be read as a boundary file ({_first_line(error)}); write it again."
+        raise BoundaryError(message) from error
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        message = f"{path} holds no polygons; give one polygon a district."
+        raise BoundaryError(message)
+    return frame
+
+
+def _column(
+    frame: gpd.GeoDataFrame, declared: str | None, usual: Sequence[str], what: str, path: Path
+) -> str:
+    present = {str(column).lower(): str(column) for column in frame.columns.drop(frame.geometry.name)}
+    wanted: Iterable[str] = (declared.lower(),) if declared else usual
+    found = next((present[name] for name in wanted if name in present), None)
+    if found is None:
+        message = (
+            f"{path} has no column {declared or what!r} but {', '.join(present.values()) or 'none at all'}; "
+            f"declare boundaries.{what}_column in plan.toml."
+        )
+        raise BoundaryError(message)
+    return found
+
+
+def _adcodes(column: pd.Series, path: Path) -> list[int]:
+    codes = []
+    for value in column:
+        text = f"{value:.0f}" if isinstance(value, float) and value == value // 1 else str(value).strip()
+        digits = text.removeprefix(NATIONAL) if len(text) == len(NATIONAL) + 6 else text
+        if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):  # noqa: PLR2004
+            message = f"{path}: the adcode {value!r} is not six digits; mend it or declare another column."
+            raise BoundaryError(message)
+        codes.append(int(digits))
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        message = f"{path}: the adcode {twice} stands in several rows; dissolve them into one polygon."
+        raise BoundaryError(message)
+    return codes
+
+
+def _names(column: pd.Series, path: Path) -> list[str]:
+    names = ["" if pd.isna(value) else str(value).strip() for value in column]
+    if not all(names):
+        message = f"{path}: row {names.index('') + 1} has no name; fill it in or declare another column."
+        raise BoundaryError(message)
+    return names
+
+
+def _in_wgs84(raw: gpd.GeoDataFrame, datum: str, path: Path) -> gpd.GeoSeries:
+    """Return the polygons in degrees of WGS-84; a file in metres is brought back to degrees first."""
+    shapes = raw.geometry
+    polygons = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
+    if not polygons.all():
+        row = int(np.flatnonzero(~polygons)[0]) + 1
+        message = f"{path}: row {row} is no polygon; give one polygon a district."
+        raise BoundaryError(message)
+    try:
+        if shapes.crs is not None and not shapes.crs.is_geographic:
+            shapes = shapes.to_crs(GEOGRAPHIC_CRS)
+        converted = to_wgs84(shapes, check_datum(datum))
+    except (InputError, UnknownCodeError) as error:
+        message = (
+            f"{path}: {str(error).rstrip('.')}; mend the file, its CRS or boundaries.datum in plan.toml."
+        )
+        raise BoundaryError(message) from error
+    return gpd.GeoSeries(converted.force_2d(), crs=GEOGRAPHIC_CRS)
+
+
+def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.GeoSeries:
+    broken = ~shapes.is_valid
+    if not broken.any():
+        return shapes
+    repaired = shapes.where(~broken, shapes.make_valid(method="structure", keep_collapsed=False))
+    which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
+    if repaired.is_empty.any():
+        message = f"{path}: a polygon of {which} covers no area; draw it again."
+        raise BoundaryError(message)
+    _log.warning("%s: the polygon of %s was not valid and was repaired; look at it on the map.", path, which)
+    return repaired
+
+
+def _refuse_elsewhere(shapes: gpd.GeoSeries, bbox: BoundingBox, datum: str, path: Path) -> None:
+    bounds = tuple(float(bound) for bound in shapes.total_bounds)
+    if box(*bbox).covers(box(*bounds)):
+        return
+    message = (
+        f"{path} reaches from {_corner(bounds[:2])} to {_corner(bounds[2:])}, outside the plan's bbox "
+        f"{list(bbox)}; its datum is probably not {datum}, its CRS wrong or its axes swapped."
+    )
+    raise BoundaryError(message)
+
+
+def _corner(point: Sequence[float]) -> str:
+    return f"({point[0]:.4f}, {point[1]:.4f})"
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -1,0 +1,70 @@
+"""Locate every project of a reading, with what people have decided about it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from geoapp.domain.correction import Correction
+from geoapp.domain.project import Project
+from geoapp.domain.reading import Reading
+from geoapp.errors import InputError
+from geoapp.pipeline.correct import LOCATED
+from geoapp.pipeline.ground import Ground
+from geoapp.pipeline.relocate import relocate
+from geoapp.placing.locate import inherit, is_vague, locate, same_place
+from geoapp.placing.placed import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    project: Project
+    placed: Placed
+
+
+def place_projects(
+    reading: Reading, corrections: Iterable[Correction], ground: Ground, *, progress: Callable[[str], None]
+) -> dict[str, Placed]:
+    """Return where each project is, by its id; parents come before their components, however deep.
+
+    A component that names no place follows its parent, also to where a correction has put it.
+
+    Raises:
+        InputError: a project is its own ancestor, or a correction cannot be applied.
+    """
+    decided: dict[str, list[Correction]] = {}
+    for correction in corrections:
+        if correction.field in LOCATED:
+            decided.setdefault(correction.id, []).append(correction)
+    done: dict[str, _Above] = {}
+    for project in _parents_first(reading.projects):
+        resolution = ground.resolver.resolve(project)
+        found = locate(project, resolution, ground.gazetteer, ground.districts.length)
+        above = done.get(project.parent) if project.parent else None
+        if above:
+            found = _below(found, above)
+        relocated = relocate(found, resolution, decided.get(project.id, ()), ground)
+        for sentence in relocated.idle:
+            progress(sentence)
+        done[project.id] = _Above(project, relocated.placed)
+    return {project_id: each.placed for project_id, each in done.items()}
+
+
+def _below(found: Placed, above: _Above) -> Placed:
+    if is_vague(found) and not is_vague(above.placed):
+        return inherit(found, above.project, above.placed)
+    return same_place(found, above.placed)
+
+
+def _parents_first(projects: Iterable[Project]) -> list[Project]:
+    waiting = list(projects)
+    known = {project.id for project in waiting}
+    done: dict[str, Project] = {}
+    while waiting:
+        ready = [p for p in waiting if p.parent not in known or p.parent in done]
+        if not ready:
+            message = (
+                f"{waiting[0].id} is its own ancestor; mend parent in reading.json by reading the plan again."
+            )
+            raise InputError(message)
+        done |= {project.id: project for project in ready}
+        waiting = [project for project in waiting if project.id not in done]
+    return list(done.values())

@@ -1,0 +1,72 @@
+"""核对: does everything add up, and where does a curator start?"""
+
+import streamlit as st
+
+from geoapp.analysis.account import count_contents, count_locations, find_reasons, find_sources
+from geoapp.analysis.contents import list_items
+from geoapp.analysis.placing import located_share
+from geoapp.analysis.worklist import find_tasks
+from geoapp.web import account, content, frame, state
+from geoapp.web.figures import percent
+
+FIRST = "first"
+
+say = frame.words()
+plan = frame.plan()
+projects, reading = content.projects(plan.id), content.reading(plan)
+records = content.records(projects)
+by_location, by_content, items = count_locations(projects), count_contents(reading), list_items(reading)
+kinds = account.names_of("location_kinds", say)
+tasks = find_tasks(projects)
+
+
+def show_sums() -> None:
+    """Draw the two sums side by side."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        account.show_sum(say("by_location"), by_location, kinds, len(records), say)
+        located = located_share(projects)
+        values = {"named": located.named, "located": located.located, "share": percent(located.share)}
+        st.caption(say("located_share", **values))
+    with right:
+        account.show_sum(say("by_content"), by_content, account.content_words(say), len(items), say)
+
+
+def show_worklist() -> None:
+    """Let the visitor choose a list of projects: what to look at first, or those of one location kind."""
+    st.subheader(say("worklist"), anchor=False)
+    labels = {FIRST: say("option", name=say("first_look"), count=len(tasks))}
+    labels |= {
+        kind: say("option", name=kinds[kind], count=count) for kind, count in by_location.items() if count
+    }
+    chosen = st.segmented_control(
+        say("worklist"),
+        list(labels),
+        default=FIRST,
+        format_func=labels.__getitem__,
+        required=True,
+        key="worklist",
+        label_visibility="collapsed",
+    )
+    if chosen == FIRST:
+        st.caption(say("worklist_order"))
+        by_id = {record["id"]: record for record in records}
+        listed = [by_id[task.id] for task in tasks]
+    else:
+        listed = [record for record in records if record["location"]["kind"] == chosen]
+    account.show_projects(plan, listed, labels[chosen], say)
+
+
+state.write_address("accounting")
+st.header(say("page_accounting"), anchor=False)
+st.caption(say("accounting_about"))
+show_sums()
+show_worklist()
+st.subheader(say("reasons"), anchor=False)
+account.show_reasons(find_reasons(projects), say)
+st.subheader(say("conflicts"), anchor=False)
+account.show_conflicts(records, say)
+st.subheader(say("sources"), anchor=False)
+account.show_sources(find_sources(content.gazetteer(plan)), say)
+st.subheader(say("items"), anchor=False)
+account.show_items(items, say)
