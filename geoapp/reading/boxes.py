@@ -72,15 +72,19 @@ def find_boxes(text: str) -> list[BoxBlock]:
     limits = [header.start for header in headers[1:]]
     groups: list[list[tuple[_Header, int]]] = []
     for header, limit in zip(headers, [*limits, len(text)], strict=False):
-        if groups and _continues(groups[-1][0][0], header):
+        if groups and _continues(text, groups[-1], header):
             groups[-1].append((header, limit))
         else:
             groups.append([(header, limit)])
     return [_read_box(text, group) for group in groups]
 
 
-def _continues(first: _Header, header: _Header) -> bool:
-    return first.number == header.number and (header.again or header.title in ("", first.title))
+def _continues(text: str, group: list[tuple[_Header, int]], header: _Header) -> bool:
+    """Say whether a header is that of the box before it, printed again on a new page."""
+    first, last = group[0][0], group[-1][0]
+    if first.number != header.number or not (header.again or header.title in ("", first.title)):
+        return False
+    return BODY_HEADING.search(text, last.end, header.start) is None
 
 
 def _headers(text: str) -> Iterator[_Header]:

@@ -36,14 +36,15 @@ def show_sum(title: str, counts: Mapping[str, int], names: Mapping[str, str], to
     terms = " + ".join(map(str, counts.values()))
     key = "adds_up" if sum_ == total else "adds_up_not"
     st.html(
-        table(title, (title, say("number"), say("share")), rows, foot)
+        table(title, (say("kind_of"), say("number"), say("share")), rows, foot)
         + f'<p class="geo-sum">{escape(say(key, terms=terms, sum=sum_, total=total))}</p>'
     )
 
 
 def _bar(count: int, total: int) -> Html:
     share = count / total if total else 0.0
-    return Html(f"<i class='geo-bar' style='width:{share * 6:.2f}rem'></i>{escape(percent(share))}")
+    bar = f"<i class='geo-bar' style='width:{share * 6:.2f}rem'></i>"
+    return Html(f"<span class='geo-share'>{bar}{escape(percent(share))}</span>")
 
 
 def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words) -> None:
@@ -109,16 +110,16 @@ def show_items(items: Iterable[ItemContent], say: Words) -> None:
     shown = state.selection()
     rows = [
         (
+            link(say("box_titled", box=item.box, title=item.box_title), to_map(shown, box=(str(item.box),))),
             say("item_titled", item=item.item, title=item.title)
             if item.title
             else say("item", item=item.item),
-            link(say("box_titled", box=item.box, title=item.box_title), to_map(shown, box=(str(item.box),))),
             content_words(say)[item.content],
             item.projects,
         )
         for item in items
     ]
-    st.html(table(say("items"), (say("items"), say("box"), say("content"), say("entries")), rows))
+    st.html(table(say("items"), (say("box"), say("item_of"), say("content"), say("entries")), rows))
 
 
 def content_words(say: Words) -> dict[str, str]:

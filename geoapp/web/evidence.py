@@ -23,7 +23,7 @@ def say_why(evidence: str, names: Mapping[str, str], say: Words) -> str:
     if write_evidence(*steps) == evidence:
         named = (replace(step, place=name_places(step.place, names, say)) for step in steps)
         evidence = write_evidence(*named)
-    return say_evidence(evidence, load_codelist("evidence_rules"), say.lang)
+    return _sentence(say_evidence(evidence, load_codelist("evidence_rules"), say.lang))
 
 
 def name_places(ids: str, names: Mapping[str, str], say: Words) -> str:
@@ -42,7 +42,7 @@ def say_reason(sentence: str, say: Words) -> str:
     """Say why projects have no place, without the case: the same rule gives the same words.
 
     >>> say_reason("unknown_place: 甲厂", Words("en"))
-    'the text names “…”; the gazetteer does not hold it'
+    'The text names “…”; the gazetteer does not hold it'
     >>> say_reason("A sentence.", Words("en"))
     'A sentence.'
     """
@@ -51,4 +51,8 @@ def say_reason(sentence: str, say: Words) -> str:
     if not steps or steps[0].rule not in rules:
         return sentence
     case = replace(steps[0], name="…", place="…")
-    return say_evidence(write_evidence(case), rules, say.lang)
+    return _sentence(say_evidence(write_evidence(case), rules, say.lang))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

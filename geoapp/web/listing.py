@@ -13,6 +13,8 @@ class Html(str):
 
 Cell = str | int
 
+_NUMBER = " class='geo-num'"
+
 
 def link(text: str, address: str) -> Html:
     """Return a link.
@@ -29,8 +31,13 @@ def table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], foot:
     >>> "<th scope='row'>&#60;b&#62;</th><td class='geo-num'>2</td>" in table("", ["a", "n"], [("<b>", 2)])
     True
     """
-    columns = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
-    body = "".join(_row(row) for row in rows)
+    rows = list(rows)
+    numeric = [isinstance(cell, int) for cell in rows[0]] if rows else [False] * len(head)
+    columns = "".join(
+        f"<th scope='col'{_NUMBER if number else ''}>{escape(name)}</th>"
+        for name, number in zip(head, numeric, strict=True)
+    )
+    body = "".join(map(_row, rows))
     last = f"<tfoot>{_row(foot)}</tfoot>" if foot else ""
     return Html(
         f"<div class='geo-table' role='region' tabindex='0' aria-label='{escape(label)}'><table>"
@@ -44,7 +51,7 @@ def _row(cells: Sequence[Cell]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return f"<td class='geo-num'>{cell:,}</td>" if isinstance(cell, int) else f"<td>{_text(cell)}</td>"
+    return f"<td{_NUMBER}>{cell:,}</td>" if isinstance(cell, int) else f"<td>{_text(cell)}</td>"
 
 
 def _text(cell: Cell) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
+from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.web.words import Words
 
@@ -152,6 +153,18 @@ def write(folder: Path, sample: list[tuple[dict[str, Any], BaseGeometry | None]]
     (folder / PLAN).mkdir(parents=True)
     (folder / PLAN / "sample.geojson").write_text(json.dumps(collection), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def pages_within_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest run pages as the server does; by itself it takes the folder pages/ for the older kind of app."""
+    make = PagesManager.__init__
+
+    def make_and_tell(manager: PagesManager, *args: Any, **options: Any) -> None:  # noqa: ANN401 (passed on)
+        make(manager, *args, **options)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", make_and_tell)
 
 
 @pytest.fixture
