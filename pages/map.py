@@ -60,6 +60,7 @@ def show_opened() -> None:
 
 
 tell_count()
-if not shown:
-    st.warning(say("nothing", fields=filters.named(state.selection(), say)))
+with st.container():  # always there: an element more above the map would make the browser load it anew
+    if not shown:
+        st.warning(say("nothing", fields=filters.named(state.selection(), say)))
 explore()

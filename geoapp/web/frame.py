@@ -65,7 +65,8 @@ def draw_top(pages: Iterable[st.Page]) -> None:
     _draw_header(shown)
     if shown.demo:
         st.warning(words()("demo"))
-    _draw_notices()
+    with st.container():  # always there, so that what stands below stays the same element to the browser
+        _draw_notices()
 
 
 def _draw_navigation(pages: Iterable[st.Page]) -> None:
