@@ -18,7 +18,7 @@ MARKS: dict[str, re.Pattern[str]] = {
 }
 BULLET = re.compile(r"(?:^[ 　\t|]*(?:——|—)|[●■◆•])[ 　]*", re.MULTILINE)
 ROW = re.compile(
-    r"^[ \t]*\|[ 　|]*(?:\d{1,2}[ 　]*\|[ 　]*)?(?=[^|\n]{2,}\|[^|\n]{8,}|[^|\n]{12,}\|)", re.MULTILINE
+    r"^[ \t]*\|[ 　|]*+(?:\d{1,2}[ 　]*\|[ 　]*+)?(?=[^|\n]{2,}\|[^|\n]{8,}|[^|\n]{12,}\|)", re.MULTILINE
 )
 RUN_IN = re.compile(r"^[ 　\t|]*(?=[^\n:。;,|]{2,25}:[ 　]*[^\s|])", re.MULTILINE)
 TITLE = re.compile(

@@ -11,7 +11,8 @@ from geoapp.reading.numerals import parse_number
 from geoapp.settings import MAX_LABEL
 
 DATE = re.compile(
-    r"(?:(?:力争|确保)?[到至于在]|力争)?(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
+    r"(?:(?:力争|确保)?[到至于在]|力争)?(?P<year>20\d\d)年"
+    r"(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?)?"
     r"(?P<part>年?[底末]|上半年|初)?(?:以?前)?|(?P<period>“?十[一二三四五六七]五”?(?:时期|期间|期末))"
 )
 PLAN_PERIODS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}

@@ -1,5 +1,7 @@
 """Numbers as Chinese plans write them."""
 
+import re
+
 DIGITS = {
     "零": 0,
     "〇": 0,
@@ -16,6 +18,7 @@ DIGITS = {
 }
 UNITS = {"十": 10, "百": 100, "千": 1000}
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+PLACES = ("", "十", "百", "千")
 CIRCLED_ONE = 0x2460
 CIRCLED_TWENTY = 0x2473
 
@@ -51,12 +54,18 @@ def _parse_chinese(text: str) -> int | None:
 
 
 def in_chinese(number: int) -> str:
-    """Return a number from 1 to 99 in Chinese numerals.
+    """Return a number up to 9999 in Chinese numerals; a greater one in Arabic digits, as no plan counts so far.
 
-    >>> [in_chinese(n) for n in (1, 10, 12, 20, 35)]
-    ['一', '十', '十二', '二十', '三十五']
+    >>> [in_chinese(n) for n in (0, 1, 10, 12, 20, 35, 103, 110, 12345)]
+    ['零', '一', '十', '十二', '二十', '三十五', '一百零三', '一百一十', '12345']
+    >>> all(parse_number(in_chinese(n)) == n for n in range(10_000))
+    True
     """
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else digits[tens] + "十"
-    return head + (digits[ones] if ones else "")
+    written = str(number)
+    if len(written) > len(PLACES):
+        return written
+    parts = zip(written, reversed(PLACES[: len(written)]), strict=True)
+    text = "".join(
+        "零一二三四五六七八九"[int(digit)] + (place if digit != "0" else "") for digit, place in parts
+    )
+    return re.sub("零+", "零", text).rstrip("零").removeprefix("一" if text[:2] == "一十" else "") or "零"

@@ -40,7 +40,8 @@ def table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], foot:
     body = "".join(map(_row, rows))
     last = f"<tfoot>{_row(foot)}</tfoot>" if foot else ""
     return Html(
-        f"<div class='geo-table' role='region' tabindex='0' aria-label='{escape(label)}'><table>"
+        f"<div class='geo-table' role='region' tabindex='0' aria-label='{escape(label)}'>"
+        f"<table class='geo-columns-{len(head)}'>"
         f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody>{last}</table></div>"
     )
 
