@@ -56,14 +56,14 @@ def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words)
         (
             link(record["name"], to_map(shown, project=record["id"])),
             in_words(record, say),
+            say_why(record["location"]["evidence"], places, say),
             kinds[record["location"]["kind"]],
             qualities.get(record["location"]["quality"], "—"),
-            say_why(record["location"]["evidence"], places, say),
             record["cite"] or "—",
         )
         for record in (records if everything else records[:MOST])
     ]
-    head = ("name", "precision", "location_kind", "quality", "evidence", "cite")
+    head = ("name", "precision", "evidence", "location_kind", "quality", "cite")
     st.html(table(label, [say(key) for key in head], rows))
 
 
