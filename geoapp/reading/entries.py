@@ -51,8 +51,8 @@ class Entry:
     parent: "Entry | None" = None
     same_as: "list[Entry]" = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    milestones: list[Milestone] = field(default_factory=list)
+    quantities: tuple[Quantity, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 def find_entries(text: str, unit: Unit, lexicon: Lexicon) -> list[Entry]:

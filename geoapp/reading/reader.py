@@ -56,8 +56,8 @@ def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:
         stop = max(stop_of_unit.get(entry.unit.start, entry.unit.end), entry.end)
         stop_of_unit[entry.unit.start] = entry.start
         if entry.kind == "project":
-            entry.quantities = list(find_quantities(text, entry.start, stop, lexicon))
-            entry.milestones = list(find_milestones(text, entry.end, stop))
+            entry.quantities = tuple(find_quantities(text, entry.start, stop, lexicon))
+            entry.milestones = tuple(find_milestones(text, entry.end, stop))
     for entry in entries:
         _take_own(entry)
 
@@ -67,5 +67,5 @@ def _take_own(entry: Entry) -> None:
     parent = entry.parent
     if parent is None:
         return
-    entry.quantities = [q for q in parent.quantities if entry.start <= q.start and q.end <= entry.end]
-    entry.milestones = [m for m in parent.milestones if m.start <= entry.start and entry.end <= m.end]
+    entry.quantities = tuple(q for q in parent.quantities if entry.start <= q.start and q.end <= entry.end)
+    entry.milestones = tuple(m for m in parent.milestones if m.start <= entry.start and entry.end <= m.end)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from geoapp.domain.project import Milestone, Project, Quantity, Span
@@ -34,25 +35,27 @@ def project_records(
     entries: list[Entry], source: Source, cleaned: Cleaned, lexicon: Lexicon
 ) -> Iterator[Project]:
     """Yield a record an entry, in text order; of two that begin at one place the first is kept."""
-    spans = {id(entry): cleaned.span(entry.start, entry.end) for entry in entries}
-    ids = {key: f"{source.plan}/{start}" for key, (start, _) in spans.items()}
+
+    def id_of(entry: Entry) -> str:
+        return f"{source.plan}/{cleaned.span(entry.start, entry.end)[0]}"
+
     line_starts = [0, *(found.end() for found in re.finditer("\n", source.text))]
-    taken: set[str] = set()
+    taken: set[int] = set()
     for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
-        if ids[id(entry)] in taken:
+        start, end = cleaned.span(entry.start, entry.end)
+        if start in taken:
             continue
-        taken.add(ids[id(entry)])
-        start, end = spans[id(entry)]
+        taken.add(start)
         unit = entry.unit
         name, aliases = official_name(entry, lexicon)
         yield Project(
-            id=ids[id(entry)],
+            id=id_of(entry),
             name=name[:MAX_NAME],
-            aliases=aliases,
+            aliases=tuple(alias[:MAX_NAME] for alias in aliases),
             kind=entry.kind,
             level="component" if entry.parent else "main",
-            parent=ids[id(entry.parent)] if entry.parent else None,
-            same_as=tuple(ids[id(other)] for other in entry.same_as),
+            parent=id_of(entry.parent) if entry.parent else None,
+            same_as=tuple(map(id_of, entry.same_as)),
             mentions=tuple(_span(cleaned, *mention) for mention in entry.mentions),
             confidence=entry.confidence,
             theme=entry.theme,
@@ -81,6 +84,7 @@ def _moved(measure: Measure, cleaned: Cleaned) -> Measure:
     return replace(measure, start=start, end=end)
 
 
+@lru_cache(maxsize=100)
 def citation(
     short_title: str, chapter: int | None, section: int | None, box: int | None, item: int | None
 ) -> str:
