@@ -7,14 +7,25 @@ from pathlib import Path
 from geoapp.domain.codelist import Code
 from geoapp.domain.layer import Title
 
-CATALOGUE = Path(__file__).with_name("words.toml")
+CATALOGUE = Path(__file__).with_name("catalogue")
+"""Folder of the texts, one TOML a part of the screen; a key stands in one of them only."""
 
 
 @cache
 def load_words() -> dict[str, dict[str, str]]:
-    """Return the catalogue: key to language to text."""
-    with CATALOGUE.open("rb") as file:
-        return tomllib.load(file)
+    """Return the catalogue: key to language to text.
+
+    Raises:
+        ValueError: two files hold the same key.
+    """
+    words: dict[str, dict[str, str]] = {}
+    for path in sorted(CATALOGUE.glob("*.toml")):
+        part = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := words.keys() & part.keys():
+            message = f"{path} says {', '.join(sorted(twice))} once more; keep each key in one file."
+            raise ValueError(message)
+        words |= part
+    return words
 
 
 class Words:
