@@ -5,7 +5,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.web import frame
-from geoapp.web.assets import routes
+from geoapp.web.routes import routes
 
 
 def main() -> None:

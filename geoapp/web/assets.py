@@ -101,7 +101,5 @@ async def serve_asset(request: Request) -> Response:
     return Response(content, media_type=media_type, headers=_ONE_DAY)
 
 
-def routes(base: str = "") -> list[Route]:
-    """Return the app's routes for the map; ``base`` is the server's own path, if it has one."""
-    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
-    return [Route(f"{prefix}/{ROUTE}/{{name:path}}", serve_asset)]
+ROUTES = [Route(f"/{ROUTE}/{{name:path}}", serve_asset)]
+"""The map's routes, without the server's own path."""

@@ -6,6 +6,7 @@ import pytest
 from folium import Map
 
 from geoapp.web import assets
+from geoapp.web.routes import routes
 
 
 def test_no_address_of_foliums_classes_is_missing() -> None:
@@ -46,6 +47,6 @@ def test_what_is_not_an_asset_is_not_served(name: str) -> None:
 
 @pytest.mark.parametrize(("base", "path"), [("", "/geoassets/x"), ("/plans/", "/plans/geoassets/x")])
 def test_the_route_follows_the_servers_own_path(base: str, path: str) -> None:
-    (route,) = assets.routes(base)
+    route = routes(base)[0]
     match, _ = route.matches({"type": "http", "path": path, "method": "GET"})
     assert match.name == "FULL"
