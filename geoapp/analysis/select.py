@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from shapely import box
+from shapely import Polygon, box, make_valid
 
 from geoapp.domain.selection import Selection
 
@@ -17,14 +17,18 @@ PLACED = ("site", "area", "route")
 def select(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:
     """Return the projects a selection asks for, in the frame's order.
 
-    A district matches whatever its relation; a record without geometry lies in no ``bbox``. ``project``,
-    ``view``, ``plan`` and ``lang`` say what is open and how it is shown, and narrow nothing.
+    A district matches whatever its relation; a record without geometry lies in no ``bbox`` or ``shape``.
+    ``project``, ``layer``, ``view``, ``plan`` and ``lang`` say what is open and how it is shown, and narrow
+    nothing.
     """
     wanted = {field: set(getattr(selection, field)) for field in _FIELDS if getattr(selection, field)}
     terms = _fold(selection.q).split()
     mask = np.array([_matches(record, wanted, terms) for record in _records(frame)], dtype=bool)
     if selection.bbox:
         mask &= frame.geometry.intersects(box(*selection.bbox)).to_numpy()
+    if selection.shape:
+        # What is drawn by hand may cross itself.
+        mask &= frame.geometry.intersects(make_valid(Polygon(selection.shape))).to_numpy()
     return frame.loc[mask]
 
 

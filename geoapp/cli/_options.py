@@ -24,7 +24,9 @@ _HELP = {
     "precision": "How well placed: exact, approximate, district, city or none.",
     "q": "Words in name, citation or places.",
     "bbox": "west,south,east,north in degrees.",
+    "shape": "A polygon: lon,lat,lon,lat,… in degrees.",
     "project": "Id of the opened project; narrows nothing.",
+    "layer": "Id of a layer that the map shows; narrows nothing.",
     "view": "lat,lon,zoom of the map; narrows nothing.",
 }
 

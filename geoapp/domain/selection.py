@@ -1,13 +1,19 @@
 """What the user asked to see: one object behind the URL, the command line's flags, the API and receipts."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from geoapp.domain.plan import BoundingBox
 
 LANGUAGES = ("zh", "en")
+Shape = tuple[tuple[float, float], ...]
+"""Corners of a drawn polygon: longitude and latitude in degrees, WGS-84; the last is joined to the first."""
+
+MAX_CORNERS = 100
+"""Most corners of a drawn shape; one with more is refused."""
+
 MAX_QUERY = 100
 """Longest free-text query, in characters; a longer one is cut."""
 
@@ -31,7 +37,11 @@ class Selection:
     """How well placed: codes of the codelist ``precision``."""
     q: str = ""
     bbox: BoundingBox | None = None
+    shape: Shape | None = None
+    """A drawn polygon; written ``lon,lat,lon,lat,…``."""
     project: str = ""
+    layer: tuple[str, ...] = ()
+    """Ids of the layers that the map shows; they narrow nothing."""
     view: str = ""
     """``lat,lon,zoom`` of the map."""
 
@@ -49,10 +59,21 @@ class Selection:
             if value == field.default:
                 continue
             if field.name == "bbox":
-                query["bbox"] = [",".join(f"{edge:g}" for edge in value)]
+                query["bbox"] = [write_degrees(value)]
+            elif field.name == "shape":
+                query["shape"] = [write_degrees(edge for corner in value for edge in corner)]
             else:
                 query[field.name] = list(value) if isinstance(value, tuple) else [value]
         return query
+
+
+def write_degrees(degrees: Iterable[float]) -> str:
+    """Write degrees to about a decimetre, as an address holds them.
+
+    >>> write_degrees([87.5, 43.8000004, -0.0000001])
+    '87.5,43.8,0'
+    """
+    return ",".join(f"{round(degree, 6) + 0.0:.6f}".rstrip("0").rstrip(".") for degree in degrees)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +143,15 @@ def _read_bbox(value: str) -> BoundingBox:
     return west, south, east, north
 
 
+def _read_shape(value: str) -> Shape:
+    numbers = _read_numbers(value, value.count(",") + 1)
+    corners = tuple(zip(numbers[::2], numbers[1::2], strict=True))  # half a corner is a ValueError as well
+    inside = all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in corners)  # noqa: PLR2004
+    if not inside or not 3 <= len(set(corners)) <= len(corners) <= MAX_CORNERS:  # noqa: PLR2004
+        raise ValueError(value[:40])
+    return corners
+
+
 def _read_view(value: str) -> str:
     lat, lon, zoom = _read_numbers(value, 3)
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004
@@ -132,6 +162,7 @@ def _read_view(value: str) -> str:
 _READERS: dict[str, Callable[[str], object]] = {
     "q": _read_text,
     "bbox": _read_bbox,
+    "shape": _read_shape,
     "project": _read_text,
     "view": _read_view,
 }

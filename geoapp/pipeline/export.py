@@ -16,6 +16,7 @@ from geoapp.errors import UnknownCodeError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.geojson import dump_features
+from geoapp.io.layers import load_layers
 from geoapp.settings import COORDINATE_DECIMALS
 
 FORMATS = ("geojson", "csv")
@@ -58,6 +59,7 @@ def known_codes(plan: Plan, frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...
         "zone": tuple(sorted({zone for zones in frame["zones"] for zone in zones})),
         "box": tuple(map(str, sorted(boxes))),
         "year": tuple(sorted(years)),
+        "layer": tuple(layer.id for layer in load_layers()),
         **{field: tuple(code.code for code in load_codelist(name).codes) for field, name in lists.items()},
     }
 

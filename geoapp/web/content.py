@@ -125,4 +125,4 @@ def restrictions(selection: Selection) -> list[str]:
     >>> restrictions(Selection(theme=("metro",), lang="en", project="a/1"))
     ['theme']
     """
-    return [name for name in selection.to_query() if name not in ("plan", "lang", "project", "view")]
+    return [name for name in selection.to_query() if name not in ("plan", "lang", "project", "layer", "view")]

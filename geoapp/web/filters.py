@@ -70,4 +70,4 @@ def _offer_reset(selection: Selection, say: Words) -> None:
 
 def _reset() -> None:
     empty: dict[str, tuple[str, ...]] = dict.fromkeys(("zone", "action", "box", "year", *state.LISTS), ())
-    state.change(**empty, q="", bbox=None)
+    state.change(**empty, q="", bbox=None, shape=None)

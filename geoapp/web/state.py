@@ -18,7 +18,7 @@ MAP = ""
 SHARED = ("plan", "lang", "district")
 """Fields that stand in the address of every page; the others are kept for when the visitor returns."""
 
-OTHERS = ("zone", "action", "box", "year", "bbox")
+OTHERS = ("zone", "action", "box", "year", "bbox", "shape")
 """Fields that an address can narrow by and that no widget shows yet."""
 
 

@@ -72,6 +72,11 @@ def frame() -> gpd.GeoDataFrame:
         # The line's own box holds the point of the map's corner, the line itself passes it by.
         (Selection(bbox=(87.4, 43.7, 87.6, 43.9)), [1]),
         (Selection(bbox=(87.4, 43.4, 87.6, 43.6)), [2]),
+        (Selection(shape=((87.4, 43.7), (87.6, 43.7), (87.5, 43.9))), [1]),
+        (
+            Selection(shape=((87.0, 43.2), (88.0, 43.0), (88.0, 43.2), (87.0, 43.0))),
+            [2, 4],
+        ),  # it crosses itself
         (Selection(project="demo/1", view="43.8,87.6,10", lang="en"), [1, 2, 3, 4]),
     ],
 )
