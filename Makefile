@@ -3,18 +3,20 @@
 # make check   the fast subset before a commit
 # make bench   the tests that measure
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
+# make offline-bundle   a folder of wheels that installs geoapp on a machine without a network
 # make clean   remove the environment and every cache
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+BUNDLE ?= dist/geoapp-offline
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check bench build clean format lint types contracts browser
+.PHONY: serve test check bench build offline-bundle clean format lint types contracts browser
 
 serve: .venv/.installed
-	$(BIN)/streamlit run streamlit_app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+	$(BIN)/geoapp serve --port $(PORT)
 
 test: .venv/.installed-test lint types contracts browser
 	$(BIN)/pytest -m "not bench"
@@ -27,6 +29,12 @@ bench: .venv/.installed-test
 
 build: .venv/.installed
 	$(BIN)/geoapp build
+
+offline-bundle: .venv/.installed
+	rm -rf $(BUNDLE)
+	$(BIN)/pip wheel --disable-pip-version-check --quiet --constraint constraints.txt --wheel-dir $(BUNDLE) .
+	cp .ci/install-offline $(BUNDLE)/install
+	@echo "Carry $(BUNDLE) to the other machine and run its script: sh install"
 
 format: .venv/.installed-test
 	$(BIN)/ruff format .
@@ -46,7 +54,7 @@ browser:
 	@.ci/browser
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find geoapp pages tests -name __pycache__ -type d -exec rm -rf {} +
 
 # pip takes its index and certificates from the operator's own configuration.

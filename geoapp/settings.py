@@ -3,7 +3,11 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+_PACKAGED = Path(__file__).resolve().parent / "_app"
+"""Where a wheel carries what stands beside ``geoapp/`` in the checkout."""
+
+ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent
+"""Folder with the pages, the layers and the data."""
 
 GEOGRAPHIC_CRS = "EPSG:4326"
 """What is stored and shown. Measuring happens in the plan's own metric CRS only."""
@@ -57,8 +61,11 @@ def folder_of_geojson() -> Path:
 
 
 def folder_of_work() -> Path:
-    """Folder that the program may write to on its own (caches); ``GEOAPP_DATA`` replaces ``.geoapp`` here."""
-    return Path(os.environ.get("GEOAPP_DATA", ROOT / ".geoapp"))
+    """Folder that the program may write to on its own (caches): ``GEOAPP_DATA``, else ``.geoapp``.
+
+    That is in the checkout, or at home where the program was installed from a wheel.
+    """
+    return Path(os.environ.get("GEOAPP_DATA", (Path.home() if ROOT == _PACKAGED else ROOT) / ".geoapp"))
 
 
 def geocoder_setting(name: str) -> str | None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+GEOAPP = Path(sys.executable).with_name("geoapp")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,23 +42,18 @@ HOSTILE = (
 
 
 @contextmanager
-def running_server(log: Path, **environment: str) -> Iterator[str]:
+def running_server(
+    log: Path, *, geoapp: Path = GEOAPP, folder: Path = ROOT, **environment: str
+) -> Iterator[str]:
     """Run the app as people do and yield its address; only this process is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    command += [
-        "--server.address",
-        "127.0.0.1",
-        "--server.port",
-        str(port),
-        "--server.fileWatcherType",
-        "none",
-    ]
+    command = [str(geoapp), "serve", "--port", str(port)]
+    environment = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none", **environment}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             _wait(port, server, log)

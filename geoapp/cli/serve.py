@@ -1,0 +1,22 @@
+"""``geoapp serve``."""
+
+import os
+import sys
+
+import click
+
+from geoapp.settings import ROOT
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to listen on."
+)
+def command(address: str, port: int) -> None:
+    """Serve the pages, the map and the files; works in a checkout and from an installed wheel."""
+    click.echo(f"geoapp listens on http://{address}:{port}", err=True)
+    flags = ["--server.address", address, "--server.port", str(port)]
+    server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
+    # In place of this process, so that who stops it stops the server.
+    os.execv(sys.executable, server)  # noqa: S606 (our own interpreter, arguments checked above)
