@@ -1,42 +1,5 @@
-"""Sizes, dates and shares as people read them."""
+"""Sizes, dates and shares as pages write them: as paper does."""
 
-from collections.abc import Mapping
-from typing import Any
+from geoapp.pipeline.figures import milestone, percent, quantity
 
-from geoapp.web.words import Words
-
-
-def quantity(one: Mapping[str, Any], say: Words) -> str:
-    """Return a published size in words.
-
-    >>> quantity({"value": 19.5, "unit": "公里", "what": "长度", "qualifier": "about", "date": None}, Words("zh"))
-    '长度：约19.5 公里'
-    """
-    number = f"{one['value']:,.10g}"
-    value = say("amount", number=number, unit=one["unit"])
-    if one["qualifier"]:
-        value = say(f"qualifier_{one['qualifier']}", value=value)
-    if one["date"]:
-        value = say("by_date", value=value, date=one["date"])
-    return say("labelled", label=one["what"], value=value) if one["what"] else value
-
-
-def milestone(one: Mapping[str, Any], say: Words) -> str:
-    """Return a dated stage in words.
-
-    >>> milestone({"date": "2022-12", "precision": "year_end", "what": "投入使用"}, Words("zh"))
-    '2022年底：投入使用'
-    >>> milestone({"date": "2022-12", "precision": "month", "what": "opens"}, Words("en"))
-    '2022-12: opens'
-    """
-    date = say(f"date_{one['precision']}", date=one["date"], year=one["date"][:4])
-    return say("labelled", label=date, value=one["what"]) if one["what"] else date
-
-
-def percent(share: float) -> str:
-    """Return a share as a percentage; a small one is not rounded away.
-
-    >>> percent(0.25), percent(0.004), percent(1)
-    ('25%', '<1%', '100%')
-    """
-    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"  # noqa: PLR2004
+__all__ = ["milestone", "percent", "quantity"]

@@ -9,7 +9,15 @@ import pytest
 from geoapp.settings import ROOT
 from geoapp.web.words import load_words
 
-SOURCES = [ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "geoapp" / "web").glob("*.py")]
+CODE = ROOT / "geoapp"
+SOURCES = [
+    ROOT / "streamlit_app.py",
+    *(ROOT / "pages").glob("*.py"),
+    *(CODE / "web").glob("*.py"),
+    *(CODE / "sheet").glob("*.py"),
+    CODE / "pipeline" / "figures.py",
+    CODE / "pipeline" / "precision.py",
+]
 
 
 def spoken(path: Path) -> tuple[set[str], set[str], set[str]]:

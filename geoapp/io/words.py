@@ -1,0 +1,52 @@
+"""Every string that the app writes on screen and paper, in its two languages."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from geoapp.domain.codelist import Code
+from geoapp.domain.layer import Title
+
+CATALOGUE = Path(__file__).parents[1] / "web" / "catalogue"
+"""Folder of the texts, one TOML a part of the screen; a key stands in one of them only."""
+
+
+@cache
+def load_words() -> dict[str, dict[str, str]]:
+    """Return the catalogue: key to language to text.
+
+    Raises:
+        ValueError: two files hold the same key.
+    """
+    words: dict[str, dict[str, str]] = {}
+    for path in sorted(CATALOGUE.glob("*.toml")):
+        part = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := words.keys() & part.keys():
+            message = f"{path} says {', '.join(sorted(twice))} once more; keep each key in one file."
+            raise ValueError(message)
+        words |= part
+    return words
+
+
+class Words:
+    """The app's words in one language; an instance is called ``say`` where it is used."""
+
+    def __init__(self, lang: str) -> None:
+        """Speak ``lang``, one of the languages of a selection."""
+        self.lang = lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of ``key`` with its values filled in.
+
+        >>> Words("zh")("table"), Words("en")("table")
+        ('项目表', 'Table')
+        """
+        return load_words()[key][self.lang].format(**values)
+
+    def name(self, named: Code | Title) -> str:
+        """Return what a code or a layer is called in this language.
+
+        >>> Words("en").name(Title(zh="供水", en="Water supply"))
+        'Water supply'
+        """
+        return named.en if self.lang == "en" else named.zh
