@@ -23,3 +23,12 @@ class StaleError(GeoappError):
 
 class GeocoderError(GeoappError):
     """A geocoder is not configured, cannot be reached, refuses, or answers what cannot be used."""
+
+
+class WorkError(GeoappError):
+    """Work in a process of its own did not come to a result."""
+
+    def __init__(self, sentence: str, *, reason: str = "failed") -> None:
+        """Carry the sentence, and as a code why: ``slow``, ``memory``, ``crash``, ``failed`` or ``busy``."""
+        super().__init__(sentence)
+        self.reason = reason

@@ -27,6 +27,15 @@ MAX_NAME = 35
 MAX_LABEL = 20
 """Longest label of a quantity or milestone, in characters."""
 
+WORKERS = 2
+"""Most processes that work for visitors at one time; others wait for their turn."""
+
+WORK_LIMIT_S = 10.0
+"""Longest that one piece of work from a page may take, in seconds."""
+
+WORK_MEMORY_BYTES = 1 << 30
+"""Most memory that one piece of work from a page may take beyond the libraries, in bytes."""
+
 
 def folder_of_plans() -> Path:
     """Folder with one sub-folder a plan; ``GEOAPP_PLAN_FOLDERS`` replaces it (tests, operators)."""

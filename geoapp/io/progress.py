@@ -1,0 +1,44 @@
+"""How far a piece of work is: said where it is done, heard by whoever had it done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A step of the work, as a code for the screen's catalogue, and the share that is done."""
+
+    step: str
+    share: float | None = None
+    """0 to 1; ``None`` where nobody can know."""
+
+
+Tell = Callable[[Progress], None]
+
+_listener: ContextVar[Tell | None] = ContextVar("listener", default=None)
+
+
+def report(step: str, share: float | None = None) -> None:
+    """Say how far the work is; nobody may be listening.
+
+    >>> report("measure", 0.5)
+    >>> heard = []
+    >>> with heard_by(heard.append):
+    ...     report("measure", 0.5)
+    >>> heard
+    [Progress(step='measure', share=0.5)]
+    """
+    if tell := _listener.get():
+        tell(Progress(step=step, share=share))
+
+
+@contextmanager
+def heard_by(tell: Tell) -> Iterator[None]:
+    """Let ``tell`` hear what is reported within."""
+    token = _listener.set(tell)
+    try:
+        yield
+    finally:
+        _listener.reset(token)

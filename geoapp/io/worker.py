@@ -1,0 +1,229 @@
+"""Run a function in a process of its own: with progress, and with limits of time and memory that hold in C code too.
+
+It bounds accidents, it is no jail: what runs there is our own code, on input that may be huge or broken.
+"""
+
+import atexit
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Pipe
+from typing import Any, TypeVar, cast
+
+from geoapp.errors import GeoappError, WorkError
+from geoapp.io.progress import Progress, Tell
+from geoapp.io.worker_process import STOP
+from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
+
+Result = TypeVar("Result")
+Message = tuple[str, Any]
+"""What the process says: of which kind it is, and what belongs to it."""
+
+HEARTBEAT_S = 0.1
+"""``tell`` is called at least this often, so that who listens can give up."""
+
+_TURN_S = 30.0
+"""Longest that a run waits for its turn."""
+
+_LOADING_S = 60.0
+"""Longest that a new process may take to load the libraries."""
+
+_LEAVING_S = 2.0
+
+_OUR_VARIABLES = "GEOAPP_"
+_ONE_THREAD = {
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""A process that forks must have no second thread: another's lock would stay locked in the child for ever."""
+
+
+class Worker:
+    """A process that is ready to run something, one run at a time."""
+
+    def __init__(self) -> None:
+        """Start the process; it loads its libraries while we go on."""
+        self.connection, theirs = Pipe()
+        self.running = True
+        with theirs:
+            command = [sys.executable, "-m", "geoapp.io.worker_process", str(theirs.fileno())]
+            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env=os.environ | _ONE_THREAD,
+                start_new_session=True,  # Ctrl-C is for the server; and its child can be ended with it
+            )
+
+    def send(self, module: str, work: bytes | None = None, memory_bytes: int = 0) -> None:
+        """Ask for a run; without ``work``, only to have the module loaded."""
+        ours = {name: value for name, value in os.environ.items() if name.startswith(_OUR_VARIABLES)}
+        with suppress(OSError):  # who listens notices that the process is gone
+            self.connection.send_bytes(pickle.dumps((module, work, memory_bytes, ours)))
+
+    def hear(self, seconds: float) -> Message | None:
+        """Return the next message, or ``None`` if none comes within ``seconds``."""
+        try:
+            if not self.connection.poll(seconds):
+                return None
+            message: Message = pickle.loads(self.connection.recv_bytes())  # noqa: S301 (our own process)
+        except (EOFError, OSError):
+            self.running = False
+            return ("ended", None)
+        return message
+
+    def stop(self) -> bool:
+        """End the run that is going on; say whether the process is ready for another."""
+        with suppress(OSError):
+            self.connection.send_bytes(STOP)
+            while message := self.hear(_LEAVING_S):
+                if message[0] == "ended":
+                    return self.running
+        return False
+
+    def close(self) -> None:
+        """End the process and what it runs."""
+        self.connection.close()
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+_SENTENCES = {
+    "slow": "This took longer than {seconds:g} s and was ended; ask for less, or use the command line.",
+    "memory": "This needed more memory than one request may have and was ended; ask for less.",
+    "crash": "A library crashed on this input and the work was ended; check the geometries, or ask for less.",
+    "failed": "This could not be worked out; the cause is in the server's log.",
+    "busy": "Others are computing and the turn did not come; try again in a minute.",
+}
+
+_turns = threading.BoundedSemaphore(WORKERS)
+_idle: list[Worker] = []
+_all: set[Worker] = set()
+_lock = threading.Lock()
+
+
+def run(
+    function: Callable[..., Result],
+    *arguments: Any,  # noqa: ANN401 (whatever the function takes)
+    tell: Tell = lambda _: None,
+    limit_s: float = WORK_LIMIT_S,
+    memory_bytes: int = WORK_MEMORY_BYTES,
+) -> Result:
+    """Return ``function(*arguments)``, worked out in another process; both must be picklable.
+
+    ``tell`` hears every progress that the function reports, in order, and is called every tenth of a second
+    besides: if it raises, the run is ended and the error passes through. That is how a run is cancelled.
+
+    Raises:
+        GeoappError: the function's own error, as it is.
+        WorkError: it took too long or too much memory, crashed, failed, or its turn did not come.
+    """
+    work = pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
+    with _turn(tell), _worker() as worker:
+        worker.send(function.__module__, work, memory_bytes)
+        outcome = _follow(worker, tell, limit_s)
+    kind, what = outcome
+    if kind == "result":
+        return cast("Result", what)
+    if isinstance(what, GeoappError):
+        raise what
+    logging.getLogger("geoapp").error("%r in a worker: %s, %s", function, kind, what)
+    raise _refusal(reason=kind)
+
+
+def warm(module: str) -> None:
+    """Have a process ready that has loaded ``module``; returns at once."""
+    with _lock:
+        if not _all:
+            _idle.append(_start())
+            _idle[-1].send(module)
+
+
+def close() -> None:
+    """End every process that was started here."""
+    with _lock:
+        for worker in _all:
+            worker.close()
+        _all.clear()
+        _idle.clear()
+
+
+atexit.register(close)
+
+
+def _start() -> Worker:
+    worker = Worker()
+    _all.add(worker)
+    return worker
+
+
+@contextmanager
+def _turn(tell: Tell) -> Iterator[None]:
+    """Wait until one of the few processes may be used."""
+    end = time.monotonic() + _TURN_S
+    while not _turns.acquire(timeout=HEARTBEAT_S):
+        tell(Progress(step="wait"))
+        if time.monotonic() > end:
+            raise _refusal(reason="busy")
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+@contextmanager
+def _worker() -> Iterator[Worker]:
+    """Hand out a process that is ready; one that does not get ready again is ended."""
+    with _lock:
+        worker = _idle.pop() if _idle else _start()
+    ready = False
+    try:
+        yield worker
+        ready = worker.running
+    except BaseException:
+        ready = worker.stop()
+        raise
+    finally:
+        with _lock:
+            if ready:
+                _idle.append(worker)
+            else:
+                worker.close()
+                _all.discard(worker)
+
+
+def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
+    """Listen to a run until it has ended, and return how it went."""
+    end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
+    outcome: Message = ("crash", "no result")
+    while True:
+        tell(latest)
+        if time.monotonic() > end:
+            raise _refusal(reason="slow", seconds=limit_s)
+        match worker.hear(HEARTBEAT_S):
+            case None:
+                continue
+            case ("started", _):
+                end = time.monotonic() + limit_s
+            case ("progress", Progress() as latest):
+                continue
+            case ("ended", status):
+                # Killed, and not by us: then it was the system, which does so when memory runs out.
+                return (
+                    ("memory", "killed") if status == -signal.SIGKILL and outcome[0] == "crash" else outcome
+                )
+            case outcome:
+                continue
+
+
+def _refusal(*, reason: str, seconds: float = 0) -> WorkError:
+    return WorkError(_SENTENCES[reason].format(seconds=seconds), reason=reason)
