@@ -143,7 +143,15 @@ def _read_bbox(value: str) -> BoundingBox:
     return west, south, east, north
 
 
-def _read_shape(value: str) -> Shape:
+def parse_shape(value: str) -> Shape:
+    """Read the corners of a polygon, ``lon,lat,lon,lat,…`` in degrees.
+
+    Raises:
+        ValueError: fewer than three corners, more than ``MAX_CORNERS``, or a corner off the globe.
+
+    >>> parse_shape("87,43,88,43,88,44")
+    ((87.0, 43.0), (88.0, 43.0), (88.0, 44.0))
+    """
     numbers = _read_numbers(value, value.count(",") + 1)
     corners = tuple(zip(numbers[::2], numbers[1::2], strict=True))  # half a corner is a ValueError as well
     inside = all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in corners)  # noqa: PLR2004
@@ -162,7 +170,7 @@ def _read_view(value: str) -> str:
 _READERS: dict[str, Callable[[str], object]] = {
     "q": _read_text,
     "bbox": _read_bbox,
-    "shape": _read_shape,
+    "shape": parse_shape,
     "project": _read_text,
     "view": _read_view,
 }
