@@ -6,17 +6,26 @@ import click
 
 from geoapp.analysis.select import select
 from geoapp.cli._options import only_plan, read_selection, selection_flags
-from geoapp.io.files import write_bytes
+from geoapp.io.files import write_parts
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.export import FORMATS, export, known_codes
+from geoapp.pipeline.export import load_formats, stream
+from geoapp.pipeline.known_codes import known_codes
 
 
 @click.command()
 @selection_flags
-@click.option("--format", "fmt", type=click.Choice(FORMATS), default="geojson", show_default=True)
+@click.option(
+    "--format", "fmt", type=click.Choice(list(load_formats())), default="geojson", show_default=True
+)
+@click.option(
+    "--crs",
+    metavar="EPSG",
+    help="4326 (WGS-84, the default), 4490 (CGCS2000) or one of the plan's in metres.",
+)
+@click.option("--encoding", help="Of the text, where the format leaves a choice: utf-8 or gbk.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-def command(query: dict[str, list[str]], fmt: str, out: Path) -> None:
+def command(query: dict[str, list[str]], fmt: str, crs: str | None, encoding: str | None, out: Path) -> None:
     """Write the selected projects to a file.
 
     A flag given twice takes either value; different flags narrow each other.
@@ -24,5 +33,5 @@ def command(query: dict[str, list[str]], fmt: str, out: Path) -> None:
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
     chosen = select(frame, read_selection(query, known_codes(plan, frame)))
-    write_bytes(out, export(chosen, fmt))
+    write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))
     click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}")

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +18,15 @@ def write_bytes(path: Path, content: bytes) -> None:
     write_all({path: content})
 
 
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write one file from parts, none of which has to wait for the others; whole or not at all.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    write_all({path: parts})
+
+
 def write_text(path: Path, text: str) -> None:
     """Write one text file as UTF-8, whole or not at all.
 
@@ -27,7 +36,7 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_all(contents: Mapping[Path, bytes]) -> None:
+def write_all(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
     """Write several files: nothing is renamed before everything is on disk.
 
     Raises:
@@ -47,12 +56,12 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         raise InputError(message) from error
 
 
-def _stage(path: Path, content: bytes, leftovers: ExitStack) -> Path:
+def _stage(path: Path, content: bytes | Iterable[bytes], leftovers: ExitStack) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     leftovers.callback(temporary.unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
     # mkstemp makes files for the owner alone; these are to be served and committed.

@@ -7,34 +7,21 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
-from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS, folder_of_geojson
-
-MEMBERS = ("plan", "attribution", "licence")
-"""Members of the collection beside its name; a frame carries them in ``attrs``."""
+from geoapp.io.geojson_writer import MEMBERS, stream_features
+from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
 
 
 def dump_features(frame: gpd.GeoDataFrame, name: str = "projects") -> str:
-    """Return a frame as a FeatureCollection, one feature a line; the same frame gives the same text.
-
-    Right-hand rule, 7 decimals, no ``crs``; plan, attribution and licence come from ``frame.attrs``.
+    """Return a frame as the text of a FeatureCollection, as ``geojson_writer`` writes it.
 
     Raises:
-        InputError: the frame is in another CRS than EPSG:4326.
+        InputError: the frame is in another CRS than EPSG:4326, or a coordinate is no number.
     """
-    if frame.crs != GEOGRAPHIC_CRS:
-        message = f"GeoJSON holds {GEOGRAPHIC_CRS} only, not {frame.crs}; convert the frame first."
-        raise InputError(message)
-    members = {"type": "FeatureCollection", "name": name}
-    members |= {key: frame.attrs[key] for key in MEMBERS if key in frame.attrs}
-    records = frame.drop(columns=frame.geometry.name).to_dict("records")
-    features = [_dump(_feature(*pair)) for pair in zip(records, frame.geometry, strict=True)]
-    body = "\n" + ",\n".join(features) + "\n" if features else ""
-    return f'{_dump(members)[:-1]},"features":[{body}]}}\n'
+    return b"".join(stream_features(frame, name)).decode("utf-8")
 
 
 def read_projects(plan_id: str) -> gpd.GeoDataFrame:
@@ -68,32 +55,6 @@ def frame_of(
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometries, index=table.index, crs=GEOGRAPHIC_CRS))
     frame.attrs.update(attrs)
     return frame
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _feature(properties: dict[str, Any], geometry: BaseGeometry | None) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": properties["id"],
-        "properties": properties,
-        "geometry": _geometry(geometry),
-    }
-
-
-def _geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
-    if geometry is None or geometry.is_empty:
-        return None
-    found = mapping(shapely.orient_polygons(geometry, exterior_cw=False))
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
-
-
-def _rounded(coordinates: Any) -> Any:  # noqa: ANN401 (nested to any depth)
-    if isinstance(coordinates, float):
-        return round(coordinates, COORDINATE_DECIMALS)
-    return [_rounded(part) for part in coordinates]
 
 
 def _shape(geometry: dict[str, Any] | None) -> BaseGeometry | None:

@@ -19,7 +19,7 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
-from geoapp.pipeline.export import known_codes
+from geoapp.pipeline.known_codes import known_codes
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Record = dict[str, Any]

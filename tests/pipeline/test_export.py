@@ -12,11 +12,12 @@ from geoapp.errors import UnknownCodeError
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.pipeline.export import export, known_codes
+from geoapp.pipeline.export import export as export_plan
+from geoapp.pipeline.known_codes import known_codes
 
 HEADER = (
-    "序号,编号,项目名称,类型,类别,建设性质,区县,行政区划代码,建设规模,"
-    "时间节点,出处,定位精度,误差(米),经度,纬度,备注"
+    "序号,项目名称,类别,建设性质,区县,行政区划代码,功能区,建设规模,"
+    "时间节点,出处,定位精度,误差(米),经度,纬度,备注,编号,类型"
 )
 
 
@@ -25,6 +26,10 @@ def frame(plan_folder: Path) -> gpd.GeoDataFrame:
     assert plan_folder.name == "demo"
     write_build("demo", build_plan("demo"))
     return read_projects("demo")
+
+
+def export(frame: gpd.GeoDataFrame, fmt: str) -> bytes:
+    return export_plan(frame, fmt, load_plan("demo"))
 
 
 def _rows(content: bytes) -> dict[str, dict[str, str]]:
@@ -38,8 +43,8 @@ def test_the_table_has_chinese_headers_and_words(frame: gpd.GeoDataFrame) -> Non
     assert content.decode("utf-8-sig").splitlines()[0] == HEADER
     row = _rows(content)["文庙修缮"]
     assert (row["类型"], row["类别"], row["建设性质"]) == ("项目", "文物保护", "改扩建")
-    assert (row["区县"], row["行政区划代码"]) == ("甲区", "990102")
-    assert (row["时间节点"], row["定位精度"], row["误差(米)"]) == ("2022年底 完工", "位置精确", "100")
+    assert (row["区县"], row["行政区划代码"]) == ("甲区", "990102\t")
+    assert (row["时间节点"], row["定位精度"], row["误差(米)"]) == ("2022年12月(年底) 完工", "位置精确", "100")
     assert (row["经度"], row["纬度"]) == ("87.05", "43.85")
 
 
@@ -84,8 +89,8 @@ def test_nothing_selected_is_an_empty_file(frame: gpd.GeoDataFrame) -> None:
 
 
 def test_an_unknown_format_is_an_error(frame: gpd.GeoDataFrame) -> None:
-    with pytest.raises(UnknownCodeError, match="xlsx"):
-        export(frame, "xlsx")
+    with pytest.raises(UnknownCodeError, match="docx"):
+        export(frame, "docx")
 
 
 def test_the_known_codes_are_the_plans(frame: gpd.GeoDataFrame) -> None:

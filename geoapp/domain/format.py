@@ -1,0 +1,33 @@
+"""A file format that projects and results are handed out in."""
+
+from dataclasses import dataclass
+
+UTF8 = "utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What is offered, and what a user may choose about it; its name on screen is ``format_<code>``."""
+
+    code: str
+    """As flags and addresses write it, e.g. ``geojson``."""
+    suffix: str
+    """End of the file's name, behind the plan's id, with its dot."""
+    media_type: str
+    order: int
+    """Place on screen, from the top."""
+    any_crs: bool = False
+    """False where the format holds WGS-84 only, or could not say what else it holds."""
+    encodings: tuple[str, ...] = (UTF8,)
+    """Of its text; the first is what it is written in when nobody asks."""
+    projects_only: bool = False
+    """True where it can hold projects and no result of an analysis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What was chosen, checked: one of the plan's CRS choices, one of the format's encodings."""
+
+    crs: str
+    """``EPSG:<number>``."""
+    encoding: str = UTF8

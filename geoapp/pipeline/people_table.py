@@ -1,0 +1,86 @@
+"""The table that people read in a spreadsheet program: Chinese headers, one row a project."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import count
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.analysis.select import precision_class
+from geoapp.io.cells import Cell
+from geoapp.io.codelists import load_codelist, load_rows
+from geoapp.pipeline.wording import Record, certain_districts, say_milestone, say_quantity, say_remark
+from geoapp.settings import COORDINATE_DECIMALS
+
+
+def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
+    """Return the headers; those of the register's columns only where a project fills one."""
+    return ["序号", *_first(), "经度", "纬度", "备注", *_last(frame)]
+
+
+def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
+    """Yield one row a project, in the frame's order; what is not known is ``None``, never 0."""
+    first, last = _first().values(), _last(frame).values()
+    names = [column for column in frame.columns if column != frame.geometry.name]
+    columns = [frame[name] for name in names]
+    for number, geometry, *values in zip(count(1), frame.geometry, *columns, strict=False):
+        record = dict(zip(names, values, strict=True))
+        yield [
+            number,
+            *(cell(record) for cell in first),
+            *_position(geometry),
+            say_remark(record),
+            *(cell(record) for cell in last),
+        ]
+
+
+@cache
+def _first() -> dict[str, Callable[[Record], Cell]]:
+    themes, precision = load_codelist("themes"), load_codelist("precision")
+    natures = {
+        row["code"]: row["nature"] or row["zh"] for row in load_rows("actions", ("code", "zh", "nature"))
+    }
+    return {
+        "项目名称": lambda record: record["name"],
+        "类别": lambda record: themes[record["theme"]].zh,
+        "建设性质": lambda record: natures[record["action"]],
+        "区县": lambda record: "、".join(share["name"] for share in certain_districts(record)),
+        "行政区划代码": lambda record: "、".join(str(share["adcode"]) for share in certain_districts(record)),
+        "功能区": lambda record: "、".join(record["zones"]),
+        "建设规模": lambda record: ";".join(map(say_quantity, record["quantities"])),
+        "时间节点": lambda record: ";".join(map(say_milestone, record["milestones"])),
+        "出处": lambda record: record["cite"],
+        "定位精度": lambda record: precision[precision_class(record)].zh,
+        "误差(米)": lambda record: _metres(record["location"]["uncertainty_m"]),
+    }
+
+
+def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[Record], Cell]]:
+    kinds = load_codelist("kinds")
+    register: dict[str, Callable[[Record], Cell]] = {
+        "owner": lambda record: record["owner"],
+        "investment": lambda record: record["investment"],
+        "period": lambda record: record["period"],
+        "status": lambda record: record["status"],
+    }
+    names = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
+    filled = {names[name]: cell for name, cell in register.items() if frame[name].notna().any()}
+    return {
+        "编号": lambda record: record["id"],
+        "类型": lambda record: kinds[record["kind"]].zh,
+        **filled,
+    }
+
+
+def _metres(radius: float | None) -> int | None:
+    return None if radius is None else round(radius)
+
+
+def _position(geometry: BaseGeometry | None) -> tuple[Cell, Cell]:
+    """Return a point of a site or area; a route has no one position."""
+    if geometry is None or shapely.get_dimensions(geometry) == 1:
+        return None, None
+    point = geometry.representative_point()
+    return round(point.x, COORDINATE_DECIMALS), round(point.y, COORDINATE_DECIMALS)
