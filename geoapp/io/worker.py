@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import Progress, Tell
-from geoapp.io.worker_process import STOP
+from geoapp.io.worker_process import OUR_VARIABLES, STOP
 from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
 Result = TypeVar("Result")
@@ -37,7 +37,6 @@ _LOADING_S = 60.0
 
 _LEAVING_S = 2.0
 
-_OUR_VARIABLES = "GEOAPP_"
 _ONE_THREAD = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -64,7 +63,7 @@ class Worker:
 
     def send(self, module: str, work: bytes | None = None, memory_bytes: int = 0) -> None:
         """Ask for a run; without ``work``, only to have the module loaded."""
-        ours = {name: value for name, value in os.environ.items() if name.startswith(_OUR_VARIABLES)}
+        ours = {name: value for name, value in os.environ.items() if name.startswith(OUR_VARIABLES)}
         with suppress(OSError):  # who listens notices that the process is gone
             self.connection.send_bytes(pickle.dumps((module, work, memory_bytes, ours)))
 

@@ -23,6 +23,9 @@ PRELOADED = ("geopandas", "pyogrio", "shapely")
 STOP = b"stop"
 """Sent in place of a request: end the run that is going on."""
 
+OUR_VARIABLES = "GEOAPP_"
+"""How the variables begin that a run sees as they are in the server when it starts."""
+
 _NICER = 5
 """A run yields to the server that answers the other visitors."""
 
@@ -79,12 +82,19 @@ def _work(writer: Connection, work: bytes, memory_bytes: int, environment: dict[
     """Do what was asked, send how it went, and leave without the clean-up of the process we were forked from."""
     try:
         os.nice(_NICER)
-        os.environ.update(environment)
+        _take_over(environment)
         _limit(memory_bytes)
         writer.send(("started", None))
         writer.send_bytes(_outcome(work, writer))
     finally:
         os._exit(0)
+
+
+def _take_over(environment: dict[str, str]) -> None:
+    """Let the program's variables say what they say in the server now."""
+    for name in [name for name in os.environ if name.startswith(OUR_VARIABLES)]:
+        del os.environ[name]
+    os.environ.update(environment)
 
 
 def _outcome(work: bytes, writer: Connection) -> bytes:

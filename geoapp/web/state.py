@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
+from geoapp.web import parameters
 
 LISTS = ("district", "theme", "kind", "precision")
 """Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
@@ -17,6 +18,9 @@ MAP = ""
 
 SHARED = ("plan", "lang", "district")
 """Fields that stand in the address of every page; the others are kept for when the visitor returns."""
+
+MAPS_OWN = ("layer", "view")
+"""Fields that only the map shows."""
 
 OTHERS = ("zone", "action", "box", "year", "bbox", "shape")
 """Fields that an address can narrow by and that no widget shows yet."""
@@ -33,6 +37,7 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
     A link from ``page`` to page says only what holds on both; the rest of what was asked for is kept.
     """
     query = address()
+    own = parameters.of_page(page)
     moved = st.session_state.get("page", page) != page
     st.session_state["page"] = page
     if moved and query == query_of(page):
@@ -42,7 +47,11 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
     if query == st.session_state.get("written") or _widgets_were_used():
         seed(selection(), only_missing=True)
         return
-    found, ignored = parse_selection(query, known)
+    values, vain = parameters.parse(query, own)
+    _kept()[page] = values
+    rest = {name: texts for name, texts in query.items() if name not in values}
+    found, ignored = parse_selection(rest, known)
+    ignored += vain
     if found.project and found.project not in known.get("project", ()):
         ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
         found = replace(found, project="")
@@ -85,17 +94,44 @@ def settle() -> Selection:
 
 
 def query_of(page: str) -> dict[str, list[str]]:
-    """Return the query of a page: everything for the map, which is the page of no path, else what is shared."""
+    """Return the query of a page: everything for the map, which is the page of no path, else what is shared.
+
+    A page with parameters of its own shows the projects that the map shows, and says its own besides.
+    """
     query = from_widgets(selection()).to_query()
-    return query if page == MAP else {name: query[name] for name in SHARED if name in query}
+    if page == MAP:
+        return query
+    own = parameters.of_page(page)
+    names = [name for name in query if name not in MAPS_OWN] if own else SHARED
+    return {name: query[name] for name in names if name in query} | parameters.to_query(
+        _kept().get(page, {}), own
+    )
 
 
-def write_address(page: str = MAP) -> None:
-    """Make the address of a page say what was asked for, without a re-run."""
-    query = query_of(page)
+def write_address(page: str | None = None) -> None:
+    """Make the address of a page, the current one unless told otherwise, say what was asked for; no re-run."""
+    query = query_of(st.session_state.get("page", MAP) if page is None else page)
     if address() != query:
         st.query_params.from_dict(query)
     st.session_state["written"] = query
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    """Return what this visitor last asked of each page with parameters of its own."""
+    kept: dict[str, dict[str, Any]] = st.session_state.setdefault("parameters", {})
+    return kept
+
+
+def parameter(name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
+    """Return the value of a parameter of the current page."""
+    page = st.session_state["page"]
+    default = next(one.default for one in parameters.of_page(page) if one.name == name)
+    return _kept().get(page, {}).get(name, default)
+
+
+def set_parameters(**values: Any) -> None:  # noqa: ANN401 (of the parameters' own types)
+    """Change parameters of the current page; the address follows when the page is drawn."""
+    _kept().setdefault(st.session_state["page"], {}).update(values)
 
 
 def change(**fields: Any) -> None:  # noqa: ANN401

@@ -170,6 +170,8 @@ def test_a_turn_that_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_run_sees_our_variables_as_they_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOAPP_GEOJSON", "/elsewhere")
     assert worker.run(os.getenv, "GEOAPP_GEOJSON") == "/elsewhere"
+    monkeypatch.delenv("GEOAPP_GEOJSON")
+    assert worker.run(os.getenv, "GEOAPP_GEOJSON") is None
 
 
 def test_one_run_leaves_nothing_behind_for_the_next() -> None:

@@ -1,0 +1,196 @@
+"""What a page takes from its address beside the selection; the command line's flags have the same names."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from geoapp.domain.selection import Ignored
+from geoapp.domain.source import Source, SourceKind, parse_source
+from geoapp.errors import InputError
+
+_LONGEST = 4000
+"""Longest source in an address, in characters: a drawn shape of a hundred corners is shorter."""
+
+
+KINDS = get_args(SourceKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter: how its values become one value and are written again, and what holds without it."""
+
+    name: str
+    default: Any
+    read: Callable[[Sequence[str]], Any]
+    """Raises ``ValueError`` for what is none of its values."""
+    write: Callable[[Any], list[str]]
+
+
+def one_of(name: str, codes: Sequence[str]) -> Parameter:
+    """Return a parameter with one of a few codes; the first is the default.
+
+    >>> one_of("dissolve", ["none", "all"]).read(["none", "all"])
+    'all'
+    """
+
+    def read(values: Sequence[str]) -> str:
+        if values[-1] not in codes:
+            raise ValueError(values[-1])
+        return values[-1]
+
+    return Parameter(name=name, default=codes[0], read=read, write=lambda value: [value])
+
+
+def switch(name: str) -> Parameter:
+    """Return a parameter that is off unless its value is ``1``.
+
+    >>> switch("rings").read(["1"]), switch("rings").write(True)
+    (True, ['1'])
+    """
+    words = {"1": True, "0": False}
+
+    def read(values: Sequence[str]) -> bool:
+        if values[-1] not in words:
+            raise ValueError(values[-1])
+        return words[values[-1]]
+
+    return Parameter(name=name, default=False, read=read, write=lambda value: ["1" if value else "0"])
+
+
+def whole(name: str, default: int, least: int, most: int) -> Parameter:
+    """Return a parameter with a whole number in a range.
+
+    >>> whole("k", 3, 1, 20).read(["7"])
+    7
+    """
+
+    def read(values: Sequence[str]) -> int:
+        number = int(values[-1])
+        if not least <= number <= most:
+            raise ValueError(values[-1])
+        return number
+
+    return Parameter(name=name, default=default, read=read, write=lambda value: [str(value)])
+
+
+def metres(name: str, default: float, most: float) -> Parameter:
+    """Return a parameter with one distance from 0, in metres.
+
+    >>> metres("distance", 500.0, 1e5).read(["250.5"]), metres("distance", 500.0, 1e5).write(1000.0)
+    (250.5, ['1000'])
+    """
+    several = distances(name, (default,), most, count=1, above_zero=False)
+    return Parameter(
+        name=name,
+        default=default,
+        read=lambda values: several.read(values[-1:])[0],
+        write=lambda value: [f"{value:g}"],
+    )
+
+
+def distances(
+    name: str, default: tuple[float, ...], most: float, *, count: int, above_zero: bool = True
+) -> Parameter:
+    """Return a parameter with up to ``count`` different distances, in metres, from the smallest on.
+
+    >>> distances("distance", (500.0,), 1e5, count=5).read(["1000", "500"])
+    (500.0, 1000.0)
+    """
+
+    def read(values: Sequence[str]) -> tuple[float, ...]:
+        found = sorted({float(value) for value in values})
+        if len(found) > count or not all(
+            math.isfinite(one) and 0 <= one <= most and (one > 0 or not above_zero) for one in found
+        ):
+            raise ValueError(values[-1])
+        return tuple(found)
+
+    return Parameter(
+        name=name, default=default, read=read, write=lambda values: [f"{value:g}" for value in values]
+    )
+
+
+def source(name: str, default: str) -> Parameter:
+    """Return a parameter with a source of features, written as the command line takes it; a file is only named.
+
+    >>> source("to", "districts").read(["projects?theme=metro"])
+    Source(kind='projects', detail='theme=metro')
+    """
+
+    def read(values: Sequence[str]) -> Source:
+        text = values[-1]
+        # The command line takes a bare path as well; an address must say that it means a file.
+        if len(text) > _LONGEST or not text.isprintable() or text.partition("?")[0] not in KINDS:
+            raise ValueError(text[:_LONGEST])
+        try:
+            return parse_source(text)
+        except InputError as error:
+            raise ValueError(text) from error
+
+    return Parameter(name=name, default=parse_source(default), read=read, write=lambda value: [str(value)])
+
+
+def parse(
+    query: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
+) -> tuple[dict[str, Any], list[Ignored]]:
+    """Return a value for each parameter, and what of the query was no value of its parameter.
+
+    >>> parse({"k": ["x"]}, [whole("k", 3, 1, 20)])
+    ({'k': 3}, [Ignored(name='k', value='x', reason='malformed')])
+    """
+    found, ignored = {}, []
+    for parameter in parameters:
+        found[parameter.name] = parameter.default
+        values = query.get(parameter.name)
+        if not values:
+            continue
+        try:
+            found[parameter.name] = parameter.read(values)
+        except ValueError:
+            ignored.append(Ignored(name=parameter.name, value=values[-1][:40], reason="malformed"))
+    return found, ignored
+
+
+def to_query(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict[str, list[str]]:
+    """Return values as query parameters, leaving out what is at its default.
+
+    >>> to_query({"k": 3}, [whole("k", 3, 1, 20)]), to_query({"k": 5}, [whole("k", 3, 1, 20)])
+    ({}, {'k': ['5']})
+    """
+    return {
+        parameter.name: parameter.write(values[parameter.name])
+        for parameter in parameters
+        if values.get(parameter.name, parameter.default) != parameter.default
+    }
+
+
+_MOST_METRES = 100_000.0
+MOST_DISTANCES = 5
+MOST_NEIGHBOURS = 20
+
+PAGES: Mapping[str, tuple[Parameter, ...]] = {
+    "buffer": (
+        source("a", "projects"),
+        distances("distance", (500.0,), _MOST_METRES, count=MOST_DISTANCES),
+        switch("rings"),
+        one_of("dissolve", ("none", "all", "theme")),
+        one_of("cap", ("round", "flat", "square")),
+        source("b", "projects"),
+    ),
+    "overlap": (source("a", "projects"), source("b", "districts")),
+    "conflicts": (
+        metres("distance", 500.0, _MOST_METRES),
+        source("b", "projects"),
+        whole("k", 3, 1, MOST_NEIGHBOURS),
+    ),
+}
+"""The pages that show the projects of a selection, as the map does, and what each takes besides.
+
+``a`` is ``projects`` where it is the projects of the selection.
+"""
+
+
+def of_page(page: str) -> tuple[Parameter, ...]:
+    """Return the parameters of a page by its path."""
+    return PAGES.get(page, ())
