@@ -80,3 +80,8 @@ def folder_of_work() -> Path:
 def geocoder_setting(name: str) -> str | None:
     """Return ``GEOAPP_<name>`` from the environment, where geocoders are switched on; ``None`` when empty."""
     return os.environ.get(f"GEOAPP_{name}", "").strip() or None
+
+
+def api_origins() -> list[str]:
+    """Return the origins whose pages may read the API, ``GEOAPP_API_ORIGINS`` with commas; none by default."""
+    return [part.strip() for part in os.environ.get("GEOAPP_API_ORIGINS", "").split(",") if part.strip()]

@@ -7,28 +7,10 @@ from typing import Any
 
 import click
 
+from geoapp.domain.parameters import MEANINGS
 from geoapp.domain.selection import Selection, parse_selection
 from geoapp.errors import UnknownCodeError
 from geoapp.io.plans import plan_ids
-
-_HELP = {
-    "plan": "Id of the plan; may be left out when there is only one.",
-    "lang": "Language: zh or en.",
-    "district": "District code (adcode), e.g. 650106.",
-    "zone": "Name of a functional area.",
-    "theme": "Theme code, e.g. metro.",
-    "kind": "project, programme or policy.",
-    "action": "Action code, e.g. new_build.",
-    "box": "Number of a box (专栏).",
-    "year": "Year of a milestone.",
-    "precision": "How well placed: exact, approximate, district, city or none.",
-    "q": "Words in name, citation or places.",
-    "bbox": "west,south,east,north in degrees.",
-    "shape": "A polygon: lon,lat,lon,lat,… in degrees.",
-    "project": "Id of the opened project; narrows nothing.",
-    "layer": "Id of a layer that the map shows; narrows nothing.",
-    "view": "lat,lon,zoom of the map; narrows nothing.",
-}
 
 
 def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -43,7 +25,7 @@ def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
     decorated: Callable[..., None] = with_query
     for field in reversed(fields(Selection)):
         # Every flag may be repeated, as in a URL; where only one value makes sense the last one counts.
-        decorated = click.option(f"--{field.name}", multiple=True, help=_HELP[field.name])(decorated)
+        decorated = click.option(f"--{field.name}", multiple=True, help=MEANINGS[field.name])(decorated)
     return decorated
 
 

@@ -49,12 +49,12 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
 
 def projects(plan_id: str) -> GeoDataFrame:
     """Return every project of a plan, read again only when a file has changed. Never change the frame."""
-    return _read_projects(str(folder_of_geojson()), plan_id, _stamp(folder_of_geojson() / plan_id))
+    return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
     """Return a plan's places, read again only when a file has changed. Never change the frame."""
-    return _read_gazetteer(plan, _stamp(folder_of_plans() / plan.id))
+    return _read_gazetteer(plan, stamp(folder_of_plans() / plan.id))
 
 
 def place_names(plan: Plan, lang: str) -> dict[str, str]:
@@ -68,30 +68,31 @@ def place_names(plan: Plan, lang: str) -> dict[str, str]:
 
 def reading(plan: Plan) -> Reading:
     """Return what was read from a plan, with its corrections."""
-    return _read_reading(plan, _stamp(folder_of_plans() / plan.id))
+    return _read_reading(plan, stamp(folder_of_plans() / plan.id))
 
 
 Stamp = tuple[tuple[str, int], ...]
 """Names and times of files: what is cached under it is read again when one of them changes."""
 
 
-def _stamp(folder: Path) -> Stamp:
+def stamp(folder: Path) -> Stamp:
+    """Return what changes with the files of a folder."""
     files = sorted(file for file in folder.glob("*.*") if file.is_file())
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _read_projects(folder: str, plan_id: str, stamp: Stamp) -> GeoDataFrame:  # noqa: ARG001
+def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
-def _read_gazetteer(plan: Plan, stamp: Stamp) -> GeoDataFrame:  # noqa: ARG001
+def _read_gazetteer(plan: Plan, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return load_gazetteer(plan)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
-def _read_reading(plan: Plan, stamp: Stamp) -> Reading:  # noqa: ARG001
+def _read_reading(plan: Plan, age: Stamp) -> Reading:  # noqa: ARG001
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 

@@ -1,17 +1,24 @@
 """Every route of the app beside its pages, under the server's own path."""
 
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from geoapp.web import assets
+from geoapp.web.api import app
 
-ROUTES = (*assets.ROUTES,)
+ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *app.ROUTES)
 
 
-def routes(base: str = "") -> list[Route]:
+def routes(base: str = "") -> list[Route | Mount]:
     """Return the app's routes; ``base`` is the server's own path, if it has one.
 
-    >>> routes("/plans/")[0].path
-    '/plans/geoassets/{name:path}'
+    >>> [route.path for route in routes("/plans/")]
+    ['/plans/geoassets/{name:path}', '/plans/api']
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
-    return [Route(f"{prefix}{route.path}", route.endpoint, methods=route.methods) for route in ROUTES]
+    return [_under(prefix, route) for route in ROUTES]
+
+
+def _under(prefix: str, route: Route | Mount) -> Route | Mount:
+    if isinstance(route, Mount):
+        return Mount(f"{prefix}{route.path}", app=route.app)
+    return Route(f"{prefix}{route.path}", route.endpoint, methods=route.methods)

@@ -1,0 +1,1 @@
+"""The API: what a script or QGIS reads under ``/api/v1``."""

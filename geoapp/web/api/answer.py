@@ -1,0 +1,100 @@
+"""How the API answers: off the event loop, with an age that a cache can ask about, and never with a traceback."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import sha256
+from http import HTTPStatus
+from itertools import chain
+from pathlib import Path
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from geoapp.web import content
+from geoapp.web.api.refusal import RefusalError, admit_failure
+from geoapp.web.failure import note_failure
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_BORN = datetime.now(UTC).replace(microsecond=0)
+"""What this process holds in memory, its code and codelists included, is as old as the process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How a cache recognises an answer: ``tag`` for equality, ``changed`` (UTC) for age."""
+
+    tag: str
+    changed: datetime
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the age as headers; a cache must ask each time whether it is still right."""
+        changed = format_datetime(self.changed, usegmt=True)
+        return {"ETag": self.tag, "Last-Modified": changed, "Cache-Control": "no-cache"}
+
+
+def answered(work: Callable[[Request], Response]) -> Endpoint:
+    """Run ``work`` in a thread; what goes wrong in it is a sentence with an error id, and the rest is logged."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await to_thread.run_sync(work, request)
+        except RefusalError:
+            raise
+        except Exception as error:  # noqa: BLE001 (the edge of the program: nothing may pass but a sentence)
+            return admit_failure(note_failure(error))
+
+    return endpoint
+
+
+def age_of(request: Request, folders: Iterable[Path]) -> Age:
+    """Return the age of an answer that is made of ``folders`` and of nothing else but the request."""
+    stamps = [stamp for folder in folders for stamp in content.stamp(folder)]
+    newest = max((nanoseconds for _, nanoseconds in stamps), default=0) // 1_000_000_000
+    asked = (request.url.path, sorted(request.query_params.multi_items()))
+    tag = sha256(repr((_BORN, stamps, asked)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return Age(tag=f'W/"{tag}"', changed=max(_BORN, datetime.fromtimestamp(newest, UTC)))
+
+
+def is_known(request: Request, age: Age) -> bool:
+    """Say whether the one who asks has this very answer already."""
+    if tags := request.headers.get("if-none-match"):
+        return "*" in tags or age.tag in {tag.strip() for tag in tags.split(",")}
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return since.replace(tzinfo=since.tzinfo or UTC) >= age.changed
+
+
+def not_modified(age: Age) -> Response:
+    """Answer that nothing has changed."""
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=age.headers)
+
+
+def as_json(found: object, *, age: Age | None = None, media_type: str = "application/json") -> Response:
+    """Answer with JSON for programs and people."""
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
+    return Response(text, media_type=media_type, headers=age.headers if age else None)
+
+
+def as_file(parts: Iterator[bytes], *, name: str, media_type: str, age: Age) -> Response:
+    """Answer with a file of that name, part by part; the first is made at once, so that what is wrong is said."""
+    first = next(parts, b"")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", **age.headers}
+    return StreamingResponse(_whole(chain((first,), parts)), media_type=media_type, headers=headers)
+
+
+def _whole(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the parts; an error breaks the connection, so that no one takes the beginning for the whole."""
+    try:
+        yield from parts
+    except Exception as error:
+        note_failure(error)
+        raise

@@ -1,0 +1,38 @@
+"""The API as an application of its own, mounted beside the pages."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount, Route
+
+from geoapp.settings import api_origins
+from geoapp.web.api import resources
+from geoapp.web.api.answer import answered
+from geoapp.web.api.description import show_description
+from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
+
+_PATHS = {
+    "/openapi.json": show_description,
+    "/plans": resources.list_plans,
+    "/codelists": resources.list_codelists,
+    "/codelists/{name}": resources.show_codelist,
+    "/{plan}": resources.show_plan,
+    "/{plan}/districts.geojson": resources.list_districts,
+    "/{plan}/projects.{format}": resources.list_projects,
+    "/{plan}/projects/{project:path}": resources.show_project,
+}
+"""Every address, most particular first."""
+
+
+def make_api() -> Starlette:
+    """Return the application under ``/api``; pages of other origins may read it where the operator says so."""
+    return Starlette(
+        routes=[Mount("/v1", routes=[Route(path, answered(work)) for path, work in _PATHS.items()])],
+        middleware=[Middleware(CORSMiddleware, allow_origins=api_origins(), allow_methods=["GET"])],
+        exception_handlers={RefusalError: refuse, HTTPException: refuse_address},
+    )
+
+
+ROUTES = [Mount("/api", app=make_api())]
+"""The API's route, without the server's own path."""

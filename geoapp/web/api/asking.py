@@ -1,0 +1,146 @@
+"""What a request asks for, read strictly: a script never gets everything by mistake."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from http import HTTPStatus
+
+from starlette.datastructures import QueryParams
+
+from geoapp.domain.format import Format
+from geoapp.domain.parameters import MEANINGS
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import LANGUAGES, MAX_QUERY, Selection, parse_selection
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.pipeline.crs import crs_choices
+from geoapp.pipeline.export import load_formats
+from geoapp.web import content
+from geoapp.web.api.refusal import RefusalError
+
+PARAMETERS = tuple(field.name for field in fields(Selection) if field.name not in ("plan", "project"))
+"""Parameters of a selection: the plan is part of the path, and one project has an address of its own."""
+
+REPEATED = tuple(field.name for field in fields(Selection) if field.default == ())
+"""Parameters that may be given several times: the values are alternatives."""
+
+OF_FILE = {
+    "crs": "EPSG number of the file's coordinates, e.g. 4490; 4326 (WGS-84) when not given.",
+    "encoding": "Of the file's text, where the format leaves a choice: utf-8 or gbk.",
+}
+"""Parameters of the file, which select nothing, and what they take."""
+
+_LONGEST = 40
+"""Characters of a name or value that a refusal repeats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which projects, and how the file is to be."""
+
+    selection: Selection
+    crs: str | None
+    encoding: str | None
+
+
+def find_plan(plan_id: str) -> Plan:
+    """Return the plan of a path.
+
+    Raises:
+        RefusalError: there is none of that id.
+    """
+    known = plan_ids()
+    if plan_id not in known:
+        sentence = f"There is no plan {_cut(plan_id)}; /api/v1/plans lists them: {', '.join(known)}."
+        raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
+    return load_plan(plan_id)
+
+
+def find_format(code: str) -> Format:
+    """Return the format of a path.
+
+    Raises:
+        RefusalError: there is none of that code.
+    """
+    known = load_formats()
+    if code not in known:
+        sentence = f"There is no format {_cut(code)}; use one of {', '.join(known)}."
+        raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
+    return known[code]
+
+
+def refuse_parameters(query: QueryParams) -> None:
+    """Check that nothing was asked of an address that takes no parameters.
+
+    Raises:
+        RefusalError: a parameter was given.
+    """
+    if name := next(iter(query), ""):
+        _refuse(name, query[name], "this address takes no parameters; leave it out")
+
+
+def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
+    """Return what the parameters ask of a plan's projects.
+
+    Raises:
+        RefusalError: a parameter is unknown, malformed, empty or given more often than it can be.
+    """
+    given = {name: query.getlist(name) for name in query}
+    given = {name: values for name, values in given.items() if (name, values) != ("plan", [plan.id])}
+    known = content.known_values(plan) | {"lang": LANGUAGES}
+    for name, values in given.items():
+        _check(name, values, known)
+    file = {name: given.pop(name)[0] for name in OF_FILE if name in given}
+    for name, value in file.items():
+        if value not in (choices := of_file(plan, fmt, name)):
+            _refuse(name, value, f"use one of {', '.join(choices)} for {fmt.code}")
+    selection, ignored = parse_selection(given, known)
+    if ignored:
+        _refuse(ignored[0].name, ignored[0].value, _remedy(ignored[0].name, known))
+    return Asked(selection=selection, crs=file.get("crs"), encoding=file.get("encoding"))
+
+
+def of_file(plan: Plan, fmt: Format, name: str) -> tuple[str, ...]:
+    """Return the values that a parameter of the file takes: a CRS by its number, or an encoding."""
+    if name == "encoding":
+        return fmt.encodings
+    choices = crs_choices(plan) if fmt.any_crs else crs_choices(plan)[:1]
+    return tuple(choice.removeprefix("EPSG:") for choice in choices)
+
+
+def _check(name: str, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what a page would quietly mend."""
+    if name == "plan":
+        _refuse(name, values[-1], "the plan is part of the path; leave the parameter out")
+    if name == "project":
+        remedy = "it narrows nothing; read one project at projects/<the number in its id>"
+        _refuse(name, values[-1], remedy)
+    if name not in (*PARAMETERS, *OF_FILE):
+        known_names = ", ".join((*PARAMETERS, *OF_FILE))
+        _refuse(name, values[-1], f"there is no such parameter; use one of {known_names}")
+    if name not in REPEATED and len(values) > 1:
+        _refuse(name, values[-1], "it can be given once only; leave the others out")
+    if not all(value.strip() for value in values):
+        _refuse(name, "", f"an empty value selects nothing; leave it out or {_remedy(name, known)}")
+    if name == "q" and not (values[0].isprintable() and len(values[0]) <= MAX_QUERY):
+        _refuse(name, values[0], f"give at most {MAX_QUERY} characters, all of them printable")
+
+
+def _remedy(name: str, known: Mapping[str, Sequence[str]]) -> str:
+    if values := known.get(name):
+        return f"use one of {', '.join(values)}"
+    meaning = (MEANINGS | OF_FILE)[name].rstrip(".")
+    return f"give {meaning[0].lower()}{meaning[1:]}"
+
+
+def _refuse(name: str, value: str, remedy: str) -> None:
+    name, value = _cut(name), _cut(value)
+    sentence = f"Parameter {name} with the value '{value}' cannot be used: {remedy}."
+    raise RefusalError(sentence, parameter=name, value=value)
+
+
+def _cut(text: str) -> str:
+    r"""Return text that a message can repeat.
+
+    >>> _cut("a\0b" + 60 * "c")[:6], len(_cut(60 * "c")), _cut("")
+    ('a\ufffdbccc', 40, '')
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:_LONGEST])

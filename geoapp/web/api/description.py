@@ -1,0 +1,107 @@
+"""The API described for programs, after OpenAPI 3.1."""
+
+from importlib.metadata import version
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geoapp.domain.parameters import MEANINGS
+from geoapp.domain.selection import LANGUAGES
+from geoapp.io.codelists import load_codelist
+from geoapp.pipeline.export import load_formats
+from geoapp.web.api.answer import as_json
+from geoapp.web.api.asking import OF_FILE, PARAMETERS, REPEATED, refuse_parameters
+
+_CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
+_REFUSALS = {
+    "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
+    "404": "There is no such plan, format, project or codelist.",
+    "422": "The format cannot hold just these projects.",
+    "500": "An error of the server; the sentence holds an error id that is also in its log.",
+}
+
+
+def show_description(request: Request) -> Response:
+    """Answer with the description of the API."""
+    refuse_parameters(request.query_params)
+    return as_json(describe_api())
+
+
+def describe_api() -> dict[str, Any]:
+    """Return the description.
+
+    >>> sorted(describe_api()["paths"])[-1]
+    '/{plan}/projects/{project}'
+    """
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "geoapp",
+            "version": version("geoapp"),
+            "description": "Projects of a city's five-year plan: where they are and how surely. Read only; "
+            "WGS-84. One parameter given twice takes either value; different ones narrow each other.",
+        },
+        "servers": [{"url": "."}],
+        "paths": _paths(),
+        "components": {"schemas": {"Refusal": _REFUSAL}},
+    }
+
+
+_REFUSAL = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {name: {"type": "string"} for name in ("error", "parameter", "value", "error_id")},
+}
+
+
+def _paths() -> dict[str, Any]:
+    plan, json = _in_path("plan", "Id of a plan, as /plans lists them."), "application/json"
+    project = _in_path("project", "What stands after the plan in the project's id, e.g. 16830.")
+    fmt = _in_path("format", "Format of the file.") | {"schema": {"enum": list(load_formats())}}
+    files = [one.media_type for one in load_formats().values()]
+    return {
+        "/openapi.json": _get("This description", [json]),
+        "/plans": _get("Every plan", [json]),
+        "/codelists": _get("Names of the codelists", [json]),
+        "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),
+        "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
+        "/{plan}/districts.geojson": _get("District boundaries with their source", files[:1], plan),
+        "/{plan}/projects.{format}": _get(
+            "The selected projects", files, plan, fmt, *map(_in_query, (*PARAMETERS, *OF_FILE))
+        ),
+        "/{plan}/projects/{project}": _get("One project as a GeoJSON feature", files[:1], plan, project),
+    }
+
+
+def _get(summary: str, media_types: list[str], *parameters: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    answers = {code: {"description": said, "content": content} for code, said in _REFUSALS.items()}
+    found = {"description": "What was asked for.", "content": {one: {} for one in media_types}}
+    return {
+        "get": {
+            "summary": summary,
+            "parameters": list(parameters),
+            "responses": {"200": found, "304": {"description": "You have it already."}, **answers},
+        }
+    }
+
+
+def _in_path(name: str, meaning: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": meaning,
+        "schema": {"type": "string"},
+    }
+
+
+def _in_query(name: str) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": "string"}
+    if name in _CODED:
+        value["enum"] = [code.code for code in load_codelist(_CODED[name]).codes]
+    if name == "lang":
+        value["enum"] = list(LANGUAGES)
+    schema = {"type": "array", "items": value} if name in REPEATED else value
+    return {"name": name, "in": "query", "description": (MEANINGS | OF_FILE)[name], "schema": schema}

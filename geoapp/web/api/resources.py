@@ -1,0 +1,145 @@
+"""What the API hands out: plans, projects, districts and codelists."""
+
+import json
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geoapp.analysis.select import select
+from geoapp.domain.plan import Plan
+from geoapp.errors import InputError
+from geoapp.io.boundaries import load_districts
+from geoapp.io.codelists import load_codelist
+from geoapp.io.geojson_writer import stream_features
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.pipeline.export import load_formats, stream
+from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
+from geoapp.web import content
+from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
+from geoapp.web.api.asking import PARAMETERS, find_format, find_plan, read_projects_query, refuse_parameters
+from geoapp.web.api.refusal import RefusalError
+
+GEOJSON = "application/geo+json"
+
+CODELISTS = (
+    "themes", "kinds", "actions", "precision", "location_kinds", "relations", "levels", "qualities",
+    "exactness", "reach", "location_class", "iati_precision",
+)  # fmt: skip
+"""Codelists whose codes stand in the records."""
+
+
+def list_plans(request: Request) -> Response:
+    """Answer with every plan there is."""
+    refuse_parameters(request.query_params)
+    return as_json({"plans": [_describe(load_plan(plan_id)) for plan_id in plan_ids()]})
+
+
+def show_plan(request: Request) -> Response:
+    """Answer with one plan and the values that each parameter takes for it."""
+    refuse_parameters(request.query_params)
+    plan = find_plan(request.path_params["plan"])
+    known = content.known_values(plan)
+    values = {name: known[name] for name in PARAMETERS if name in known}
+    return as_json(_describe(plan) | {"parameters": values})
+
+
+def list_projects(request: Request) -> Response:
+    """Answer with the selected projects of a plan as a file."""
+    plan, fmt = find_plan(request.path_params["plan"]), find_format(request.path_params["format"])
+    asked = read_projects_query(plan, fmt, request.query_params)
+    age = age_of(request, _folders(plan))
+    if is_known(request, age):
+        return not_modified(age)
+    chosen = select(content.projects(plan.id), asked.selection)
+    try:
+        parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
+        return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
+    except InputError as error:  # the format cannot hold just these projects
+        raise RefusalError(str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
+
+
+def show_project(request: Request) -> Response:
+    """Answer with one project as a GeoJSON feature; it is asked for by its id, with or without the plan in it."""
+    refuse_parameters(request.query_params)
+    plan, asked = find_plan(request.path_params["plan"]), request.path_params["project"]
+    project_id = f"{plan.id}/{asked.removeprefix(f'{plan.id}/')}"
+    projects = content.projects(plan.id)
+    if project_id not in projects.index:
+        sentence = f"The plan {plan.id} has no project {asked[:40]}; projects.geojson lists them all."
+        raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
+    age = age_of(request, _folders(plan))
+    if is_known(request, age):
+        return not_modified(age)
+    feature = json.loads(b"".join(stream_features(projects.loc[[project_id]])))["features"][0]
+    return as_json(feature, age=age, media_type=GEOJSON)
+
+
+def list_districts(request: Request) -> Response:
+    """Answer with the boundaries of a plan's districts, read at run time, with their source."""
+    refuse_parameters(request.query_params)
+    plan = find_plan(request.path_params["plan"])
+    age = age_of(request, _folders(plan))
+    if is_known(request, age):
+        return not_modified(age)
+    districts = load_districts(plan)
+    districts = districts.assign(id=districts["adcode"].astype(str))
+    districts.attrs |= {"plan": plan.id, "attribution": _source(plan)}
+    parts = stream_features(districts, "districts")
+    return as_file(parts, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
+
+
+def list_codelists(request: Request) -> Response:
+    """Answer with the names of the codelists."""
+    refuse_parameters(request.query_params)
+    return as_json({"codelists": list(CODELISTS)})
+
+
+def show_codelist(request: Request) -> Response:
+    """Answer with the codes of a codelist and what they are called."""
+    refuse_parameters(request.query_params)
+    name = request.path_params["name"]
+    if name not in CODELISTS:
+        sentence = f"There is no codelist {name[:40]}; use one of {', '.join(CODELISTS)}."
+        raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
+    codes = load_codelist(name).codes
+    rows = [{"code": one.code, "zh": one.zh, "en": one.en, "standard": one.standard} for one in codes]
+    return as_json({"codelist": name, "codes": rows})
+
+
+def _describe(plan: Plan) -> dict[str, Any]:
+    """Return what an analyst must know of a plan; the links are relative to ``/api/v1/plans``."""
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "city": plan.city,
+        "city_en": plan.city_en,
+        "adcode": plan.adcode,
+        "years": [plan.first_year, plan.last_year],
+        "publisher": plan.publisher,
+        "published": plan.published,
+        "licence": plan.licence,
+        "demo": plan.demo,
+        "bbox": list(plan.bbox),
+        "metric_crs": plan.metric_crs,
+        "boundaries": _source(plan),
+        "projects": len(content.projects(plan.id)),
+        "links": {
+            "plan": plan.id,
+            "projects": {fmt: f"{plan.id}/projects.{fmt}" for fmt in load_formats()},
+            "districts": f"{plan.id}/districts.geojson",
+        },
+    }
+
+
+def _source(plan: Plan) -> str:
+    """Name the source of the district boundaries, with its map review number where there is one."""
+    return " ".join(part for part in (plan.boundaries.title, plan.boundaries.review_number) if part)
+
+
+def _folders(plan: Plan) -> list[Path]:
+    """Return what a plan's answers are made of."""
+    folders = [folder_of_geojson() / plan.id, folder_of_plans() / plan.id, folder_of_boundaries()]
+    return [folder for folder in folders if folder]
