@@ -1,0 +1,36 @@
+"""Fast geometry that the analyses stand on: arrays of geometries in metres in, arrays out; no frames, no CRS.
+
+Why it is as it is, each measured by ``benchmarks/analysis.py``:
+
+- A tree finds candidates by their boxes only, which takes microseconds. With a predicate it would hold Python's lock;
+  shapely's functions on arrays release it, so the exact answer is left to them, in threads.
+- Prepared geometries are not thread-safe, and a caller's array may belong to a cache that other threads read. So each
+  block of pairs prepares copies of its own, and nobody else's geometry is ever prepared.
+- A block's cuts are gone when it ends, so the memory is that of the blocks in work.
+- A pair costs as little as its answer needs: what covers a geometry is not cut, and a distance is asked of a prepared
+  geometry, which finds it in a tree of its segments.
+- A union costs more than its parts, so what cannot touch is never united: groups first, then each by itself.
+
+Missing and empty geometries take part in nothing: they have no pairs, no size and no part in a union. Geometries are
+to be valid. Results are sorted by their first index, then by the second one, whatever the number of threads.
+"""
+
+from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices
+from geoapp.analysis.kernel.distances import nearest, pairs_within
+from geoapp.analysis.kernel.sharing import Parts, measure, overlap_pairs, parts
+from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by
+
+__all__ = [
+    "Floats",
+    "Geometries",
+    "Indices",
+    "Parts",
+    "buffer",
+    "dissolve",
+    "dissolve_by",
+    "measure",
+    "nearest",
+    "overlap_pairs",
+    "pairs_within",
+    "parts",
+]

@@ -1,0 +1,146 @@
+"""Pairs of geometries, found by their boxes and worked on block by block in threads."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geoapp.errors import InputError
+
+Geometries = npt.NDArray[np.object_]
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+THREADS = min(os.cpu_count() or 1, 4)
+"""Beyond a few threads the memory of the blocks in work grows faster than the speed."""
+
+BLOCK = 2048
+"""Pairs in one block: enough to keep a thread busy, few enough that threads end together."""
+
+
+def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
+    """Return what a function makes of each task, in the order of the tasks.
+
+    >>> in_threads(len, ["ab", "c"]), in_threads(len, [])
+    ([2, 1], [])
+    """
+    todo = list(tasks)
+    if len(todo) < 2 or THREADS == 1:  # noqa: PLR2004 (a single task needs no pool)
+        return [function(task) for task in todo]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(function, todo))
+
+
+def cut(rows: Indices, size: int = BLOCK) -> list[Indices]:
+    """Cut rows into blocks.
+
+    >>> cut(np.arange(3), 2)
+    [array([0, 1]), array([2])]
+    """
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def present(geometries: Geometries) -> Indices:
+    """Return the rows with a geometry that is neither missing nor empty.
+
+    Raises:
+        InputError: a geometry reaches to infinity.
+
+    >>> present(shapely.from_wkt(["POINT (1 1)", None, "POINT EMPTY"]))
+    array([0])
+    """
+    rows = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
+    endless = ~np.isfinite(shapely.bounds(geometries[rows])).all(axis=1)
+    if endless.any():
+        message = (
+            f"Geometry {rows[endless][0]} has a coordinate that is no finite number; mend it or leave it out."
+        )
+        raise InputError(message)
+    return rows
+
+
+def candidates(
+    a: Geometries, b: Geometries | None = None, *, reach: Floats | float = 0.0
+) -> tuple[Indices, Indices]:
+    """Return the pairs whose boxes come within a reach (m, one for all or one for each of ``a``), sorted.
+
+    Without ``b`` the pairs of ``a`` with itself, each once, the lower index first.
+
+    >>> candidates(shapely.points([0, 1, 9], [0, 0, 0]), reach=2)
+    (array([0]), array([1]))
+    """
+    tree = shapely.STRtree(a if b is None else b)
+    rows = present(a)
+    margin = np.broadcast_to(np.maximum(reach, 0.0), len(a))[rows]
+    boxes = shapely.bounds(a[rows]) + margin[:, None] * [-1, -1, 1, 1]
+    found = [np.empty((2, 0), dtype=np.intp)]
+    for block in cut(np.arange(len(rows))):
+        i, j = tree.query(shapely.box(*boxes[block].T))
+        pairs = np.stack([rows[block[i]], j])
+        if b is None:
+            pairs = pairs[:, pairs[0] < pairs[1]]
+        found.append(pairs[:, np.lexsort(pairs[::-1])])
+    i, j = np.concatenate(found, axis=1)
+    return i, j
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs ``a[i], b[j]`` of the geometries of two arrays; the first of each pair is the one to prepare."""
+
+    a: Geometries
+    i: Indices
+    b: Geometries
+    j: Indices
+
+    @property
+    def firsts(self) -> Geometries:
+        """The first geometry of each pair."""
+        return self.a[self.i]
+
+    @property
+    def seconds(self) -> Geometries:
+        """The second geometry of each pair."""
+        return self.b[self.j]
+
+    def heavier_first(self) -> "Pairs":
+        """Return the pairs with the side first whose geometries have more vertices."""
+        ours, theirs = (
+            shapely.get_num_coordinates(side).sum() / max(len(side), 1) for side in (self.a, self.b)
+        )
+        return Pairs(self.b, self.j, self.a, self.i) if theirs > ours else self
+
+
+def over_pairs(
+    function: Callable[[Geometries, Geometries], Any], pairs: Pairs, *, kind: type = float
+) -> npt.NDArray[Any]:
+    """Return what a function makes of the pairs, in threads; the first of each pair comes prepared.
+
+    >>> a, i = shapely.points([0, 1], [0, 0]), np.array([0, 1])
+    >>> over_pairs(shapely.distance, Pairs(a, i, a, i[::-1]))
+    array([1., 1.])
+    """
+    blocks = cut(np.argsort(pairs.i, kind="stable"))
+    made = in_threads(
+        lambda rows: function(_prepared(pairs.a, pairs.i[rows]), pairs.b[pairs.j[rows]]), blocks
+    )
+    result: npt.NDArray[Any] = np.empty(len(pairs.i), dtype=kind)
+    for rows, values in zip(blocks, made, strict=True):
+        result[rows] = values
+    return result
+
+
+def _prepared(geometries: Geometries, rows: Indices) -> Geometries:
+    """Return prepared copies of the geometries of some rows, one copy for each geometry."""
+    distinct, back = np.unique(rows, return_inverse=True)
+    copies = shapely.force_2d(geometries[distinct])
+    shapely.prepare(copies)
+    return np.asarray(copies[back])

@@ -1,0 +1,119 @@
+"""True distances: the pairs within one, and the nearest."""
+
+import numpy as np
+import shapely
+
+from geoapp.analysis.kernel.blocks import (
+    Floats,
+    Geometries,
+    Indices,
+    Pairs,
+    candidates,
+    over_pairs,
+    present,
+)
+
+NEAR_M = 1e-6
+"""A distance by shortest line rounds; one this near to zero or to the limit is measured again without."""
+
+AREA = 2
+"""The dimension of areas."""
+
+SAMPLE = 256
+"""Geometries asked to guess how far apart neighbours are."""
+
+
+def pairs_within(
+    a: Geometries,
+    b: Geometries | None,
+    distance: float,
+    *,
+    radii_a: Floats | None = None,
+    radii_b: Floats | None = None,
+) -> tuple[Indices, Indices, Floats]:
+    """Return the pairs within a distance and each one's distance (m); without ``b``, ``a`` with itself, i < j.
+
+    Distances are those between the nearest points. With radii (m, one a geometry) a pair is found when its distance
+    less both radii is within: when it is possible.
+
+    >>> pairs_within(shapely.points([0, 3, 9], [0, 4, 0]), None, 5)
+    (array([0]), array([1]), array([5.]))
+    >>> pairs_within(shapely.points([0], [0]), shapely.points([7], [0]), 5, radii_a=np.array([2.0]))[2]
+    array([7.])
+    """
+    targets = a if b is None else b
+    ours = np.zeros(len(a)) if radii_a is None else radii_a
+    theirs = (ours if b is None else np.zeros(len(b))) if radii_b is None else radii_b
+    i, j = candidates(a, b, reach=distance + ours + theirs.max(initial=0.0))
+    limits = distance + ours[i] + theirs[j]
+    distances = _distances(a, i, targets, j, limits)
+    near = distances <= limits
+    return i[near], j[near], distances[near]
+
+
+def nearest(a: Geometries, b: Geometries | None, k: int) -> tuple[Indices, Indices, Floats]:
+    """Return for each of ``a`` its k nearest of ``b`` with their distances (m), the nearest first.
+
+    Of equally near ones the lower index comes first. Without ``b``, the nearest others of ``a``. Where there are
+    fewer than k, all of them.
+
+    >>> nearest(shapely.points([0, 1, 5], [0, 0, 0]), None, 1)
+    (array([0, 1, 2]), array([1, 0, 1]), array([1., 1., 4.]))
+    """
+    targets = a if b is None else b
+    wanted = min(k, len(present(targets)) - (b is None))
+    pending = present(a) if wanted > 0 else np.empty(0, dtype=np.intp)
+    reach = _spacing(a[pending], targets) * wanted**0.5 if pending.size else 0.0
+    found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))]
+    while pending.size:
+        # A circle that holds k of them holds the k nearest; whoever has fewer looks twice as far.
+        i, j, d = pairs_within(a[pending], targets, reach)
+        i = pending[i]
+        other = (i != j) | (b is not None)
+        enough = np.bincount(i[other], minlength=len(a)) >= wanted
+        keep = enough[i] & other
+        found.append(_first_of_each(i[keep], j[keep], d[keep], wanted))
+        pending = pending[~enough[pending]]
+        reach *= 2
+    i, j, d = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(i, kind="stable")
+    return i[order], j[order], d[order]
+
+
+def _distances(a: Geometries, i: Indices, b: Geometries, j: Indices, limits: Floats) -> Floats:
+    """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
+    points = shapely.get_dimensions(a)[i] + shapely.get_dimensions(b)[j] == 0
+    shapes = ~points
+    distances = np.empty(len(i))
+    distances[points] = shapely.distance(a[i[points]], b[j[points]])
+    distances[shapes] = over_pairs(_shortest, Pairs(a, i[shapes], b, j[shapes]).heavier_first())
+    near = shapes & ((distances < NEAR_M) | (np.abs(distances - limits) < NEAR_M))
+    distances[near] = shapely.distance(a[i[near]], b[j[near]])
+    return distances
+
+
+def _shortest(one: Geometries, other: Geometries) -> Floats:
+    """Return the lengths of the shortest lines from prepared geometries, which see borders only, or 0 within areas."""
+    lengths = shapely.length(shapely.shortest_line(one, other))
+    areas = np.maximum(shapely.get_dimensions(one), shapely.get_dimensions(other)) == AREA
+    areas[areas] = shapely.intersects(one[areas], other[areas])
+    lengths[areas] = 0.0
+    return np.asarray(lengths)
+
+
+def _spacing(a: Geometries, targets: Geometries) -> float:
+    """Return about how far the nearest target is, in metres; a guess too small costs time only."""
+    some = a[:: max(len(a) // SAMPLE, 1)]
+    _, far = shapely.STRtree(targets).query_nearest(
+        some, return_distance=True, all_matches=False, exclusive=True
+    )
+    far = far[far > 0]
+    return float(np.median(far)) if len(far) else 1.0
+
+
+def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> tuple[Indices, Indices, Floats]:
+    """Return the nearest pairs of each i, at most so many."""
+    order = np.lexsort((j, d, i))
+    i, j, d = i[order], j[order], d[order]
+    keep = np.arange(len(i)) - np.searchsorted(i, i) < most
+    return i[keep], j[keep], d[keep]

@@ -1,0 +1,176 @@
+"""What geometries share: sizes, parts of a partition, overlapping pairs."""
+
+from dataclasses import dataclass
+from typing import Literal, overload
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices, Pairs, candidates, over_pairs
+
+NOISE = 1e-9
+"""Relative error that cutting leaves in a size."""
+
+LINE, AREA = 1, 2
+"""Dimensions as shapely counts them; a point has 0, nothing has -1."""
+
+COLLECTION = 7
+"""The type of a mixed collection, as shapely numbers it."""
+
+Dimensions = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """How much of each geometry lies in each polygon: m² of areas, metres of lines, number of points."""
+
+    row: Indices
+    """The geometry of each part, ascending."""
+    column: Indices
+    """The polygon of each part, ascending within a row."""
+    size: Floats
+    outside: Floats
+    """What lies in no polygon, one value a geometry; with the parts it adds up to the whole."""
+
+
+def measure(geometries: Geometries) -> Floats:
+    """Return the natural size of each geometry: m² of areas, metres of lines, number of points; 0 of nothing.
+
+    >>> measure(shapely.from_wkt(["POLYGON ((0 0, 2 0, 2 2, 0 0))", "LINESTRING (0 0, 3 4)", "POINT (1 1)", None]))
+    array([2., 5., 1., 0.])
+    """
+    return _sizes(geometries, shapely.get_dimensions(geometries))
+
+
+def parts(geometries: Geometries, polygons: Geometries) -> Parts:
+    """Return how much of each geometry lies in each polygon of a partition, such as the districts.
+
+    What lies on a shared border counts once, in the polygon with the lowest index, so that the parts and what is
+    outside add up to the whole.
+
+    >>> found = parts(shapely.box([0, 1], 0, [1, 4], 1), shapely.box([0, 2], 0, [2, 3], 1))
+    >>> found.row, found.column, found.size, found.outside
+    (array([0, 1, 1]), array([0, 0, 1]), array([1., 1., 1.]), array([0., 1.]))
+    """
+    whole = measure(geometries)
+    column, row = candidates(polygons, geometries)
+    home = _home(geometries, polygons, row, column)
+    inside = np.flatnonzero(home < len(polygons))
+    rest = home[row] == len(polygons)
+    row, column = row[rest], column[rest]
+    size = over_pairs(_cut_size, Pairs(polygons, column, geometries, row))
+    twice = np.bincount(row, size, len(whole)) > whole * (1 + NOISE)
+    for doubtful in np.flatnonzero(twice):
+        pairs = np.flatnonzero(row == doubtful)
+        size[pairs] = _in_turn(geometries[doubtful], polygons[column[pairs]])
+    row, column = np.concatenate([inside, row]), np.concatenate([home[inside], column])
+    size = np.concatenate([whole[inside], size])
+    order = np.lexsort((column, row))
+    order = order[size[order] > 0]
+    outside = whole - np.bincount(row, size, len(whole))
+    outside[outside <= whole * NOISE] = 0.0
+    return Parts(row=row[order], column=column[order], size=size[order], outside=outside)
+
+
+@overload
+def overlap_pairs(
+    a: Geometries, b: Geometries | None = None, *, geometry: Literal[False] = False
+) -> tuple[Indices, Indices, Floats]: ...
+@overload
+def overlap_pairs(
+    a: Geometries, b: Geometries | None = None, *, geometry: Literal[True]
+) -> tuple[Indices, Indices, Floats, Geometries]: ...
+def overlap_pairs(
+    a: Geometries, b: Geometries | None = None, *, geometry: bool = False
+) -> tuple[Indices, Indices, Floats] | tuple[Indices, Indices, Floats, Geometries]:
+    """Return the pairs that share something, how much, and where asked for the shared geometries.
+
+    The size is of the lower dimension of the two: m² of two areas, metres where one is a line, number of points.
+    Areas that only touch share nothing; lines that only cross are a pair with length 0. Without ``b`` the pairs of
+    ``a`` with itself, i < j.
+
+    >>> overlap_pairs(shapely.box([0, 1, 5], 0, [2, 3, 6], 1))
+    (array([0]), array([1]), array([1.]))
+    """
+    i, j = candidates(a, b)
+    pairs = Pairs(a, i, a if b is None else b, j).heavier_first()
+    if not geometry:
+        size = over_pairs(_shared_size, pairs)
+        keep = ~np.isnan(size)
+        return i[keep], j[keep], size[keep]
+    pieces = over_pairs(_shared, pairs, kind=object)
+    size = _sizes_of(pieces, pairs.firsts, pairs.seconds)
+    keep = ~np.isnan(size)
+    return i[keep], j[keep], size[keep], pieces[keep]
+
+
+def _sizes(geometries: Geometries, dimensions: Dimensions) -> Floats:
+    """Return the sizes of geometries in given dimensions."""
+    sizes: Floats = shapely.get_num_coordinates(geometries).astype(float)
+    for dimension, size in ((LINE, shapely.length), (AREA, shapely.area)):
+        rows = dimensions == dimension
+        sizes[rows] = size(geometries[rows])
+    return sizes
+
+
+def _home(geometries: Geometries, polygons: Geometries, row: Indices, column: Indices) -> Indices:
+    """Return the first polygon that covers each geometry, or the number of polygons where none does."""
+    held = over_pairs(shapely.covers, Pairs(polygons, column, geometries, row), kind=bool)
+    home = np.full(len(geometries), len(polygons))
+    np.minimum.at(home, row[held], column[held])
+    return home
+
+
+def _cut_size(polygons: Geometries, geometries: Geometries) -> Floats:
+    """Return the size of each geometry within its prepared polygon."""
+    sizes = np.zeros(len(geometries))
+    meet = shapely.intersects(polygons, geometries)
+    pieces = shapely.intersection(geometries[meet], polygons[meet])
+    sizes[meet] = _sizes(pieces, shapely.get_dimensions(geometries[meet]))
+    return sizes
+
+
+def _in_turn(geometry: shapely.Geometry, polygons: Geometries) -> Floats:
+    """Return the size of what each polygon takes of what the polygons before it left."""
+    dimension = shapely.get_dimensions([geometry])
+    sizes = np.zeros(len(polygons))
+    for k, polygon in enumerate(polygons):
+        sizes[k] = _sizes(np.array([shapely.intersection(geometry, polygon)]), dimension)[0]
+        geometry = shapely.difference(geometry, polygon)
+    return sizes
+
+
+def _shared(one: Geometries, other: Geometries) -> Geometries:
+    """Return what pairs share, the first prepared; nothing where they only touch. What one covers is shared whole."""
+    pieces = other.copy()
+    crossing = ~shapely.covers(one, other)
+    pieces[crossing] = shapely.intersection(one[crossing], other[crossing])
+    wanted, found = _lower_dimension(one, other), shapely.get_dimensions(pieces)
+    lines_cross = (wanted == LINE) & (shapely.get_dimensions(one) == shapely.get_dimensions(other))
+    pieces[shapely.is_empty(pieces) | ((found < wanted) & ~lines_cross)] = None
+    for row in np.flatnonzero(shapely.get_type_id(pieces) == COLLECTION):
+        pieces[row] = _of_dimension(pieces[row], wanted[row])
+    return pieces
+
+
+def _shared_size(one: Geometries, other: Geometries) -> Floats:
+    """Return the sizes of what pairs share, and keep nothing else."""
+    return _sizes_of(_shared(one, other), one, other)
+
+
+def _sizes_of(pieces: Geometries, one: Geometries, other: Geometries) -> Floats:
+    """Return the sizes of what pairs share, NaN where it is nothing."""
+    sizes = _sizes(pieces, _lower_dimension(one, other))
+    sizes[shapely.is_missing(pieces)] = np.nan
+    return sizes
+
+
+def _lower_dimension(one: Geometries, other: Geometries) -> Dimensions:
+    return np.asarray(np.minimum(shapely.get_dimensions(one), shapely.get_dimensions(other)))
+
+
+def _of_dimension(collection: shapely.Geometry, dimension: int) -> shapely.Geometry:
+    """Return the parts of a mixed collection that have a dimension, without the specks where borders only touch."""
+    members = shapely.get_parts(collection)
+    return shapely.union_all(members[shapely.get_dimensions(members) == dimension])

@@ -1,0 +1,103 @@
+"""Unions: buffers, and what they cover together."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geoapp.analysis.kernel.blocks import (
+    BLOCK,
+    Floats,
+    Geometries,
+    Indices,
+    candidates,
+    cut,
+    in_threads,
+    present,
+)
+
+
+def buffer(geometries: Geometries, distance: Floats | float, **style: Any) -> Geometries:  # noqa: ANN401 (passed on)
+    """Return the buffers of geometries (m, one for all or one for each); the style is that of ``shapely.buffer``.
+
+    >>> buffer(shapely.points([0], [0]), 1, quad_segs=1).tolist()
+    [<POLYGON ((1 0, 0 -1, -1 0, 0 1, 1 0))>]
+    """
+    distances = np.broadcast_to(distance, len(geometries))
+    blocks = cut(np.arange(len(geometries)), BLOCK // 8)
+    made = in_threads(lambda rows: shapely.buffer(geometries[rows], distances[rows], **style), blocks)
+    return np.concatenate([np.empty(0, dtype=object), *made])
+
+
+def dissolve(geometries: Geometries) -> shapely.Geometry:
+    """Return the union of geometries, an empty collection of none.
+
+    >>> dissolve(shapely.box([0, 1, 5], 0, [2, 3, 6], 1)).area
+    4.0
+    >>> dissolve(np.array([None]))
+    <GEOMETRYCOLLECTION EMPTY>
+    """
+    return dissolve_by(geometries, np.zeros(len(geometries)))[1].item() if len(geometries) else collect([])
+
+
+def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Geometries]:
+    """Return the distinct keys in their order, and the union of each key's geometries.
+
+    >>> dissolve_by(shapely.box([0, 1, 5], 0, [2, 3, 6], 1), np.array(["b", "a", "b"]))[0].tolist()
+    ['a', 'b']
+    """
+    values, group = np.unique(keys, return_inverse=True)
+    i, j = candidates(geometries)
+    same = group[i] == group[j]
+    component = _components(len(geometries), i[same], j[same])
+    rows = present(geometries)
+    rows = rows[np.argsort(component[rows], kind="stable")]
+    members = np.split(rows, np.flatnonzero(np.diff(component[rows])) + 1) if len(rows) else []
+    unions = _united(geometries, members)
+    unions_of: list[list[shapely.Geometry]] = [[] for _ in values]
+    for first, union in zip((rows[0] for rows in members), unions, strict=True):
+        unions_of[group[first]].append(union)
+    result = np.empty(len(values), dtype=object)
+    result[:] = [collect(unions) for unions in unions_of]
+    return values, result
+
+
+def collect(disjoint: list[shapely.Geometry]) -> shapely.Geometry:
+    """Return geometries that do not touch as one, of the simplest type that holds them.
+
+    >>> collect([shapely.Point(1, 1)]), collect(list(shapely.points([0, 1], [0, 1])))
+    (<POINT (1 1)>, <MULTIPOINT ((0 0), (1 1))>)
+    """
+    members = shapely.get_parts(np.array(disjoint, dtype=object))
+    if len(members) == 1:
+        return members[0]
+    makers = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
+    dimensions = set(shapely.get_dimensions(members).tolist())
+    maker = makers[dimensions.pop()] if len(dimensions) == 1 else shapely.geometrycollections
+    return maker(members)
+
+
+def _united(geometries: Geometries, members: list[Indices]) -> list[shapely.Geometry]:
+    """Return the union of each group of rows, the largest groups first into the threads, so that they end together."""
+    order = sorted(range(len(members)), key=lambda k: -len(members[k]))
+    made = in_threads(lambda k: shapely.union_all(geometries[members[k]]), order)
+    return [union for _, union in sorted(zip(order, made, strict=True), key=lambda pair: pair[0])]
+
+
+def _components(count: int, i: Indices, j: Indices) -> Indices:
+    """Return for each of so many rows the lowest row that pairs connect it with.
+
+    >>> _components(5, np.array([0, 3]), np.array([2, 4])).tolist()
+    [0, 1, 0, 3, 3]
+    """
+    label = np.arange(count)
+    while True:
+        low, high = np.minimum(label[i], label[j]), np.maximum(label[i], label[j])
+        apart = low != high
+        if not apart.any():
+            return label
+        i, j = i[apart], j[apart]
+        np.minimum.at(label, high[apart], low[apart])
+        while (label != label[label]).any():
+            label = label[label]
