@@ -43,13 +43,21 @@ HOSTILE = (
 
 @contextmanager
 def running_server(
-    log: Path, *, geoapp: Path = GEOAPP, folder: Path = ROOT, **environment: str
+    log: Path,
+    *,
+    geoapp: Path = GEOAPP,
+    folder: Path = ROOT,
+    script: Path | None = None,
+    **environment: str,
 ) -> Iterator[str]:
-    """Run the app as people do and yield its address; only this process is stopped at the end."""
+    """Run the app as people do, or a script of Streamlit's, and yield its address; only this is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [str(geoapp), "serve", "--port", str(port)]
+    if script:
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none", **environment}
     with log.open("wb") as output:
         server = subprocess.Popen(

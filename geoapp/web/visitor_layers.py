@@ -1,0 +1,76 @@
+"""Layers that belong to one visitor for one visit: results that were kept, files that were brought along.
+
+An analysis gets the features of a ``result`` or ``file`` from here and from nowhere else: what an address calls
+a file is only a name, never a path that would be opened.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.receipt import Receipt
+from geoapp.domain.source import Source
+from geoapp.errors import InputError
+
+LONGEST_NAME = 40
+MOST_LAYERS = 12
+"""Most layers of a visitor: each stays in the server's memory as long as the page is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorLayer:
+    """A frame of features in EPSG:4326 under the source that names it."""
+
+    source: Source
+    """Of kind ``result`` or ``file``; its detail is the name."""
+    frame: GeoDataFrame
+    receipt: Receipt | None = None
+    """How a result came about."""
+
+
+def layers() -> dict[Source, VisitorLayer]:
+    """Return the visitor's layers in the order in which they came."""
+    kept: dict[Source, VisitorLayer] = st.session_state.setdefault("visitor_layers", {})
+    return kept
+
+
+def keep(layer: VisitorLayer) -> None:
+    """Keep a layer; one of the same kind and name is replaced.
+
+    Raises:
+        InputError: the name is empty, or there are too many layers already.
+    """
+    if not layer.source.detail or layer.source.detail != clean(layer.source.detail):
+        message = f"A layer cannot be called {layer.source.detail!r}; give it a name of up to {LONGEST_NAME} letters."
+        raise InputError(message)
+    if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
+        message = f"There are {MOST_LAYERS} layers already; remove one first."
+        raise InputError(message)
+    layers()[layer.source] = layer
+
+
+def remove(source: Source) -> None:
+    """Forget a layer."""
+    layers().pop(source, None)
+
+
+def frame_of(source: Source) -> GeoDataFrame:
+    """Return the features of a layer.
+
+    Raises:
+        InputError: this visitor has no such layer, or no more.
+    """
+    if source not in layers():
+        message = f"There is no layer {source.detail!r} in this visit any more; keep or upload it again."
+        raise InputError(message)
+    return layers()[source].frame
+
+
+def clean(name: str) -> str:
+    r"""Return a name as a layer can bear it: printable, on one line, not too long.
+
+    >>> clean("  地铁\n500 米 "), clean("")
+    ('地铁 500 米', '')
+    """
+    return "".join(c for c in " ".join(name.split()) if c.isprintable())[:LONGEST_NAME].strip()

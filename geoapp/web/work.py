@@ -1,0 +1,96 @@
+"""Work that a page asks for: at once where it is small, else in a worker with a bar, a way out and a limit."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from geoapp.errors import WorkError
+from geoapp.io import worker
+from geoapp.io.progress import Progress
+from geoapp.settings import WORK_LIMIT_S
+from geoapp.web.words import Words
+
+Result = TypeVar("Result")
+
+_CANCELLED = "cancelled"
+_PATIENCE_S = 0.3
+"""What is done by then shows no bar: a flash would only disturb."""
+
+
+def obtain(
+    slot: str,
+    token: object,
+    function: Callable[..., Result],
+    *arguments: Any,  # noqa: ANN401 (whatever the function takes)
+    apart: bool,
+    say: Words,
+) -> Result | None:
+    """Return ``function(*arguments)``, or ``None`` once the page says in one sentence why there is none.
+
+    What came out is kept in the visitor's ``slot`` while ``token`` stays the same, a failure too: a click
+    elsewhere on the page computes nothing, and does not try in vain again. ``apart`` sends it to a worker,
+    where it may hang or crash; other visitors notice nothing of it.
+
+    Raises:
+        GeoappError: the function's own error.
+    """
+    kept = st.session_state.get(_key(slot))
+    if kept is None or kept[0] != token:
+        outcome: object = (
+            _work_apart(slot, token, function, *arguments, say=say) if apart else function(*arguments)
+        )
+        kept = st.session_state[_key(slot)] = (token, outcome)
+    if isinstance(kept[1], WorkError):
+        _say_failure(slot, kept[1], say)
+        return None
+    return cast("Result", kept[1])
+
+
+def _work_apart(
+    slot: str,
+    token: object,
+    function: Callable[..., Any],
+    *arguments: Any,  # noqa: ANN401
+    say: Words,
+) -> object:
+    """Run it in a worker; a click on anything, or leaving, ends the run: Streamlit raises from ``tell``."""
+    place, began = st.empty(), time.monotonic()
+    bar: list[Any] = []
+
+    def tell(progress: Progress) -> None:
+        passed = time.monotonic() - began
+        if passed < _PATIENCE_S:
+            return
+        if not bar:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                bar.append(st.progress(0.0))
+                st.button(say("work_cancel"), key=f"cancel_{slot}", on_click=_cancel, args=(slot, token))
+        text = say(f"work_step_{progress.step}", seconds=round(passed), most=f"{WORK_LIMIT_S:g}")
+        bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
+
+    try:
+        return worker.run(function, *arguments, tell=tell)
+    except WorkError as error:
+        return error
+    finally:
+        place.empty()
+
+
+def _say_failure(slot: str, error: WorkError, say: Words) -> None:
+    show = st.info if error.reason == _CANCELLED else st.error
+    show(say(f"work_why_{error.reason}", most=f"{WORK_LIMIT_S:g}"))
+    st.button(say("work_again"), key=f"again_{slot}", on_click=_forget, args=(slot,))
+
+
+def _cancel(slot: str, token: object) -> None:
+    st.session_state[_key(slot)] = token, WorkError("cancelled by the visitor", reason=_CANCELLED)
+
+
+def _forget(slot: str) -> None:
+    st.session_state.pop(_key(slot), None)
+
+
+def _key(slot: str) -> str:
+    return f"work_{slot}"

@@ -1,0 +1,79 @@
+"""Work of a page in a worker, as a visitor sees it: a bar, a way out, one sentence, and others are not kept waiting."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = '''
+import streamlit as st
+from geoapp.web.words import Words
+from geoapp.web.work import obtain
+
+codes = {
+    "loop": "while True: pass",
+    "crash": "import os; os.abort()",
+    "steps": """
+import time
+from geoapp.io.progress import report
+for share in (0.25, 0.5, 0.75):
+    report("start", share)
+    time.sleep(0.4)
+""",
+}
+code = codes[st.query_params["do"]]
+st.write("before")
+with st.container():
+    obtain("test", code, exec, code, apart=True, say=Words("en"))
+st.write("after")
+st.button("elsewhere")
+'''
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., object]) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "script.py").write_text(SCRIPT, encoding="utf-8")
+    with serve(folder / "log", script=folder / "script.py") as url:  # type: ignore[attr-defined]
+        yield url
+
+
+def test_a_visitor_cancels_and_meanwhile_another_is_served(
+    page: Page, context: BrowserContext, place: str
+) -> None:
+    page.goto(f"{place}?do=loop")
+    cancel = page.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_visible(timeout=30_000)
+    other = context.new_page()
+    began = time.monotonic()
+    other.goto(f"{place}?do=steps")
+    expect(other.get_by_text("after")).to_be_visible()
+    assert time.monotonic() - began < 9  # the first one's limit is 10 s
+    cancel.click()
+    expect(page.get_by_text("The computation was cancelled.")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("after")).to_be_visible()
+    # A click elsewhere does not begin again; only asking for it does.
+    page.get_by_role("button", name="elsewhere").click()
+    page.wait_for_timeout(1000)
+    expect(page.get_by_text("The computation was cancelled.")).to_be_visible()
+    expect(cancel).to_have_count(0)
+    page.get_by_role("button", name="Compute again").click()
+    expect(cancel).to_be_visible()
+
+
+def test_a_crash_is_one_sentence_and_the_page_goes_on(page: Page, place: str) -> None:
+    page.goto(f"{place}?do=crash")
+    expect(page.get_by_text("The geometry broke the computation")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("after")).to_be_visible()
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_the_bar_shows_how_far_the_work_is_and_goes_when_it_is_done(page: Page, place: str) -> None:
+    page.goto(f"{place}?do=steps")
+    bar = page.get_by_role("progressbar")
+    expect(bar.first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("after")).to_be_visible()
+    expect(bar).to_have_count(0)
