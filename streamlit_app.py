@@ -1,10 +1,12 @@
 """Page frame, navigation and the ASGI app."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.web import frame
+from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
 
 
@@ -32,5 +34,6 @@ else:
     app = st.App(
         __file__,
         routes=routes(st.get_option("server.baseUrlPath")),
+        middleware=[Middleware(SecureHeaders)],
         on_script_error=frame.say_broken,
     )

@@ -1,6 +1,5 @@
 """The frame around every page: language, title, notices and what a page does when something is wrong."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from geoapp.domain.selection import LANGUAGES
 from geoapp.errors import GeoappError
 from geoapp.web import content, state
 from geoapp.web.escape import escape, plain
+from geoapp.web.failure import note_failure, note_refusal
 from geoapp.web.words import Words
 
 ICON = Path(__file__).with_name("favicon.png")
@@ -36,13 +36,12 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except GeoappError as error:
-        logging.getLogger("geoapp").warning("%s", error)
-        st.error(words()("error", sentence=str(error)))
+        st.error(words()("error", sentence=str(error), error_id=note_refusal(error)))
 
 
-def say_broken(_: Exception) -> bool:
-    """Say an error that is not ours in one sentence; Streamlit has written its traceback to the log."""
-    st.error(words()("broken"))
+def say_broken(error: Exception) -> bool:
+    """Say an error that is not ours in one sentence, with the id under which the log has its cause."""
+    st.error(words()("broken", error_id=note_failure(error)))
     return True
 
 

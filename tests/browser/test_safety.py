@@ -1,0 +1,58 @@
+"""What the browser enforces on our pages, and what a page says when its code breaks."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geoapp.settings import ROOT
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=20_000)
+
+PATHS = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "streamlit_app.py").read_text("utf-8"))]
+"""Every page of the navigation; the map has no path."""
+
+
+def test_every_page_is_found_here() -> None:
+    assert len(PATHS) == len(list((ROOT / "pages").glob("*.py")))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_works_within_its_policy(page: Page, address: str, path: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    answer = page.goto(f"{address}{path}?lang=en")
+    assert answer is not None
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(3000)
+    assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_a_page_that_breaks_says_one_sentence_with_an_id_that_is_in_the_log(
+    page: Page, serve: Callable[..., object], one_spot_folder: Path, tmp_path: Path
+) -> None:
+    path = next(one_spot_folder.glob("*/*.geojson"))
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    del collection["features"][0]["properties"]["location"]["uncertainty_m"]
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    log = tmp_path / "log"
+    with serve(log, GEOAPP_GEOJSON=str(one_spot_folder)) as url:  # type: ignore[attr-defined]
+        page.goto(url)
+        alert = page.get_by_role("alert").filter(has_text="错误编号")
+        expect(alert.first).to_be_visible()
+        found = re.search(r"错误编号 ([0-9a-f]{8})", alert.first.inner_text())
+        assert found
+        shown = page.locator("body").inner_text()
+        assert "Traceback" not in shown
+        assert "KeyError" not in shown
+        assert str(ROOT) not in shown
+    text = log.read_text(encoding="utf-8")
+    assert f"error id {found[1]}" in text
+    assert "KeyError: 'uncertainty_m'" in text
