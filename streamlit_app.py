@@ -17,6 +17,7 @@ def main() -> None:
         pages = [
             st.Page("pages/map.py", title=say("page_map"), default=True),
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
+            st.Page("pages/data.py", title=say("page_data"), url_path="data"),
         ]
         page = st.navigation(pages, position="hidden")
         frame.arrive(page.url_path)

@@ -8,6 +8,8 @@ from typing import Any, get_args
 from geoapp.domain.selection import Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
 from geoapp.errors import InputError
+from geoapp.pipeline.export import load_formats
+from geoapp.settings import GEOGRAPHIC_CRS
 
 _LONGEST = 4000
 """Longest source in an address, in characters: a drawn shape of a hundred corners is shorter."""
@@ -168,6 +170,7 @@ def to_query(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict
 _MOST_METRES = 100_000.0
 MOST_DISTANCES = 5
 MOST_NEIGHBOURS = 20
+EPSG_OF_DEGREES = int(GEOGRAPHIC_CRS.removeprefix("EPSG:"))
 
 PAGES: Mapping[str, tuple[Parameter, ...]] = {
     "buffer": (
@@ -183,6 +186,10 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         metres("distance", 500.0, _MOST_METRES),
         source("b", "projects"),
         whole("k", 3, 1, MOST_NEIGHBOURS),
+    ),
+    "data": (
+        whole("crs", EPSG_OF_DEGREES, 1024, 32767),
+        one_of("format", tuple(load_formats())),
     ),
 }
 """The pages that show the projects of a selection, as the map does, and what each takes besides.

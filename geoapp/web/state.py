@@ -102,7 +102,7 @@ def query_of(page: str) -> dict[str, list[str]]:
     if page == MAP:
         return query
     own = parameters.of_page(page)
-    names = [name for name in query if name not in MAPS_OWN] if own else SHARED
+    names = [name for name in query if name not in MAPS_OWN] if page in parameters.PAGES else SHARED
     return {name: query[name] for name in names if name in query} | parameters.to_query(
         _kept().get(page, {}), own
     )

@@ -1,0 +1,24 @@
+"""数据: what is selected, as files, through the API and on the command line, and where it comes from."""
+
+import streamlit as st
+
+from geoapp.analysis.select import select
+from geoapp.web import content, filters, frame, handout, state
+
+say = frame.words()
+plan = frame.plan()
+projects = content.projects(plan.id)
+selection = filters.ask(plan, content.records(projects), say)
+selected = select(projects, selection)
+
+st.header(say("page_data"), anchor=False)
+handout.show_selected(plan, selected, len(projects), selection, say)
+if selected.empty:
+    st.warning(say("nothing", fields=filters.named(selection, say)))
+st.subheader(say("formats"), anchor=False)
+handout.show_formats(plan, selection, say)
+st.subheader(say("recipes"), anchor=False)
+handout.show_recipes(plan, selection, say)
+st.subheader(say("origin"), anchor=False)
+handout.show_origin(plan, projects, say)
+state.write_address()
