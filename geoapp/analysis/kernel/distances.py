@@ -13,11 +13,11 @@ from geoapp.analysis.kernel.blocks import (
     present,
 )
 
-NEAR_M = 1e-6
-"""A distance by shortest line rounds; one this near to zero or to the limit is measured again without."""
+DOUBT_M = 1e-6
+"""A distance by shortest line rounds; one this near to its limit is measured again without."""
 
-AREA = 2
-"""The dimension of areas."""
+POLYGONS = (3, 6)
+"""The types of polygons and multipolygons, as shapely numbers them."""
 
 SAMPLE = 256
 """Geometries asked to guess how far apart neighbours are."""
@@ -83,22 +83,36 @@ def nearest(a: Geometries, b: Geometries | None, k: int) -> tuple[Indices, Indic
 def _distances(a: Geometries, i: Indices, b: Geometries, j: Indices, limits: Floats) -> Floats:
     """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
     points = shapely.get_dimensions(a)[i] + shapely.get_dimensions(b)[j] == 0
-    shapes = ~points
     distances = np.empty(len(i))
     distances[points] = shapely.distance(a[i[points]], b[j[points]])
-    distances[shapes] = over_pairs(_shortest, Pairs(a, i[shapes], b, j[shapes]).heavier_first())
-    near = shapes & ((distances < NEAR_M) | (np.abs(distances - limits) < NEAR_M))
-    distances[near] = shapely.distance(a[i[near]], b[j[near]])
+    shapes = ~points
+    distances[shapes] = _between_shapes(Pairs(a, i[shapes], b, j[shapes]).heavier_first())
+    doubtful = shapes & (np.abs(distances - limits) < DOUBT_M)
+    distances[doubtful] = shapely.distance(a[i[doubtful]], b[j[doubtful]])
     return distances
 
 
-def _shortest(one: Geometries, other: Geometries) -> Floats:
-    """Return the lengths of the shortest lines from prepared geometries, which see borders only, or 0 within areas."""
-    lengths = shapely.length(shapely.shortest_line(one, other))
-    areas = np.maximum(shapely.get_dimensions(one), shapely.get_dimensions(other)) == AREA
-    areas[areas] = shapely.intersects(one[areas], other[areas])
-    lengths[areas] = 0.0
-    return np.asarray(lengths)
+def _between_shapes(pairs: Pairs) -> Floats:
+    """Return the distance (m) of each pair: 0 where they meet, else the length of the shortest line between outlines.
+
+    Between prepared lines that line is found in trees of their segments; areas, and ``shapely.distance``, try them all.
+    """
+    distances = np.zeros(len(pairs.i))
+    apart = ~over_pairs(shapely.intersects, pairs, kind=bool)
+    outlines = _outlines(pairs.a), _outlines(pairs.b)
+    distances[apart] = over_pairs(
+        lambda one, other: shapely.length(shapely.shortest_line(one, other)),
+        Pairs(outlines[0], pairs.i[apart], outlines[1], pairs.j[apart]),
+    )
+    return distances
+
+
+def _outlines(geometries: Geometries) -> Geometries:
+    """Return the borders of polygons, and everything else as it is."""
+    areas = np.isin(shapely.get_type_id(geometries), POLYGONS)
+    outlines = geometries.copy()
+    outlines[areas] = shapely.boundary(geometries[areas])
+    return outlines
 
 
 def _spacing(a: Geometries, targets: Geometries) -> float:

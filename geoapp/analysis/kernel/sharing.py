@@ -143,12 +143,16 @@ def _in_turn(geometry: shapely.Geometry, polygons: Geometries) -> Floats:
 
 def _shared(one: Geometries, other: Geometries) -> Geometries:
     """Return what pairs share, the first prepared; nothing where they only touch. What one covers is shared whole."""
-    pieces = other.copy()
-    crossing = ~shapely.covers(one, other)
+    pieces = np.full(len(one), None, dtype=object)
+    meet = shapely.intersects(one, other)
+    held = meet.copy()
+    held[meet] = shapely.covers(one[meet], other[meet])
+    pieces[held] = other[held]
+    crossing = meet & ~held
     pieces[crossing] = shapely.intersection(one[crossing], other[crossing])
     wanted, found = _lower_dimension(one, other), shapely.get_dimensions(pieces)
     lines_cross = (wanted == LINE) & (shapely.get_dimensions(one) == shapely.get_dimensions(other))
-    pieces[shapely.is_empty(pieces) | ((found < wanted) & ~lines_cross)] = None
+    pieces[(found < wanted) & ~lines_cross] = None
     for row in np.flatnonzero(shapely.get_type_id(pieces) == COLLECTION):
         pieces[row] = _of_dimension(pieces[row], wanted[row])
     return pieces
