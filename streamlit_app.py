@@ -16,6 +16,7 @@ def main() -> None:
         say = frame.words()
         pages = [
             st.Page("pages/map.py", title=say("page_map"), default=True),
+            st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
         ]

@@ -29,8 +29,17 @@ def milestone(one: Mapping[str, Any], say: Words) -> str:
     >>> milestone({"date": "2022-12", "precision": "month", "what": "opens"}, Words("en"))
     '2022-12: opens'
     """
-    date = say(f"date_{one['precision']}", date=one["date"], year=one["date"][:4])
+    date = milestone_date(one, say)
     return say("labelled", label=date, value=one["what"]) if one["what"] else date
+
+
+def milestone_date(one: Mapping[str, Any], say: Words) -> str:
+    """Return when a dated stage is, as precisely as the plan says.
+
+    >>> milestone_date({"date": "2025", "precision": "period_end"}, Words("zh"))
+    '规划期末（2025年）'
+    """
+    return say(f"date_{one['precision']}", date=one["date"], year=one["date"][:4])
 
 
 def percent(share: float) -> str:

@@ -1,0 +1,23 @@
+"""目标与节点: what the plan promises in figures, and by when."""
+
+import streamlit as st
+
+from geoapp.analysis.select import select
+from geoapp.domain.selection import Selection
+from geoapp.web import content, frame, state, targets
+
+say = frame.words()
+plan = frame.plan()
+labels = {district.adcode: district.label for district in content.districts(plan)}
+chosen = state.selection().district
+
+state.write_address()
+st.header(say("page_targets"), anchor=False)
+st.subheader(say("targets"), anchor=False)
+targets.show_targets(plan, content.reading(plan), say)
+st.subheader(say("milestones"), anchor=False)
+if chosen:
+    names = say("list_joint").join(labels.get(adcode, adcode) for adcode in chosen)
+    st.caption(say("milestones_of", districts=names))
+    st.button(say("everywhere"), on_click=lambda: state.change(district=()))
+targets.show_milestones(select(content.projects(plan.id), Selection(district=chosen)), say)

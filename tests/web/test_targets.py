@@ -1,0 +1,69 @@
+"""The page 目标与节点, run by Streamlit's own test runner."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geoapp.settings import ROOT
+
+pytestmark = pytest.mark.ui
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run().switch_page("pages/targets.py").run()
+    assert not page.exception
+    return page
+
+
+def table(page: AppTest, label: str) -> str:
+    bodies = [str(one.proto.body) for one in page.get("html")]
+    (found,) = [body for body in bodies if f"aria-label='{label}'" in body]
+    return found
+
+
+def rows(html: str) -> list[str]:
+    return re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1])
+
+
+def test_a_bar_is_drawn_only_where_both_values_are_numbers() -> None:
+    found = rows(table(open_page(), "主要指标"))
+    assert len(found) == 17
+    barred = [number for number, row in enumerate(found, start=1) if "geo-pair" in row]
+    assert barred == [6, 9, 10, 15, 16]
+    assert "−0.93" in found[15]
+    assert [number for number, row in enumerate(found, start=1) if "原文如此" in row] == [8, 16]
+
+
+def test_what_is_binding_is_said_in_both_languages() -> None:
+    assert [row.count("约束性") for row in rows(table(open_page(), "主要指标"))].count(1) == 8
+    english = rows(table(open_page(lang="en"), "Main indicators"))
+    assert sum("Binding" in row for row in english) == 8
+    assert sum("Anticipated" in row for row in english) == 9
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_milestone_leads_to_its_project_and_what_has_no_date_is_counted_not_listed() -> None:
+    page = open_page(lang="en")
+    (row,) = rows(table(page, "Milestones"))
+    assert "end of 2022" in row
+    assert '<a href="./?lang=en&#38;project=urumqi-14fyp%2F3">' in row
+    assert any("14 others" in str(one.value) for one in page.markdown)
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_district_of_the_address_narrows_the_milestones_until_the_whole_city_is_asked_for() -> None:
+    page = open_page(district="650109")
+    assert any("米东区" in str(one.value) for one in page.caption)
+    assert not any("aria-label='时间节点'" in str(one.proto.body) for one in page.get("html"))
+    page.button[0].click().run()
+    assert "丙线" in table(page, "时间节点")
+    assert "district" not in page.query_params
+
+
+def test_a_plan_without_a_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geoapp.web.targets.read_targets", lambda _: ())
+    assert "没有读到指标表" in open_page().info[0].value
