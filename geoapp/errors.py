@@ -1,5 +1,10 @@
 """What can go wrong: one root, one sentence a child, each naming the value and the remedy."""
 
+from collections.abc import Mapping
+
+Value = str | int | float
+"""What a sentence is filled in with."""
+
 
 class GeoappError(Exception):
     """Something the user can mend; the message is one plain sentence."""
@@ -32,3 +37,15 @@ class WorkError(GeoappError):
         """Carry the sentence, and as a code why: ``slow``, ``memory``, ``crash``, ``failed`` or ``busy``."""
         super().__init__(sentence)
         self.reason = reason
+
+class RefusedError(InputError):
+    """A file that came in is refused; code and values let an edge say the sentence in another language."""
+
+    def __init__(self, sentence: str, code: str = "", values: Mapping[str, Value] | None = None) -> None:
+        """Keep the English sentence, and what it was made of; it survives the way out of another process."""
+        super().__init__(sentence, code, values)
+        self.sentence, self.code, self.values = sentence, code, dict(values or {})
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return self.sentence

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+import geoapp  # noqa: F401 (before any test imports a package with a GDAL of its own)
+
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
 
@@ -95,3 +97,8 @@ def _stays_here(address: object) -> bool:
     except ValueError:
         return False
     return numbers.is_loopback or numbers.is_unspecified
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the catalogue of bad input be written into the documentation."""
+    parser.addoption("--write-catalogue", action="store_true", help="write the table of docs/input.md anew")

@@ -37,6 +37,8 @@ class Finding:
     """The CRS that the remedy would declare, where it is one."""
     count: int = 0
     """Coordinates that it concerns; for a datum, places."""
+    example: tuple[float, float] | None = None
+    """One of those coordinates, as it came."""
 
 
 def inside(degrees: Array, bbox: BoundingBox) -> npt.NDArray[np.bool_]:

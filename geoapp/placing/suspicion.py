@@ -127,6 +127,7 @@ def _swapped(degrees: Array, bbox: BoundingBox) -> Iterator[Finding]:
             f"as ({x:g}, {y:g}) does.",
             "Put the longitude first in these rows, or name the columns the other way round.",
             count=count,
+            example=(float(x), float(y)),
         )
 
 
@@ -140,6 +141,7 @@ def _degrees_as_metres(degrees: Array, declaration: Declaration, total: int) -> 
             f"Declare {GEOGRAPHIC_CRS} if they are longitudes and latitudes.",
             crs=GEOGRAPHIC_CRS,
             count=len(degrees),
+            example=(float(x), float(y)),
         )
 
 
@@ -158,6 +160,7 @@ def _metres(metres: Array, declaration: Declaration, bbox: BoundingBox) -> Itera
             f"{what}, but {len(metres)} coordinates are larger than degrees, as ({x:,.1f}, {y:,.1f}) is{fits}.",
             "Declare the CRS that the source names; eight digits from 13 to 23 in front are a 6-degree zone's.",
             count=len(metres),
+            example=(float(x), float(y)),
         )
     yield from belts
 
@@ -183,6 +186,7 @@ def _outside(degrees: Array, bbox: BoundingBox) -> Finding:
         f"{south:g} to {north:g}°N); {where}.",
         "Check the CRS and the columns with one place that you know.",
         count=len(degrees),
+        example=(float(finite[0][0]), float(finite[0][1])) if len(finite) else None,
     )
 
 

@@ -1,0 +1,145 @@
+"""A file of a user's that comes in: what it holds, what is wrong with it, what the user decides, what was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from geoapp.domain.plan import BoundingBox
+from geoapp.errors import Value
+
+Outcome = Literal["refuse", "ask", "repair", "note"]
+"""Refused for good; open until a CRS is named; open until repairs are accepted; only said."""
+
+Kind = Literal["layer", "projects", "boundaries", "gazetteer"]
+
+MOST_EXAMPLES = 5
+
+_ASK = ("metres_as_degrees", "degrees_as_metres", "belt_with_prefix", "belt_without_prefix", "unknown_metres")
+_REPAIR = (
+    "swapped_axes",
+    "no_geometry",
+    "unreadable_geometry",
+    "not_finite",
+    "off_the_globe",
+    "spans_the_world",
+    "mixed_axes",
+)
+_NOTE = (
+    "heights",
+    "winding",
+    "twins",
+    "formulas",
+    "renamed_fields",
+    "long_texts",
+    "linked_content",
+    "json_nan",
+)
+
+OUTCOMES: Mapping[str, Outcome] = {
+    **dict.fromkeys((*_ASK, "outside_region", "crs_unknown", "wgs84", "gcj02", "bd09"), "ask"),
+    **dict.fromkeys((*_REPAIR, "self_crossing", "stray_hole", "zero_area", "hidden_characters"), "repair"),
+    **dict.fromkeys((*_NOTE, "json_twice", "read_as_gbk", "crs_member", "crs_assumed", "old_datum"), "note"),
+    **dict.fromkeys(("datum_unproven", "outside_accepted", "shifted_accepted"), "note"),
+}
+"""What becomes of each fault; every other code of ``data/codelists/faults.csv`` refuses the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One feature that a fault concerns."""
+
+    row: int
+    """Counted from 1, as the file has them; a table's header is not counted."""
+    name: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    """Degrees, WGS-84, where it can be shown on a map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong or worth knowing: its code says which sentence, the values fill it in."""
+
+    code: str
+    count: int = 0
+    examples: tuple[Example, ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
+    fit: str | None = None
+    """The CRS or datum that would mend it, where one is known."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of it."""
+        return OUTCOMES.get(self.code, "refuse")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a user says to a report."""
+
+    crs: str | None = None
+    """EPSG code or datum, ``None`` for what the file declares."""
+    accept_repairs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a file holds and what is wrong with it."""
+
+    kind: Kind
+    title: str
+    """The file's name, without folder and control characters."""
+    format: str
+    sha256: str
+    size: int
+    """Bytes."""
+    features: int = 0
+    kept: int = 0
+    """Features that an import would bring in."""
+    types: tuple[tuple[str, int], ...] = ()
+    vertices: int = 0
+    fields: tuple[str, ...] = ()
+    declared_crs: str | None = None
+    likely_crs: str | None = None
+    """What the coordinates look like, where that is not what is declared."""
+    used_crs: str | None = None
+    """What the extent was computed with: the decision's, else the declared."""
+    extent: BoundingBox | None = None
+    """WGS-84; ``None`` while the CRS is open."""
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, outcome: Outcome) -> tuple[Fault, ...]:
+        """Return the faults of one outcome, in their order."""
+        return tuple(fault for fault in self.faults if fault.outcome == outcome)
+
+    def ready(self, decision: Decision) -> bool:
+        """Say whether nothing stands in the way of an import.
+
+        >>> report = Report(kind="layer", title="a", format="CSV", sha256="", size=0, kept=1)
+        >>> report.ready(Decision()), Report.ready(report, Decision(accept_repairs=True))
+        (True, True)
+        """
+        if self.of("refuse") or self.of("ask") or (self.kind == "layer" and not self.kept):
+            return False
+        return decision.accept_repairs or not self.of("repair")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What was brought in: the report that it went by and the decision that was taken."""
+
+    report: Report
+    decision: Decision
+    when: str
+    """ISO date and time, UTC."""
+    who: str
+    """As given; nobody checks it."""
+
+
+def fault(code: str, *, count: int = 0, examples: tuple[Example, ...] = (), **values: Value) -> Fault:
+    """Make a fault; the values are those that its sentence names.
+
+    >>> fault("heights", count=2).outcome, fault("zip_bomb", ratio=900).values
+    ('note', (('ratio', 900),))
+    """
+    return Fault(code=code, count=count, examples=examples, values=tuple(values.items()))

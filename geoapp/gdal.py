@@ -1,0 +1,77 @@
+"""What GDAL may do here: set once, before any package that carries a GDAL of its own is imported.
+
+pyogrio and fiona each bring one, with drivers that follow names inside a file to other files and hosts (VRT,
+GDALG, OAPIF, WFS …). A driver that is not registered cannot be reached by any content, whatever its suffix. The
+names are a list of what to leave out, since GDAL has none of what to let in; ``unexpected_drivers`` is the check.
+"""
+
+import os
+from collections.abc import Iterable
+
+DRIVERS = frozenset({"ESRI Shapefile", "FlatGeobuf", "GPKG", "GeoJSON", "KML", "LIBKML", "MEM", "Memory"})
+"""What stays, for reading and writing; MEM (Memory in older ones) is GDAL's own workspace."""
+
+LEFT_OUT = (
+    *("ADBC", "AIVector", "AVCBin", "AVCE00", "AmigoCloud", "CSV", "CSW", "Carto", "DGN", "DXF", "EDIGEO"),
+    *("EEDA", "ESRIJSON", "Elasticsearch", "GDALG", "GML", "GPSBabel", "GPX", "GTFS", "GeoJSONSeq", "GeoRSS"),
+    *("HTTP", "Idrisi", "JML", "JSONFG", "LVBAG", "MBTiles", "MVT", "MapInfo File", "MapML"),
+    *(
+        "MiraMonVector",
+        "NGW",
+        "OAPIF",
+        "ODS",
+        "OGCAPI",
+        "OGR_GMT",
+        "OGR_PDS",
+        "OGR_VRT",
+        "OSM",
+        "OpenFileGDB",
+    ),
+    *(
+        "PCIDSK",
+        "PDF",
+        "PDS4",
+        "PGDUMP",
+        "PLSCENES",
+        "PMTiles",
+        "S57",
+        "SQLite",
+        "SXF",
+        "Selafin",
+        "TopoJSON",
+    ),
+    *("VDV", "VFK", "VICAR", "WAsP", "WFS", "XLSX"),
+)
+"""Every other driver of pyogrio 0.13 (GDAL 3.12), which reads for us.
+
+fiona 1.10 (GDAL 3.9), which nothing here opens a file with, lacks some of them and says so on stderr; what it has
+beyond them reads nothing but its own file.
+"""
+
+OPTIONS = {
+    "GDAL_SKIP": ",".join(LEFT_OUT),
+    "GDAL_DRIVER_PATH": "disable",  # no plug-ins from the machine
+    "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE",  # what lies beside a file is no part of it
+    "GDAL_VRT_ENABLE_PYTHON": "NO",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".no-such-suffix",  # no address ends so: /vsicurl/ opens nothing
+    "CPL_VSIL_CURL_USE_HEAD": "NO",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GDAL_HTTP_CONNECTTIMEOUT": "1",
+    "AWS_EC2_METADATA_DISABLED": "true",  # /vsis3/ would ask a link-local address for credentials
+    "PROJ_NETWORK": "OFF",
+}
+
+
+def restrict() -> None:
+    """Set the options in this process and the ones it starts; an operator's own setting cannot widen them."""
+    os.environ.update(OPTIONS)
+
+
+def unexpected_drivers(registered: Iterable[str]) -> list[str]:
+    """Return the drivers that should not be there: a GDAL loaded before us, or newer than our list.
+
+    >>> unexpected_drivers(["GPKG", "OGR_VRT"]), unexpected_drivers([])
+    (['OGR_VRT'], [])
+    """
+    return sorted(set(registered) - DRIVERS)

@@ -1,0 +1,133 @@
+"""A user's layer under a decision: the report that says everything, and the frame that an import would bring in."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geoapp.domain.intake import Decision, Fault, Report, fault
+from geoapp.domain.plan import BoundingBox
+from geoapp.placing.coordinate_systems import in_wgs84, is_in_degrees, known_crs, name_of, rests_on_old_datum
+from geoapp.placing.doubts import fault_of
+from geoapp.placing.fields import clean_fields, name_column
+from geoapp.placing.raw_layer import GEOMETRY, RawLayer
+from geoapp.placing.shapes import Mended, Shapes, keep_on_globe, mend, swap_back, turned
+from geoapp.placing.shifts import FEWEST_PLACES, LonLat
+from geoapp.placing.suspicion import examine
+from geoapp.settings import GEOGRAPHIC_CRS
+
+_WOUND = frozenset({"GeoJSON"})
+"""Formats that ask for counter-clockwise shells; a shapefile asks for the opposite, others for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a layer is compared with."""
+
+    region: BoundingBox
+    known: Mapping[str, LonLat]
+    """WGS-84 positions of published sites by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A report, and what would come in: EPSG:4326, one row a feature, index the row in the file from 1."""
+
+    report: Report
+    frame: gpd.GeoDataFrame
+
+
+def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: Ground) -> Inspected:
+    """Look at a raw layer as a decision reads it, and mend what can be mended without asking.
+
+    Args:
+        raw: as the reader gave it.
+        blank: a report with the file's kind, title, format, hash and size.
+        decision: its CRS replaces the declared one; whether repairs are accepted changes nothing here.
+        ground: the plan's region and the places known in it.
+    """
+    cells, field_faults = clean_fields(raw.frame.drop(columns=GEOMETRY))
+    column = name_column(cells.columns)
+    names = ["" if name is None else str(name) for name in cells[column]] if column else [""] * len(cells)
+    shapes = raw.frame.geometry.to_numpy()
+    mended = mend(shapes, names, raw.unreadable, winding=raw.format in _WOUND)
+    declared = GEOGRAPHIC_CRS if raw.by_format else known_crs(raw.crs)
+    used = decision.crs or declared or GEOGRAPHIC_CRS
+    doubts = _doubts(mended.shapes, names, raw, decision, ground)
+    report = replace(
+        blank,
+        features=len(cells),
+        vertices=int(shapely.get_num_coordinates(shapes).sum()),
+        fields=tuple(cells.columns),
+        declared_crs=None if declared is None else name_of(declared),
+        likely_crs=next((doubt.fit for doubt in doubts if doubt.fit), None),
+        used_crs=name_of(used),
+        faults=(*raw.faults, *field_faults, *doubts, *mended.faults),
+    )
+    if report.of("ask"):
+        report = replace(report, used_crs=None)
+        empty = gpd.GeoDataFrame(cells.iloc[:0], geometry=[], crs=GEOGRAPHIC_CRS)
+        return Inspected(report, empty)
+    swapped = any(doubt.code == "swapped_axes" for doubt in doubts)
+    placed = _place(mended.shapes, names, used, ground, swapped=swapped)
+    # Swapped axes are counted by feature now that they are swapped back.
+    counted = tuple(one for one in report.faults if one.code != "swapped_axes")
+    return _finish(replace(report, faults=counted), cells, placed)
+
+
+def _doubts(
+    shapes: Shapes, names: Sequence[str], raw: RawLayer, decision: Decision, ground: Ground
+) -> list[Fault]:
+    """Return what the coordinates look like, and what is uncertain about their CRS."""
+    declared = known_crs(raw.crs)
+    if decision.crs is None and raw.crs is not None and declared is None:
+        return [fault("crs_unknown")]
+    word = decision.crs or declared or (GEOGRAPHIC_CRS if raw.by_format else None)
+    findings = examine(shapes, ground.region, declared=word, names=names, known=ground.known)
+    chosen = decision.crs is not None
+    faults = [fault_of(finding, declared=word, chosen=chosen) for finding in findings]
+    if word is None and not faults:
+        faults.append(fault("crs_assumed"))
+    if word is not None and rests_on_old_datum(word):
+        faults.append(fault("old_datum", crs=name_of(word)))
+    comparable = sum(name in ground.known for name in names)
+    if not (faults or chosen) and comparable < FEWEST_PLACES and word in {None, GEOGRAPHIC_CRS}:
+        faults.append(fault("datum_unproven"))
+    return faults
+
+
+def _place(shapes: Shapes, names: Sequence[str], used: str, ground: Ground, *, swapped: bool) -> Mended:
+    """Return shapes in degrees of WGS-84, axes exchanged where that was seen."""
+    if is_in_degrees(used):
+        back = swap_back(shapes, names, ground.region) if swapped else Mended(shapes, [])
+        globe = keep_on_globe(back.shapes, names)
+        return Mended(in_wgs84(globe.shapes, used), [*back.faults, *globe.faults])
+    degrees = in_wgs84(turned(shapes) if swapped else shapes, used)
+    globe = keep_on_globe(degrees, names)
+    count = int((~shapely.is_missing(shapes)).sum())
+    found = [fault("swapped_axes", count=count)] if swapped else []
+    return Mended(globe.shapes, [*found, *globe.faults])
+
+
+def _finish(report: Report, cells: pd.DataFrame, placed: Mended) -> Inspected:
+    """Put what could be placed into a frame, and say what that is."""
+    kept = ~shapely.is_missing(placed.shapes)
+    rows = pd.RangeIndex(1, len(cells) + 1, name="row")[kept]
+    series = gpd.GeoSeries(placed.shapes[kept], index=rows, crs=GEOGRAPHIC_CRS)
+    frame = gpd.GeoDataFrame(cells.loc[kept].set_index(rows), geometry=series)
+    faults = [*report.faults, *placed.faults]
+    if not kept.any():
+        faults.append(fault("nothing_left"))
+    return Inspected(
+        replace(
+            report,
+            kept=int(kept.sum()),
+            types=tuple(sorted(Counter(series.geom_type).items())),
+            extent=tuple(float(bound) for bound in series.total_bounds) if kept.any() else None,  # type: ignore[arg-type]
+            faults=tuple(faults),
+        ),
+        frame,
+    )

@@ -1,0 +1,38 @@
+"""A layer as it came in: geometries and cells as the file has them, and what the file says of its CRS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geoapp.domain.intake import Fault
+
+GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawLayer:
+    """What a reader hands on: nothing is mended yet."""
+
+    frame: gpd.GeoDataFrame
+    """Columns of the file and ``geometry`` without a CRS, one row a feature, index from 0."""
+    format: str
+    crs: str | None
+    """As declared, for pyproj; ``None`` where the file says nothing."""
+    faults: tuple[Fault, ...] = ()
+    """What the reader saw."""
+    unreadable: tuple[int, ...] = ()
+    """Rows whose geometry the reader could not make out; the frame has none there."""
+    by_format: bool = False
+    """True where no word means WGS-84 by the format's own rule (GeoJSON, KML)."""
+
+
+def raw_frame(cells: pd.DataFrame, geometries: Sequence[object]) -> gpd.GeoDataFrame:
+    """Return cells and geometries as one frame without a CRS; a column called geometry gives way.
+
+    >>> raw_frame(pd.DataFrame({"geometry": ["x"]}), [None]).columns.tolist()
+    ['geometry_', 'geometry']
+    """
+    renamed = cells.rename(columns={GEOMETRY: f"{GEOMETRY}_"}).reset_index(drop=True)
+    return gpd.GeoDataFrame(renamed, geometry=gpd.GeoSeries(list(geometries), dtype="geometry"))
