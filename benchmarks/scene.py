@@ -57,7 +57,9 @@ def _lines(random: np.random.Generator, starts: Array) -> Geometries:
     counts, row = _vertices(random, len(starts), 20)
     turn = np.cumsum(random.normal(0, 0.1, len(row)))
     first = np.cumsum(counts) - counts
-    heading = turn - np.repeat(turn[first], counts) + np.repeat(random.uniform(0, 2 * np.pi, len(counts)), counts)
+    heading = (
+        turn - np.repeat(turn[first], counts) + np.repeat(random.uniform(0, 2 * np.pi, len(counts)), counts)
+    )
     step = np.column_stack([np.cos(heading), np.sin(heading)]) * 50
     way = np.cumsum(step, axis=0)
     way += np.repeat(starts - way[first], counts, axis=0)
@@ -76,7 +78,9 @@ def _polygons(random: np.random.Generator, centres: Array) -> Geometries:
     )
 
 
-def _vertices(random: np.random.Generator, count: int, least: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _vertices(
+    random: np.random.Generator, count: int, least: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the number of vertices of each geometry, and the geometry of each vertex."""
     counts = random.integers(least, 201, count)
     return counts, np.repeat(np.arange(count), counts)

@@ -38,6 +38,7 @@ class WorkError(GeoappError):
         super().__init__(sentence)
         self.reason = reason
 
+
 class RefusedError(InputError):
     """A file that came in is refused; code and values let an edge say the sentence in another language."""
 
