@@ -4,27 +4,26 @@ from collections import Counter
 
 import streamlit as st
 
-from geoapp.analysis.select import select
+from geoapp.domain.selection import MAX_CORNERS
 from geoapp.web import content, details, downloads, filters, frame, state
 from geoapp.web.legend import show_legend
 from geoapp.web.map import show_map
 from geoapp.web.precision import shown_as
 from geoapp.web.table import show_table
+from geoapp.web.transport.choice import choose
 
 say = frame.words()
 plan = frame.plan()
-projects = content.projects(plan.id)
-everything = content.records(projects)
+everything = content.catalogue(plan.id)
 labels = {district.adcode: district.label for district in content.districts(plan)}
-selected = select(projects, filters.ask(plan, everything, say))
-shown = content.records(selected)
+chosen = choose(plan.id, filters.ask(plan, say))
 
 
 def tell_count() -> None:
     """Say how much of the plan is on screen, and where."""
-    ways = Counter(shown_as(record) for record in shown)
+    ways = Counter(shown_as(record) for record in chosen.records)
     st.markdown(
-        say("count", shown=len(shown), total=len(everything))
+        say("count", shown=len(chosen.records), total=len(everything.records))
         + say("count_ways", symbols=ways["symbol"], districts=ways["district"], listed=ways["list"])
     )
 
@@ -37,30 +36,31 @@ def explore() -> None:
         state.write_address()
         wide, narrow = st.columns([5, 2], gap="medium")
         with wide:
-            show_map(plan, shown, everything, selection, say)
-            show_legend(shown, say)
+            show_map(plan, selection, say)
+            show_legend(plan, selection, say)
         with narrow:
             show_opened()
         st.subheader(say("table"), anchor=False)
-        show_table(shown, labels, selection.project, say)
-        downloads.offer_downloads(plan, selected, say)
+        show_table(chosen.records, labels, selection.project, say)
+        downloads.offer_downloads(plan, chosen.frame, say)
 
 
 def show_opened() -> None:
     """Show the project or district that was clicked, or what a click would do."""
     opened, district = state.selection().project, st.session_state.get("district_opened")
-    by_id = {record["id"]: record for record in everything}
-    if opened in by_id:
-        chosen = any(record["id"] == opened for record in shown)
-        details.show_details(plan, by_id[opened], labels, say, selected=chosen)
+    if opened in everything.by_id:
+        selected = any(record["id"] == opened for record in chosen.records)
+        details.show_details(plan, everything.by_id[opened], labels, say, selected=selected)
     elif district in labels:
-        details.show_district(shown, district, labels[district], say)
+        details.show_district(chosen.records, district, labels[district], say)
     else:
         st.info(say("hint"))
 
 
 tell_count()
 with st.container():  # always there: an element more above the map would make the browser load it anew
-    if not shown:
+    if not chosen.records:
         st.warning(say("nothing", fields=filters.named(state.selection(), say)))
+    if st.session_state.get("shape_refused"):
+        st.warning(say("drawn_refused", most=MAX_CORNERS))
 explore()

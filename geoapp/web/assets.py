@@ -15,12 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from xstatic.pkg import leaflet
 
+from geoapp.web.client import load_client
+
 ROUTE = "geoassets"
 PLUGINS = folium.plugins
 """Imported so that every class of folium that brings scripts is known here."""
 
-_FROM_COMPONENT = f"../../{ROUTE}/"
-"""The map's own page is ``component/streamlit_folium.st_folium/index.html``."""
+FROM_COMPONENT = "../../"
+"""To the server's root from the map's own page, ``component/streamlit_folium.st_folium/index.html``."""
 
 _ICON_PATH = ";L.Icon.Default.imagePath=new URL('images/',document.currentScript.src).href;"
 """Leaflet guesses the folder of its marker pictures from a style sheet's address; ours has another name."""
@@ -39,6 +41,11 @@ def name_of(url: str) -> str:
     False
     """
     return f"{sha256(url.encode()).hexdigest()[:8]}-{url.rsplit('/', 1)[-1]}"
+
+
+def link_to(name: str) -> str:
+    """Return the address of an asset as the map's own page asks for it."""
+    return f"{FROM_COMPONENT}{ROUTE}/{name}"
 
 
 def link_lists() -> Iterator[list[tuple[str, str]]]:
@@ -61,7 +68,7 @@ def rewrite_links() -> tuple[str, ...]:
     for links in link_lists():
         for place, (name, url) in enumerate(links):
             if "://" in url:
-                links[place] = (name, _FROM_COMPONENT + name_of(url))
+                links[place] = (name, link_to(name_of(url)))
                 outside.append(url)
     return tuple(dict.fromkeys(outside))
 
@@ -88,7 +95,7 @@ def load_asset(name: str) -> tuple[bytes, str] | None:
     if name.startswith("images/"):
         picture = Path(leaflet.BASE_DIR) / "images" / Path(name).name
         return (picture.read_bytes(), media_type) if picture.is_file() else None
-    text = load_texts().get(name)
+    text = load_client().get(name) or load_texts().get(name)
     return None if text is None else (text.encode(), media_type)
 
 

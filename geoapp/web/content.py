@@ -27,6 +27,16 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every project of a plan as pages use them; shared by all visitors, so never change it."""
+
+    stamp: tuple[tuple[str, int], ...]
+    frame: GeoDataFrame
+    records: list[Record]
+    by_id: dict[str, Record]
+
+
+@dataclass(frozen=True, slots=True)
 class District:
     """A district as filters and lists name it."""
 
@@ -50,6 +60,12 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
 def projects(plan_id: str) -> GeoDataFrame:
     """Return every project of a plan, read again only when a file has changed. Never change the frame."""
     return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
+
+
+def catalogue(plan_id: str) -> Catalogue:
+    """Return every project of a plan, prepared once for each state of its files."""
+    age = stamp(folder_of_geojson() / plan_id)
+    return _make_catalogue(str(folder_of_geojson()), plan_id, age)
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
@@ -84,6 +100,13 @@ def stamp(folder: Path) -> Stamp:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _make_catalogue(folder: str, plan_id: str, age: Stamp) -> Catalogue:
+    frame = _read_projects(folder, plan_id, age)
+    made = records(frame)
+    return Catalogue(age, frame, made, {record["id"]: record for record in made})
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})

@@ -11,8 +11,8 @@ from geoapp.domain.plan import Plan
 from geoapp.io.corrections import with_row
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 from geoapp.web import content
+from geoapp.web.anchors import anchor
 from geoapp.web.content import Record
-from geoapp.web.drawing import anchor
 from geoapp.web.words import Words
 
 FIELDS = ("location", "place", "district", "unplaced")

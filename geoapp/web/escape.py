@@ -1,6 +1,14 @@
 """The one door for text that reaches folium or HTML: what comes out is text and nothing else."""
 
+import json
+import re
+
 _ENTITIES = str.maketrans({character: f"&#{ord(character)};" for character in "&<>\"'$`\\{}"})
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_UNICODE = str.maketrans(
+    {character: f"\\u{ord(character):04x}" for character in "&<>'$`{}_\u2028\u2029\u007f"}
+)
 
 
 def escape(value: object) -> str:
@@ -18,6 +26,21 @@ def escape(value: object) -> str:
     ('轨道交通2号线', '')
     """
     return str(value).translate(_ENTITIES)
+
+
+def to_script(value: object) -> str:
+    r"""Return ``value`` as JSON that is harmless inside a script, inside HTML and inside a template.
+
+    Text that would end the script, open a template or end a line becomes a ``\u`` escape; so does the
+    underscore, since streamlit-folium renames what looks like a variable of folium's (``_0a1b…``).
+
+    >>> to_script({"name": "</script>${x}", "at": [43.8, 87.6]})
+    '{"name":"\\u003c/script\\u003e\\u0024\\u007bx\\u007d","at":[43.8,87.6]}'
+    >>> to_script([]), to_script("C:\\a_1\u2028")
+    ('[]', '"C:\\\\a\\u005f1\\u2028"')
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _STRING.sub(lambda found: found.group().translate(_UNICODE), text)
 
 
 def plain(text: str) -> str:

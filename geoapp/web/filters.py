@@ -1,6 +1,8 @@
 """The filters of the map page."""
 
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
 import streamlit as st
 
@@ -12,20 +14,22 @@ from geoapp.web.content import Record
 from geoapp.web.precision import class_of
 from geoapp.web.words import Words
 
+_CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
+"""Fields whose names stand in a codelist."""
 
-def ask(plan: Plan, records: list[Record], say: Words) -> Selection:
+
+def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
+    found, names = _count(plan.id, content.catalogue(plan.id).stamp), name_values(plan, say)
     with st.sidebar:
         st.subheader(say("filters"), anchor=False)
         st.text_input(say("search"), key="q", max_chars=MAX_QUERY, placeholder=say("search_hint"))
-        labels = {district.adcode: district.label for district in content.districts(plan)}
-        found = Counter(str(share["adcode"]) for record in records for share in record["districts"])
-        _choose("district", say("district"), labels, found, say)
-        for field, codelist in (("theme", "themes"), ("kind", "kinds")):
-            found = Counter(str(record[field]) for record in records)
-            _choose(field, say(field), _names(codelist, say), found, say)
-        found = Counter(class_of(record) for record in records)
-        _choose("precision", say("precision"), _names("precision", say), found, say)
+        for field in ("district", "theme", "kind", "precision"):
+            _choose(field, names[field], found[field], say)
+        more = any(getattr(state.selection(), field) for field in ("zone", "action", "box", "year"))
+        with st.expander(say("more_filters"), expanded=more):
+            for field in ("zone", "action", "box", "year"):
+                _choose(field, names[field], found[field], say)
         selection = state.settle()
         _offer_reset(selection, say)
     return selection
@@ -40,15 +44,56 @@ def named(selection: Selection, say: Words) -> str:
     return say("list_joint").join(say(name) for name in content.restrictions(selection))
 
 
-def _names(codelist: str, say: Words) -> dict[str, str]:
-    return {code.code: say.name(code) for code in load_codelist(codelist).codes}
+def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
+    """Return the values of each list with what people call them, in the order of the screen."""
+    known = content.known_values(plan)
+    places = content.place_names(plan, say.lang)
+    titles = {str(box.number): box.title for box in content.reading(plan).boxes}
+    coded = {
+        field: {code.code: say.name(code) for code in load_codelist(name).codes}
+        for field, name in _CODED.items()
+    }
+    return {
+        **coded,
+        "district": {district.adcode: district.label for district in content.districts(plan)},
+        "zone": {zone: places.get(zone, zone) for zone in known["zone"]},
+        "box": {box: say("box_named", number=box, title=titles.get(box, "")).strip() for box in known["box"]},
+        "year": {year: say("year_named", year=year) for year in known["year"]},
+    }
 
 
-def _choose(field: str, label: str, names: dict[str, str], found: Counter[str], say: Words) -> None:
+def values_of(record: Record, field: str) -> Iterable[str]:
+    """Return a record's values of a field that has a list.
+
+    >>> values_of({"box": None}, "box"), values_of({"zones": ["a"]}, "zone")
+    ([], ['a'])
+    """
+    if field == "district":
+        return [str(share["adcode"]) for share in record["districts"]]
+    if field == "zone":
+        return list(record["zones"])
+    if field == "year":
+        return sorted({milestone["date"][:4] for milestone in record["milestones"]})
+    if field == "precision":
+        return [class_of(record)]
+    return [] if record[field] is None else [str(record[field])]
+
+
+@lru_cache(maxsize=8)
+def _count(plan_id: str, stamp: content.Stamp) -> dict[str, Counter[str]]:  # noqa: ARG001 (part of the key)
+    """Return how often each value occurs in a plan."""
+    records = content.catalogue(plan_id).records
+    return {
+        field: Counter(value for record in records for value in values_of(record, field))
+        for field in state.LISTS
+    }
+
+
+def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) -> None:
     """Draw one list; it offers what occurs in the plan, and what is chosen already."""
     chosen = st.session_state.get(field, ())
     st.multiselect(
-        label,
+        say(field),
         [code for code in names if found[code] or code in chosen],
         key=field,
         format_func=lambda code: say("option", name=names.get(code, code), count=found[code]),
@@ -58,16 +103,17 @@ def _choose(field: str, label: str, names: dict[str, str], found: Counter[str], 
 
 
 def _offer_reset(selection: Selection, say: Words) -> None:
-    others = [name for name in state.OTHERS if getattr(selection, name)]
-    if others:
-        named = say("list_joint").join(
-            f"{say(name)} {say('list_joint').join(map(str, getattr(selection, name)))}" for name in others
-        )
-        st.caption(say("also_narrowed", fields=named))
+    if any(getattr(selection, name) for name in state.DRAWN):
+        st.caption(say("drawn_narrows"))
+        st.button(say("drawn_remove"), key="drawn_remove", on_click=_remove_drawn, width="stretch")
     if content.restrictions(selection):
         st.button(say("reset"), key="reset", on_click=_reset, width="stretch")
 
 
+def _remove_drawn() -> None:
+    state.change_shape(None)
+
+
 def _reset() -> None:
-    empty: dict[str, tuple[str, ...]] = dict.fromkeys(("zone", "action", "box", "year", *state.LISTS), ())
+    empty: dict[str, tuple[str, ...]] = dict.fromkeys(state.LISTS, ())
     state.change(**empty, q="", bbox=None, shape=None)

@@ -1,32 +1,66 @@
-"""The map's legend: the symbols that are on it, and what their shapes mean."""
+"""The map's legend: what its shapes mean, and its themes, which a click narrows the map to."""
 
 from collections import Counter
+from dataclasses import replace
 
 import streamlit as st
 
+from geoapp.domain.layer import Layer
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
-from geoapp.web.content import Record
+from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.precision import shown_as
+from geoapp.web.transport.choice import choose
 from geoapp.web.words import Words
 
+KEY = "legend"
 _SHAPES = ("exact", "approximate", "line", "schematic", "district")
 
 
-def show_legend(records: list[Record], say: Words) -> None:
-    """Draw the legend of what the map shows."""
+def show_legend(plan: Plan, selection: Selection, say: Words) -> None:
+    """Draw the legend: themes that the other filters leave on the map, each with its number, and the shapes."""
+    records = choose(plan.id, replace(selection, theme=())).records
     found = Counter(record["theme"] for record in records if shown_as(record) == "symbol")
-    themes = "".join(
-        f'<li><i class="geo-key" style="background:{escape(layer.style.color)}">{escape(layer.style.symbol)}</i>'
-        f"{escape(say.name(layer.title))}</li>"
+    layers = [
+        layer
         for layer in load_layers()
-        if any(found[theme] for theme in layer.themes)
+        if any(found[theme] or theme in selection.theme for theme in layer.themes)
+    ]
+    st.html(f"<style>{''.join(_key(place, layer) for place, layer in enumerate(layers, start=1))}</style>")
+    counts = {layer.id: sum(found[theme] for theme in layer.themes) for layer in layers}
+    titles = {layer.id: say.name(layer.title) for layer in layers}
+    themes = {layer.id: layer.themes for layer in layers}
+    # The legend follows the filter, wherever it was set.
+    st.session_state[KEY] = [layer for layer, held in themes.items() if set(held) & set(selection.theme)]
+    st.pills(
+        say("legend_themes"),
+        list(titles),
+        selection_mode="multi",
+        key=KEY,
+        format_func=lambda layer: say("option", name=titles[layer], count=counts[layer]),
+        on_change=lambda: _take_themes(themes),
     )
+    _show_shapes(say)
+
+
+def _take_themes(themes: dict[str, tuple[str, ...]]) -> None:
+    chosen = st.session_state[KEY]
+    state.change(theme=tuple(theme for layer, held in themes.items() if layer in chosen for theme in held))
+
+
+def _key(place: int, layer: Layer) -> str:
+    """Return the style that puts a layer's symbol before its name; colours and symbols are our own files'."""
+    button = f".st-key-{KEY} button:nth-of-type({place})::before"
+    symbol = "".join(f"\\{ord(character):x} " for character in layer.style.symbol)
+    return f"{button}{{content:'{symbol}';background:{escape(layer.style.color)}}}"
+
+
+def _show_shapes(say: Words) -> None:
     shapes = "".join(
         f'<li><i class="geo-shape geo-shape-{shape}"></i>{escape(say(f"legend_{shape}"))}</li>'
         for shape in _SHAPES
     )
     label = escape(say("legend"))
-    st.html(
-        f'<div class="geo-legend" role="group" aria-label="{label}"><ul>{themes}</ul><ul>{shapes}</ul></div>'
-    )
+    st.html(f'<div class="geo-legend" role="group" aria-label="{label}"><ul>{shapes}</ul></div>')

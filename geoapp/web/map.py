@@ -1,60 +1,102 @@
-"""The map: a constant base, the projects on it, and what a click opens."""
+"""The map: a constant base, the projects on it, and what a person does there."""
 
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import folium
 import streamlit as st
+from branca.element import MacroElement
+from folium.template import Template
 from geopandas import GeoDataFrame
 from streamlit_folium import st_folium
 
 from geoapp.domain.plan import BoundingBox, Plan
-from geoapp.domain.selection import Selection
+from geoapp.domain.selection import Selection, parse_shape, write_degrees
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
-from geoapp.web import content, state, tints
+from geoapp.web import content, state
+from geoapp.web.anchors import anchor
 from geoapp.web.basemap import build_base_map
-from geoapp.web.clicks import DISTRICT
 from geoapp.web.content import Record
-from geoapp.web.drawing import anchor, draw
-from geoapp.web.fit import FirstLook, extent
+from geoapp.web.escape import to_script
+from geoapp.web.look import as_payload, extent, look, look_at, view_of
 from geoapp.web.precision import shown_as
+from geoapp.web.tints import make_tints
+from geoapp.web.transport.choice import choose
+from geoapp.web.transport.payload import make_features
+from geoapp.web.transport.symbols import make_halo
 from geoapp.web.words import Words
 
-Look = tuple[tuple[float, float] | None, float | None]
-"""Latitude and longitude of the middle of the map, and its zoom; ``None`` leaves the map where it is."""
-
 KEY = "map"
-HEIGHT = 560
-_CLOSE_ZOOM = 13
-"""Zoom at which a project chosen in the table is shown."""
+HEIGHT = 600
+_FEWEST = 10
+"""With fewer points than this the map starts with the whole city."""
 
 
-def show_map(
-    plan: Plan, records: list[Record], everything: list[Record], selection: Selection, say: Words
-) -> None:
-    """Draw the map of ``records``; ``everything`` only sets where the map starts, whatever the filters."""
-    districts = load_districts(plan)
-    layers = load_layers()
-    ground = next(layer for layer in layers if layer.source == "districts")
-    start = start_bounds(plan, districts, everything)
-    middle = (start[1] + start[3]) / 2, (start[0] + start[2]) / 2
-    base = build_base_map(districts, ground, attribution=attribution(plan), middle=middle)
-    by_theme = {theme: layer for layer in layers for theme in layer.themes}
-    center, zoom = _look(selection, everything)
-    symbols = draw(records, by_theme, opened=selection.project, say=say)
-    narrowed = extent(records) if content.restrictions(selection) else None
-    symbols.add_child(FirstLook(None if center else narrowed or start))
+class Show(MacroElement):
+    """Hand our script what it shows now."""
+
+    _template = Template("{% macro script(this, kwargs) %}geoapp.show({{ this.payload }});{% endmacro %}")
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        """Take ``payload`` as the script does."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Show"
+        self.payload = to_script(payload)
+
+
+def show_map(plan: Plan, selection: Selection, say: Words) -> None:
+    """Draw the map of what is selected."""
+    districts, everything = load_districts(plan), content.catalogue(plan.id)
+    start = start_bounds(plan, districts, everything.records)
+    base = build_base_map(
+        districts,
+        load_layers(),
+        attribution=attribution(plan),
+        middle=((start[1] + start[3]) / 2, (start[0] + start[2]) / 2),
+        say=say,
+    )
+    carrier = folium.FeatureGroup()
+    carrier.add_child(Show(_payload(plan, selection, districts, start, say)))
     st_folium(
         base,
         key=KEY,
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=["last_object_clicked_popup", "last_object_clicked_count"],
-        feature_group_to_add=[
-            tints.draw_tints(records, districts, say),
-            symbols,
-        ],
-        center=center,
-        zoom=zoom,
-        on_change=_take_click,
+        returned_objects=["last_object_clicked_popup"],
+        feature_group_to_add=carrier,
+        on_change=_take_told,
     )
+
+
+def _payload(
+    plan: Plan, selection: Selection, districts: GeoDataFrame, start: BoundingBox, say: Words
+) -> dict[str, Any]:
+    everything = content.catalogue(plan.id)
+    records = choose(plan.id, selection).records
+    opened = everything.by_id.get(selection.project)
+    asked = look()
+    if opened and not asked.view and state.came_for(selection.project):
+        asked = type(asked)(asked.id, view_of(opened), asked.layers)
+    narrowed = extent(records) if content.restrictions(selection) else None
+    return {
+        "look": as_payload(asked, narrowed or start),
+        "features": make_features(plan.id, selection),
+        "tints": make_tints(records, districts, say),
+        "halo": make_halo(opened) if opened else None,
+        "shape": _drawn(selection),
+        "mark": st.session_state.get("mark"),
+    }
+
+
+def _drawn(selection: Selection) -> dict[str, Any]:
+    """Return the shape or box that narrows, with the number of the last drawing, so that a refused one goes."""
+    corners = [[lat, lon] for lon, lat in selection.shape or ()]
+    if not corners and selection.bbox:
+        west, south, east, north = selection.bbox
+        corners = [[south, west], [south, east], [north, east], [north, west]]
+    return {"corners": corners or None, "number": st.session_state.get("drawings", 0)}
 
 
 def attribution(plan: Plan) -> str:
@@ -67,7 +109,7 @@ def attribution(plan: Plan) -> str:
 def start_bounds(plan: Plan, districts: GeoDataFrame, everything: list[Record]) -> BoundingBox:
     """Return where the map starts: the middle four fifths of the points, else the city, else the region."""
     points = [anchor(record["geometry"]) for record in everything if shown_as(record) == "symbol"]
-    if len(points) < 10:  # noqa: PLR2004
+    if len(points) < _FEWEST:
         west, south, east, north = plan.bbox if districts.empty else districts.total_bounds
         return float(west), float(south), float(east), float(north)
     cut = len(points) // 10
@@ -75,41 +117,57 @@ def start_bounds(plan: Plan, districts: GeoDataFrame, everything: list[Record]) 
     return lons[cut], lats[cut], lons[-cut - 1], lats[-cut - 1]
 
 
-def _look(selection: Selection, everything: list[Record]) -> Look:
-    """Return where to look: at what was chosen in the table, else where the address says."""
-    chosen: Look | None = st.session_state.get("look")
-    if chosen:
-        return chosen
-    if selection.view:
-        lat, lon, zoom = (float(part) for part in selection.view.split(","))
-        return (lat, lon), zoom
-    if state.came_for(selection.project):
-        return look_at(next(record for record in everything if record["id"] == selection.project))
-    return None, None
-
-
-def look_at(record: Record) -> Look:
-    """Return where to look to see a project; nowhere when it has no place of its own."""
-    if shown_as(record) != "symbol":
-        return None, None
-    point = anchor(record["geometry"])
-    west, south, east, north = record["geometry"].bounds
-    wide = max(east - west, north - south)
-    zoom = _CLOSE_ZOOM if wide < 0.05 else 11 if wide < 0.3 else 9  # noqa: PLR2004
-    return (point.y, point.x), zoom
-
-
 def move_to(record: Record) -> None:
     """Open a project from outside the map and show where it is."""
-    st.session_state.update(district_opened="", look=look_at(record))
+    st.session_state["district_opened"] = ""
+    look_at(view_of(record))
     state.open_project(record["id"])
 
 
-def _take_click() -> None:
-    clicked = str((st.session_state.get(KEY) or {}).get("last_object_clicked_popup") or "").strip()
-    if clicked.startswith(DISTRICT):
-        st.session_state["district_opened"] = clicked.removeprefix(DISTRICT)
-        state.open_project("")
-    elif clicked:
-        st.session_state["district_opened"] = ""
-        state.open_project(clicked)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person did on the map."""
+
+    what: str
+    value: Any
+
+
+def read_told(text: object) -> Told | None:
+    """Read what the map's script tells; it comes from a browser, so it may be anything.
+
+    >>> read_told('{"n": 1, "what": "project", "value": "a/1"}')
+    Told(what='project', value='a/1')
+    >>> read_told("<b>"), read_told('{"what": 3}'), read_told(None)
+    (None, None, None)
+    """
+    try:
+        told = json.loads(str(text))
+        what, value = told["what"], told["value"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Told(what, value) if isinstance(what, str) else None
+
+
+def _take_told() -> None:
+    told = read_told((st.session_state.get(KEY) or {}).get("last_object_clicked_popup"))
+    if told is None:
+        return
+    if told.what == "shape":
+        _take_shape(told.value)
+    elif told.what in ("district", "project"):
+        st.session_state["district_opened"] = str(told.value) if told.what == "district" else ""
+        state.open_project(str(told.value) if told.what == "project" else "")
+
+
+def _take_shape(corners: object) -> None:
+    """Narrow by what was drawn, or no longer; what cannot be a shape is said and not taken."""
+    st.session_state["drawings"] = st.session_state.get("drawings", 0) + 1
+    st.session_state["shape_refused"] = False
+    if not corners:
+        state.change_shape(None)
+        return
+    try:
+        text = write_degrees(float(edge) for corner in corners for edge in corner)  # type: ignore[attr-defined]
+        state.change_shape(parse_shape(text))
+    except (TypeError, ValueError):
+        st.session_state["shape_refused"] = True

@@ -4,15 +4,16 @@ from starlette.routing import Mount, Route
 
 from geoapp.web import assets
 from geoapp.web.api import app
+from geoapp.web.transport import routes as features
 
-ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *app.ROUTES)
+ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *features.ROUTES, *app.ROUTES)
 
 
 def routes(base: str = "") -> list[Route | Mount]:
     """Return the app's routes; ``base`` is the server's own path, if it has one.
 
-    >>> [route.path for route in routes("/plans/")]
-    ['/plans/geoassets/{name:path}', '/plans/api']
+    >>> [route.path for route in routes("/plans/")][:2]
+    ['/plans/geoassets/{name:path}', '/plans/features/{plan}.json']
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
     return [_under(prefix, route) for route in ROUTES]

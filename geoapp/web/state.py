@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
+from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, Shape, parse_selection
 from geoapp.web import parameters
+from geoapp.web.look import look_at
 
-LISTS = ("district", "theme", "kind", "precision")
+LISTS = ("district", "zone", "theme", "kind", "action", "box", "year", "precision")
 """Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
 Streamlit itself, which would put the words on screen, in one language, into the address."""
 
@@ -20,10 +21,11 @@ SHARED = ("plan", "lang", "district")
 """Fields that stand in the address of every page; the others are kept for when the visitor returns."""
 
 MAPS_OWN = ("layer", "view")
-"""Fields that only the map shows."""
+"""Fields that only the map shows. What an address says of them is read on arrival; from then on the map's own
+script keeps them in the address, without a re-run (``client/3_address.js``)."""
 
-OTHERS = ("zone", "action", "box", "year", "bbox", "shape")
-"""Fields that an address can narrow by and that no widget shows yet."""
+DRAWN = ("bbox", "shape")
+"""Fields that are drawn on the map."""
 
 
 def address() -> dict[str, list[str]]:
@@ -44,7 +46,7 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
         st.session_state["selection"] = from_widgets(selection())
         seed(selection())
         return
-    if query == st.session_state.get("written") or _widgets_were_used():
+    if _asked(query) == _asked(st.session_state.get("written")) or _widgets_were_used():
         seed(selection(), only_missing=True)
         return
     values, vain = parameters.parse(query, own)
@@ -56,7 +58,13 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
         ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
         found = replace(found, project="")
     st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
+    look_at(found.view, layers=found.layer)
     seed(found)
+
+
+def _asked(query: Mapping[str, list[str]] | None) -> Mapping[str, list[str]] | None:
+    """Return a query without what the map's own script writes into it."""
+    return query and {name: values for name, values in query.items() if name not in MAPS_OWN}
 
 
 def _widgets_were_used() -> bool:
@@ -111,7 +119,7 @@ def query_of(page: str) -> dict[str, list[str]]:
 def write_address(page: str | None = None) -> None:
     """Make the address of a page, the current one unless told otherwise, say what was asked for; no re-run."""
     query = query_of(st.session_state.get("page", MAP) if page is None else page)
-    if address() != query:
+    if _asked(address()) != _asked(query):
         st.query_params.from_dict(query)
     st.session_state["written"] = query
 
@@ -138,6 +146,11 @@ def change(**fields: Any) -> None:  # noqa: ANN401
     """Change fields of the selection from a callback; the widgets follow."""
     st.session_state["selection"] = replace(selection(), **fields)
     seed(selection())
+
+
+def change_shape(shape: Shape | None) -> None:
+    """Narrow by a drawn shape, or no longer by any, keeping what the widgets say."""
+    st.session_state["selection"] = replace(from_widgets(selection()), shape=shape, bbox=None)
 
 
 def open_project(project: str) -> None:

@@ -1,5 +1,6 @@
 """The map page, run by Streamlit's own test runner."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -78,12 +79,99 @@ def test_what_an_address_says_in_vain_is_named() -> None:
 
 
 @pytest.mark.usefixtures("sample_folder")
-def test_an_address_can_narrow_by_a_field_without_a_widget_and_the_page_says_so() -> None:
-    page = open_page(year="2022")
-    assert names(page) == ["丙线"]
-    assert any("2022" in str(caption.value) for caption in page.caption)
-    page.button(key="reset").click().run()
+def test_a_shape_in_the_address_narrows_and_can_be_removed() -> None:
+    # a triangle round (87.35, 43.95), where only 乙水厂 is
+    shape = "87.34,43.94,87.36,43.94,87.35,43.96"
+    page = open_page(shape=shape)
+    assert names(page) == ["乙水厂"]
+    assert address(page) == {"shape": [shape]}
+    page.button(key="drawn_remove").click().run()
     assert len(names(page)) == 15
+    assert address(page) == {}
+
+
+EVERYTHING = {
+    "lang": ["en"],
+    "district": ["650106", "650104"],
+    "zone": ["高新区"],
+    "theme": ["metro"],
+    "kind": ["project"],
+    "action": ["new_build"],
+    "box": ["5"],
+    "year": ["2022"],
+    "precision": ["approximate"],
+    "q": ["线"],
+    "shape": ["87.2,43.8,87.7,43.8,87.7,44"],
+    "project": ["urumqi-14fyp/3"],
+    "layer": ["metro", "highway"],
+    "view": ["43.88000,87.56000,12"],
+}
+
+
+def test_an_address_with_everything_comes_back_unchanged(sample_folder: Path) -> None:
+    # The project is in a zone and a box, so that the address may ask for both.
+    path = sample_folder / "urumqi-14fyp" / "sample.geojson"
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    line = next(one for one in collection["features"] if one["properties"]["name"] == "丙线")
+    line["properties"] |= {"zones": ["高新区"], "box": 5, "action": "new_build"}
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    page = open_page(**EVERYTHING)
+    assert said(page).count("left out") == 0
+    assert names(page) == ["丙线"]
+    assert address(page) == EVERYTHING
+
+
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("year", "2022"), ("kind", "programme"), ("precision", "exact"), ("action", "new_build")],
+)
+def test_every_list_writes_its_choice_into_the_address(field: str, value: str) -> None:
+    page = open_page()
+    page.multiselect(key=field).set_value([value]).run()
+    assert address(page) == {field: [value]}
+    assert 0 < len(names(page)) <= 15
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_click_on_the_legend_filters_by_its_theme_and_a_second_one_no_longer() -> None:
+    page = open_page()
+    before = names(page)
+    page.button_group(key="legend").set_value(["water_supply"]).run()
+    assert names(page) == ["乙水厂"]
+    assert address(page) == {"theme": ["water_supply"]}
+    assert page.multiselect(key="theme").value == ["water_supply"]
+    page.button_group(key="legend").set_value([]).run()
+    assert names(page) == before
+    assert address(page) == {}
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_the_legend_counts_what_the_other_filters_leave() -> None:
+    page = open_page(district="650104", theme="metro")
+    # of the two metro projects with a symbol only 丙线 touches 新市区
+    assert [option.content for option in page.button_group(key="legend").proto.options] == ["轨道交通（1）"]
+
+
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize(
+    "value", ["1,2", "87,43,88,43", "87,43,88,43,200,44", "a,b,c,d,e,f", ",".join(["87.5,43.8"] * 200)]
+)
+def test_a_malformed_shape_is_named_and_narrows_nothing(value: str) -> None:
+    page = open_page(shape=value)
+    assert "shape" in said(page)
+    assert len(names(page)) == 15
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_two_visitors_never_see_each_others_state() -> None:
+    first, second = open_page(theme="metro"), open_page(lang="en")
+    second.multiselect(key="theme").set_value(["water_supply"]).run()
+    first.run()
+    assert first.multiselect(key="theme").value == ["metro"]
+    assert address(first) == {"theme": ["metro"]}
+    assert address(second) == {"theme": ["water_supply"], "lang": ["en"]}
+    assert names(second) == ["乙水厂"]
 
 
 @pytest.mark.usefixtures("sample_folder")

@@ -1,0 +1,80 @@
+// The map in the browser: what is constant for a plan and a language, set up once. Text enters the page as text
+// only (textContent); nothing here builds HTML from strings.
+"use strict";
+window.geoapp = {};
+(function (geoapp) {
+  const FAR_ZOOM = 9.5;
+
+  // Begin: `config` holds layers, districts, words, credit and backdrops, the same for every visitor of a plan.
+  geoapp.start = function (map, config) {
+    geoapp.map = map;
+    geoapp.config = config;
+    geoapp.canvas = L.canvas({ padding: 0.5, tolerance: 4 });
+    map.attributionControl.setPrefix(plain(config.credit));
+    window.frameElement.setAttribute("aria-label", config.words.map);
+    map.getContainer().setAttribute("aria-label", config.words.map);
+    makePanes(map);
+    drawDistricts(map, config);
+    geoapp.addTools(map, config);
+    geoapp.watchAddress(map);
+    const mark = () => map.getContainer().classList.toggle("geo-far", map.getZoom() < FAR_ZOOM);
+    map.on("zoomend", mark);
+    mark();
+  };
+
+  // Show what the server sends: each part is drawn anew only where it has changed.
+  geoapp.show = function (payload) {
+    const before = geoapp.payload || {};
+    geoapp.payload = payload;
+    geoapp.look(payload.look);
+    const changed = (part) => JSON.stringify(payload[part]) !== JSON.stringify(before[part]);
+    if (changed("tints")) geoapp.drawTints(payload.tints);
+    if (payload.features.key !== (before.features || {}).key) geoapp.drawFeatures(payload.features);
+    if (changed("halo")) geoapp.drawHalo(payload.halo);
+    if (changed("shape")) geoapp.drawShape(payload.shape);
+    if (changed("mark")) geoapp.drawMark(payload.mark);
+    geoapp.writeAddress();
+  };
+
+  // Tell the server what a person did; one channel, numbered, so that the same click counts twice.
+  let told = 0;
+  geoapp.tell = function (what, value) {
+    const data = { last_object_clicked_popup: JSON.stringify({ n: ++told, what: what, value: value }) };
+    Object.assign(window.__GLOBAL_DATA__, data, { previous_data: data });
+    window.Streamlit.setComponentValue(data);
+  };
+
+  geoapp.text = function (name, className, text) {
+    const element = document.createElement(name);
+    element.className = className;
+    element.textContent = text;
+    return element;
+  };
+
+  // Text as HTML, for the few places of Leaflet that take HTML only.
+  function plain(text) {
+    return geoapp.text("i", "", text).innerHTML;
+  }
+  geoapp.plain = plain;
+
+  function makePanes(map) {
+    const panes = { districts: 250, tints: 260, tiles: 350, labels: 450, halo: 420 };
+    for (const [name, height] of Object.entries(panes)) {
+      map.createPane(name).style.zIndex = height;
+      if (name !== "tiles") map.getPane(name).style.pointerEvents = "none";
+    }
+  }
+
+  function drawDistricts(map, config) {
+    geoapp.ground = L.layerGroup().addTo(map);
+    for (const district of config.districts) {
+      L.polygon(district.rings, {
+        pane: "districts", interactive: false, color: config.ground.color, weight: config.ground.weight,
+        fillColor: "#fdfdfb", fillOpacity: 1,
+      }).addTo(geoapp.ground);
+      const name = geoapp.text("span", "", district.label);
+      const icon = L.divIcon({ html: name, iconSize: [0, 0], className: "geo-place" });
+      L.marker(district.at, { icon: icon, pane: "labels", interactive: false, keyboard: false }).addTo(geoapp.ground);
+    }
+  }
+})(window.geoapp);

@@ -1,0 +1,26 @@
+"""The map's own scripts and style, as the browser gets them: one script, one style, named by their content."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def load_client() -> dict[str, str]:
+    """Return what is served: name to text. The scripts are one, in the order of their names.
+
+    >>> sorted(name.split("-")[1] for name in load_client())
+    ['map.css', 'map.js']
+    """
+    texts = {
+        suffix: "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"*.{suffix}")))
+        for suffix in ("js", "css")
+    }
+    return {f"{sha256(text.encode()).hexdigest()[:8]}-map.{suffix}": text for suffix, text in texts.items()}
+
+
+def name_of(suffix: str) -> str:
+    """Return the name under which the script (``js``) or the style (``css``) is served."""
+    return next(name for name in load_client() if name.endswith(f".{suffix}"))

@@ -1,0 +1,71 @@
+"""Where the map looks: asked for once, by an arrival, a row of the table or a typed coordinate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from geoapp.domain.plan import BoundingBox
+from geoapp.web.anchors import anchor
+from geoapp.web.content import Record
+from geoapp.web.precision import shown_as
+
+_CLOSE_ZOOM = 13
+"""Zoom at which a project chosen in the table is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One asking; the map follows each ``id`` once and is then left to the visitor."""
+
+    id: str
+    view: str = ""
+    """``lat,lon,zoom``; empty leaves the map where it is."""
+    layers: tuple[str, ...] = ()
+    """Ids of the layers to open; empty for all."""
+
+
+def look() -> Look:
+    """Return the last asking of this visitor."""
+    found: Look = st.session_state.setdefault("look", Look(uuid4().hex))
+    return found
+
+
+def look_at(view: str, *, layers: tuple[str, ...] = ()) -> None:
+    """Ask the map to look at a view."""
+    st.session_state["look"] = Look(uuid4().hex, view, layers)
+
+
+def view_of(record: Record) -> str:
+    """Return the view that shows a project; empty when it has no place of its own."""
+    if shown_as(record) != "symbol":
+        return ""
+    point = anchor(record["geometry"])
+    west, south, east, north = record["geometry"].bounds
+    wide = max(east - west, north - south)
+    zoom = _CLOSE_ZOOM if wide < 0.05 else 11 if wide < 0.3 else 9  # noqa: PLR2004
+    return f"{point.y:.5f},{point.x:.5f},{zoom}"
+
+
+def extent(records: Iterable[Record]) -> BoundingBox | None:
+    """Return the box round what has a place of its own; ``None`` where nothing has.
+
+    >>> extent([])
+    """
+    boxes = [record["geometry"].bounds for record in records if shown_as(record) == "symbol"]
+    if not boxes:
+        return None
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def as_payload(asked: Look, bounds: BoundingBox | None) -> dict[str, Any]:
+    """Return an asking as the map's script takes it; ``bounds`` are for a map that was told nothing else.
+
+    >>> as_payload(Look("a", "43.8,87.6,12"), None)
+    {'id': 'a', 'view': '43.8,87.6,12', 'open': [], 'bounds': None}
+    """
+    box = [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] if bounds else None
+    return {"id": asked.id, "view": asked.view, "open": list(asked.layers), "bounds": box}
