@@ -171,7 +171,7 @@ def _layers(content: bytes, encoding: str | None) -> list[gpd.GeoDataFrame]:
 def _encoding(parts: dict[str, bytes]) -> str | None:
     """Return the encoding of a shapefile's texts: the declared one where it fits, else the one that does.
 
-    >>> _encoding({".dbf": b"x" * 32 + "天山站".encode("gbk")}), _encoding({".dbf": b"", ".cpg": b"utf-8"})
+    >>> _encoding({".dbf": bytes(32) + "天山站".encode("gbk")}), _encoding({".dbf": b"", ".cpg": b"utf-8"})
     ('GB18030', 'UTF-8')
     """
     cells = parts[".dbf"]
