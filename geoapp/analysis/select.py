@@ -1,14 +1,14 @@
 """Apply a Selection to the frame of projects."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from shapely import Polygon, box, make_valid
+from shapely import Geometry, Polygon, box, make_valid
 
-from geoapp.domain.selection import Selection
+from geoapp.domain.selection import Selection, Shape
 
 PLACED = ("site", "area", "route")
 """Location kinds that have a geometry."""
@@ -21,15 +21,23 @@ def select(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:
     ``project``, ``layer``, ``view``, ``plan`` and ``lang`` say what is open and how it is shown, and narrow
     nothing.
     """
-    wanted = {field: set(getattr(selection, field)) for field in _FIELDS if getattr(selection, field)}
-    terms = _fold(selection.q).split()
+    wanted = {field: set(getattr(selection, field)) for field in FIELDS if getattr(selection, field)}
+    terms = fold(selection.q).split()
     mask = np.array([_matches(record, wanted, terms) for record in _records(frame)], dtype=bool)
     if selection.bbox:
         mask &= frame.geometry.intersects(box(*selection.bbox)).to_numpy()
     if selection.shape:
-        # What is drawn by hand may cross itself.
-        mask &= frame.geometry.intersects(make_valid(Polygon(selection.shape))).to_numpy()
+        mask &= frame.geometry.intersects(drawn(selection.shape)).to_numpy()
     return frame.loc[mask]
+
+
+def drawn(shape: Shape) -> Geometry:
+    """Return what a shape's corners enclose; what is drawn by hand may cross itself.
+
+    >>> drawn(((0, 0), (2, 2), (2, 0), (0, 2))).area
+    2.0
+    """
+    return make_valid(Polygon(shape))
 
 
 def precision_class(properties: Mapping[str, Any]) -> str:
@@ -49,9 +57,11 @@ def precision_class(properties: Mapping[str, Any]) -> str:
 
 
 def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]], terms: list[str]) -> bool:
-    if any(values.isdisjoint(_FIELDS[field](record)) for field, values in wanted.items()):
-        return False
-    words = _words(record) if terms else ""
+    for field, values in wanted.items():
+        column, values_of = FIELDS[field]
+        if values.isdisjoint(values_of(record[column])):
+            return False
+    words = words_of(*(record[column] for column in WORDED)) if terms else ""
     return all(term in words for term in terms)
 
 
@@ -60,21 +70,35 @@ def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return records
 
 
-_FIELDS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "district": lambda record: [str(share["adcode"]) for share in record["districts"]],
-    "zone": lambda record: list(record["zones"]),
-    "theme": lambda record: [record["theme"]],
-    "kind": lambda record: [record["kind"]],
-    "action": lambda record: [record["action"]],
-    "box": lambda record: [str(record["box"])],
-    "year": lambda record: [milestone["date"][:4] for milestone in record["milestones"]],
-    "precision": lambda record: [precision_class(record)],
+FIELDS: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
+    "district": ("districts", lambda shares: [str(share["adcode"]) for share in shares]),
+    "zone": ("zones", list),
+    "theme": ("theme", lambda theme: [theme]),
+    "kind": ("kind", lambda kind: [kind]),
+    "action": ("action", lambda action: [action]),
+    "box": ("box", lambda box: [str(box)]),
+    "year": ("milestones", lambda milestones: [milestone["date"][:4] for milestone in milestones]),
+    "precision": ("location", lambda location: [precision_class({"location": location})]),
 }
+"""For each coded field of a selection the column it asks, and what a cell of that column answers."""
+
+WORDED = ("name", "aliases", "cite", "places")
+"""The columns that a free-text query looks into."""
 
 
-def _words(record: dict[str, Any]) -> str:
-    return _fold("\n".join((record["name"], *record["aliases"], record["cite"] or "", *record["places"])))
+def words_of(name: str, aliases: Iterable[str], cite: str | None, places: Iterable[str]) -> str:
+    r"""Return what a free-text query is looked up in.
+
+    >>> words_of("T4航站楼", ["Ｔ４"], None, [])
+    't4航站楼\nt4\n'
+    """
+    return fold("\n".join((name, *aliases, cite or "", *places)))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return text without the differences of width and case.
+
+    >>> fold("Ｔ４")
+    't4'
+    """
     return unicodedata.normalize("NFKC", text).casefold()

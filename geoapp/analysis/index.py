@@ -1,0 +1,113 @@
+"""A frame arranged for filtering: the same rows as ``select``, in milliseconds for a million.
+
+A tree finds what the window and the drawn shape can hold; then each field is a look-up of integer codes; then the few
+rows that are left meet the shape itself. Build an index once a frame, as that reads every cell.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geoapp.analysis.select import FIELDS, WORDED, drawn, fold, words_of
+from geoapp.domain.selection import Selection
+
+Rows = npt.NDArray[np.intp]
+
+
+class Index:
+    """Answers selections on one frame, which must not change."""
+
+    def __init__(self, frame: gpd.GeoDataFrame) -> None:
+        """Read the frame's geometries and coded fields."""
+        self._frame = frame
+        self._geometries = np.asarray(frame.geometry.array, dtype=object)
+        self._bounds = shapely.bounds(self._geometries)
+        self._tree = shapely.STRtree(self._geometries)
+        self._codes = {
+            field: _encode(frame[column], values_of) for field, (column, values_of) in FIELDS.items()
+        }
+
+    def rows(self, selection: Selection) -> Rows:
+        """Return the positions in the frame of what a selection asks for, ascending."""
+        rows = self._in_sight(selection)
+        for field, codes in self._codes.items():
+            if wanted := getattr(selection, field):
+                rows = rows[codes.holds(wanted)[codes.code[rows]]]
+        if selection.bbox:
+            rows = self._crossing(rows, shapely.box(*selection.bbox), selection.bbox)
+        if selection.shape:
+            shape = drawn(selection.shape)
+            shapely.prepare(shape)
+            rows = rows[shapely.intersects(shape, self._geometries[rows])]
+        if terms := fold(selection.q).split():
+            words = self._words
+            rows = rows[[all(term in words[row] for term in terms) for row in rows.tolist()]]
+        return np.sort(rows)
+
+    def select(self, selection: Selection) -> gpd.GeoDataFrame:
+        """Return what ``geoapp.analysis.select.select`` does."""
+        return self._frame.iloc[self.rows(selection)]
+
+    def _in_sight(self, selection: Selection) -> Rows:
+        """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
+        boxes = [selection.bbox] if selection.bbox else []
+        boxes += [shapely.bounds(drawn(selection.shape))] if selection.shape else []
+        if not boxes:
+            return np.arange(len(self._geometries))
+        west, south = np.max(boxes, axis=0)[:2]
+        east, north = np.min(boxes, axis=0)[2:]
+        if west > east or south > north:
+            return np.empty(0, dtype=np.intp)
+        return np.asarray(self._tree.query(shapely.box(west, south, east, north)))
+
+    def _crossing(
+        self, rows: Rows, window: shapely.Geometry, edges: tuple[float, float, float, float]
+    ) -> Rows:
+        """Leave out the rows whose box meets a window and whose geometry does not: they reach over its edge."""
+        west, south, east, north = self._bounds[rows].T
+        over = np.flatnonzero((west < edges[0]) | (south < edges[1]) | (east > edges[2]) | (north > edges[3]))
+        missed = over[~shapely.intersects(window, self._geometries[rows[over]])]
+        return np.delete(rows, missed)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [words_of(*cells) for cells in zip(*(self._frame[column] for column in WORDED), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """A field as integers: rows with the same values have the same code."""
+
+    code: npt.NDArray[np.int32]
+    having: dict[str, list[int]]
+    """For each value the codes that hold it."""
+    count: int
+
+    def holds(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return for each code whether it holds one of the wanted values."""
+        found = np.zeros(self.count, dtype=bool)
+        found[[code for value in wanted for code in self.having.get(value, ())]] = True
+        return found
+
+
+def _encode(cells: Iterable[Any], values_of: Callable[[Any], list[str]]) -> _Codes:
+    """Return a column as codes.
+
+    >>> codes = _encode([["a"], ["b", "a"], ["a"], []], list)
+    >>> codes.code.tolist(), codes.holds(["b"]).tolist(), codes.holds(["x"]).tolist()
+    ([0, 1, 0, 2], [False, True, False], [False, False, False])
+    """
+    known: dict[tuple[str, ...], int] = {}
+    code = np.array([known.setdefault(tuple(values_of(cell)), len(known)) for cell in cells], dtype=np.int32)
+    having = defaultdict(list)
+    for values, number in known.items():
+        for value in values:
+            having[value].append(number)
+    return _Codes(code=code, having=dict(having), count=len(known))
