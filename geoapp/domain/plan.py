@@ -52,4 +52,6 @@ class Plan:
     licence: str
     district_labels: dict[str, str]
     """Names of districts as people write them, where they differ from the official name."""
+    uri: str | None = None
+    """Of the plan's data, where they are published under an address or a URN; identifies an OC4IDS package."""
     demo: bool = False

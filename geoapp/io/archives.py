@@ -1,8 +1,11 @@
-"""Packed files (.docx, .xlsx): what they hold, and what a damaged one raises."""
+"""Packed files: what those that come in hold and how a damaged one fails, and packing those that go out."""
 
+import io
+import shutil
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from geoapp.errors import InputError
 
@@ -35,3 +38,34 @@ def list_parts(path: Path) -> dict[str, int]:
     except DAMAGE as error:
         message = f"{path} is damaged: its parts cannot be listed; save the document again."
         raise InputError(message) from error
+
+
+def pack(folder: Path, target: Path) -> Path:
+    """Pack a folder's files into one zip, in the order of their names and without a date; return the zip."""
+    with ZipFile(target, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            with (
+                path.open("rb") as source,
+                archive.open(_undated(path.name), "w", force_zip64=True) as packed,
+            ):
+                shutil.copyfileobj(source, packed)
+    return target
+
+
+def repack(path: Path, replaced: Mapping[str, bytes]) -> None:
+    """Write a zip again without the dates of its parts, some of them with new content."""
+    original = path.rename(path.with_name(f"{path.name}.dated"))
+    with ZipFile(original) as dated, ZipFile(path, "w") as archive:
+        for name in dated.namelist():
+            source = io.BytesIO(replaced[name]) if name in replaced else dated.open(name)
+            with source, archive.open(_undated(name), "w", force_zip64=True) as packed:
+                shutil.copyfileobj(source, packed)
+    original.unlink()
+
+
+def _undated(name: str) -> ZipInfo:
+    """Return a part that carries no date but 1980-01-01, so that the same content is the same bytes."""
+    part = ZipInfo(name)
+    part.compress_type = ZIP_DEFLATED
+    part.external_attr = 0o644 << 16
+    return part

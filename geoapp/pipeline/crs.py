@@ -8,14 +8,22 @@ from geoapp.settings import GEOGRAPHIC_CRS
 
 
 def crs_choices(plan: Plan) -> tuple[str, ...]:
-    """Return WGS-84, CGCS2000 in degrees, the plan's metric CRS, and 3-degree eastings with the belt's number.
+    """Return the codes that a user can choose, ``EPSG:<number>``, WGS-84 first."""
+    return tuple(crs_kinds(plan))
 
-    The belt is that of the metric CRS's central meridian, so that both count metres from the same line; a city
-    that no belt serves goes without the last.
+
+def crs_kinds(plan: Plan) -> dict[str, str]:
+    """Return what each of the codes is.
+
+    Besides WGS-84 (``wgs84``) these are CGCS2000 in degrees (``cgcs2000``), the plan's metric CRS (``metric``) and
+    3-degree eastings with the belt's number in front (``belt``). The belt is that of the metric CRS's central
+    meridian, so that both count metres from the same line; a city that no belt serves goes without it.
     """
+    choices = {GEOGRAPHIC_CRS: "wgs84", DEGREES_CRS: "cgcs2000", plan.metric_crs: "metric"}
     meridian = _central_meridian(plan)
-    with_prefix = [belt_of(meridian).crs_with_prefix] if REACH[0] <= meridian <= REACH[1] else []
-    return tuple(dict.fromkeys((GEOGRAPHIC_CRS, DEGREES_CRS, plan.metric_crs, *with_prefix)))
+    if REACH[0] <= meridian <= REACH[1]:
+        choices.setdefault(belt_of(meridian).crs_with_prefix, "belt")
+    return choices
 
 
 def _central_meridian(plan: Plan) -> float:

@@ -13,6 +13,8 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
 from geoapp.pipeline.crs import crs_choices
+from geoapp.pipeline.flat_table import is_projects
+from geoapp.settings import GEOGRAPHIC_CRS
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
 
@@ -20,6 +22,12 @@ Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
 def load_formats() -> dict[str, Format]:
     """Return the formats by their codes, in the order of the screen."""
     return {code: module.FORMAT for code, module in _modules().items()}
+
+
+def formats_for(frame: gpd.GeoDataFrame) -> dict[str, Format]:
+    """Return the formats that can hold a frame: all for projects, fewer for the result of an analysis."""
+    keep_all = is_projects(frame)
+    return {code: fmt for code, fmt in load_formats().items() if keep_all or not fmt.projects_only}
 
 
 def export(
@@ -45,9 +53,12 @@ def stream(
         UnknownCodeError: no such format, or the format has not this CRS or encoding.
         InputError: the format cannot hold these projects.
     """
-    module = _modules().get(fmt)
-    if module is None:
+    if fmt not in _modules():
         message = f"There is no format {fmt!r}; use one of {', '.join(_modules())}."
+        raise UnknownCodeError(message)
+    module = _modules()[fmt]
+    if fmt not in formats_for(frame):
+        message = f"{fmt} holds projects only; use one of {', '.join(formats_for(frame))}."
         raise UnknownCodeError(message)
     options = _options(module.FORMAT, plan, crs, encoding)
     writer: Writer = module.write
@@ -55,7 +66,7 @@ def stream(
 
 
 def _options(fmt: Format, plan: Plan, crs: str | None, encoding: str | None) -> Options:
-    choices = crs_choices(plan) if fmt.any_crs else crs_choices(plan)[:1]
+    choices = crs_choices(plan) if fmt.any_crs else (GEOGRAPHIC_CRS,)
     chosen = choices[0] if crs is None else f"EPSG:{crs.upper().removeprefix('EPSG:')}"
     if chosen not in choices:
         message = f"{fmt.code} cannot be had in {crs}; use one of {', '.join(choices)}."

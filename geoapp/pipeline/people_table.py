@@ -3,25 +3,40 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
+from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.select import precision_class
 from geoapp.io.cells import Cell
-from geoapp.io.codelists import load_codelist, load_rows
-from geoapp.pipeline.wording import Record, certain_districts, say_milestone, say_quantity, say_remark
-from geoapp.settings import COORDINATE_DECIMALS
+from geoapp.io.codelists import load_codelist
+from geoapp.pipeline.flat_table import fields_of, flat_table, is_projects
+from geoapp.pipeline.wording import (
+    Record,
+    certain_districts,
+    natures,
+    say_milestone,
+    say_quantity,
+    say_remark,
+)
+from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 
 def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
     """Return the headers; those of the register's columns only where a project fills one."""
+    if not is_projects(frame):
+        return ["序号", *(field.title for field in fields_of(frame)), "经度", "纬度"]
     return ["序号", *_first(), "经度", "纬度", "备注", *_last(frame)]
 
 
 def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
-    """Yield one row a project, in the frame's order; what is not known is ``None``, never 0."""
+    """Yield one row a project or result, in the frame's order; what is not known is ``None``, never 0."""
+    if not is_projects(frame):
+        yield from _result_rows(frame)
+        return
     first, last = _first().values(), _last(frame).values()
     names = [column for column in frame.columns if column != frame.geometry.name]
     columns = [frame[name] for name in names]
@@ -36,21 +51,34 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
         ]
 
 
+def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
+    table = flat_table(frame, "results", GEOGRAPHIC_CRS, geometry_type="Unknown", fields=fields_of(frame))
+    number = count(1)
+    for part in table.parts:
+        for *cells, geometry in zip(*part.columns, part.geometries, strict=True):
+            yield [next(number), *map(_known, cells), *_position(geometry)]
+
+
+def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return None if pd.isna(cell) else cell
+
+
 @cache
 def _first() -> dict[str, Callable[[Record], Cell]]:
     themes, precision = load_codelist("themes"), load_codelist("precision")
-    natures = {
-        row["code"]: row["nature"] or row["zh"] for row in load_rows("actions", ("code", "zh", "nature"))
-    }
     return {
         "项目名称": lambda record: record["name"],
         "类别": lambda record: themes[record["theme"]].zh,
-        "建设性质": lambda record: natures[record["action"]],
-        "区县": lambda record: "、".join(share["name"] for share in certain_districts(record)),
-        "行政区划代码": lambda record: "、".join(str(share["adcode"]) for share in certain_districts(record)),
+        "建设性质": lambda record: natures()[record["action"]],
+        "区县": lambda record: "、".join(share["name"] for share in certain_districts(record["districts"])),
+        "行政区划代码": lambda record: "、".join(
+            str(share["adcode"]) for share in certain_districts(record["districts"])
+        ),
         "功能区": lambda record: "、".join(record["zones"]),
-        "建设规模": lambda record: ";".join(map(say_quantity, record["quantities"])),
-        "时间节点": lambda record: ";".join(map(say_milestone, record["milestones"])),
+        "建设规模": lambda record: "；".join(map(say_quantity, record["quantities"])),
+        "时间节点": lambda record: "；".join(map(say_milestone, record["milestones"])),
         "出处": lambda record: record["cite"],
         "定位精度": lambda record: precision[precision_class(record)].zh,
         "误差(米)": lambda record: _metres(record["location"]["uncertainty_m"]),
@@ -80,7 +108,7 @@ def _metres(radius: float | None) -> int | None:
 
 def _position(geometry: BaseGeometry | None) -> tuple[Cell, Cell]:
     """Return a point of a site or area; a route has no one position."""
-    if geometry is None or shapely.get_dimensions(geometry) == 1:
+    if geometry is None or geometry.is_empty or shapely.get_dimensions(geometry) == 1:
         return None, None
     point = geometry.representative_point()
     return round(point.x, COORDINATE_DECIMALS), round(point.y, COORDINATE_DECIMALS)

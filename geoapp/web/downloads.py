@@ -1,31 +1,69 @@
-"""Files of exactly the projects on screen."""
+"""Files of exactly the rows on screen, in any format: one button that opens the choices."""
 
 from functools import partial
 
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
-from geoapp.pipeline.export import export, load_formats
+from geoapp.pipeline.crs import crs_kinds
+from geoapp.pipeline.export import export, formats_for
 from geoapp.web import state
 from geoapp.web.words import Words
 
-FIRST = ("geojson", "csv", "gpkg")
-"""Formats that most people want; the data page has them all, with what each is good for."""
+
+def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = "") -> None:
+    """Draw the button; the file is made when it is asked for.
+
+    Args:
+        plan: whose data they are.
+        frame: selected projects, or the result of an analysis.
+        say: the words of the screen's language.
+        name: what tells the file, and these widgets, from others of the plan; empty for its projects.
+    """
+    key = f"download_{name}"
+    with st.popover(say("downloads"), disabled=frame.empty):
+        formats = formats_for(frame)
+        code = st.selectbox(
+            say("format"),
+            list(formats),
+            format_func=lambda code: say(f"format_{code}"),
+            key=f"{key}_format",
+        )
+        st.caption(say(f"use_{code}"))
+        fmt = formats[code]
+        crs, encoding = _ask_crs(plan, fmt, say, key), _ask_encoding(fmt, say, key)
+        st.download_button(
+            say("download_rows", n=len(frame)),
+            data=partial(export, frame, fmt.code, plan, crs=crs, encoding=encoding),
+            file_name=f"{plan.id}{f'-{name}' if name else ''}{fmt.suffix}",
+            mime=fmt.media_type,
+            on_click="ignore",
+            type="primary",
+            key=key,
+        )
+        if not name:
+            st.page_link("pages/data.py", label=say("more_formats"), query_params=state.query_of("data"))
 
 
-def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words) -> None:
-    """Draw a button for each of the usual formats; the file is made when its button is pressed."""
-    formats = load_formats()
-    with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
-        for fmt in (formats[code] for code in FIRST if code in formats):
-            st.download_button(
-                say("download_format", format=say(f"format_{fmt.code}"), n=len(frame)),
-                data=partial(export, frame, fmt.code, plan),
-                file_name=f"{plan.id}{fmt.suffix}",
-                mime=fmt.media_type,
-                on_click="ignore",
-                disabled=frame.empty,
-                key=f"download_{fmt.code}",
-            )
-        st.page_link("pages/data.py", label=say("more_formats"), query_params=state.query_of("data"))
+def _ask_crs(plan: Plan, fmt: Format, say: Words, key: str) -> str | None:
+    if not fmt.any_crs:
+        return None
+    kinds = crs_kinds(plan)
+    chosen: str = st.selectbox(
+        say("crs"),
+        list(kinds),
+        format_func=lambda crs: say(
+            "crs_named", name=say(f"crs_{kinds[crs]}"), code=crs.removeprefix("EPSG:")
+        ),
+        key=f"{key}_crs",
+    )
+    return chosen
+
+
+def _ask_encoding(fmt: Format, say: Words, key: str) -> str | None:
+    if len(fmt.encodings) == 1:
+        return None
+    chosen: str = st.selectbox(say("encoding"), fmt.encodings, format_func=str.upper, key=f"{key}_encoding")
+    return chosen

@@ -12,7 +12,7 @@ from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
-from geoapp.pipeline.crs import crs_choices
+from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
 from geoapp.web import account, content, recipes, state
 from geoapp.web.escape import escape
@@ -57,18 +57,14 @@ def show_formats(plan: Plan, selection: Selection, say: Words) -> None:
 
 
 def _ask_crs(plan: Plan, say: Words) -> str:
-    choices = [choice.removeprefix("EPSG:") for choice in crs_choices(plan)]
+    kinds = {choice.removeprefix("EPSG:"): kind for choice, kind in crs_kinds(plan).items()}
+    choices = list(kinds)
     asked = str(state.parameter("crs"))
-    names = {
-        "4326": say("crs_wgs84"),
-        "4490": say("crs_cgcs2000"),
-        plan.metric_crs.removeprefix("EPSG:"): say("crs_metric"),
-    }
     chosen = st.selectbox(
         say("crs"),
         choices,
         index=choices.index(asked) if asked in choices else 0,
-        format_func=lambda code: say("crs_named", code=code, name=names.get(code, say("crs_belt"))),
+        format_func=lambda code: say("crs_named", code=code, name=say(f"crs_{kinds[code]}")),
         help=say("crs_help"),
         key="data_crs",
         width=420,

@@ -139,8 +139,9 @@ def test_a_district_office_filters_opens_a_project_and_takes_its_file_home(
     expect(details(page)).to_contain_text("头屯河区")
     opened = query(page)["project"][0]
 
+    page.get_by_role("button", name="下载", exact=True).click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载 GeoJSON").click()
+        page.get_by_role("button", name=f"下载 {expected} 条").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
     features = json.loads(path.read_text(encoding="utf-8"))["features"]

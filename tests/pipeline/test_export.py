@@ -44,16 +44,20 @@ def test_the_table_has_chinese_headers_and_words(frame: gpd.GeoDataFrame) -> Non
     row = _rows(content)["文庙修缮"]
     assert (row["类型"], row["类别"], row["建设性质"]) == ("项目", "文物保护", "改扩建")
     assert (row["区县"], row["行政区划代码"]) == ("甲区", "990102\t")
-    assert (row["时间节点"], row["定位精度"], row["误差(米)"]) == ("2022年12月(年底) 完工", "位置精确", "100")
+    assert (row["时间节点"], row["定位精度"], row["误差(米)"]) == (
+        "2022年12月（年底） 完工",
+        "位置精确",
+        "100",
+    )
     assert (row["经度"], row["纬度"]) == ("87.05", "43.85")
 
 
 def test_quantities_possible_districts_and_disagreement_are_written_out(frame: gpd.GeoDataFrame) -> None:
     row = _rows(export(frame, "csv"))["白鸟湖片区排水"]
-    assert row["建设规模"] == "规模:不少于40万吨/天"
+    assert row["建设规模"] == "规模：不少于40 万吨/天"
     assert row["区县"] == "甲区"
-    assert "可能涉及:乙区" in row["备注"]
-    assert "文本记为甲区,界线数据为乙区" in row["备注"]
+    assert "可能涉及：乙区" in row["备注"]
+    assert "文本记为甲区，界线数据为乙区" in row["备注"]
 
 
 def test_no_cell_runs_as_a_formula(frame: gpd.GeoDataFrame) -> None:

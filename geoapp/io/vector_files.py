@@ -1,0 +1,75 @@
+"""Write tables through GDAL, streamed as Arrow record batches, so that memory holds one part at a time."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+import pyogrio
+import shapely
+
+from geoapp.domain.table import Part, Table
+
+GEOMETRY = "geometry"
+
+_TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_()}
+
+_READ = 1 << 20
+"""Bytes of a part of a finished file."""
+
+_NO_DATE = "1980-01-01T00:00:00.000Z"
+"""The earliest date a zip can say; where a format wants a date of writing, ours is always this one."""
+
+
+def write_table(path: Path, table: Table, driver: str, **options: Any) -> None:  # noqa: ANN401 (as pyogrio takes them)
+    """Write one table into a file of a GDAL driver.
+
+    Args:
+        path: the file; with the option ``append`` it keeps the tables that it has.
+        table: what to write.
+        driver: as GDAL calls it.
+        options: of ``pyogrio.write_arrow``, such as ``append``, ``encoding``, ``layer_options``.
+    """
+    reader = pa.RecordBatchReader.from_batches(arrow_schema(table), arrow_batches(table))
+    if table.geometry_type:
+        options |= {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": table.crs}
+    pyogrio.write_arrow(reader, path, layer=table.name, driver=driver, **options)
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of a table, its geometry last, as WKB."""
+    fields = [(field.name, _TYPES[field.type]) for field in table.fields]
+    return pa.schema([*fields, (GEOMETRY, pa.binary())] if table.geometry_type else fields)
+
+
+def arrow_batches(table: Table) -> Iterator[pa.RecordBatch]:
+    """Yield a table's parts as Arrow record batches."""
+    schema = arrow_schema(table)
+    for part in table.parts:
+        yield pa.record_batch(_arrays(part, table, schema), schema=schema)
+
+
+def _arrays(part: Part, table: Table, schema: pa.Schema) -> list[pa.Array]:
+    arrays = [
+        pa.array(column, type=kind, from_pandas=True)
+        for column, kind in zip(part.columns, schema.types, strict=False)
+    ]
+    if table.geometry_type:
+        arrays.append(pa.array(shapely.to_wkb(part.geometries, flavor="iso"), type=pa.binary()))
+    return arrays
+
+
+def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:
+    """Let ``make`` write a file into a private folder, yield its bytes, and leave nothing behind."""
+    with TemporaryDirectory(prefix="geoapp-export-") as folder, make(Path(folder)).open("rb") as file:
+        while part := file.read(_READ):
+            yield part
+
+
+def forget_dates(path: Path) -> None:
+    """Let a GeoPackage not say when it was written, so that the same content is the same bytes."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_contents SET last_change = ?", (_NO_DATE,))

@@ -1,0 +1,30 @@
+"""FlatGeobuf: everything in one table, with a spatial index where every row has a geometry."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+
+from geoapp.domain.format import Format, Options
+from geoapp.domain.plan import Plan
+from geoapp.io.vector_files import file_parts, write_table
+from geoapp.pipeline.flat_table import fields_of, flat_table, geometry_type_of
+
+FORMAT = Format(code="fgb", suffix=".fgb", media_type="application/octet-stream", order=5, any_crs=True)
+
+
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+    """Yield the file in parts."""
+    return file_parts(partial(_write, frame, options.crs))
+
+
+def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+    path = folder / "projects.fgb"
+    nowhere = frame.geometry.isna() | frame.geometry.is_empty
+    kind = geometry_type_of(frame)
+    table = flat_table(frame, "projects", crs, geometry_type=kind, fields=fields_of(frame))
+    # The format's index cannot hold a row without a geometry; the rows matter more.
+    indexed = "NO" if frame.empty or nowhere.any() else "YES"
+    write_table(path, table, "FlatGeobuf", layer_options={"SPATIAL_INDEX": indexed})
+    return path

@@ -1,0 +1,45 @@
+"""GeoPackage: points, lines and polygons apart, what has no place, and tables of what a project has several of."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+
+from geoapp.domain.format import Format, Options
+from geoapp.domain.plan import Plan
+from geoapp.domain.table import Table
+from geoapp.io.vector_files import file_parts, forget_dates, write_table
+from geoapp.pipeline.flat_table import fields_of, is_projects
+from geoapp.pipeline.geometry_tables import geometry_tables, tables_of
+from geoapp.pipeline.list_tables import list_tables
+from geoapp.pipeline.qgis_style import style_table
+
+FORMAT = Format(
+    code="gpkg", suffix=".gpkg", media_type="application/geopackage+sqlite3", order=3, any_crs=True
+)
+
+_VERSION = {"VERSION": "1.2"}
+"""Of GeoPackage; QGIS and GDAL from before 2023 warn of later ones."""
+
+
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+    """Yield the file in parts."""
+    return file_parts(partial(_write, frame, options.crs))
+
+
+def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+    path = folder / "projects.gpkg"
+    for number, table in enumerate(_tables(frame, crs)):
+        new = {"append": True} if number else {"dataset_options": _VERSION}
+        write_table(path, table, "GPKG", **new)
+    forget_dates(path)
+    return path
+
+
+def _tables(frame: gpd.GeoDataFrame, crs: str) -> Iterator[Table]:
+    fields = fields_of(frame)
+    yield from geometry_tables(frame, crs, fields)
+    if is_projects(frame):
+        yield from list_tables(frame)
+        yield style_table(tables_of(frame), fields)

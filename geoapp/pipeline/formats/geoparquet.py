@@ -1,0 +1,30 @@
+"""GeoParquet 1.1, for DuckDB, pandas and other programs that read columns."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+
+from geoapp.domain.format import Format, Options
+from geoapp.domain.plan import Plan
+from geoapp.io.parquet_writer import write_geoparquet
+from geoapp.io.vector_files import file_parts
+from geoapp.pipeline.flat_table import fields_of, flat_table
+
+FORMAT = Format(
+    code="parquet", suffix=".parquet", media_type="application/vnd.apache.parquet", order=6, any_crs=True
+)
+
+
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+    """Yield the file in parts."""
+    return file_parts(partial(_write, frame, options.crs))
+
+
+def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+    path = folder / "projects.parquet"
+    write_geoparquet(
+        path, flat_table(frame, "projects", crs, geometry_type="Unknown", fields=fields_of(frame))
+    )
+    return path

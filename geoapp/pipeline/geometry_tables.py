@@ -1,0 +1,51 @@
+"""One table a dimension, for formats whose tables hold points, lines or polygons only."""
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geoapp.domain.table import Field, Table
+from geoapp.pipeline.flat_table import flat_table, geometry_type_of
+
+Names = npt.NDArray[np.str_]
+
+NAMES = ("points", "lines", "polygons")
+"""By dimension."""
+
+OTHERS = "mixed"
+"""Collections of geometries of several dimensions."""
+
+UNPLACED = "unplaced"
+"""Rows without a geometry."""
+
+
+def tables_of(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the tables that have rows; points where there is no row at all."""
+    names = set(names_by_row(frame))
+    return [name for name in (*NAMES, OTHERS, UNPLACED) if name in names] or [NAMES[0]]
+
+
+def geometry_tables(frame: gpd.GeoDataFrame, crs: str, fields: tuple[Field, ...]) -> Iterator[Table]:
+    """Yield the tables of ``tables_of``: each row stands in exactly one."""
+    names = names_by_row(frame)
+    for name in tables_of(frame):
+        rows = frame.loc[names == name]
+        kind = None if name == UNPLACED else geometry_type_of(rows) if len(rows) else "Point"
+        yield flat_table(rows, name, crs, geometry_type=kind, fields=fields)
+
+
+def names_by_row(frame: gpd.GeoDataFrame) -> Names:
+    """Return the table that each row stands in.
+
+    >>> names_by_row(gpd.GeoDataFrame(geometry=[shapely.Point(0, 0), None])).tolist()
+    ['points', 'unplaced']
+    """
+    geometries = frame.geometry.to_numpy()
+    names = np.array([*NAMES, OTHERS, UNPLACED])
+    is_mixed = shapely.get_type_id(geometries) == shapely.GeometryType.GEOMETRYCOLLECTION
+    place = np.where(is_mixed, NAMES.index("polygons") + 1, shapely.get_dimensions(geometries))
+    # A missing geometry has the dimension -1, which is the last name; an empty one is nowhere either.
+    return names[np.where(shapely.is_empty(geometries), -1, place)]
