@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from geoapp.domain.selection import MAX_CORNERS
-from geoapp.web import content, details, downloads, filters, frame, state
+from geoapp.web import content, details, downloads, filters, frame, goto, state
 from geoapp.web.legend import show_legend
 from geoapp.web.map import show_map
 from geoapp.web.precision import shown_as
@@ -17,6 +17,7 @@ plan = frame.plan()
 everything = content.catalogue(plan.id)
 labels = {district.adcode: district.label for district in content.districts(plan)}
 chosen = choose(plan.id, filters.ask(plan, say))
+goto.ask_position(plan, say)
 
 
 def tell_count() -> None:

@@ -7,13 +7,16 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.texts import find_text
-from geoapp.web import content, figures, tints
+from geoapp.web import content, figures, state, tints
 from geoapp.web.clause import find_clause
 from geoapp.web.content import Record
 from geoapp.web.correction import offer_correction
 from geoapp.web.escape import escape, plain
 from geoapp.web.evidence import name_places, say_why
+from geoapp.web.links import to_map
+from geoapp.web.listing import link
 from geoapp.web.map import move_to
+from geoapp.web.neighbours import show_neighbours
 from geoapp.web.precision import in_words
 from geoapp.web.words import Words
 
@@ -34,6 +37,7 @@ def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words,
     if not selected:
         st.info(say("not_selected"))
     _show_clause(plan, record, say)
+    show_neighbours(plan, record, say)
     offer_correction(plan, record, labels, say)
 
 
@@ -56,7 +60,8 @@ def _facts(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> It
     source = name_places(location["source"] or "", places, say)
     evidence = [say_why(location["evidence"], places, say), location["note"], source]
     yield say("evidence"), [escape(line) for line in evidence if line]
-    yield say("id"), [f"<code>{escape(record['id'])}</code>"]
+    own = to_map(state.selection(), project=record["id"])
+    yield say("id"), [f"<code>{escape(record['id'])}</code>", link(say("own_link"), own)]
 
 
 def _districts(record: Record, labels: dict[str, str], say: Words) -> Iterator[str]:

@@ -32,7 +32,7 @@ def encode_layer(name: str, keys: Sequence[str], features: Iterable[Feature]) ->
     """Return one layer of a tile; a tile is the bytes of its layers one after another.
 
     >>> encode_layer("a", ["t"], []).hex(" ")
-    '1a 0c 0a 01 61 1a 01 74 28 80 20 78 02'
+    '1a 0b 0a 01 61 1a 01 74 28 80 20 78 02'
     """
     places: dict[str | int, int] = {}
     body = bytearray(_field(1, name.encode()))
