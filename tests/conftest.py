@@ -30,6 +30,15 @@ def pytest_configure() -> None:
         os.environ["GEOAPP_PLANS"] = str(texts)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def work_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Let what the program writes on its own go elsewhere than into the checkout."""
+    folder = tmp_path_factory.mktemp("work")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GEOAPP_DATA", str(folder))
+        yield folder
+
+
 @pytest.fixture(autouse=True)
 def refused() -> Iterator[list[str]]:
     """Fail a test that reached for another machine, even where the code swallowed the refusal."""

@@ -84,7 +84,17 @@ def read_boundary_file(
     Raises:
         BoundaryError: the file is no boundary file, lacks a column, or lies elsewhere.
     """
-    raw = _read(path)
+    return districts_of(_read(path), declared, bbox, path)
+
+
+def districts_of(
+    raw: gpd.GeoDataFrame, declared: Boundaries, bbox: BoundingBox, path: Path
+) -> gpd.GeoDataFrame:
+    """Return the districts of a frame as :func:`read_boundary_file` does; ``path`` is what messages name.
+
+    Raises:
+        BoundaryError: it lacks a column, a code or a polygon, or lies elsewhere.
+    """
     adcodes = _adcodes(raw[_column(raw, declared.adcode_column, ADCODES, "adcode", path)], path)
     names = _names(raw[_column(raw, declared.name_column, NAMES, "name", path)], path)
     shapes = _repaired(_in_wgs84(raw, declared.datum, path), names, path)

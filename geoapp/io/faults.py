@@ -25,7 +25,7 @@ def say_fault(fault: Fault, lang: str) -> str:
     """Say a fault in a language.
 
     >>> say_fault(Fault(code="heights", count=2), "en")
-    '2 features have heights (Z or M values); they are dropped.'
+    'Features with heights (Z or M values): 2; the heights are dropped.'
     >>> say_fault(Fault(code="empty_file"), "zh")
     '文件是空的。'
     """

@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,16 @@ def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
         InputError: a file is missing or a row is wrong; the message names the file and the line.
     """
     folder = folder_of_plans() / plan.id
-    rows = _read_points(folder / "gazetteer.csv") + _read_shapes(folder / "gazetteer.geojson")
+    return read_gazetteer(plan, (folder / "gazetteer.csv", folder / "gazetteer.geojson"))
+
+
+def read_gazetteer(plan: Plan, paths: Sequence[Path]) -> gpd.GeoDataFrame:
+    """Return the places of some files, .csv or .geojson, checked as those of a plan; one that is missing has none.
+
+    Raises:
+        InputError: a row is wrong; the message names the file and the line.
+    """
+    rows = [row for path in paths for row in (_read_points if path.suffix == ".csv" else _read_shapes)(path)]
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
     places = [_check(row, plan.bbox, kinds) for row in rows]
     _refuse_duplicates(rows, places)

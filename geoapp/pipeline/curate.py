@@ -1,5 +1,6 @@
 """One human decision more: checked, written down, built, and taken back when the build fails."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
 from geoapp.io.corrections import COLUMNS, load_corrections, path_of_corrections, with_row
 from geoapp.io.files import write_bytes
+from geoapp.io.journal import write_entry
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.build import Progress, build_plan, write_build
@@ -44,6 +46,13 @@ def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Cu
     except BaseException:
         _take_back(path, before, after)
         raise
+    write_entry(
+        "correction",
+        who=correction.who,
+        subject=correction.id,
+        detail=f"{correction.field} = {correction.value}",
+        sha256=hashlib.sha256(after).hexdigest(),
+    )
     return Curated(path, row)
 
 

@@ -1,6 +1,7 @@
 """A user's layer on its way in: checked, and brought in as the user decides; no byte of it touches the disk."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -8,12 +9,18 @@ import geopandas as gpd
 
 from geoapp.domain.intake import Decision, Fault, Report
 from geoapp.domain.plan import Plan
-from geoapp.errors import InputError, RefusedError
+from geoapp.errors import InputError, RefusedError, WorkError
+from geoapp.io import worker
 from geoapp.io.faults import refused, say_fault
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.layer_files import read_layer
+from geoapp.io.progress import Tell
 from geoapp.placing.fields import clean_title
 from geoapp.placing.inspection import Ground, Inspected, inspect
+from geoapp.settings import GEOGRAPHIC_CRS, limit
+
+Look = Callable[[bytes, str, Plan, Decision], Inspected]
+"""How a layer is looked at: here, or in a worker."""
 
 PUBLISHED_M = 500.0
 """Radius up to which a published site can tell one datum from another: GCJ-02 shifts by 258 m and more here."""
@@ -24,24 +31,47 @@ FLOWING = frozenset({"zone", "river", "road", "route"})
 
 def check_layer(content: bytes, name: str, plan: Plan, decision: Decision | None = None) -> Report:
     """Return the report on a layer; a file that is refused gives a report that says why."""
+    return inspect_layer(content, name, plan, decision or Decision()).report
+
+
+def inspect_layer(
+    content: bytes, name: str, plan: Plan, decision: Decision, look: Look | None = None
+) -> Inspected:
+    """Return the report on a layer and its clean frame, empty where it cannot come in as decided.
+
+    ``look`` stands in for :func:`look_at`, such as :func:`look_apart`.
+    """
     try:
-        return look_at(content, name, plan, decision or Decision()).report
+        return (look or look_at)(content, name, plan, decision)
     except RefusedError as error:
         why = Fault(code=error.code, values=tuple(error.values.items()))
-        return replace(blank_report(content, name), faults=(why,))
+        nothing = gpd.GeoDataFrame(geometry=[], crs=GEOGRAPHIC_CRS)
+        return Inspected(replace(blank_report(content, name), faults=(why,)), nothing)
 
 
-def bring_in(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
+def bring_in(
+    content: bytes, name: str, plan: Plan, decision: Decision, look: Look | None = None
+) -> Inspected:
     """Return a layer's report and its clean frame: EPSG:4326, one row a feature, index its row in the file.
 
     Raises:
         RefusedError: the file is refused.
         InputError: the CRS is open, or repairs are needed and not accepted.
     """
-    inspected = look_at(content, name, plan, decision)
-    report = inspected.report
+    inspected = (look or look_at)(content, name, plan, decision)
+    refuse_open(inspected.report, decision)
+    return inspected
+
+
+def refuse_open(report: Report, decision: Decision) -> None:
+    """Let a report pass that a decision settles.
+
+    Raises:
+        RefusedError: the file is refused, or its CRS is open.
+        InputError: repairs are needed and not accepted.
+    """
     if report.ready(decision):
-        return inspected
+        return
     if stopping := next(iter((*report.of("refuse"), *report.of("ask"))), None):
         raise refused(stopping.code, count=stopping.count, **dict(stopping.values))
     needed = " ".join(say_fault(one, "en") for one in report.of("repair"))
@@ -57,6 +87,33 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     """
     raw = read_layer(content, name)
     return inspect(raw, replace(blank_report(content, name), format=raw.format), decision, ground_of(plan))
+
+
+def look_apart(
+    content: bytes, name: str, plan: Plan, decision: Decision, tell: Tell = lambda _: None
+) -> Inspected:
+    """Do as :func:`look_at` in a worker, where a file can cost no more than an import may.
+
+    Raises:
+        RefusedError: the file is refused, or took too long or too much memory.
+        WorkError: the worker's turn did not come.
+    """
+    seconds, megabytes = limit("import_seconds"), limit("import_mb")
+    try:
+        return worker.run(
+            *(look_at, content, name, plan, decision),
+            tell=tell,
+            limit_s=float(seconds),
+            memory_bytes=megabytes * 1_000_000,
+        )
+    except WorkError as error:
+        if error.reason == "slow":
+            raise refused("too_slow", seconds=seconds) from error
+        if error.reason == "memory":
+            raise refused("too_heavy", mb=megabytes) from error
+        if error.reason in {"crash", "failed"}:
+            raise refused("damaged") from error
+        raise
 
 
 def blank_report(content: bytes, name: str) -> Report:

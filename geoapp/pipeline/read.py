@@ -26,10 +26,13 @@ SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
 
 
-def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True) -> Reading:
+def read_file(
+    path: Path, plan_id: str | None = None, *, corrected: bool = True, saved: bool = True
+) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
-    Text extracted from another format than .txt is saved beside the document, for its offsets point into it.
+    Text extracted from another format than .txt is saved beside the document, for its offsets point into it,
+    unless ``saved`` says that nobody will ask for them.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
@@ -43,7 +46,8 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
             "give the right text, or put this SHA-256 into the plan's plan.toml."
         )
         raise InputError(message)
-    save_extracted(path, plain)
+    if saved:
+        save_extracted(path, plain)
     source = Source(
         plan=plan.id if plan else path.stem,
         short_title=plan.short_title if plan else SHORT_TITLE,

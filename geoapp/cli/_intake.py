@@ -1,0 +1,79 @@
+"""What ``check`` and ``import`` share: a file looked at, and its report in words."""
+
+from pathlib import Path
+from typing import get_args
+
+import click
+import geopandas as gpd
+
+from geoapp.cli._options import only_plan
+from geoapp.domain.intake import Decision, Kind, Report
+from geoapp.errors import InputError
+from geoapp.io.faults import say_fault
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.intake import inspect_layer, look_apart
+from geoapp.pipeline.intake_kinds import check_boundaries, check_gazetteer, check_projects
+from geoapp.placing.coordinate_systems import read_crs
+from geoapp.settings import limit
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_HEADS = {
+    "zh": {"refuse": "不能导入", "ask": "请选定坐标系", "repair": "将修复", "note": "说明"},
+    "en": {"refuse": "refused", "ask": "say the CRS", "repair": "would repair", "note": "note"},
+}
+
+
+def inspect_file(
+    file: Path, kind: str, crs: str | None, plan_id: str | None
+) -> tuple[Report, gpd.GeoDataFrame | None]:
+    """Return the report on a file, and the clean frame where an import writes one.
+
+    Raises:
+        InputError: the file cannot be read, or the CRS is unknown.
+    """
+    plan = load_plan(only_plan({"plan": [plan_id]} if plan_id else {}))
+    decision = Decision(crs=None if crs is None else read_crs(crs))
+    content = _read(file)
+    if kind == "gazetteer":
+        return check_gazetteer(content, file, plan), None
+    if kind == "projects":
+        return check_projects(content, file), None
+    if kind == "boundaries":
+        districts = check_boundaries(content, file, plan, decision)
+        return districts.report, districts.frame
+    looked = inspect_layer(content, file.name, plan, decision, look_apart)
+    return looked.report, looked.frame
+
+
+def tell_report(report: Report, lang: str, *, err: bool = False) -> None:
+    """Print a report."""
+    for line in _lines(report, lang):
+        click.echo(line, err=err)
+
+
+def _lines(report: Report, lang: str) -> list[str]:
+    types = ", ".join(f"{name} {count}" for name, count in report.types)
+    extent = ", ".join(f"{bound:.4f}" for bound in report.extent) if report.extent else "-"
+    facts = {
+        "file": f"{report.title} ({report.format}, {report.size:,} bytes)",
+        "features": f"{report.features:,}, of them to bring in {report.kept:,} ({types or '-'})",
+        "CRS": f"declared {report.declared_crs or '-'}, looks like {report.likely_crs or 'what it says'}",
+        "extent": extent,
+        "fields": ", ".join(report.fields) or "-",
+    }
+    lines = [f"{name:<12}{value}" for name, value in facts.items()]
+    for fault in report.faults:
+        lines.append(f"{_HEADS[lang][fault.outcome]}: {say_fault(fault, lang)}")
+        lines += [f"    row {example.row} {example.name}".rstrip() for example in fault.examples]
+    return lines
+
+
+def _read(file: Path) -> bytes:
+    """Read no more of a file than an import may be."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(limit("upload_mb") * 1_000_000 + 1)
+    except OSError as error:
+        message = f"{file} cannot be read ({error.strerror}); give the path of a file."
+        raise InputError(message) from error

@@ -1,0 +1,69 @@
+"""``geoapp import``."""
+
+from pathlib import Path
+
+import click
+
+from geoapp.cli._intake import KINDS, inspect_file, tell_report
+from geoapp.domain.intake import Decision
+from geoapp.errors import InputError
+from geoapp.io.files import write_bytes
+from geoapp.io.geojson import dump_features
+from geoapp.io.journal import write_entry
+from geoapp.pipeline.intake import refuse_open
+from geoapp.pipeline.intake_kinds import NEXT
+from geoapp.settings import folder_of_work
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--kind", type=click.Choice(KINDS), default="layer", show_default=True, help="What the file is."
+)
+@click.option(
+    "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
+)
+@click.option("--accept-repairs", is_flag=True, help="Bring it in repaired as the report says.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; GEOAPP_DATA/imports/… else.",
+)
+@click.option("--who", default="", help="Who brings it in; for the journal.")
+@click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
+def command(  # noqa: PLR0913, PLR0917 (flags)
+    file: Path,
+    kind: str,
+    crs: str | None,
+    accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
+    out: Path | None,
+    who: str,
+    plan_id: str | None,
+) -> None:
+    """Check FILE and write it clean: layers and boundaries as GeoJSON in WGS-84, other kinds as they are.
+
+    Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
+    """
+    report, frame = inspect_file(file, kind, crs, plan_id)
+    tell_report(report, "en", err=True)
+    decision = Decision(crs=crs, accept_repairs=accept_repairs)
+    refuse_open(report, decision)
+    suffix = file.suffix if frame is None else ".geojson"
+    path = out or folder_of_work() / "imports" / f"{Path(report.title).stem}{suffix}"
+    if path.exists() and path.resolve() == file.resolve():
+        message = f"{path} is the file itself; give another one with --out."
+        raise InputError(message)
+    write_bytes(path, file.read_bytes() if frame is None else dump_features(frame, path.stem).encode("utf-8"))
+    write_entry("import", who=who, subject=report.title, detail=_detail(kind, decision), sha256=report.sha256)
+    click.echo(f"wrote {path}: {report.kept} of {report.features}")
+    click.echo(f"next: {NEXT[report.kind]}")
+
+
+def _detail(kind: str, decision: Decision) -> str:
+    """Say a decision in one line.
+
+    >>> _detail("layer", Decision(crs="gcj02", accept_repairs=True))
+    'layer, CRS gcj02, repairs accepted'
+    """
+    crs = decision.crs or "as declared"
+    return f"{kind}, CRS {crs}, repairs {'accepted' if decision.accept_repairs else 'not needed'}"

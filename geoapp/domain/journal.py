@@ -1,0 +1,25 @@
+"""The journal: who brought in or corrected what, and when; each entry holds the hash of the one before it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the journal."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    when: str
+    """ISO date and time, UTC."""
+    what: Literal["import", "correction"]
+    who: str
+    """As given; nobody checks it. Never a session or an address."""
+    subject: str
+    """The file's title, or the project's id."""
+    detail: str
+    """What was decided: CRS and accepted repairs, or field and value."""
+    sha256: str
+    """Of the bytes that came in, or of corrections.csv with the new row."""
+    previous: str
+    """SHA-256 of the line before, without its line end; empty in the first."""

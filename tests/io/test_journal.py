@@ -1,0 +1,82 @@
+"""The journal grows, and shows when somebody changed it."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from geoapp.errors import InputError
+from geoapp.io.journal import path_of_journal, read_journal, write_entry
+
+
+@pytest.fixture(autouse=True)
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
+    return tmp_path / "journal.jsonl"
+
+
+def write(subject: str, detail: str = "EPSG:4326") -> None:
+    write_entry("import", who="规划处", subject=subject, detail=detail, sha256="0" * 64)
+
+
+def test_entries_come_back_in_order_with_who_and_what() -> None:
+    assert read_journal() == ()
+    for name in ("甲.zip", "乙.csv", "丙.kml"):
+        write(name)
+    found = read_journal()
+    assert [entry.subject for entry in found] == ["甲.zip", "乙.csv", "丙.kml"]
+    assert {entry.who for entry in found} == {"规划处"}
+    assert found[0].previous == ""
+    assert len({entry.previous for entry in found}) == 3
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_a_changed_line_is_seen(journal: Path, line: int) -> None:
+    for name in ("a", "b", "c"):
+        write(name)
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    changed = json.loads(lines[line]) | {"who": "somebody else"}
+    lines[line] = json.dumps(changed, ensure_ascii=False)
+    journal.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"line {line + 2} does not follow"):
+        read_journal()
+
+
+def test_a_removed_line_is_seen(journal: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(name)
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        read_journal()
+
+
+def test_a_line_that_broke_off_is_cut_and_the_others_stay(journal: Path) -> None:
+    write("a")
+    with journal.open("ab") as file:
+        file.write(b'{"when": "2026-')
+    assert [entry.subject for entry in read_journal()] == ["a"]
+    write("b")
+    assert [entry.subject for entry in read_journal()] == ["a", "b"]
+
+
+def test_long_words_are_cut_so_that_the_last_line_is_found() -> None:
+    for _ in range(3):
+        write("长" * 50_000, detail="=" * 50_000)
+    assert len(read_journal()) == 3
+
+
+def test_only_its_owner_reads_it(journal: Path) -> None:
+    write("a")
+    assert journal.stat().st_mode & 0o077 == 0
+    assert path_of_journal() == journal
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GEOAPP_DATA", os.fspath(tmp_path / "file"))
+    with pytest.raises(InputError, match="GEOAPP_DATA"):
+        write("a")
