@@ -18,6 +18,7 @@ def main() -> None:
             st.Page("pages/map.py", title=say("page_map"), default=True),
             st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
+            st.Page("pages/text.py", title=say("page_text"), url_path="text"),
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
         ]
         page = st.navigation(pages, position="hidden")

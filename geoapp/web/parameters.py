@@ -44,6 +44,21 @@ def one_of(name: str, codes: Sequence[str]) -> Parameter:
     return Parameter(name=name, default=codes[0], read=read, write=lambda value: [value])
 
 
+def words(name: str, most: int) -> Parameter:
+    """Return a parameter with a short text; empty unless given.
+
+    >>> words("find", 20).read(["2 号线"]), words("find", 20).write("")
+    ('2 号线', [''])
+    """
+
+    def read(values: Sequence[str]) -> str:
+        if len(values[-1]) > most or not values[-1].isprintable():
+            raise ValueError(values[-1])
+        return values[-1].strip()
+
+    return Parameter(name=name, default="", read=read, write=lambda value: [value])
+
+
 def switch(name: str) -> Parameter:
     """Return a parameter that is off unless its value is ``1``.
 
@@ -170,6 +185,8 @@ def to_query(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict
 _MOST_METRES = 100_000.0
 MOST_DISTANCES = 5
 MOST_NEIGHBOURS = 20
+MOST_SOUGHT = 50
+"""Longest text to search the plan for, in characters."""
 EPSG_OF_DEGREES = int(GEOGRAPHIC_CRS.removeprefix("EPSG:"))
 
 PAGES: Mapping[str, tuple[Parameter, ...]] = {
@@ -187,12 +204,13 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         source("b", "projects"),
         whole("k", 3, 1, MOST_NEIGHBOURS),
     ),
+    "text": (words("passage", 20), words("find", MOST_SOUGHT)),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
         one_of("format", tuple(load_formats())),
     ),
 }
-"""The pages that show the projects of a selection, as the map does, and what each takes besides.
+"""The pages that take more than a selection, and what. All but ``text`` show its projects, as the map does.
 
 ``a`` is ``projects`` where it is the projects of the selection.
 """

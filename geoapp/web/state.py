@@ -20,6 +20,9 @@ MAP = ""
 SHARED = ("plan", "lang", "district")
 """Fields that stand in the address of every page; the others are kept for when the visitor returns."""
 
+CARRIED = {"text": (*SHARED, "project")}
+"""Pages with parameters of their own that show no selection, and what they share nevertheless."""
+
 MAPS_OWN = ("layer", "view")
 """Fields that only the map shows. What an address says of them is read on arrival; from then on the map's own
 script keeps them in the address, without a re-run (``client/3_address.js``)."""
@@ -110,7 +113,7 @@ def query_of(page: str) -> dict[str, list[str]]:
     if page == MAP:
         return query
     own = parameters.of_page(page)
-    names = [name for name in query if name not in MAPS_OWN] if page in parameters.PAGES else SHARED
+    names = CARRIED.get(page) or ([name for name in query if name not in MAPS_OWN] if own else SHARED)
     return {name: query[name] for name in names if name in query} | parameters.to_query(
         _kept().get(page, {}), own
     )

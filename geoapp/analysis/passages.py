@@ -1,0 +1,190 @@
+"""A plan's text in passages that a screen can hold, and what was recognised in each."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geoapp.domain.reading import Chapter, Reading
+from geoapp.domain.reading import Section as PlanSection
+
+KINDS = ("project", "programme", "policy", "quantity", "milestone", "indicator")
+"""What is marked within a line; boxes and items are blocks of their own."""
+
+FOUND = "found"
+"""The kind of what a search finds."""
+
+_PIECE = 3_000
+"""Characters of a passage of a plan that has no chapters; it ends with the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A section of the plan, or a piece of a plan without any; offsets count code points, end exclusive."""
+
+    key: str
+    """``<chapter>.<section>``, ``<chapter>`` where it has no sections, ``p<n>`` where the plan has no chapters."""
+    chapter: Chapter | None
+    section: PlanSection | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A recognised span; ``project`` is the id of the record that it belongs to, empty where there is none."""
+
+    start: int
+    end: int
+    kind: str
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of text that the same marks cover, the shortest first; none where nothing was recognised."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of a passage: the head of a box, one of its items, or what stands outside any."""
+
+    start: int
+    end: int
+    box: int | None = None
+    item: int | None = None
+
+
+def list_passages(reading: Reading, text: str) -> tuple[Passage, ...]:
+    """Return the passages in order; chapters and sections that the product leaves out are not among them."""
+    if not reading.chapters:
+        return tuple(_pieces(text))
+    return tuple(
+        passage for chapter in reading.chapters if chapter.title is not None for passage in _passages(chapter)
+    )
+
+
+def _passages(chapter: Chapter) -> Iterator[Passage]:
+    """Yield a chapter's sections; the first begins with the chapter's own head."""
+    if not chapter.sections:
+        yield Passage(
+            key=str(chapter.number), chapter=chapter, section=None, start=chapter.start, end=chapter.end
+        )
+    for place, section in enumerate(chapter.sections):
+        if section.title is not None:
+            yield Passage(
+                key=f"{chapter.number}.{section.number}",
+                chapter=chapter,
+                section=section,
+                start=section.start if place else chapter.start,
+                end=section.end,
+            )
+
+
+def _pieces(text: str) -> Iterator[Passage]:
+    start, number = 0, 1
+    while start < len(text):
+        line_end = text.find("\n", start + _PIECE)
+        end = len(text) if line_end < 0 else line_end + 1
+        yield Passage(key=f"p{number}", chapter=None, section=None, start=start, end=end)
+        start, number = end, number + 1
+
+
+def find_marks(reading: Reading, text: str) -> tuple[Mark, ...]:
+    """Return everything that was recognised in a text, in the order of the records."""
+    return (*_project_marks(reading), *_indicator_marks(reading, text))
+
+
+def _project_marks(reading: Reading) -> Iterator[Mark]:
+    for project in reading.projects:
+        yield Mark(start=project.start, end=project.end, kind=project.kind, project=project.id)
+        for span in project.mentions:
+            yield Mark(start=span.start, end=span.end, kind=project.kind, project=project.id)
+        for quantity in project.quantities:
+            yield Mark(start=quantity.start, end=quantity.end, kind="quantity", project=project.id)
+        for stage in project.milestones:
+            yield Mark(start=stage.start, end=stage.end, kind="milestone", project=project.id)
+
+
+def _indicator_marks(reading: Reading, text: str) -> Iterator[Mark]:
+    """Yield the names of the indicators: records of a table have no offsets, their names stand in its order."""
+    names = [indicator.name for indicator in reading.indicators]
+    box = next((box for box in reading.boxes if names and _holds(text[box.start : box.end], names)), None)
+    place = box.start if box else len(text)
+    for name in names:
+        found = text.find(name, place, box.end if box else None)
+        if found >= 0:
+            place = found + len(name)
+            yield Mark(start=found, end=place, kind="indicator")
+
+
+def _holds(body: str, names: Sequence[str]) -> bool:
+    return names[0] in body and names[-1] in body
+
+
+def search(text: str, words: str, passages: Iterable[Passage]) -> dict[str, tuple[Mark, ...]]:
+    """Return where words stand, by the key of the passage; only passages that hold them.
+
+    >>> piece = Passage(key="p1", chapter=None, section=None, start=0, end=5)
+    >>> search("a站b站c", "站", [piece])["p1"][1].start, search("a", " ", [piece])
+    (3, {})
+    """
+    if not words.strip():
+        return {}
+    sought = re.compile(re.escape(words.strip()), re.IGNORECASE)
+    found = {
+        one.key: tuple(
+            Mark(start=match.start(), end=match.end(), kind=FOUND)
+            for match in sought.finditer(text, one.start, one.end)
+        )
+        for one in passages
+    }
+    return {key: marks for key, marks in found.items() if marks}
+
+
+def cut_blocks(reading: Reading, start: int, end: int) -> tuple[Block, ...]:
+    """Return the stretch from ``start`` to ``end`` as blocks without a gap."""
+    blocks = [Block(start=box.start, end=box.end, box=box.number) for box in reading.boxes]
+    items = [
+        Block(start=item.start, end=item.end, box=box.number, item=item.number)
+        for box in reading.boxes
+        for item in box.items
+    ]
+    edges = {edge for one in (*blocks, *items) for edge in (one.start, one.end) if start < edge < end}
+    return tuple(
+        Block(
+            start=left,
+            end=right,
+            box=next((one.box for one in blocks if one.start <= left < one.end), None),
+            item=next((one.item for one in items if one.start <= left < one.end), None),
+        )
+        for left, right in pairwise(sorted({start, end, *edges}))
+    )
+
+
+def cut_segments(marks: Iterable[Mark], start: int, end: int) -> tuple[Segment, ...]:
+    """Return the stretch from ``start`` to ``end`` as segments without a gap, whatever marks overlap.
+
+    >>> marks = [Mark(start=1, end=5, kind="project"), Mark(start=3, end=7, kind="quantity")]
+    >>> [(one.start, one.end, len(one.marks)) for one in cut_segments(marks, 0, 8)]
+    [(0, 1, 0), (1, 3, 1), (3, 5, 2), (5, 7, 1), (7, 8, 0)]
+    >>> cut_segments([], 0, 0)
+    ()
+    """
+    within = sorted(
+        (mark for mark in marks if mark.start < end and mark.end > start),
+        key=lambda mark: (mark.end - mark.start, mark.start),
+    )
+    edges = {edge for mark in within for edge in (mark.start, mark.end) if start < edge < end}
+    return tuple(
+        Segment(
+            start=left,
+            end=right,
+            marks=tuple(mark for mark in within if mark.start <= left and right <= mark.end),
+        )
+        for left, right in pairwise(sorted({start, end, *edges}))
+    )

@@ -1,0 +1,144 @@
+"""The page for the plan's text: a passage with everything that was recognised in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from geoapp.analysis.passages import FOUND, KINDS, Block, Mark, Passage, Segment, cut_blocks, cut_segments
+from geoapp.domain.reading import Reading
+from geoapp.reading.numerals import in_chinese
+from geoapp.web import state
+from geoapp.web.escape import escape
+from geoapp.web.listing import Html, link, table
+from geoapp.web.words import Words
+
+MARKER = "passage="
+"""Stands in every address of this page that leads to a passage or a record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What of the text is on screen, and for whom."""
+
+    passage: Passage
+    find: str
+    """Words that are sought, or nothing."""
+    opened: str
+    """Id of the project whose record is open, or nothing."""
+    say: Words
+
+
+def address(passage: str, find: str, project: str) -> str:
+    """Return the address of a passage, with what is sought and which record is open."""
+    shared = state.selection().to_query()
+    query = {name: shared[name] for name in state.SHARED if name in shared}
+    own = {"passage": [passage], "find": [find], "project": [project]}
+    return f"?{urlencode(query | {name: values for name, values in own.items() if values[0]}, doseq=True)}"
+
+
+def title_of(passage: Passage, say: Words) -> str:
+    """Return what a passage is called: chapter, section and title, or the number of the piece."""
+    if passage.chapter is None:
+        return say("piece", n=passage.key.removeprefix("p"))
+    chapter = say("chapter_numbered", n=_number(passage.chapter.number, say))
+    section = say("section_numbered", n=_number(passage.section.number, say)) if passage.section else ""
+    titled = passage.section or passage.chapter
+    return " ".join(say("passage_titled", chapter=chapter, section=section, title=titled.title or "").split())
+
+
+def _number(number: int, say: Words) -> str:
+    return in_chinese(number) if say.lang == "zh" else str(number)
+
+
+def write_passage(reading: Reading, text: str, marks: Sequence[Mark], view: View) -> Html:
+    """Return a passage as HTML; each recognised span is a link to its record."""
+    passage = view.passage
+    blocks = cut_blocks(reading, passage.start, passage.end)
+    body = "".join(_block(text, block, marks, view) for block in blocks)
+    return Html(
+        f'<article class="geo-text" aria-label="{escape(title_of(passage, view.say))}">{body}</article>'
+    )
+
+
+def _block(text: str, block: Block, marks: Sequence[Mark], view: View) -> str:
+    """Return the lines of a block; a box and an item say which they are."""
+    lines, start = [], block.start
+    for line in text[block.start : block.end].split("\n"):
+        if line.strip(" \t　|"):
+            segments = cut_segments(marks, start, start + len(line))
+            lines.append(f"<p>{''.join(_segment(text, one, view) for one in segments)}</p>")
+        start += len(line) + 1
+    body = "".join(lines)
+    if block.box is None or not body:
+        return body
+    words = (
+        view.say("box_item", box=block.box, item=block.item)
+        if block.item
+        else view.say("box_head", box=block.box)
+    )
+    kind = "item" if block.item else "box"
+    return f'<section class="geo-block-{kind}" aria-label="{escape(words)}"><b>{escape(words)}</b>{body}</section>'
+
+
+def _segment(text: str, segment: Segment, view: View) -> str:
+    """Return one stretch; the shortest record that covers it is the one that a click opens."""
+    body = escape(text[segment.start : segment.end])
+    if any(mark.kind == FOUND for mark in segment.marks):
+        body = f"<mark>{body}</mark>"
+    marks = [mark for mark in segment.marks if mark.kind != FOUND]
+    if not marks:
+        return body
+    kinds = " ".join(f"geo-mark-{kind}" for kind in dict.fromkeys(mark.kind for mark in marks))
+    begun = "".join(view.say(f"sign_{mark.kind}") for mark in reversed(marks) if mark.start == segment.start)
+    sign = f"<sup>{escape(begun)}</sup>" if begun else ""
+    project = next((mark.project for mark in marks if mark.project), "")
+    if not project:
+        return f'<span class="geo-mark {kinds}">{sign}{body}</span>'
+    current = ' aria-current="true"' if project == view.opened else ""
+    target = escape(address(view.passage.key, view.find, project))
+    return f'<a class="geo-mark {kinds}" href="{target}"{current}>{sign}{body}</a>'
+
+
+def write_legend(marks: Iterable[Mark], passage: Passage, say: Words) -> Html:
+    """Return what the signs mean, with the number of each in the passage."""
+    here = [mark.kind for mark in marks if passage.start <= mark.start < passage.end]
+    rows = "".join(
+        f'<li><span class="geo-mark geo-mark-{kind}"><sup>{escape(say(f"sign_{kind}"))}</sup>'
+        f"{escape(say(f'mark_{kind}'))}</span> {here.count(kind)}</li>"
+        for kind in KINDS
+        if kind in here
+    )
+    return (
+        Html(f'<ul class="geo-signs" aria-label="{escape(say("legend"))}">{rows}</ul>') if rows else Html("")
+    )
+
+
+def write_found(
+    found: Mapping[str, Sequence[Mark]], passages: Iterable[Passage], find: str, say: Words
+) -> Html:
+    """Return the passages that hold what is sought, each a link to it."""
+    rows = [
+        (link(title_of(one, say), address(one.key, find, "")), len(found[one.key]))
+        for one in passages
+        if one.key in found
+    ]
+    total = sum(number for _, number in rows)
+    return table(say("found_in"), (say("found_in"), say("number")), rows, (say("sum"), total))
+
+
+def beside(marks: Sequence[Mark], opened: str) -> list[str]:
+    """Return other projects named by words of the opened one, as members of one enumeration are.
+
+    >>> both = [Mark(start=0, end=8, kind="project", project=one) for one in ("a/1", "a/2")]
+    >>> beside(both, "a/1"), beside([], "a/1")
+    (['a/2'], [])
+    """
+    own = [mark for mark in marks if mark.project == opened]
+    return list(
+        dict.fromkeys(
+            mark.project
+            for mark in marks
+            for one in own
+            if mark.project not in ("", opened) and mark.start < one.end and one.start < mark.end
+        )
+    )
