@@ -178,3 +178,18 @@ def sources_of(request: Request) -> dict[str, Source]:
     """
     found = {"a": request.a, "b": getattr(request, "b", None)}
     return {name: source for name, source in found.items() if source is not None}
+
+
+def distances_of(request: Request) -> tuple[float, ...]:
+    """Return the distances that a request asks about, in metres; none where it asks about no distance.
+
+    >>> distances_of(Conflicts(plan="urumqi-14fyp", a=Source(kind="projects"), distance_m=500.0))
+    (500.0,)
+    """
+    match request:
+        case Buffer():
+            return request.distances_m
+        case Within() | Coverage() | Conflicts():
+            return (request.distance_m,)
+        case _:
+            return ()

@@ -1,0 +1,90 @@
+"""Projects that come close to each other: who should talk before somebody digs."""
+
+from collections import Counter
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoapp.analysis import kernel
+from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.kernel import Indices
+from geoapp.analysis.kin import kinship
+from geoapp.analysis.pairs import as_frame, both_sure, certainties, joining_lines, pair_rows, same_place
+from geoapp.domain.receipt import PairsLeftOut
+from geoapp.domain.request import Conflicts
+from geoapp.domain.timing import TIMINGS, timing
+
+
+def conflicts(
+    a: Inputs, b: Inputs | None, asked: Conflicts
+) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
+    """Return the pairs within a distance, ranked, with the line between them; and how many belong together.
+
+    One project under two ids, and a main project with its components, are no conflict. ``time`` says whether their
+    periods overlap, ``unknown`` where one has none. ``same_place`` marks pairs that one and the same place stands
+    for: their distance of 0 says nothing. Certain pairs come first, then those at the same time, then those of two
+    places, then those that are nearest in the worst case.
+    """
+    i, j, distances = kernel.pairs_within(
+        a.shapes,
+        None if b is None else b.shapes,
+        asked.distance_m,
+        radii_a=a.radii,
+        radii_b=None if b is None else b.radii,
+    )
+    other = a if b is None else b
+    rows = pair_rows(a, other, i, j, distances)
+    kin = kinship(a, other, i, j)
+    kept = (kin == "") & ~_repeated(rows)
+    words = certainties(
+        rows["low_m"].to_numpy(), rows["high_m"].to_numpy(), asked.distance_m, both_sure(a, other, i, j)
+    )
+    rows = rows.assign(
+        themes=_themes(rows),
+        time=_times(a, other, i, j),
+        same_place=same_place(a, other, i, j),
+        certainty=words,
+    )[kept]
+    frame = as_frame(rows, joining_lines(a, other, i[kept], j[kept]), a.metric_crs)
+    counts = sorted(Counter(word for word in kin.tolist() if word).items())
+    return _ranked(frame), tuple(PairsLeftOut(reason=reason, pairs=pairs) for reason, pairs in counts)
+
+
+def _repeated(rows: pd.DataFrame) -> Flags:
+    """Say which pairs are there the other way round as well, where both sources hold both projects."""
+    pairs = list(zip(rows["a_id"], rows["b_id"], strict=True))
+    found = set(pairs)
+    return np.array([one > other and (other, one) in found for one, other in pairs], dtype=bool)
+
+
+def _themes(rows: pd.DataFrame) -> list[str]:
+    """Return each pair's themes, sorted, so that a pair of themes has one name whichever comes first."""
+    if not {"a_theme", "b_theme"} <= set(rows.columns):
+        return [""] * len(rows)
+    pairs = zip(rows["a_theme"].fillna(""), rows["b_theme"].fillna(""), strict=True)
+    return ["+".join(sorted(pair)) for pair in pairs]
+
+
+def _times(a: Inputs, b: Inputs, i: Indices, j: Indices) -> list[str]:
+    ours, theirs = (
+        side.table["period"].tolist() if "period" in side.table else [None] * len(side) for side in (a, b)
+    )
+    return [timing(ours[one], theirs[other]) for one, other in zip(i.tolist(), j.tolist(), strict=True)]
+
+
+def _ranked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    keys = pd.DataFrame(
+        {
+            "certainty": frame["certainty"],
+            "time": [TIMINGS.index(word) for word in frame["time"]],
+            "same_place": frame["same_place"],
+            "high_m": frame["high_m"],
+            "id": frame["id"],
+        },
+        index=frame.index,
+    )
+    order = keys.sort_values(list(keys.columns)).index
+    ranked = frame.loc[order].reset_index(drop=True)
+    ranked.insert(1, "rank", range(1, len(ranked) + 1))
+    return ranked

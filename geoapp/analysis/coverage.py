@@ -1,0 +1,92 @@
+"""How much of each district lies within a distance of something: united first, so that nothing counts twice."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoapp.analysis import kernel
+from geoapp.analysis.depth import reaches
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.outlines import outline
+from geoapp.analysis.pairs import as_frame
+from geoapp.domain.receipt import Measure
+from geoapp.domain.request import Coverage
+from geoapp.errors import InputError
+
+OUTSIDE = "outside"
+"""Id of the last row: what lies in no district."""
+
+_LINE, _AREA = 1, 2
+
+
+def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, tuple[Measure, ...]]:
+    """Return one row for each area of ``b`` and one for what lies in none, with the totals.
+
+    ``area_low_m2`` is surely and ``area_high_m2`` possibly within the distance of ``a``, ``percent_low`` and
+    ``percent_high`` the same of the area itself. ``length_m`` is that of the lines of ``a`` as drawn. From
+    ``count_low`` to ``count_high`` features of ``a`` come within the distance of the area. Each column but the
+    counts adds up, with the row outside, to its total. The geometry is what is possibly within.
+
+    Raises:
+        InputError: ``b`` holds something that is no area.
+    """
+    _check_areas(b)
+    drawn = outline(a, asked.distance_m, quad_segs=asked.quad_segs)
+    lines = a.shapes[shapely.get_dimensions(a.shapes) == _LINE]
+    united = np.array(
+        [kernel.dissolve(shapes) for shapes in (drawn.certain, drawn.possible, lines)], dtype=object
+    )
+    found = kernel.parts(united, b.shapes)
+    sizes = np.zeros((len(united), len(b) + 1))
+    sizes[found.row, found.column] = found.size
+    sizes[:, -1] = found.outside
+    low, high, length = sizes
+    counts = _counts(a, b, asked.distance_m)
+    whole = np.append(shapely.area(b.shapes), np.nan)
+    rows = pd.DataFrame(
+        {
+            "id": [*b.table["id"], OUTSIDE],
+            "name": [*b.table["name"], OUTSIDE],
+            "distance_m": asked.distance_m,
+            "area_low_m2": low,
+            "area_high_m2": high,
+            "percent_low": 100 * low / whole,
+            "percent_high": 100 * high / whole,
+            "length_m": length,
+            "count_low": counts[0],
+            "count_high": counts[1],
+            "certainty": np.where((counts[0] > 0) | (low > 0), "certain", "possible").astype(object),
+        }
+    )
+    reached = (rows["count_high"] > 0) | (rows["area_high_m2"] > 0)
+    rows.loc[~reached, "certainty"] = "impossible"
+    totals = kernel.measure(united)
+    measures = (
+        Measure(what="area_m2", distance_m=asked.distance_m, low=float(totals[0]), high=float(totals[1])),
+        Measure(what="length_m", distance_m=None, low=float(totals[2]), high=float(totals[2])),
+    )
+    inside = shapely.intersection(united[1], b.shapes)
+    outside = shapely.difference(united[1], kernel.dissolve(b.shapes))
+    return as_frame(rows, np.append(inside, outside), a.metric_crs), measures
+
+
+def _check_areas(b: Inputs) -> None:
+    for name, dimension in zip(b.table["name"], shapely.get_dimensions(b.shapes), strict=True):
+        if dimension != _AREA:
+            message = f"{b.source} holds {name!r}, which is no area; coverage is measured in districts or other areas."
+            raise InputError(message)
+
+
+def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
+    """Return how many features surely, and how many possibly, come within the distance of each area, and of none."""
+    i, j, distances = kernel.pairs_within(a.shapes, b.shapes, distance_m, radii_a=a.radii, radii_b=b.radii)
+    radii: Floats = a.radii[i] + b.radii[j]
+    surely = reaches(a.shapes, b.shapes, i, j, radii - distance_m) | (distances + radii <= distance_m)
+    surely &= a.sure[i] & b.sure[j]
+    low = np.bincount(j[surely], minlength=len(b) + 1)
+    high = np.bincount(j, minlength=len(b) + 1)
+    low[-1] = len(a) - len(np.unique(i))
+    high[-1] = len(a) - len(np.unique(i[surely]))
+    return low, high

@@ -1,0 +1,192 @@
+"""How far the farthest point of a shape is from the nearest target: whether all of the shape is near enough.
+
+Shapes are cut into points, segments and triangles, targets into convex pieces. The distance to a convex piece is
+convex, so over a simplex it is nowhere larger than at a corner. A simplex is done when its corners' nearest pieces
+bound it low enough; the others are halved.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geoapp.analysis.inputs import Flags
+from geoapp.analysis.kernel import Floats, Geometries, Indices
+
+RESOLUTION_M = 0.1
+"""By how much a limit may be missed: a search has to end somewhere."""
+
+_SLACK_M = 1e-3
+"""What a search by distance is widened by, so that rounding loses no piece."""
+
+_CONVEX = 1 - 1e-12
+"""An area that fills its convex hull to this part is convex."""
+
+_LINE, _AREA = 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What distances are measured to."""
+
+    shapes: Geometries
+    extra: Floats
+    """Metres added to the distance to each target."""
+    nearest: Indices
+    """For each shape that is measured, a target that is not its own, preferably the nearest one."""
+    own: tuple[Indices, Indices]
+    """Pairs of shape and target that are not measured against each other."""
+
+
+def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUTION_M) -> Floats:
+    """Return for each shape the largest distance of any of its points to the nearest target (m).
+
+    It is that of a point of the shape, and no other point is farther by more than ``resolution_m``.
+
+    >>> line = shapely.from_wkt("LINESTRING (0 3, 10 3)")
+    >>> nothing = np.array([], dtype=int)
+    >>> ends, first = shapely.points([0, 10], [0, 0]), np.array([0])
+    >>> targets = Targets(shapes=ends, extra=np.zeros(2), nearest=first, own=(nothing, nothing))
+    >>> farthest(np.array([line]), targets).round().tolist()
+    [6.0]
+    """
+    field, best = _Field(targets), np.full(len(shapes), -np.inf)
+
+    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+        np.maximum.at(best, rows, values)
+        return np.asarray(bounds > best[rows] + resolution_m)
+
+    for simplices, rows in _simplices(shapes):
+        _search(field, simplices, rows, still)
+    return best
+
+
+def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
+    """Say for each shape whether every point of it has a target within the shape's limit (m)."""
+    field, within = _Field(targets), np.ones(len(shapes), dtype=bool)
+
+    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+        within[rows[values > limits[rows]]] = False
+        return np.asarray(within[rows] & (bounds > limits[rows] + RESOLUTION_M))
+
+    for simplices, rows in _simplices(shapes):
+        _search(field, simplices, rows, still)
+    return within
+
+
+class _Field:
+    """The distance to the nearest target, anywhere."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._pieces, self._owners = _convex_pieces(targets.shapes)
+        self._extra, self._targets = targets.extra[self._owners], targets
+        self._tree = shapely.STRtree(self._pieces)
+        self._own = self._codes(*targets.own)
+
+    def at(self, simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
+        """Return the value at each corner, and the piece that it is measured to."""
+        count, corners, _ = simplices.shape
+        points, row = shapely.points(simplices.reshape(-1, 2)), np.repeat(rows, corners)
+        i, piece = self._near(points, row)
+        values = shapely.distance(points[i], self._pieces[piece]) + self._extra[piece]
+        order = np.lexsort((values, i))
+        first = order[np.unique(i[order], return_index=True)[1]]
+        return values[first].reshape(count, corners), piece[first].reshape(count, corners)
+
+    def _near(self, points: Geometries, row: Indices) -> tuple[Indices, Indices]:
+        """Return for each point the pieces among which is the one of the least value."""
+        known = self._targets.nearest[row]
+        upper = shapely.distance(points, self._targets.shapes[known]) + self._targets.extra[known]
+        piece = self._tree.nearest(points)
+        nearer = shapely.distance(points, self._pieces[piece]) + self._extra[piece]
+        upper = np.where(self._is_own(row, piece), upper, np.minimum(upper, nearer))
+        reach = upper - self._extra.min() + _SLACK_M
+        i, piece = self._tree.query(points, predicate="dwithin", distance=reach)
+        other = ~self._is_own(row[i], piece)
+        return i[other], piece[other]
+
+    def _is_own(self, rows: Indices, pieces: Indices) -> Flags:
+        return np.isin(self._codes(rows, self._owners[pieces]), self._own)
+
+    def bound(self, simplices: Floats, pieces: Indices) -> Floats:
+        """Return a value that the field does not exceed within each simplex."""
+        corners = shapely.points(simplices)[:, None, :]
+        values = shapely.distance(self._pieces[pieces][:, :, None], corners) + self._extra[pieces][:, :, None]
+        return np.asarray(values.max(axis=2).min(axis=1))
+
+    def _codes(self, rows: Indices, targets: Indices) -> Indices:
+        return rows * len(self._targets.shapes) + targets
+
+
+def _search(
+    field: _Field, simplices: Floats, rows: Indices, still: Callable[[Floats, Floats, Indices], Flags]
+) -> None:
+    """Halve simplices as long as ``still`` says so of their greatest corner's value and their bound."""
+    while len(simplices):
+        values, pieces = field.at(simplices, rows)
+        more = still(values.max(axis=1), field.bound(simplices, pieces), rows)
+        simplices, rows = _halved(simplices[more], rows[more])
+
+
+def _simplices(shapes: Geometries) -> list[tuple[Floats, Indices]]:
+    """Return points, segments and triangles as coordinates (n, 1 to 3, 2), each with the rows they are of."""
+    parts, rows = _simple_parts(shapes)
+    dimensions = shapely.get_dimensions(parts)
+    points, lines, areas = (dimensions == number for number in (0, _LINE, _AREA))
+    segments, of_line = _segments(parts[lines])
+    triangles, of_area = _triangles(parts[areas])
+    return [
+        (shapely.get_coordinates(parts[points]).reshape(-1, 1, 2), rows[points]),
+        (segments, rows[lines][of_line]),
+        (shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3], rows[areas][of_area]),
+    ]
+
+
+def _convex_pieces(shapes: Geometries) -> tuple[Geometries, Indices]:
+    """Return points, segments and convex areas, each with the row it is of."""
+    parts, rows = _simple_parts(shapes)
+    dimensions = shapely.get_dimensions(parts)
+    convex = shapely.area(parts) >= shapely.area(shapely.convex_hull(parts)) * _CONVEX
+    whole = (dimensions == 0) | ((dimensions == _AREA) & convex)
+    segments, of_line = _segments(parts[dimensions == _LINE])
+    triangles, of_area = _triangles(parts[(dimensions == _AREA) & ~convex])
+    pieces = [parts[whole], np.asarray(shapely.linestrings(segments), dtype=object), triangles]
+    owners = [
+        rows[whole],
+        rows[dimensions == _LINE][of_line],
+        rows[(dimensions == _AREA) & ~convex][of_area],
+    ]
+    return np.concatenate(pieces), np.concatenate(owners)
+
+
+def _simple_parts(shapes: Geometries) -> tuple[Geometries, Indices]:
+    parts, rows = shapely.get_parts(shapes, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)  # what a collection holds may have parts again
+    return parts, rows[inner]
+
+
+def _segments(lines: Geometries) -> tuple[Floats, Indices]:
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    joined = line[:-1] == line[1:]
+    return np.stack([coordinates[:-1], coordinates[1:]], axis=1)[joined], line[:-1][joined]
+
+
+def _triangles(areas: Geometries) -> tuple[Geometries, Indices]:
+    triangles, of_area = shapely.get_parts(shapely.constrained_delaunay_triangles(areas), return_index=True)
+    return triangles, of_area
+
+
+def _halved(simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
+    """Return each simplex cut through the middle of its longest edge."""
+    if not len(simplices):
+        return simplices, rows
+    ends = np.array(np.triu_indices(simplices.shape[1], 1))
+    edges = simplices[:, ends[0]] - simplices[:, ends[1]]
+    one, other = ends[:, (edges**2).sum(axis=2).argmax(axis=1)]
+    every = np.arange(len(simplices))
+    middle = (simplices[every, one] + simplices[every, other]) / 2
+    first, second = simplices.copy(), simplices.copy()
+    first[every, other] = middle
+    second[every, one] = middle
+    return np.concatenate([first, second]), np.tile(rows, 2)

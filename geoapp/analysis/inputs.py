@@ -1,0 +1,133 @@
+"""What an analysis takes in: any frame of features, checked, repaired, in metres, with what was left out and why."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geoapp.analysis.attributes import RADIUS, names_of, plain_columns, radii_of, reasons_of
+from geoapp.analysis.metric import TRUE_SCALE, Floats, Geometries, stretch, to_metres
+from geoapp.domain.receipt import LeftOut
+from geoapp.domain.source import Source
+from geoapp.errors import InputError
+from geoapp.settings import GEOGRAPHIC_CRS
+
+Flags = npt.NDArray[np.bool_]
+
+_CORNERS = ([0, 1], [2, 1], [0, 3], [2, 3])
+"""Columns of bounds that make a corner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The features that are measured, in the order of their frame; arrays and table have one row a feature."""
+
+    role: str
+    """``a`` or ``b``."""
+    source: Source
+    metric_crs: str
+    table: pd.DataFrame
+    """``id``, ``name``, ``uncertainty_m`` and every other plain column of the frame; ``parent`` and ``same_as``."""
+    shapes: Geometries
+    """Valid, in metres."""
+    radii: Floats
+    """The true place is within so many metres of the shape."""
+    sure: Flags
+    """False for what is itself only possibly there, such as the outer outline of a kept buffer."""
+    records: int
+    left_out: tuple[LeftOut, ...]
+    repaired: tuple[str, ...]
+    sha256: str
+
+    def __len__(self) -> int:
+        """Return how many features are measured."""
+        return len(self.shapes)
+
+
+def take(frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source) -> Inputs:
+    """Return what can be measured of a frame of features in EPSG:4326.
+
+    A project that is known only to its district or city is left out, never taken at a centroid; so is a straight
+    line that stands for a route, a missing or empty geometry, and what lies where the metric CRS is not true.
+
+    Raises:
+        InputError: the CRS is missing or another one, a coordinate is no degree, or a radius is no length.
+    """
+    _check_crs(frame, source)
+    names = names_of(frame)
+    degrees = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
+    reasons = np.where(_absent(degrees), "empty", "").astype(object)
+    reasons[_far(degrees, metric_crs, source)] = "far"
+    of_record = reasons_of(frame)
+    reasons[of_record != ""] = of_record[of_record != ""]
+    used = reasons == ""
+    chosen = frame.loc[used]
+    table = pd.concat([names[used], plain_columns(chosen)], axis=1).reset_index(drop=True)
+    table.insert(2, RADIUS, radii_of(chosen))
+    shapes, broken = _valid(to_metres(degrees[used], metric_crs))
+    return Inputs(
+        role=role,
+        source=source,
+        metric_crs=metric_crs,
+        table=table,
+        shapes=shapes,
+        radii=table[RADIUS].to_numpy(dtype=float),
+        sure=np.asarray(table["certainty"] != "possible")
+        if "certainty" in table
+        else np.ones(len(table), dtype=bool),
+        records=len(frame),
+        left_out=tuple(
+            LeftOut(role=role, id=row.id, name=row.name, reason=reason)
+            for row, reason in zip(names[~used].itertuples(index=False), reasons[~used], strict=True)
+        ),
+        repaired=tuple(table["id"][broken]),
+        sha256=_digest(table, degrees[used]),
+    )
+
+
+def _check_crs(frame: gpd.GeoDataFrame, source: Source) -> None:
+    if frame.crs is None:
+        message = f"{source} has no CRS; declare what its coordinates are."
+        raise InputError(message)
+    if frame.crs != GEOGRAPHIC_CRS:
+        message = f"{source} comes in {frame.crs.to_string()}, not in {GEOGRAPHIC_CRS}; convert it first."
+        raise InputError(message)
+
+
+def _absent(geometries: Geometries) -> Flags:
+    return np.asarray(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+
+
+def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
+    """Say which geometries reach where the metric CRS is wrong by more than ``TRUE_SCALE``."""
+    present = ~_absent(degrees)
+    bounds = shapely.bounds(degrees[present])
+    if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
+        message = f"{source} has coordinates that are no degrees; give longitude and latitude in WGS-84."
+        raise InputError(message)
+    errors = [stretch(bounds[:, corner], metric_crs) for corner in _CORNERS]
+    far = np.zeros(len(degrees), dtype=bool)
+    far[present] = np.max(errors, axis=0) > TRUE_SCALE
+    return far
+
+
+def _valid(shapes: Geometries) -> tuple[Geometries, Flags]:
+    """Return the shapes with those that cross themselves made valid, and which these are."""
+    broken = ~shapely.is_valid(shapes)
+    mended = shapes.copy()
+    # The other method would leave a spike of a polygon as a line beside it.
+    mended[broken] = shapely.make_valid(shapes[broken], method="structure")
+    return mended, broken
+
+
+def _digest(table: pd.DataFrame, degrees: Geometries) -> str:
+    """Return the SHA-256 of all that an operation can read of the features."""
+    digest = hashlib.sha256(json.dumps(table.to_dict("list"), ensure_ascii=False).encode())
+    for text in shapely.to_wkb(degrees, byte_order=1):
+        digest.update(text)
+    return digest.hexdigest()

@@ -1,0 +1,73 @@
+"""The nearest of one source for each feature of another, with the range that the true distance lies in."""
+
+import geopandas as gpd
+import numpy as np
+
+from geoapp.analysis import kernel
+from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.kin import own_pairs
+from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
+from geoapp.domain.request import Nearest
+
+
+def nearest(a: Inputs, b: Inputs, asked: Nearest) -> gpd.GeoDataFrame:
+    """Return the ``k`` nearest of ``b`` for each of ``a`` by measured distance, with the line between them.
+
+    ``rank`` counts from 1 for each of ``a``. A row is ``certain`` where fewer than k others can be as near, wherever
+    all of them truly are. A project is not its own neighbour.
+    """
+    i, j, distances = nearest_others(a, b, asked.k)
+    rows = pair_rows(a, b, i, j, distances)
+    surely = both_sure(a, b, i, j) & _surely_among(a, b, i, rows["high_m"].to_numpy(), asked.k)
+    rows = rows.assign(
+        rank=_rank(i),
+        certainty=np.where(surely, "certain", "possible").astype(object),
+        same_place=same_place(a, b, i, j),
+    )
+    return as_frame(rows, joining_lines(a, b, i, j), a.metric_crs)
+
+
+def nearest_others(a: Inputs, b: Inputs, k: int) -> tuple[Indices, Indices, Floats]:
+    """Return the k nearest of ``b`` for each of ``a`` that are not the same project, the nearest first."""
+    own = own_pairs(a, b)
+    i, j, distances = kernel.nearest(a.shapes, b.shapes, k + int(np.bincount(own[0]).max(initial=0)))
+    other = ~_are_own(own, i, j, len(b))
+    i, j, distances = i[other], j[other], distances[other]
+    first = _rank(i) <= k
+    return i[first], j[first], distances[first]
+
+
+def others_within(a: Inputs, b: Inputs, reach_m: Floats) -> tuple[Indices, Indices, Floats]:
+    """Return the pairs, less the same project's, that may be nearer than a reach of each of ``a``."""
+    i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=reach_m, radii_b=b.radii)
+    other = ~_are_own(own_pairs(a, b), i, j, len(b))
+    return i[other], j[other], distances[other]
+
+
+def _surely_among(a: Inputs, b: Inputs, i: Indices, high_m: Floats, k: int) -> Flags:
+    """Say for each pair whether fewer than k others can be nearer than its greatest distance."""
+    reach = np.full(len(a), -1.0)
+    np.maximum.at(reach, i, high_m + a.radii[i])
+    one, other, distances = others_within(a, b, reach)
+    lows = np.maximum(distances - radii_sum(a, b, one, other), 0.0)
+    order = np.lexsort((lows, one))
+    one, lows = one[order], lows[order]
+    starts, ends = np.searchsorted(one, i), np.searchsorted(one, i, side="right")
+    spans = zip(starts.tolist(), ends.tolist(), high_m.tolist(), strict=True)
+    # A pair is always among those that can be as near as itself.
+    rivals = [int(np.searchsorted(lows[start:end], high, side="right")) - 1 for start, end, high in spans]
+    return np.array(rivals, dtype=int) < k
+
+
+def _are_own(own: tuple[Indices, Indices], i: Indices, j: Indices, count: int) -> Flags:
+    return np.isin(i * count + j, own[0] * count + own[1])
+
+
+def _rank(i: Indices) -> Indices:
+    """Number the rows of each i from 1.
+
+    >>> _rank(np.array([0, 0, 4, 4, 4])).tolist()
+    [1, 2, 1, 2, 3]
+    """
+    return np.arange(len(i)) - np.searchsorted(i, i) + 1

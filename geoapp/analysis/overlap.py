@@ -1,0 +1,115 @@
+"""What pairs of features share, in square metres or metres and in percent of each."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoapp.analysis import kernel
+from geoapp.analysis.depth import reaches
+from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.kin import kinship
+from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
+from geoapp.domain.receipt import PairsLeftOut
+
+_LINE, _AREA = 1, 2
+
+
+def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
+    """Return the pairs that share ground, as drawn or within their radii, the surest and largest first.
+
+    ``area_m2`` or ``length_m`` is what is shared as drawn, with its percent of each; two areas have a range too,
+    ``area_low_m2`` to ``area_high_m2``. A pair is ``certain`` where one reaches so deep into the other that no
+    shift within both radii parts them, else ``possible``; a pair that only the radii bring together has a distance
+    above 0 and shares nothing as drawn. Its geometry is what is shared, or the line between the two. A feature and
+    itself are no pair; how many were left out is told.
+    """
+    i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=a.radii, radii_b=b.radii)
+    kin = kinship(a, b, i, j)
+    other = (kin != "itself") & ~_only_touch(a, b, i, j, distances)
+    i, j, distances = i[other], j[other], distances[other]
+    drawn, shared = _drawn(a, b, i, j)
+    sizes = _sizes(a, b, i, j, drawn)
+    rows = pair_rows(a, b, i, j, distances).assign(**sizes, same_place=same_place(a, b, i, j))
+    surely = both_sure(a, b, i, j) & _surely(a, b, i, j, rows["area_low_m2"].to_numpy(dtype=float))
+    rows["certainty"] = np.where(surely, "certain", "possible").astype(object)
+    frame = as_frame(rows, shared, a.metric_crs)
+    left_out = int((kin == "itself").sum())
+    return _ranked(frame), (PairsLeftOut(reason="itself", pairs=left_out),) if left_out else ()
+
+
+def _only_touch(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> Flags:
+    """Say which exact pairs of areas share nothing but a border, as neighbouring districts do."""
+    areas = (_dimensions(a, i) == _AREA) & (_dimensions(b, j) == _AREA) & (radii_sum(a, b, i, j) == 0)
+    touching = areas & (distances == 0)
+    touching[touching] = shapely.touches(a.shapes[i[touching]], b.shapes[j[touching]])
+    return np.asarray(touching)
+
+
+def _drawn(a: Inputs, b: Inputs, i: Indices, j: Indices) -> tuple[Floats, Geometries]:
+    """Return how much each pair shares as drawn, and where: what they share, or the line between them."""
+    one, other, size, shapes = kernel.overlap_pairs(a.shapes, b.shapes, geometry=True)
+    place, known = _places(i, j, one, other, len(b))
+    sizes, shared = np.zeros(len(i)), joining_lines(a, b, i, j)
+    sizes[place], shared[place] = size[known], shapes[known]
+    return sizes, shared
+
+
+def _sizes(a: Inputs, b: Inputs, i: Indices, j: Indices, drawn: Floats) -> dict[str, Floats]:
+    """Return the columns of what is shared: measures, ranges and percents; not a number where one has no meaning."""
+    dimension = np.minimum(_dimensions(a, i), _dimensions(b, j))
+    area = np.where(dimension == _AREA, drawn, np.nan)
+    low, high = _area_range(a, b, i, j, area)
+    columns = {
+        "area_m2": area,
+        "area_low_m2": low,
+        "area_high_m2": high,
+        "length_m": np.where(dimension == _LINE, drawn, np.nan),
+    }
+    for role, side, rows in (("a", a, i), ("b", b, j)):
+        whole = kernel.measure(side.shapes)[rows]
+        comparable = (_dimensions(side, rows) == dimension) & (whole > 0)
+        columns[f"percent_{role}"] = np.where(comparable, 100 * drawn / np.where(whole > 0, whole, 1), np.nan)
+    return columns
+
+
+def _area_range(a: Inputs, b: Inputs, i: Indices, j: Indices, area: Floats) -> tuple[Floats, Floats]:
+    """Return what two areas share at least and at most, each shrunk and grown by its radius."""
+    low, high = area.copy(), area.copy()
+    uncertain = ~np.isnan(area) & (radii_sum(a, b, i, j) > 0)
+    for values, sign in ((low, -1.0), (high, 1.0)):
+        ours, theirs = (kernel.buffer(side.shapes, sign * side.radii) for side in (a, b))
+        values[uncertain] = 0.0
+        one, other, size = kernel.overlap_pairs(ours, theirs)
+        place, known = _places(i, j, one, other, len(b))
+        chosen = uncertain[place]
+        values[place[chosen]] = size[known[chosen]]
+    return low, high
+
+
+def _surely(a: Inputs, b: Inputs, i: Indices, j: Indices, area_low: Floats) -> Flags:
+    radii = radii_sum(a, b, i, j)
+    exact = radii == 0
+    into_b = reaches(a.shapes, b.shapes, i, j, radii)
+    into_a = reaches(b.shapes, a.shapes, j, i, radii)
+    return np.asarray(exact | into_b | into_a | (np.nan_to_num(area_low) > 0))
+
+
+def _places(i: Indices, j: Indices, one: Indices, other: Indices, count: int) -> tuple[Indices, Indices]:
+    """Return where in the pairs (i, j) each of the other pairs stands, and which of those stand anywhere."""
+    _, place, known = np.intersect1d(
+        i * count + j, one * count + other, assume_unique=True, return_indices=True
+    )
+    return place, known
+
+
+def _dimensions(side: Inputs, rows: Indices) -> Indices:
+    return np.asarray(shapely.get_dimensions(side.shapes))[rows]
+
+
+def _ranked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    size = frame["area_m2"].fillna(frame["length_m"]).fillna(0.0)
+    order = pd.DataFrame({"certainty": frame["certainty"], "size": -size, "distance": frame["distance_m"]})
+    by = order.assign(id=frame["id"]).sort_values(["certainty", "size", "distance", "id"])
+    return frame.loc[by.index].reset_index(drop=True)

@@ -1,0 +1,70 @@
+"""Pairs of features as rows: who they are, how far apart, how surely, and what joins them on the map."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.domain.certainty import distance_range, judge
+
+TOLD = ("id", "name", "theme", "cite")
+"""What a row tells of each of the two."""
+
+
+def pair_rows(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> pd.DataFrame:
+    """Return one row a pair: ``a_id`` … and ``b_id`` …, the measured distance and its range in metres."""
+    columns = {
+        f"{role}_{column}": side.table[column].to_numpy(dtype=object)[rows]
+        for role, side, rows in (("a", a, i), ("b", b, j))
+        for column in TOLD
+        if column in side.table
+    }
+    table = pd.DataFrame(columns, dtype=object)
+    table.insert(0, "id", table["a_id"] + "~" + table["b_id"])
+    radii = radii_sum(a, b, i, j)
+    ranges = [distance_range(*pair) for pair in zip(distances.tolist(), radii.tolist(), strict=True)]
+    return table.assign(
+        distance_m=distances,
+        low_m=[low for low, _ in ranges],
+        high_m=[high for _, high in ranges],
+    )
+
+
+def certainties(low_m: Floats, high_m: Floats, limit_m: float, sure: Flags) -> list[str]:
+    """Return the word for each range of distances; what is itself only possibly there is never certain."""
+    ranges = zip(low_m.tolist(), high_m.tolist(), sure.tolist(), strict=True)
+    words = [(judge(low, high, limit_m), is_sure) for low, high, is_sure in ranges]
+    return ["possible" if word == "certain" and not is_sure else word for word, is_sure in words]
+
+
+def radii_sum(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Floats:
+    """Return by how much the distance of each pair may be wrong (m)."""
+    return np.asarray(a.radii[i] + b.radii[j])
+
+
+def both_sure(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
+    """Say for each pair whether both features are surely there."""
+    return np.asarray(a.sure[i] & b.sure[j])
+
+
+def same_place(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
+    """Say for each pair whether both have the very same shape, as projects placed by one row of the gazetteer have.
+
+    A distance of 0 between them says nothing about how far apart they will be.
+    """
+    return np.asarray(shapely.equals_identical(a.shapes[i], b.shapes[j]))
+
+
+def joining_lines(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Geometries:
+    """Return the shortest line between each pair, a point where they meet."""
+    lines = np.asarray(shapely.shortest_line(a.shapes[i], b.shapes[j]), dtype=object)
+    meeting = shapely.length(lines) == 0
+    lines[meeting] = shapely.get_point(lines[meeting], 0)
+    return lines
+
+
+def as_frame(rows: pd.DataFrame, shapes: Geometries, metric_crs: str) -> gpd.GeoDataFrame:
+    """Return rows with their geometries in metres."""
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(shapes, index=rows.index, crs=metric_crs))

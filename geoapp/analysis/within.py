@@ -1,0 +1,103 @@
+"""Who lies within a distance: of each feature, its nearest part and its farthest."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoapp.analysis.farthest import RESOLUTION_M, Targets, all_within, farthest
+from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.kin import own_pairs
+from geoapp.analysis.nearest import nearest_others, others_within
+from geoapp.analysis.pairs import as_frame, certainties
+from geoapp.domain.certainty import CERTAINTIES
+from geoapp.domain.request import Within
+
+COLUMNS = ["id", "name", "theme", "kind", "cite", "uncertainty_m"]
+"""What a row tells of its feature."""
+
+WORDS: list[str] = [*CERTAINTIES, "impossible"]
+
+RESOLUTION = 0.01
+"""The farthest point is looked for to so large a part of the distance asked for."""
+
+
+def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
+    """Return each feature of ``a`` with its distance to the nearest of ``b``, in words of certainty, nearest first.
+
+    ``any_part`` judges ``distance_m``, from the nearest point of the feature to the nearest target, whose true value
+    lies from ``low_m`` to ``high_m``. ``all_parts`` says whether every point of the feature has a target within the
+    distance; ``farthest_m`` is measured from the point that is farthest from all targets. ``certainty`` is that of
+    any part; rows that are ``impossible`` stay, at the end. A project is no target of its own, and a feature
+    without any target has no row.
+    """
+    i, j, distances = nearest_others(a, b, 1)
+    near = _Nearest(a, b, i, j)
+    low, high = near.distance_range(distances)
+    sure = a.sure[i] & b.sure.all()
+    any_part = certainties(low, high, asked.distance_m, sure)
+    columns = {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
+    rows = pd.DataFrame(columns).assign(
+        nearest_id=b.table["id"].to_numpy(dtype=object)[j],
+        nearest_name=b.table["name"].to_numpy(dtype=object)[j],
+        distance_m=distances,
+        low_m=low,
+        high_m=high,
+        farthest_m=near.farthest(max(RESOLUTION_M, asked.distance_m * RESOLUTION)),
+        any_part=any_part,
+        all_parts=near.all_parts(asked.distance_m, any_part, sure),
+        certainty=any_part,
+    )
+    order = (
+        rows.assign(word=[WORDS.index(word) for word in any_part]).sort_values(["word", "high_m", "id"]).index
+    )
+    return as_frame(rows, a.shapes[i], a.metric_crs).loc[order].reset_index(drop=True)
+
+
+class _Nearest:
+    """Features with a target each, the nearest one as measured."""
+
+    def __init__(self, a: Inputs, b: Inputs, i: Indices, j: Indices) -> None:
+        self._a, self._b, self._i, self._j = a, b, i, j
+        own = own_pairs(a, b)
+        chosen = np.isin(own[0], i)
+        self._own = np.searchsorted(i, own[0][chosen]), own[1][chosen]
+
+    def distance_range(self, distances: Floats) -> tuple[Floats, Floats]:
+        """Return the least and the greatest true distance to the nearest target, of all that may be it."""
+        a, b = self._a, self._b
+        reach = np.full(len(a), -1.0)
+        reach[self._i] = distances + b.radii[self._j]
+        one, other, measured = others_within(a, b, reach)
+        low, high = np.full(len(a), np.inf), np.full(len(a), np.inf)
+        np.minimum.at(low, one, measured - b.radii[other])
+        np.minimum.at(high, one, measured + b.radii[other])
+        return np.maximum(low - a.radii, 0.0)[self._i], (high + a.radii)[self._i]
+
+    def farthest(self, resolution_m: float) -> Floats:
+        """Return the distance of each feature's farthest point."""
+        return farthest(self._a.shapes[self._i], self._targets(slice(None), 0.0), resolution_m)
+
+    def all_parts(self, limit_m: float, any_part: list[str], sure: Flags) -> list[str]:
+        """Say how surely every point of each feature has a target within a limit."""
+        words = np.full(len(self._i), "impossible", dtype=object)
+        for word, sign in (("possible", -1.0), ("certain", 1.0)):
+            # All parts are no nearer than any part: only rows that got so far can get further.
+            rows = np.flatnonzero(
+                (words == "possible") & sure if word == "certain" else np.array(any_part) != "impossible"
+            )
+            limits = limit_m - sign * self._a.radii[self._i[rows]]
+            shapes = self._a.shapes[self._i[rows]]
+            words[rows[all_within(shapes, self._targets(rows, sign), limits)]] = word
+        return list(words)
+
+    def _targets(self, rows: Indices | slice, sign: float) -> Targets:
+        """Return the targets of some rows, as far as they may be (sign 1) or as near (-1)."""
+        numbers = np.arange(len(self._i))[rows]
+        chosen = np.isin(self._own[0], numbers)
+        return Targets(
+            shapes=self._b.shapes,
+            extra=sign * self._b.radii,
+            nearest=self._j[rows],
+            own=(np.searchsorted(numbers, self._own[0][chosen]), self._own[1][chosen]),
+        )

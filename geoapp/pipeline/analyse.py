@@ -1,0 +1,183 @@
+"""Run an analysis: load what it asks for, measure, and write down what was done."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoapp.analysis.buffer import buffer, total_areas
+from geoapp.analysis.conflicts import conflicts
+from geoapp.analysis.coverage import coverage
+from geoapp.analysis.inputs import Inputs, take
+from geoapp.analysis.metric import to_degrees
+from geoapp.analysis.nearest import nearest
+from geoapp.analysis.overlap import overlap
+from geoapp.analysis.within import within
+from geoapp.domain.plan import Plan
+from geoapp.domain.receipt import Input, Measure, OnlyPossible, PairsLeftOut, Receipt
+from geoapp.domain.request import (
+    Buffer,
+    Conflicts,
+    Coverage,
+    Nearest,
+    Overlap,
+    Request,
+    Within,
+    distances_of,
+    sources_of,
+)
+from geoapp.domain.source import Source
+from geoapp.io.geojson_writer import MEMBERS, stream_features
+from geoapp.io.progress import report
+from geoapp.pipeline.sources import load_source
+from geoapp.pipeline.versions import versions
+from geoapp.settings import GEOGRAPHIC_CRS
+
+Load = Callable[[Source], gpd.GeoDataFrame]
+"""Returns the features of a source in EPSG:4326."""
+
+DECIMALS = {"_m": 3, "_m2": 3, "percent": 6}
+"""Decimals of a result's columns by how their names end or begin: a millimetre, and what is finer than any radius."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an analysis gives."""
+
+    frame: gpd.GeoDataFrame
+    """In EPSG:4326, plain columns, one of them ``certainty``; ready for a map, a table, and ``pipeline.export``."""
+    receipt: Receipt
+
+
+def analyse(request: Request, plan: Plan, load: Load | None = None) -> Outcome:
+    """Return the result of a request with its receipt; says by ``io.progress`` how far it is.
+
+    ``load`` is for a page, which has its frames already; by default they are read.
+
+    Raises:
+        GeoappError: a source cannot be had or measured; the sentence says which and why.
+    """
+    report("load", 0.0)
+    sources = sources_of(request)
+    frames = {role: (load or partial(load_source, plan=plan))(source) for role, source in sources.items()}
+    report("check", 0.2)
+    inputs = {
+        role: take(frame, plan.metric_crs, role=role, source=sources[role]) for role, frame in frames.items()
+    }
+    report("measure", 0.3)
+    found = _measure(request, inputs)
+    report("write", 0.9)
+    frame = _finished(found.frame, plan, frames["a"])
+    counts = frame["certainty"].value_counts()
+    receipt = Receipt(
+        request=request,
+        inputs=tuple(map(_input, inputs.values())),
+        left_out=tuple(one for features in inputs.values() for one in features.left_out),
+        pairs_left_out=found.pairs_left_out,
+        only_possible=_only_possible(request, inputs),
+        metric_crs=plan.metric_crs,
+        unioned=found.unioned,
+        certain=int(counts.get("certain", 0)),
+        possible=int(counts.get("possible", 0)),
+        measures=found.measures,
+        versions=versions(),
+        sha256=digest(frame, request.operation),
+    )
+    return Outcome(frame=frame, receipt=receipt)
+
+
+def digest(frame: gpd.GeoDataFrame, operation: str) -> str:
+    """Return the SHA-256 of a result written as GeoJSON."""
+    sha256 = hashlib.sha256()
+    for part in stream_features(frame, operation):
+        sha256.update(part)
+    return sha256.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What an operation gives, in metres."""
+
+    frame: gpd.GeoDataFrame
+    measures: tuple[Measure, ...] = ()
+    pairs_left_out: tuple[PairsLeftOut, ...] = ()
+    unioned: bool = False
+
+
+def _measure(request: Request, inputs: dict[str, Inputs]) -> _Found:
+    a, b = inputs["a"], inputs.get("b")
+    match request:
+        case Buffer():
+            frame = buffer(a, request)
+            return _Found(frame=frame, measures=total_areas(frame), unioned=True)
+        case Within():
+            return _Found(frame=within(a, inputs["b"], request))
+        case Overlap():
+            frame, left_out = overlap(a, inputs["b"])
+            return _Found(frame=frame, pairs_left_out=left_out)
+        case Coverage():
+            frame, measures = coverage(a, inputs["b"], request)
+            return _Found(frame=frame, measures=measures, unioned=True)
+        case Nearest():
+            return _Found(frame=nearest(a, inputs["b"], request))
+        case Conflicts():
+            frame, left_out = conflicts(a, b, request)
+            return _Found(frame=frame, pairs_left_out=left_out)
+
+
+def _finished(frame: gpd.GeoDataFrame, plan: Plan, given: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a result in degrees, rounded, with ``None`` for what is missing."""
+    columns: dict[str, Any] = {
+        name: _plain(name, frame[name]) for name in frame.columns if name != frame.geometry.name
+    }
+    shapes = gpd.GeoSeries(to_degrees(frame.geometry.to_numpy(), plan.metric_crs), crs=GEOGRAPHIC_CRS)
+    finished = gpd.GeoDataFrame(pd.DataFrame(columns, dtype=object), geometry=shapes)
+    members = {key: given.attrs[key] for key in MEMBERS if key in given.attrs}
+    finished.attrs.update({"plan": plan.id} | members)
+    return finished
+
+
+def _plain(name: str, column: "pd.Series[Any]") -> list[Any]:
+    decimals = next(
+        (number for mark, number in DECIMALS.items() if name.endswith(mark) or name.startswith(mark)), None
+    )
+    values = column.tolist()
+    if decimals is not None:
+        values = [value if value is None else round(float(value), decimals) + 0.0 for value in values]
+    return [None if isinstance(value, float) and np.isnan(value) else value for value in values]
+
+
+def _input(features: Inputs) -> Input:
+    return Input(
+        role=features.role,
+        source=str(features.source),
+        records=features.records,
+        used=len(features),
+        repaired=features.repaired,
+        sha256=features.sha256,
+    )
+
+
+def _only_possible(request: Request, inputs: dict[str, Inputs]) -> tuple[OnlyPossible, ...]:
+    """Return, for each distance and source, which features are too uncertain for anything certain."""
+    found = []
+    for features in inputs.values():
+        for distance in distances_of(request):
+            radii = features.radii[features.radii > distance]
+            if len(radii):
+                found.append(
+                    OnlyPossible(
+                        role=features.role,
+                        distance_m=distance,
+                        records=len(radii),
+                        of=len(features),
+                        smallest_radius_m=float(radii.min()),
+                        largest_radius_m=float(radii.max()),
+                    )
+                )
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""Load the features that a source names."""
+
+from pathlib import Path
+from typing import cast
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataSourceError
+from shapely import Polygon
+
+from geoapp.analysis.select import select
+from geoapp.domain.plan import Plan
+from geoapp.domain.source import Source, selection_of, shape_of
+from geoapp.errors import InputError, UnknownCodeError
+from geoapp.io.boundaries import load_districts
+from geoapp.io.geojson import read_projects
+from geoapp.pipeline.known_codes import known_codes
+from geoapp.settings import GEOGRAPHIC_CRS
+
+
+def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
+    """Return the features of a source in EPSG:4326.
+
+    Raises:
+        InputError: a file is missing, unreadable or of no known CRS; or a result was asked for, which only the
+            page that keeps it has.
+        UnknownCodeError: a selection names something that does not exist.
+        BoundaryError: there are no districts.
+    """
+    match source.kind:
+        case "projects":
+            return select_projects(read_projects(plan.id), source, plan)
+        case "districts":
+            return load_districts(plan)
+        case "shape":
+            return drawn_shape(source)
+        case "file":
+            return _read_file(source)
+        case "result":
+            message = f"{source} is kept by a page only; save the result to a file and name that."
+            raise InputError(message)
+
+
+def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.GeoDataFrame:
+    """Return those of a plan's projects that a source asks for.
+
+    Raises:
+        UnknownCodeError: a value is unknown or malformed.
+    """
+    selection, ignored = selection_of(source, known_codes(plan, frame))
+    if ignored:
+        message = f"{source}: {ignored[0].name} {ignored[0].value!r}: {ignored[0].reason}; mend the source."
+        raise UnknownCodeError(message)
+    return select(frame, selection)
+
+
+def drawn_shape(source: Source) -> gpd.GeoDataFrame:
+    """Return a drawn polygon as a frame of one feature."""
+    columns = {"id": ["shape"], "name": ["shape"]}
+    return gpd.GeoDataFrame(columns, geometry=[Polygon(shape_of(source))], crs=GEOGRAPHIC_CRS)
+
+
+def _read_file(source: Source) -> gpd.GeoDataFrame:
+    path = Path(source.detail)
+    # GDAL would take a missing file's name for an address or a command of its own.
+    if not path.is_file():
+        message = f"{path} is no file; name a file of features, or write districts or projects?theme=…"
+        raise InputError(message)
+    try:
+        frame = cast("gpd.GeoDataFrame", pyogrio.read_dataframe(path.resolve()))
+    except (DataSourceError, ValueError) as error:
+        message = f"{path} cannot be read ({error}); give GeoJSON, GeoPackage or a Shapefile."
+        raise InputError(message) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        message = f"{path} has no geometries; give a file of features."
+        raise InputError(message)
+    if frame.crs is None:
+        message = f"{path} does not say its CRS; declare it in the file."
+        raise InputError(message)
+    return frame.to_crs(GEOGRAPHIC_CRS)
