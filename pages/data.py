@@ -8,7 +8,7 @@ from geoapp.web import content, filters, frame, handout, state
 say = frame.words()
 plan = frame.plan()
 projects = content.projects(plan.id)
-selection = filters.ask(plan, content.records(projects), say)
+selection = filters.ask(plan, say)
 selected = select(projects, selection)
 
 st.header(say("page_data"), anchor=False)
