@@ -119,3 +119,8 @@ def geocoder_setting(name: str) -> str | None:
 def api_origins() -> list[str]:
     """Return the origins whose pages may read the API, ``GEOAPP_API_ORIGINS`` with commas; none by default."""
     return [part.strip() for part in os.environ.get("GEOAPP_API_ORIGINS", "").split(",") if part.strip()]
+
+
+def sheet_author() -> str:
+    """Return who prepares printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
+    return os.environ.get("GEOAPP_AUTHOR", "").strip()

@@ -26,6 +26,18 @@ class Boundaries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What an operator's printed sheets say of themselves; empty texts leave the usual ones."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    author: str = ""
+    """Who prepares them; ``GEOAPP_AUTHOR`` goes before it."""
+    note: str = ""
+    """Instead of the note that the theme map was not reviewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What the code must know of a plan and its city."""
 
@@ -54,4 +66,5 @@ class Plan:
     """Names of districts as people write them, where they differ from the official name."""
     uri: str | None = None
     """Of the plan's data, where they are published under an address or a URN; identifies an OC4IDS package."""
+    imprint: Imprint = Imprint()
     demo: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.selection import LANGUAGES
+from geoapp.domain.selection import LANGUAGES, Ignored
 from geoapp.errors import GeoappError
 from geoapp.web import content, state
 from geoapp.web.escape import escape, plain
@@ -98,7 +98,16 @@ def _change_language() -> None:
 
 
 def _draw_notices() -> None:
-    say = words()
-    lines = [say(_REASONS[one.reason], name=one.name, value=one.value) for one in state.ignored()]
-    if lines:
-        st.warning(plain(say("ignored", what=say("list_joint").join(lines))))
+    notice = say_ignored(state.ignored(), words())
+    if notice:
+        st.warning(plain(notice))
+
+
+def say_ignored(ignored: Iterable[Ignored], say: Words) -> str:
+    """Say what of an address was left out; nothing where all of it was taken.
+
+    >>> say_ignored([], Words("en"))
+    ''
+    """
+    lines = [say(_REASONS[one.reason], name=one.name, value=one.value) for one in ignored]
+    return say("ignored", what=say("list_joint").join(lines)) if lines else ""

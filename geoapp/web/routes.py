@@ -2,11 +2,11 @@
 
 from starlette.routing import Mount, Route
 
-from geoapp.web import assets
+from geoapp.web import assets, sheets
 from geoapp.web.api import app
 from geoapp.web.transport import routes as features
 
-ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *features.ROUTES, *app.ROUTES)
+ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *features.ROUTES, *app.ROUTES, *sheets.ROUTES)
 
 
 def routes(base: str = "") -> list[Route | Mount]:

@@ -1,0 +1,103 @@
+"""What a district has of a plan: its projects by relation and by theme, and those of the whole city."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import geopandas as gpd
+
+from geoapp.analysis.select import select
+from geoapp.domain.location import Relation
+from geoapp.domain.selection import Selection
+
+POSSIBLE = "possible"
+"""The relation of a project that perhaps does not touch the district at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A district's projects: those that surely touch it, and those that possibly do."""
+
+    adcode: str
+    sure: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeShare:
+    """A theme within a district; the shares of all themes sum to one where any project is sure."""
+
+    theme: str
+    sure: int
+    possible: int
+    share: float
+    """Part of the district's sure projects."""
+
+
+def in_district(frame: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
+    """Return the projects that touch a district or possibly do, in the frame's order."""
+    return select(frame, Selection(district=(adcode,)))
+
+
+def part_in(properties: Mapping[str, Any], adcode: str) -> Mapping[str, Any]:
+    """Return a project's row for one district, which must be among its districts.
+
+    >>> part_in({"districts": [{"adcode": 1, "share": 0.4}, {"adcode": 2, "share": 0.6}]}, "2")["share"]
+    0.6
+    """
+    found: Mapping[str, Any] = next(row for row in properties["districts"] if str(row["adcode"]) == adcode)
+    return found
+
+
+def count_relations(frame: gpd.GeoDataFrame, adcode: str) -> dict[str, int]:
+    """Count a district's projects by relation; the counts add up to the projects of ``in_district``."""
+    counts = Counter(
+        row["relation"] for rows in frame["districts"] for row in rows if str(row["adcode"]) == adcode
+    )
+    return {relation: counts[relation] for relation in get_args(Relation)}
+
+
+def count_citywide(frame: gpd.GeoDataFrame) -> int:
+    """Count the projects of the whole city, which belong to no district."""
+    return sum(
+        where["kind"] == "city" and not rows
+        for where, rows in zip(frame["location"], frame["districts"], strict=True)
+    )
+
+
+def tally_districts(frame: gpd.GeoDataFrame, adcodes: tuple[str, ...]) -> tuple[Tally, ...]:
+    """Count the projects of each district; a project in two districts counts in both."""
+    found = Counter(
+        (str(row["adcode"]), row["relation"] == POSSIBLE) for rows in frame["districts"] for row in rows
+    )
+    return tuple(
+        Tally(adcode=adcode, sure=found[adcode, False], possible=found[adcode, True]) for adcode in adcodes
+    )
+
+
+def tally_all(frame: gpd.GeoDataFrame) -> Tally:
+    """Count the projects of any district, each once; ``sure`` where it surely touches one of them."""
+    sure = [any(row["relation"] != POSSIBLE for row in rows) for rows in frame["districts"] if len(rows) > 0]
+    return Tally(adcode="", sure=sum(sure), possible=len(sure) - sum(sure))
+
+
+def share_themes(frame: gpd.GeoDataFrame, adcode: str) -> tuple[ThemeShare, ...]:
+    """Count a district's projects by theme, the theme of most sure projects first."""
+    found = Counter(
+        (theme, row["relation"] == POSSIBLE)
+        for theme, rows in zip(frame["theme"], frame["districts"], strict=True)
+        for row in rows
+        if str(row["adcode"]) == adcode
+    )
+    total = sum(count for (_, possible), count in found.items() if not possible)
+    shares = [
+        ThemeShare(
+            theme=theme,
+            sure=found[theme, False],
+            possible=found[theme, True],
+            share=found[theme, False] / total if total else 0.0,
+        )
+        for theme in {theme for theme, _ in found}
+    ]
+    return tuple(sorted(shares, key=lambda one: (-one.sure, -one.possible, one.theme)))

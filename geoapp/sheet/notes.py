@@ -1,0 +1,49 @@
+"""The small print of a sheet: how its map is to be read, whose data it shows, who printed it and when."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
+from geoapp.settings import sheet_author
+from geoapp.sheet.ground import Window
+from geoapp.sheet.listing import Listed, write_numbers
+
+_TO_BE_FILLED_IN = "＿" * 8
+
+
+def map_notes(
+    plan: Plan, listed: Sequence[Listed], beyond: frozenset[int], window: Window, say: Words
+) -> Iterator[str]:
+    """Yield how the map is to be read, and which projects it does not show; ``beyond`` are past its edge."""
+    yield say("sheet_numbers")
+    placeless = write_numbers([one.number for one in listed if not one.drawn])
+    if placeless:
+        yield say("sheet_placeless", numbers=placeless)
+    if beyond:
+        yield say("sheet_beyond", numbers=write_numbers(sorted(beyond)))
+    yield say("sheet_crs", crs=plan.metric_crs, angle=f"{abs(window.north()):.2f}")
+
+
+def source_notes(plan: Plan, frame: GeoDataFrame, day: date, say: Words) -> Iterator[str]:
+    """Yield whose data and boundaries the sheet shows, that it was not reviewed, who printed it and when."""
+    yield say("sheet_data", plan=plan.title, publisher=plan.publisher, date=data_date(plan, frame))
+    title, number = plan.boundaries.title, plan.boundaries.review_number
+    yield (
+        say("sheet_boundaries", title=title, number=number)
+        if number
+        else say("sheet_boundaries_only", title=title)
+    )
+    yield plan.imprint.note or say("sheet_unreviewed")
+    author = sheet_author() or plan.imprint.author or _TO_BE_FILLED_IN
+    yield say("sheet_imprint", author=author, date=day.isoformat())
+    if plan.demo:
+        yield say("demo")
+
+
+def data_date(plan: Plan, frame: GeoDataFrame) -> str:
+    """Return as of when the data is: the newest date that a record carries, else the plan's."""
+    dates = [str(date_) for date_ in frame["as_of"] if date_] if "as_of" in frame else []
+    return max(dates, default=plan.published)

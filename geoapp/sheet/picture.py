@@ -1,0 +1,34 @@
+"""Pages of a PDF as PNG pictures for print."""
+
+import io
+from threading import Lock
+
+import pypdfium2
+
+from geoapp.errors import UnknownCodeError
+
+DPI = 300
+
+_ONE_AT_A_TIME = Lock()
+"""PDFium is not made for several threads."""
+
+
+def write_png(pdf: bytes, *, page: int = 1) -> bytes:
+    """Return one page of a PDF as a PNG of 300 dots an inch; the first page is 1.
+
+    Raises:
+        UnknownCodeError: the PDF has no such page.
+    """
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if not 1 <= page <= len(document):
+                message = f"There is no page {page}; this sheet has pages 1 to {len(document)}."
+                raise UnknownCodeError(message)
+            width, height = (round(side / 72 * DPI) for side in document[page - 1].get_size())
+            picture = document[page - 1].render(scale=DPI / 72).to_pil().crop((0, 0, width, height))
+        finally:
+            document.close()
+    file = io.BytesIO()
+    picture.save(file, "PNG", dpi=(DPI, DPI))
+    return file.getvalue()

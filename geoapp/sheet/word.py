@@ -1,0 +1,143 @@
+"""A sheet as a Word file: the map as a picture, the table as a table that a report can take over."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime, time
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from geoapp.sheet.layout import A4, COLUMNS, MARGIN
+from geoapp.sheet.sheet import WIDTH, Entry, Sheet
+
+_WIDE_BLANK = "\u3000"
+_LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
+_DARK = RGBColor(0x1D, 0x2A, 0x30)
+_DETAIL = RGBColor(0x5B, 0x66, 0x6D)
+_SIZE, _SMALL = Pt(8), Pt(7)
+_CELL_MARGIN = "45"
+"""In twentieths of a point: 0.8 mm."""
+
+
+def write_docx(sheet: Sheet, picture: bytes) -> bytes:
+    """Return a sheet as a Word file; ``picture`` is its map as PNG. The same sheet gives the same bytes."""
+    document = docx.Document()
+    _prepare(document, sheet)
+    document.add_heading(plain(sheet.title), level=1)
+    document.add_paragraph(plain(sheet.about))
+    for line in sheet.summary:
+        document.add_paragraph(plain(line))
+    document.add_picture(io.BytesIO(picture), width=Mm(WIDTH))
+    for line in sheet.notes:
+        _small(document.add_paragraph(), line)
+    if sheet.groups:
+        document.add_page_break()
+        document.add_heading(plain(sheet.table), level=2)
+        _fill(document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid"), sheet)
+    file = io.BytesIO()
+    document.save(file)
+    return _dated(file.getvalue(), sheet.day)
+
+
+def plain(text: str) -> str:
+    r"""Return text without the characters that XML cannot hold.
+
+    >>> plain("a\x00b"), plain("区县")
+    ('ab', '区县')
+    """
+    return "".join(character for character in text if character.isprintable() or character == _WIDE_BLANK)
+
+
+def _prepare(document: Document, sheet: Sheet) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(A4[0]), Mm(A4[1])
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        style = document.styles[name]
+        style.font.name, style.font.color.rgb = _LATIN, _DARK
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE)
+    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    properties = document.core_properties
+    properties.title, properties.author = plain(sheet.title), "geoapp"
+    properties.created = properties.modified = datetime.combine(sheet.day, time(), tzinfo=UTC)
+
+
+def _fill(table: Table, sheet: Sheet) -> None:
+    """Write the head, which every page repeats, and the rows, of which none is cut."""
+    table.autofit = False
+    for column, width in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(width)
+    _narrow(table)
+    _repeat(table.rows[0])
+    for cell, name in zip(table.rows[0].cells, sheet.head, strict=True):
+        _write(cell, name, bold=True)
+    for group in sheet.groups:
+        row = table.add_row()
+        _write(row.cells[0].merge(row.cells[-1]), group.title, bold=True)
+        for entry in group.entries:
+            _write_row(table.add_row(), entry)
+    for row in table.rows:
+        _keep(row)
+
+
+def _write_row(row: _Row, entry: Entry) -> None:
+    words = (
+        str(entry.number),
+        entry.name,
+        entry.theme,
+        entry.relation,
+        entry.share,
+        entry.precision,
+        entry.cite,
+    )
+    for cell, text in zip(row.cells, words, strict=True):
+        _write(cell, text)
+    for line in entry.details:
+        _small(row.cells[1].add_paragraph(), line)
+
+
+def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:
+    run = cell.paragraphs[0].add_run(plain(text))
+    run.bold, run.font.size = bold, _SIZE
+
+
+def _small(paragraph: Paragraph, text: str) -> None:
+    run = paragraph.add_run(plain(text))
+    run.font.size, run.font.color.rgb = _SMALL, _DETAIL
+
+
+def _narrow(table: Table) -> None:
+    """Leave less room beside the text of a cell than Word does, so that short cells keep to one line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), _CELL_MARGIN)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tblPr.append(margins)  # noqa: SLF001 (python-docx has no name for it)
+
+
+def _repeat(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx has no name for it)
+
+
+def _keep(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (the same)
+
+
+def _dated(file: bytes, day: date) -> bytes:
+    """Return a Word file whose parts carry the day instead of the moment they were written."""
+    dated = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            moment = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+            new.writestr(zipfile.ZipInfo(part.filename, moment), old.read(part), zipfile.ZIP_DEFLATED)
+    return dated.getvalue()

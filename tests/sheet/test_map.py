@@ -1,0 +1,175 @@
+"""The map on paper: true to scale, true to the north, legible."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely.geometry import Point
+
+from geoapp.domain.plan import Plan
+from geoapp.io.boundaries import load_districts
+from geoapp.io.words import Words
+from geoapp.sheet.drawing import Box, Outline, Text
+from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
+from geoapp.sheet.ground import Window, fit_window
+from geoapp.sheet.listing import number, write_numbers
+from geoapp.sheet.map import draw_map
+from geoapp.sheet.pins import HEIGHT, SIZE
+from geoapp.sheet.sheet import MAP_HEIGHT, WIDTH, Sheet
+from geoapp.sheet.spread import Label, spread
+
+from .conftest import MIDDLE, TOUTUNHE
+
+DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650107", "650109", "650121")
+GROUND = Geod(ellps="GRS80")
+
+
+def window_of(plan: Plan, adcode: str, crs: str | None = None) -> Window:
+    districts = load_districts(plan)
+    shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
+    return fit_window(crs or plan.metric_crs, shape, width=WIDTH, height=MAP_HEIGHT, margin=4)
+
+
+def ground(window: Window, x: float, y: float) -> tuple[float, float]:
+    """Return longitude and latitude of a point of the paper, reckoned back by hand."""
+    east = window.middle[0] + (x - window.width / 2) * window.denominator / 1000
+    north = window.middle[1] - (y - window.height / 2) * window.denominator / 1000
+    lon, lat = window.transformer.transform(east, north, direction="INVERSE")
+    return lon, lat
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4538", "EPSG:32645", "EPSG:3857"])
+@pytest.mark.parametrize("adcode", [TOUTUNHE, "650107", "650121"])
+def test_the_scale_bar_is_as_long_as_it_says_on_the_ellipsoid(plan: Plan, adcode: str, crs: str) -> None:
+    window = window_of(plan, adcode, crs)
+    shapes, _ = draw_scale(window, Words("zh"))
+    parts = [shape for shape in shapes if isinstance(shape, Box)][1:]
+    long = sum(part.width for part in parts)
+    middle = window.height / 2
+    start = ground(window, window.width / 2 - long / 2, middle)
+    end = ground(window, window.width / 2 + long / 2, middle)
+    _, _, metres = GROUND.inv(*start, *end)
+    assert metres == pytest.approx(bar_metres(window), rel=0.005)
+    assert f"{bar_metres(window) // 1000} 公里" in {shape.text for shape in shapes if isinstance(shape, Text)}
+
+
+@pytest.mark.parametrize("adcode", DISTRICTS)
+def test_a_district_fits_its_map_at_a_round_scale(plan: Plan, adcode: str) -> None:
+    window = window_of(plan, adcode)
+    districts = load_districts(plan)
+    shape = window.paper(window.metric(districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]))
+    whole = window.metric(districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0])
+    assert shape.area * window.metres_per_mm**2 == pytest.approx(whole.area)
+    left, top, right, bottom = shape.bounds
+    assert left >= 4 - 1e-6
+    assert top >= 4 - 1e-6
+    assert right <= WIDTH - 4 + 1e-6
+    assert bottom <= MAP_HEIGHT - 4 + 1e-6
+    assert len(str(window.denominator).rstrip("0")) <= 3
+
+
+def test_the_arrow_points_to_true_north(plan: Plan) -> None:
+    window = window_of(plan, "650107")
+    lon, lat = ground(window, window.width / 2, window.height / 2)
+    # meridian convergence on a sphere: the longitude from the central meridian, 87° E, by the sine of the latitude
+    convergence = (lon - 87) * math.sin(math.radians(lat))
+    assert convergence > 0.5
+    assert window.north() == pytest.approx(-convergence, abs=0.01)
+    shapes, _ = draw_north(window, Words("zh"))
+    half = next(shape for shape in shapes if isinstance(shape, Outline))
+    (tip_x, tip_y), _, (base_x, base_y), _ = half.lines[0]
+    assert math.degrees(math.atan2(tip_x - base_x, base_y - tip_y)) == pytest.approx(-convergence, abs=0.01)
+
+
+@pytest.mark.parametrize("adcode", DISTRICTS)
+def test_no_number_lies_upon_another(adcode: str, printed: Callable[..., Sheet]) -> None:
+    boxes = [
+        shapely.box(shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
+        for shape in printed(adcode).figure.shapes
+        if isinstance(shape, Box) and shape.height == HEIGHT and shape.y < MAP_HEIGHT
+    ]
+    assert len(boxes) >= 4
+    assert [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])] == []
+    assert all(shapely.box(0, 0, WIDTH, MAP_HEIGHT).contains(box) for box in boxes)
+
+
+@pytest.mark.parametrize("adcode", DISTRICTS)
+def test_every_number_of_the_table_is_on_the_map_or_named_as_missing(
+    adcode: str, printed: Callable[..., Sheet]
+) -> None:
+    sheet = printed(adcode)
+    symbols = [
+        shape.text
+        for shape in sheet.figure.shapes
+        if isinstance(shape, Text) and shape.size == SIZE and shape.bold and shape.y < MAP_HEIGHT
+    ]
+    missing = [
+        line.rsplit("：", 1)[1].rstrip("。")
+        for line in sheet.notes
+        if line.endswith("。") and "项目：" in line
+    ]
+    found: set[int] = set()
+    for text in [*symbols, *missing]:
+        for run in text.replace("?", "").split(", "):
+            if run.replace("–", "").isdigit():
+                first, _, last = run.partition("–")
+                found |= set(range(int(first), int(last or first) + 1))
+    assert found == {entry.number for entry in sheet.entries}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(10, 170), st.floats(10, 140)), max_size=30))
+def test_labels_with_room_never_touch(places: list[tuple[float, float]]) -> None:
+    labels = [Label(at=place, width=6, height=4) for place in places]
+    spots = spread(labels, width=180, height=150)
+    moved = [spot for spot, label in zip(spots, labels, strict=True) if spot != label.at]
+    for x, y in moved:
+        others = [spot for spot in spots if spot != (x, y)]
+        assert all(abs(x - a) >= 6 or abs(y - b) >= 4 for a, b in others)
+
+
+def circles(plan: Plan, record: dict[str, Any]) -> list[Outline]:
+    frame = gpd.GeoDataFrame([record], geometry=[MIDDLE], crs="EPSG:4326")
+    listed = number([{**record, "geometry": frame.geometry.iloc[0]}], TOUTUNHE)
+    window = replace(window_of(plan, TOUTUNHE), denominator=100_000)
+    shapes, _ = draw_map(load_districts(plan), TOUTUNHE, listed, window, Words("zh"))
+    return [shape for shape in shapes if isinstance(shape, Outline) and shape.ink.dash and not shape.ink.fill]
+
+
+def test_an_approximate_site_has_its_circle_to_scale_and_an_exact_one_has_none(
+    plan: Plan, make_project: Callable[..., dict[str, Any]]
+) -> None:
+    (circle,) = circles(plan, make_project(1, "甲站", location={"uncertainty_m": 2500.0}))
+    xs, ys = zip(*circle.lines[0], strict=True)
+    # 5 km across at 1:100 000
+    assert max(xs) - min(xs) == pytest.approx(50, rel=0.005)
+    assert max(ys) - min(ys) == pytest.approx(50, rel=0.005)
+    assert circles(plan, make_project(1, "甲站", location={"exactness": "1", "uncertainty_m": 50.0})) == []
+
+
+def test_projects_of_one_place_share_a_symbol(
+    invented: Callable[..., Sheet], make_project: Callable[..., dict[str, Any]]
+) -> None:
+    sheet = invented(
+        *(make_project(n, f"项目{n}") for n in range(1, 4)),
+        make_project(4, "别处"),
+        at=[MIDDLE, Point(87.35, 43.95), MIDDLE, MIDDLE],
+    )
+    assert [entry.name for entry in sheet.entries] == ["项目1", "项目3", "别处", "项目2"]
+    texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
+    assert {"1–3", "4"} <= texts
+
+
+@given(st.sets(st.integers(1, 200)))
+def test_written_numbers_read_back(numbers: set[int]) -> None:
+    text = write_numbers(sorted(numbers))
+    read = [range(int(run.split("–")[0]), int(run.split("–")[-1]) + 1) for run in text.split(", ") if run]
+    assert sorted(n for run in read for n in run) == sorted(numbers)

@@ -1,0 +1,116 @@
+"""The printed sheet as a page: plain HTML, nothing that runs, nothing from elsewhere."""
+
+import base64
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geoapp.analysis.district import in_district
+from geoapp.io.geojson import read_projects
+from geoapp.web.routes import routes
+
+SHEET = "/print/urumqi-14fyp/650106"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def rows(html: str) -> list[str]:
+    return re.findall(r'<tr id="([^"]+)">', html)
+
+
+def test_the_page_has_a_row_for_each_project_of_the_district(client: TestClient) -> None:
+    answer = client.get(SHEET)
+    assert answer.status_code == 200
+    ids = rows(answer.text)
+    assert len(ids) == len(set(ids))
+    assert set(ids) == set(in_district(read_projects("urumqi-14fyp"), "650106").index)
+
+
+def test_the_selection_of_the_map_narrows_the_page_and_goes_on_to_its_files(client: TestClient) -> None:
+    frame = in_district(read_projects("urumqi-14fyp"), "650106")
+    page = client.get(f"{SHEET}?theme=metro&lang=en").text
+    assert set(rows(page)) == set(frame.index[frame["theme"] == "metro"])
+    assert 'href="650106.pdf?theme=metro&#38;lang=en"' in page
+    assert '<html lang="en">' in page
+
+
+def test_the_path_says_the_district_whatever_the_query_says(client: TestClient) -> None:
+    assert rows(client.get(f"{SHEET}?district=650102&plan=other").text) == rows(client.get(SHEET).text)
+
+
+def test_what_is_not_understood_is_said(client: TestClient) -> None:
+    page = client.get(f"{SHEET}?theme=nonsense&sort=up").text
+    assert "“theme”没有“nonsense”这个值" in page
+    assert "没有“sort”这个参数" in page
+    assert len(rows(page)) == len(rows(client.get(SHEET).text))
+
+
+def test_the_policy_lets_one_style_in_and_no_script(client: TestClient) -> None:
+    answer = client.get(SHEET)
+    policy = answer.headers["content-security-policy"]
+    style = re.search(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(sha256(style[1].encode()).digest()).decode()
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<script| style=| on\w+=|javascript:", answer.text)
+    assert set(re.findall(r"\w+://[^\"' )]+", answer.text)) == {"http://www.w3.org/2000/svg"}
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_hostile_names_are_text_on_the_page_and_in_the_drawing(
+    client: TestClient, hostile_names: tuple[str, ...]
+) -> None:
+    page = client.get(SHEET).text
+    assert len(rows(page)) == 3 + len(hostile_names)
+    assert "<script" not in page
+    assert "<img" not in page
+    for name in hostile_names:
+        assert name not in page
+    names = re.findall(r'<th scope="row">(.*?)(?:<small>|</th>)', page)
+    told = {re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), name) for name in names}
+    assert set(hostile_names) <= told
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/print/nowhere/650106",
+        "/print/urumqi-14fyp/999999",
+        "/print/urumqi-14fyp/650106.exe",
+        "/print/urumqi-14fyp/650106.png?page=99",
+        "/print/urumqi-14fyp/650106.png?page=-1",
+        "/print/..%2f..%2fetc/passwd",
+        "/print/urumqi-14fyp/<script>hit()<%2fscript>",
+    ],
+)
+def test_an_unknown_sheet_is_one_plain_sentence(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "<script" not in answer.text
+    if "content-security-policy" in answer.headers:  # else the router itself found no such route
+        assert answer.text.count("<p>") == 1
+
+
+@pytest.mark.parametrize(
+    ("fmt", "media", "magic"),
+    [
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("png", "image/png", b"\x89PNG"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+    ],
+)
+def test_each_file_is_what_its_name_says(client: TestClient, fmt: str, media: str, magic: bytes) -> None:
+    answer = client.get(f"/print/urumqi-14fyp/650102.{fmt}")
+    assert answer.headers["content-type"] == media
+    assert f"urumqi-14fyp-650102.{fmt}" in answer.headers["content-disposition"]
+    assert answer.content.startswith(magic)
