@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from geoapp.analysis.select import select
 from geoapp.web import content, filters, frame, handout, state
+from geoapp.web.transport.choice import choose
 
 say = frame.words()
 plan = frame.plan()
 projects = content.projects(plan.id)
 selection = filters.ask(plan, say)
-selected = select(projects, selection)
+selected = choose(plan.id, selection).frame
 
 st.header(say("page_data"), anchor=False)
 handout.show_selected(plan, selected, len(projects), selection, say)

@@ -1,6 +1,5 @@
 """The page 数据: what is selected, and every way to take it along."""
 
-from collections.abc import Mapping
 from importlib.metadata import version
 from urllib.parse import urljoin
 
@@ -14,36 +13,24 @@ from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
-from geoapp.web import account, content, recipes, state
+from geoapp.web import account, content, filters, recipes, state
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
 from geoapp.web.words import Words
 
-_CODELISTS = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
-
 
 def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
     """Say what is selected, in words, and lead to it on the map."""
     st.markdown(say("selected", shown=len(frame), total=total))
-    names = {district.adcode: district.label for district in content.districts(plan)}
+    names, fields = filters.name_values(plan, say), content.restrictions(selection)
     facts = [
-        (say(field), say("list_joint").join(_value(field, value, names, say) for value in values))
+        (say(field), say("list_joint").join(names.get(field, {}).get(value, value) for value in values))
         for field, values in selection.to_query().items()
-        if field in content.restrictions(selection)
+        if field in fields
     ]
-    address = to_map(selection, **{field: getattr(selection, field) for field, _ in _narrowing(selection)})
+    address = to_map(selection, **{field: getattr(selection, field) for field in fields})
     st.html(_facts([*facts, (say("page_map"), link(say("see_on_map"), address))]))
-
-
-def _narrowing(selection: Selection) -> list[tuple[str, object]]:
-    return [(field, getattr(selection, field)) for field in content.restrictions(selection)]
-
-
-def _value(field: str, value: str, districts: Mapping[str, str], say: Words) -> str:
-    if field == "district":
-        return districts.get(value, value)
-    return account.names_of(_CODELISTS[field], say)[value] if field in _CODELISTS else value
 
 
 def show_formats(plan: Plan, selection: Selection, say: Words) -> None:

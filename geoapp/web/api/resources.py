@@ -8,7 +8,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geoapp.analysis.select import select
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
@@ -21,6 +20,7 @@ from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
 from geoapp.web.api.asking import PARAMETERS, find_format, find_plan, read_projects_query, refuse_parameters
 from geoapp.web.api.refusal import RefusalError
+from geoapp.web.transport.choice import choose
 
 GEOJSON = "application/geo+json"
 
@@ -53,7 +53,7 @@ def list_projects(request: Request) -> Response:
     age = age_of(request, _folders(plan))
     if is_known(request, age):
         return not_modified(age)
-    chosen = select(content.projects(plan.id), asked.selection)
+    chosen = choose(plan.id, asked.selection).frame
     try:
         parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
         return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
