@@ -32,6 +32,7 @@ def tell_count() -> None:
 @st.fragment
 def explore() -> None:
     """Map, details and table: a click re-runs this part only."""
+    state.rerun_if_asked()
     with frame.guarded():
         selection = state.selection()
         state.write_address()

@@ -111,7 +111,7 @@ def _offer_reset(selection: Selection, say: Words) -> None:
 
 
 def _remove_drawn() -> None:
-    state.change_shape(None)
+    state.change(shape=None, bbox=None)
 
 
 def _reset() -> None:

@@ -22,12 +22,10 @@ def ask_position(plan: Plan, say: Words) -> None:
             key=KEY,
             max_chars=_LONGEST,
             placeholder=say("goto_hint"),
-            help=say("goto_help", crs=plan.metric_crs),
             on_change=_go,
             args=(plan, say),
         )
-        if told := st.session_state.get("goto_told"):
-            st.caption(plain(told))
+        st.caption(plain(st.session_state.get("goto_told") or say("goto_help", crs=plan.metric_crs)))
 
 
 def _go(plan: Plan, say: Words) -> None:

@@ -47,14 +47,18 @@ def show_legend(plan: Plan, selection: Selection, say: Words) -> None:
 
 def _take_themes(themes: dict[str, tuple[str, ...]]) -> None:
     chosen = st.session_state[KEY]
-    state.change(theme=tuple(theme for layer, held in themes.items() if layer in chosen for theme in held))
+    state.change_all(
+        theme=tuple(theme for layer, held in themes.items() if layer in chosen for theme in held)
+    )
 
 
 def _key(place: int, layer: Layer) -> str:
     """Return the style that puts a layer's symbol before its name; colours and symbols are our own files'."""
     button = f".st-key-{KEY} button:nth-of-type({place})::before"
     symbol = "".join(f"\\{ord(character):x} " for character in layer.style.symbol)
-    return f"{button}{{content:'{symbol}';background:{escape(layer.style.color)}}}"
+    # The second form keeps the symbol out of the button's name; older browsers know the first only.
+    content = f"content:'{symbol}';content:'{symbol}' / ''"
+    return f"{button}{{{content};background:{escape(layer.style.color)}}}"
 
 
 def _show_shapes(say: Words) -> None:

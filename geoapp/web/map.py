@@ -164,10 +164,11 @@ def _take_shape(corners: object) -> None:
     st.session_state["drawings"] = st.session_state.get("drawings", 0) + 1
     st.session_state["shape_refused"] = False
     if not corners:
-        state.change_shape(None)
+        state.change_all(shape=None, bbox=None)
         return
     try:
         text = write_degrees(float(edge) for corner in corners for edge in corner)  # type: ignore[attr-defined]
-        state.change_shape(parse_shape(text))
+        state.change_all(shape=parse_shape(text), bbox=None)
     except (TypeError, ValueError):
         st.session_state["shape_refused"] = True
+        state.change_all()

@@ -27,7 +27,9 @@ def show_neighbours(plan: Plan, record: Record, say: Words) -> None:
     found = find_neighbours(
         _measured(plan.id, plan.metric_crs, catalogue.stamp), record["id"], within_m=WITHIN_M
     )
-    with st.expander(say("neighbours", n=len(found), distance=distance(WITHIN_M, say))):
+    certain = sum(near.certainty == "certain" for near in found)
+    counts = {"certain": certain, "possible": len(found) - certain}
+    with st.expander(say("neighbours", distance=distance(WITHIN_M, say), **counts)):
         if not found:
             st.caption(say("neighbours_none"))
         for near in found[:_MOST]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, Shape, parse_selection
+from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
 from geoapp.web import parameters
 from geoapp.web.look import look_at
 
@@ -151,9 +151,17 @@ def change(**fields: Any) -> None:  # noqa: ANN401
     seed(selection())
 
 
-def change_shape(shape: Shape | None) -> None:
-    """Narrow by a drawn shape, or no longer by any, keeping what the widgets say."""
-    st.session_state["selection"] = replace(from_widgets(selection()), shape=shape, bbox=None)
+def change_all(**fields: Any) -> None:  # noqa: ANN401
+    """Change fields from a callback of a part of the page, when the whole page shows what changes."""
+    st.session_state["selection"] = replace(from_widgets(selection()), **fields)
+    seed(selection())
+    st.session_state["whole_page"] = True
+
+
+def rerun_if_asked() -> None:
+    """Run the whole page where a part's callback asked for it; a callback itself may not."""
+    if st.session_state.pop("whole_page", False):
+        st.rerun(scope="app")
 
 
 def open_project(project: str) -> None:

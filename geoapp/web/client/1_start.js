@@ -20,6 +20,9 @@ window.geoapp = {};
     const mark = () => map.getContainer().classList.toggle("geo-far", map.getZoom() < FAR_ZOOM);
     map.on("zoomend", mark);
     mark();
+    // What was measured before a style arrived is measured again.
+    for (const style of document.querySelectorAll("link[rel=stylesheet]"))
+      style.addEventListener("load", () => geoapp.placeHalo());
   };
 
   // Show what the server sends: each part is drawn anew only where it has changed.

@@ -216,4 +216,6 @@
     halo.addTo(geoapp.map);
     halo.openTooltip(opened.spot);
   };
+
+  geoapp.placeHalo = () => { if (halo) halo.getTooltip().update(); };
 })(window.geoapp);
