@@ -20,6 +20,7 @@ def main() -> None:
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
             st.Page("pages/text.py", title=say("page_text"), url_path="text"),
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
+            st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
         ]
         page = st.navigation(pages, position="hidden")
         frame.arrive(page.url_path)

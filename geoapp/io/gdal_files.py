@@ -127,7 +127,7 @@ def _read(content: bytes, name: str, *, encoding: str | None = None) -> RawLayer
         raise
     except UnicodeDecodeError as error:
         raise refused("not_text") from error
-    except (*DAMAGE, MemoryError) as error:
+    except DAMAGE as error:
         raise refused("damaged") from error
     if not layers:
         raise refused("no_features")

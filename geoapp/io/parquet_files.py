@@ -37,7 +37,7 @@ def read_geoparquet(content: bytes) -> RawLayer:
         frame = gpd.read_parquet(io.BytesIO(content))
     except RefusedError:
         raise
-    except (*DAMAGE, MemoryError) as error:
+    except DAMAGE as error:
         raise refused("damaged") from error
     shapes = frame.geometry
     others = [column for column in frame.columns if str(frame[column].dtype) != "geometry"]

@@ -36,7 +36,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
             return {part.filename: archive.read(part) for part in parts if not _is_extra(part)}
     except RefusedError:
         raise
-    except (*DAMAGE, MemoryError) as error:
+    except DAMAGE as error:
         raise refused("zip_damaged") from error
 
 

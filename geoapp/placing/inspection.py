@@ -1,14 +1,15 @@
 """A user's layer under a decision: the report that says everything, and the frame that an import would bring in."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.domain.intake import Decision, Fault, Report, fault
+from geoapp.domain.intake import Decision, Example, Fault, Report, fault
 from geoapp.domain.plan import BoundingBox
 from geoapp.placing.coordinate_systems import in_wgs84, is_in_degrees, known_crs, name_of, rests_on_old_datum
 from geoapp.placing.doubts import fault_of
@@ -68,14 +69,15 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: Ground) ->
         faults=(*raw.faults, *field_faults, *doubts, *mended.faults),
     )
     if report.of("ask"):
-        report = replace(report, used_crs=None)
+        report = replace(report, used_crs=None, faults=tuple(_located(report.faults, None)))
         empty = gpd.GeoDataFrame(cells.iloc[:0], geometry=[], crs=GEOGRAPHIC_CRS)
         return Inspected(report, empty)
     swapped = any(doubt.code == "swapped_axes" for doubt in doubts)
     placed = _place(mended.shapes, names, used, ground, swapped=swapped)
     # Swapped axes are counted by feature now that they are swapped back.
-    counted = tuple(one for one in report.faults if one.code != "swapped_axes")
-    return _finish(replace(report, faults=counted), cells, placed)
+    counted = [one for one in report.faults if one.code != "swapped_axes"]
+    found = (*_located(counted, used), *placed.faults)
+    return _finish(replace(report, faults=found), cells, placed.shapes)
 
 
 def _doubts(
@@ -112,22 +114,40 @@ def _place(shapes: Shapes, names: Sequence[str], used: str, ground: Ground, *, s
     return Mended(globe.shapes, [*found, *globe.faults])
 
 
-def _finish(report: Report, cells: pd.DataFrame, placed: Mended) -> Inspected:
+def _located(faults: Iterable[Fault], crs: str | None) -> list[Fault]:
+    """Return faults whose examples lie in WGS-84, and nowhere while the CRS is open."""
+    return [
+        replace(one, examples=tuple(_on_the_map(example, crs) for example in one.examples)) for one in faults
+    ]
+
+
+def _on_the_map(example: Example, crs: str | None) -> Example:
+    if crs is None or example.lon is None or example.lat is None:
+        return replace(example, lon=None, lat=None)
+    shapes = np.array([shapely.Point(example.lon, example.lat)])
+    if is_in_degrees(crs):
+        shapes = keep_on_globe(shapes, [""]).shapes
+    pairs = shapely.get_coordinates(in_wgs84(shapes, crs))
+    if not len(pairs) or not np.isfinite(pairs).all():
+        return replace(example, lon=None, lat=None)
+    return replace(example, lon=float(pairs[0][0]), lat=float(pairs[0][1]))
+
+
+def _finish(report: Report, cells: pd.DataFrame, shapes: Shapes) -> Inspected:
     """Put what could be placed into a frame, and say what that is."""
-    kept = ~shapely.is_missing(placed.shapes)
+    kept = ~shapely.is_missing(shapes)
     rows = pd.RangeIndex(1, len(cells) + 1, name="row")[kept]
-    series = gpd.GeoSeries(placed.shapes[kept], index=rows, crs=GEOGRAPHIC_CRS)
+    series = gpd.GeoSeries(shapes[kept], index=rows, crs=GEOGRAPHIC_CRS)
     frame = gpd.GeoDataFrame(cells.loc[kept].set_index(rows), geometry=series)
-    faults = [*report.faults, *placed.faults]
     if not kept.any():
-        faults.append(fault("nothing_left"))
+        return Inspected(replace(report, faults=(*report.faults, fault("nothing_left"))), frame)
+    west, south, east, north = (float(bound) for bound in series.total_bounds)
     return Inspected(
         replace(
             report,
             kept=int(kept.sum()),
             types=tuple(sorted(Counter(series.geom_type).items())),
-            extent=tuple(float(bound) for bound in series.total_bounds) if kept.any() else None,  # type: ignore[arg-type]
-            faults=tuple(faults),
+            extent=(west, south, east, north),
         ),
         frame,
     )
