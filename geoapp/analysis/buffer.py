@@ -14,7 +14,7 @@ from geoapp.domain.receipt import Measure
 from geoapp.domain.request import DISSOLVE_ALL, NO_DISSOLVE, Buffer
 from geoapp.errors import InputError
 
-COLUMNS = ["id", "name", "theme", "cite", "uncertainty_m"]
+COLUMNS = ["id", "name", "theme", "cite"]
 """What a buffer tells of the feature it is drawn round."""
 
 
@@ -22,7 +22,8 @@ def buffer(a: Inputs, asked: Buffer) -> gpd.GeoDataFrame:
     """Return the outlines in metres: one row for each feature or group, distance, and certainty.
 
     Where a group is exact both outlines are the same and only the certain one is a row. With ``rings`` a row is
-    what lies between ``from_m`` and ``distance_m``. ``members`` counts the features of a row.
+    what lies between ``from_m`` and ``distance_m``. ``members`` counts the features of a row, and ``radius_m`` is
+    their largest radius; it is called so because the outlines themselves are exact.
     """
     groups = _groups(a, asked.dissolve)
     distances = sorted(asked.distances_m)
@@ -78,10 +79,10 @@ def _described(a: Inputs, groups: pd.DataFrame, dissolve: str) -> pd.DataFrame:
     """Return one row a group: what it is called, how many it unites, and the largest radius among them."""
     if dissolve == NO_DISSOLVE:
         table = a.table[[column for column in COLUMNS if column in a.table]]
-        return table.assign(members=1)
+        return table.assign(radius_m=a.radii, members=1)
     by = groups.assign(radius=a.radii).groupby("key", sort=True)
     names = by["group"].first().to_list()
-    columns = {"id": names, "name": names, "uncertainty_m": by["radius"].max().to_list()}
+    columns = {"id": names, "name": names, "radius_m": by["radius"].max().to_list()}
     return pd.DataFrame(columns | {"members": by.size().to_list()})
 
 

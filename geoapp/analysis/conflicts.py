@@ -3,13 +3,12 @@
 from collections import Counter
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geoapp.analysis import kernel
-from geoapp.analysis.inputs import Flags, Inputs
+from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.kernel import Indices
-from geoapp.analysis.kin import kinship
+from geoapp.analysis.kin import kinship, told_before
 from geoapp.analysis.pairs import as_frame, both_sure, certainties, joining_lines, pair_rows, same_place
 from geoapp.domain.receipt import PairsLeftOut
 from geoapp.domain.request import Conflicts
@@ -36,7 +35,7 @@ def conflicts(
     other = a if b is None else b
     rows = pair_rows(a, other, i, j, distances)
     kin = kinship(a, other, i, j)
-    kept = (kin == "") & ~_repeated(rows)
+    kept = (kin == "") & ~told_before(a, other, i, j)
     words = certainties(
         rows["low_m"].to_numpy(), rows["high_m"].to_numpy(), asked.distance_m, both_sure(a, other, i, j)
     )
@@ -49,13 +48,6 @@ def conflicts(
     frame = as_frame(rows, joining_lines(a, other, i[kept], j[kept]), a.metric_crs)
     counts = sorted(Counter(word for word in kin.tolist() if word).items())
     return _ranked(frame), tuple(PairsLeftOut(reason=reason, pairs=pairs) for reason, pairs in counts)
-
-
-def _repeated(rows: pd.DataFrame) -> Flags:
-    """Say which pairs are there the other way round as well, where both sources hold both projects."""
-    pairs = list(zip(rows["a_id"], rows["b_id"], strict=True))
-    found = set(pairs)
-    return np.array([one > other and (other, one) in found for one, other in pairs], dtype=bool)
 
 
 def _themes(rows: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Indices
 
 ITSELF, SAME_PROJECT, FAMILY = "itself", "same_project", "family"
@@ -47,6 +47,29 @@ def own_pairs(a: Inputs, b: Inputs) -> tuple[Indices, Indices]:
     i, j = np.array(named, dtype=np.intp).reshape(-1, 2).T
     own = np.isin(kinship(a, b, i, j), [ITSELF, SAME_PROJECT])
     return i[own], j[own]
+
+
+def told_before(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
+    """Say which pairs are there the other way round as well, because both sources hold both features."""
+    pairs = set(zip(i.tolist(), j.tolist(), strict=True))
+    ours, theirs = a.table["id"].tolist(), b.table["id"].tolist()
+    own = [
+        (row, other)
+        for row, other in zip(*_lists(own_pairs(a, b)), strict=True)
+        if ours[row] == theirs[other]
+    ]
+    there, back = dict(own), {other: row for row, other in own}
+    return np.array(
+        [
+            ours[row] > theirs[other] and (back.get(other), there.get(row)) in pairs
+            for row, other in zip(*_lists((i, j)), strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _lists(pairs: tuple[Indices, Indices]) -> tuple[list[int], list[int]]:
+    return pairs[0].tolist(), pairs[1].tolist()
 
 
 def _kin(features: Inputs) -> list[_Kin]:

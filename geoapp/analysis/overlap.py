@@ -9,7 +9,7 @@ from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
-from geoapp.analysis.kin import kinship
+from geoapp.analysis.kin import kinship, told_before
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.domain.receipt import PairsLeftOut
 
@@ -23,11 +23,11 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
     ``area_low_m2`` to ``area_high_m2``. A pair is ``certain`` where one reaches so deep into the other that no
     shift within both radii parts them, else ``possible``; a pair that only the radii bring together has a distance
     above 0 and shares nothing as drawn. Its geometry is what is shared, or the line between the two. A feature and
-    itself are no pair; how many were left out is told.
+    itself are no pair, how many were left out is told; two that stand in both sources are one pair.
     """
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=a.radii, radii_b=b.radii)
     kin = kinship(a, b, i, j)
-    other = (kin != "itself") & ~_only_touch(a, b, i, j, distances)
+    other = (kin != "itself") & ~told_before(a, b, i, j) & ~_only_touch(a, b, i, j, distances)
     i, j, distances = i[other], j[other], distances[other]
     drawn, shared = _drawn(a, b, i, j)
     sizes = _sizes(a, b, i, j, drawn)

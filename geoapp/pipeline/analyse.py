@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geoapp.analysis.buffer import buffer, total_areas
@@ -41,8 +40,8 @@ from geoapp.settings import GEOGRAPHIC_CRS
 Load = Callable[[Source], gpd.GeoDataFrame]
 """Returns the features of a source in EPSG:4326."""
 
-DECIMALS = {"_m": 3, "_m2": 3, "percent": 6}
-"""Decimals of a result's columns by how their names end or begin: a millimetre, and what is finer than any radius."""
+METRE_DECIMALS, PERCENT_DECIMALS = 3, 6
+"""Decimals of a result's numbers: finer than any radius, coarse enough to be the same everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def analyse(request: Request, plan: Plan, load: Load | None = None) -> Outcome:
     report("measure", 0.3)
     found = _measure(request, inputs)
     report("write", 0.9)
-    frame = _finished(found.frame, plan, frames["a"])
+    frame = _finished(found.frame, request, plan, frames["a"])
     counts = frame["certainty"].value_counts()
     receipt = Receipt(
         request=request,
@@ -86,15 +85,15 @@ def analyse(request: Request, plan: Plan, load: Load | None = None) -> Outcome:
         possible=int(counts.get("possible", 0)),
         measures=found.measures,
         versions=versions(),
-        sha256=digest(frame, request.operation),
+        sha256=digest(frame),
     )
     return Outcome(frame=frame, receipt=receipt)
 
 
-def digest(frame: gpd.GeoDataFrame, operation: str) -> str:
-    """Return the SHA-256 of a result written as GeoJSON."""
+def digest(frame: gpd.GeoDataFrame) -> str:
+    """Return the SHA-256 of a result written as GeoJSON, as ``pipeline.export`` does."""
     sha256 = hashlib.sha256()
-    for part in stream_features(frame, operation):
+    for part in stream_features(frame, frame.attrs["name"]):
         sha256.update(part)
     return sha256.hexdigest()
 
@@ -130,26 +129,34 @@ def _measure(request: Request, inputs: dict[str, Inputs]) -> _Found:
             return _Found(frame=frame, pairs_left_out=left_out)
 
 
-def _finished(frame: gpd.GeoDataFrame, plan: Plan, given: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return a result in degrees, rounded, with ``None`` for what is missing."""
-    columns: dict[str, Any] = {
-        name: _plain(name, frame[name]) for name in frame.columns if name != frame.geometry.name
-    }
+def _finished(
+    frame: gpd.GeoDataFrame, request: Request, plan: Plan, given: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Return a result in degrees, with rounded numbers; text columns hold ``None`` where nothing is known."""
+    columns = {name: _rounded(name, frame[name]) for name in frame.columns.drop(frame.geometry.name)}
     shapes = gpd.GeoSeries(to_degrees(frame.geometry.to_numpy(), plan.metric_crs), crs=GEOGRAPHIC_CRS)
-    finished = gpd.GeoDataFrame(pd.DataFrame(columns, dtype=object), geometry=shapes)
+    finished = gpd.GeoDataFrame(columns, geometry=shapes)
     members = {key: given.attrs[key] for key in MEMBERS if key in given.attrs}
-    finished.attrs.update({"plan": plan.id} | members)
+    finished.attrs.update({"name": request.operation, "plan": plan.id} | members)
     return finished
 
 
-def _plain(name: str, column: "pd.Series[Any]") -> list[Any]:
-    decimals = next(
-        (number for mark, number in DECIMALS.items() if name.endswith(mark) or name.startswith(mark)), None
-    )
-    values = column.tolist()
-    if decimals is not None:
-        values = [value if value is None else round(float(value), decimals) + 0.0 for value in values]
-    return [None if isinstance(value, float) and np.isnan(value) else value for value in values]
+def _rounded(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column of its natural type, rounded where it measures something.
+
+    >>> _rounded("distance_m", pd.Series([1.23456, None], dtype=object)).tolist()
+    [1.235, nan]
+    >>> _rounded("name", pd.Series(["文庙", None], dtype=object)).tolist()
+    ['文庙', None]
+    """
+    natural = column.reset_index(drop=True).infer_objects()
+    if pd.api.types.is_float_dtype(natural):
+        # Adding zero makes the zero of a negative number an ordinary one.
+        return natural.round(PERCENT_DECIMALS if name.startswith("percent") else METRE_DECIMALS) + 0.0
+    if pd.api.types.is_numeric_dtype(natural):
+        return natural
+    text = natural.astype(object)
+    return text.where(text.notna(), None)
 
 
 def _input(features: Inputs) -> Input:

@@ -42,7 +42,8 @@ def fields_of(frame: gpd.GeoDataFrame) -> tuple[Field, ...]:
     if is_projects(frame):
         return tuple(_declared().values())
     return tuple(
-        _declared().get(name) or Field(name=name, type=_type_of(frame[name]), title=name)
+        _declared().get(name)
+        or Field(name=name, type=_type_of(frame[name]), title=_names("result_columns").get(name, name))
         for name in map(str, frame.columns.drop(frame.geometry.name))
     )
 

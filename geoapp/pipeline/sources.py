@@ -1,19 +1,18 @@
 """Load the features that a source names."""
 
 from pathlib import Path
-from typing import cast
 
 import geopandas as gpd
-import pyogrio
-from pyogrio.errors import DataSourceError
 from shapely import Polygon
 
 from geoapp.analysis.select import select
+from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source, selection_of, shape_of
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.geojson import read_projects
+from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -22,8 +21,8 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
     """Return the features of a source in EPSG:4326.
 
     Raises:
-        InputError: a file is missing, unreadable or of no known CRS; or a result was asked for, which only the
-            page that keeps it has.
+        InputError: a file cannot be read, is refused, does not say its CRS, or needs repairs, which ``geoapp
+            import`` makes; or a result was asked for, which only the page that keeps it has.
         UnknownCodeError: a selection names something that does not exist.
         BoundaryError: there are no districts.
     """
@@ -35,7 +34,7 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
         case "shape":
             return drawn_shape(source)
         case "file":
-            return _read_file(source)
+            return _read_file(source, plan)
         case "result":
             message = f"{source} is kept by a page only; save the result to a file and name that."
             raise InputError(message)
@@ -60,21 +59,11 @@ def drawn_shape(source: Source) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=[Polygon(shape_of(source))], crs=GEOGRAPHIC_CRS)
 
 
-def _read_file(source: Source) -> gpd.GeoDataFrame:
+def _read_file(source: Source, plan: Plan) -> gpd.GeoDataFrame:
     path = Path(source.detail)
-    # GDAL would take a missing file's name for an address or a command of its own.
-    if not path.is_file():
-        message = f"{path} is no file; name a file of features, or write districts or projects?theme=…"
-        raise InputError(message)
     try:
-        frame = cast("gpd.GeoDataFrame", pyogrio.read_dataframe(path.resolve()))
-    except (DataSourceError, ValueError) as error:
-        message = f"{path} cannot be read ({error}); give GeoJSON, GeoPackage or a Shapefile."
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); name a file, districts, or projects?theme=…"
         raise InputError(message) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        message = f"{path} has no geometries; give a file of features."
-        raise InputError(message)
-    if frame.crs is None:
-        message = f"{path} does not say its CRS; declare it in the file."
-        raise InputError(message)
-    return frame.to_crs(GEOGRAPHIC_CRS)
+    return bring_in(content, path.name, plan, Decision()).frame

@@ -12,5 +12,5 @@ FORMAT = Format(code="geojson", suffix=".geojson", media_type="application/geo+j
 
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)
-    """Yield the collection in parts, the first of them small."""
-    return stream_features(frame)
+    """Yield the collection in parts, the first of them small; a result is named after its operation."""
+    return stream_features(frame, frame.attrs.get("name", "projects"))

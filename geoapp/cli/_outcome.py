@@ -1,0 +1,135 @@
+"""An outcome as text: what was asked, how sure it is, the first rows, and what was left out."""
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+import geopandas as gpd
+
+from geoapp.domain.receipt import Input, Measure, OnlyPossible, Receipt
+from geoapp.domain.request import distances_of
+from geoapp.io.codelists import load_codelist
+from geoapp.pipeline.analyse import Outcome
+
+COLUMNS = {
+    "buffer": ("name", "members", "from_m", "distance_m", "certainty", "area_m2", "radius_m"),
+    "within": (
+        "name",
+        "nearest_name",
+        "distance_m",
+        "low_m",
+        "high_m",
+        "farthest_m",
+        "any_part",
+        "all_parts",
+    ),
+    "overlap": ("a_name", "b_name", "area_m2", "length_m", "percent_a", "percent_b", "certainty"),
+    "coverage": (
+        "name",
+        "area_low_m2",
+        "area_high_m2",
+        "percent_low",
+        "percent_high",
+        "length_m",
+        "count_low",
+        "count_high",
+    ),
+    "nearest": ("a_name", "rank", "b_name", "distance_m", "low_m", "high_m", "certainty"),
+    "conflicts": ("rank", "a_name", "b_name", "themes", "distance_m", "low_m", "high_m", "time", "certainty"),
+}
+"""What is printed of each operation's rows; the files have all of it."""
+
+
+def tell_outcome(outcome: Outcome, *, most: int, left_out: bool) -> None:
+    """Print an outcome."""
+    for line in _lines(outcome, most, left_out=left_out):
+        click.echo(line)
+
+
+def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:
+    receipt, frame = outcome.receipt, outcome.frame
+    yield _asked(receipt)
+    yield from map(_input, receipt.inputs)
+    yield from map(_only_possible, receipt.only_possible)
+    yield from map(_measure, receipt.measures)
+    rest = len(frame) - receipt.certain - receipt.possible
+    yield f"{receipt.certain:,} certain, {receipt.possible:,} possible" + (
+        f", {rest:,} out of range" if rest else ""
+    )
+    yield from _table(frame, COLUMNS[receipt.request.operation], most)
+    yield from _left_out(receipt, each=left_out)
+
+
+def _asked(receipt: Receipt) -> str:
+    distances = ", ".join(f"{distance:,g} m" for distance in distances_of(receipt.request))
+    return f"{receipt.request.operation} {distances}".strip() + f", measured in {receipt.metric_crs}"
+
+
+def _input(one: Input) -> str:
+    repaired = f", {len(one.repaired):,} repaired" if one.repaired else ""
+    return f"{one.role}: {one.source}: {one.used:,} of {one.records:,} measured{repaired}"
+
+
+def _only_possible(one: OnlyPossible) -> str:
+    radii = f"{one.smallest_radius_m:,.0f}"
+    if one.largest_radius_m > one.smallest_radius_m:
+        radii += f" to {one.largest_radius_m:,.0f}"
+    return (
+        f"{one.role}: {one.records:,} of {one.of:,} are known to {radii} m only: "
+        f"within {one.distance_m:,g} m they are possible at best"
+    )
+
+
+def _measure(one: Measure) -> str:
+    name = load_codelist("result_columns")[one.what].en
+    within = "" if one.distance_m is None else f" within {one.distance_m:,g} m"
+    if one.low == one.high:
+        return f"{name}{within}, united: {one.low:,.0f}"
+    return f"{name}{within}, united: {one.low:,.0f} certain to {one.high:,.0f} possible"
+
+
+def _table(frame: gpd.GeoDataFrame, columns: Sequence[str], most: int) -> Iterator[str]:
+    shown = [column for column in columns if column in frame]
+    names = load_codelist("result_columns")
+    rows = [[names[column].en for column in shown]]
+    rows += [list(map(_cell, row)) for row in frame[shown].head(most).itertuples(index=False)]
+    widths = [max(map(_width, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+    if len(frame) > most:
+        yield f"… and {len(frame) - most:,} more rows (--most {len(frame)} prints them all)"
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a row holds)
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:,.3g}"  # noqa: PLR2004
+    return str(value)
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal gives a text.
+
+    >>> _width("ab"), _width("地铁")
+    (2, 4)
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _left_out(receipt: Receipt, *, each: bool) -> Iterator[str]:
+    reasons = load_codelist("left_out")
+    for role in dict.fromkeys(one.role for one in receipt.left_out):
+        records = [one for one in receipt.left_out if one.role == role]
+        yield f"{role}: left out: {len(records):,}"
+        for reason, number in Counter(one.reason for one in records).most_common():
+            yield f"  {number:>5,}  {reasons[reason].en}"
+            if each:
+                yield from (f"         {one.id}  {one.name}" for one in records if one.reason == reason)
+    for pairs in receipt.pairs_left_out:
+        yield f"pairs left out: {pairs.pairs:,}: {reasons[pairs.reason].en}"
