@@ -16,6 +16,9 @@ def main() -> None:
         say = frame.words()
         pages = [
             st.Page("pages/map.py", title=say("page_map"), default=True),
+            st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
+            st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
+            st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),
             st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
             st.Page("pages/text.py", title=say("page_text"), url_path="text"),

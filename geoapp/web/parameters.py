@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from geoapp.domain.selection import Ignored
+from geoapp.domain.selection import MAX_QUERY, Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
 from geoapp.errors import InputError
 from geoapp.pipeline.export import load_formats
@@ -128,8 +128,25 @@ def distances(
     )
 
 
+def text(name: str) -> Parameter:
+    """Return a parameter with a short text; what it names is looked up, and may be there no more.
+
+    >>> text("themes").read(["metro+railway"])
+    'metro+railway'
+    """
+
+    def read(values: Sequence[str]) -> str:
+        if len(values[-1]) > MAX_QUERY or not values[-1].isprintable():
+            raise ValueError(values[-1][:MAX_QUERY])
+        return values[-1]
+
+    return Parameter(name=name, default="", read=read, write=lambda value: [value])
+
+
 def source(name: str, default: str) -> Parameter:
     """Return a parameter with a source of features, written as the command line takes it; a file is only named.
+
+    Without a ``default`` it is ``None`` where the address names none.
 
     >>> source("to", "districts").read(["projects?theme=metro"])
     Source(kind='projects', detail='theme=metro')
@@ -145,7 +162,8 @@ def source(name: str, default: str) -> Parameter:
         except InputError as error:
             raise ValueError(text) from error
 
-    return Parameter(name=name, default=parse_source(default), read=read, write=lambda value: [str(value)])
+    preset = parse_source(default) if default else None
+    return Parameter(name=name, default=preset, read=read, write=lambda value: [str(value)])
 
 
 def parse(
@@ -182,7 +200,7 @@ def to_query(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict
     }
 
 
-_MOST_METRES = 100_000.0
+MOST_METRES = 100_000.0
 MOST_DISTANCES = 5
 MOST_NEIGHBOURS = 20
 MOST_SOUGHT = 50
@@ -191,18 +209,21 @@ EPSG_OF_DEGREES = int(GEOGRAPHIC_CRS.removeprefix("EPSG:"))
 
 PAGES: Mapping[str, tuple[Parameter, ...]] = {
     "buffer": (
-        source("a", "projects"),
-        distances("distance", (500.0,), _MOST_METRES, count=MOST_DISTANCES),
+        source("from", "projects"),
+        distances("distance", (500.0,), MOST_METRES, count=MOST_DISTANCES),
         switch("rings"),
         one_of("dissolve", ("none", "all", "theme")),
         one_of("cap", ("round", "flat", "square")),
-        source("b", "projects"),
+        source("to", "projects"),
     ),
-    "overlap": (source("a", "projects"), source("b", "districts")),
+    "overlap": (source("from", "projects"), source("to", "districts")),
     "conflicts": (
-        metres("distance", 500.0, _MOST_METRES),
-        source("b", "projects"),
-        whole("k", 3, 1, MOST_NEIGHBOURS),
+        metres("distance", 500.0, MOST_METRES),
+        source("to", ""),
+        one_of("show", ("drawn", "all", "certain")),
+        text("themes"),
+        source("near", ""),
+        whole("count", 3, 1, MOST_NEIGHBOURS),
     ),
     "text": (words("passage", 20), words("find", MOST_SOUGHT)),
     "data": (
@@ -212,7 +233,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
 }
 """The pages that take more than a selection, and what. All but ``text`` show its projects, as the map does.
 
-``a`` is ``projects`` where it is the projects of the selection.
+``from`` is ``projects`` where it is the projects of the selection.
 """
 
 

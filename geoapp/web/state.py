@@ -135,9 +135,13 @@ def _kept() -> dict[str, dict[str, Any]]:
 
 def parameter(name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
     """Return the value of a parameter of the current page."""
-    page = st.session_state["page"]
-    default = next(one.default for one in parameters.of_page(page) if one.name == name)
-    return _kept().get(page, {}).get(name, default)
+    return _kept().get(st.session_state["page"], {}).get(name, default_of(name))
+
+
+def default_of(name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
+    """Return the value that a parameter of the current page has when nobody asks for another."""
+    own = parameters.of_page(st.session_state["page"])
+    return next(one.default for one in own if one.name == name)
 
 
 def set_parameters(**values: Any) -> None:  # noqa: ANN401 (of the parameters' own types)

@@ -26,9 +26,10 @@ HOSTILE = (
 
 @pytest.mark.parametrize(("page", "parameter"), EVERY)
 def test_a_default_is_written_and_read_back(page: str, parameter: Parameter) -> None:
-    written = parameter.write(parameter.default)
-    assert written, page
-    assert parameter.read(written) == parameter.default
+    if parameter.default is not None:
+        written = parameter.write(parameter.default)
+        assert written, page
+        assert parameter.read(written) == parameter.default
     assert to_query({parameter.name: parameter.default}, [parameter]) == {}
 
 

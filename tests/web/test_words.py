@@ -13,7 +13,7 @@ CODE = ROOT / "geoapp"
 SOURCES = [
     ROOT / "streamlit_app.py",
     *(ROOT / "pages").glob("*.py"),
-    *(CODE / "web").glob("*.py"),
+    *(CODE / "web").rglob("*.py"),
     *(CODE / "sheet").glob("*.py"),
     CODE / "pipeline" / "figures.py",
     CODE / "pipeline" / "precision.py",

@@ -36,6 +36,7 @@ window.geoapp = {};
     if (changed("halo")) geoapp.drawHalo(payload.halo);
     if (changed("shape")) geoapp.drawShape(payload.shape);
     if (changed("mark")) geoapp.drawMark(payload.mark);
+    if (changed("outcome")) geoapp.drawOutcome(payload.outcome || []);
     geoapp.writeAddress();
   };
 
@@ -61,7 +62,7 @@ window.geoapp = {};
   geoapp.plain = plain;
 
   function makePanes(map) {
-    const panes = { districts: 250, tints: 260, tiles: 350, labels: 450, halo: 420 };
+    const panes = { districts: 250, tints: 260, tiles: 350, outcome: 380, labels: 450, halo: 420 };
     for (const [name, height] of Object.entries(panes)) {
       map.createPane(name).style.zIndex = height;
       if (name !== "tiles") map.getPane(name).style.pointerEvents = "none";

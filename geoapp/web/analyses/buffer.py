@@ -1,0 +1,147 @@
+"""The buffer page: who lies within a distance, surely or possibly, and how much of each district that is."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.receipt import Measure, Receipt
+from geoapp.domain.request import Buffer, Cap, Coverage, Request, Within
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import Source
+from geoapp.pipeline.analyse import Outcome
+from geoapp.web.analyses import outcome
+from geoapp.web.analyses.asking import ask_code, ask_distances, ask_switch
+from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.figures import exactly, span, square_kilometres
+from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
+from geoapp.web.analyses.run import features_of, obtain
+from geoapp.web.analyses.scene import Drawn, Scene, show_scene
+from geoapp.web.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a visitor asks of the buffer page."""
+
+    around: Source
+    distances_m: tuple[float, ...]
+    who: Source
+    rings: bool
+    dissolve: str
+    cap: Cap
+
+    def buffer(self, plan: Plan) -> Buffer:
+        """Return the request for the outlines."""
+        return Buffer(
+            plan=plan.id,
+            a=self.around,
+            distances_m=self.distances_m,
+            rings=self.rings,
+            dissolve=self.dissolve,
+            cap=self.cap,
+        )
+
+    def within(self, plan: Plan) -> Within:
+        """Return the request for who lies within the largest distance."""
+        return Within(plan=plan.id, a=self.who, b=self.around, distance_m=max(self.distances_m))
+
+    def coverage(self, plan: Plan) -> Coverage:
+        """Return the request for what the largest distance covers of the districts."""
+        return Coverage(plan=plan.id, a=self.around, distance_m=max(self.distances_m))
+
+
+def ask(plan: Plan, selection: Selection, say: Words) -> Question:
+    """Draw the questions of the page."""
+    with st.container(border=True):
+        left, middle, right = st.columns(3)
+        with left:
+            around = ask_from(plan, selection, say("buffer_around"), say)
+        with middle:
+            distances_m = ask_distances("distance", say)
+        with right:
+            who = ask_to(plan, say("buffer_who"), say)
+        with st.expander(say("buffer_options")):
+            left, middle, right = st.columns(3, vertical_alignment="bottom")
+            with left:
+                codes = ("none", "all", "theme")
+                dissolve = ask_code("dissolve", say("dissolve"), {c: say(f"dissolve_{c}") for c in codes})
+            with middle:
+                cap = ask_code("cap", say("cap"), {c: say(f"cap_{c}") for c in ("round", "flat", "square")})
+            with right:
+                rings = ask_switch("rings", say("rings"), disabled=len(distances_m) == 1)
+    return Question(
+        around=around,
+        distances_m=distances_m,
+        who=who,
+        rings=rings and len(distances_m) > 1,
+        dissolve=dissolve,
+        cap=cast("Cap", cap),
+    )
+
+
+def tell(drawn: Receipt, within: Receipt, say: Words) -> None:
+    """Say in a line or two how many lie within, and how large the buffers are."""
+    distance = exactly(cast("Within", within.request).distance_m, say)
+    st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))
+    areas = [_area(one, say) for one in drawn.measures]
+    if areas:
+        st.markdown(say("list_joint").join(areas))
+
+
+def _area(one: Measure, say: Words) -> str:
+    return say(
+        "buffer_area",
+        distance=exactly(one.distance_m or 0, say),
+        area=span(one.low, one.high, say, of=square_kilometres),
+    )
+
+
+def draw(plan: Plan, asked: Question, drawn: Outcome, selection: Selection, say: Words) -> None:
+    """Draw the map: both outlines of each buffer, round the features that they are drawn round."""
+    frames = [Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say))]
+    if not is_filtered(asked.around):
+        around = features_of(asked.around, plan)
+        frames.append(Drawn(frame=around, role="a", describe=describer("", say)))
+    scene = Scene(
+        frames=(*draw_own_layers(say), *frames),
+        selection=selection if is_filtered(asked.around) else None,
+        shape=drawn_shape([asked.around]),
+    )
+    show_scene(plan, scene, say, key="map_buffer", take_shape=partial(take_shape, "from"))
+    show_key(say, "certain", "possible")
+    st.caption(say("buffer_draw"))
+
+
+def work_out(plan: Plan, asked: Question, say: Words) -> tuple[Outcome, Outcome, Outcome] | None:
+    """Return buffers, who lies within, and coverage; ``None`` once the page says why there are none."""
+    requests: tuple[Request, ...] = asked.buffer(plan), asked.within(plan), asked.coverage(plan)
+    found = []
+    for request in requests:
+        one = obtain(f"buffer_{request.operation}", request, plan, say)
+        if one is None:
+            return None
+        found.append(one)
+    return found[0], found[1], found[2]
+
+
+def show(plan: Plan, asked: Question, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
+    """Show the three results, each with its files."""
+    drawn, within, coverage = found
+    inside = within.frame[within.frame["certainty"] != "impossible"]
+    distance = exactly(max(asked.distances_m), say)
+    tabs = st.tabs(
+        [say("tab_within", n=len(inside)), say("tab_coverage"), say("tab_buffers", n=len(drawn.frame))]
+    )
+    with tabs[0]:
+        st.caption(say("within_about", distance=distance, rest=len(within.frame) - len(inside)))
+        outcome.show("within", plan, within, say, shown=inside)
+    with tabs[1]:
+        st.caption(say("coverage_about", distance=distance))
+        outcome.show("coverage", plan, coverage, say)
+    with tabs[2]:
+        st.caption(say("buffers_about"))
+        outcome.show("buffers", plan, drawn, say)

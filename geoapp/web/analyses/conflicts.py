@@ -1,0 +1,138 @@
+"""The conflicts page: which projects come close to each other, and what is near each of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Conflicts
+from geoapp.domain.selection import Selection, Shape
+from geoapp.domain.source import Source, source_of_projects
+from geoapp.domain.timing import TIMINGS
+from geoapp.io.codelists import load_codelist
+from geoapp.pipeline.analyse import Outcome
+from geoapp.web import state
+from geoapp.web.analyses import outcome
+from geoapp.web.analyses.asking import ask_code, ask_metres
+from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.figures import exactly, time
+from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.question import ask_near, show_key
+from geoapp.web.analyses.run import obtain
+from geoapp.web.analyses.scene import Drawn, Scene, show_scene
+from geoapp.web.words import Words
+
+_SHOW = ("drawn", "all", "certain")
+_MOST_PAIRS = 40
+"""Most pairs of themes that are offered, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a visitor asks of the conflicts page."""
+
+    distance_m: float
+    to: Source | None
+    show: str
+    """``drawn`` within the distance on the map, ``all`` that may be, or only the ``certain`` ones."""
+
+
+def ask(plan: Plan, say: Words) -> Question:
+    """Draw the questions of the page."""
+    with st.container(border=True):
+        left, middle, right = st.columns(3)
+        with left:
+            distance_m = ask_metres("distance", say)
+        with middle:
+            to = ask_near(plan, "to", say("conflicts_to"), say)
+        with right:
+            show = ask_code(
+                "show", say("conflicts_show"), {code: say(f"conflicts_show_{code}") for code in _SHOW}
+            )
+    return Question(distance_m=distance_m, to=to, show=show)
+
+
+def work_out(plan: Plan, asked: Question, selection: Selection, say: Words) -> Outcome | None:
+    """Return the pairs; ``None`` once the page says why there are none."""
+    request = Conflicts(
+        plan=plan.id, a=source_of_projects(selection), b=asked.to, distance_m=asked.distance_m
+    )
+    return obtain("conflicts", request, plan, say)
+
+
+def tell(asked: Question, found: Outcome, say: Words) -> None:
+    """Say how many pairs there are, how sure, and what is known of their time."""
+    frame, receipt = found.frame, found.receipt
+    drawn = as_drawn(frame, asked.distance_m)
+    st.markdown(
+        say(
+            "conflicts_count",
+            distance=exactly(asked.distance_m, say),
+            certain=receipt.certain,
+            possible=receipt.possible,
+            drawn=len(drawn),
+        )
+    )
+    if same := int(frame["same_place"].sum()):
+        st.caption(say("conflicts_same_place", n=same))
+    times = Counter(frame["time"])
+    if times:
+        st.caption(
+            say("list_joint").join(say("option", name=time(word, say), count=times[word]) for word in TIMINGS)
+        )
+
+
+def as_drawn(frame: GeoDataFrame, distance_m: float) -> GeoDataFrame:
+    """Return the pairs that lie within the distance on the map; two of one place are no such pair."""
+    near = (frame["distance_m"] <= distance_m) & ~frame["same_place"].astype(bool)
+    return frame[near]
+
+
+def choose(asked: Question, found: Outcome, say: Words) -> GeoDataFrame:
+    """Let the visitor choose a pair of themes, and return the pairs that are to be shown."""
+    frame = found.frame
+    if asked.show == "drawn":
+        frame = as_drawn(frame, asked.distance_m)
+    elif asked.show == "certain":
+        frame = frame[frame["certainty"] == "certain"]
+    chosen = _ask_themes(Counter(frame["themes"]), say)
+    return frame[frame["themes"] == chosen] if chosen else frame
+
+
+def _ask_themes(found: Counter[str], say: Words) -> str:
+    """Offer the pairs of themes with their numbers; one that is there no more is let go."""
+    if state.parameter("themes") not in found:
+        state.set_parameters(themes="")
+    names = {code.code: say.name(code) for code in load_codelist("themes").codes}
+    words = {"": say("themes_all", n=found.total())}
+    for themes, count in found.most_common(_MOST_PAIRS):
+        one, _, other = themes.partition("+")
+        name = say("theme_pair", one=names.get(one, one), other=names.get(other, other))
+        words[themes] = say("option", name=name, count=count)
+    chosen = state.parameter("themes")
+    if chosen not in words:
+        words[chosen] = chosen
+    return ask_code("themes", say("themes"), words)
+
+
+def draw(plan: Plan, shown: GeoDataFrame, selection: Selection, say: Words, *, near: Outcome | None) -> None:
+    """Draw the projects and a line for each pair."""
+    frames = [Drawn(frame=shown, role="pair", describe=describer("conflicts", say))]
+    if near:
+        frames.append(Drawn(frame=near.frame, role="result", describe=describer("nearest", say)))
+    scene = Scene(frames=(*draw_own_layers(say), *frames), selection=selection, opened=selection.project)
+    show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow)
+    show_key(say, "pair", "pair_possible")
+
+
+def _narrow(shape: Shape | None) -> None:
+    """Narrow the projects by what was drawn, as the map of projects does."""
+    state.change_shape(shape)
+
+
+def show(plan: Plan, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
+    """Show the pairs with their files."""
+    st.caption(say("conflicts_table_about", shown=len(shown), n=len(found.frame)))
+    outcome.show("conflicts", plan, found, say, shown=shown)

@@ -1,0 +1,71 @@
+"""What lies nearest to an opened project, or to each of the filtered ones: a part of the conflicts page."""
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Nearest
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import Source, source_of_projects
+from geoapp.pipeline.analyse import Outcome
+from geoapp.web import content, parameters, state
+from geoapp.web.analyses import outcome
+from geoapp.web.analyses.asking import ask_number
+from geoapp.web.analyses.question import ask_near
+from geoapp.web.analyses.run import obtain
+from geoapp.web.transport.choice import choose
+from geoapp.web.words import Words
+
+OPENED = "nearest_opened"
+"""Key of the widget that opens a project."""
+
+
+def ask(plan: Plan, selection: Selection, say: Words) -> tuple[Source | None, int]:
+    """Ask of which project, what kind of neighbours, and how many."""
+    left, middle, right = st.columns([3, 3, 1])
+    with left:
+        _ask_project(plan, selection, say)
+    with middle:
+        near = ask_near(plan, "near", say("nearest_of"), say)
+    with right:
+        count = ask_number("count", say("nearest_count"), parameters.MOST_NEIGHBOURS)
+    return near, count
+
+
+def _ask_project(plan: Plan, selection: Selection, say: Words) -> None:
+    records = [record for record in choose(plan.id, selection).records if record["geometry"] is not None]
+    names = {"": say("nearest_each")} | {record["id"]: record["name"] for record in records}
+    opened = selection.project
+    if opened and opened not in names:
+        names[opened] = content.catalogue(plan.id).by_id[opened]["name"]
+    st.session_state[OPENED] = opened
+    st.selectbox(
+        say("nearest_project"),
+        list(names),
+        key=OPENED,
+        format_func=names.__getitem__,
+        on_change=lambda: state.open_project(st.session_state[OPENED]),
+    )
+
+
+def work_out(plan: Plan, near: Source | None, count: int, selection: Selection, say: Words) -> Outcome | None:
+    """Return the nearest of each filtered project; ``None`` where nobody asks."""
+    if near is None:
+        return None
+    request = Nearest(plan=plan.id, a=source_of_projects(selection), b=near, k=count)
+    return obtain("nearest", request, plan, say)
+
+
+def of_opened(found: Outcome, opened: str) -> Outcome:
+    """Return what is to be shown: the rows of the opened project, or all."""
+    rows = found.frame[found.frame["a_id"] == opened] if opened else found.frame
+    return Outcome(frame=rows, receipt=found.receipt)
+
+
+def show(plan: Plan, found: Outcome, opened: str, say: Words) -> None:
+    """Show the neighbours; the files hold those of every filtered project."""
+    shown = of_opened(found, opened).frame
+    if opened and shown.empty:
+        st.info(say("nearest_not_measured"))
+    if opened:
+        st.caption(say("nearest_files", n=len(found.frame)))
+    outcome.show("nearest", plan, found, say, shown=shown)

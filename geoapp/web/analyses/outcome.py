@@ -1,0 +1,165 @@
+"""What every analysis page shows of an outcome: warnings first, then the table, what was left out, and the files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.format import Format
+from geoapp.domain.plan import Plan
+from geoapp.domain.receipt import OnlyPossible, Receipt
+from geoapp.domain.request import sources_of
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import Source
+from geoapp.errors import InputError
+from geoapp.io.codelists import load_codelist
+from geoapp.io.receipts import dump_receipt
+from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.export import export, load_formats
+from geoapp.web import filters, visitor_layers
+from geoapp.web.analyses.command import command_of
+from geoapp.web.analyses.figures import exactly, span
+from geoapp.web.analyses.tables import as_table
+from geoapp.web.escape import plain
+from geoapp.web.visitor_layers import VisitorLayer
+from geoapp.web.words import Words
+
+Naming = Callable[[Source], str]
+"""Returns what a source is called on the page."""
+
+_FIRST = ("geojson", "csv")
+"""Formats with a button of their own."""
+
+_ROW = 35
+_MOST_ROWS = 12
+
+
+def warn(receipts: Iterable[Receipt], naming: Naming, say: Words) -> None:
+    """Say, before any result, where a radius is larger than the distance: nothing certain can come of it."""
+    lines = dict.fromkeys(
+        _warning(one, naming(sources_of(receipt.request)[one.role]), say)
+        for receipt in receipts
+        for one in receipt.only_possible
+    )
+    if lines:
+        st.warning("\n\n".join(lines))
+
+
+def _warning(one: OnlyPossible, name: str, say: Words) -> str:
+    return say(
+        "only_possible_all" if one.records == one.of else "only_possible_some",
+        source=plain(name),
+        n=one.records,
+        of=one.of,
+        radius=span(one.smallest_radius_m, one.largest_radius_m, say),
+        distance=exactly(one.distance_m, say),
+    )
+
+
+def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
+    """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
+    frame = outcome.frame if shown is None else shown
+    table = as_table(frame, outcome.receipt.request.operation, say)
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=_ROW * (min(len(table), _MOST_ROWS) + 1) + 3,
+        width="stretch",
+        placeholder="",
+        key=f"table_{slot}",
+    )
+    _show_left_out(outcome.receipt, say)
+    _offer_files(slot, plan, outcome, say)
+
+
+def _show_left_out(receipt: Receipt, say: Words) -> None:
+    """List what was not measured, each with its reason."""
+    reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
+    pairs = [
+        say("pairs_not_counted", n=one.pairs, reason=reasons[one.reason]) for one in receipt.pairs_left_out
+    ]
+    if not receipt.left_out and not pairs:
+        return
+    with st.expander(say("not_measured", n=len(receipt.left_out))):
+        for line in pairs:
+            st.caption(line)
+        counts = Counter(one.reason for one in receipt.left_out)
+        st.caption(
+            say("list_joint").join(
+                say("option", name=reasons[reason], count=count) for reason, count in counts.most_common()
+            )
+        )
+        rows = [(one.name, reasons[one.reason]) for one in receipt.left_out]
+        st.dataframe(
+            pd.DataFrame(rows, columns=[say("name"), say("not_measured_reason")]),
+            hide_index=True,
+            width="stretch",
+        )
+
+
+def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
+    """Offer the result, the receipt, a name to keep it by, and the command that gives the same."""
+    formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
+    with st.container(horizontal=True, key=f"files_{slot}"):
+        for code in _FIRST:
+            _offer(f"{code}_{slot}", formats.pop(code), outcome, plan, say)
+        st.download_button(
+            say("receipt"),
+            data=partial(dump_receipt, outcome.receipt),
+            file_name=f"{_file_name(plan, outcome)}.receipt.json",
+            mime="application/json",
+            on_click="ignore",
+            key=f"receipt_{slot}",
+            help=say("receipt_help"),
+        )
+        with st.popover(say("other_formats")):
+            for fmt in formats.values():
+                _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
+        with st.popover(say("keep")):
+            _offer_keep(slot, outcome, say)
+        with st.popover(say("command")):
+            st.caption(say("command_same"))
+            st.code(command_of(outcome.receipt.request), language="sh", wrap_lines=True)
+
+
+def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> None:
+    st.download_button(
+        say(f"format_{fmt.code}"),
+        data=partial(export, outcome.frame, fmt.code, plan),
+        file_name=f"{_file_name(plan, outcome)}{fmt.suffix}",
+        mime=fmt.media_type,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _file_name(plan: Plan, outcome: Outcome) -> str:
+    return f"{plan.id}-{outcome.receipt.request.operation}"
+
+
+def _offer_keep(slot: str, outcome: Outcome, say: Words) -> None:
+    st.caption(say("keep_about"))
+    st.text_input(say("keep_name"), key=f"keep_name_{slot}", max_chars=visitor_layers.LONGEST_NAME)
+    st.button(say("keep_now"), key=f"keep_{slot}", on_click=_keep, args=(slot, outcome, say))
+
+
+def _keep(slot: str, outcome: Outcome, say: Words) -> None:
+    name = visitor_layers.clean(st.session_state[f"keep_name_{slot}"] or "")
+    try:
+        source = Source(kind="result", detail=name)
+        visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame, receipt=outcome.receipt))
+    except InputError:
+        st.toast(say("keep_refused", most=visitor_layers.MOST_LAYERS))
+    else:
+        st.toast(say("kept", name=plain(name)))
+
+
+def tell_nothing(outcome: Outcome, selection: Selection, say: Words) -> None:
+    """Say what to relax where nothing could be measured, or nothing was found."""
+    if not outcome.frame.empty:
+        return
+    fields = filters.named(selection, say)
+    st.info(say("nothing_found", fields=fields) if fields else say("nothing_found_at_all"))

@@ -1,0 +1,75 @@
+"""The overlap page: what pairs of features share, in area or length and in percent of each."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Overlap
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import DISTRICTS, Source
+from geoapp.pipeline.analyse import Outcome
+from geoapp.web.analyses import outcome
+from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
+from geoapp.web.analyses.run import features_of, obtain
+from geoapp.web.analyses.scene import Drawn, Scene, show_scene
+from geoapp.web.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a visitor asks of the overlap page."""
+
+    one: Source
+    other: Source
+
+
+def ask(plan: Plan, selection: Selection, say: Words) -> Question:
+    """Draw the questions of the page."""
+    with st.container(border=True):
+        left, right = st.columns(2)
+        with left:
+            one = ask_from(plan, selection, say("overlap_one"), say)
+        with right:
+            other = ask_to(plan, say("overlap_other"), say)
+    return Question(one=one, other=other)
+
+
+def work_out(plan: Plan, asked: Question, say: Words) -> Outcome | None:
+    """Return the pairs; ``None`` once the page says why there are none."""
+    return obtain("overlap", Overlap(plan=plan.id, a=asked.one, b=asked.other), plan, say)
+
+
+def tell(found: Outcome, say: Words) -> None:
+    """Say how many pairs share ground."""
+    receipt = found.receipt
+    st.markdown(say("overlap_count", certain=receipt.certain, possible=receipt.possible))
+
+
+def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say: Words) -> None:
+    """Draw both sides, and what they share on top."""
+    frames = []
+    if not is_filtered(asked.one) and asked.one != DISTRICTS:
+        frames.append(Drawn(frame=features_of(asked.one, plan), role="a", describe=describer("", say)))
+    if asked.other != DISTRICTS:  # the districts are beneath every map
+        frames.append(Drawn(frame=features_of(asked.other, plan), role="b", describe=describer("", say)))
+    # A pair that only its radii bring together shares nothing that could be drawn; it is in the table.
+    shared = found.frame[found.frame["distance_m"] == 0]
+    frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say)))
+    scene = Scene(
+        frames=(*draw_own_layers(say), *frames),
+        selection=selection if is_filtered(asked.one) else None,
+        shape=drawn_shape([asked.other]),
+    )
+    show_scene(plan, scene, say, key="map_overlap", take_shape=partial(take_shape, "to"))
+    show_key(say, "shared", "shared_possible", "other")
+    st.caption(say("overlap_draw"))
+
+
+def show(plan: Plan, found: Outcome, say: Words) -> None:
+    """Show the pairs with their files."""
+    st.caption(say("overlap_table_about"))
+    outcome.show("overlap", plan, found, say)

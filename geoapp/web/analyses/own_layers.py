@@ -1,0 +1,51 @@
+"""The visitor's own layers: kept results and files, to be seen on the map or removed."""
+
+import streamlit as st
+
+from geoapp.domain.source import Source
+from geoapp.web import visitor_layers
+from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.scene import Drawn
+from geoapp.web.analyses.sources import words_of
+from geoapp.web.words import Words
+
+
+def show_own_layers(say: Words) -> None:
+    """List the layers; each can be shown on the map of every analysis, and removed."""
+    layers = visitor_layers.layers()
+    if not layers:
+        return
+    with st.expander(say("own_layers", n=len(layers))):
+        for source, layer in layers.items():
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.checkbox(
+                    say("option", name=words_of(source, say), count=len(layer.frame)),
+                    value=source in _shown(),
+                    key=f"own_{source}",
+                    on_change=_switch,
+                    args=(source,),
+                )
+                st.button(say("own_remove"), key=f"remove_{source}", on_click=_remove, args=(source,))
+
+
+def draw_own_layers(say: Words) -> list[Drawn]:
+    """Return the layers that the visitor wants to see on the map."""
+    return [
+        Drawn(frame=layer.frame, role="kept", describe=describer("", say))
+        for source, layer in visitor_layers.layers().items()
+        if source in _shown()
+    ]
+
+
+def _shown() -> set[Source]:
+    shown: set[Source] = st.session_state.setdefault("own_layers_shown", set())
+    return shown
+
+
+def _switch(source: Source) -> None:
+    _shown().symmetric_difference_update({source})
+
+
+def _remove(source: Source) -> None:
+    visitor_layers.remove(source)
+    _shown().discard(source)

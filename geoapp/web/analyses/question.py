@@ -1,0 +1,69 @@
+"""What all analysis pages ask: which features, and what they are compared with."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection, Shape
+from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
+from geoapp.web import content, state
+from geoapp.web.analyses import sources
+from geoapp.web.analyses.asking import ask_source
+from geoapp.web.transport.choice import choose
+from geoapp.web.words import Words
+
+
+def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:
+    """Ask what is analysed: the filtered projects, the districts, or a layer of the visitor's own."""
+    filtered = len(choose(plan.id, selection).records)
+    options = [sources.PROJECTS, DISTRICTS, *sources.own_layers()]
+    chosen = ask_source(
+        "from", label, options, lambda source: sources.words_of(source, say, filtered=filtered)
+    )
+    return sources.of_filters(chosen or sources.PROJECTS, selection)
+
+
+def ask_to(plan: Plan, label: str, say: Words) -> Source:
+    """Ask what it is compared with."""
+    options = sources.others(content.catalogue(plan.id).records)
+    chosen = ask_source("to", label, options, lambda source: sources.words_of(source, say))
+    return chosen or sources.PROJECTS
+
+
+def ask_near(plan: Plan, name: str, label: str, say: Words) -> Source | None:
+    """Ask for projects to compare with, or none; ``None`` is what the page does without."""
+    options = [
+        None,
+        sources.PROJECTS,
+        *sources.own_layers(),
+        *sources.themes(content.catalogue(plan.id).records),
+    ]
+    return ask_source(name, label, options, lambda source: sources.words_of(source, say))
+
+
+def is_filtered(source: Source) -> bool:
+    """Say whether what is analysed is the projects of the filters, which then have their symbols on the map."""
+    return source.kind == "projects"
+
+
+def drawn_shape(asked: Iterable[Source]) -> Shape | None:
+    """Return the drawn shape among the sources of a page.
+
+    >>> drawn_shape([DISTRICTS])
+    """
+    return next((shape_of(source) for source in asked if source.kind == "shape"), None)
+
+
+def take_shape(name: str, shape: Shape | None) -> None:
+    """Make what was drawn the source ``name`` of the page; what was removed makes way for the default."""
+    if shape:
+        state.set_parameters(**{name: source_of_shape(shape)})
+    elif state.parameter(name) and state.parameter(name).kind == "shape":
+        state.set_parameters(**{name: state.default_of(name)})
+
+
+def show_key(say: Words, *keys: str) -> None:
+    """Draw the legend of the outcome: what is sure is solid, what is possible dashed."""
+    items = "".join(f'<li><i class="geo-found geo-found-{key}"></i>{say(f"key_{key}")}</li>' for key in keys)
+    st.html(f'<div class="geo-legend" role="group"><ul>{items}</ul></div>')

@@ -1,0 +1,85 @@
+"""Work an analysis out for a page: at once where it is small and of the plan, else in a worker."""
+
+import shapely
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Request, sources_of
+from geoapp.domain.source import Source, selection_of
+from geoapp.io.boundaries import load_districts
+from geoapp.pipeline.analyse import Outcome, analyse
+from geoapp.pipeline.sources import drawn_shape
+from geoapp.web import content, visitor_layers, work
+from geoapp.web.transport.choice import choose
+from geoapp.web.words import Words
+
+MOST_AT_ONCE = 4_000_000
+"""Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.
+
+An analysis looks at pairs, so each feature of one source meets the vertices of the other. The first plan, some 150
+placed projects with 1,000 vertices, has a size of 150,000 against itself and takes some 20 ms.
+"""
+
+OUTSIDE = ("shape", "file", "result")
+"""Kinds of source that a visitor drew, brought along or kept: they go to the worker, however small they look."""
+
+
+def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | None:
+    """Return the outcome of a request; ``None`` once the page says why there is none.
+
+    Raises:
+        GeoappError: a source cannot be had or measured.
+    """
+    sources = sources_of(request)
+    frames = {source: features_of(source, plan) for source in sources.values()}
+    apart = goes_apart(list(frames), list(frames.values()))
+    # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
+    states = content.catalogue(plan.id).stamp, *(id(frame) for frame in frames.values())
+    token = request, states
+    return work.obtain(slot, token, analyse, request, plan, frames.__getitem__, apart=apart, say=say)
+
+
+def features_of(source: Source, plan: Plan) -> GeoDataFrame:
+    """Return the features of a source in EPSG:4326, from memory; never change the frame.
+
+    Raises:
+        InputError: the visitor has no such layer, or no more.
+    """
+    match source.kind:
+        case "projects":
+            selection, _ = selection_of(source, content.known_values(plan))
+            return choose(plan.id, selection).frame
+        case "districts":
+            return load_districts(plan)
+        case "shape":
+            return drawn_shape(source)
+    return visitor_layers.frame_of(source)
+
+
+def goes_apart(sources: list[Source], frames: list[GeoDataFrame]) -> bool:
+    """Say whether an analysis of these sources goes to a worker.
+
+    >>> spot = GeoDataFrame(geometry=[shapely.Point(0, 0)])
+    >>> goes_apart([Source(kind="districts")], [spot])
+    False
+    >>> goes_apart([Source(kind="shape", detail="87,43,88,43,88,44")], [spot])
+    True
+    """
+    return any(source.kind in OUTSIDE for source in sources) or size_of(frames) > MOST_AT_ONCE
+
+
+def size_of(frames: list[GeoDataFrame]) -> int:
+    """Return features times vertices, of the one frame with itself or of both with each other.
+
+    >>> size_of([GeoDataFrame(geometry=[shapely.Point(0, 0), shapely.LineString([(0, 0), (1, 1)])])])
+    6
+    >>> size_of([])
+    0
+    """
+    counts = [
+        (len(frame), int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())) for frame in frames
+    ]
+    if not counts:
+        return 0
+    (features, vertices), (others, corners) = counts[0], counts[-1]
+    return max(features * corners, others * vertices)

@@ -1,0 +1,72 @@
+"""The sources that an analysis page offers, and what each is called."""
+
+from collections.abc import Iterable
+from urllib.parse import parse_qs
+
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import DISTRICTS, Source, source_of_projects
+from geoapp.io.codelists import load_codelist
+from geoapp.web import visitor_layers
+from geoapp.web.content import Record
+from geoapp.web.words import Words
+
+PROJECTS = Source(kind="projects")
+"""What is analysed: the projects of the filters. What it is compared with: all projects."""
+
+
+def of_filters(source: Source, selection: Selection) -> Source:
+    """Return what is analysed as it is computed with: the projects of the filters are spelled out.
+
+    >>> str(of_filters(PROJECTS, Selection(theme=("metro",))))
+    'projects?theme=metro'
+    >>> str(of_filters(DISTRICTS, Selection(theme=("metro",))))
+    'districts'
+    """
+    return source_of_projects(selection) if source == PROJECTS else source
+
+
+def own_layers() -> list[Source]:
+    """Return the sources of the layers that the visitor kept or brought along."""
+    return list(visitor_layers.layers())
+
+
+def themes(records: Iterable[Record]) -> list[Source]:
+    """Return a source for each theme that occurs, in the order of the screen."""
+    found = {record["theme"] for record in records}
+    codes = [code.code for code in load_codelist("themes").codes if code.code in found]
+    return [source_of_projects(Selection(theme=(code,))) for code in codes]
+
+
+def others(records: Iterable[Record]) -> list[Source]:
+    """Return what can be compared with: all projects, each theme, the districts, the visitor's own layers."""
+    return [PROJECTS, DISTRICTS, *own_layers(), *themes(records)]
+
+
+def words_of(source: Source | None, say: Words, *, filtered: int | None = None) -> str:
+    """Return what a source is called; ``filtered`` counts the projects of the filters where it is these.
+
+    >>> metro = Source(kind="projects", detail="theme=metro")
+    >>> words_of(metro, Words("zh"))
+    '主题：轨道交通'
+    """
+    if source is None:
+        return say("source_themselves")
+    match source.kind:
+        case "projects":
+            return _projects(source, say, filtered)
+        case "districts":
+            return say("source_districts")
+        case "shape":
+            return say("source_shape")
+    return say(f"source_{source.kind}", name=source.detail)
+
+
+def _projects(source: Source, say: Words, filtered: int | None) -> str:
+    if source == PROJECTS:
+        return say("source_all") if filtered is None else say("source_selected", n=filtered)
+    query = parse_qs(source.detail)
+    names = {code.code: say.name(code) for code in load_codelist("themes").codes}
+    values = [names.get(value, value) for texts in query.values() for value in texts]
+    joined = say("list_joint").join(values)
+    alone = list(query) == ["theme"] and len(values) == 1
+    return say("source_theme", name=joined) if alone else say("source_some", what=joined)
