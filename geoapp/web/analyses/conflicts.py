@@ -129,7 +129,7 @@ def draw(plan: Plan, shown: GeoDataFrame, selection: Selection, say: Words, *, n
 
 def _narrow(shape: Shape | None) -> None:
     """Narrow the projects by what was drawn, as the map of projects does."""
-    state.change_shape(shape)
+    state.change(shape=shape, bbox=None)
 
 
 def show(plan: Plan, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
