@@ -18,7 +18,7 @@ to be valid. Results are sorted by their first index, then by the second one, wh
 from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices
 from geoapp.analysis.kernel.distances import nearest, pairs_within
 from geoapp.analysis.kernel.sharing import Parts, measure, overlap_pairs, parts
-from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by
+from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by, mend
 
 __all__ = [
     "Floats",
@@ -29,6 +29,7 @@ __all__ = [
     "dissolve",
     "dissolve_by",
     "measure",
+    "mend",
     "nearest",
     "overlap_pairs",
     "pairs_within",

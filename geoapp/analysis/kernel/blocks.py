@@ -23,7 +23,10 @@ THREADS = min(os.cpu_count() or 1, 4)
 """Beyond a few threads the memory of the blocks in work grows faster than the speed."""
 
 BLOCK = 2048
-"""Pairs in one block: enough to keep a thread busy, few enough that threads end together."""
+"""Most pairs in one block, so that its cuts fit into the memory and threads end together."""
+
+SMALLEST_BLOCK = 32
+"""Fewer pairs are done before a second thread has started."""
 
 
 def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
@@ -128,7 +131,8 @@ def over_pairs(
     >>> over_pairs(shapely.distance, Pairs(a, i, a, i[::-1]))
     array([1., 1.])
     """
-    blocks = cut(np.argsort(pairs.i, kind="stable"))
+    size = max(SMALLEST_BLOCK, min(BLOCK, len(pairs.i) // (4 * THREADS)))
+    blocks = cut(np.argsort(pairs.i, kind="stable"), size)
     made = in_threads(
         lambda rows: function(_prepared(pairs.a, pairs.i[rows]), pairs.b[pairs.j[rows]]), blocks
     )

@@ -30,6 +30,22 @@ def buffer(geometries: Geometries, distance: Floats | float, **style: Any) -> Ge
     return np.concatenate([np.empty(0, dtype=object), *made])
 
 
+def mend(geometries: Geometries) -> Geometries:
+    """Return geometries with those that cross themselves made valid, without the spikes that this would leave.
+
+    >>> mend(shapely.from_wkt(["POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"]))[0].area
+    2.0
+    """
+    blocks = cut(np.arange(len(geometries)))
+    valid = np.concatenate(
+        [np.empty(0, bool), *in_threads(lambda rows: shapely.is_valid(geometries[rows]), blocks)]
+    )
+    broken = ~valid & ~shapely.is_missing(geometries)
+    mended = geometries.copy()
+    mended[broken] = shapely.make_valid(geometries[broken], method="structure")
+    return mended
+
+
 def dissolve(geometries: Geometries) -> shapely.Geometry:
     """Return the union of geometries, an empty collection of none.
 

@@ -1,0 +1,29 @@
+"""``geoapp join``."""
+
+from pathlib import Path
+
+import click
+
+from geoapp.cli._options import only_plan
+from geoapp.io.boundaries import load_districts
+from geoapp.io.files import write_text
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.join import join_file
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--plan", help="Id of the plan; may be left out when there is only one.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="CSV file to write."
+)
+def command(file: Path, plan: str | None, out: Path) -> None:
+    """Say for each feature of a large GeoParquet which districts it lies in, and how much of it.
+
+    One row a part: position in the file (from 0), district code (0: in none), size (m2, m or number of points) and
+    share of the feature. The file is read piece by piece, so it may hold millions.
+    """
+    city = load_plan(only_plan({"plan": [plan]} if plan else {}))
+    parts = join_file(file, load_districts(city), city.metric_crs)
+    write_text(out, parts.to_csv(index=False, lineterminator="\n"))
+    click.echo(f"{len(parts)} parts of {parts['row'].nunique()} features written to {out}")

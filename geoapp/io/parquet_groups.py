@@ -1,0 +1,77 @@
+"""A large GeoParquet of the operator's own, read one row group after the other: never whole in memory."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geoapp.errors import InputError
+
+WITHOUT_CRS = "OGC:CRS84"
+"""What GeoParquet means where a file names no CRS: degrees, WGS-84."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The geometries of a row group, in the CRS of the file."""
+
+    first: int
+    """The position in the file of the first of them, from 0."""
+    geometries: npt.NDArray[np.object_]
+
+
+class GroupedParquet:
+    """A GeoParquet with WKB geometries; what its head says is checked when it is opened."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file's head.
+
+        Raises:
+            InputError: it is missing, damaged or no GeoParquet, or its geometries are not written as WKB.
+        """
+        self.path = path
+        try:
+            self._file = pq.ParquetFile(path)
+            head = json.loads(self._file.schema_arrow.metadata[b"geo"])
+            self._column: str = head["primary_column"]
+            column = head["columns"][self._column]
+            self._encoding: str = column["encoding"]
+            crs = column.get("crs", WITHOUT_CRS)
+            self.crs = None if crs is None else CRS.from_user_input(crs)
+        except (OSError, pa.ArrowException, ValueError, LookupError, TypeError, CRSError) as error:
+            message = (
+                f"{path} cannot be read as GeoParquet; write it again with its geometry column and its CRS."
+            )
+            raise InputError(message) from error
+        if self._encoding != "WKB":
+            message = f"{path} has geometries as {self._encoding}; write them as WKB."
+            raise InputError(message)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return int(self._file.metadata.num_rows)
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the row groups in the file's order.
+
+        Raises:
+            InputError: a row group is damaged.
+        """
+        first = 0
+        for number in range(self._file.num_row_groups):
+            try:
+                column = self._file.read_row_group(number, columns=[self._column]).column(0)
+                geometries = shapely.from_wkb(column.to_numpy())
+            except (OSError, pa.ArrowException, shapely.GEOSException) as error:
+                message = f"Row group {number} of {self.path} is damaged; write the file again."
+                raise InputError(message) from error
+            yield Group(first=first, geometries=geometries)
+            first += len(geometries)

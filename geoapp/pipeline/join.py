@@ -1,0 +1,71 @@
+"""Join a large GeoParquet with districts: which district each feature lies in, and how much of it."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pyproj import CRS
+
+from geoapp.analysis import kernel
+from geoapp.analysis.kernel import Geometries
+from geoapp.errors import InputError
+from geoapp.io.parquet_groups import Group, GroupedParquet
+
+Values = npt.NDArray[Any]
+
+OUTSIDE = 0
+"""Stands for the code of a district where a part of a feature lies in none."""
+
+
+def join_file(path: Path, districts: gpd.GeoDataFrame, metric_crs: str) -> pd.DataFrame:
+    """Return one row a part: ``row`` in the file (from 0), ``adcode``, ``size`` and ``share`` of the feature.
+
+    The size is in m² of areas, in metres of lines, and the number of points. What lies in no district has the code
+    ``OUTSIDE``, so that the shares of a feature add up to one. A missing or empty geometry has no row. The file is
+    read group by group; a file in Hilbert order, whose groups are compact, is joined fastest.
+
+    Args:
+        path: A GeoParquet in any CRS that it names.
+        districts: Columns ``adcode`` and geometry, in any CRS.
+        metric_crs: Where sizes are measured.
+
+    Raises:
+        InputError: the file cannot be read, or it or the districts say no CRS.
+    """
+    file = GroupedParquet(path)
+    if file.crs is None or districts.crs is None:
+        message = f"{path if file.crs is None else 'The layer of districts'} names no CRS; write it with one."
+        raise InputError(message)
+    polygons = _valid(districts.geometry, metric_crs)
+    codes = np.append(districts["adcode"].to_numpy(dtype=np.int64), OUTSIDE)
+    joined = [_joined(group, file.crs, polygons, metric_crs) for group in file.groups()]
+    found = pd.concat(joined, ignore_index=True) if joined else _table(*np.empty((4, 0)))
+    return found.assign(adcode=codes[found["adcode"]])
+
+
+def _joined(group: Group, crs: CRS, polygons: Geometries, metric_crs: str) -> pd.DataFrame:
+    """Return the parts of a group, with the positions of districts instead of their codes."""
+    features = _valid(gpd.GeoSeries(group.geometries, crs=crs), metric_crs)
+    parts = kernel.parts(features, polygons)
+    beyond = np.flatnonzero(parts.outside)
+    row = np.concatenate([parts.row, beyond])
+    column = np.concatenate([parts.column, np.full(len(beyond), len(polygons))])
+    size = np.concatenate([parts.size, parts.outside[beyond]])
+    order = np.lexsort((column, row))
+    whole = np.bincount(row, size, len(features))
+    return _table(*(values[order] for values in (row + group.first, column, size, size / whole[row])))
+
+
+def _table(row: Values, column: Values, size: Values, share: Values) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"row": row.astype(np.int64), "adcode": column.astype(np.int32), "size": size, "share": share}
+    )
+
+
+def _valid(geometries: gpd.GeoSeries, metric_crs: str) -> Geometries:
+    """Return geometries in metres, those that cross themselves mended."""
+    metric = geometries if geometries.crs.equals(metric_crs) else geometries.to_crs(metric_crs)
+    return kernel.mend(np.asarray(metric.array, dtype=object))
