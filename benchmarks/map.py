@@ -1,6 +1,7 @@
 """The map in a real Chromium: first load, filter to drawn, click to details, at several numbers of features.
 
-Run ``python benchmarks/map.py [number …]``; without numbers the plan's own projects, 500, 5,000 and 50,000 invented ones.
+Run ``python benchmarks/map.py [number …]``; without numbers the plan's own projects and 500, 5,000 and 50,000 invented
+ones.
 Prints medians and 95th percentiles in seconds, and the machine's load, which they depend on.
 """
 
@@ -36,11 +37,13 @@ def invent(number: int, folder: Path) -> Path:
     source = ROOT / "data" / "geojson" / PLAN
     model = json.loads((source / "metro.geojson").read_text(encoding="utf-8"))["features"][0]["properties"]
     themes = sorted(path.stem for path in source.glob("*.geojson"))
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311 (invents data, guards nothing)
     features = [_feature(place, model, themes, chance) for place in range(1, number + 1)]
     (folder / PLAN).mkdir(parents=True)
     collection = {"type": "FeatureCollection", "features": features}
-    (folder / PLAN / "sample.geojson").write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+    (folder / PLAN / "sample.geojson").write_text(
+        json.dumps(collection, ensure_ascii=False), encoding="utf-8"
+    )
     return folder
 
 
@@ -154,7 +157,9 @@ def measure(number: int, folder: Path) -> None:
             say("filter to drawn", filters(page))
             codes = [f"{PLAN}/{place}" for place in range(1, ROUNDS)]
         else:
-            codes = json.loads((ROOT / "data/geojson" / PLAN / "aviation.geojson").read_text(encoding="utf-8"))
+            codes = json.loads(
+                (ROOT / "data/geojson" / PLAN / "aviation.geojson").read_text(encoding="utf-8")
+            )
             codes = [one["id"] for one in codes["features"]]
         say("click to details", clicks(page, codes))
         browser.close()

@@ -43,7 +43,7 @@ def explore() -> None:
         with narrow:
             show_opened()
         st.subheader(say("table"), anchor=False)
-        show_table(chosen.records, labels, selection.project, say)
+        show_table(plan, chosen, selection.project, say)
         downloads.offer_downloads(plan, chosen.frame, say)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.index import Index
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.domain.selection import Selection
@@ -26,12 +27,16 @@ Record = dict[str, Any]
 """The properties of one project with its geometry, ``None`` where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Every project of a plan as pages use them; shared by all visitors, so never change it."""
+    """Every project of a plan as pages use them; shared by all visitors, so never change it.
+
+    There is one for each state of the plan's files, and none equals another: it serves as the key of a cache.
+    """
 
     stamp: tuple[tuple[str, int], ...]
     frame: GeoDataFrame
+    index: Index
     records: list[Record]
     by_id: dict[str, Record]
 
@@ -106,7 +111,7 @@ def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # no
 def _make_catalogue(folder: str, plan_id: str, age: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = records(frame)
-    return Catalogue(age, frame, made, {record["id"]: record for record in made})
+    return Catalogue(age, frame, Index(frame), made, {record["id"]: record for record in made})
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})

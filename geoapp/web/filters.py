@@ -10,7 +10,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import MAX_QUERY, Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.web import content, state
-from geoapp.web.content import Record
+from geoapp.web.content import Catalogue, Record
 from geoapp.web.precision import class_of
 from geoapp.web.words import Words
 
@@ -20,7 +20,7 @@ _CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": 
 
 def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
-    found, names = _count(plan.id, content.catalogue(plan.id).stamp), name_values(plan, say)
+    found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
         st.subheader(say("filters"), anchor=False)
         st.text_input(say("search"), key="q", max_chars=MAX_QUERY, placeholder=say("search_hint"))
@@ -80,11 +80,10 @@ def values_of(record: Record, field: str) -> Iterable[str]:
 
 
 @lru_cache(maxsize=8)
-def _count(plan_id: str, stamp: content.Stamp) -> dict[str, Counter[str]]:  # noqa: ARG001 (part of the key)
+def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return how often each value occurs in a plan."""
-    records = content.catalogue(plan_id).records
     return {
-        field: Counter(value for record in records for value in values_of(record, field))
+        field: Counter(value for record in catalogue.records for value in values_of(record, field))
         for field in state.LISTS
     }
 

@@ -1,19 +1,24 @@
 """Where the map looks: asked for once, by an arrival, a row of the table or a typed coordinate."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import streamlit as st
+from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import BoundingBox
 from geoapp.web.anchors import anchor
-from geoapp.web.content import Record
+from geoapp.web.content import Catalogue, Record
 from geoapp.web.precision import shown_as
 
 _CLOSE_ZOOM = 13
 """Zoom at which a project chosen in the table is shown."""
+
+_FEWEST = 10
+"""With fewer points than this the map starts with the whole city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,27 @@ def view_of(record: Record) -> str:
     return f"{point.y:.5f},{point.x:.5f},{zoom}"
 
 
-def extent(records: Iterable[Record]) -> BoundingBox | None:
+def extent(frame: GeoDataFrame) -> BoundingBox | None:
     """Return the box round what has a place of its own; ``None`` where nothing has.
 
-    >>> extent([])
+    >>> extent(GeoDataFrame(geometry=[None], crs="EPSG:4326"))
     """
-    boxes = [record["geometry"].bounds for record in records if shown_as(record) == "symbol"]
-    if not boxes:
+    bounds = frame.total_bounds
+    if np.isnan(bounds).any():
         return None
-    wests, souths, easts, norths = zip(*boxes, strict=True)
-    return min(wests), min(souths), max(easts), max(norths)
+    west, south, east, north = (float(edge) for edge in bounds)
+    return west, south, east, north
+
+
+@lru_cache(maxsize=4)
+def crowd(catalogue: Catalogue) -> BoundingBox | None:
+    """Return the box of the middle four fifths of the projects; ``None`` where there are few."""
+    points = [anchor(record["geometry"]) for record in catalogue.records if shown_as(record) == "symbol"]
+    if len(points) < _FEWEST:
+        return None
+    cut = len(points) // 10
+    lons, lats = sorted(point.x for point in points), sorted(point.y for point in points)
+    return lons[cut], lats[cut], lons[-cut - 1], lats[-cut - 1]
 
 
 def as_payload(asked: Look, bounds: BoundingBox | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.neighbours import Neighbour, find_neighbours
 from geoapp.domain.plan import Plan
 from geoapp.web import content
-from geoapp.web.content import Record
+from geoapp.web.content import Catalogue, Record
 from geoapp.web.escape import plain
 from geoapp.web.map import move_to
 from geoapp.web.precision import distance, shown_as
@@ -24,9 +24,7 @@ def show_neighbours(plan: Plan, record: Record, say: Words) -> None:
     if shown_as(record) != "symbol":
         return
     catalogue = content.catalogue(plan.id)
-    found = find_neighbours(
-        _measured(plan.id, plan.metric_crs, catalogue.stamp), record["id"], within_m=WITHIN_M
-    )
+    found = find_neighbours(_measured(catalogue, plan.metric_crs), record["id"], within_m=WITHIN_M)
     certain = sum(near.certainty == "certain" for near in found)
     counts = {"certain": certain, "possible": len(found) - certain}
     with st.expander(say("neighbours", distance=distance(WITHIN_M, say), **counts)):
@@ -54,9 +52,9 @@ def _in_words(near: Neighbour, say: Words) -> str:
 
 
 @lru_cache(maxsize=4)
-def _measured(plan_id: str, metric_crs: str, stamp: content.Stamp) -> GeoDataFrame:  # noqa: ARG001 (part of the key)
+def _measured(catalogue: Catalogue, metric_crs: str) -> GeoDataFrame:
     """Return the projects with a place of their own in the plan's metric CRS."""
-    frame = content.catalogue(plan_id).frame
+    frame = catalogue.frame
     placed = frame[frame.geometry.notna() & ~frame.geometry.is_empty][["location", "geometry"]]
     radii = [location["uncertainty_m"] or 0.0 for location in placed["location"]]
     return placed.assign(uncertainty_m=radii)[["uncertainty_m", "geometry"]].to_crs(metric_crs)

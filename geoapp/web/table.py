@@ -1,39 +1,66 @@
 """The table beneath the map: the same projects, sortable, a row opens its details."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
+from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
-from geoapp.web import state
-from geoapp.web.content import Record
+from geoapp.io.plans import load_plan
+from geoapp.web import content, state
+from geoapp.web.content import Catalogue, Record
 from geoapp.web.map import move_to
 from geoapp.web.precision import in_words, shown_as
+from geoapp.web.transport.choice import Choice
 from geoapp.web.words import Words
 
 KEY = "table"
 _ROW = 35
 _MOST_ROWS = 12
 _ORDER = ("symbol", "district", "list")
-"""What is on the map comes first; the rest keeps the order of the text."""
 
 
-def show_table(records: list[Record], labels: dict[str, str], opened: str, say: Words) -> None:
-    """Draw the table of ``records``; ``labels`` name the districts by their codes."""
-    records = sorted(records, key=lambda record: _ORDER.index(shown_as(record)))
-    codes = [record["id"] for record in records]
+def show_table(plan: Plan, choice: Choice, opened: str, say: Words) -> None:
+    """Draw the table of a choice."""
+    everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
+    # What is on the map comes first; the rest keeps the order of the text.
+    rows = sorted(choice.rows, key=everything.ranks.__getitem__)
+    codes = [everything.codes[row] for row in rows]
     # The row follows what is opened, wherever it was opened.
     st.session_state[KEY] = {"selection": {"rows": [codes.index(opened)] if opened in codes else []}}
     st.dataframe(
-        as_frame(records, labels, say),
+        everything.frame.iloc[rows],
         key=KEY,
         hide_index=True,
-        on_select=lambda: _take_row(records),
+        on_select=lambda: _take_row(plan, codes),
         selection_mode="single-row",
-        height=_ROW * (min(len(records), _MOST_ROWS) + 1) + 3,
+        height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 3,
         column_config={
             say(key): st.column_config.TextColumn(width="medium") for key in ("name", "districts")
         },
         width="stretch",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """A plan's whole table in words, of which each visitor sees some rows."""
+
+    frame: pd.DataFrame
+    codes: list[str]
+    ranks: list[int]
+
+
+@lru_cache(maxsize=8)
+def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
+    say, records = Words(lang), catalogue.records
+    labels = {district.adcode: district.label for district in content.districts(load_plan(plan_id))}
+    return _Everything(
+        as_frame(records, labels, say),
+        [record["id"] for record in records],
+        [_ORDER.index(shown_as(record)) for record in records],
     )
 
 
@@ -76,10 +103,10 @@ def _districts(record: Record, labels: dict[str, str], say: Words) -> str:
     return say("list_joint").join(parts)
 
 
-def _take_row(records: list[Record]) -> None:
+def _take_row(plan: Plan, codes: list[str]) -> None:
     rows = st.session_state[KEY]["selection"]["rows"]
-    chosen = records[rows[0]] if rows and rows[0] < len(records) else None
+    chosen = codes[rows[0]] if rows and rows[0] < len(codes) else None
     if chosen is None:
         state.open_project("")
-    elif chosen["id"] != state.selection().project:  # the table also reports the row that we set ourselves
-        move_to(chosen)
+    elif chosen != state.selection().project:  # the table also reports the row that we set ourselves
+        move_to(content.catalogue(plan.id).by_id[chosen])

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.select import select
 from geoapp.domain.selection import Selection
 from geoapp.web import content
 from geoapp.web.content import Catalogue, Record
@@ -18,6 +17,8 @@ _CHOICES = 64
 class Choice:
     """The projects that a selection lets through, in the plan's order."""
 
+    rows: list[int]
+    """Their positions in the plan's catalogue."""
     frame: GeoDataFrame
     records: list[Record]
 
@@ -33,26 +34,12 @@ def narrowing(selection: Selection) -> Selection:
 
 def choose(plan_id: str, selection: Selection) -> Choice:
     """Return what a selection lets through. Never change the frame or the records."""
-    return _choose(_Hashed(content.catalogue(plan_id)), narrowing(selection))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Hashed:
-    """A catalogue as the key of a cache: by the state of its files."""
-
-    catalogue: Catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashed) and self.catalogue is other.catalogue
-
-    def __hash__(self) -> int:
-        return hash(self.catalogue.stamp)
+    return _choose(content.catalogue(plan_id), narrowing(selection))
 
 
 @lru_cache(maxsize=_CHOICES)
-def _choose(hashed: _Hashed, narrow: Selection) -> Choice:
-    catalogue = hashed.catalogue
-    if narrow == Selection():
-        return Choice(catalogue.frame, catalogue.records)
-    frame = select(catalogue.frame, narrow)
-    return Choice(frame, [catalogue.by_id[str(code)] for code in frame.index])
+def _choose(catalogue: Catalogue, narrow: Selection) -> Choice:
+    rows = catalogue.index.rows(narrow).tolist()
+    if len(rows) == len(catalogue.records):
+        return Choice(rows, catalogue.frame, catalogue.records)
+    return Choice(rows, catalogue.frame.iloc[rows], [catalogue.records[row] for row in rows])

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
-from geoapp.web.content import Record
+from geoapp.web.content import Catalogue, Record
 from geoapp.web.precision import shown_as
 from geoapp.web.transport.choice import choose, narrowing
 from geoapp.web.transport.symbols import Symbol, collect, make_symbol, numbered
@@ -35,16 +35,13 @@ def way_for(count: int) -> Way:
 
 def symbols_of(plan_id: str) -> dict[str, Symbol]:
     """Return the symbols of every project with a place of its own, by its id; made once."""
-    return _make_symbols(plan_id, content.catalogue(plan_id).stamp)
+    return _make_symbols(content.catalogue(plan_id))
 
 
 @lru_cache(maxsize=4)
-def _make_symbols(plan_id: str, stamp: content.Stamp) -> dict[str, Symbol]:  # noqa: ARG001 (part of the key)
+def _make_symbols(catalogue: Catalogue) -> dict[str, Symbol]:
     layers = numbered(load_layers())
-    made = {
-        record["id"]: make_symbol(record, *layers[record["theme"]])
-        for record in content.catalogue(plan_id).records
-    }
+    made = {record["id"]: make_symbol(record, *layers[record["theme"]]) for record in catalogue.records}
     return {code: symbol for code, symbol in made.items() if symbol}
 
 

@@ -10,8 +10,9 @@ import shapely
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
 from geoapp.web import content
+from geoapp.web.content import Catalogue
 from geoapp.web.precision import class_of, shown_as
-from geoapp.web.transport.choice import choose
+from geoapp.web.transport.choice import choose, narrowing
 from geoapp.web.transport.mvt import EXTENT, Feature, encode_layer
 from geoapp.web.transport.symbols import numbered
 
@@ -42,20 +43,21 @@ class Drawable:
 
     geometries: Any
     values: list[tuple[str, int, int]]
-    numbers: dict[str, int]
+    rows: Any
+    """Position of each in the catalogue."""
     tree: shapely.STRtree
 
 
 @lru_cache(maxsize=2)
-def _drawable(plan_id: str, stamp: content.Stamp) -> Drawable:  # noqa: ARG001 (part of the key)
+def _drawable(catalogue: Catalogue) -> Drawable:
     layers = numbered(load_layers())
-    records = [one for one in content.catalogue(plan_id).records if shown_as(one) == "symbol"]
+    rows = [row for row, record in enumerate(catalogue.records) if shown_as(record) == "symbol"]
+    records = [catalogue.records[row] for row in rows]
     geometries = shapely.transform([record["geometry"] for record in records], _to_screen)
     values = [
         (record["id"], layers[record["theme"]][0], int(class_of(record) == "exact")) for record in records
     ]
-    numbers = {record["id"]: number for number, record in enumerate(records)}
-    return Drawable(geometries, values, numbers, shapely.STRtree(geometries))
+    return Drawable(geometries, values, np.array(rows), shapely.STRtree(geometries))
 
 
 def _to_screen(degrees: Any) -> Any:  # noqa: ANN401 (arrays of shapely and numpy)
@@ -65,12 +67,11 @@ def _to_screen(degrees: Any) -> Any:  # noqa: ANN401 (arrays of shapely and nump
 
 
 @lru_cache(maxsize=16)
-def _mask(plan_id: str, stamp: content.Stamp, selection: Selection) -> Any:  # noqa: ANN401 (an array)
-    drawable = _drawable(plan_id, stamp)
-    mask = np.zeros(len(drawable.values), dtype=bool)
-    chosen = (drawable.numbers.get(record["id"], -1) for record in choose(plan_id, selection).records)
-    mask[[number for number in chosen if number >= 0]] = True
-    return mask
+def _mask(plan_id: str, catalogue: Catalogue, narrow: Selection) -> Any:  # noqa: ANN401 (an array)
+    """Say which of the drawable a selection shows."""
+    chosen = np.zeros(len(catalogue.records), dtype=bool)
+    chosen[choose(plan_id, narrow).rows] = True
+    return chosen[_drawable(catalogue).rows]
 
 
 def box_of(tile: Tile) -> tuple[float, float, float, float]:
@@ -87,13 +88,13 @@ def box_of(tile: Tile) -> tuple[float, float, float, float]:
 
 def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
     """Return one tile of what a selection shows: points, lines and areas as layers of these names."""
-    stamp = content.catalogue(plan_id).stamp
-    drawable = _drawable(plan_id, stamp)
+    catalogue = content.catalogue(plan_id)
+    drawable = _drawable(catalogue)
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
     found = drawable.tree.query(shapely.box(*window))
-    found = np.sort(found[_mask(plan_id, stamp, selection)[found]])
+    found = np.sort(found[_mask(plan_id, catalogue, narrowing(selection))[found]])
     kinds = shapely.get_dimensions(drawable.geometries[found])
     layers = []
     for name, dimension in (("points", 0), ("lines", 1), ("areas", 2)):
