@@ -19,7 +19,7 @@ def command(project: str, field: str, value: str, reason: str, who: str, date: s
     """Set FIELD of the project ID to VALUE, and build its plan anew.
 
     FIELD is a field of the record, or add (VALUE is the name), drop (VALUE is "") or span (start-end). The row
-    goes to the end of the plan's corrections.csv; when the build refuses it, it is taken out again.
+    goes to the end of the plan's corrections.csv; when the build refuses it, nothing is written.
     """
     day = date or datetime.now().astimezone().date().isoformat()
     correction = Correction(id=project, field=field, value=value, reason=reason, who=who, date=day, row=0)

@@ -23,20 +23,26 @@ def load_corrections(plan_id: str) -> tuple[Correction, ...]:
         InputError: the header is another one, or a row is ragged or lacks its id, field or reason.
     """
     path = path_of_corrections(plan_id)
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            message = f"{path}: the header must be {','.join(COLUMNS)}."
+    return read_corrections(path.read_bytes(), path) if path.is_file() else ()
+
+
+def read_corrections(content: bytes, path: Path) -> tuple[Correction, ...]:
+    """Return the corrections of a file's bytes; ``path`` is what messages name.
+
+    Raises:
+        InputError: as :func:`load_corrections`.
+    """
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    if reader.fieldnames != COLUMNS:
+        message = f"{path}: the header must be {','.join(COLUMNS)}."
+        raise InputError(message)
+    corrections = []
+    for row in reader:
+        if None in row or None in row.values() or not (row["id"] and row["field"] and row["reason"]):
+            where = f"{path}, line {reader.line_num}"
+            message = f"{where}: fill in {len(COLUMNS)} cells with id, field and reason."
             raise InputError(message)
-        corrections = []
-        for row in reader:
-            if None in row or None in row.values() or not (row["id"] and row["field"] and row["reason"]):
-                where = f"{path}, line {reader.line_num}"
-                message = f"{where}: fill in {len(COLUMNS)} cells with id, field and reason."
-                raise InputError(message)
-            corrections.append(Correction(**row, row=reader.line_num))
+        corrections.append(Correction(**row, row=reader.line_num))
     return tuple(corrections)
 
 

@@ -1,12 +1,22 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, also when the program is killed or the machine goes down in between."""
 
+import fcntl
+import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geoapp.errors import InputError
+
+SWITCH = ".switch"
+"""List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
+
+PART = ".part"
+_FORGOTTEN_S = 3600
+"""Age at which a part that nobody finished is swept away."""
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -36,28 +46,84 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_all(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
-    """Write several files: nothing is renamed before everything is on disk.
+def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Iterable[Path] = ()) -> None:
+    """Write several files of one folder and remove others: all of it or nothing, as one switch.
+
+    Nothing is renamed before everything is on disk. Several renames cannot be one, so that a list of them is
+    written first; who comes after a crash completes it (:func:`settle`). When the call returns, all is on disk.
 
     Raises:
-        InputError: a folder cannot be written.
+        InputError: the folder cannot be written.
     """
-    path = Path()
+    path, removed = Path(), list(remove)
     try:
         with ExitStack() as leftovers:
             staged: dict[Path, Path] = {}
             for path, content in contents.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 staged[path] = _stage(path, content, leftovers)
-            for path, temporary in staged.items():
-                temporary.replace(path)
+            if len(staged) + len(removed) == 1 and staged:
+                staged[path].replace(path)
+                _sync(path.parent)
+            elif staged or removed:
+                _switch(staged, removed, leftovers)
     except OSError as error:
         message = f"{path} cannot be written ({error.strerror}); give a folder that can be written to."
         raise InputError(message) from error
 
 
+def settle(folder: Path) -> None:
+    """Complete what a writer that was killed had begun to rename in a folder; nearly always there is nothing.
+
+    Raises:
+        InputError: the folder is half new and cannot be written.
+    """
+    if not (folder / SWITCH).exists():
+        return
+    try:
+        with alone(folder):
+            _complete(folder)
+    except OSError as error:
+        message = (
+            f"{folder} is half written and cannot be completed ({error.strerror}); make it writable once."
+        )
+        raise InputError(message) from error
+
+
+@contextmanager
+def steady(folder: Path) -> Iterator[None]:
+    """Let a folder be read as one writer left it: complete what broke off, and keep the next writer waiting.
+
+    Raises:
+        InputError: the folder is half new and cannot be written.
+    """
+    if not folder.is_dir():
+        yield
+        return
+    settle(folder)
+    with _locked(folder, fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other programs that ask for the same folder waiting; the lock goes with its holder, even in a crash."""
+    with _locked(folder, fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, kind: int) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, kind)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _stage(path: Path, content: bytes | Iterable[bytes], leftovers: ExitStack) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
     temporary = Path(name)
     leftovers.callback(temporary.unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as file:
@@ -67,3 +133,53 @@ def _stage(path: Path, content: bytes | Iterable[bytes], leftovers: ExitStack) -
     # mkstemp makes files for the owner alone; these are to be served and committed.
     temporary.chmod(0o644)
     return temporary
+
+
+def _switch(staged: Mapping[Path, Path], removed: Iterable[Path], leftovers: ExitStack) -> None:
+    """Rename and remove in the folder of the first file, where the list stands meanwhile."""
+    folder = next(iter((*staged, *removed))).parent
+    pairs = [
+        [os.path.relpath(temporary, folder), os.path.relpath(path, folder)]
+        for path, temporary in staged.items()
+    ]
+    pairs += [["", os.path.relpath(path, folder)] for path in removed]
+    listed = _stage(folder / SWITCH, json.dumps(pairs).encode(), leftovers)
+    with alone(folder):
+        _complete(folder)  # of a writer before us, whose new files are the older ones
+        _sweep(folder)
+        listed.replace(folder / SWITCH)
+        _sync(folder)
+        leftovers.pop_all()  # from here on it will be completed, by us or by who comes next
+        _complete(folder)
+
+
+def _complete(folder: Path) -> None:
+    """Do what the list says; what is done already is passed over."""
+    if not (folder / SWITCH).exists():
+        return
+    folders = {folder}
+    for temporary, name in json.loads((folder / SWITCH).read_bytes()):
+        folders.add((folder / name).parent)
+        with suppress(FileNotFoundError):
+            (folder / temporary).replace(folder / name) if temporary else (folder / name).unlink()
+    for each in folders:
+        _sync(each)
+    (folder / SWITCH).unlink()
+    _sync(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove parts that a writer left when it was killed."""
+    for path in folder.glob(f".*{PART}"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN_S:
+                path.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the folder's own entries are on disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
+from geoapp.io.files import steady
 from geoapp.io.geojson_writer import MEMBERS, stream_features
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
 
@@ -32,13 +33,12 @@ def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     Raises:
         InputError: the files are missing or malformed.
     """
-    paths = sorted((folder_of_geojson() / plan_id).glob("*.geojson"))
-    if not paths:
-        message = (
-            f"{folder_of_geojson() / plan_id} holds no GeoJSON; make it with: geoapp build --plan {plan_id}"
-        )
+    folder = folder_of_geojson() / plan_id
+    with steady(folder):
+        collections = [_read(path) for path in sorted(folder.glob("*.geojson"))]
+    if not collections:
+        message = f"{folder} holds no GeoJSON; make it with: geoapp build --plan {plan_id}"
         raise InputError(message)
-    collections = [_read(path) for path in paths]
     features = [feature for collection in collections for feature in collection["features"]]
     features.sort(key=lambda feature: (feature["properties"]["start"], feature["id"]))
     attrs = {key: collections[0][key] for key in MEMBERS if key in collections[0]}

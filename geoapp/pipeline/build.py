@@ -15,7 +15,7 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import InputError, StaleError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
-from geoapp.io.files import write_all
+from geoapp.io.files import settle, write_all
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
@@ -44,15 +44,20 @@ class Account:
     by_location: dict[str, int]
 
 
-def build_plan(plan_id: str, *, progress: Progress = lambda _: None) -> dict[str, str]:
-    """Return the GeoJSON text of each theme that has projects.
+def build_plan(
+    plan_id: str,
+    *,
+    corrections: tuple[Correction, ...] | None = None,
+    progress: Progress = lambda _: None,
+) -> dict[str, str]:
+    """Return the GeoJSON text of each theme that has projects; other ``corrections`` stand in for the plan's.
 
     Raises:
         GeoappError: an input is missing or wrong.
     """
     progress("reading the plan's files")
     plan = load_plan(plan_id)
-    corrections = load_corrections(plan.id)
+    corrections = load_corrections(plan.id) if corrections is None else corrections
     reading = _corrected(plan, corrections, progress)
     _refuse_unknown_themes(reading)
     ground = load_ground(plan)
@@ -82,10 +87,9 @@ def write_build(plan_id: str, files: dict[str, str]) -> None:
         InputError: the folder cannot be written.
     """
     folder = folder_of_geojson() / plan_id
-    write_all({folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in files.items()})
-    for path in folder.glob("*.geojson"):
-        if path.stem not in files:
-            path.unlink()
+    gone = [path for path in folder.glob("*.geojson") if path.stem not in files]
+    new = {folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in files.items()}
+    write_all(new, remove=gone)
 
 
 def check_build(plan_id: str, files: dict[str, str]) -> None:
@@ -95,6 +99,7 @@ def check_build(plan_id: str, files: dict[str, str]) -> None:
         StaleError: files differ, are missing, or should not be there.
     """
     folder = folder_of_geojson() / plan_id
+    settle(folder)
     there = {path.stem: path for path in folder.glob("*.geojson")}
     stale = [
         theme for theme in sorted(there.keys() | files) if not _is_same(there.get(theme), files.get(theme))

@@ -1,4 +1,4 @@
-"""One human decision more: checked, written down, built, and taken back when the build fails."""
+"""One human decision more: checked, built with, and only then written down."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -6,8 +6,14 @@ from pathlib import Path
 
 from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
-from geoapp.io.corrections import COLUMNS, load_corrections, path_of_corrections, with_row
-from geoapp.io.files import write_bytes
+from geoapp.io.corrections import (
+    COLUMNS,
+    load_corrections,
+    path_of_corrections,
+    read_corrections,
+    with_row,
+)
+from geoapp.io.files import alone, write_bytes
 from geoapp.io.journal import write_entry
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
@@ -24,47 +30,50 @@ class Curated:
 
 
 def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Curated:
-    """Append a correction to its plan's file and build the plan anew.
+    """Build the plan with one correction more, append it to the plan's file, and write the build.
 
-    The row is on disk before the build starts: a crash leaves it there, for the next build to apply.
+    Two programs take turns. The row is on disk before the build is: after a crash it stands there or it does not,
+    and the next build applies what stands there. When the call returns, row, build and journal are on disk.
 
     Raises:
-        InputError: a cell cannot be written, the row stands already, or it changes nothing.
-        GeoappError: what the build refuses; the file is then as it was before.
+        InputError: a cell cannot be written, the row stands already, it changes nothing, or the file was changed
+            meanwhile.
+        GeoappError: what the build refuses; nothing was written then.
     """
     plan_id = correction.id.partition("/")[0]
     _refuse_cells(correction)
     path = path_of_corrections(load_plan(plan_id).id)
-    _refuse_early(correction, plan_id, path)
-    before = path.read_bytes() if path.is_file() else None
-    after = with_row(before or b"", correction)
-    write_bytes(path, after)
-    try:
-        row = load_corrections(plan_id)[-1].row
-        files = _build(plan_id, row, progress)
+    with alone(path.parent):
+        before = _bytes_of(path)
+        _refuse_early(correction, plan_id, path)
+        after = with_row(before, correction)
+        corrections = read_corrections(after, path)
+        files = _build(plan_id, corrections, progress)
+        if _bytes_of(path) != before:
+            message = f"{path} was changed meanwhile; look at it, and give the correction again."
+            raise InputError(message)
+        write_bytes(path, after)
         write_build(plan_id, files)
-    except BaseException:
-        _take_back(path, before, after)
-        raise
-    write_entry(
-        "correction",
-        who=correction.who,
-        subject=correction.id,
-        detail=f"{correction.field} = {correction.value}",
-        sha256=hashlib.sha256(after).hexdigest(),
-    )
-    return Curated(path, row)
+        write_entry(
+            "correction",
+            who=correction.who,
+            subject=correction.id,
+            detail=f"{correction.field} = {correction.value}",
+            sha256=hashlib.sha256(after).hexdigest(),
+        )
+    return Curated(path, corrections[-1].row)
 
 
-def _build(plan_id: str, row: int, progress: Progress) -> dict[str, str]:
-    """Build the plan; what the build says of the new row is that it changes nothing."""
+def _build(plan_id: str, corrections: tuple[Correction, ...], progress: Progress) -> dict[str, str]:
+    """Build the plan; what the build says of the last row is that it changes nothing."""
     said: list[str] = []
 
     def listen(sentence: str) -> None:
         said.append(sentence)
         progress(sentence)
 
-    files = build_plan(plan_id, progress=listen)
+    files = build_plan(plan_id, corrections=corrections, progress=listen)
+    row = corrections[-1].row
     idle = next((one for one in said if one.startswith(f"corrections.csv, line {row}: ")), None)
     if idle:
         message = (
@@ -72,6 +81,10 @@ def _build(plan_id: str, row: int, progress: Progress) -> dict[str, str]:
         )
         raise InputError(message)
     return files
+
+
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _refuse_cells(correction: Correction) -> None:
@@ -94,14 +107,3 @@ def _refuse_early(correction: Correction, plan_id: str, path: Path) -> None:
         raise InputError(message)
     line = max((row.row for row in there), default=1) + 1
     correct_reading(load_reading(plan_id), (*there, replace(correction, row=line)), load_plan(plan_id))
-
-
-def _take_back(path: Path, before: bytes | None, after: bytes) -> None:
-    """Restore the file, unless somebody else has written to it since."""
-    if path.read_bytes() != after:
-        message = f"{path} was changed meanwhile; take out the row that failed by hand."
-        raise InputError(message)
-    if before is None:
-        path.unlink()
-    else:
-        write_bytes(path, before)

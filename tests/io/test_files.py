@@ -1,11 +1,14 @@
 """Files are written whole or not at all."""
 
+import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from geoapp.errors import InputError
-from geoapp.io.files import write_all, write_text
+from geoapp.io.files import SWITCH, alone, settle, steady, write_all, write_text
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -37,3 +40,65 @@ def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
         write_text(tmp_path / "file" / "a.txt", "x")
+
+
+def half_written(folder: Path) -> None:
+    """Leave a folder as a writer does that is killed after the first of two renames and before a removal."""
+    for name, text in {"a": "new", ".b.part": "new", "b": "old", "c": "old"}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / SWITCH).write_text(
+        json.dumps([[".a.part", "a"], [".b.part", "b"], ["", "c"]]), encoding="utf-8"
+    )
+
+
+def test_who_comes_next_completes_what_a_killed_writer_began(tmp_path: Path) -> None:
+    half_written(tmp_path)
+    settle(tmp_path)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        "a": "new",
+        "b": "new",
+    }
+    settle(tmp_path)
+
+
+def test_a_reader_and_a_writer_complete_it_too(tmp_path: Path) -> None:
+    half_written(tmp_path)
+    with steady(tmp_path):
+        assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+    half_written(tmp_path)
+    write_all({tmp_path / "d": b"1", tmp_path / "e": b"2"})
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "d", "e"]
+    assert (tmp_path / "b").read_text(encoding="utf-8") == "new"
+
+
+def test_files_are_removed_with_the_switch(tmp_path: Path) -> None:
+    write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+    write_all({tmp_path / "b": b"2"}, remove=[tmp_path / "a", tmp_path / "never there"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b": b"2"}
+
+
+def test_a_writer_waits_for_readers_and_readers_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    written = threading.Event()
+
+    def write() -> None:
+        write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+        written.set()
+
+    with steady(tmp_path), steady(tmp_path):
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert not written.wait(0.3)
+    assert written.wait(5)
+    writer.join()
+    with alone(tmp_path):
+        assert (tmp_path / "a").exists()
+
+
+def test_parts_of_a_killed_writer_are_swept_once_they_are_old(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".x.1.part", tmp_path / ".x.2.part"
+    for path in (old, fresh):
+        path.write_bytes(b"")
+    os.utime(old, (0, 0))
+    write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+    assert not old.exists()
+    assert fresh.exists()
