@@ -64,10 +64,10 @@ def test_who_comes_next_completes_what_a_killed_writer_began(tmp_path: Path) -> 
 def test_a_reader_and_a_writer_complete_it_too(tmp_path: Path) -> None:
     half_written(tmp_path)
     with steady(tmp_path):
-        assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
     half_written(tmp_path)
     write_all({tmp_path / "d": b"1", tmp_path / "e": b"2"})
-    assert sorted(os.listdir(tmp_path)) == ["a", "b", "d", "e"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "d", "e"]
     assert (tmp_path / "b").read_text(encoding="utf-8") == "new"
 
 
