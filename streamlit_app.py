@@ -16,6 +16,7 @@ def main() -> None:
         say = frame.words()
         pages = [
             st.Page("pages/map.py", title=say("page_map"), default=True),
+            st.Page("pages/district.py", title=say("page_district"), url_path="district"),
             st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
             st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
             st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),

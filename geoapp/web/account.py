@@ -30,7 +30,7 @@ def names_of(codelist: str, say: Words) -> dict[str, str]:
 def show_sum(title: str, counts: Mapping[str, int], names: Mapping[str, str], total: int, say: Words) -> None:
     """Draw counts with their sum, which must be ``total``; the sum is written out."""
     st.subheader(title, anchor=False)
-    rows = [(names[code], count, _bar(count, total)) for code, count in counts.items()]
+    rows = [(names[code], count, bar(count / total if total else 0.0)) for code, count in counts.items()]
     sum_ = sum(counts.values())
     foot = (say("sum"), sum_, "")
     terms = " + ".join(map(str, counts.values()))
@@ -41,10 +41,10 @@ def show_sum(title: str, counts: Mapping[str, int], names: Mapping[str, str], to
     )
 
 
-def _bar(count: int, total: int) -> Html:
-    share = count / total if total else 0.0
-    bar = f"<i class='geo-bar' style='width:{share * 6:.2f}rem'></i>"
-    return Html(f"<span class='geo-share'>{bar}{escape(percent(share))}</span>")
+def bar(share: float) -> Html:
+    """Return a share as a bar with its percentage."""
+    drawn = f"<i class='geo-bar' style='width:{share * 6:.2f}rem'></i>"
+    return Html(f"<span class='geo-share'>{drawn}{escape(percent(share))}</span>")
 
 
 def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words) -> None:

@@ -2,7 +2,7 @@
 // visitor arrives; Streamlit does not pass on what a script wrote later, and would push its own older copy: so this
 // side owns both, and puts them back after each message from the page.
 (function (geoapp) {
-  const KEPT = "geoapp-look";
+  const KEPT = "geoapp-look" + window.parent.location.pathname; // each page with a map has its own
   let looked = null; // id of the last look that the server asked for
   let first = null; // view after it: an address without a view stays so until the map is moved
   let bounds = null; // what a map that was told nothing else starts with

@@ -1,0 +1,139 @@
+"""The district office's work in a real browser: its link, its files, its paper."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=20_000)
+
+SHEET = "print/urumqi-14fyp/650106"
+
+
+def table_of_projects(page: Page) -> Locator:
+    table = page.get_by_role("region", name="项目表")
+    table.wait_for()
+    return table
+
+
+def test_from_a_link_to_its_geojson_in_three_actions(
+    page: Page, address: str, tmp_path: Path, requests: list[str]
+) -> None:
+    page.goto(f"{address}district?district=650106")  # one
+    table = table_of_projects(page)
+    shown = table.locator("tbody tr td:last-child").all_inner_texts()
+    page.get_by_role("button", name="下载").click()  # two
+    with page.expect_download() as started:
+        page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton").get_by_role(
+            "button"
+        ).click()  # three
+    file = tmp_path / "district.geojson"
+    started.value.save_as(file)
+    assert started.value.suggested_filename == "urumqi-14fyp-650106.geojson"
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    assert len(shown) == len(set(shown)) == len(features)
+    assert {feature["id"] for feature in features} == set(shown)
+    outside = [url for url in requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
+    assert outside == []
+
+
+def test_a_district_chosen_by_hand_has_its_map_and_its_projects(
+    page: Page, address: str, failures: list[str]
+) -> None:
+    page.goto(f"{address}district")
+    page.get_by_role("region", name="各区县的项目数").wait_for()
+    page.get_by_role("combobox", name="区县").click()
+    page.get_by_role("option", name="米东区").click()
+    expect(page).to_have_url(re.compile("district=650109"))
+    drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+    drawn.locator(".geo-pin, .geo-cluster").first.wait_for()
+    middle = page.frames[-1].evaluate("() => { const c = geoapp.map.getCenter(); return [c.lat, c.lng]; }")
+    seen = page.frames[-1].evaluate(
+        "() => geoapp.map.getBounds().pad(0.01).contains(geoapp.emphasis.getBounds())"
+    )
+    assert seen, f"the whole district is in sight, round {middle}"
+    page.get_by_role("combobox", name="区县").click()
+    page.get_by_role("option", name="天山区").click()
+    expect(page).to_have_url(re.compile("district=650102"))
+    page.wait_for_function(
+        "() => { const map = document.querySelector(\"iframe[title^='streamlit_folium']\").contentWindow.geoapp;"
+        " return map.emphasis && map.emphasis.getBounds().getNorth() < 43.9"
+        " && map.map.getBounds().pad(0.01).contains(map.emphasis.getBounds()); }"
+    )
+    assert failures == []
+
+
+def test_the_sheet_prints_on_a4_without_a_cut_row_or_an_outside_request(
+    page: Page, address: str, requests: list[str], failures: list[str]
+) -> None:
+    page.goto(f"{address}{SHEET}")
+    rows = page.locator("tbody tr[id]")
+    names = [re.sub(r"\s", "", text) for text in rows.locator("th").all_inner_texts()]
+    cites = [re.sub(r"\s", "", text) for text in rows.locator("td:last-child").all_inner_texts()]
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    sizes = {tuple(round(side / 72 * 25.4) for side in sheet.get_size()) for sheet in document}
+    assert sizes == {(210, 297)}
+    pages = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
+    assert len(pages) >= 3
+    assert "序号名称主题" not in pages[0], "the map has the first page for itself"
+    for name, cite in zip(names, cites, strict=True):
+        assert any(name in text and cite in text for text in pages[1:]), name
+    assert all("序号名称主题关系占比定位精度出处" in text for text in pages[1:])
+    assert {urlsplit(url).netloc for url in requests} == {urlsplit(address).netloc}
+    assert len(requests) <= 2, "the page and, where the browser asks, its icon"
+    assert failures == []
+
+
+def test_the_sheet_needs_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{SHEET}?lang=en")
+    expect(page.get_by_role("heading", name="Planned projects in")).to_be_visible()
+    expect(page.get_by_role("img", name="Planned projects in")).to_be_visible()
+    assert page.locator("tbody tr[id]").count() > 50
+    page.get_by_role("link", name="Back to the district").click()
+    assert urlsplit(page.url).path == "/district"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_of_the_sheet_is_cut_at_the_side(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}{SHEET}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_names_run_nowhere_on_page_and_sheet(
+    page: Page, serve: Callable[..., object], hostile_folder: Path, tmp_path: Path, failures: list[str]
+) -> None:
+    told: list[str] = []
+    page.expose_function("hit", lambda: told.append("hit"))
+    names = put_into_district(hostile_folder / "urumqi-14fyp" / "metro.geojson")
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(hostile_folder)) as url:  # type: ignore[attr-defined]
+        page.goto(f"{url}{SHEET}")
+        page.locator("svg").wait_for()
+        assert set(page.locator("tbody tr[id] th").all_inner_texts()) == names
+        assert page.request.get(f"{url}{SHEET}.pdf").body().startswith(b"%PDF-")
+        page.goto(f"{url}district?district=650106")
+        table = table_of_projects(page)
+        assert set(table.locator("tbody tr td:nth-child(2)").all_inner_texts()) == names
+        page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-pin").first.wait_for()
+    assert told == []
+    assert failures == []
+
+
+def put_into_district(file: Path) -> set[str]:
+    """Put every project of a file into 头屯河区 and return their names."""
+    collection = json.loads(file.read_text(encoding="utf-8"))
+    part = {"adcode": 650106, "name": "头屯河区", "share": 1.0, "relation": "in", "basis": "geometry"}
+    for feature in collection["features"]:
+        feature["properties"]["districts"] = [part]
+    file.write_text(json.dumps(collection), encoding="utf-8")
+    return {feature["properties"]["name"] for feature in collection["features"]}

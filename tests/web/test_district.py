@@ -1,0 +1,127 @@
+"""The page of a district, run by Streamlit's own test runner."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geoapp.settings import ROOT
+
+pytestmark = pytest.mark.ui
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run().switch_page("pages/district.py").run()
+    assert not page.exception
+    return page
+
+
+def drawn(page: AppTest) -> list[str]:
+    return [str(one.proto.body) for one in page.get("html")]
+
+
+def table(page: AppTest, label: str) -> str:
+    (found,) = [html for html in drawn(page) if f"aria-label='{label}'" in html]
+    return found
+
+
+def counts(page: AppTest) -> dict[str, int]:
+    (found,) = [html for html in drawn(page) if "geo-counts" in html and "<dl" in html]
+    return {
+        term: int(count.replace(",", ""))
+        for term, count in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", found)
+    }
+
+
+def body(html: str) -> list[str]:
+    return re.findall(r"<tr>.*?</tr>", html.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0])
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_link_leads_to_its_district_with_its_counts_apart(hostile_names: tuple[str, ...]) -> None:
+    page = open_page(district="650106")
+    # 甲站, 乙水厂 and the hostile areas lie there, 丙线 passes through; 戊行动 is citywide
+    inside = 2 + len(hostile_names)
+    assert counts(page) == {
+        "位于": inside,
+        "途经": 1,
+        "点名": 0,
+        "可能涉及": 0,
+        "合计": inside + 1,
+        "全市性（另计）": 1,
+    }
+    assert len(body(table(page, "项目表"))) == inside + 1
+    assert page.query_params["district"] in ("650106", ["650106"])
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_without_a_district_all_are_listed_and_a_shared_project_is_once_in_the_sum(
+    hostile_names: tuple[str, ...],
+) -> None:
+    overview = table(open_page(), "各区县的项目数")
+    sure = {
+        name: int(number)
+        for name, number in re.findall(r">([^<>]*)</a></th><td class='geo-num'>(\d+)</td>", overview)
+    }
+    here = 3 + len(hostile_names)
+    assert sure["头屯河区(经开区)"] == here
+    assert sure["新市区(高新区)"] == 1
+    assert sure["米东区"] == 1
+    assert sum(sure.values()) == here + 2
+    foot = re.findall(r"<td class='geo-num'>(\d+)</td>", overview.split("<tfoot>")[1])
+    assert foot == [str(here + 1), "0", str(here + 1)], "丙线 is in two districts"
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_chosen_district_stands_in_the_address() -> None:
+    page = open_page()
+    page.selectbox(key="district_shown").set_value("650104").run()
+    assert page.query_params["district"] in ("650104", ["650104"])
+    (row,) = body(table(page, "项目表"))
+    assert "丙线" in row
+    assert "75%" in row
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_shares_by_theme_are_of_the_sure_projects(hostile_names: tuple[str, ...]) -> None:
+    html = table(open_page(district="650106"), "按主题")
+    total = 3 + len(hostile_names)
+    assert f"{1 / total:.0%}" in html, "乙水厂 alone is about water"
+    assert len(body(html)) == 2
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_the_sheet_is_linked_in_the_language_of_the_page() -> None:
+    (links,) = [
+        html
+        for html in drawn(open_page(district="650106", lang="en"))
+        if "geo-files" in html and "href" in html
+    ]
+    for name in ("650106?", "650106.pdf?", "650106.png?", "650106.docx?"):
+        assert f'href="./print/urumqi-14fyp/{name}lang=en"' in links
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_hostile_names_are_text(hostile_names: tuple[str, ...]) -> None:
+    page = open_page(district="650106")
+    for html in drawn(page):
+        assert "<script>" not in html
+        assert "<img" not in html
+    assert all(name not in table(page, "项目表") for name in hostile_names)
+
+
+def test_an_unknown_district_is_said_and_all_are_offered() -> None:
+    page = open_page(district="999999")
+    assert any("district" in warning.value for warning in page.warning)
+    assert table(page, "各区县的项目数")
+
+
+def test_possible_projects_of_the_plan_are_marked_and_have_no_share() -> None:
+    rows = body(table(open_page(district="650102"), "项目表"))
+    possible = [row for row in rows if "?</th>" in row]
+    assert len(possible) == 5
+    assert all("可能涉及" in row and "<td>—</td>" in row for row in possible)
+    assert rows[-5:] == possible
