@@ -1,0 +1,63 @@
+"""``geoapp sheet`` writes what the page hands out."""
+
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner, Result
+
+from geoapp.cli import main
+from geoapp.domain.selection import Selection
+from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan
+from geoapp.sheet.formats import render
+from geoapp.sheet.sheet import make_sheet
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["sheet", *arguments])
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "docx"])
+def test_the_file_of_a_day_is_the_sheet_of_that_day(fmt: str, tmp_path: Path) -> None:
+    out = tmp_path / "sheet"
+    flags = ("--district", "650107", "--format", fmt, "--lang", "en", "--date", "2026-03-04")
+    result = run(*flags, "--out", str(out))
+    assert result.exit_code == 0, result.output
+    plan = load_plan("urumqi-14fyp")
+    sheet = make_sheet(plan, read_projects(plan.id), "650107", Selection(lang="en"), date(2026, 3, 4))
+    assert out.read_bytes() == render(sheet, fmt)
+    assert f"{len(sheet.entries)} projects" in result.output
+
+
+def test_the_other_flags_narrow_the_sheet(tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    result = run("--district", "650106", "--theme", "metro", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    frame = read_projects("urumqi-14fyp")
+    metro = [
+        name
+        for name, theme, rows in zip(frame["name"], frame["theme"], frame["districts"], strict=True)
+        if theme == "metro" and any(row["adcode"] == 650106 for row in rows)
+    ]
+    text = "".join(pypdfium2.PdfDocument(out)[1].get_textpage().get_text_bounded().split())
+    assert metro
+    assert all("".join(name.split()) in text for name in metro)
+
+
+@pytest.mark.parametrize("districts", [(), ("--district", "650106", "--district", "650104")])
+def test_a_sheet_is_of_one_district(districts: tuple[str, ...], tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    result = run(*districts, "--out", str(out))
+    assert result.exit_code == 2
+    assert "one --district" in result.stderr
+    assert not out.exists()
+
+
+def test_a_page_that_is_not_there_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "sheet.png"
+    result = run("--district", "650107", "--format", "png", "--page", "9", "--out", str(out))
+    assert result.exit_code == 2
+    assert "There is no page 9" in result.stderr
+    assert not out.exists()
