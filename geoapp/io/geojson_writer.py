@@ -4,7 +4,7 @@ The positions of many features are one array, which orjson writes in one call; i
 rings, lines and points. GEOS writes GeoJSON as well, but not always the shortest number (110.56525070000001).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +27,7 @@ _NAMES = ("Point", "LineString", "LineString", "Polygon", "MultiPoint", "MultiLi
 """GeoJSON's names, in the order of shapely's numbers; a ring (2) is written as a line."""
 
 Geometries = npt.NDArray[np.object_]
+Offsets = npt.NDArray[np.int64]
 
 
 def stream_features(frame: gpd.GeoDataFrame, name: str = "projects") -> Iterator[bytes]:
@@ -68,19 +69,26 @@ def _collection(frame: gpd.GeoDataFrame, name: str) -> Iterator[bytes]:
     members = {"type": "FeatureCollection", "name": name}
     members |= {key: frame.attrs[key] for key in MEMBERS if key in frame.attrs}
     yield _dump(members)[:-1] + b',"features":['
-    columns = [column for column in frame.columns if column != frame.geometry.name]
+    columns = {column: frame[column].array for column in frame.columns if column != frame.geometry.name}
+    geometries = frame.geometry.to_numpy()
     ends = [0, *range(_FIRST, len(frame), _PART), len(frame)]
     for start, end in pairwise(sorted(set(ends))):
-        yield (b",\n" if start else b"\n") + b",\n".join(_features(frame.iloc[start:end], columns))
+        part = {name: values[start:end].astype(object) for name, values in columns.items()}
+        yield (b",\n" if start else b"\n") + b",\n".join(_features(part, geometries[start:end]))
     yield b"\n]}\n" if len(frame) else b"]}\n"
 
 
-def _features(part: gpd.GeoDataFrame, columns: Sequence[str]) -> Iterator[bytes]:
-    rows = zip(*(part[column].tolist() for column in columns), strict=True)
-    for row, geometry in zip(rows, geometry_texts(part.geometry.to_numpy()), strict=True):
+def _features(columns: Mapping[str, Iterable[Any]], geometries: Geometries) -> Iterator[bytes]:
+    for geometry, *row in zip(geometry_texts(geometries), *columns.values(), strict=True):
         properties = dict(zip(columns, row, strict=True))
-        named = b'"id":%b,' % _dump(properties["id"]) if "id" in properties else b""
-        yield b'{"type":"Feature",%b"properties":%b,"geometry":%b}' % (named, _dump(properties), geometry)
+        named = {"id": properties["id"]} if "id" in properties else {}
+        feature = {
+            "type": "Feature",
+            **named,
+            "properties": properties,
+            "geometry": orjson.Fragment(geometry),
+        }
+        yield _dump(feature)
 
 
 def _texts(code: int, geometries: Geometries) -> list[bytes]:
@@ -98,10 +106,21 @@ def _coordinates(geometries: Geometries) -> list[bytes]:
         message = "A coordinate is no number, which GeoJSON cannot hold; mend the geometry."
         raise InputError(message)
     array = orjson.dumps(positions.round(COORDINATE_DECIMALS), option=orjson.OPT_SERIALIZE_NUMPY)
-    texts = [b"[%b]" % position for position in array[2:-2].split(b"],[")]
-    for offsets in levels:
+    # Each position ends with a bracket, and the array with one more; the next begins behind a comma.
+    ends = np.flatnonzero(np.frombuffer(array, np.uint8) == ord("]"))[:-1] + 1
+    starts = np.concatenate([[1], ends + 1])
+    if not levels:
+        return _cut(array, starts[:-1], ends)
+    first, *outer = levels
+    # An empty part has its end before its start, and is cut as nothing.
+    texts = [b"[%b]" % text for text in _cut(array, starts[first[:-1]], ends[first[1:] - 1])]
+    for offsets in outer:
         texts = [b"[%b]" % b",".join(texts[start:end]) for start, end in pairwise(offsets.tolist())]
     return texts
+
+
+def _cut(text: bytes, starts: Offsets, ends: Offsets) -> list[bytes]:
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _dump(value: object) -> bytes:

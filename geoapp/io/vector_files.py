@@ -50,6 +50,8 @@ def arrow_batches(table: Table) -> Iterator[pa.RecordBatch]:
     schema = arrow_schema(table)
     for part in table.parts:
         yield pa.record_batch(_arrays(part, table, schema), schema=schema)
+    # The driver may need memory of its own when it closes the file: FlatGeobuf sorts in 100 MB.
+    pa.default_memory_pool().release_unused()
 
 
 def _arrays(part: Part, table: Table, schema: pa.Schema) -> list[pa.Array]:

@@ -1,6 +1,6 @@
 """Projects, or an analysis' result, as a flat table: what nests becomes words and, beside them, JSON."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, cast
@@ -29,7 +29,10 @@ _ROWS = 5_000
 
 Geometries = npt.NDArray[np.object_]
 
-Cells = Callable[[pd.DataFrame], list[Any]]
+_SINGLE = {"Point": (0, 4), "LineString": (1, 5), "Polygon": (3, 6)}
+"""Geometry types, and the numbers that shapely gives to them and to their multi types."""
+
+Cells = Callable[[pd.DataFrame], Sequence[Any]]
 
 
 def is_projects(frame: gpd.GeoDataFrame) -> bool:
@@ -52,10 +55,23 @@ def flat_table(
     frame: gpd.GeoDataFrame, name: str, crs: str, *, geometry_type: str | None, fields: tuple[Field, ...]
 ) -> Table:
     """Return a frame as a table of these fields, its geometry in ``crs``; without one where the type is ``None``."""
-    parts = (
-        _part(frame.iloc[start : start + _ROWS], fields, crs, geometry_type)
-        for start in range(0, len(frame), _ROWS)
-    )
+    everything = np.arange(len(frame))
+    return some_rows(frame, everything, name, crs, geometry_type=geometry_type, fields=fields)
+
+
+def some_rows(  # noqa: PLR0913 (what a table is, and its rows)
+    frame: gpd.GeoDataFrame,
+    positions: npt.NDArray[np.int64],
+    name: str,
+    crs: str,
+    *,
+    geometry_type: str | None,
+    fields: tuple[Field, ...],
+) -> Table:
+    """Return the rows at these positions as ``flat_table`` does; no more than a part of them is ever copied."""
+    starts = range(0, len(positions), _ROWS)
+    taken = (frame.iloc[positions[start : start + _ROWS]] for start in starts)
+    parts = (_part(rows, fields, crs, geometry_type) for rows in taken)
     return Table(name=name, fields=fields, parts=parts, geometry_type=geometry_type, crs=crs)
 
 
@@ -64,20 +80,26 @@ def shapefile_names() -> dict[str, str]:
     return {row["code"]: row["shapefile"] for row in _rows()}
 
 
-def geometry_type_of(frame: gpd.GeoDataFrame) -> str:
-    """Return OGR's name for what a frame holds: one type, its multi type where both occur, or ``Unknown``."""
-    types = set(frame.geometry.geom_type.dropna())
-    for single in ("Point", "LineString", "Polygon"):
-        if types == {single}:
+def geometry_type_of(geometries: Geometries) -> str:
+    """Return OGR's name for geometries: one type, its multi type where both occur, or ``Unknown``.
+
+    >>> geometry_type_of(np.array([shapely.Point(1, 2), shapely.MultiPoint([(3, 4)]), None]))
+    'MultiPoint'
+    >>> geometry_type_of(np.array([], dtype=object))
+    'Unknown'
+    """
+    codes = set(np.unique(shapely.get_type_id(geometries))) - {-1}
+    for single, (one, many) in _SINGLE.items():
+        if codes == {one}:
             return single
-        if types and types <= {single, f"Multi{single}"}:
+        if codes and codes <= {one, many}:
             return f"Multi{single}"
     return "Unknown"
 
 
 def _part(rows: gpd.GeoDataFrame, fields: tuple[Field, ...], crs: str, geometry_type: str | None) -> Part:
     cells = _cells() if is_projects(rows) else {}
-    columns = [cells.get(field.name, _plain(field))(rows) for field in fields]
+    columns = [cells.get(field.name, _own(field))(rows) for field in fields]
     if geometry_type is None:
         return Part(columns)
     geometries = rows.geometry.to_crs(crs).to_numpy()
@@ -120,41 +142,69 @@ def _type_of(column: "pd.Series[Any]") -> FieldType:
 @cache
 def _cells() -> dict[str, Cells]:
     """Return how the cells of each declared field come from the columns of projects."""
+    precision = _each("location", lambda location: _precision(location["kind"], location["exactness"]))
     special: dict[str, Cells] = {
-        "kind_zh": _each("kind", _names("kinds").get),
-        "theme_zh": _each("theme", _names("themes").get),
-        "action_zh": _each("action", natures().get),
-        "mentions": _each("mentions", lambda spans: _listed(f"{one['start']}–{one['end']}" for one in spans)),
-        "quantities": _each("quantities", lambda sizes: _listed(map(say_quantity, sizes), "；")),
-        "milestones": _each("milestones", lambda stages: _listed(map(say_milestone, stages), "；")),
-        "precision": _each("location", lambda location: precision_class({"location": location})),
-        "precision_zh": _each(
-            "location", lambda location: _names("precision")[precision_class({"location": location})]
+        "kind_zh": _named("kind", _names("kinds")),
+        "theme_zh": _named("theme", _names("themes")),
+        "action_zh": _named("action", natures()),
+        "mentions": _filled(
+            "mentions", lambda spans: _listed(f"{one['start']}–{one['end']}" for one in spans)
         ),
-        "districts": _each("districts", lambda shares: _listed(map(say_share, shares))),
-        "adcodes": _each(
+        "quantities": _filled("quantities", lambda sizes: _listed(map(say_quantity, sizes), "；")),
+        "milestones": _filled("milestones", lambda stages: _listed(map(say_milestone, stages), "；")),
+        "precision": precision,
+        "precision_zh": lambda rows: [*map(_names("precision").get, precision(rows))],
+        "districts": _filled("districts", lambda shares: _listed(map(say_share, shares))),
+        "adcodes": _filled(
             "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_districts(shares))
         ),
-        "remark": lambda rows: [say_remark(record) or None for record in rows.to_dict("records")],
-        **{name: _each(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
+        "remark": lambda rows: [
+            remark or None
+            for remark in map(say_remark, rows["location"], rows["districts"], rows["district_conflict"])
+        ],
+        **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
     }
     return {name: special.get(name) or _by_name(name) for name in _declared()}
 
 
+@cache
+def _precision(kind: str, exactness: str | None) -> str:
+    return precision_class({"location": {"kind": kind, "exactness": exactness}})
+
+
 def _by_name(name: str) -> Cells:
     if name.endswith("_json"):
-        return _each(name.removesuffix("_json"), _json)
+        return _filled(name.removesuffix("_json"), _json, empty="[]")
     if name.startswith("location_"):
         return _each("location", itemgetter(name.removeprefix("location_")))
-    return _plain(_declared()[name])
+    return itemgetter(name)
 
 
 def _each(column: str, cell: Callable[[Any], Any]) -> Cells:
-    return lambda rows: [cell(value) for value in rows[column]]
+    return lambda rows: [*map(cell, rows[column].tolist())]
 
 
-def _plain(field: Field) -> Cells:
-    return _each(field.name, _text) if field.type == "text" else lambda rows: rows[field.name].tolist()
+def _named(column: str, names: Mapping[str, str]) -> Cells:
+    return _each(column, names.get)
+
+
+def _filled(column: str, cell: Callable[[Any], str | None], empty: str | None = None) -> Cells:
+    """Return cells of a column of lists, most of which are empty."""
+    return lambda rows: [cell(value) if value else empty for value in rows[column].tolist()]
+
+
+def _own(field: Field) -> Cells:
+    """Return the cells of a column of a result: as they are, or as text where they nest."""
+
+    def cells(rows: pd.DataFrame) -> Sequence[Any]:
+        column = rows[field.name]
+        is_plain = field.type != "text" or pd.api.types.infer_dtype(column, skipna=True) in (
+            "string",
+            "empty",
+        )
+        return column if is_plain else [*map(_text, column)]
+
+    return cells
 
 
 def _text(value: object) -> str | None:

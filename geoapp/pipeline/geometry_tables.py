@@ -8,7 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from geoapp.domain.table import Field, Table
-from geoapp.pipeline.flat_table import flat_table, geometry_type_of
+from geoapp.pipeline.flat_table import geometry_type_of, some_rows
 
 Names = npt.NDArray[np.str_]
 
@@ -32,9 +32,13 @@ def geometry_tables(frame: gpd.GeoDataFrame, crs: str, fields: tuple[Field, ...]
     """Yield the tables of ``tables_of``: each row stands in exactly one."""
     names = names_by_row(frame)
     for name in tables_of(frame):
-        rows = frame.loc[names == name]
-        kind = None if name == UNPLACED else geometry_type_of(rows) if len(rows) else "Point"
-        yield flat_table(rows, name, crs, geometry_type=kind, fields=fields)
+        positions = np.flatnonzero(names == name)
+        kind = None if name == UNPLACED else _kind(frame.geometry.to_numpy()[positions])
+        yield some_rows(frame, positions, name, crs, geometry_type=kind, fields=fields)
+
+
+def _kind(geometries: npt.NDArray[np.object_]) -> str:
+    return geometry_type_of(geometries) if len(geometries) else "Point"
 
 
 def names_by_row(frame: gpd.GeoDataFrame) -> Names:

@@ -39,7 +39,7 @@ def _parts(frame: gpd.GeoDataFrame, name: str) -> Iterator[Part]:
     columns = _COLUMNS[name]
     rows = (
         (project, *(str(one[key]) if key == "adcode" else one[key] for key in columns))
-        for project, entries in zip(frame["id"], frame[name], strict=True)
+        for project, entries in zip(frame["id"].tolist(), frame[name].tolist(), strict=True)
         for one in entries
     )
     while part := list(islice(rows, _ROWS)):

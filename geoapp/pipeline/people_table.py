@@ -46,7 +46,7 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
             number,
             *(cell(record) for cell in first),
             *_position(geometry),
-            say_remark(record),
+            say_remark(record["location"], record["districts"], record["district_conflict"]),
             *(cell(record) for cell in last),
         ]
 

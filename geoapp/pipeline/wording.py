@@ -1,7 +1,7 @@
 """How a project's lists read, in Chinese, in a cell of a table."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geoapp.domain.evidence import say_evidence
@@ -61,26 +61,24 @@ def natures() -> dict[str, str]:
     return {row["code"]: row["nature"] or row["zh"] for row in load_rows("actions", ("code", "zh", "nature"))}
 
 
-def say_remark(record: Record) -> str:
+def say_remark(location: Record, districts: Iterable[Record], conflict: str | None) -> str:
     """Say what a reader must know: possible districts, disagreement, and why there is no place."""
-    location = record["location"]
-    possible = "、".join(share["name"] for share in record["districts"] if share["relation"] == "possible")
+    possible = "、".join(share["name"] for share in districts if share["relation"] == "possible")
     parts = [
         f"可能涉及：{possible}" if possible else "",
-        _disagreement(record),
+        "" if conflict is None else _disagreement(districts),
         location["note"] or "",
         _why(location["evidence"]) if location["kind"] in ("district", "city", "none") else "",
     ]
-    return "；".join(part for part in parts if part)
+    return "；".join(filter(None, parts))
 
 
+@lru_cache(maxsize=10_000)
 def _why(evidence: str) -> str:
     return say_evidence(evidence, load_codelist("evidence_rules"), "zh")
 
 
-def _disagreement(record: Record) -> str:
-    if record["district_conflict"] is None:
-        return ""
-    said = "、".join(share["name"] for share in record["districts"] if share["basis"] == "text")
-    drawn = "、".join(share["name"] for share in record["districts"] if share["basis"] == "geometry")
+def _disagreement(districts: Iterable[Record]) -> str:
+    said = "、".join(share["name"] for share in districts if share["basis"] == "text")
+    drawn = "、".join(share["name"] for share in districts if share["basis"] == "geometry")
     return f"文本记为{said}，界线数据为{drawn or '市域之外'}"

@@ -22,7 +22,7 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
     path = folder / "projects.fgb"
     nowhere = frame.geometry.isna() | frame.geometry.is_empty
-    kind = geometry_type_of(frame)
+    kind = geometry_type_of(frame.geometry.to_numpy())
     table = flat_table(frame, "projects", crs, geometry_type=kind, fields=fields_of(frame))
     # The format's index cannot hold a row without a geometry; the rows matter more.
     indexed = "NO" if frame.empty or nowhere.any() else "YES"

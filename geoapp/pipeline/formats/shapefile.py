@@ -95,7 +95,9 @@ def _narrow_parts(table: Table, fields: tuple[Field, ...], encoding: str, lost: 
         columns = list(part.columns)
         for number, field in enumerate(fields):
             if field.type == "text":
-                narrowed = [("", "") if cell is None else narrow(cell, encoding) for cell in columns[number]]
+                narrowed = [
+                    narrow(cell, encoding) if isinstance(cell, str) else ("", "") for cell in columns[number]
+                ]
                 columns[number] = [text or None for text, _ in narrowed]
                 lost += [
                     f"{row}, {field.name}: {what}"
