@@ -17,14 +17,15 @@ def main() -> None:
         pages = [
             st.Page("pages/map.py", title=say("page_map"), default=True),
             st.Page("pages/district.py", title=say("page_district"), url_path="district"),
+            st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
             st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
             st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
             st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),
-            st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
             st.Page("pages/text.py", title=say("page_text"), url_path="text"),
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
             st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
+            st.Page("pages/help.py", title=say("page_help"), url_path="help"),
         ]
         page = st.navigation(pages, position="hidden")
         frame.arrive(page.url_path)

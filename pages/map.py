@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from geoapp.domain.selection import MAX_CORNERS
-from geoapp.web import content, details, downloads, filters, frame, goto, state
+from geoapp.web import content, details, downloads, filters, frame, goto, guide, state
 from geoapp.web.legend import show_legend
 from geoapp.web.map import show_map
 from geoapp.web.precision import shown_as
@@ -42,7 +42,7 @@ def explore() -> None:
             show_legend(plan, selection, say)
         with narrow:
             show_opened()
-        st.subheader(say("table"), anchor=False)
+        st.header(say("table"), anchor=False)
         show_table(plan, chosen, selection.project, say)
         downloads.offer_downloads(plan, chosen.frame, say)
 
@@ -61,6 +61,7 @@ def show_opened() -> None:
 
 tell_count()
 with st.container():  # always there: an element more above the map would make the browser load it anew
+    guide.welcome(say)
     if not chosen.records:
         st.warning(say("nothing", fields=filters.named(state.selection(), say)))
     if st.session_state.get("shape_refused"):

@@ -1,0 +1,60 @@
+"""What a visitor should know: what the map's signs mean, how to cite, and a hint on the first visit."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.web.escape import escape
+from geoapp.web.listing import Cell, Html, table
+from geoapp.web.words import Words
+
+NEW_PLAN = """\
+geoapp new-plan 330600 --id my-plan --text TEXT
+geoapp read TEXT --plan my-plan
+geoapp build --plan my-plan"""
+
+_SIGNS = ("exact", "approximate", "line", "schematic", "district")
+
+
+def show_precision(say: Words) -> None:
+    """Draw the map's signs with what each says about a place."""
+    rows: list[tuple[Cell, Cell]] = [(_sign(sign, say), say(f"means_{sign}")) for sign in _SIGNS]
+    rows.append(("—", say("means_citywide")))
+    st.html(table(say("help_precision"), (say("help_symbol"), say("help_meaning")), rows))
+
+
+def _sign(sign: str, say: Words) -> Html:
+    words = escape(say(f"legend_{sign}"))
+    return Html(f'<span class="geo-sign"><i class="geo-shape geo-shape-{sign}"></i>{words}</span>')
+
+
+def cite(plan: Plan, say: Words) -> str:
+    """Return how to cite the data of a plan, as of today."""
+    boundaries = " ".join(part for part in (plan.boundaries.title, plan.boundaries.review_number) if part)
+    return say(
+        "citation",
+        publisher=plan.publisher,
+        title=plan.title,
+        published=plan.published,
+        version=version("geoapp"),
+        licence=plan.licence,
+        boundaries=boundaries,
+        url=(st.context.url or "").rpartition("/")[0],
+        today=datetime.now(UTC).astimezone().date().isoformat(),
+    )
+
+
+def welcome(say: Words) -> None:
+    """Draw the hint of a first visit, until it is put away; it does not come back in this session."""
+    if st.session_state.get("welcomed"):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="welcome"):
+        st.markdown(say("welcome"))
+        st.button(
+            say("welcome_done"),
+            key="welcome_done",
+            on_click=st.session_state.update,
+            kwargs={"welcomed": True},
+        )

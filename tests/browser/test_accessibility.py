@@ -1,0 +1,51 @@
+"""axe finds nothing on any page, in both languages, wide and narrow."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from geoapp.settings import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+expect.set_options(timeout=20_000)
+
+PATHS = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "streamlit_app.py").read_text("utf-8"))]
+
+OF_A_WHOLE_PAGE = ("landmark-one-main", "page-has-heading-one", "region", "meta-viewport")
+"""Rules that the map's frame need not keep: its landmarks, headings and viewport are those of the page around it."""
+
+IN_FRAME = {"rules": {rule: {"enabled": False} for rule in OF_A_WHOLE_PAGE}}
+
+
+OPENED = (
+    "?project=urumqi-14fyp/16830",
+    "text?passage=5.1&find=%E6%9C%BA%E5%9C%BA&project=urumqi-14fyp/16830",
+)
+"""Pages with something opened, searched or chosen."""
+
+
+@pytest.mark.parametrize("path", [*PATHS, *OPENED])
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
+def test_a_page_can_be_used_by_everyone(page: Page, address: str, path: str, lang: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if path.partition("?")[0] == "":
+        page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-place").first.wait_for(
+            state="attached"
+        )
+    page.wait_for_timeout(4000)
+    found = [
+        one
+        for frame in page.frames
+        for one in Axe().run(frame, options=IN_FRAME if frame.parent_frame else None).response["violations"]
+    ]
+    ours = [
+        f"{one['id']}: {node['html'][:160]} | {node['failureSummary'][:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+    assert ours == [], "\n".join(ours)
