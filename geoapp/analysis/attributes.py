@@ -44,14 +44,18 @@ def _tells_apart(frame: gpd.GeoDataFrame, column: str) -> bool:
 
 
 def plain_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the columns with plain values, and those of kin; without id, name, radius and geometry."""
+    """Return the columns with plain values, and those of kin, ``None`` where one is missing.
+
+    Without id, name, radius and geometry, which have their own.
+    """
     known = {"id", "name", *_RADII, frame.geometry.name}
     columns = [
         column
         for column in frame.columns
         if column not in known and (column in KIN or _is_plain(frame[column]))
     ]
-    return pd.DataFrame(frame[columns])
+    table = pd.DataFrame(frame[columns]).astype(object)
+    return table.where(table.notna(), None)
 
 
 def _is_plain(column: "pd.Series[Any]") -> bool:

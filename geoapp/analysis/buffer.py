@@ -61,7 +61,7 @@ def _groups(a: Inputs, dissolve: str) -> pd.DataFrame:
         known = ", ".join(column for column in a.table if column not in ("parent", "same_as"))
         message = f"{a.source} has no column {dissolve!r} to unite by; use one of {known}."
         raise InputError(message)
-    values = a.table[dissolve].map(lambda value: "" if value is None or value != value else str(value))  # noqa: PLR0124
+    values = a.table[dissolve].map(lambda value: "" if value is None else str(value))
     return pd.DataFrame({"key": pd.factorize(values, sort=True)[0], "group": values})
 
 

@@ -33,6 +33,8 @@ def stretch(degrees: Floats, metric_crs: str) -> Floats:
     >>> stretch(np.array([[87.0, 43.8]]), "EPSG:4538").round(6)
     array([0.])
     """
+    if not len(degrees):  # pyproj takes no empty arrays
+        return np.zeros(0)
     factors = _projection(metric_crs).get_factors(degrees[:, 0], degrees[:, 1], errcheck=False)
     scales = np.stack([factors.meridional_scale, factors.parallel_scale])
     return np.asarray(np.nan_to_num(np.abs(scales - 1).max(axis=0), nan=np.inf))

@@ -10,6 +10,9 @@ from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.domain.request import Nearest
 
+_SLACK_M = 1e-3
+"""What a search is widened by: a distance measured again may differ in its last digit, and no pair may be lost."""
+
 
 def nearest(a: Inputs, b: Inputs, asked: Nearest) -> gpd.GeoDataFrame:
     """Return the ``k`` nearest of ``b`` for each of ``a`` by measured distance, with the line between them.
@@ -40,7 +43,7 @@ def nearest_others(a: Inputs, b: Inputs, k: int) -> tuple[Indices, Indices, Floa
 
 def others_within(a: Inputs, b: Inputs, reach_m: Floats) -> tuple[Indices, Indices, Floats]:
     """Return the pairs, less the same project's, that may be nearer than a reach of each of ``a``."""
-    i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=reach_m, radii_b=b.radii)
+    i, j, distances = kernel.pairs_within(a.shapes, b.shapes, _SLACK_M, radii_a=reach_m, radii_b=b.radii)
     other = ~_are_own(own_pairs(a, b), i, j, len(b))
     return i[other], j[other], distances[other]
 
