@@ -106,6 +106,8 @@ def _absent(geometries: Geometries) -> Flags:
 def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
     """Say which geometries reach where the metric CRS is wrong by more than ``TRUE_SCALE``."""
     present = ~_absent(degrees)
+    if not present.any():
+        return present  # pyproj takes no empty arrays
     bounds = shapely.bounds(degrees[present])
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
         message = f"{source} has coordinates that are no degrees; give longitude and latitude in WGS-84."

@@ -37,11 +37,13 @@ _LOADING_S = 60.0
 
 _LEAVING_S = 2.0
 
-_ONE_THREAD = {
+_FIT_TO_FORK = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
-"""A process that forks must have no second thread: another's lock would stay locked in the child for ever."""
+"""A process that forks must have no second thread: another's lock would stay locked in the child for ever. And
+Arrow's own allocator would take a gibibyte at once, which is all that a run may have."""
 
 
 class Worker:
@@ -57,7 +59,7 @@ class Worker:
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=os.environ | _ONE_THREAD,
+                env=os.environ | _FIT_TO_FORK,
                 start_new_session=True,  # Ctrl-C is for the server; and its child can be ended with it
             )
 
@@ -203,7 +205,7 @@ def _worker() -> Iterator[Worker]:
 def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
     """Listen to a run until it has ended, and return how it went."""
     end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
-    outcome: Message = ("crash", "no result")
+    outcome: Message = ("crash", "it left no result")
     while True:
         tell(latest)
         if time.monotonic() > end:

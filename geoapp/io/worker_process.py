@@ -26,6 +26,9 @@ STOP = b"stop"
 OUR_VARIABLES = "GEOAPP_"
 """How the variables begin that a run sees as they are in the server when it starts."""
 
+_WRITABLE = 5
+"""Place in ``/proc/self/statm`` of the pages that can be written to."""
+
 _NICER = 5
 """A run yields to the server that answers the other visitors."""
 
@@ -86,6 +89,8 @@ def _work(writer: Connection, work: bytes, memory_bytes: int, environment: dict[
         _limit(memory_bytes)
         writer.send(("started", None))
         writer.send_bytes(_outcome(work, writer))
+    except BaseException:  # noqa: BLE001 (nobody above us may see it; the server's log does)
+        traceback.print_exc()
     finally:
         os._exit(0)
 
@@ -106,7 +111,7 @@ def _outcome(work: bytes, writer: Connection) -> bytes:
         with heard_by(tell):
             return pickle.dumps(("result", function(*arguments)), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps(("memory", "refused"))
+        return pickle.dumps(("memory", traceback.format_exc()))
     except GeoappError as error:
         return pickle.dumps(("ours", error))
     except Exception as error:  # noqa: BLE001 (whatever it is, the server answers with one sentence)
@@ -116,12 +121,15 @@ def _outcome(work: bytes, writer: Connection) -> bytes:
 
 
 def _limit(memory_bytes: int) -> None:
-    """Refuse more memory than ``memory_bytes`` beyond what is loaded, and write no core file."""
+    """Refuse more memory than ``memory_bytes`` beyond what is loaded, and write no core file.
+
+    What counts is memory that can be written to, not addresses: allocators reserve far more of those than they use.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     size = Path("/proc/self/statm")
     if size.exists():  # elsewhere than on Linux the limit is not kept anyway
-        loaded = int(size.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (loaded + memory_bytes,) * 2)
+        loaded = int(size.read_text(encoding="ascii").split()[_WRITABLE]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (loaded + memory_bytes,) * 2)
 
 
 if __name__ == "__main__":

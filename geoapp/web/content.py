@@ -59,7 +59,8 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
     if not known:
         message = "There is no plan; add a folder with a plan.toml under data/plans."
         raise InputError(message)
-    return load_plan(next((one for one in reversed(list(wanted)) if one in known), known[0]))
+    chosen = next((one for one in reversed(list(wanted)) if one in known), known[0])
+    return _load_plan(chosen, stamp(folder_of_plans() / chosen))
 
 
 def projects(plan_id: str) -> GeoDataFrame:
@@ -100,6 +101,11 @@ def stamp(folder: Path) -> Stamp:
     """Return what changes with the files of a folder."""
     files = sorted(file for file in folder.glob("*.*") if file.is_file())
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the key)
+    return load_plan(plan_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -83,6 +83,11 @@ def test_too_much_memory_is_refused() -> None:
     assert worker.run(len, b"x" * 1000, memory_bytes=200 << 20) == 1000
 
 
+def test_a_little_arrow_needs_little_memory() -> None:
+    code = "import pandas as pd; assert pd.Series(['a', None], dtype='string[pyarrow]').str.len().sum() == 1"
+    worker.run(exec, code, memory_bytes=200 << 20)
+
+
 def test_a_process_killed_by_the_system_ran_out_of_memory() -> None:
     assert reason_of("import os; os.kill(os.getpid(), 9)") == "memory"
 

