@@ -1,7 +1,8 @@
 // Projects on the map: one symbol a theme, honest about how well each is placed. Colour is never the only code.
 (function (geoapp) {
   const SHARED = "#4d5560";
-  const SIZE = 26;
+  const SIZE = 26, DOT = 9; // pixels: width of a pin, radius of a painted symbol
+  const FEW = 0.3; // of the pins: so many are moved singly, more by starting again
   let shown = []; // [Leaflet layer, numbers of the map layers it belongs to, group]
   let pins = null, outlines = null, tiles = null, halo = null, tints = null;
 
@@ -37,6 +38,13 @@
     },
   });
 
+  // A circle of uncertainty that its own symbol would cover is not painted.
+  const Ring = L.Circle.extend({
+    _updatePath: function () {
+      if (this._radius > DOT) L.Circle.prototype._updatePath.call(this);
+    },
+  });
+
   function tooltip(name, lines) {
     const box = document.createElement("div");
     box.appendChild(geoapp.text("b", "", name));
@@ -44,50 +52,50 @@
     return box;
   }
 
-  const options = (layer, dash, extra) => Object.assign({ color: layer.color, dashArray: dash }, extra);
+  // What was drawn before is drawn again when it comes back: making thousands of objects is what takes time.
+  let made = new Map(), age = null;
 
-  function makePins(list, many) {
-    const made = [];
-    for (const [id, name, lines, number, exact, square, spots] of list) {
-      const layer = geoapp.config.layers[number];
-      for (const spot of spots) {
-        const pin = many
-          ? new Dot(spot, {
-              renderer: geoapp.canvas, radius: 9, weight: 1.5, color: exact ? "#fff" : layer.color,
-              fillColor: exact ? layer.color : "#fff", fillOpacity: 1, symbol: layer.symbol,
-              ink: exact ? "#fff" : layer.color,
-            })
-          : L.marker(spot, { icon: new Pin({ layer, exact, square, name }), riseOnHover: true });
-        pin.bindTooltip(() => tooltip(name, lines));
-        pin.on("click", () => geoapp.tell("project", id));
-        made.push([pin, [number]]);
-      }
-    }
-    return made;
+  function once(key, make) {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key);
+  }
+
+  function makePins([id, name, lines, number, exact, square, spots], many) {
+    const layer = geoapp.config.layers[number];
+    return spots.map((spot) => {
+      const pin = many
+        ? new Dot(spot, {
+            renderer: geoapp.canvas, radius: DOT, weight: 1.5, color: exact ? "#fff" : layer.color,
+            fillColor: exact ? layer.color : "#fff", fillOpacity: 1, symbol: layer.symbol,
+            ink: exact ? "#fff" : layer.color,
+          })
+        : L.marker(spot, { icon: new Pin({ layer, exact, square, name }), riseOnHover: true });
+      pin.bindTooltip(() => tooltip(name, lines));
+      pin.on("click", () => geoapp.tell("project", id));
+      return [pin, [number]];
+    });
   }
 
   function makeOutline(outline, many) {
     const layers = outline.layers.map((number) => geoapp.config.layers[number]);
     const layer = layers.length > 1 ? Object.assign({}, layers[0], { color: SHARED }) : layers[0];
-    const alone = outline.id !== "";
-    const base = { interactive: alone, renderer: many ? geoapp.canvas : undefined };
-    let path;
+    const alone = outline.id !== "" && outline.kind !== "circle";
+    const options = { color: layer.color, interactive: alone };
+    if (many) options.renderer = geoapp.canvas;
     if (outline.kind === "circle") {
-      path = L.featureGroup(outline.at.map((spot) => L.circle(spot, options(layer, "4 5", Object.assign({}, base, {
-        radius: outline.radius, weight: 1, opacity: 0.55, fillColor: layer.color, fillOpacity: 0.03, interactive: false,
-      })))));
-    } else if (outline.kind === "line") {
-      path = L.polyline(outline.at, options(layer, outline.dash, Object.assign(base, { weight: layer.weight, opacity: 0.9 })));
-    } else {
-      path = L.polygon(outline.at, options(layer, outline.dash, Object.assign(base, {
-        weight: 1.5, fillColor: layer.color, fillOpacity: layer.opacity,
-      })));
+      Object.assign(options, { dashArray: "4 5", radius: outline.radius, weight: 1, opacity: 0.55,
+        fillColor: layer.color, fillOpacity: 0.03 });
+      return outline.at.map((spot) => [new Ring(spot, options), outline.layers]);
     }
-    if (alone && outline.kind !== "circle") {
+    options.dashArray = outline.dash;
+    const path = outline.kind === "line"
+      ? L.polyline(outline.at, Object.assign(options, { weight: layer.weight, opacity: 0.9 }))
+      : L.polygon(outline.at, Object.assign(options, { weight: 1.5, fillColor: layer.color, fillOpacity: layer.opacity }));
+    if (alone) {
       path.bindTooltip(() => tooltip(outline.name, outline.lines), { sticky: true });
       path.on("click", () => geoapp.tell("project", outline.id));
     }
-    return [path, outline.layers];
+    return [[path, outline.layers]];
   }
 
   function makeCluster() {
@@ -110,10 +118,10 @@
   // How features arrive depends on their number: in the message, fetched by address, or as vector tiles.
   geoapp.drawFeatures = function (features) {
     if (features.tiles) return clear(), drawTiles(features);
-    if (features.data) return place(features.data, false, features.key);
+    if (features.data) return place(features.data, false, features);
     fetch(features.url)
       .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
-      .then((data) => { if (geoapp.payload.features.key === features.key) place(data, true, features.key); })
+      .then((data) => { if (geoapp.payload.features.key === features.key) place(data, true, features); })
       .catch(() => geoapp.say(geoapp.config.words.not_fetched));
   };
 
@@ -123,30 +131,42 @@
     shown = [];
   }
 
-  function place(data, many, key) {
-    clear();
-    pins = makeCluster();
-    outlines = L.layerGroup();
-    shown = data.outlines.map((outline) => [...makeOutline(outline, many), outlines]);
-    shown.push(...makePins(data.pins, many).map((made) => [...made, pins]));
-    const open = shown.filter(([, numbers]) => geoapp.isOpen(numbers));
-    pins.addLayers(open.filter((one) => one[2] === pins).map((one) => one[0]));
-    for (const [path, , group] of open) if (group === outlines) outlines.addLayer(path);
-    outlines.addTo(geoapp.map);
-    pins.addTo(geoapp.map);
-    geoapp.map.getContainer().dataset.drawn = key;
+  function place(data, many, features) {
+    if (tiles || !pins) clear();
+    if (!pins) {
+      outlines = L.layerGroup().addTo(geoapp.map);
+      pins = makeCluster().addTo(geoapp.map);
+    }
+    if (age !== features.age) made.clear();
+    age = features.age;
+    const way = many ? "m" : "f";
+    shown = data.outlines.flatMap((one) =>
+      once(way + JSON.stringify(one), () => makeOutline(one, many)).map((drawn) => [...drawn, outlines]));
+    for (const one of data.pins)
+      for (const drawn of once(way + one[0], () => makePins(one, many))) shown.push([...drawn, pins]);
+    geoapp.drawOpenLayers();
+    geoapp.map.getContainer().dataset.drawn = features.key;
   }
 
-  // Switching a layer moves what is there already; nothing is asked of the server.
+  // Show what is selected and in an open layer: what is there already stays; nothing is asked of the server.
   geoapp.drawOpenLayers = function () {
     if (tiles) return tiles.redraw();
-    const add = [], remove = [];
-    for (const [layer, numbers, group] of shown) {
-      const wanted = geoapp.isOpen(numbers);
-      if (group === outlines && wanted !== outlines.hasLayer(layer)) outlines[wanted ? "addLayer" : "removeLayer"](layer);
-      if (group === pins && wanted !== pins.hasLayer(layer)) (wanted ? add : remove).push(layer);
+    if (!pins) return;
+    const wanted = shown.filter(([, numbers]) => geoapp.isOpen(numbers));
+    const of = (group) => new Set(wanted.filter((one) => one[2] === group).map((one) => one[0]));
+    const paths = of(outlines), points = of(pins);
+    outlines.eachLayer((path) => { if (!paths.has(path)) outlines.removeLayer(path); });
+    for (const path of paths) if (!outlines.hasLayer(path)) outlines.addLayer(path);
+    const there = pins.getLayers();
+    const gone = there.filter((pin) => !points.has(pin));
+    if (gone.length > FEW * there.length) {
+      pins.clearLayers();
+      pins.addLayers([...points]);
+    } else {
+      const present = new Set(there);
+      pins.removeLayers(gone);
+      pins.addLayers([...points].filter((pin) => !present.has(pin)));
     }
-    if (pins) { pins.removeLayers(remove); pins.addLayers(add); }
   };
 
   function drawTiles(features) {

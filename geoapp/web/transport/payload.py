@@ -46,17 +46,22 @@ def _make_symbols(catalogue: Catalogue) -> dict[str, Symbol]:
 
 
 def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
-    """Return the features that a selection shows, or where the map fetches them; ``key`` tells one set from another."""
+    """Return the features that a selection shows, or where the map fetches them.
+
+    ``key`` names the set, ``age`` the state of the plan's files: with the same age an id is the same feature.
+    """
     records = choose(plan_id, selection).records
-    key = _key(plan_id, records)
+    age = _short(repr(content.catalogue(plan_id).stamp))
+    key = _short("\n".join((age, *(record["id"] for record in records))))
+    told = {"key": key, "age": age}
     way = way_for(sum(shown_as(record) == "symbol" for record in records))
     if way == "message":
-        return {"key": key, "data": data_of(plan_id, records)}
+        return {**told, "data": data_of(plan_id, records)}
     query = urlencode({**narrowing(selection).to_query(), "as": key}, doseq=True)
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
-        return {"key": key, "url": f"{base}.json?{query}"}
-    return {"key": key, "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}"}
+        return {**told, "url": f"{base}.json?{query}"}
+    return {**told, "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}"}
 
 
 def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
@@ -65,8 +70,6 @@ def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
     return collect(symbols[record["id"]] for record in records if record["id"] in symbols)
 
 
-def _key(plan_id: str, records: list[Record]) -> str:
-    """Return a short name of a set of records: the same set of the same files keeps it."""
-    stamp = content.catalogue(plan_id).stamp
-    text = "\n".join((repr(stamp), *(record["id"] for record in records)))
+def _short(text: str) -> str:
+    """Return a short name of a text."""
     return sha256(text.encode()).hexdigest()[:16]
