@@ -16,8 +16,9 @@ from geoapp.web import content, state
 from geoapp.web.basemap import build_base_map
 from geoapp.web.escape import to_script
 from geoapp.web.look import Look, as_payload
-from geoapp.web.map import Show, attribution, read_told
+from geoapp.web.map import Show, attribution
 from geoapp.web.tints import make_tints
+from geoapp.web.told import read_told
 from geoapp.web.transport.choice import choose
 from geoapp.web.transport.coordinates import rings
 from geoapp.web.transport.payload import make_features

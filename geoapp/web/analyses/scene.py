@@ -18,7 +18,8 @@ from geoapp.io.layers import load_layers
 from geoapp.web import content
 from geoapp.web.basemap import build_base_map
 from geoapp.web.look import as_payload, look
-from geoapp.web.map import Show, attribution, read_told, start_bounds
+from geoapp.web.map import Show, attribution, start_bounds
+from geoapp.web.told import read_told
 from geoapp.web.transport.outcome import Role, Row, make_shapes
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
@@ -56,8 +57,8 @@ def show_scene(
     plan: Plan, scene: Scene, say: Words, *, key: str, take_shape: Callable[[Shape | None], None]
 ) -> None:
     """Draw the map; ``take_shape`` is told what a visitor draws or removes."""
-    districts, everything = load_districts(plan), content.catalogue(plan.id)
-    start = start_bounds(plan, districts, everything.records)
+    districts = load_districts(plan)
+    start = start_bounds(plan, districts)
     base = build_base_map(
         districts,
         load_layers(),
