@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import cast
 
 from fpdf import FPDF
 from fpdf.drawing import PaintedPath
@@ -36,13 +38,15 @@ def write_pdf(pages: Sequence[Drawing], *, title: str, lang: str, day: date) -> 
 
 
 def _draw(pdf: FPDF, shapes: Iterable[Shape]) -> None:
-    for shape in shapes:
-        if isinstance(shape, Text):
-            _write(pdf, shape)
-        elif isinstance(shape, Box):
-            _box(pdf, shape)
+    for written, run in groupby(shapes, key=lambda shape: isinstance(shape, Text)):
+        if written:
+            for text in run:
+                _write(pdf, cast("Text", text))
         else:
-            _trace(pdf, shape)
+            with pdf.drawing_context() as context:
+                for shape in run:
+                    # Our paths are not changed afterwards; copying them takes most of the time.
+                    context.add_item(_path(cast("Box | Outline", shape)), clone=False)
 
 
 def _write(pdf: FPDF, text: Text) -> None:
@@ -57,22 +61,20 @@ def _write(pdf: FPDF, text: Text) -> None:
         pdf.text(text.x - shift, text.y, text.text)
 
 
-def _box(pdf: FPDF, box: Box) -> None:
-    with pdf.new_path() as path:
-        _ink(path, box.ink)
-        path.rectangle(box.x, box.y, box.width, box.height, box.corner, box.corner)
-
-
-def _trace(pdf: FPDF, outline: Outline) -> None:
-    with pdf.new_path() as path:
-        _ink(path, outline.ink)
-        path.style.auto_close = False
-        for (x, y), *others in outline.lines:
-            path.move_to(x, y)
-            for further, down in others:
-                path.line_to(further, down)
-            if outline.closed:
-                path.close()
+def _path(shape: Box | Outline) -> PaintedPath:
+    path = PaintedPath()
+    _ink(path, shape.ink)
+    if isinstance(shape, Box):
+        path.rectangle(shape.x, shape.y, shape.width, shape.height, shape.corner, shape.corner)
+        return path
+    path.style.auto_close = False
+    for (x, y), *others in shape.lines:
+        path.move_to(x, y)
+        for further, down in others:
+            path.line_to(further, down)
+        if shape.closed:
+            path.close()
+    return path
 
 
 def _ink(path: PaintedPath, ink: Ink) -> None:

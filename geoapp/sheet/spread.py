@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from geoapp.sheet.drawing import Point
 
@@ -13,6 +14,8 @@ _DISTANCES = (0.0, 4.0, 5.5, 7.5, 10.0, 13.0, 17.0, 22.0, 28.0, 36.0, 46.0)
 _DIRECTIONS = 16
 _GAP = 0.5
 """Least distance between two labels, in millimetres."""
+
+_SQUARE = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +43,54 @@ def spread(
     >>> spread([], width=100, height=100)
     []
     """
-    used: list[Rectangle] = list(taken)
+    used, places = _Near(), _Near()
+    for box in taken:
+        used.add(box)
+    for label in labels:
+        places.add((*label.at, *label.at))
     found: dict[int, Point] = {}
-    places = [label.at for label in labels]
     for index in sorted(range(len(labels)), key=lambda i: (labels[i].width, i)):
         label = labels[index]
-        others = [place for place in places if place != label.at]
         middle = next(
-            (spot for spot in _spots(label) if _free(_around(label, spot), used, others, width, height)),
+            (
+                spot
+                for spot in _spots(label)
+                if _inside(box := _around(label, spot), width, height)
+                and not any(overlaps(box, other) for other in used.around(box))
+                and not any(place[:2] != label.at and overlaps(box, place) for place in places.around(box))
+            ),
             label.at,
         )
         found[index] = middle
-        used.append(_around(label, middle))
+        used.add(_around(label, middle))
     return [found[index] for index in range(len(labels))]
+
+
+class _Near:
+    """Rectangles by the squares that they lie in, so that only those close by are compared."""
+
+    def __init__(self) -> None:
+        self._squares: dict[tuple[int, int], list[Rectangle]] = {}
+
+    def add(self, box: Rectangle) -> None:
+        for square in _squares(box):
+            self._squares.setdefault(square, []).append(box)
+
+    def around(self, box: Rectangle) -> Iterator[Rectangle]:
+        for square in _squares(box):
+            yield from self._squares.get(square, ())
+
+
+def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:
+    """Yield the squares that a rectangle with the gap round it touches.
+
+    >>> list(_squares((1, 1, 7, 3)))
+    [(0, 0), (1, 0)]
+    """
+    left, top, right, bottom = (
+        int(edge // _SQUARE) for edge in (box[0] - _GAP, box[1] - _GAP, box[2] + _GAP, box[3] + _GAP)
+    )
+    yield from product(range(left, right + 1), range(top, bottom + 1))
 
 
 def _spots(label: Label) -> Iterator[Point]:
@@ -73,15 +111,9 @@ def _around(label: Label, middle: Point) -> Rectangle:
     return x - across, y - along, x + across, y + along
 
 
-def _free(
-    box: Rectangle, used: Sequence[Rectangle], places: Sequence[Point], width: float, height: float
-) -> bool:
+def _inside(box: Rectangle, width: float, height: float) -> bool:
     left, top, right, bottom = box
-    if left < _GAP or top < _GAP or right > width - _GAP or bottom > height - _GAP:
-        return False
-    if any(left - _GAP < x < right + _GAP and top - _GAP < y < bottom + _GAP for x, y in places):
-        return False
-    return not any(overlaps(box, other) for other in used)
+    return left >= _GAP and top >= _GAP and right <= width - _GAP and bottom <= height - _GAP
 
 
 def overlaps(one: Rectangle, other: Rectangle) -> bool:

@@ -13,7 +13,7 @@ from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.precision import distance
 from geoapp.web import account, content, state
-from geoapp.web.links import to_map
+from geoapp.web.links import to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.transport.choice import choose
 from geoapp.web.words import Words
@@ -36,6 +36,7 @@ def show_conflicts(plan: Plan, adcode: str, say: Words) -> None:
         key="district_distance",
     )
     _show_pairs(near(plan.id, adcode, int(metres), content.catalogue(plan.id).stamp), int(metres), say)
+    _link_to_page(adcode, int(metres), say)
 
 
 @lru_cache(maxsize=32)
@@ -74,6 +75,12 @@ def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
     st.html(table(say("district_near"), head, rows))
     if len(apart) > MOST:
         st.caption(say("district_more", n=MOST, total=len(apart)))
+
+
+def _link_to_page(adcode: str, metres: int, say: Words) -> None:
+    """Lead to the page that measures the same pairs, with a map, other distances and a receipt."""
+    address = to_page("conflicts", state.selection(), district=(adcode,))
+    st.html(f"<p class='geo-links'>{link(say('district_measure'), f'{address}&distance={metres}')}</p>")
 
 
 def _range(low_m: float, high_m: float, say: Words) -> str:
