@@ -7,7 +7,6 @@ from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
 from geoapp.io.vector_files import GEOMETRY
-from geoapp.pipeline.geometry_tables import NAMES
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -42,9 +41,8 @@ _STYLE_FIELDS: dict[str, FieldType] = {
 
 
 def style_table(table_names: list[str], fields: tuple[Field, ...]) -> Table:
-    """Return the table of styles for the tables of a GeoPackage."""
-    styled = [name for name in table_names if name in NAMES]
-    rows = [("", "", name, GEOMETRY, name, qml(name, fields), "", True, "", "geoapp") for name in styled]
+    """Return the table of styles for a GeoPackage's tables of points, lines or polygons."""
+    rows = [("", "", name, GEOMETRY, name, qml(name, fields), "", True, "", "geoapp") for name in table_names]
     declared = tuple(Field(name=name, type=kind, title=name) for name, kind in _STYLE_FIELDS.items())
     return Table(name="layer_styles", fields=declared, parts=iter([Part(list(zip(*rows, strict=True)))]))
 

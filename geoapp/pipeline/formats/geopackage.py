@@ -11,7 +11,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.table import Table
 from geoapp.io.vector_files import file_parts, forget_dates, write_table
 from geoapp.pipeline.flat_table import fields_of, is_projects
-from geoapp.pipeline.geometry_tables import geometry_tables, tables_of
+from geoapp.pipeline.geometry_tables import NAMES, geometry_tables, tables_of
 from geoapp.pipeline.list_tables import list_tables
 from geoapp.pipeline.qgis_style import style_table
 
@@ -42,4 +42,5 @@ def _tables(frame: gpd.GeoDataFrame, crs: str) -> Iterator[Table]:
     yield from geometry_tables(frame, crs, fields)
     if is_projects(frame):
         yield from list_tables(frame)
-        yield style_table(tables_of(frame), fields)
+        if styled := [name for name in tables_of(frame) if name in NAMES]:
+            yield style_table(styled, fields)
