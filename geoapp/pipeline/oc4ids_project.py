@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
+from math import isnan
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -131,7 +132,11 @@ def _forecast(number: int, quantity: Record) -> dict[str, Any]:
 
 
 def _budget(investment: float | None) -> dict[str, Any]:
-    return {} if investment is None else {"amount": {"amount": investment, "currency": "CNY"}}
+    return (
+        {}
+        if investment is None or isnan(investment)
+        else {"amount": {"amount": investment, "currency": "CNY"}}
+    )
 
 
 def _period(period: str | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The table that people read in a spreadsheet program: Chinese headers, one row a project."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from typing import Any
 
@@ -23,6 +23,9 @@ from geoapp.pipeline.wording import (
     say_remark,
 )
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
+
+_REGISTER = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
+"""What a register of projects says and most plans do not."""
 
 
 def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
@@ -87,19 +90,19 @@ def _first() -> dict[str, Callable[[Record], Cell]]:
 
 def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[Record], Cell]]:
     kinds = load_codelist("kinds")
-    register: dict[str, Callable[[Record], Cell]] = {
-        "owner": lambda record: record["owner"],
-        "investment": lambda record: record["investment"],
-        "period": lambda record: record["period"],
-        "status": lambda record: record["status"],
+    filled = {
+        title: partial(_register_cell, name) for name, title in _REGISTER.items() if frame[name].notna().any()
     }
-    names = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
-    filled = {names[name]: cell for name, cell in register.items() if frame[name].notna().any()}
     return {
         "编号": lambda record: record["id"],
         "类型": lambda record: kinds[record["kind"]].zh,
         **filled,
     }
+
+
+def _register_cell(name: str, record: Record) -> Cell:
+    value = _known(record[name])
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _metres(radius: float | None) -> int | None:

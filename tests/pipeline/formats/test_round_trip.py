@@ -43,6 +43,7 @@ def assert_same(found: Found, frame: gpd.GeoDataFrame) -> None:
 
 
 @READERS
+@pytest.mark.slow
 @pytest.mark.parametrize("crs", CHOICES)
 @pytest.mark.parametrize("code", WITH_CRS)
 def test_ids_names_and_places_come_back_in_every_crs(

@@ -1,0 +1,73 @@
+"""What a GeoPackage holds besides the projects."""
+
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pyogrio
+
+from geoapp.io.layers import load_layers
+
+
+def read(path: Path, table: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = pyogrio.read_dataframe(path, layer=table).to_dict("records")
+    return rows
+
+
+def test_tables_are_apart_by_geometry(frame: gpd.GeoDataFrame, write: Callable[..., Path]) -> None:
+    kinds = dict(pyogrio.list_layers(write(frame, "gpkg")).tolist())
+    assert kinds == {
+        "points": "MultiPoint",
+        "lines": "MultiLineString",
+        "polygons": "MultiPolygon",
+        "unplaced": None,
+        "districts": None,
+        "milestones": None,
+        "quantities": None,
+        "layer_styles": None,
+    }
+
+
+def test_what_a_project_has_several_of_has_a_row_each(
+    frame: gpd.GeoDataFrame, write: Callable[..., Path]
+) -> None:
+    path = write(frame, "gpkg")
+    (row, *_) = [row for row in read(path, "milestones") if row["project"] == "demo/90"]
+    assert (row["date"], row["precision"], row["what"]) == ("2022-12", "year_end", "完工")
+    (row,) = [row for row in read(path, "quantities") if row["project"] == "demo/30"]
+    assert (row["value"], row["unit"], row["qualifier"]) == (40.0, "万吨/天", "min")
+    shares = [row for row in read(path, "districts") if row["project"] == "demo/40"]
+    assert [row["adcode"] for row in shares if row["relation"] == "through"] == ["990102", "990103", "990104"]
+    assert sum(float(str(row["share"])) for row in shares) == 1
+
+
+def test_nothing_unknown_is_zero(frame: gpd.GeoDataFrame, write: Callable[..., Path]) -> None:
+    rows = pyogrio.read_dataframe(write(frame, "gpkg"), layer="unplaced")
+    assert rows["investment"].isna().all()
+    assert rows.loc[rows["id"] == "demo/80", "location_uncertainty_m"].isna().all()
+
+
+def test_each_table_brings_a_style_with_the_maps_colours_and_chinese_names(
+    frame: gpd.GeoDataFrame, write: Callable[..., Path]
+) -> None:
+    styles = {str(row["f_table_name"]): row for row in read(write(frame, "gpkg"), "layer_styles")}
+    assert styles.keys() == {"points", "lines", "polygons"}
+    assert all(row["useAsDefault"] for row in styles.values())
+    assert all(row["f_geometry_column"] == "geometry" for row in styles.values())
+    root = ET.fromstring(str(styles["lines"]["styleQML"]))  # noqa: S314 (we wrote it)
+    renderer = root.find("renderer-v2")
+    assert renderer is not None
+    assert renderer.get("attr") == "theme"
+    category = renderer.find("categories/category[@value='metro']")
+    assert category is not None
+    assert category.get("label") == "轨道交通"
+    color = renderer.find(f"symbols/symbol[@name='{category.get('symbol')}']/layer/prop[@k='line_color']")
+    (layer,) = [layer for layer in load_layers() if "metro" in layer.themes]
+    assert color is not None
+    assert (
+        color.get("v") == ",".join(str(int(layer.style.color[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    )
+    alias = root.find("aliases/alias[@field='name']")
+    assert alias is not None
+    assert alias.get("name") == "项目名称"
