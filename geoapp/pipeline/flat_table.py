@@ -44,9 +44,9 @@ def fields_of(frame: gpd.GeoDataFrame) -> tuple[Field, ...]:
     """Return the flat fields: the declared ones for projects, else the frame's own columns."""
     if is_projects(frame):
         return tuple(_declared().values())
+    titles = _names("result_columns")
     return tuple(
-        _declared().get(name)
-        or Field(name=name, type=_type_of(frame[name]), title=_names("result_columns").get(name, name))
+        Field(name=name, type=_type_of(frame[name]), title=titles.get(name, name))
         for name in map(str, frame.columns.drop(frame.geometry.name))
     )
 

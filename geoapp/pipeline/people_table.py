@@ -1,6 +1,6 @@
 """The table that people read in a spreadsheet program: Chinese headers, one row a project."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import count
 from typing import Any
@@ -26,6 +26,19 @@ from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 _REGISTER = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
 """What a register of projects says and most plans do not."""
+
+_CODED = {
+    "theme": "themes",
+    "a_theme": "themes",
+    "b_theme": "themes",
+    "themes": "themes",
+    "kind": "kinds",
+    "certainty": "certainty",
+    "any_part": "certainty",
+    "all_parts": "certainty",
+    "time": "timings",
+}
+"""Columns of results that hold codes, and the codelists that say what they mean."""
 
 
 def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
@@ -55,11 +68,30 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
 
 
 def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
-    table = flat_table(frame, "results", GEOGRAPHIC_CRS, geometry_type="Unknown", fields=fields_of(frame))
+    fields = fields_of(frame)
+    table = flat_table(frame, "results", GEOGRAPHIC_CRS, geometry_type="Unknown", fields=fields)
+    says = [_names(_CODED[field.name]) if field.name in _CODED else {} for field in fields]
     number = count(1)
     for part in table.parts:
         for *cells, geometry in zip(*part.columns, part.geometries, strict=True):
-            yield [next(number), *map(_known, cells), *_position(geometry)]
+            known = [_in_words(_known(cell), names) for cell, names in zip(cells, says, strict=True)]
+            yield [next(number), *known, *_position(geometry)]
+
+
+def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
+    """Return what a code is called; several are joined by a plus.
+
+    >>> _in_words("metro+highway", {"metro": "轨道交通", "highway": "公路"}), _in_words("own", {})
+    ('轨道交通、公路', 'own')
+    """
+    if not names or not isinstance(cell, str):
+        return cell
+    return "、".join(names.get(code, code) for code in cell.split("+"))
+
+
+@cache
+def _names(codelist: str) -> dict[str, str]:
+    return {code.code: code.zh for code in load_codelist(codelist).codes}
 
 
 def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
