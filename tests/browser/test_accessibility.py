@@ -17,6 +17,12 @@ PATHS = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "streamlit_app.py").read_t
 OF_A_WHOLE_PAGE = ("landmark-one-main", "page-has-heading-one", "region", "meta-viewport")
 """Rules that the map's frame need not keep: its landmarks, headings and viewport are those of the page around it."""
 
+BEYOND_US = {
+    # Streamlit gives its upload area the role presentation and a label at once; the button within it is in order.
+    "presentation-role-conflict": 'data-testid="stFileUploaderDropzone"',
+}
+"""Rules that elements of Streamlit's own break, each with what stands in the markup of those elements."""
+
 IN_FRAME = {"rules": {rule: {"enabled": False} for rule in OF_A_WHOLE_PAGE}}
 
 
@@ -47,5 +53,6 @@ def test_a_page_can_be_used_by_everyone(page: Page, address: str, path: str, lan
         f"{one['id']}: {node['html'][:160]} | {node['failureSummary'][:200]}"
         for one in found
         for node in one["nodes"]
+        if one["id"] not in BEYOND_US or BEYOND_US[one["id"]] not in node["html"]
     ]
     assert ours == [], "\n".join(ours)
