@@ -1,0 +1,129 @@
+"""The analyst's task: narrow by theme, send the address, take the file, and read the same from the API."""
+
+import itertools
+import json
+import re
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import pyogrio
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geoapp.settings import ROOT
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=30_000)
+
+THEMES = ["wastewater", "water_supply"]
+
+
+def wait_for_themes(page: Page) -> None:
+    end = time.monotonic() + 15
+    while time.monotonic() < end and sorted(parse_qs(urlsplit(page.url).query).get("theme", [])) != THEMES:
+        page.wait_for_timeout(100)
+    assert sorted(parse_qs(urlsplit(page.url).query)["theme"]) == THEMES
+
+
+def choose(page: Page, theme: str) -> None:
+    box = page.get_by_role("combobox", name=re.compile("^主题"))
+    box.click()
+    box.fill(theme)
+    page.get_by_role("option", name=re.compile(f"^{theme}")).first.click()
+    page.keyboard.press("Escape")
+
+
+def table_ids(page: Page, count: int) -> list[str]:
+    """Return the ids of all ``count`` rows, read as a screen reader reads them."""
+    expect(page.get_by_text(re.compile(rf"显示 {count} 个项目"))).to_be_visible()
+    table = page.get_by_test_id("stDataFrame")
+    cells = table.locator("canvas[data-testid='data-grid-canvas'] td[role=gridcell]")
+    seen: dict[str, None] = {}
+    end = time.monotonic() + 45
+    for turn in itertools.count(1):
+        if len(seen) >= count or time.monotonic() > end:
+            break
+        found = (text for text in cells.all_inner_texts() if re.fullmatch(r"[\w-]+/t?[\dx-]+", text))
+        seen.update(dict.fromkeys(found))
+        table.scroll_into_view_if_needed()  # what is above may still grow
+        area = table.bounding_box()
+        assert area is not None
+        page.mouse.move(area["x"] + 300, area["y"] + area["height"] / 2)
+        page.mouse.wheel(0, 150 if turn % 15 else -5000)
+        page.wait_for_timeout(400)
+    return list(seen)
+
+
+def held_by_the_plan() -> int:
+    """Count the projects of the two themes in the committed data."""
+    folder = ROOT / "data" / "geojson" / "urumqi-14fyp"
+    return sum(
+        len(json.loads((folder / f"{theme}.geojson").read_text("utf-8"))["features"]) for theme in THEMES
+    )
+
+
+def test_a_narrowed_map_reopens_the_same_elsewhere_and_its_file_and_the_api_hold_the_same_projects(
+    page: Page, address: str, browser: Browser, tmp_path: Path
+) -> None:
+    page.goto(address)
+    choose(page, "供水")
+    choose(page, "污水")
+    wait_for_themes(page)
+    count = held_by_the_plan()
+    rows = table_ids(page, count)
+    assert len(rows) == count > 10
+
+    with browser.new_context(viewport={"width": 1600, "height": 1200}) as elsewhere:
+        again = elsewhere.new_page()
+        again.goto(page.url)
+        assert set(table_ids(again, count)) == set(rows)
+
+    page.get_by_role("link", name="数据", exact=True).click()
+    expect(page.get_by_role("heading", name="数据", exact=True)).to_be_visible()
+    wait_for_themes(page)
+    link = page.get_by_role("link", name="下载 GeoPackage")
+    with page.expect_download() as download:
+        link.click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name == "urumqi-14fyp.gpkg"
+    held = {
+        str(one)
+        for layer, _ in pyogrio.list_layers(file)
+        if {"id", "name"} <= set(pyogrio.read_info(file, layer=layer)["fields"])
+        for one in pyogrio.read_dataframe(file, layer=layer, read_geometry=False)["id"]
+    }
+    assert held == set(rows)
+
+    shown = page.get_by_test_id("stCode").first.inner_text().strip()
+    assert shown.startswith(address)
+    with urlopen(shown) as answer:  # noqa: S310 (our own server)
+        collection = json.load(answer)
+    assert {feature["id"] for feature in collection["features"]} == set(rows)
+    assert {feature["properties"]["theme"] for feature in collection["features"]} == set(THEMES)
+
+
+def test_what_the_data_page_is_asked_comes_back_from_its_address(page: Page, address: str) -> None:
+    page.goto(f"{address}data?lang=en&theme=metro&crs=4538&format=csv&district=650106")
+    expect(page.get_by_role("link", name="Download GeoPackage")).to_have_attribute(
+        "href", re.compile("theme=metro.*crs=4538")
+    )
+    expect(page.get_by_test_id("stCode").first).to_contain_text("projects.csv?district=650106&theme=metro")
+    page.wait_for_timeout(1000)
+    assert parse_qs(urlsplit(page.url).query) == {
+        "lang": ["en"],
+        "theme": ["metro"],
+        "crs": ["4538"],
+        "format": ["csv"],
+        "district": ["650106"],
+    }
+
+
+def test_the_running_server_answers_with_an_age_and_the_headers(address: str) -> None:
+    with urlopen(f"{address}api/v1/urumqi-14fyp/projects.geojson?theme=metro") as answer:  # noqa: S310
+        assert answer.headers["content-security-policy"]
+        tag = answer.headers["etag"]
+    assert tag.startswith('W/"')
