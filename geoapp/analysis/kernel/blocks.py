@@ -1,7 +1,7 @@
 """Pairs of geometries, found by their boxes and worked on block by block in threads."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +24,9 @@ THREADS = min(os.cpu_count() or 1, 4)
 
 BLOCK = 2048
 """Most pairs in one block, so that its cuts fit into the memory and threads end together."""
+
+ROWS = 8192
+"""Rows whose candidates are found at once."""
 
 SMALLEST_BLOCK = 32
 """Fewer pairs are done before a second thread has started."""
@@ -80,19 +83,26 @@ def candidates(
     >>> candidates(shapely.points([0, 1, 9], [0, 0, 0]), reach=2)
     (array([0]), array([1]))
     """
+    nothing = np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    i, j = zip(nothing, *candidates_by_block(a, b, reach=reach), strict=True)
+    return np.concatenate(i), np.concatenate(j)
+
+
+def candidates_by_block(
+    a: Geometries, b: Geometries | None = None, *, reach: Floats | float = 0.0
+) -> Iterator[tuple[Indices, Indices]]:
+    """Yield the candidates of a few thousand rows after the other, so that never all of them are in memory."""
     tree = shapely.STRtree(a if b is None else b)
     rows = present(a)
-    margin = np.broadcast_to(np.maximum(reach, 0.0), len(a))[rows]
-    boxes = shapely.bounds(a[rows]) + margin[:, None] * [-1, -1, 1, 1]
-    found = [np.empty((2, 0), dtype=np.intp)]
-    for block in cut(np.arange(len(rows))):
-        i, j = tree.query(shapely.box(*boxes[block].T))
-        pairs = np.stack([rows[block[i]], j])
+    margin = np.broadcast_to(np.maximum(reach, 0.0), len(a))
+    for block in cut(rows, ROWS):
+        boxes = shapely.bounds(a[block]) + margin[block, None] * [-1, -1, 1, 1]
+        i, j = tree.query(shapely.box(*boxes.T))
+        pairs = np.stack([block[i], j])
         if b is None:
             pairs = pairs[:, pairs[0] < pairs[1]]
-        found.append(pairs[:, np.lexsort(pairs[::-1])])
-    i, j = np.concatenate(found, axis=1)
-    return i, j
+        i, j = pairs[:, np.lexsort(pairs[::-1])]
+        yield i, j
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +133,15 @@ class Pairs:
 
 
 def over_pairs(
-    function: Callable[[Geometries, Geometries], Any], pairs: Pairs, *, kind: type = float
+    function: Callable[[Geometries, Geometries], Any],
+    pairs: Pairs,
+    *,
+    kind: type = float,
+    ready: Callable[[Geometries], Geometries] = np.asarray,
 ) -> npt.NDArray[Any]:
     """Return what a function makes of the pairs, in threads; the first of each pair comes prepared.
+
+    ``ready`` says what of the first ones is to be prepared, if not themselves.
 
     >>> a, i = shapely.points([0, 1], [0, 0]), np.array([0, 1])
     >>> over_pairs(shapely.distance, Pairs(a, i, a, i[::-1]))
@@ -133,18 +149,15 @@ def over_pairs(
     """
     size = max(SMALLEST_BLOCK, min(BLOCK, len(pairs.i) // (4 * THREADS)))
     blocks = cut(np.argsort(pairs.i, kind="stable"), size)
-    made = in_threads(
-        lambda rows: function(_prepared(pairs.a, pairs.i[rows]), pairs.b[pairs.j[rows]]), blocks
-    )
+
+    def work(rows: Indices) -> Any:  # noqa: ANN401 (an array of the kind)
+        distinct, back = np.unique(pairs.i[rows], return_inverse=True)
+        # Copies are in no other thread's hands; see the package's reasons.
+        copies = ready(shapely.force_2d(pairs.a[distinct]))
+        shapely.prepare(copies)
+        return function(copies[back], pairs.b[pairs.j[rows]])
+
     result: npt.NDArray[Any] = np.empty(len(pairs.i), dtype=kind)
-    for rows, values in zip(blocks, made, strict=True):
+    for rows, values in zip(blocks, in_threads(work, blocks), strict=True):
         result[rows] = values
     return result
-
-
-def _prepared(geometries: Geometries, rows: Indices) -> Geometries:
-    """Return prepared copies of the geometries of some rows, one copy for each geometry."""
-    distinct, back = np.unique(rows, return_inverse=True)
-    copies = shapely.force_2d(geometries[distinct])
-    shapely.prepare(copies)
-    return np.asarray(copies[back])

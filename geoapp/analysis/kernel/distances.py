@@ -8,10 +8,13 @@ from geoapp.analysis.kernel.blocks import (
     Geometries,
     Indices,
     Pairs,
-    candidates,
+    candidates_by_block,
     over_pairs,
     present,
 )
+
+Found = tuple[Indices, Indices, Floats]
+"""First and second of each pair, and its distance (m)."""
 
 DOUBT_M = 1e-6
 """A distance by shortest line rounds; one this near to its limit is measured again without."""
@@ -30,7 +33,7 @@ def pairs_within(
     *,
     radii_a: Floats | None = None,
     radii_b: Floats | None = None,
-) -> tuple[Indices, Indices, Floats]:
+) -> Found:
     """Return the pairs within a distance and each one's distance (m); without ``b``, ``a`` with itself, i < j.
 
     Distances are those between the nearest points. With radii (m, one a geometry) a pair is found when its distance
@@ -44,14 +47,16 @@ def pairs_within(
     targets = a if b is None else b
     ours = np.zeros(len(a)) if radii_a is None else radii_a
     theirs = (ours if b is None else np.zeros(len(b))) if radii_b is None else radii_b
-    i, j = candidates(a, b, reach=distance + ours + theirs.max(initial=0.0))
-    limits = distance + ours[i] + theirs[j]
-    distances = _distances(a, i, targets, j, limits)
-    near = distances <= limits
-    return i[near], j[near], distances[near]
+    found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))]
+    for i, j in candidates_by_block(a, b, reach=distance + ours + theirs.max(initial=0.0)):
+        limits = distance + ours[i] + theirs[j]
+        distances = _distances(a, i, targets, j, limits)
+        near = distances <= limits
+        found.append((i[near], j[near], distances[near]))
+    return _joined(found)
 
 
-def nearest(a: Geometries, b: Geometries | None, k: int) -> tuple[Indices, Indices, Floats]:
+def nearest(a: Geometries, b: Geometries | None, k: int) -> Found:
     """Return for each of ``a`` its k nearest of ``b`` with their distances (m), the nearest first.
 
     Of equally near ones the lower index comes first. Without ``b``, the nearest others of ``a``. Where there are
@@ -75,7 +80,7 @@ def nearest(a: Geometries, b: Geometries | None, k: int) -> tuple[Indices, Indic
         found.append(_first_of_each(i[keep], j[keep], d[keep], wanted))
         pending = pending[~enough[pending]]
         reach *= 2
-    i, j, d = (np.concatenate(column) for column in zip(*found, strict=True))
+    i, j, d = _joined(found)
     order = np.argsort(i, kind="stable")
     return i[order], j[order], d[order]
 
@@ -99,10 +104,10 @@ def _between_shapes(pairs: Pairs) -> Floats:
     """
     distances = np.zeros(len(pairs.i))
     apart = ~over_pairs(shapely.intersects, pairs, kind=bool)
-    outlines = _outlines(pairs.a), _outlines(pairs.b)
     distances[apart] = over_pairs(
-        lambda one, other: shapely.length(shapely.shortest_line(one, other)),
-        Pairs(outlines[0], pairs.i[apart], outlines[1], pairs.j[apart]),
+        lambda outline, other: shapely.length(shapely.shortest_line(outline, _outlines(other))),
+        Pairs(pairs.a, pairs.i[apart], pairs.b, pairs.j[apart]),
+        ready=_outlines,
     )
     return distances
 
@@ -115,6 +120,11 @@ def _outlines(geometries: Geometries) -> Geometries:
     return outlines
 
 
+def _joined(found: list[Found]) -> Found:
+    i, j, d = (np.concatenate(column) for column in zip(*found, strict=True))
+    return i, j, d
+
+
 def _spacing(a: Geometries, targets: Geometries) -> float:
     """Return about how far the nearest target is, in metres; a guess too small costs time only."""
     some = a[:: max(len(a) // SAMPLE, 1)]
@@ -125,7 +135,7 @@ def _spacing(a: Geometries, targets: Geometries) -> float:
     return float(np.median(far)) if len(far) else 1.0
 
 
-def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> tuple[Indices, Indices, Floats]:
+def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> Found:
     """Return the nearest pairs of each i, at most so many."""
     order = np.lexsort((j, d, i))
     i, j, d = i[order], j[order], d[order]

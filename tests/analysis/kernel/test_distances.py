@@ -58,7 +58,7 @@ def test_the_order_of_the_features_changes_nothing(some: Geometries) -> None:
 def test_one_thread_finds_what_several_find(some: Geometries, monkeypatch: pytest.MonkeyPatch) -> None:
     several = pairs_within(some, None, DISTANCE_M)
     monkeypatch.setattr(blocks, "THREADS", 1)
-    monkeypatch.setattr(blocks, "cut", lambda rows, _=0: np.array_split(rows, len(rows) // 7))
+    monkeypatch.setattr(blocks, "cut", lambda rows, _=0: np.array_split(rows, len(rows) // 7 + 1))
     assert as_rows(pairs_within(some, None, DISTANCE_M)) == as_rows(several)
 
 
