@@ -44,6 +44,11 @@ STREAMED = 1_000_000
 POSTGIS_MOST = 100_000
 """Loading more into PostGIS takes minutes and shows nothing new."""
 
+COORDINATE_BYTES = 16
+"""Of a vertex: two floats."""
+
+PLAN = Path(__file__).with_name("plan.py")
+
 QUICK_S, REPEATS = ways.QUICK_S, ways.REPEATS
 
 Row = dict[str, Any]
@@ -61,7 +66,8 @@ def main() -> int:
             print(report.line(row), flush=True)
             if asked.keep:
                 asked.keep.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    text = report.tables(list(kept.values()), machine())
+    real = json.loads(_said(PLAN)) if not asked.tasks else []
+    text = report.tables(list(kept.values()), real, machine())
     print(f"\n{text}")
     if asked.into:
         report.put(asked.into, text)
@@ -114,7 +120,7 @@ def _rows(asked: argparse.Namespace, folder: Path) -> Iterator[Row]:
     for count in sorted({count for count, _ in compared | grown}):
         with_sql = [task for task in tasks if (count, task) in compared and task in postgis.SQL]
         wanted = with_sql and count <= POSTGIS_MOST and not asked.without_postgis and postgis.here()
-        with _server(folder / f"postgis-{count}", count, folder) if wanted else _nobody() as server:
+        with _server(count, folder, with_sql) if wanted else _nobody() as server:
             for task in tasks:
                 if (count, task) in compared | grown:
                     yield _row(
@@ -141,8 +147,10 @@ def _row(task: str, count: int, folder: Path, server: "postgis.Cluster | None", 
             view=", ".join(map(str, ways.VIEW_M)), shape=shapely.Polygon(ways.SHAPE_M).wkt
         )
         figures["postgis"] = {"wall_s": server.seconds(query, QUICK_S, REPEATS)}
-        results["postgis"] = server.result(*results["ours"])
+        results["postgis"] = server.result(*(name for name in results["ours"] if name != "vertices"))
     ours = results.pop("ours")
+    if "vertices" in ours:
+        figures["ours"]["coordinates_mib"] = float(ours["vertices"].sum()) * COORDINATE_BYTES / 2**20
     said = {way: agreement.disagreement(task, ours, found, way) for way, found in results.items()}
     day = datetime.now(UTC).date().isoformat()
     return {"task": task, "count": count, "day": day, "load": load, "ways": figures, "disagreements": said}
@@ -150,10 +158,13 @@ def _row(task: str, count: int, folder: Path, server: "postgis.Cluster | None", 
 
 def _measured(task: str, way: str, count: int, folder: Path) -> dict[str, float]:
     """Measure one way in a process of its own, so that its memory is its own."""
-    command = [sys.executable, ways.__file__, task, way, str(count), str(folder)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 (ourselves)
-    figures: dict[str, float] = json.loads(done.stdout)
+    figures: dict[str, float] = json.loads(_said(Path(ways.__file__), task, way, str(count), str(folder)))
     return figures
+
+
+def _said(script: Path, *arguments: str) -> str:
+    command = [sys.executable, str(script), *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 (ourselves)
 
 
 @contextmanager
@@ -162,14 +173,16 @@ def _nobody() -> Iterator[None]:
 
 
 @contextmanager
-def _server(own: Path, count: int, folder: Path) -> Iterator[postgis.Cluster]:
-    """Start a PostGIS that holds the country."""
+def _server(count: int, folder: Path, tasks: list[str]) -> Iterator[postgis.Cluster]:
+    """Start a PostGIS that holds what tasks need of the country."""
     features, themes = scene.features(count)
-    with postgis.cluster(own) as server:
+    with postgis.cluster(folder / f"postgis-{count}") as server:
         server.load("feature", features, themes)
-        server.load("district", scene.districts())
-        server.subdivide("district", "piece")
-        server.load("buffer", ways.buffers_inputs(count, folder)[0])
+        if "join" in tasks:
+            server.load("district", scene.districts())
+            server.subdivide("district", "piece")
+        if {"dissolve", "overlap"} & set(tasks):
+            server.load("buffer", ways.buffers_inputs(count, folder)[0])
         yield server
 
 

@@ -101,7 +101,7 @@ def test_a_missed_target_is_bold_and_a_reached_one_is_not(scripts: dict[str, Mod
         "ways": {"ours": figures | {"wall_s": 1.0}, "geopandas": {"wall_s": 7.0}, "postgis": {"wall_s": 8.0}},
         "disagreements": {"geopandas": "", "postgis": "1 pairs differ"},
     }
-    text = scripts["report"].tables([row], "this machine")
+    text = scripts["report"].tables([row], [], "this machine")
     assert "| **300** (≤ 200) |" in text
     assert "| **7** (≥ 8) |" in text
     assert "| 0.12 (≤ 0.25) |" in text

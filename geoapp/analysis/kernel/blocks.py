@@ -28,8 +28,8 @@ BLOCK = 2048
 ROWS = 8192
 """Rows whose candidates are found at once."""
 
-SMALLEST_BLOCK = 32
-"""Fewer pairs are done before a second thread has started."""
+SMALLEST_BLOCK = 256
+"""Fewer pairs are done before a second thread has started: a plan's own analyses need none."""
 
 
 def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:

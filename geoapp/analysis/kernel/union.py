@@ -54,7 +54,11 @@ def dissolve(geometries: Geometries) -> shapely.Geometry:
     >>> dissolve(np.array([None]))
     <GEOMETRYCOLLECTION EMPTY>
     """
-    return dissolve_by(geometries, np.zeros(len(geometries)))[1].item() if len(geometries) else collect([])
+    rows = present(geometries)
+    groups = _split(rows, _components(len(geometries), *candidates(geometries))[rows])
+    # The largest groups first, so that the threads end together.
+    groups.sort(key=len, reverse=True)
+    return _collect(in_threads(lambda group: shapely.union_all(geometries[group]), groups))
 
 
 def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Geometries]:
@@ -63,29 +67,19 @@ def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDA
     >>> dissolve_by(shapely.box([0, 1, 5], 0, [2, 3, 6], 1), np.array(["b", "a", "b"]))[0].tolist()
     ['a', 'b']
     """
-    values, group = np.unique(keys, return_inverse=True)
-    i, j = candidates(geometries)
-    same = group[i] == group[j]
-    component = _components(len(geometries), i[same], j[same])
-    rows = present(geometries)
-    rows = rows[np.argsort(component[rows], kind="stable")]
-    members = np.split(rows, np.flatnonzero(np.diff(component[rows])) + 1) if len(rows) else []
-    unions = _united(geometries, members)
-    unions_of: list[list[shapely.Geometry]] = [[] for _ in values]
-    for first, union in zip((rows[0] for rows in members), unions, strict=True):
-        unions_of[group[first]].append(union)
-    result = np.empty(len(values), dtype=object)
-    result[:] = [collect(unions) for unions in unions_of]
-    return values, result
+    values, key = np.unique(keys, return_inverse=True)
+    unions = np.empty(len(values), dtype=object)
+    unions[:] = [dissolve(geometries[rows]) for rows in _split(np.arange(len(geometries)), key)]
+    return values, unions
 
 
-def collect(disjoint: list[shapely.Geometry]) -> shapely.Geometry:
+def _collect(disjoint: list[shapely.Geometry]) -> shapely.Geometry:
     """Return geometries that do not touch as one, of the simplest type that holds them.
 
-    >>> collect([shapely.Point(1, 1)]), collect(list(shapely.points([0, 1], [0, 1])))
+    >>> _collect([shapely.Point(1, 1)]), _collect(list(shapely.points([0, 1], [0, 1])))
     (<POINT (1 1)>, <MULTIPOINT ((0 0), (1 1))>)
     """
-    members = shapely.get_parts(np.array(disjoint, dtype=object))
+    members = [part for union in disjoint for part in getattr(union, "geoms", (union,))]
     if len(members) == 1:
         return members[0]
     makers = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
@@ -94,11 +88,15 @@ def collect(disjoint: list[shapely.Geometry]) -> shapely.Geometry:
     return maker(members)
 
 
-def _united(geometries: Geometries, members: list[Indices]) -> list[shapely.Geometry]:
-    """Return the union of each group of rows, the largest groups first into the threads, so that they end together."""
-    order = sorted(range(len(members)), key=lambda k: -len(members[k]))
-    made = in_threads(lambda k: shapely.union_all(geometries[members[k]]), order)
-    return [union for _, union in sorted(zip(order, made, strict=True), key=lambda pair: pair[0])]
+def _split(rows: Indices, label: Indices) -> list[Indices]:
+    """Return the rows of each label, in the order of the labels.
+
+    >>> _split(np.array([4, 5, 6]), np.array([1, 0, 1]))
+    [array([5]), array([4, 6])]
+    """
+    order = np.argsort(label, kind="stable")
+    starts = np.flatnonzero(np.diff(label[order])) + 1
+    return np.split(rows[order], starts) if len(rows) else []
 
 
 def _components(count: int, i: Indices, j: Indices) -> Indices:

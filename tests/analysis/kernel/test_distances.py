@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoapp.analysis.kernel import Floats, Geometries, blocks, nearest, pairs_within
@@ -141,6 +141,7 @@ def test_a_crowd_and_one_far_away_stay_cheap() -> None:
     assert d[-1] > 5e6
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12), st.integers(0, 12))
 def test_points_on_a_grid_agree_with_arithmetic(places: list[tuple[int, int]], squared: int) -> None:
     a = shapely.points(np.array(places, dtype=float).reshape(-1, 2))

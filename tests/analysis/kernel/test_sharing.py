@@ -193,7 +193,7 @@ corner = st.integers(0, 8)
 sides = st.lists(st.tuples(corner, corner, st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(sides)
 def test_rectangles_share_what_arithmetic_says(rectangles: list[tuple[int, int, int, int]]) -> None:
     x, y, width, height = np.array(rectangles, dtype=float).T
