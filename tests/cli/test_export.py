@@ -1,0 +1,62 @@
+"""``geoapp export`` writes what was asked for, or says in one line why not."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import pytest
+from click.testing import CliRunner
+
+from geoapp.cli import main
+from geoapp.io.geojson import read_projects
+from geoapp.pipeline.export import load_formats
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["export", *arguments])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("code", load_formats())
+def test_every_format_is_written(code: str, demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"file{load_formats()[code].suffix}"
+    count = len(read_projects(demo.name))
+    assert run("--format", code, "--out", str(out)) == (0, f"{count} of {count} projects written to {out}\n")
+    assert out.stat().st_size > 0
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("crs", ["4549", "EPSG:4549", "epsg:4528"])
+def test_the_crs_may_be_chosen(crs: str, tmp_path: Path) -> None:
+    # 绍兴 is at 120.6° E: zone 40, whose central meridian is 120° E; EPSG numbers it 4549 and, with prefix, 4528.
+    out = tmp_path / "x.gpkg"
+    assert run("--format", "gpkg", "--crs", crs, "--out", str(out))[0] == 0
+    (name, _) = next(iter(pyogrio.list_layers(out)))
+    table = gpd.read_file(out, layer=name)
+    assert table.crs.to_epsg() == int(crs[-4:])
+    west, _, east, _ = table.total_bounds
+    prefix = 40_000_000 if crs.endswith("4528") else 0
+    assert prefix + 400_000 < west <= east < prefix + 700_000
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (
+            ["--format", "gpkg", "--crs", "3857"],
+            "gpkg cannot be had in 3857; use one of EPSG:4326, EPSG:4490",
+        ),
+        (["--format", "geojson", "--crs", "4490"], "geojson cannot be had in 4490; use one of EPSG:4326."),
+        (["--format", "shp", "--encoding", "big5"], "shp cannot be had in big5; use one of utf-8, gbk."),
+        (["--format", "oc4ids", "--q", "没有这个"], "one project at least"),
+    ],
+)
+def test_what_cannot_be_had_is_said_and_leaves_no_file(
+    flags: list[str], sentence: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    code, said = run(*flags, "--out", str(out))
+    assert code == 2
+    assert sentence in said
+    assert list(tmp_path.glob("*out*")) == []
