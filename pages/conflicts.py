@@ -23,12 +23,12 @@ if found:
         outcome.tell_nothing(found, selection, say)
         conflicts.tell(asked, found, say)
     shown = conflicts.choose(asked, found, say)
-    with st.expander(say("nearest"), expanded=bool(state.parameter("near") or selection.project)):
-        near, count = nearest.ask(plan, selection, say)
-        neighbours = nearest.work_out(plan, near, count, selection, say)
-        if neighbours:
-            nearest.show(plan, neighbours, selection.project, say)
-    lines = nearest.of_opened(neighbours, selection.project) if neighbours else None
-    conflicts.draw(plan, shown, selection, say, near=lines)
-    conflicts.show(plan, found, shown, say)
+    above = st.container()
+    pairs, near = st.tabs([say("tab_conflicts", n=len(shown)), say("nearest")])
+    with pairs:
+        conflicts.show(plan, found, shown, say)
+    with near:
+        neighbours = nearest.answer(plan, selection, say)
+    with above:
+        conflicts.draw(plan, asked, shown, selection, say, near=neighbours)
 state.write_address()

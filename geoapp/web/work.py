@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geoapp.errors import WorkError
 from geoapp.io import worker
@@ -36,10 +37,11 @@ def obtain(
     Raises:
         GeoappError: the function's own error.
     """
+    place = st.empty()  # always there: an element more above a map would make the browser load it anew
     kept = st.session_state.get(_key(slot))
     if kept is None or kept[0] != token:
         outcome: object = (
-            _work_apart(slot, token, function, *arguments, say=say) if apart else function(*arguments)
+            _work_apart(place, slot, token, function, *arguments, say=say) if apart else function(*arguments)
         )
         kept = st.session_state[_key(slot)] = (token, outcome)
     if isinstance(kept[1], WorkError):
@@ -49,6 +51,7 @@ def obtain(
 
 
 def _work_apart(
+    place: DeltaGenerator,
     slot: str,
     token: object,
     function: Callable[..., Any],
@@ -56,7 +59,7 @@ def _work_apart(
     say: Words,
 ) -> object:
     """Run it in a worker; a click on anything, or leaving, ends the run: Streamlit raises from ``tell``."""
-    place, began = st.empty(), time.monotonic()
+    began = time.monotonic()
     bar: list[Any] = []
 
     def tell(progress: Progress) -> None:

@@ -14,13 +14,13 @@ from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.analyse import Outcome
 from geoapp.web import state
-from geoapp.web.analyses import outcome
+from geoapp.web.analyses import outcome, sources
 from geoapp.web.analyses.asking import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.figures import exactly, time
 from geoapp.web.analyses.own_layers import draw_own_layers
 from geoapp.web.analyses.question import ask_near, show_key
-from geoapp.web.analyses.run import obtain
+from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Drawn, Scene, show_scene
 from geoapp.web.words import Words
 
@@ -46,7 +46,7 @@ def ask(plan: Plan, say: Words) -> Question:
         with left:
             distance_m = ask_metres("distance", say)
         with middle:
-            to = ask_near(plan, "to", say("conflicts_to"), say)
+            to = ask_near(plan, "to", say("conflicts_to"), say("source_themselves"), say)
         with right:
             show = ask_code(
                 "show", say("conflicts_show"), {code: say(f"conflicts_show_{code}") for code in _SHOW}
@@ -117,14 +117,24 @@ def _ask_themes(found: Counter[str], say: Words) -> str:
     return ask_code("themes", say("themes"), words)
 
 
-def draw(plan: Plan, shown: GeoDataFrame, selection: Selection, say: Words, *, near: Outcome | None) -> None:
-    """Draw the projects and a line for each pair."""
+def draw(  # noqa: PLR0913 (all that is on the map)
+    plan: Plan,
+    asked: Question,
+    shown: GeoDataFrame,
+    selection: Selection,
+    say: Words,
+    *,
+    near: GeoDataFrame | None,
+) -> None:
+    """Draw the projects, what they are compared with, and a line for each pair and each neighbour."""
     frames = [Drawn(frame=shown, role="pair", describe=describer("conflicts", say))]
-    if near:
-        frames.append(Drawn(frame=near.frame, role="result", describe=describer("nearest", say)))
+    if asked.to and asked.to != sources.PROJECTS:
+        frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
+    if near is not None:
+        frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say)))
     scene = Scene(frames=(*draw_own_layers(say), *frames), selection=selection, opened=selection.project)
     show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow)
-    show_key(say, "pair", "pair_possible")
+    show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))
 
 
 def _narrow(shape: Shape | None) -> None:

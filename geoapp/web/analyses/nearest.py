@@ -1,6 +1,7 @@
 """What lies nearest to an opened project, or to each of the filtered ones: a part of the conflicts page."""
 
 import streamlit as st
+from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Nearest
@@ -25,7 +26,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> tuple[Source | None, in
     with left:
         _ask_project(plan, selection, say)
     with middle:
-        near = ask_near(plan, "near", say("nearest_of"), say)
+        near = ask_near(plan, "near", say("nearest_of"), say("nearest_none"), say)
     with right:
         count = ask_number("count", say("nearest_count"), parameters.MOST_NEIGHBOURS)
     return near, count
@@ -47,25 +48,22 @@ def _ask_project(plan: Plan, selection: Selection, say: Words) -> None:
     )
 
 
-def work_out(plan: Plan, near: Source | None, count: int, selection: Selection, say: Words) -> Outcome | None:
-    """Return the nearest of each filtered project; ``None`` where nobody asks."""
+def answer(plan: Plan, selection: Selection, say: Words) -> GeoDataFrame | None:
+    """Ask, work out and show; return the rows that are shown, ``None`` where nobody asked."""
+    near, count = ask(plan, selection, say)
     if near is None:
         return None
     request = Nearest(plan=plan.id, a=source_of_projects(selection), b=near, k=count)
-    return obtain("nearest", request, plan, say)
+    found = obtain("nearest", request, plan, say)
+    return None if found is None else _show(plan, found, selection.project, say)
 
 
-def of_opened(found: Outcome, opened: str) -> Outcome:
-    """Return what is to be shown: the rows of the opened project, or all."""
-    rows = found.frame[found.frame["a_id"] == opened] if opened else found.frame
-    return Outcome(frame=rows, receipt=found.receipt)
-
-
-def show(plan: Plan, found: Outcome, opened: str, say: Words) -> None:
-    """Show the neighbours; the files hold those of every filtered project."""
-    shown = of_opened(found, opened).frame
-    if opened and shown.empty:
-        st.info(say("nearest_not_measured"))
+def _show(plan: Plan, found: Outcome, opened: str, say: Words) -> GeoDataFrame:
+    """Show the neighbours of the opened project, or of all; the files hold those of every filtered project."""
+    shown = found.frame[found.frame["a_id"] == opened] if opened else found.frame
     if opened:
         st.caption(say("nearest_files", n=len(found.frame)))
+        if shown.empty:
+            st.info(say("nearest_not_measured"))
     outcome.show("nearest", plan, found, say, shown=shown)
+    return shown

@@ -115,14 +115,13 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
             key=f"receipt_{slot}",
             help=say("receipt_help"),
         )
-        with st.popover(say("other_formats")):
+    with st.expander(say("more_ways")):
+        with st.container(horizontal=True):
             for fmt in formats.values():
                 _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
-        with st.popover(say("keep")):
-            _offer_keep(slot, outcome, say)
-        with st.popover(say("command")):
-            st.caption(say("command_same"))
-            st.code(command_of(outcome.receipt.request), language="sh", wrap_lines=True)
+        _offer_keep(slot, outcome, say)
+        st.caption(say("command_same"))
+        st.code(command_of(outcome.receipt.request), language="sh", wrap_lines=True)
 
 
 def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> None:
@@ -141,9 +140,12 @@ def _file_name(plan: Plan, outcome: Outcome) -> str:
 
 
 def _offer_keep(slot: str, outcome: Outcome, say: Words) -> None:
-    st.caption(say("keep_about"))
-    st.text_input(say("keep_name"), key=f"keep_name_{slot}", max_chars=visitor_layers.LONGEST_NAME)
-    st.button(say("keep_now"), key=f"keep_{slot}", on_click=_keep, args=(slot, outcome, say))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        most = visitor_layers.LONGEST_NAME
+        st.text_input(
+            say("keep_name"), key=f"keep_name_{slot}", max_chars=most, help=say("keep_about"), width=320
+        )
+        st.button(say("keep"), key=f"keep_{slot}", on_click=_keep, args=(slot, outcome, say))
 
 
 def _keep(slot: str, outcome: Outcome, say: Words) -> None:

@@ -19,7 +19,10 @@ def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source
     filtered = len(choose(plan.id, selection).records)
     options = [sources.PROJECTS, DISTRICTS, *sources.own_layers()]
     chosen = ask_source(
-        "from", label, options, lambda source: sources.words_of(source, say, filtered=filtered)
+        "from",
+        label,
+        options,
+        lambda source: sources.words_of(source or sources.PROJECTS, say, filtered=filtered),
     )
     return sources.of_filters(chosen or sources.PROJECTS, selection)
 
@@ -27,19 +30,19 @@ def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source
 def ask_to(plan: Plan, label: str, say: Words) -> Source:
     """Ask what it is compared with."""
     options = sources.others(content.catalogue(plan.id).records)
-    chosen = ask_source("to", label, options, lambda source: sources.words_of(source, say))
+    chosen = ask_source(
+        "to", label, options, lambda source: sources.words_of(source or sources.PROJECTS, say)
+    )
     return chosen or sources.PROJECTS
 
 
-def ask_near(plan: Plan, name: str, label: str, say: Words) -> Source | None:
-    """Ask for projects to compare with, or none; ``None`` is what the page does without."""
-    options = [
-        None,
-        sources.PROJECTS,
-        *sources.own_layers(),
-        *sources.themes(content.catalogue(plan.id).records),
-    ]
-    return ask_source(name, label, options, lambda source: sources.words_of(source, say))
+def ask_near(plan: Plan, name: str, label: str, without: str, say: Words) -> Source | None:
+    """Ask for projects to compare with, or none, which is called ``without``."""
+    themes = sources.themes(content.catalogue(plan.id).records)
+    options = [None, sources.PROJECTS, *sources.own_layers(), *themes]
+    return ask_source(
+        name, label, options, lambda source: sources.words_of(source, say) if source else without
+    )
 
 
 def is_filtered(source: Source) -> bool:

@@ -20,6 +20,7 @@ from geoapp.web.basemap import build_base_map
 from geoapp.web.look import as_payload, look
 from geoapp.web.map import Show, attribution, start_bounds
 from geoapp.web.told import read_told
+from geoapp.web.transport.choice import choose
 from geoapp.web.transport.outcome import Role, Row, make_shapes
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
@@ -81,9 +82,12 @@ def show_scene(
 
 def _payload(plan: Plan, scene: Scene, start: BoundingBox) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(scene.opened)
+    frames = [one.frame for one in scene.frames]
+    if scene.selection:
+        frames.append(choose(plan.id, scene.selection).frame)
     corners = [[lat, lon] for lon, lat in scene.shape or ()] or None
     return {
-        "look": as_payload(look(), extent_of(one.frame for one in scene.frames) or start),
+        "look": as_payload(look(), extent_of(frames) or start),
         "features": make_features(plan.id, scene.selection) if scene.selection else _NO_FEATURES,
         "tints": [],
         "halo": make_halo(opened) if opened else None,
@@ -96,7 +100,7 @@ def _payload(plan: Plan, scene: Scene, start: BoundingBox) -> dict[str, Any]:
 
 
 def extent_of(frames: Iterable[GeoDataFrame]) -> BoundingBox | None:
-    """Return the box round all frames; ``None`` where there is nothing in them.
+    """Return the box round all frames of features; ``None`` where there is nothing in them.
 
     >>> extent_of([GeoDataFrame(geometry=[shapely.Point(87, 43), shapely.Point(88, 44)])])
     (87.0, 43.0, 88.0, 44.0)

@@ -42,15 +42,13 @@ def others(records: Iterable[Record]) -> list[Source]:
     return [PROJECTS, DISTRICTS, *own_layers(), *themes(records)]
 
 
-def words_of(source: Source | None, say: Words, *, filtered: int | None = None) -> str:
+def words_of(source: Source, say: Words, *, filtered: int | None = None) -> str:
     """Return what a source is called; ``filtered`` counts the projects of the filters where it is these.
 
     >>> metro = Source(kind="projects", detail="theme=metro")
     >>> words_of(metro, Words("zh"))
     '主题：轨道交通'
     """
-    if source is None:
-        return say("source_themselves")
     match source.kind:
         case "projects":
             return _projects(source, say, filtered)

@@ -1,0 +1,153 @@
+"""The analysis pages in a real browser, on the real plan: what a planner does, and what comes out of it."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Download, FrameLocator, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=30_000)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    found = parse_qs(urlsplit(page.url).query)
+    return {name: values for name, values in found.items() if name not in ("view", "layer")}
+
+
+def wait_for_query(page: Page, wanted: dict[str, list[str]]) -> None:
+    end = time.monotonic() + 15
+    while query(page) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert query(page) == wanted
+
+
+def drawn(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[title^='streamlit_folium']")
+
+
+def outlines(page: Page) -> Locator:
+    """Return the outlines of the result, once they are on the map."""
+    drawn(page).locator("#map_div[data-outcome]").wait_for()
+    return drawn(page).locator(".leaflet-outcome-pane path")
+
+
+def download(page: Page, tab: str, button: str, folder: Path) -> Path:
+    with page.expect_download() as pending:
+        page.get_by_role("tabpanel", name=tab).get_by_role("button", name=button, exact=True).click()
+    taken: Download = pending.value
+    path = folder / taken.suggested_filename
+    taken.save_as(path)
+    return path
+
+
+def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to_the_byte(
+    page: Page, address: str, requests: list[str], failures: list[str], tmp_path: Path
+) -> None:
+    page.goto(f"{address}buffer?theme=metro")
+    expect(page.get_by_text("这个距离的分析只能给出“可能”")).to_be_visible()
+    expect(page.get_by_text("个可能")).to_be_visible()
+    dashed = outlines(page)
+    # Three lines are placed, each with a radius larger than 500 m: no outline is certain.
+    expect(dashed).to_have_count(3)
+    assert all(one.get_attribute("stroke-dasharray") for one in dashed.all())
+
+    # From 5 km on, the two lines known to 1.8 km, and the third known to 2.5 km, have a certain core as well.
+    page.get_by_role("combobox", name="距离").click()
+    page.get_by_role("option", name="5 公里").click()
+    page.keyboard.press("Escape")
+    wait_for_query(page, {"theme": ["metro"], "distance": ["500", "5000"]})
+    expect(outlines(page)).to_have_count(9)
+    solid = [one for one in outlines(page).all() if not one.get_attribute("stroke-dasharray")]
+    assert len(solid) == 3
+
+    page.get_by_role("tab", name="缓冲区").click()
+    result = download(page, "缓冲区", "GeoJSON", tmp_path)
+    receipt = download(page, "缓冲区", "计算凭据", tmp_path)
+    assert json.loads(receipt.read_bytes())["request"]["distances_m"] == [500, 5000]
+    again = tmp_path / "again.geojson"
+    command = [
+        sys.executable,
+        "-c",
+        "from geoapp.cli import main; main()",
+        "rerun",
+        str(receipt),
+        "--out",
+        str(again),
+    ]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True, timeout=120)
+    assert told.returncode == 0, told.stderr
+    assert again.read_bytes() == result.read_bytes()
+
+    outside = [asked for asked in requests if urlsplit(asked).hostname not in ("127.0.0.1", None)]
+    assert len(requests) > 5
+    assert outside == []
+    assert failures == []
+
+
+def test_a_drawn_shape_becomes_what_is_compared_with(page: Page, address: str, failures: list[str]) -> None:
+    page.goto(f"{address}overlap?theme=metro&lang=en")
+    expect(page.get_by_text("pairs share ground for certain")).to_be_visible()
+    outlines(page).first.wait_for()
+    drawn(page).get_by_role("button", name="Draw a rectangle").click()
+    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(middle[0] - 120, middle[1] - 120)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 120, middle[1] + 120, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("combobox", name="Other")).to_have_value("The drawn shape")
+    expect(page.get_by_text("pairs share ground for certain")).to_have_count(1)
+    page.wait_for_timeout(1000)
+    assert query(page)["to"][0].startswith("shape?")
+    assert failures == []
+
+
+def test_a_kept_result_is_chosen_on_another_page_and_filters_go_along(page: Page, address: str) -> None:
+    page.goto(f"{address}buffer?theme=metro&distance=3000&lang=en")
+    expect(page.get_by_text("Within 3 km")).to_be_visible()
+    page.get_by_role("tab", name="Buffers").click()
+    panel = page.get_by_role("tabpanel", name="Buffers")
+    panel.get_by_text("Other formats, keep the result").click()
+    panel.get_by_role("textbox", name="Name for the result").fill("round the metro")
+    panel.get_by_role("textbox", name="Name for the result").press("Enter")
+    panel.get_by_role("button", name="Keep result").click()
+    expect(page.get_by_text("My layers (1)")).to_be_visible()
+    page.get_by_role("link", name="Overlap").click()
+    expect(page.get_by_role("heading", name="Overlap")).to_be_visible()
+    wait_for_query(page, {"theme": ["metro"], "lang": ["en"]})
+    page.get_by_role("combobox", name="Other: what it is compared with").click()
+    page.get_by_role("option", name="Kept result: round the metro").click()
+    wait_for_query(page, {"theme": ["metro"], "lang": ["en"], "to": ["result?round the metro"]})
+    expect(page.get_by_text("pairs share ground for certain")).to_be_visible()
+    page.get_by_role("link", name="Buffer").click()
+    wait_for_query(page, {"theme": ["metro"], "lang": ["en"], "distance": ["3000"]})
+    page.go_back()
+    expect(page.get_by_role("heading", name="Overlap")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Other")).to_have_value("Kept result: round the metro")
+
+
+def test_conflicts_and_the_nearest_of_an_opened_project(
+    page: Page, address: str, failures: list[str]
+) -> None:
+    page.goto(f"{address}conflicts?theme=metro&lang=en&to=projects%3Ftheme%3Drailway&distance=1000")
+    expect(page.get_by_text("pairs certain")).to_be_visible()
+    lines = outlines(page)
+    lines.first.wait_for()
+    page.get_by_role("tab", name="Nearest projects").click()
+    page.get_by_role("combobox", name="Of which project").click()
+    page.get_by_role("option", name="轨道交通2号线").click()
+    page.get_by_role("combobox", name="The nearest of").click()
+    page.get_by_role("option", name="Theme: Railway").click()
+    expect(page.get_by_text("The files hold those of all filtered projects")).to_be_visible()
+    assert query(page)["near"] == ["projects?theme=railway"]
+    assert query(page)["project"]
+    assert failures == []
