@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import orjson
+import pandas as pd
 import shapely
 
 from geoapp.errors import InputError
@@ -131,4 +132,4 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can say)
     """Return what orjson does not know by itself: pandas' missing values and dates, other sequences."""
     if isinstance(value, (frozenset, set)):
         return sorted(value)
-    return None if value != value else str(value)  # noqa: PLR0124 (only what is missing differs from itself)
+    return None if pd.isna(value) else str(value)
