@@ -20,4 +20,4 @@ if chosen:
     names = say("list_joint").join(labels.get(adcode, adcode) for adcode in chosen)
     st.caption(say("milestones_of", districts=names))
     st.button(say("everywhere"), on_click=lambda: state.change(district=()))
-targets.show_milestones(select(content.projects(plan.id), Selection(district=chosen)), say)
+targets.show_milestones(plan, select(content.projects(plan.id), Selection(district=chosen)), say)

@@ -9,6 +9,7 @@ from geoapp.analysis.contents import ItemContent
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.web import content, state
+from geoapp.web.citing import citer
 from geoapp.web.content import Record
 from geoapp.web.escape import escape
 from geoapp.web.evidence import say_reason, say_why
@@ -51,7 +52,7 @@ def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words)
     """List projects with how and why they are placed; each name opens its project on the map."""
     everything = len(records) <= MOST or st.toggle(say("show_all", n=len(records)), key="show_all")
     kinds, qualities = names_of("location_kinds", say), names_of("qualities", say)
-    places, shown = content.place_names(plan, say.lang), state.selection()
+    places, shown, cite = content.place_names(plan, say.lang), state.selection(), citer(plan)
     rows = [
         (
             link(record["name"], to_map(shown, project=record["id"])),
@@ -59,7 +60,7 @@ def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words)
             say_why(record["location"]["evidence"], places, say),
             kinds[record["location"]["kind"]],
             qualities.get(record["location"]["quality"], "—"),
-            record["cite"] or "—",
+            cite(record["cite"], record["id"]),
         )
         for record in (records if everything else records[:MOST])
     ]

@@ -80,6 +80,9 @@ def _show_clause(plan: Plan, record: Record, say: Words) -> None:
     if text is not None and record["end"] > record["start"]:
         st.caption(say("clause"))
         st.code(find_clause(text, record["start"], record["end"]), language=None, wrap_lines=True)
+        if st.session_state.get("page") != "text":
+            there = state.query_of("text") | {"project": [record["id"]]}
+            st.page_link("pages/text.py", label=say("see_in_text"), query_params=there)
 
 
 def show_district(records: list[Record], adcode: str, label: str, say: Words) -> None:

@@ -40,7 +40,8 @@ def show_formats(plan: Plan, selection: Selection, say: Words) -> None:
         (say(f"format_{fmt.code}"), say(f"use_{fmt.code}"), _links(plan, selection, fmt, crs, say))
         for fmt in load_formats().values()
     ]
-    st.html(table(say("formats"), (say("format"), say("use"), say("file")), rows))
+    listed = table(say("formats"), (say("format"), say("use"), say("file")), rows)
+    st.html(f'<div class="geo-tall">{listed}</div>')
 
 
 def _ask_crs(plan: Plan, say: Words) -> str:

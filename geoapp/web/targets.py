@@ -9,6 +9,7 @@ from geoapp.analysis.targets import Target, list_milestones, read_targets
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.web import state
+from geoapp.web.citing import citer
 from geoapp.web.escape import escape
 from geoapp.web.figures import milestone_date
 from geoapp.web.links import to_map
@@ -75,20 +76,20 @@ def _absolute(target: Target) -> str:
     return f"{abs((target.target or 0) - (target.base or 0)):.10g}"
 
 
-def show_milestones(chosen: GeoDataFrame, say: Words) -> None:
+def show_milestones(plan: Plan, chosen: GeoDataFrame, say: Words) -> None:
     """List the dated stages, the earliest first; each leads to its project on the map."""
     found = list_milestones(chosen)
     dated = len({one.project for one in found})
     st.markdown(say("milestones_count", n=len(found), dated=dated, undated=len(chosen) - dated))
     if not found:
         return
-    shown = state.selection()
+    shown, cite = state.selection(), citer(plan)
     rows = [
         (
             milestone_date(one.milestone, say),
             one.milestone["what"] or _NONE,
             link(one.name, to_map(shown, project=one.project)),
-            one.cite or _NONE,
+            cite(one.cite, one.project),
         )
         for one in found
     ]

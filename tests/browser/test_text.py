@@ -30,6 +30,7 @@ def test_a_click_on_a_mark_opens_its_record_here_and_the_record_leads_to_the_map
     page: Page, address: str, requests: list[str], failures: list[str]
 ) -> None:
     article = open_text(page, f"{address}text?passage=5.1")
+    page.wait_for_timeout(2000)  # until the script listens a link is a link, which loads the page anew
     page.evaluate("window.stayed = true")
     article.locator(f"a[href*='{AIRPORT.replace('/', '%2F')}']").first.click()
     record = page.get_by_role("article", name="项目详情")
@@ -80,3 +81,13 @@ def test_without_the_text_the_page_says_how_to_provide_it(
         page.goto(f"{url}text")
         expect(page.get_by_text("GEOAPP_PLANS")).to_be_visible()
         expect(page.locator("article.geo-text")).to_have_count(0)
+
+
+def test_the_details_on_the_map_lead_to_the_projects_place_in_the_text(page: Page, address: str) -> None:
+    page.goto(f"{address}?lang=en&project={AIRPORT}")
+    page.get_by_role("link", name="See it in the plan's text").click()
+    article = page.locator("article.geo-text")
+    expect(article.locator("[aria-current]").first).to_be_visible()
+    expect(page.get_by_role("article", name="Details")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert query(page) == {"lang": ["en"], "passage": ["5.1"], "project": [AIRPORT]}

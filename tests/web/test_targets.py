@@ -67,3 +67,15 @@ def test_a_district_of_the_address_narrows_the_milestones_until_the_whole_city_i
 def test_a_plan_without_a_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geoapp.web.targets.read_targets", lambda _: ())
     assert "没有读到指标表" in open_page().info[0].value
+
+
+def test_a_citation_leads_to_the_text_where_the_text_is_at_hand(
+    plan_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plan_text
+    cited = '<a href="./text?lang=en&#38;project=urumqi-14fyp%2F33591">'
+    assert cited in table(open_page(lang="en"), "Milestones")
+    monkeypatch.delenv("GEOAPP_PLANS")
+    without = table(open_page(lang="en"), "Milestones")
+    assert "./text?" not in without
+    assert "专栏10 第2项" in without
