@@ -2,6 +2,7 @@
 # make test    prove that everything works, real browser included
 # make check   the fast subset before a commit
 # make bench   the tests that measure
+# make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
 # make offline-bundle   a folder of wheels that installs geoapp on a machine without a network
 # make clean   remove the environment and every cache
@@ -9,11 +10,12 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+EXAMPLES ?= 10000
 BUNDLE ?= dist/geoapp-offline
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check bench build offline-bundle clean format lint types contracts browser
+.PHONY: serve test check bench fuzz build offline-bundle clean format lint types contracts browser
 
 serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
@@ -26,6 +28,13 @@ check: .venv/.installed-test lint types contracts
 
 bench: .venv/.installed-test
 	$(BIN)/pytest -m bench
+
+fuzz: .venv/.installed-test
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,fuzz]" --constraint constraints.txt
+	GEOAPP_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q \
+		tests/reading/test_fuzz.py tests/pipeline/test_intake_fuzz.py tests/web/test_routes.py
+	$(BIN)/python tests/fuzzing/feed.py geojson -runs=$(EXAMPLES)
+	$(BIN)/python tests/fuzzing/feed.py csv -runs=$(EXAMPLES)
 
 build: .venv/.installed
 	$(BIN)/geoapp build
@@ -54,7 +63,7 @@ browser:
 	@.ci/browser
 
 clean:
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist .fuzz .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find geoapp pages tests -name __pycache__ -type d -exec rm -rf {} +
 
 # pip takes its index and certificates from the operator's own configuration.

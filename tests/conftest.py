@@ -14,6 +14,9 @@ import geoapp  # noqa: F401 (before any test imports a package with a GDAL of it
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
 
+collect_ignore = ["fuzzing"]
+"""Scripts that need the extra ``fuzz``; ``make fuzz`` runs them."""
+
 _refused: list[str] = []
 """Addresses that somebody asked for since the running test began."""
 

@@ -32,17 +32,21 @@ def read_corrections(content: bytes, path: Path) -> tuple[Correction, ...]:
     Raises:
         InputError: as :func:`load_corrections`.
     """
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    if reader.fieldnames != COLUMNS:
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        message = f"{path} is no table in UTF-8 ({error}); restore it, or save it as CSV in UTF-8."
+        raise InputError(message) from error
+    if fields != COLUMNS:
         message = f"{path}: the header must be {','.join(COLUMNS)}."
         raise InputError(message)
     corrections = []
-    for row in reader:
+    for row, line in rows:
         if None in row or None in row.values() or not (row["id"] and row["field"] and row["reason"]):
-            where = f"{path}, line {reader.line_num}"
-            message = f"{where}: fill in {len(COLUMNS)} cells with id, field and reason."
+            message = f"{path}, line {line}: fill in {len(COLUMNS)} cells with id, field and reason."
             raise InputError(message)
-        corrections.append(Correction(**row, row=reader.line_num))
+        corrections.append(Correction(**row, row=line))
     return tuple(corrections)
 
 

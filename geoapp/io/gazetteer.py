@@ -28,6 +28,9 @@ DATUM = "WGS84"
 
 SHAPE_LEVELS = {"LineString": "route", "MultiLineString": "route", "Polygon": "area", "MultiPolygon": "area"}
 
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, ShapelyError)
+"""What JSON that is no collection of places has been seen to raise."""
+
 _PLACE = TypeAdapter(Place)
 _FIELDS = tuple(field.name for field in fields(Place))
 _OPTIONAL = {"zone"}
@@ -77,13 +80,18 @@ def read_gazetteer(plan: Plan, paths: Sequence[Path]) -> gpd.GeoDataFrame:
 def _read_points(path: Path) -> list[_Row]:
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        wanted = {*_FIELDS, "lon", "lat", "datum"}
-        if set(reader.fieldnames or ()) | _OPTIONAL != wanted:
-            message = f"{path}, line 1: the header must hold exactly {', '.join(sorted(wanted))}."
-            raise InputError(message)
-        return [_read_point(row, f"{path}, line {reader.line_num}") for row in reader]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        message = f"{path} is no table in UTF-8 ({error}); save it as CSV in UTF-8."
+        raise InputError(message) from error
+    wanted = {*_FIELDS, "lon", "lat", "datum"}
+    if set(fields or ()) | _OPTIONAL != wanted:
+        message = f"{path}, line 1: the header must hold exactly {', '.join(sorted(wanted))}."
+        raise InputError(message)
+    return [_read_point(row, f"{path}, line {line}") for row, line in rows]
 
 
 def _read_point(row: dict[str, str], where: str) -> _Row:
@@ -107,11 +115,11 @@ def _read_point(row: dict[str, str], where: str) -> _Row:
 def _read_shapes(path: Path) -> list[_Row]:
     if not path.is_file():
         return []
-    text = path.read_text(encoding="utf-8-sig")
     try:
+        text = path.read_text(encoding="utf-8-sig")
         features = json.loads(text)["features"]
         return [_read_shape(feature, text, path) for feature in features]
-    except (ValueError, KeyError, TypeError, ShapelyError) as error:
+    except _DAMAGE as error:
         message = f"{path} is no GeoJSON FeatureCollection of places ({error}); mend the file."
         raise InputError(message) from error
 

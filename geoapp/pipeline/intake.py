@@ -73,7 +73,7 @@ def refuse_open(report: Report, decision: Decision) -> None:
     if report.ready(decision):
         return
     if stopping := next(iter((*report.of("refuse"), *report.of("ask"))), None):
-        raise refused(stopping.code, count=stopping.count, **dict(stopping.values))
+        raise refused(stopping.code, **{"count": stopping.count, **dict(stopping.values)})
     needed = " ".join(say_fault(one, "en") for one in report.of("repair"))
     message = f"{report.title} needs repairs, which were not accepted: {needed}"
     raise InputError(message)
@@ -86,7 +86,11 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
         RefusedError: the file is refused.
     """
     raw = read_layer(content, name)
-    return inspect(raw, replace(blank_report(content, name), format=raw.format), decision, ground_of(plan))
+    blank = replace(blank_report(content, name), format=raw.format)
+    try:
+        return inspect(raw, blank, decision, ground_of(plan))
+    except InputError as error:
+        raise refused("not_readable", reader=str(error)) from error
 
 
 def look_apart(

@@ -16,6 +16,12 @@ from geoapp.settings import GEOGRAPHIC_CRS
 _REACHES_OUT = re.compile(r"grids|\+init|pipeline|@|file:|/vsi|https?:", re.IGNORECASE)
 """Words by which a CRS would make PROJ open a file: no CRS of a layer needs them."""
 
+_WRITTEN = re.compile(r"EPSG:\d{4,6}|[A-Z0-9_]{4,20}\s*\[.*\]|\{.*\}", re.DOTALL)
+"""A code, WKT or PROJJSON. Any other text would be looked for among all names that PROJ knows, which takes long."""
+
+CRS84 = "OGC:CRS84"
+"""WGS-84 with the longitude first, which is how everything is read here."""
+
 OLD_DATUMS = ("xian", "beijing", "北京", "西安")
 LONGEST = 20_000
 
@@ -23,21 +29,24 @@ LONGEST = 20_000
 def known_crs(declared: str | None) -> str | None:
     """Return a declared CRS as a short code, a datum as it is, and ``None`` where it cannot be understood.
 
-    >>> known_crs("EPSG:4326"), known_crs("gcj02"), known_crs("EPSG:1"), known_crs("+init=/etc/passwd:x")
+    >>> known_crs("OGC:CRS84"), known_crs("gcj02"), known_crs("EPSG:1"), known_crs("+init=/etc/passwd:x")
     ('EPSG:4326', 'gcj02', None, None)
     """
     if declared is None or declared in DATUMS:
         return declared
-    if len(declared) > LONGEST or _REACHES_OUT.search(declared):
+    text = declared.strip()
+    if text == CRS84:
+        return GEOGRAPHIC_CRS
+    if len(text) > LONGEST or _REACHES_OUT.search(text) or not _WRITTEN.fullmatch(text):
         return None
     try:
-        crs = CRS.from_user_input(declared.strip())
+        crs = CRS.from_user_input(text)
         code = crs.to_epsg()
     except (CRSError, ValueError):
         return None
     if not (crs.is_geographic or crs.is_projected):
         return None
-    return f"EPSG:{code}" if code else declared
+    return f"EPSG:{code}" if code else text
 
 
 def read_crs(given: str) -> str:

@@ -128,13 +128,14 @@ def to_degrees(easting: npt.ArrayLike, northing: npt.ArrayLike, belt: Belt | Non
 
 
 def prefixes(easting: Array) -> npt.NDArray[np.int64]:
-    """Return the numbers in front of eight-digit eastings, 0 where there is none.
+    """Return the numbers in front of eight-digit eastings, 0 where there is none; above 99 they are of no easting.
 
     >>> import numpy as np
-    >>> prefixes(np.array([29_500_000.0, 500_000.0]))
-    array([29,  0])
+    >>> prefixes(np.array([29_500_000.0, 500_000.0, 1e30]))
+    array([ 29,   0, 100])
     """
-    return np.nan_to_num(easting // PREFIX_M, nan=0.0, posinf=0.0, neginf=0.0).astype(np.int64)
+    numbers = np.nan_to_num(easting // PREFIX_M, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.clip(numbers, -1, 100).astype(np.int64)
 
 
 @cache

@@ -11,9 +11,12 @@ import shapely
 
 from geoapp.domain.intake import Decision, Example, Fault, Report, fault
 from geoapp.domain.plan import BoundingBox
+from geoapp.errors import InputError
 from geoapp.placing.coordinate_systems import in_wgs84, is_in_degrees, known_crs, name_of, rests_on_old_datum
+from geoapp.placing.datums import CHINA_BOX
 from geoapp.placing.doubts import fault_of
 from geoapp.placing.fields import clean_fields, name_column
+from geoapp.placing.geometries import SHIFTED
 from geoapp.placing.raw_layer import GEOMETRY, RawLayer
 from geoapp.placing.shapes import Mended, Shapes, keep_on_globe, mend, swap_back, turned
 from geoapp.placing.shifts import FEWEST_PLACES, LonLat
@@ -89,6 +92,11 @@ def _doubts(
         return [fault("crs_unknown")]
     word = decision.crs or declared or (GEOGRAPHIC_CRS if raw.by_format else None)
     findings = examine(shapes, ground.region, declared=word, names=names, known=ground.known)
+    if [finding.kind for finding in findings] == ["swapped_axes"]:
+        # Only in the right order can places tell their datum.
+        degrees = word is None or is_in_degrees(word)
+        back = swap_back(shapes, names, ground.region).shapes if degrees else turned(shapes)
+        findings += examine(back, ground.region, declared=word, names=names, known=ground.known)
     chosen = decision.crs is not None
     faults = [fault_of(finding, declared=word, chosen=chosen) for finding in findings]
     if word is None and not faults:
@@ -104,7 +112,10 @@ def _doubts(
 def _place(shapes: Shapes, names: Sequence[str], used: str, ground: Ground, *, swapped: bool) -> Mended:
     """Return shapes in degrees of WGS-84, axes exchanged where that was seen."""
     if is_in_degrees(used):
-        back = swap_back(shapes, names, ground.region) if swapped else Mended(shapes, [])
+        # GCJ-02 and BD-09 exist in China only, so that what lies there only with its axes swapped is swapped.
+        shifted = used in SHIFTED
+        box = CHINA_BOX if shifted else ground.region
+        back = swap_back(shapes, names, box) if swapped or shifted else Mended(shapes, [])
         globe = keep_on_globe(back.shapes, names)
         return Mended(in_wgs84(globe.shapes, used), [*back.faults, *globe.faults])
     degrees = in_wgs84(turned(shapes) if swapped else shapes, used)
@@ -122,14 +133,15 @@ def _located(faults: Iterable[Fault], crs: str | None) -> list[Fault]:
 
 
 def _on_the_map(example: Example, crs: str | None) -> Example:
+    nowhere = replace(example, lon=None, lat=None)
     if crs is None or example.lon is None or example.lat is None:
-        return replace(example, lon=None, lat=None)
-    shapes = np.array([shapely.Point(example.lon, example.lat)])
-    if is_in_degrees(crs):
-        shapes = keep_on_globe(shapes, [""]).shapes
-    pairs = shapely.get_coordinates(in_wgs84(shapes, crs))
-    if not len(pairs) or not np.isfinite(pairs).all():
-        return replace(example, lon=None, lat=None)
+        return nowhere
+    try:
+        pairs = shapely.get_coordinates(in_wgs84([shapely.Point(example.lon, example.lat)], crs))
+    except InputError:  # a place that the CRS has none for, which is often what is wrong with it
+        return nowhere
+    if not np.isfinite(pairs).all():
+        return nowhere
     return replace(example, lon=float(pairs[0][0]), lat=float(pairs[0][1]))
 
 

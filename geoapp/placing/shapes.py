@@ -27,6 +27,9 @@ _HOLES = (
 )
 HALF_THE_WORLD = 180.0
 
+BEYOND_MEASURE = 1e9
+"""No coordinate of any CRS is as large, and the squares of much larger ones overflow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -128,7 +131,7 @@ def _example(row: int, name: str, shape: Any) -> Example:  # noqa: ANN401
 
 def _finite(shapes: Shapes) -> Rows:
     pairs, rows = shapely.get_coordinates(shapes, return_index=True)
-    bad = rows[~np.isfinite(pairs).all(axis=1)]
+    bad = rows[~(np.abs(pairs) < BEYOND_MEASURE).all(axis=1)]
     return np.asarray(np.bincount(bad, minlength=len(shapes)) == 0)
 
 

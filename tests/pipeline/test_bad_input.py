@@ -251,6 +251,13 @@ JSON = [
         holds=lambda layer: layer.index.tolist() == [1],
     ),
     Row(
+        what="a coordinate of 1e300 (found by fuzzing: its square overflows)",
+        make=lambda: features({"type": "LineString", "coordinates": [[LON, LAT], [LON, 1e300]]}, point()),
+        outcome="repaired",
+        codes=("not_finite",),
+        holds=lambda layer: layer.index.tolist() == [2],
+    ),
+    Row(
         what="NaN among properties",
         make=lambda: properties(n=math.nan, m=1),
         outcome="accepted",
@@ -398,6 +405,15 @@ SYSTEMS = [
         outcome="repaired",
         codes=("swapped_axes",),
         holds=at(),
+    ),
+    Row(
+        what="GCJ-02 with swapped axes (found by fuzzing: no way back from outside China)",
+        make=lambda: shifted("gcj02").replace("经度,纬度".encode(), "纬度,经度".encode()),
+        name="places.csv",
+        outcome="asked",
+        codes=("swapped_axes", "gcj02"),
+        crs="gcj02",
+        holds=at(*next(iter(known_sites(load_gazetteer(PLAN)).values())), within=2e-6),
     ),
     Row(
         what="one shape with some of its vertices swapped",
@@ -871,6 +887,13 @@ LARGE = [
         what="100,000 features",
         make=lambda: b"lon,lat\n" + b"87.6,43.8\n" * 100_000,
         name="table.csv",
+        outcome="refused",
+        codes=("too_many_features",),
+    ),
+    Row(
+        what="100,000 features in a FlatGeobuf (found by fuzzing: the header alone may say so)",
+        make=lambda: written(frame(*[Point(LON, LAT)] * 100_000), "FlatGeobuf"),
+        name="layer.fgb",
         outcome="refused",
         codes=("too_many_features",),
     ),

@@ -1,5 +1,6 @@
 """Whatever a text holds, reading ends soon, invents no span, and gives the same twice."""
 
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -35,9 +36,9 @@ MARKS = [
 ]
 WORDS = "建设加快东湖片区、和等项目工程(“”)，。,|\n 专栏一二12.年至号线期的将为以在对"
 FUZZ = settings(
-    max_examples=200,
+    max_examples=int(os.environ.get("GEOAPP_FUZZ_EXAMPLES", "200")),
     deadline=None,
-    derandomize=True,
+    derandomize="GEOAPP_FUZZ_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 LEXICON = load_lexicon(("东湖片区", "西山片区", "东湖国际机场", "甲县", "乙区", "青石水库"), ("某市",))
