@@ -188,6 +188,7 @@ def test_a_drawn_shape_is_measured_in_a_worker_and_what_lies_in_it_is_found(
     assert found["甲站"]["判断"] == "确定"
     assert found["丙线"]["判断"] == "可能"
     assert set(found) == {"甲站", "丙线"}
+    assert {row["乙"] for row in found.values()} == {"画出的范围"}
     open_page("overlap", q="甲站")
     assert len(went) == 1
 

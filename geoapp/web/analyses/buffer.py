@@ -89,7 +89,7 @@ def tell(drawn: Receipt, within: Receipt, say: Words) -> None:
     st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))
     areas = [_area(one, say) for one in drawn.measures]
     if areas:
-        st.markdown(say("list_joint").join(areas))
+        st.markdown(say("buffer_areas", areas=say("list_joint").join(areas)))
 
 
 def _area(one: Measure, say: Words) -> str:

@@ -82,7 +82,8 @@ def show_scene(
 
 def _payload(plan: Plan, scene: Scene, start: BoundingBox) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(scene.opened)
-    frames = [one.frame for one in scene.frames]
+    # What is compared with may reach far beyond what was found.
+    frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
     if scene.selection:
         frames.append(choose(plan.id, scene.selection).frame)
     corners = [[lat, lon] for lon, lat in scene.shape or ()] or None

@@ -19,6 +19,11 @@ def _text(field: str) -> Maker:
     return lambda row, _: row.get(field)
 
 
+def _side(role: str) -> Maker:
+    """Return the name of one side of a pair; a drawn shape has none of its own."""
+    return lambda row, say: say("source_shape") if row[f"{role}_id"] == "shape" else row.get(f"{role}_name")
+
+
 def _theme(field: str) -> Maker:
     def make(row: Row, say: Words) -> Cell:
         code = next((code for code in load_codelist("themes").codes if code.code == row.get(field)), None)
@@ -114,8 +119,8 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "coverage_length": _length,
     },
     "overlap": {
-        "pair_a": _text("a_name"),
-        "pair_b": _text("b_name"),
+        "pair_a": _side("a"),
+        "pair_b": _side("b"),
         "certainty": _sure(),
         "shared_km2": _number("area_m2", 3, per=1e6),
         "shared_range": _area,
@@ -128,8 +133,8 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "cite_b": _text("b_cite"),
     },
     "conflicts": {
-        "pair_a": _text("a_name"),
-        "pair_b": _text("b_name"),
+        "pair_a": _side("a"),
+        "pair_b": _side("b"),
         "certainty": _sure(),
         "measured_m": _metres("distance_m"),
         "true_range": _span("low_m", "high_m"),
@@ -141,9 +146,9 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "cite_b": _text("b_cite"),
     },
     "nearest": {
-        "pair_a": _text("a_name"),
+        "pair_a": _side("a"),
         "rank": _number("rank", 0),
-        "neighbour": _text("b_name"),
+        "neighbour": _side("b"),
         "measured_m": _metres("distance_m"),
         "true_range": _span("low_m", "high_m"),
         "certainty": _sure(),
