@@ -1,28 +1,17 @@
 """Projects, or an analysis' result, as a flat table: what nests becomes words and, beside them, JSON."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from operator import itemgetter
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pandas as pd
 import shapely
 
-from geoapp.analysis.select import precision_class
 from geoapp.domain.table import Field, FieldType, Part, Table
-from geoapp.io.codelists import load_codelist, load_rows
-from geoapp.pipeline.wording import (
-    certain_districts,
-    natures,
-    say_milestone,
-    say_quantity,
-    say_remark,
-    say_share,
-)
+from geoapp.pipeline.project_fields import Cells, as_json, declared_fields, project_cells
+from geoapp.pipeline.wording import names_of
 
 _ROWS = 5_000
 """Rows of a part."""
@@ -31,8 +20,6 @@ Geometries = npt.NDArray[np.object_]
 
 _SINGLE = {"Point": (0, 4), "LineString": (1, 5), "Polygon": (3, 6)}
 """Geometry types, and the numbers that shapely gives to them and to their multi types."""
-
-Cells = Callable[[pd.DataFrame], Sequence[Any]]
 
 
 def is_projects(frame: gpd.GeoDataFrame) -> bool:
@@ -43,8 +30,8 @@ def is_projects(frame: gpd.GeoDataFrame) -> bool:
 def fields_of(frame: gpd.GeoDataFrame) -> tuple[Field, ...]:
     """Return the flat fields: the declared ones for projects, else the frame's own columns."""
     if is_projects(frame):
-        return tuple(_declared().values())
-    titles = _names("result_columns")
+        return tuple(declared_fields().values())
+    titles = names_of("result_columns")
     return tuple(
         Field(name=name, type=_type_of(frame[name]), title=titles.get(name, name))
         for name in map(str, frame.columns.drop(frame.geometry.name))
@@ -75,11 +62,6 @@ def some_rows(  # noqa: PLR0913 (what a table is, and its rows)
     return Table(name=name, fields=fields, parts=parts, geometry_type=geometry_type, crs=crs)
 
 
-def shapefile_names() -> dict[str, str]:
-    """Return the declared field names of a Shapefile by our own; empty for a field that a Shapefile goes without."""
-    return {row["code"]: row["shapefile"] for row in _rows()}
-
-
 def geometry_type_of(geometries: Geometries) -> str:
     """Return OGR's name for geometries: one type, its multi type where both occur, or ``Unknown``.
 
@@ -98,7 +80,7 @@ def geometry_type_of(geometries: Geometries) -> str:
 
 
 def _part(rows: gpd.GeoDataFrame, fields: tuple[Field, ...], crs: str, geometry_type: str | None) -> Part:
-    cells = _cells() if is_projects(rows) else {}
+    cells = project_cells() if is_projects(rows) else {}
     columns = [cells.get(field.name, _own(field))(rows) for field in fields]
     if geometry_type is None:
         return Part(columns)
@@ -118,79 +100,12 @@ def _as_multi(geometries: Geometries) -> Geometries:
     return multi
 
 
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(load_rows("fields", ("code", "zh", "type", "shapefile")))
-
-
-@cache
-def _declared() -> dict[str, Field]:
-    return {
-        row["code"]: Field(name=row["code"], type=cast("FieldType", row["type"]), title=row["zh"])
-        for row in _rows()
-    }
-
-
 def _type_of(column: "pd.Series[Any]") -> FieldType:
     if pd.api.types.is_bool_dtype(column):
         return "truth"
     if pd.api.types.is_integer_dtype(column):
         return "integer"
     return "real" if pd.api.types.is_numeric_dtype(column) else "text"
-
-
-@cache
-def _cells() -> dict[str, Cells]:
-    """Return how the cells of each declared field come from the columns of projects."""
-    precision = _each("location", lambda location: _precision(location["kind"], location["exactness"]))
-    special: dict[str, Cells] = {
-        "kind_zh": _named("kind", _names("kinds")),
-        "theme_zh": _named("theme", _names("themes")),
-        "action_zh": _named("action", natures()),
-        "mentions": _filled(
-            "mentions", lambda spans: _listed(f"{one['start']}–{one['end']}" for one in spans)
-        ),
-        "quantities": _filled("quantities", lambda sizes: _listed(map(say_quantity, sizes), "；")),
-        "milestones": _filled("milestones", lambda stages: _listed(map(say_milestone, stages), "；")),
-        "precision": precision,
-        "precision_zh": lambda rows: [*map(_names("precision").get, precision(rows))],
-        "districts": _filled("districts", lambda shares: _listed(map(say_share, shares))),
-        "adcodes": _filled(
-            "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_districts(shares))
-        ),
-        "remark": lambda rows: [
-            remark or None
-            for remark in map(say_remark, rows["location"], rows["districts"], rows["district_conflict"])
-        ],
-        **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
-    }
-    return {name: special.get(name) or _by_name(name) for name in _declared()}
-
-
-@cache
-def _precision(kind: str, exactness: str | None) -> str:
-    return precision_class({"location": {"kind": kind, "exactness": exactness}})
-
-
-def _by_name(name: str) -> Cells:
-    if name.endswith("_json"):
-        return _filled(name.removesuffix("_json"), _json, empty="[]")
-    if name.startswith("location_"):
-        return _each("location", itemgetter(name.removeprefix("location_")))
-    return itemgetter(name)
-
-
-def _each(column: str, cell: Callable[[Any], Any]) -> Cells:
-    return lambda rows: [*map(cell, rows[column].tolist())]
-
-
-def _named(column: str, names: Mapping[str, str]) -> Cells:
-    return _each(column, names.get)
-
-
-def _filled(column: str, cell: Callable[[Any], str | None], empty: str | None = None) -> Cells:
-    """Return cells of a column of lists, most of which are empty."""
-    return lambda rows: [cell(value) if value else empty for value in rows[column].tolist()]
 
 
 def _own(field: Field) -> Cells:
@@ -216,18 +131,5 @@ def _text(value: object) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple, dict)):
-        return _json(value)
+        return as_json(value)
     return None if pd.isna(value) else str(value)
-
-
-def _listed(words: Iterable[str], separator: str = "、") -> str | None:
-    return separator.join(words) or None
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode("utf-8")
-
-
-@cache
-def _names(codelist: str) -> dict[str, str]:
-    return {code.code: code.zh for code in load_codelist(codelist).codes}

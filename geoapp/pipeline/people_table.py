@@ -17,6 +17,7 @@ from geoapp.pipeline.flat_table import fields_of, flat_table, is_projects
 from geoapp.pipeline.wording import (
     Record,
     certain_districts,
+    names_of,
     natures,
     say_milestone,
     say_quantity,
@@ -70,7 +71,7 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
 def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
     fields = fields_of(frame)
     table = flat_table(frame, "results", GEOGRAPHIC_CRS, geometry_type="Unknown", fields=fields)
-    says = [_names(_CODED[field.name]) if field.name in _CODED else {} for field in fields]
+    says = [names_of(_CODED[field.name]) if field.name in _CODED else {} for field in fields]
     number = count(1)
     for part in table.parts:
         for *cells, geometry in zip(*part.columns, part.geometries, strict=True):
@@ -87,11 +88,6 @@ def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
     if not names or not isinstance(cell, str):
         return cell
     return "、".join(names.get(code, code) for code in cell.split("+"))
-
-
-@cache
-def _names(codelist: str) -> dict[str, str]:
-    return {code.code: code.zh for code in load_codelist(codelist).codes}
 
 
 def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)

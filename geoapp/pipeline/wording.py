@@ -56,6 +56,12 @@ def certain_districts(shares: Iterable[Record]) -> list[Record]:
 
 
 @cache
+def names_of(codelist: str) -> dict[str, str]:
+    """Return what the codes of a codelist are called."""
+    return {code.code: code.zh for code in load_codelist(codelist).codes}
+
+
+@cache
 def natures() -> dict[str, str]:
     """Return 建设性质 by the code of an action."""
     return {row["code"]: row["nature"] or row["zh"] for row in load_rows("actions", ("code", "zh", "nature"))}

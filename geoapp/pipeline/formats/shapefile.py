@@ -14,9 +14,10 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
 from geoapp.io.vector_files import file_parts, write_table
-from geoapp.pipeline.flat_table import fields_of, is_projects, shapefile_names
+from geoapp.pipeline.flat_table import fields_of, is_projects
 from geoapp.pipeline.geometry_tables import NAMES, geometry_tables
 from geoapp.pipeline.narrow_text import narrow
+from geoapp.pipeline.project_fields import shapefile_names
 from geoapp.pipeline.qgis_style import qml
 
 FORMAT = Format(

@@ -176,10 +176,15 @@ def test_the_same_selection_is_the_same_file(code: str, frame: gpd.GeoDataFrame,
     assert export(frame, code, plan) == export(frame, code, plan)
 
 
-def test_nothing_is_left_behind(frame: gpd.GeoDataFrame, plan: Plan) -> None:
+def test_nothing_is_left_behind(
+    frame: gpd.GeoDataFrame, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
     for code in load_formats():
         parts = stream(frame, code, plan)
         next(parts)
         del parts
         export(frame, code, plan)
-    assert list(Path(tempfile.gettempdir()).glob("geoapp-export-*")) == []
+    assert list(own.iterdir()) == []

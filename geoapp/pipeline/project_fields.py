@@ -1,0 +1,107 @@
+"""The flat fields of projects, as the codelist ``fields`` declares them, and how their cells come from the records."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any, cast
+
+import orjson
+import pandas as pd
+
+from geoapp.analysis.select import precision_class
+from geoapp.domain.table import Field, FieldType
+from geoapp.io.codelists import load_rows
+from geoapp.pipeline.wording import (
+    certain_districts,
+    names_of,
+    natures,
+    say_milestone,
+    say_quantity,
+    say_remark,
+    say_share,
+)
+
+Cells = Callable[[pd.DataFrame], Sequence[Any]]
+"""Returns a field's cells from some rows of projects."""
+
+
+@cache
+def declared_fields() -> dict[str, Field]:
+    """Return the fields by name, in the order of a file."""
+    return {
+        row["code"]: Field(name=row["code"], type=cast("FieldType", row["type"]), title=row["zh"])
+        for row in _rows()
+    }
+
+
+def shapefile_names() -> dict[str, str]:
+    """Return the declared field names of a Shapefile by our own; empty for a field that a Shapefile goes without."""
+    return {row["code"]: row["shapefile"] for row in _rows()}
+
+
+@cache
+def project_cells() -> dict[str, Cells]:
+    """Return how the cells of each declared field come from the columns of projects."""
+    precision = _each("location", lambda location: _precision(location["kind"], location["exactness"]))
+    special: dict[str, Cells] = {
+        "kind_zh": _named("kind", names_of("kinds")),
+        "theme_zh": _named("theme", names_of("themes")),
+        "action_zh": _named("action", natures()),
+        "mentions": _filled(
+            "mentions", lambda spans: _listed(f"{one['start']}–{one['end']}" for one in spans)
+        ),
+        "quantities": _filled("quantities", lambda sizes: _listed(map(say_quantity, sizes), "；")),
+        "milestones": _filled("milestones", lambda stages: _listed(map(say_milestone, stages), "；")),
+        "precision": precision,
+        "precision_zh": lambda rows: [*map(names_of("precision").get, precision(rows))],
+        "districts": _filled("districts", lambda shares: _listed(map(say_share, shares))),
+        "adcodes": _filled(
+            "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_districts(shares))
+        ),
+        "remark": lambda rows: [
+            remark or None
+            for remark in map(say_remark, rows["location"], rows["districts"], rows["district_conflict"])
+        ],
+        **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
+    }
+    return {name: special.get(name) or _by_name(name) for name in declared_fields()}
+
+
+@cache
+def _precision(kind: str, exactness: str | None) -> str:
+    return precision_class({"location": {"kind": kind, "exactness": exactness}})
+
+
+def _by_name(name: str) -> Cells:
+    if name.endswith("_json"):
+        return _filled(name.removesuffix("_json"), as_json, empty="[]")
+    if name.startswith("location_"):
+        return _each("location", itemgetter(name.removeprefix("location_")))
+    return itemgetter(name)
+
+
+def _each(column: str, cell: Callable[[Any], Any]) -> Cells:
+    return lambda rows: [*map(cell, rows[column].tolist())]
+
+
+def _named(column: str, names: Mapping[str, str]) -> Cells:
+    return _each(column, names.get)
+
+
+def _filled(column: str, cell: Callable[[Any], str | None], empty: str | None = None) -> Cells:
+    """Return cells of a column of lists, most of which are empty."""
+    return lambda rows: [cell(value) if value else empty for value in rows[column].tolist()]
+
+
+def _listed(words: Iterable[str], separator: str = "、") -> str | None:
+    return separator.join(words) or None
+
+
+def as_json(value: object) -> str:
+    """Return what nests as one cell of text."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode("utf-8")
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    return tuple(load_rows("fields", ("code", "zh", "type", "shapefile")))
