@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
+from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.web import frame
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
@@ -43,6 +44,6 @@ else:
     app = st.App(
         __file__,
         routes=routes(st.get_option("server.baseUrlPath")),
-        middleware=[Middleware(SecureHeaders)],
+        middleware=[Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops()))],
         on_script_error=frame.say_broken,
     )

@@ -111,6 +111,12 @@ def folder_of_work() -> Path:
     return Path(os.environ.get("GEOAPP_DATA", (Path.home() if ROOT == _PACKAGED else ROOT) / ".geoapp"))
 
 
+def file_of_base_maps() -> Path | None:
+    """File that switches base maps on, ``GEOAPP_BASE_MAPS``; ``None`` when none was named."""
+    path = os.environ.get("GEOAPP_BASE_MAPS")
+    return Path(path) if path else None
+
+
 def geocoder_setting(name: str) -> str | None:
     """Return ``GEOAPP_<name>`` from the environment, where geocoders are switched on; ``None`` when empty."""
     return os.environ.get(f"GEOAPP_{name}", "").strip() or None

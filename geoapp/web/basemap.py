@@ -10,7 +10,9 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from geopandas import GeoDataFrame
 
+from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.layer import Layer
+from geoapp.io.backdrops import load_backdrops
 from geoapp.web import assets
 from geoapp.web.client import name_of
 from geoapp.web.escape import to_script
@@ -59,14 +61,13 @@ class Start(JSCSSMixin, MacroElement):
         self.default_css += [("geoapp_css", assets.link_to(name_of("css")))]
 
 
-def build_base_map(  # noqa: PLR0913 (what a base map consists of)
+def build_base_map(
     districts: GeoDataFrame,
     layers: Iterable[Layer],
     *,
     attribution: str,
     middle: tuple[float, float],
     say: Words,
-    backdrops: Iterable[dict[str, Any]] = (),
 ) -> folium.Map:
     """Return the map without projects; the same districts and words give the same map, whose view then survives."""
     assets.rewrite_links()
@@ -85,7 +86,7 @@ def build_base_map(  # noqa: PLR0913 (what a base map consists of)
                 "tint": TINT,
                 "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
                 "districts": [_district(row, ground) for row in districts.itertuples()],
-                "backdrops": list(backdrops),
+                "backdrops": [_backdrop(one, say) for one in load_backdrops()],
                 "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
             }
         )
@@ -103,6 +104,10 @@ def _layer(layer: Layer, say: Words) -> dict[str, Any]:
         "weight": style.weight,
         "opacity": style.fill_opacity,
     }
+
+
+def _backdrop(one: Backdrop, say: Words) -> dict[str, Any]:
+    return {"title": say.name(one.title), "url": one.url, "credit": one.credit, "max_zoom": one.max_zoom}
 
 
 def _district(row: Any, ground: Layer) -> dict[str, Any]:  # noqa: ANN401 (a row of a frame)

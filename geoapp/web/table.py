@@ -18,7 +18,10 @@ from geoapp.web.words import Words
 
 KEY = "table"
 _ROW = 35
-_MOST_ROWS = 12
+_ROWS_IN_SIGHT = 12
+MOST_ROWS = 5_000
+"""More would cost every visitor megabytes at each click; the files hold all."""
+
 _ORDER = ("symbol", "district", "list")
 
 
@@ -27,6 +30,9 @@ def show_table(plan: Plan, choice: Choice, opened: str, say: Words) -> None:
     everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
     # What is on the map comes first; the rest keeps the order of the text.
     rows = sorted(choice.rows, key=everything.ranks.__getitem__)
+    if len(rows) > MOST_ROWS:
+        st.caption(say("table_cut", most=MOST_ROWS, n=len(rows)))
+    rows = rows[:MOST_ROWS]
     codes = [everything.codes[row] for row in rows]
     # The row follows what is opened, wherever it was opened.
     st.session_state[KEY] = {"selection": {"rows": [codes.index(opened)] if opened in codes else []}}
@@ -36,7 +42,7 @@ def show_table(plan: Plan, choice: Choice, opened: str, say: Words) -> None:
         hide_index=True,
         on_select=lambda: _take_row(plan, codes),
         selection_mode="single-row",
-        height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 3,
+        height=_ROW * (min(len(rows), _ROWS_IN_SIGHT) + 1) + 3,
         column_config={
             say(key): st.column_config.TextColumn(width="medium") for key in ("name", "districts")
         },

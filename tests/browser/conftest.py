@@ -146,6 +146,18 @@ def page(context: BrowserContext, requests: list[str], failures: list[str]) -> P
 
 
 @pytest.fixture
+def attempts() -> tuple[str, ...]:
+    """Texts that try to run code, each in another way."""
+    return HOSTILE
+
+
+@pytest.fixture
+def invent_sites() -> Callable[[Path, dict[str, tuple[float, float]]], Path]:
+    """Write invented sites, name to longitude and latitude, into a folder."""
+    return write_sites
+
+
+@pytest.fixture
 def hostile_folder(tmp_path: Path) -> Path:
     """Yield a folder of data in which every name is an attempt to run code."""
     spots = [(87.4 + number * 0.03, 43.85) for number in range(len(HOSTILE))]

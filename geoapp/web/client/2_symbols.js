@@ -189,9 +189,7 @@
       tiles = L.vectorGrid.protobuf(features.tiles, {
         rendererFactory: L.canvas.tile, interactive: true, pane: "tiles", maxNativeZoom: 14,
         vectorTileLayerStyles: { points: style, lines: line, areas: area },
-        getFeatureId: (feature) => feature.properties.i,
       });
-      tiles.on("click", (event) => geoapp.tell("project", event.layer.properties.i));
       tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; });
       tiles.addTo(geoapp.map);
     }).catch(() => geoapp.say(geoapp.config.words.not_fetched));
@@ -202,10 +200,31 @@
     L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {}; // asked for by VectorGrid, gone from Leaflet
     tileScript = tileScript || new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      Object.assign(script, { src: geoapp.config.tile_script, onload: resolve, onerror: reject });
+      Object.assign(script, { src: geoapp.config.tile_script, onload: () => { mendTiles(); resolve(); }, onerror: reject });
       document.head.appendChild(script);
     });
     return tileScript;
+  }
+
+  // VectorGrid looks for what was clicked as if tiles were never scaled, and hands Leaflet a point without a
+  // place, which it fails on: both are ours here.
+  function mendTiles() {
+    const under = (tile, event) => {
+      const box = tile.getContainer().getBoundingClientRect();
+      const spot = L.point(event.clientX - box.left, event.clientY - box.top)
+        .unscaleBy(L.point(box.width, box.height)).scaleBy(tile._size);
+      return Object.values(tile._layers).reverse().find((layer) => layer._containsPoint(spot));
+    };
+    L.Canvas.Tile.include({
+      _onClick: function (event) {
+        const found = event.type === "click" && !this._map._draggableMoved(this._map) && under(this, event);
+        if (found) geoapp.tell("project", found.properties.i);
+      },
+      _onMouseMove: function (event) {
+        if (!this._map || this._map.dragging.moving()) return;
+        this.getContainer().style.cursor = under(this, event) ? "pointer" : "";
+      },
+    });
   }
 
   // Districts that projects are known by only: tinted, with their number.

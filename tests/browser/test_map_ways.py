@@ -1,0 +1,128 @@
+"""Every way by which features reach the map: drawn, clickable, filtered, and harmless whatever their names."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Frame, FrameLocator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=60_000)
+
+MOST_WITH_TOOLTIPS = 20_000
+"""A tile carries no names: above this number a click tells them."""
+
+PIXELS = """() => {
+  const lists = [...document.querySelectorAll('#map_div canvas')].map((canvas) =>
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data);
+  let painted = 0;
+  for (const data of lists) for (let i = 3; i < data.length; i += 4) if (data[i]) painted += 1;
+  return painted;
+}"""
+"""Number of painted pixels of the map's canvases."""
+
+
+def spot_of(place: int, number: int) -> tuple[float, float]:
+    """Return longitude and latitude of a site on the grid."""
+    side = int(number**0.5) + 1
+    return 87.3 + 0.5 * (place % side) / side, 43.7 + 0.3 * (place // side) / side
+
+
+def open_map(page: Page, url: str) -> FrameLocator:
+    page.goto(url)
+    drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+    drawn.locator("[data-drawn]").wait_for(state="attached", timeout=90_000)
+    return drawn
+
+
+def point_at(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, float]:
+    """Bring a place to the middle of the map, close by, and return where on the page it is."""
+    frame.evaluate("([lat, lon]) => void map.setView([lat, lon], 15.5, {animate: false})", [lat, lon])
+    page.wait_for_timeout(1500)
+    at = frame.evaluate("([lat, lon]) => map.latLngToContainerPoint([lat, lon])", [lat, lon])
+    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    assert box is not None
+    return box["x"] + at["x"], box["y"] + at["y"]
+
+
+@pytest.mark.parametrize(
+    ("number", "asked"),
+    [
+        (40, None),
+        pytest.param(2_100, r"/features/urumqi-14fyp\.json\?", marks=pytest.mark.slow),
+        pytest.param(20_100, r"/features/urumqi-14fyp/\d+/\d+/\d+\.mvt\?", marks=pytest.mark.slow),
+    ],
+)
+def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(  # noqa: PLR0913, PLR0917 (fixtures)
+    page: Page,
+    serve: Callable[..., object],
+    tmp_path: Path,
+    requests: list[str],
+    failures: list[str],
+    attempts: tuple[str, ...],
+    invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+    number: int,
+    asked: str | None,
+) -> None:
+    page.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; };")
+    page.set_default_timeout(90_000)
+    names = [f"{attempts[place % len(attempts)]} 甲{place}" for place in range(number)]
+    sites = {name: spot_of(place, number) for place, name in enumerate(names)}
+    folder = invent_sites(tmp_path / "geojson", sites)
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, url)
+        frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        page.wait_for_timeout(1500)
+        if asked is None:
+            assert not any("/features/" in address for address in requests)
+        else:
+            assert any(re.search(asked, address) for address in requests)
+            assert frame.evaluate(PIXELS) > 500
+
+        for place, attempt in enumerate(attempts):
+            at = point_at(page, frame, *spot_of(place, number))
+            page.mouse.move(at[0] + 2, at[1])
+            page.wait_for_timeout(100)  # a canvas looks at a moving mouse now and then only
+            page.mouse.move(*at)
+            if number <= MOST_WITH_TOOLTIPS:
+                expect(drawn.locator(".leaflet-tooltip", has_text=attempt).first).to_be_visible()
+            page.mouse.click(*at)
+            opened = page.get_by_role("article", name="项目详情")
+            expect(opened).to_contain_text(names[place])
+
+        before = drawn.locator("[data-drawn]").get_attribute("data-drawn")
+        page.get_by_label("查找").fill("甲7")
+        page.keyboard.press("Enter")
+        expect(drawn.locator("[data-drawn]")).not_to_have_attribute("data-drawn", str(before))
+        for found in page.frames:
+            assert found.evaluate("window.hits") == 0
+        assert failures == []
+        assert [one for one in requests if urlsplit(one).hostname not in ("127.0.0.1", None)] == []
+
+
+def test_a_base_map_is_asked_for_only_when_it_is_switched_on_and_chosen(
+    page: Page, serve: Callable[..., object], tmp_path: Path, requests: list[str]
+) -> None:
+    declared = tmp_path / "base-maps.toml"
+    declared.write_text(
+        """[[base_map]]
+title = { zh = "<b>内网底图", en = "Own" }
+url = "https://tiles.example/{z}/{x}/{y}.png"
+credit = "<i>自有数据"
+datum = "cgcs2000"
+""",
+        encoding="utf-8",
+    )
+    page.route("https://tiles.example/**", lambda route: route.fulfill(body=b"", content_type="image/png"))
+    with serve(tmp_path / "log", GEOAPP_BASE_MAPS=str(declared)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, url)
+        page.wait_for_timeout(1000)
+        assert not any("tiles.example" in address for address in requests)
+        drawn.locator(".leaflet-control-layers").hover()
+        drawn.get_by_label("<b>内网底图").check()
+        expect(drawn.locator(".leaflet-control-attribution")).to_contain_text("<i>自有数据")
+        page.wait_for_timeout(1000)
+        assert any(re.search(r"https://tiles\.example/\d+/\d+/\d+\.png", address) for address in requests)
