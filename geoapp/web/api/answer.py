@@ -87,8 +87,18 @@ def as_json(found: object, *, age: Age | None = None, media_type: str = "applica
 def as_file(parts: Iterator[bytes], *, name: str, media_type: str, age: Age) -> Response:
     """Answer with a file of that name, part by part; the first is made at once, so that what is wrong is said."""
     first = next(parts, b"")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", **age.headers}
+    headers = {"Content-Disposition": f"attachment; {_filename(name)}", **age.headers}
     return StreamingResponse(_whole(chain((first,), parts)), media_type=media_type, headers=headers)
+
+
+def _filename(name: str) -> str:
+    """Write a file's name as a header can hold it.
+
+    >>> _filename("a.csv"), _filename("甲.csv")
+    ('filename="a.csv"', "filename*=UTF-8''%E7%94%B2.csv")
+    """
+    quoted = quote(name)
+    return f'filename="{name}"' if quoted == name else f"filename*=UTF-8''{quoted}"
 
 
 def _whole(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,9 +1,13 @@
 """The API as an application of its own, mounted beside the pages."""
 
+from http import HTTPStatus
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from geoapp.settings import api_origins
@@ -34,5 +38,10 @@ def make_api() -> Starlette:
     )
 
 
-ROUTES = [Mount("/api", app=make_api())]
-"""The API's route, without the server's own path."""
+async def _refuse_root(request: Request) -> Response:
+    """Answer ``/api`` itself, which a mount does not hold and which would be a page otherwise."""
+    return await refuse_address(request, HTTPException(HTTPStatus.NOT_FOUND))
+
+
+ROUTES: list[Route | Mount] = [Mount("/api", app=make_api()), Route("/api", _refuse_root)]
+"""The API's routes, without the server's own path."""

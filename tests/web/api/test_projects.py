@@ -77,7 +77,7 @@ def test_every_format_is_handed_out_under_its_media_type_and_name(client: TestCl
     answer = client.get(f"{BASE}/projects.{fmt.code}?theme=metro")
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] == fmt.media_type
-    assert f"urumqi-14fyp{fmt.suffix}" in answer.headers["content-disposition"]
+    assert f'filename="urumqi-14fyp{fmt.suffix}"' in answer.headers["content-disposition"]
     assert answer.content
 
 
@@ -146,6 +146,7 @@ def test_ten_thousand_characters_are_refused_in_a_short_sentence(client: TestCli
         "/api/v1/",
         "/api/v2/plans",
         "/api/",
+        "/api",
     ],
 )
 def test_what_does_not_exist_is_a_404_and_one_sentence(client: TestClient, address: str) -> None:
@@ -235,6 +236,20 @@ def test_what_a_format_cannot_hold_is_said_before_a_file_has_begun(
 
     monkeypatch.setattr(resources, "stream", cannot)
     assert refusal(client, PROJECTS, 422)["error"] == "Nothing of this has a place; take a table."
+
+
+def test_a_file_that_breaks_off_is_no_whole_answer_and_is_in_the_log(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaking(*_: object, **__: object) -> Iterator[bytes]:
+        yield b"half"
+        message = "out of luck"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(resources, "stream", breaking)
+    with pytest.raises(RuntimeError, match="out of luck"):
+        client.get(PROJECTS)
+    assert any("error id" in one.getMessage() for one in caplog.records)
 
 
 def test_a_table_has_the_same_projects_as_the_map(client: TestClient) -> None:
