@@ -11,6 +11,7 @@ from geoapp.domain.intake import Decision, Fault, Outcome, Report
 from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source
 from geoapp.errors import GeoappError, WorkError
+from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
 from geoapp.io.faults import say_fault
 from geoapp.io.journal import write_entry
@@ -34,6 +35,7 @@ _SHOWN = {"refuse": st.error, "ask": st.warning, "repair": st.warning, "note": s
 
 def ask_file(say: Words) -> tuple[bytes, str] | None:
     """Let the visitor choose a file and return its bytes and name."""
+    worker.warm(look_apart.__module__)  # while the visitor looks for the file
     kinds = [suffix.removeprefix(".") for suffix in FORMATS]
     limits = {
         "mb": limit("upload_mb"),

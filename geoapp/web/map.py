@@ -16,8 +16,9 @@ from geoapp.io.layers import load_layers
 from geoapp.web import content, state
 from geoapp.web.basemap import build_base_map
 from geoapp.web.content import Record
-from geoapp.web.escape import to_script
+from geoapp.web.escape import plain, to_script
 from geoapp.web.look import as_payload, crowd, extent, look, look_at, view_of
+from geoapp.web.own_shapes import draw_own, own_layers, tell_own
 from geoapp.web.tints import make_tints
 from geoapp.web.told import take
 from geoapp.web.transport.choice import choose
@@ -54,6 +55,9 @@ def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     )
     carrier = folium.FeatureGroup()
     carrier.add_child(Show(_payload(plan, selection, districts, start, say)))
+    own = own_layers()
+    for drawn in draw_own(own):
+        carrier.add_child(drawn)
     st_folium(
         base,
         key=KEY,
@@ -63,6 +67,8 @@ def show_map(plan: Plan, selection: Selection, say: Words) -> None:
         feature_group_to_add=carrier,
         on_change=lambda: take(st.session_state.get(KEY)),
     )
+    if own:
+        st.caption(plain(tell_own(own, say)))
 
 
 def _payload(

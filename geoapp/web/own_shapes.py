@@ -1,0 +1,63 @@
+"""The layers that a visitor brought along, drawn on the map of projects: outlines only, no text of theirs."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import folium
+import shapely
+from geopandas import GeoDataFrame
+
+from geoapp.web import visitor_layers
+from geoapp.web.visitor_layers import VisitorLayer
+from geoapp.web.words import Words
+
+MOST = 1_000
+"""Features drawn of a layer; all of them count in an analysis."""
+
+_THIN = 0.0002
+"""Degrees by which outlines are simplified: 16 to 22 m, a pixel at zoom 13."""
+
+_STYLE = {"color": "#6d28d9", "weight": 2, "fillColor": "#6d28d9", "fillOpacity": 0.12, "dashArray": "6 4"}
+
+
+def own_layers() -> list[VisitorLayer]:
+    """Return the layers that came as files, in their order."""
+    return [layer for layer in visitor_layers.layers().values() if layer.source.kind == "file"]
+
+
+def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson]:
+    """Yield each layer as one object of the map, which clicks pass through."""
+    for layer in layers:
+        yield folium.GeoJson(
+            shapes_of(layer.frame),
+            style_function=lambda _: _STYLE,
+            marker=folium.CircleMarker(radius=5, **_marker()),
+            control=False,
+            interactive=False,
+        )
+
+
+def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
+    """Return the shapes of a frame as GeoJSON, without any property."""
+    shapes = shapely.simplify(frame.geometry.to_numpy()[:MOST], _THIN)
+    kept = shapes[~shapely.is_empty(shapes)]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+        for shape in shapely.set_precision(kept, 1e-6, mode="pointwise")
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def tell_own(layers: Iterable[VisitorLayer], say: Words) -> str:
+    """Say which layers are drawn, and which of them only in part; nothing where there is none."""
+    named = [
+        say("own_in_part", name=layer.source.detail, most=f"{MOST:,}", number=f"{len(layer.frame):,}")
+        if len(layer.frame) > MOST
+        else layer.source.detail
+        for layer in layers
+    ]
+    return say("own_drawn", names=say("list_joint").join(named)) if named else ""
+
+
+def _marker() -> dict[str, Any]:
+    return {"color": _STYLE["color"], "weight": 2, "fill": True, "fill_opacity": 0.4, "interactive": False}
