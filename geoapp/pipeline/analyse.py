@@ -40,6 +40,9 @@ from geoapp.settings import GEOGRAPHIC_CRS
 Load = Callable[[Source], gpd.GeoDataFrame]
 """Returns the features of a source in EPSG:4326."""
 
+Prepare = Callable[..., Inputs]
+"""Does what ``take`` does; it may remember what it did."""
+
 METRE_DECIMALS, PERCENT_DECIMALS = 3, 6
 """Decimals of a result's numbers: finer than any radius, coarse enough to be the same everywhere."""
 
@@ -53,10 +56,11 @@ class Outcome:
     receipt: Receipt
 
 
-def analyse(request: Request, plan: Plan, load: Load | None = None) -> Outcome:
+def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Prepare = take) -> Outcome:
     """Return the result of a request with its receipt; says by ``io.progress`` how far it is.
 
-    ``load`` is for a page, which has its frames already; by default they are read.
+    ``load`` and ``prepare`` are for a page, which has its frames already and keeps what was prepared of them; by
+    default they are read, and prepared by ``take``.
 
     Raises:
         GeoappError: a source cannot be had or measured; the sentence says which and why.
@@ -66,7 +70,8 @@ def analyse(request: Request, plan: Plan, load: Load | None = None) -> Outcome:
     frames = {role: (load or partial(load_source, plan=plan))(source) for role, source in sources.items()}
     report("check", 0.2)
     inputs = {
-        role: take(frame, plan.metric_crs, role=role, source=sources[role]) for role, frame in frames.items()
+        role: prepare(frame, plan.metric_crs, role=role, source=sources[role])
+        for role, frame in frames.items()
     }
     report("measure", 0.3)
     found = _measure(request, inputs)

@@ -285,10 +285,12 @@ def test_the_command_asks_for_the_same_and_the_command_line_takes_it() -> None:
         assert parsed["source" if operation != "within" else "to"] == "projects?theme=metro"
 
 
-def test_after_the_first_analysis_no_file_is_read_and_no_transformer_built(
+def test_after_the_first_analysis_no_file_is_read_no_frame_prepared_and_no_transformer_built(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = open_page("buffer", theme="metro")
+    prepared: list[object] = []
+    monkeypatch.setattr(run, "take", lambda *args, **options: prepared.append((args, options)))
     built: list[object] = []
     make = pyproj.Transformer.from_crs
     monkeypatch.setattr(
@@ -299,4 +301,5 @@ def test_after_the_first_analysis_no_file_is_read_and_no_transformer_built(
     assert not page.exception
     assert "700 米" in said(page)
     assert built == []
+    assert prepared == []
     assert [name for name in _opened if not name.startswith(str(tmp_path))] == []

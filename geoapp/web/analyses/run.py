@@ -1,8 +1,12 @@
 """Work an analysis out for a page: at once where it is small and of the plan, else in a worker."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.inputs import Inputs, take
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source, selection_of
@@ -21,8 +25,15 @@ An analysis looks at pairs, so each feature of one source meets the vertices of 
 placed projects with 1,000 vertices, has a size of 150,000 against itself and takes some 20 ms.
 """
 
+_PREPARED = 32
+"""How many prepared sources are kept; one of the first plan takes a third of a megabyte."""
+
 OUTSIDE = ("shape", "file", "result")
 """Kinds of source that a visitor drew, brought along or kept: they go to the worker, however small they look."""
+
+
+_latest: dict[str, GeoDataFrame] = {}
+"""The districts as they were last read, by the plan's id."""
 
 
 def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | None:
@@ -35,10 +46,35 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     frames = {source: features_of(source, plan) for source in sources.values()}
     apart = goes_apart(list(frames), list(frames.values()))
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
-    states = content.catalogue(plan.id).stamp, *(id(frame) for frame in frames.values())
-    token = request, states
+    token = request, content.catalogue(plan.id).stamp, *(id(frame) for frame in frames.values())
     worker.warm(analyse.__module__)  # who looks at an analysis may soon draw a shape
-    return work.obtain(slot, token, analyse, request, plan, frames.__getitem__, apart=apart, say=say)
+    known = frames.__getitem__
+    if apart:
+        return work.obtain(slot, token, analyse, request, plan, known, apart=True, say=say)
+    return work.obtain(slot, token, analyse, request, plan, known, prepared, apart=False, say=say)
+
+
+def prepared(frame: GeoDataFrame, metric_crs: str, *, role: str, source: Source) -> Inputs:
+    """Return what can be measured of a frame, in metres; prepared once for all visitors. Never change it."""
+    return _take(_Same(frame), metric_crs, role, source)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A frame as the key of a cache: only the very same one is equal."""
+
+    frame: GeoDataFrame
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.frame is other.frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+
+@lru_cache(maxsize=_PREPARED)
+def _take(same: _Same, metric_crs: str, role: str, source: Source) -> Inputs:
+    return take(same.frame, metric_crs, role=role, source=source)
 
 
 def features_of(source: Source, plan: Plan) -> GeoDataFrame:
@@ -52,10 +88,18 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
             selection, _ = selection_of(source, content.known_values(plan))
             return choose(plan.id, selection).frame
         case "districts":
-            return load_districts(plan)
+            return _districts(plan)
         case "shape":
             return drawn_shape(source)
     return visitor_layers.frame_of(source)
+
+
+def _districts(plan: Plan) -> GeoDataFrame:
+    """Return the districts, as the very same frame until they change: each reading makes another one."""
+    read = load_districts(plan)
+    if not _latest.setdefault(plan.id, read).equals(read):
+        _latest[plan.id] = read
+    return _latest[plan.id]
 
 
 def goes_apart(sources: list[Source], frames: list[GeoDataFrame]) -> bool:

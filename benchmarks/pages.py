@@ -1,0 +1,81 @@
+"""What the analysis pages take on the real plan: the first time, and each time after that a distance changes.
+
+Run ``python benchmarks/pages.py``. Prints milliseconds (wall and processor), and the machine's load, which they
+depend on.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Buffer, Conflicts, Coverage, Nearest, Overlap, Request, Within, sources_of
+from geoapp.domain.source import DISTRICTS, parse_source
+from geoapp.io import worker
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.analyse import analyse
+from geoapp.web.analyses.run import features_of, prepared
+
+PLAN = "urumqi-14fyp"
+ROUNDS = 15
+ALL, METRO, RAILWAY = (parse_source(f"projects{query}") for query in ("", "?theme=metro", "?theme=railway"))
+DRAWN = parse_source("shape?87.5,43.8,87.7,43.8,87.7,43.9,87.5,43.9")
+
+ANALYSES: dict[str, Callable[[float], Request]] = {
+    "buffer round metro": lambda metres: Buffer(plan=PLAN, a=METRO, distances_m=(metres,)),
+    "all within, of metro": lambda metres: Within(plan=PLAN, a=ALL, b=METRO, distance_m=metres),
+    "coverage by district": lambda metres: Coverage(plan=PLAN, a=METRO, distance_m=metres),
+    "metro over districts": lambda _: Overlap(plan=PLAN, a=METRO, b=DISTRICTS),
+    "all over districts": lambda _: Overlap(plan=PLAN, a=ALL, b=DISTRICTS),
+    "conflicts of metro": lambda metres: Conflicts(plan=PLAN, a=METRO, b=RAILWAY, distance_m=metres),
+    "conflicts of all": lambda metres: Conflicts(plan=PLAN, a=ALL, distance_m=metres),
+    "nearest of metro": lambda _: Nearest(plan=PLAN, a=METRO, b=RAILWAY, k=3),
+}
+
+
+def at_once(request: Request, plan: Plan) -> None:
+    """Work a request out as a page does with the plan's own features."""
+    frames = {source: features_of(source, plan) for source in sources_of(request).values()}
+    analyse(request, plan, frames.__getitem__, prepared)
+
+
+def apart(request: Request, plan: Plan) -> None:
+    """Work a request out as a page does with what a visitor drew."""
+    frames = {source: features_of(source, plan) for source in sources_of(request).values()}
+    worker.run(analyse, request, plan, frames.__getitem__)
+
+
+def measure(
+    make: Callable[[float], Request], run: Callable[[Request, Plan], None], plan: Plan
+) -> tuple[float, list[float], list[float]]:
+    """Return the first time, and the times and processor times of the later rounds, in milliseconds."""
+    began = time.perf_counter()
+    run(make(500.0), plan)
+    first, walls, processors = (time.perf_counter() - began) * 1e3, [], []
+    for number in range(ROUNDS):
+        began, used = time.perf_counter(), time.process_time()
+        run(make(510.0 + number), plan)
+        walls.append((time.perf_counter() - began) * 1e3)
+        processors.append((time.process_time() - used) * 1e3)
+    return first, walls, processors
+
+
+def main() -> None:
+    """Print one line an analysis."""
+    plan = load_plan(PLAN)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
+    print(f"{'analysis':<24}{'first':>8}{'later, median':>15}{'least':>8}{'processor, median':>19}")
+    for name, make in ANALYSES.items():
+        tell(name, *measure(make, at_once, plan))
+    tell("drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan))
+
+
+def tell(name: str, first: float, walls: list[float], processors: list[float]) -> None:
+    """Print a line."""
+    median, used = statistics.median(walls), statistics.median(processors)
+    print(f"{name:<24}{first:>8.0f}{median:>15.1f}{min(walls):>8.1f}{used:>19.1f}")
+
+
+if __name__ == "__main__":
+    main()
