@@ -13,7 +13,7 @@ from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.precision import class_of, shown_as
 from geoapp.web.transport.choice import choose, narrowing
-from geoapp.web.transport.mvt import EXTENT, Feature, encode_layer
+from geoapp.web.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
 from geoapp.web.transport.symbols import numbered
 
 MAX_ZOOM = 14
@@ -35,6 +35,9 @@ _RADIUS = 6_378_137.0
 
 Tile = tuple[int, int, int]
 """Zoom, column from the west, row from the north."""
+
+Origin = tuple[float, float, float]
+"""A tile's west and north edge, and its unit, in metres of Web Mercator."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,49 +99,61 @@ def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
     found = drawable.tree.query(shapely.box(*window))
     found = np.sort(found[_mask(plan_id, catalogue, narrowing(selection))[found]])
     kinds = shapely.get_dimensions(drawable.geometries[found])
-    layers = []
-    for name, dimension in (("points", 0), ("lines", 1), ("areas", 2)):
-        rows = found[kinds == dimension]
-        if not len(rows):
-            continue
-        make = _points if dimension == 0 else _paths
-        layers.append(encode_layer(name, KEYS, make(drawable, rows, window, (west, north, unit))))
+    origin = (west, north, unit)
+    layers = [
+        _points(drawable, found[kinds == 0], origin),
+        _paths(drawable, found[kinds == 1], window, origin, name="lines"),
+        _paths(drawable, found[kinds == 2], window, origin, name="areas"),  # noqa: PLR2004 (dimensions)
+    ]
     return b"".join(layers)
 
 
-def _points(drawable: Drawable, rows: Any, _: Any, origin: tuple[float, float, float]) -> list[Feature]:  # noqa: ANN401 (arrays)
-    """Return points; of those that would lie on each other in one layer only the first."""
+def _columns(drawable: Drawable, rows: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (an array)
+    return dict(zip(KEYS, map(list, zip(*(drawable.values[row] for row in rows), strict=True)), strict=True))
+
+
+def _points(drawable: Drawable, rows: Any, origin: Origin) -> bytes:  # noqa: ANN401 (an array)
+    """Return the layer of points; of those that would lie on each other in one layer only the first."""
+    if not len(rows):
+        return b""
     shapes, owners = shapely.get_parts(drawable.geometries[rows], return_index=True)
     spots = _in_tile(shapely.get_coordinates(shapes), origin)
     layers = np.array([drawable.values[row][1] for row in rows])[owners]
     grain = np.column_stack([spots // _GRAIN, layers])
-    _, first = np.unique(grain, axis=0, return_index=True)
-    return [
-        Feature(1, [[spot]], drawable.values[rows[owners[place]]])
-        for place, spot in zip(np.sort(first), spots[np.sort(first)].tolist(), strict=True)
-    ]
+    first = np.sort(np.unique(grain, axis=0, return_index=True)[1])
+    return encode_layer("points", 1, draw_points(spots[first]), _columns(drawable, rows[owners[first]]))
 
 
-def _paths(drawable: Drawable, rows: Any, window: Any, origin: tuple[float, float, float]) -> list[Feature]:  # noqa: ANN401 (arrays)
-    """Return lines or areas, cut at the window and no finer than a unit."""
-    cut = shapely.simplify(shapely.clip_by_rect(drawable.geometries[rows], *window), origin[2] * 4)
-    features = []
-    for row, shape in zip(rows, cut, strict=True):
-        if shape is None or shape.is_empty:
-            continue
-        for part in getattr(shape, "geoms", [shape]):
-            rings = [part] if part.geom_type == "LineString" else _rings(part)
-            parts = [_in_tile(shapely.get_coordinates(ring), origin).tolist() for ring in rings]
-            features.append(Feature(2 if part.geom_type == "LineString" else 3, parts, drawable.values[row]))
-    return features
+def _paths(drawable: Drawable, rows: Any, window: Any, origin: Origin, *, name: str) -> bytes:  # noqa: ANN401 (arrays)
+    """Return the layer of lines or areas, cut at the window and no finer than a quarter of a pixel."""
+    shapes = drawable.geometries[rows]
+    west, south, east, north = shapely.bounds(shapes).T
+    over = (west < window[0]) | (south < window[1]) | (east > window[2]) | (north > window[3])
+    shapes[over] = shapely.clip_by_rect(shapes[over], *window)
+    parts, owners = shapely.get_parts(shapely.simplify(shapes, 4 * origin[2]), return_index=True)
+    closed = name == "areas"
+    if closed:
+        # The format wants the outer ring clockwise on screen.
+        parts, rings = shapely.get_rings(shapely.orient_polygons(parts, exterior_cw=True), return_index=True)
+        owners = owners[rings]
+    filled = ~shapely.is_empty(parts)
+    parts, owners = parts[filled], owners[filled]
+    if not len(parts):
+        return b""
+    corners, part = shapely.get_coordinates(parts, return_index=True)
+    if closed:  # a ring is closed by its command, not by its first corner once more
+        last = np.append(np.diff(part) > 0, True)
+        corners, part = corners[~last], part[~last]
+    kept, owners = np.unique(owners, return_inverse=True)
+    sizes = np.bincount(part, minlength=len(parts))
+    drawn = draw_paths(_in_tile(corners, origin), sizes, owners, closed=closed)
+    return encode_layer(name, 3 if closed else 2, drawn, _columns(drawable, rows[kept]))
 
 
-def _rings(part: shapely.Polygon) -> list[Any]:
-    """Return the rings of an area: the outer one clockwise on screen, as the format wants it."""
-    turned = shapely.orient_polygons(part, exterior_cw=True)
-    return [turned.exterior, *turned.interiors]
-
-
-def _in_tile(metres: Any, origin: tuple[float, float, float]) -> Any:  # noqa: ANN401 (arrays)
+def _in_tile(metres: Any, origin: Origin) -> Any:  # noqa: ANN401 (arrays)
     west, north, unit = origin
-    return np.column_stack([(metres[:, 0] - west) / unit, (north - metres[:, 1]) / unit]).round().astype(int)
+    return (
+        np.column_stack([(metres[:, 0] - west) / unit, (north - metres[:, 1]) / unit])
+        .round()
+        .astype(np.int64)
+    )
