@@ -25,13 +25,8 @@ def conflicts(
     for: their distance of 0 says nothing. Certain pairs come first, then those at the same time, then those of two
     places, then those that are nearest in the worst case.
     """
-    i, j, distances = kernel.pairs_within(
-        a.shapes,
-        None if b is None else b.shapes,
-        asked.distance_m,
-        radii_a=a.radii,
-        radii_b=None if b is None else b.radii,
-    )
+    shapes, radii = (None, None) if b is None else (b.shapes, b.radii)
+    i, j, distances = kernel.pairs_within(a.shapes, shapes, asked.distance_m, radii_a=a.radii, radii_b=radii)
     other = a if b is None else b
     rows = pair_rows(a, other, i, j, distances)
     kin = kinship(a, other, i, j)

@@ -8,7 +8,7 @@ import shapely
 from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.outlines import outline
 from geoapp.analysis.pairs import as_frame
 from geoapp.domain.receipt import Measure
@@ -33,18 +33,11 @@ def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, t
         InputError: ``b`` holds something that is no area.
     """
     _check_areas(b)
-    drawn = outline(a, asked.distance_m, quad_segs=asked.quad_segs)
-    lines = a.shapes[shapely.get_dimensions(a.shapes) == _LINE]
-    united = np.array(
-        [kernel.dissolve(shapes) for shapes in (drawn.certain, drawn.possible, lines)], dtype=object
-    )
-    found = kernel.parts(united, b.shapes)
-    sizes = np.zeros((len(united), len(b) + 1))
-    sizes[found.row, found.column] = found.size
-    sizes[:, -1] = found.outside
-    low, high, length = sizes
-    counts = _counts(a, b, asked.distance_m)
+    united = _united(a, asked)
+    low, high, length = _sizes(united, b)
+    count_low, count_high = _counts(a, b, asked.distance_m)
     whole = np.append(shapely.area(b.shapes), np.nan)
+    words = [(count_low > 0) | (low > 0), (count_high > 0) | (high > 0)]
     rows = pd.DataFrame(
         {
             "id": [*b.table["id"], OUTSIDE],
@@ -55,21 +48,44 @@ def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, t
             "percent_low": 100 * low / whole,
             "percent_high": 100 * high / whole,
             "length_m": length,
-            "count_low": counts[0],
-            "count_high": counts[1],
-            "certainty": np.where((counts[0] > 0) | (low > 0), "certain", "possible").astype(object),
+            "count_low": count_low,
+            "count_high": count_high,
+            "certainty": np.select(words, ["certain", "possible"], "impossible").astype(object),
         }
     )
-    reached = (rows["count_high"] > 0) | (rows["area_high_m2"] > 0)
-    rows.loc[~reached, "certainty"] = "impossible"
-    totals = kernel.measure(united)
-    measures = (
-        Measure(what="area_m2", distance_m=asked.distance_m, low=float(totals[0]), high=float(totals[1])),
-        Measure(what="length_m", distance_m=None, low=float(totals[2]), high=float(totals[2])),
+    return as_frame(rows, _pieces(united[1], b), a.metric_crs), _totals(united, asked.distance_m)
+
+
+def _united(a: Inputs, asked: Coverage) -> Geometries:
+    """Return what is surely within, what is possibly within, and the lines as drawn, each as one geometry."""
+    drawn = outline(a, asked.distance_m, quad_segs=asked.quad_segs)
+    lines = a.shapes[shapely.get_dimensions(a.shapes) == _LINE]
+    united = np.empty(3, dtype=object)
+    united[:] = [kernel.dissolve(shapes) for shapes in (drawn.certain, drawn.possible, lines)]
+    return united
+
+
+def _sizes(united: Geometries, b: Inputs) -> Floats:
+    """Return how much of each geometry lies in each area, and at the end in none."""
+    found = kernel.parts(united, b.shapes)
+    sizes = np.zeros((len(united), len(b) + 1))
+    sizes[found.row, found.column] = found.size
+    sizes[:, -1] = found.outside
+    return sizes
+
+
+def _pieces(possible: shapely.Geometry, b: Inputs) -> Geometries:
+    """Return what is possibly within in each area, and at the end outside all of them."""
+    inside = shapely.intersection(possible, b.shapes)
+    return np.append(inside, shapely.difference(possible, kernel.dissolve(b.shapes)))
+
+
+def _totals(united: Geometries, distance_m: float) -> tuple[Measure, ...]:
+    low, high, length = kernel.measure(united).tolist()
+    return (
+        Measure(what="area_m2", distance_m=distance_m, low=low, high=high),
+        Measure(what="length_m", distance_m=None, low=length, high=length),
     )
-    inside = shapely.intersection(united[1], b.shapes)
-    outside = shapely.difference(united[1], kernel.dissolve(b.shapes))
-    return as_frame(rows, np.append(inside, outside), a.metric_crs), measures
 
 
 def _check_areas(b: Inputs) -> None:

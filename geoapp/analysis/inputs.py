@@ -61,14 +61,10 @@ def take(frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source)
     _check_crs(frame, source)
     names = names_of(frame)
     degrees = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
-    reasons = np.where(_absent(degrees), "empty", "").astype(object)
-    reasons[_far(degrees, metric_crs, source)] = "far"
-    of_record = reasons_of(frame)
-    reasons[of_record != ""] = of_record[of_record != ""]
+    reasons = _reasons(frame, degrees, metric_crs, source)
     used = reasons == ""
-    chosen = frame.loc[used]
-    table = pd.concat([names[used], plain_columns(chosen)], axis=1).reset_index(drop=True)
-    table.insert(2, RADIUS, radii_of(chosen))
+    left_out = zip(names[~used].itertuples(index=False), reasons[~used], strict=True)
+    table = _table(names[used], frame.loc[used])
     shapes, broken = _valid(to_metres(degrees[used], metric_crs))
     return Inputs(
         role=role,
@@ -77,17 +73,35 @@ def take(frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source)
         table=table,
         shapes=shapes,
         radii=table[RADIUS].to_numpy(dtype=float),
-        sure=np.asarray(table["certainty"] != "possible")
-        if "certainty" in table
-        else np.ones(len(table), dtype=bool),
+        sure=_sure(table),
         records=len(frame),
-        left_out=tuple(
-            LeftOut(role=role, id=row.id, name=row.name, reason=reason)
-            for row, reason in zip(names[~used].itertuples(index=False), reasons[~used], strict=True)
-        ),
+        left_out=tuple(LeftOut(role=role, id=row.id, name=row.name, reason=why) for row, why in left_out),
         repaired=tuple(table["id"][broken]),
         sha256=_digest(table, degrees[used]),
     )
+
+
+def _table(names: pd.DataFrame, frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    table = pd.concat([names, plain_columns(frame)], axis=1).reset_index(drop=True)
+    table.insert(2, RADIUS, radii_of(frame))
+    return table
+
+
+def _sure(table: pd.DataFrame) -> Flags:
+    if "certainty" not in table:
+        return np.ones(len(table), dtype=bool)
+    return np.asarray(table["certainty"] != "possible")
+
+
+def _reasons(
+    frame: gpd.GeoDataFrame, degrees: Geometries, metric_crs: str, source: Source
+) -> npt.NDArray[np.object_]:
+    """Return why each feature is left out, empty where it is not; what a record says of itself comes first."""
+    reasons = reasons_of(frame)
+    silent = reasons == ""
+    reasons[silent & _far(degrees, metric_crs, source)] = "far"
+    reasons[silent & _absent(degrees)] = "empty"
+    return reasons
 
 
 def _check_crs(frame: gpd.GeoDataFrame, source: Source) -> None:

@@ -77,8 +77,14 @@ def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Pre
     found = _measure(request, inputs)
     report("write", 0.9)
     frame = _finished(found.frame, request, plan, frames["a"])
-    counts = frame["certainty"].value_counts()
-    receipt = Receipt(
+    return Outcome(frame=frame, receipt=_receipt(request, plan, inputs, found, frame))
+
+
+def _receipt(
+    request: Request, plan: Plan, inputs: dict[str, Inputs], found: "_Found", frame: gpd.GeoDataFrame
+) -> Receipt:
+    words = frame["certainty"].tolist()
+    return Receipt(
         request=request,
         inputs=tuple(map(_input, inputs.values())),
         left_out=tuple(one for features in inputs.values() for one in features.left_out),
@@ -86,13 +92,12 @@ def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Pre
         only_possible=_only_possible(request, inputs),
         metric_crs=plan.metric_crs,
         unioned=found.unioned,
-        certain=int(counts.get("certain", 0)),
-        possible=int(counts.get("possible", 0)),
+        certain=words.count("certain"),
+        possible=words.count("possible"),
         measures=found.measures,
         versions=versions(),
         sha256=digest(frame),
     )
-    return Outcome(frame=frame, receipt=receipt)
 
 
 def digest(frame: gpd.GeoDataFrame) -> str:

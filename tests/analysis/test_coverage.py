@@ -138,3 +138,9 @@ def test_parts_and_rest_are_the_whole_in_any_order(
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     for one, other in zip(covered(places), covered(shuffled), strict=True):
         assert one == pytest.approx(other, rel=1e-6, abs=1e-3)
+
+
+def test_without_districts_everything_is_outside(draw: Draw) -> None:
+    frame, [total, _] = coverage(draw(Point(0, 0)), draw(role="b"), ask(1000))
+    assert list(frame["id"]) == [OUTSIDE]
+    assert frame["area_low_m2"][0] == pytest.approx(total.low) == pytest.approx(math.pi * 1000**2, rel=ROUGH)
