@@ -1,10 +1,10 @@
 """What a frame says of its features beside their shapes: names, radius, and why one cannot be measured."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -25,56 +25,61 @@ _PLAIN = (str, int, float, bool, type(None))
 _REASONS = {"district": "district_only", "city": "city_only", "none": "not_located"}
 
 
-def names_of(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def names_of(table: pd.DataFrame) -> pd.DataFrame:
     """Return ``id`` and ``name`` of each feature, as text: its own where it has one, else the number of its row.
 
-    >>> names_of(gpd.GeoDataFrame({"name": ["井", None]}, geometry=[None, None])).to_numpy().tolist()
+    >>> names_of(pd.DataFrame({"name": ["井", None]})).to_numpy().tolist()
     [['1', '井'], ['2', '2']]
     """
-    numbers = pd.Series([str(number) for number in range(1, len(frame) + 1)], index=frame.index, dtype=object)
-    column = next((name for name in _IDS if _tells_apart(frame, name)), None)
-    ids = frame[column].astype(str) if column else numbers
-    named = next((name for name in _NAMES if name in frame), None)
-    names = frame[named].astype(object).where(frame[named].notna(), ids).astype(str) if named else ids
-    return pd.DataFrame({"id": ids.astype(object), "name": names.astype(object)})
+    own = next((name for name in _IDS if _tells_apart(table, name)), None)
+    ids = list(map(str, table[own].tolist() if own else range(1, len(table) + 1)))
+    named = next((name for name in _NAMES if name in table), None)
+    names = [_or_none(name) for name in table[named].tolist()] if named else ids
+    words = [one if name is None else str(name) for one, name in zip(ids, names, strict=True)]
+    return pd.DataFrame({"id": ids, "name": words}, index=table.index, dtype=object)
 
 
-def _tells_apart(frame: gpd.GeoDataFrame, column: str) -> bool:
-    return bool(column in frame and frame[column].notna().all() and frame[column].astype(str).is_unique)
+def _tells_apart(table: pd.DataFrame, column: str) -> bool:
+    return bool(column in table and table[column].notna().all() and table[column].astype(str).is_unique)
 
 
-def plain_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the columns with plain values, and those of kin, ``None`` where one is missing.
+def plain_columns(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Return those of the named columns that are there and hold plain values, ``None`` where one is missing.
 
-    Without id, name, radius and geometry, which have their own.
+    >>> plain_columns(pd.DataFrame({"theme": ["metro", None], "x": [[1], [2]]}), ["theme", "x", "y"]).columns.tolist()
+    ['theme']
     """
-    known = {"id", "name", *_RADII, frame.geometry.name}
-    columns = [
-        column
-        for column in frame.columns
-        if column not in known and (column in KIN or _is_plain(frame[column]))
-    ]
-    table = pd.DataFrame(frame[columns]).astype(object)
-    return table.where(table.notna(), None)
+    columns = {name: table[name].tolist() for name in names if name in table}
+    plain = {
+        name: [_or_none(value) for value in values]
+        for name, values in columns.items()
+        if name in KIN or all(isinstance(value, _PLAIN) for value in values)
+    }
+    return pd.DataFrame(plain, index=table.index, dtype=object)
 
 
-def _is_plain(column: "pd.Series[Any]") -> bool:
-    return all(isinstance(value, _PLAIN) for value in column.tolist())
+def _or_none(value: object) -> object:
+    """Return ``None`` for what is missing.
+
+    >>> _or_none(float("nan")), _or_none("甲"), _or_none(["x"])
+    (None, '甲', ['x'])
+    """
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def radii_of(frame: gpd.GeoDataFrame) -> list[float]:
+def radii_of(table: pd.DataFrame) -> list[float]:
     """Return each feature's radius in metres, 0 where none is given.
 
     Raises:
         InputError: a radius is no length.
 
-    >>> radii_of(gpd.GeoDataFrame({"uncertainty_m": [30, None]}, geometry=[None, None]))
+    >>> radii_of(pd.DataFrame({"uncertainty_m": [30, None]}))
     [30.0, 0.0]
     """
-    if places := _places(frame):
+    if places := _places(table):
         return [_radius(place.get(RADIUS)) for place in places]
-    column = next((name for name in _RADII if name in frame), None)
-    return [_radius(value) for value in frame[column].tolist()] if column else [0.0] * len(frame)
+    column = next((name for name in _RADII if name in table), None)
+    return [_radius(value) for value in table[column].tolist()] if column else [0.0] * len(table)
 
 
 def _radius(value: object) -> float:
@@ -90,31 +95,31 @@ def _radius(value: object) -> float:
     return radius
 
 
-def reasons_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+def reasons_of(table: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Return why a record cannot be measured, as a code of the codelist ``left_out``; empty where it can.
 
     >>> place = {"kind": "city", "evidence": "", "uncertainty_m": None}
-    >>> reasons_of(gpd.GeoDataFrame({"location": [place]}, geometry=[None])).tolist()
+    >>> reasons_of(pd.DataFrame({"location": [place]})).tolist()
     ['city_only']
     """
-    reasons = np.full(len(frame), "", dtype=object)
-    for row, place in enumerate(_places(frame)):
+    reasons = np.full(len(table), "", dtype=object)
+    for row, place in enumerate(_places(table)):
         if place["kind"] in _REASONS:
             reasons[row] = _REASONS[place["kind"]]
         elif is_schematic({"location": place}):
             reasons[row] = "schematic"
-    if "certainty" in frame:
-        reasons[np.asarray(frame["certainty"] == "impossible")] = "impossible"
+    if "certainty" in table:
+        reasons[np.asarray(table["certainty"] == "impossible")] = "impossible"
     return reasons
 
 
-def _places(frame: gpd.GeoDataFrame) -> list[Mapping[str, Any]]:
+def _places(table: pd.DataFrame) -> list[Mapping[str, Any]]:
     """Return the projects' locations; an exported file may carry them as JSON. Empty for other features."""
-    if "location" not in frame:
+    if "location" not in table:
         return []
     try:
         places = [
-            json.loads(value) if isinstance(value, str) else value for value in frame["location"].tolist()
+            json.loads(value) if isinstance(value, str) else value for value in table["location"].tolist()
         ]
     except ValueError:
         return []

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geoapp.analysis.attributes import KIN
 from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.kernel import Geometries, dissolve, dissolve_by
 from geoapp.analysis.outlines import Outlines, outline, ring
@@ -57,9 +58,8 @@ def _groups(a: Inputs, dissolve: str) -> pd.DataFrame:
         return pd.DataFrame({"key": np.arange(len(a)), "group": a.table["id"]})
     if dissolve == DISSOLVE_ALL:
         return pd.DataFrame({"key": np.zeros(len(a), dtype=int), "group": [DISSOLVE_ALL] * len(a)})
-    if dissolve not in a.table or dissolve in ("parent", "same_as"):
-        known = ", ".join(column for column in a.table if column not in ("parent", "same_as"))
-        message = f"{a.source} has no column {dissolve!r} to unite by; use one of {known}."
+    if dissolve not in a.table or dissolve in KIN:
+        message = f"{a.source} has no column {dissolve!r} of plain values to unite by; it has {', '.join(a.columns)}."
         raise InputError(message)
     values = a.table[dissolve].map(lambda value: "" if value is None else str(value))
     return pd.DataFrame({"key": pd.factorize(values, sort=True)[0], "group": values})

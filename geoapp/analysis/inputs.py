@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geoapp.analysis.attributes import RADIUS, names_of, plain_columns, radii_of, reasons_of
+from geoapp.analysis.attributes import KIN, RADIUS, names_of, plain_columns, radii_of, reasons_of
 from geoapp.analysis.metric import TRUE_SCALE, Floats, Geometries, stretch, to_metres
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
@@ -18,6 +19,9 @@ from geoapp.errors import InputError
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Flags = npt.NDArray[np.bool_]
+
+READ = ("theme", "kind", "cite", "period", "certainty", *KIN)
+"""Columns that the operations read, beside id, name and radius."""
 
 _CORNERS = ([0, 1], [2, 1], [0, 3], [2, 3])
 """Columns of bounds that make a corner."""
@@ -32,7 +36,9 @@ class Inputs:
     source: Source
     metric_crs: str
     table: pd.DataFrame
-    """``id``, ``name``, ``uncertainty_m`` and every other plain column of the frame; ``parent`` and ``same_as``."""
+    """``id``, ``name``, ``uncertainty_m``, and those of ``READ`` and of the wanted columns that the frame has."""
+    columns: tuple[str, ...]
+    """What columns the frame has."""
     shapes: Geometries
     """Valid, in metres."""
     radii: Floats
@@ -49,8 +55,10 @@ class Inputs:
         return len(self.shapes)
 
 
-def take(frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source) -> Inputs:
-    """Return what can be measured of a frame of features in EPSG:4326.
+def take(
+    frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str] = ()
+) -> Inputs:
+    """Return what can be measured of a frame of features in EPSG:4326, with their ``wanted`` columns.
 
     A project that is known only to its district or city is left out, never taken at a centroid; so is a straight
     line that stands for a route, a missing or empty geometry, and what lies where the metric CRS is not true.
@@ -59,31 +67,34 @@ def take(frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source)
         InputError: the CRS is missing or another one, a coordinate is no degree, or a radius is no length.
     """
     _check_crs(frame, source)
-    names = names_of(frame)
+    records = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)
+    names = names_of(records)
     degrees = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
-    reasons = _reasons(frame, degrees, metric_crs, source)
+    reasons = _reasons(records, degrees, metric_crs, source)
     used = reasons == ""
     left_out = zip(names[~used].itertuples(index=False), reasons[~used], strict=True)
-    table = _table(names[used], frame.loc[used])
+    table = _table(names[used], records[used], wanted)
     shapes, broken = _valid(to_metres(degrees[used], metric_crs))
     return Inputs(
         role=role,
         source=source,
         metric_crs=metric_crs,
         table=table,
+        columns=tuple(map(str, records.columns)),
         shapes=shapes,
         radii=table[RADIUS].to_numpy(dtype=float),
         sure=_sure(table),
-        records=len(frame),
+        records=len(records),
         left_out=tuple(LeftOut(role=role, id=row.id, name=row.name, reason=why) for row, why in left_out),
         repaired=tuple(table["id"][broken]),
         sha256=_digest(table, degrees[used]),
     )
 
 
-def _table(names: pd.DataFrame, frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    table = pd.concat([names, plain_columns(frame)], axis=1).reset_index(drop=True)
-    table.insert(2, RADIUS, radii_of(frame))
+def _table(names: pd.DataFrame, records: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+    others = [column for column in dict.fromkeys((*READ, *wanted)) if column not in ("id", "name", RADIUS)]
+    table = pd.concat([names, plain_columns(records, others)], axis=1).reset_index(drop=True)
+    table.insert(2, RADIUS, radii_of(records))
     return table
 
 
@@ -94,10 +105,10 @@ def _sure(table: pd.DataFrame) -> Flags:
 
 
 def _reasons(
-    frame: gpd.GeoDataFrame, degrees: Geometries, metric_crs: str, source: Source
+    records: pd.DataFrame, degrees: Geometries, metric_crs: str, source: Source
 ) -> npt.NDArray[np.object_]:
     """Return why each feature is left out, empty where it is not; what a record says of itself comes first."""
-    reasons = reasons_of(frame)
+    reasons = reasons_of(records)
     silent = reasons == ""
     reasons[silent & _far(degrees, metric_crs, source)] = "far"
     reasons[silent & _absent(degrees)] = "empty"

@@ -3,6 +3,7 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoapp.analysis.farthest import RESOLUTION_M, Targets, all_within, farthest
 from geoapp.analysis.inputs import Flags, Inputs
@@ -18,7 +19,7 @@ COLUMNS = ["id", "name", "theme", "kind", "cite", "uncertainty_m"]
 
 WORDS: list[str] = [*CERTAINTIES, "impossible"]
 
-RESOLUTION = 0.01
+OF_THE_LIMIT = 0.01
 """The farthest point is looked for to so large a part of the distance asked for."""
 
 
@@ -43,7 +44,7 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
         distance_m=distances,
         low_m=low,
         high_m=high,
-        farthest_m=near.farthest(max(RESOLUTION_M, asked.distance_m * RESOLUTION)),
+        farthest_m=near.farthest(distances, max(RESOLUTION_M, asked.distance_m * OF_THE_LIMIT)),
         any_part=any_part,
         all_parts=near.all_parts(asked.distance_m, any_part, sure),
         certainty=any_part,
@@ -62,6 +63,8 @@ class _Nearest:
         own = own_pairs(a, b)
         chosen = np.isin(own[0], i)
         self._own = np.searchsorted(i, own[0][chosen]), own[1][chosen]
+        self._shapes = a.shapes[i]
+        self._extended = shapely.get_num_coordinates(self._shapes) > 1
 
     def distance_range(self, distances: Floats) -> tuple[Floats, Floats]:
         """Return the least and the greatest true distance to the nearest target, of all that may be it."""
@@ -74,30 +77,31 @@ class _Nearest:
         np.minimum.at(high, one, measured + b.radii[other])
         return np.maximum(low - a.radii, 0.0)[self._i], (high + a.radii)[self._i]
 
-    def farthest(self, resolution_m: float) -> Floats:
-        """Return the distance of each feature's farthest point."""
-        return farthest(self._a.shapes[self._i], self._targets(slice(None), 0.0), resolution_m)
+    def farthest(self, distances: Floats, resolution_m: float) -> Floats:
+        """Return the distance of each feature's farthest point; a point's is its own."""
+        found, rows = distances.copy(), np.flatnonzero(self._extended)
+        found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0), resolution_m)
+        return found
 
     def all_parts(self, limit_m: float, any_part: list[str], sure: Flags) -> list[str]:
         """Say how surely every point of each feature has a target within a limit."""
-        words = np.full(len(self._i), "impossible", dtype=object)
+        words = np.array(any_part, dtype=object)
+        # All parts are no nearer than any part: only rows that got so far can get further.
+        hopeful, words[self._extended] = self._extended & (words != "impossible"), "impossible"
         for word, sign in (("possible", -1.0), ("certain", 1.0)):
-            # All parts are no nearer than any part: only rows that got so far can get further.
-            rows = np.flatnonzero(
-                (words == "possible") & sure if word == "certain" else np.array(any_part) != "impossible"
-            )
+            rows = np.flatnonzero(hopeful)
             limits = limit_m - sign * self._a.radii[self._i[rows]]
-            shapes = self._a.shapes[self._i[rows]]
-            words[rows[all_within(shapes, self._targets(rows, sign), limits)]] = word
+            rows = rows[all_within(self._shapes[rows], self._targets(rows, sign), limits)]
+            words[rows] = word
+            hopeful = np.isin(np.arange(len(words)), rows) & sure
         return list(words)
 
-    def _targets(self, rows: Indices | slice, sign: float) -> Targets:
+    def _targets(self, rows: Indices, sign: float) -> Targets:
         """Return the targets of some rows, as far as they may be (sign 1) or as near (-1)."""
-        numbers = np.arange(len(self._i))[rows]
-        chosen = np.isin(self._own[0], numbers)
+        chosen = np.isin(self._own[0], rows)
         return Targets(
             shapes=self._b.shapes,
             extra=sign * self._b.radii,
             nearest=self._j[rows],
-            own=(np.searchsorted(numbers, self._own[0][chosen]), self._own[1][chosen]),
+            own=(np.searchsorted(rows, self._own[0][chosen]), self._own[1][chosen]),
         )

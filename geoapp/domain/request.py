@@ -193,3 +193,16 @@ def distances_of(request: Request) -> tuple[float, ...]:
             return (request.distance_m,)
         case _:
             return ()
+
+
+def columns_of(request: Request) -> tuple[str, ...]:
+    """Return the columns that a request names.
+
+    >>> columns_of(Buffer(plan="x", a=DISTRICTS, distances_m=(5.0,), dissolve="name")), columns_of(
+    ...     Buffer(plan="x", a=DISTRICTS, distances_m=(5.0,))
+    ... )
+    (('name',), ())
+    """
+    if isinstance(request, Buffer) and request.dissolve not in (NO_DISSOLVE, DISSOLVE_ALL):
+        return (request.dissolve,)
+    return ()

@@ -27,6 +27,7 @@ from geoapp.domain.request import (
     Overlap,
     Request,
     Within,
+    columns_of,
     distances_of,
     sources_of,
 )
@@ -70,7 +71,7 @@ def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Pre
     frames = {role: (load or partial(load_source, plan=plan))(source) for role, source in sources.items()}
     report("check", 0.2)
     inputs = {
-        role: prepare(frame, plan.metric_crs, role=role, source=sources[role])
+        role: prepare(frame, plan.metric_crs, role=role, source=sources[role], wanted=columns_of(request))
         for role, frame in frames.items()
     }
     report("measure", 0.3)
@@ -143,7 +144,8 @@ def _finished(
     frame: gpd.GeoDataFrame, request: Request, plan: Plan, given: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """Return a result in degrees, with rounded numbers; text columns hold ``None`` where nothing is known."""
-    columns = {name: _rounded(name, frame[name]) for name in frame.columns.drop(frame.geometry.name)}
+    plain = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    columns = {name: _rounded(name, plain[name]) for name in plain}
     shapes = gpd.GeoSeries(to_degrees(frame.geometry.to_numpy(), plan.metric_crs), crs=GEOGRAPHIC_CRS)
     finished = gpd.GeoDataFrame(columns, geometry=shapes)
     members = {key: given.attrs[key] for key in MEMBERS if key in given.attrs}

@@ -38,6 +38,6 @@ def draw() -> Draw:
     """Return what takes in shapes drawn in metres, with columns of the same length."""
 
     def take_drawn(*shapes: Geometry, role: str = "a", **columns: object) -> Inputs:
-        return take(frame_of(shapes, **columns), METRIC, role=role, source=FILE)
+        return take(frame_of(shapes, **columns), METRIC, role=role, source=FILE, wanted=columns)
 
     return take_drawn

@@ -1,5 +1,6 @@
 """Work an analysis out for a page: at once where it is small and of the plan, else in a worker."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,9 +55,11 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     return work.obtain(slot, token, analyse, request, plan, known, prepared, apart=False, say=say)
 
 
-def prepared(frame: GeoDataFrame, metric_crs: str, *, role: str, source: Source) -> Inputs:
+def prepared(
+    frame: GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str]
+) -> Inputs:
     """Return what can be measured of a frame, in metres; prepared once for all visitors. Never change it."""
-    return _take(_Same(frame), metric_crs, role, source)
+    return _take(_Same(frame), metric_crs, role, source, tuple(wanted))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,8 +76,8 @@ class _Same:
 
 
 @lru_cache(maxsize=_PREPARED)
-def _take(same: _Same, metric_crs: str, role: str, source: Source) -> Inputs:
-    return take(same.frame, metric_crs, role=role, source=source)
+def _take(same: _Same, metric_crs: str, role: str, source: Source, wanted: tuple[str, ...]) -> Inputs:
+    return take(same.frame, metric_crs, role=role, source=source, wanted=wanted)
 
 
 def features_of(source: Source, plan: Plan) -> GeoDataFrame:
