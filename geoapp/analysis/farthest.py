@@ -58,7 +58,7 @@ def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUT
 
     def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         np.maximum.at(best, rows, values)
-        return np.asarray(bounds > best[rows] * (1 + RESOLUTION) + resolution_m)
+        return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + resolution_m)
 
     for simplices, rows in _simplices(shapes):
         _search(field, simplices, rows, still)

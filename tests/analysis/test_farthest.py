@@ -111,10 +111,10 @@ def test_no_point_of_a_shape_is_farther(
     array = np.array(targets, dtype=object)
     values = (shapely.distance(sample(shape)[:, None], array[None, :]) + extra).min(axis=1)
     found = measured(shape, *targets, extra=extra)
-    assert found >= values.max() - 0.11
+    assert found >= values.max() - 0.11 - abs(values.max()) * 1e-3
     # It is a point's own value, so a fine enough sample comes near it.
     assert found <= values.max() + 60
     shapes = np.array([shape], dtype=object)
     known = targets_of(shapes, *targets, extra=extra)
-    assert all_within(shapes, known, np.array([found + 1.0])).tolist() == [True]
+    assert all_within(shapes, known, np.array([found + 1.5])).tolist() == [True]
     assert all_within(shapes, known, np.array([values.max() - 1.0])).tolist() == [False]
