@@ -48,5 +48,5 @@ state.write_address()
 if adcode:
     show()
 else:
-    st.subheader(say("district_overview"), anchor=False)
+    st.header(say("district_overview"), anchor=False)
     district.show_overview(labels, everything.frame, say)
