@@ -14,6 +14,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.web import content, state
+from geoapp.web.analyses.own_layers import own_shapes
 from geoapp.web.basemap import build_base_map
 from geoapp.web.content import Record
 from geoapp.web.escape import plain, to_script
@@ -88,6 +89,7 @@ def _payload(
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),
+        "outcome": own_shapes(say),
     }
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -95,7 +96,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
 def test_a_drawn_shape_becomes_what_is_compared_with(page: Page, address: str, failures: list[str]) -> None:
     page.goto(f"{address}overlap?theme=metro&lang=en")
     expect(page.get_by_text("pairs share ground for certain")).to_be_visible()
-    outlines(page).first.wait_for()
+    outlines(page).first.wait_for(state="attached")
     drawn(page).get_by_role("button", name="Draw a rectangle").click()
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box
@@ -113,7 +114,7 @@ def test_a_drawn_shape_becomes_what_is_compared_with(page: Page, address: str, f
 
 def test_a_kept_result_is_chosen_on_another_page_and_filters_go_along(page: Page, address: str) -> None:
     page.goto(f"{address}buffer?theme=metro&distance=3000&lang=en")
-    expect(page.get_by_text("Within 3 km")).to_be_visible()
+    expect(page.get_by_text("Within 3 km:")).to_be_visible()
     page.get_by_role("tab", name="Buffers").click()
     panel = page.get_by_role("tabpanel", name="Buffers")
     panel.get_by_text("Other formats, keep the result").click()
@@ -141,7 +142,7 @@ def test_conflicts_and_the_nearest_of_an_opened_project(
     page.goto(f"{address}conflicts?theme=metro&lang=en&to=projects%3Ftheme%3Drailway&distance=1000")
     expect(page.get_by_text("pairs certain")).to_be_visible()
     lines = outlines(page)
-    lines.first.wait_for()
+    lines.first.wait_for(state="attached")
     page.get_by_role("tab", name="Nearest projects").click()
     page.get_by_role("combobox", name="Of which project").click()
     page.get_by_role("option", name="轨道交通2号线").click()
@@ -151,3 +152,29 @@ def test_conflicts_and_the_nearest_of_an_opened_project(
     assert query(page)["near"] == ["projects?theme=railway"]
     assert query(page)["project"]
     assert failures == []
+
+
+def test_hostile_names_run_nothing_in_results_tooltips_and_kept_layers(
+    page: Page, serve: Callable[..., object], hostile_folder: Path, tmp_path: Path, failures: list[str]
+) -> None:
+    page.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; };")
+    name = "${hit()} <img src=x onerror=hit()>"
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(hostile_folder)) as url:  # type: ignore[attr-defined]
+        page.goto(f"{url}buffer?distance=5000&lang=en")
+        page.get_by_role("tab", name="Buffers").click()
+        panel = page.get_by_role("tabpanel", name="Buffers")
+        panel.get_by_text("Other formats, keep the result").click()
+        panel.get_by_role("textbox", name="Name for the result").fill(name)
+        panel.get_by_role("textbox", name="Name for the result").press("Enter")
+        panel.get_by_role("button", name="Keep result").click()
+        page.get_by_text("My layers (1)").click()
+        page.get_by_text(name).first.click()
+        page.get_by_role("link", name="Conflicts").click()
+        expect(page.get_by_text("pairs certain")).to_be_visible()
+        lines = outlines(page)
+        lines.first.wait_for(state="attached")
+        lines.last.dispatch_event("mouseover")
+        expect(drawn(page).locator(".leaflet-tooltip").last).to_contain_text("hit()")
+        page.wait_for_timeout(1000)
+        assert [frame.evaluate("window.hits") for frame in page.frames] == [0] * len(page.frames)
+        assert failures == []

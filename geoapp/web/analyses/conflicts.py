@@ -21,7 +21,8 @@ from geoapp.web.analyses.figures import exactly, time
 from geoapp.web.analyses.own_layers import draw_own_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
-from geoapp.web.analyses.scene import Drawn, Scene, show_scene
+from geoapp.web.analyses.scene import Scene, show_scene
+from geoapp.web.transport.outcome import Drawn
 from geoapp.web.words import Words
 
 _SHOW = ("drawn", "all", "certain")

@@ -1,12 +1,15 @@
 """The visitor's own layers: kept results and files, to be seen on the map or removed."""
 
+from typing import Any
+
 import streamlit as st
 
 from geoapp.domain.source import Source
 from geoapp.web import visitor_layers
 from geoapp.web.analyses.describe import describer
-from geoapp.web.analyses.scene import Drawn
 from geoapp.web.analyses.sources import words_of
+from geoapp.web.escape import plain
+from geoapp.web.transport.outcome import Drawn, make_all_shapes
 from geoapp.web.words import Words
 
 
@@ -19,7 +22,7 @@ def show_own_layers(say: Words) -> None:
         for source, layer in layers.items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.checkbox(
-                    say("option", name=words_of(source, say), count=len(layer.frame)),
+                    plain(say("option", name=words_of(source, say), count=len(layer.frame))),
                     value=source in _shown(),
                     key=f"own_{source}",
                     on_change=_switch,
@@ -35,6 +38,11 @@ def draw_own_layers(say: Words) -> list[Drawn]:
         for source, layer in visitor_layers.layers().items()
         if source in _shown()
     ]
+
+
+def own_shapes(say: Words) -> list[dict[str, Any]]:
+    """Return the same layers as the map's script draws them."""
+    return make_all_shapes(draw_own_layers(say))
 
 
 def _shown() -> set[Source]:

@@ -21,23 +21,13 @@ from geoapp.web.look import as_payload, look
 from geoapp.web.map import Show, attribution, start_bounds
 from geoapp.web.told import read_told
 from geoapp.web.transport.choice import choose
-from geoapp.web.transport.outcome import Role, Row, make_shapes
+from geoapp.web.transport.outcome import Drawn, make_all_shapes
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
 from geoapp.web.words import Words
 
 HEIGHT = 560
 _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """One frame on the map, and what its features say of themselves."""
-
-    frame: GeoDataFrame
-    """In EPSG:4326."""
-    role: Role
-    describe: Callable[[Row], tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +84,7 @@ def _payload(plan: Plan, scene: Scene, start: BoundingBox) -> dict[str, Any]:
         "halo": make_halo(opened) if opened else None,
         "shape": {"corners": corners, "number": st.session_state.get("drawings", 0)},
         "mark": None,
-        "outcome": [
-            shape for one in scene.frames for shape in make_shapes(one.frame, one.role, one.describe)
-        ],
+        "outcome": make_all_shapes(scene.frames),
     }
 
 

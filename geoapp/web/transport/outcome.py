@@ -1,6 +1,7 @@
 """What an analysis found, as the map's script draws it: solid where it is sure, dashed where it is possible."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import shapely
@@ -18,14 +19,29 @@ MOST_SHAPES = 2_000
 _KINDS = {"Point": "point", "LineString": "line", "LinearRing": "line", "Polygon": "area"}
 
 
-def make_shapes(
-    frame: GeoDataFrame, role: Role, describe: Callable[[Row], tuple[str, list[str]]]
-) -> list[dict[str, Any]]:
-    """Return a frame's features in EPSG:4326, the largest first so that the small ones stay within reach.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One frame on the map."""
 
-    ``describe`` returns of a row what its tooltip says: a name and the lines beneath it. A feature is sure unless
-    its ``certainty`` says otherwise.
+    frame: GeoDataFrame
+    """In EPSG:4326; a feature is sure unless its ``certainty`` says otherwise."""
+    role: Role
+    describe: Callable[[Row], tuple[str, list[str]]]
+    """Returns what a row's tooltip says: a name and the lines beneath it."""
+
+
+def make_all_shapes(frames: Iterable[Drawn]) -> list[dict[str, Any]]:
+    """Return the features of several frames, from the bottom up.
+
+    >>> make_all_shapes([])
+    []
     """
+    return [shape for one in frames for shape in make_shapes(one)]
+
+
+def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
+    """Return a frame's features, the largest first so that the small ones stay within reach."""
+    frame, role, describe = drawn.frame, drawn.role, drawn.describe
     geometries = frame.geometry.to_numpy()
     extents = shapely.area(shapely.envelope(geometries))
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
