@@ -76,28 +76,20 @@ def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataF
 
 
 def _show_left_out(receipt: Receipt, say: Words) -> None:
-    """List what was not measured, each with its reason."""
+    """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
     reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
-    pairs = [
-        say("pairs_not_counted", n=one.pairs, reason=reasons[one.reason]) for one in receipt.pairs_left_out
-    ]
-    if not receipt.left_out and not pairs:
+    records = {(one.id, one.reason): one.name for one in receipt.left_out}
+    if not records and not receipt.pairs_left_out:
         return
-    with st.expander(say("not_measured", n=len(receipt.left_out))):
-        for line in pairs:
-            st.caption(line)
-        counts = Counter(one.reason for one in receipt.left_out)
-        st.caption(
-            say("list_joint").join(
-                say("option", name=reasons[reason], count=count) for reason, count in counts.most_common()
-            )
-        )
-        rows = [(one.name, reasons[one.reason]) for one in receipt.left_out]
-        st.dataframe(
-            pd.DataFrame(rows, columns=[say("name"), say("not_measured_reason")]),
-            hide_index=True,
-            width="stretch",
-        )
+    with st.expander(say("not_measured", n=len(records))):
+        for pairs in receipt.pairs_left_out:
+            st.caption(say("pairs_not_counted", n=pairs.pairs, reason=reasons[pairs.reason]))
+        counts = Counter(reason for _, reason in records).most_common()
+        named = (say("option", name=reasons[reason], count=count) for reason, count in counts)
+        st.caption(say("list_joint").join(named))
+        rows = [(name, reasons[reason]) for (_, reason), name in records.items()]
+        head = [say("name"), say("not_measured_reason")]
+        st.dataframe(pd.DataFrame(rows, columns=head), hide_index=True, width="stretch")
 
 
 def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:

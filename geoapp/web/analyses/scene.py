@@ -72,13 +72,14 @@ def show_scene(
 
 def _payload(plan: Plan, scene: Scene, start: BoundingBox) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(scene.opened)
-    # What is compared with may reach far beyond what was found.
+    # All projects reach far beyond where most of them are, and so may what is compared with.
+    narrowed = scene.selection is None or content.restrictions(scene.selection)
     frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
     if scene.selection:
         frames.append(choose(plan.id, scene.selection).frame)
     corners = [[lat, lon] for lon, lat in scene.shape or ()] or None
     return {
-        "look": as_payload(look(), extent_of(frames) or start),
+        "look": as_payload(look(), (extent_of(frames) if narrowed else None) or start),
         "features": make_features(plan.id, scene.selection) if scene.selection else _NO_FEATURES,
         "tints": [],
         "halo": make_halo(opened) if opened else None,
