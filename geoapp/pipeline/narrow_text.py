@@ -20,10 +20,9 @@ def narrow(text: str, encoding: str) -> tuple[str, str]:
     True
     """
     lost = []
-    lacking = [character for character in dict.fromkeys(text) if not _has(encoding, character)]
-    for character in lacking:
-        text = text.replace(character, MISSING)
-    if lacking:
+    if not _has(encoding, text):
+        lacking = [character for character in dict.fromkeys(text) if not _has(encoding, character)]
+        text = "".join(MISSING if character in lacking else character for character in text)
         lost.append(f"{encoding.upper()} 没有的字写作{MISSING}：{' '.join(lacking)}")
     encoded = text.encode(encoding)
     if len(encoded) > LONGEST:
@@ -33,9 +32,9 @@ def narrow(text: str, encoding: str) -> tuple[str, str]:
     return text, "；".join(lost)
 
 
-def _has(encoding: str, character: str) -> bool:
+def _has(encoding: str, text: str) -> bool:
     try:
-        character.encode(encoding)
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

@@ -144,6 +144,8 @@ def test_a_district_office_filters_opens_a_project_and_takes_its_file_home(
         page.get_by_role("button", name=f"下载 {expected} 条").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
+    page.keyboard.press("Escape")  # the choices lie over the table
+    expect(page.get_by_role("button", name=f"下载 {expected} 条")).to_be_hidden()
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     ids = [feature["id"] for feature in features]
     assert path.name == "urumqi-14fyp.geojson"
