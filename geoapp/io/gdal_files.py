@@ -12,6 +12,7 @@ import pandas as pd
 import pyogrio
 from lxml import etree
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
+from shapely.errors import ShapelyError
 
 from geoapp.domain.intake import fault
 from geoapp.errors import RefusedError
@@ -26,7 +27,7 @@ LAYER = "layer"
 """Column that names a feature's layer where a file has several."""
 
 DAMAGE = (
-    *(DataSourceError, DataLayerError, FieldError, GeometryError),
+    *(DataSourceError, DataLayerError, FieldError, GeometryError, ShapelyError),
     *(ValueError, TypeError, LookupError, OSError, RuntimeError, OverflowError),
 )
 """What pyogrio has been seen to raise over damaged files, in reading and in turning cells into a frame."""

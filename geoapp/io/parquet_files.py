@@ -6,6 +6,7 @@ import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
 
 from geoapp.errors import RefusedError
 from geoapp.io.faults import refused
@@ -14,14 +15,8 @@ from geoapp.placing.raw_layer import RawLayer, raw_frame
 from geoapp.settings import limit
 
 DAMAGE = (
-    pa.ArrowException,
-    CRSError,
-    ValueError,
-    TypeError,
-    LookupError,
-    OSError,
-    AttributeError,
-    OverflowError,
+    *(pa.ArrowException, CRSError, ShapelyError),
+    *(ValueError, TypeError, LookupError, OSError, AttributeError, OverflowError),
 )
 """What a damaged file has been seen to raise in pyarrow and geopandas."""
 
@@ -35,14 +30,16 @@ def read_geoparquet(content: bytes) -> RawLayer:
     try:
         _refuse_large(content)
         frame = gpd.read_parquet(io.BytesIO(content))
+        shapes = frame.geometry
+        others = [column for column in frame.columns if str(frame[column].dtype) != "geometry"]
+        # As objects: pyarrow's own texts are decoded when they are looked at, and then it may be too late.
+        cells = frame[others].astype(object).reset_index(drop=True)
     except RefusedError:
         raise
     except DAMAGE as error:
         raise refused("damaged") from error
-    shapes = frame.geometry
-    others = [column for column in frame.columns if str(frame[column].dtype) != "geometry"]
     crs = None if frame.crs is None else frame.crs.to_string()
-    return RawLayer(frame=raw_frame(frame[others].copy(), list(shapes)), format="GeoParquet", crs=crs)
+    return RawLayer(frame=raw_frame(cells, list(shapes)), format="GeoParquet", crs=crs)
 
 
 def _refuse_large(content: bytes) -> None:

@@ -100,6 +100,12 @@ def written(layer: gpd.GeoDataFrame, driver: str) -> bytes:
     return buffer.getvalue()
 
 
+def parquet_of(text: str) -> bytes:
+    buffer = io.BytesIO()
+    frame(Point(LON, LAT), name=[text]).to_parquet(buffer, compression=None)
+    return buffer.getvalue()
+
+
 def zipped(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] = lambda _: None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -849,6 +855,20 @@ CONTENTS = [
     Row(
         what="a GeoParquet that breaks off",
         make=lambda: written(frame(Point(LON, LAT)), "parquet")[:-20],
+        name="layer.parquet",
+        outcome="refused",
+        codes=("damaged",),
+    ),
+    Row(
+        what="a GeoParquet whose text is no UTF-8 (found by fuzzing: it was decoded too late)",
+        make=lambda: parquet_of("甲乙丙").replace("甲乙丙".encode(), b"\xb8" * 9),
+        name="layer.parquet",
+        outcome="refused",
+        codes=("damaged",),
+    ),
+    Row(
+        what="a GeoParquet whose geometry is no WKB (found by fuzzing)",
+        make=lambda: parquet_of("a").replace(shapely.to_wkb(Point(LON, LAT))[:5], b"\x01\0\0\0\0"),
         name="layer.parquet",
         outcome="refused",
         codes=("damaged",),
