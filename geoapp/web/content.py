@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -71,7 +73,8 @@ def projects(plan_id: str) -> GeoDataFrame:
 def catalogue(plan_id: str) -> Catalogue:
     """Return every project of a plan, prepared once for each state of its files."""
     age = stamp(folder_of_geojson() / plan_id)
-    return _make_catalogue(str(folder_of_geojson()), plan_id, age)
+    with _MAKING:  # a visitor waits for another's reading instead of reading as well
+        return _make_catalogue(str(folder_of_geojson()), plan_id, age)
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
@@ -113,7 +116,10 @@ def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # no
     return read_projects(plan_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+_MAKING = Lock()
+
+
+@lru_cache(maxsize=8)  # Streamlit's own cache takes milliseconds to look at the key, ten times a run
 def _make_catalogue(folder: str, plan_id: str, age: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = records(frame)
