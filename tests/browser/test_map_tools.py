@@ -217,6 +217,8 @@ def test_the_view_outlives_filters_languages_and_other_pages_and_goes_back_with_
 
     page.get_by_text("English", exact=True).click()
     wait_until(page, lambda: query(page).get("lang") == ["en"])
+    expect(page.locator("iframe[title^='streamlit_folium'][aria-label^='Map']")).to_have_count(1)
+    expect(page.locator("iframe[title^='streamlit_folium']")).to_have_count(1)  # the one in Chinese goes
     page.frame_locator("iframe[title^='streamlit_folium']").locator("[data-drawn]").wait_for(state="attached")
     page.wait_for_timeout(1500)
     assert view(page) == pytest.approx(moved, abs=1e-3)
