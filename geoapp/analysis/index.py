@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.select import FIELDS, WORDED, drawn, fold, words_of
+from geoapp.analysis.select import FIELDS, WORDED, Names, drawn, no_names, wordings, words_of
 from geoapp.domain.selection import Selection
 
 Rows = npt.NDArray[np.intp]
@@ -24,8 +24,9 @@ Rows = npt.NDArray[np.intp]
 class Index:
     """Answers selections on one frame, which must not change."""
 
-    def __init__(self, frame: gpd.GeoDataFrame) -> None:
-        """Read the frame's geometries and coded fields."""
+    def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = no_names) -> None:
+        """Read the frame's geometries and coded fields; ``names`` are those of ``select``."""
+        self._names = names
         self._frame = frame
         self._geometries = np.asarray(frame.geometry.array, dtype=object)
         self._bounds = shapely.bounds(self._geometries)
@@ -46,9 +47,9 @@ class Index:
             shape = drawn(selection.shape)
             shapely.prepare(shape)
             rows = rows[shapely.intersects(shape, self._geometries[rows])]
-        if terms := fold(selection.q).split():
+        for term in wordings(selection.q, self._names):
             words = self._words
-            rows = rows[[all(term in words[row] for term in terms) for row in rows.tolist()]]
+            rows = rows[[any(wording in words[row] for wording in term) for row in rows.tolist()]]
         return np.sort(rows)
 
     def select(self, selection: Selection) -> gpd.GeoDataFrame:

@@ -14,15 +14,24 @@ PLACED = ("site", "area", "route")
 """Location kinds that have a geometry."""
 
 
-def select(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:
+Names = Callable[[str], Iterable[str]]
+"""Other names of what a term of a query names, folded (``synonyms``)."""
+
+
+def no_names(_: str) -> Iterable[str]:
+    """Return no other names."""
+    return ()
+
+
+def select(frame: gpd.GeoDataFrame, selection: Selection, *, names: Names = no_names) -> gpd.GeoDataFrame:
     """Return the projects a selection asks for, in the frame's order.
 
-    A district matches whatever its relation; a record without geometry lies in no ``bbox`` or ``shape``.
-    ``project``, ``layer``, ``view``, ``plan`` and ``lang`` say what is open and how it is shown, and narrow
-    nothing.
+    A term of the query is found where it stands or one of its other ``names`` does. A district matches whatever its
+    relation; a record without geometry lies in no ``bbox`` or ``shape``. ``project``, ``layer``, ``view``, ``plan``
+    and ``lang`` say what is open and how it is shown, and narrow nothing.
     """
     wanted = {field: set(getattr(selection, field)) for field in FIELDS if getattr(selection, field)}
-    terms = fold(selection.q).split()
+    terms = wordings(selection.q, names)
     mask = np.array([_matches(record, wanted, terms) for record in _records(frame)], dtype=bool)
     if selection.bbox:
         mask &= frame.geometry.intersects(box(*selection.bbox)).to_numpy()
@@ -56,13 +65,22 @@ def precision_class(properties: Mapping[str, Any]) -> str:
     return "exact" if location["exactness"] == "1" else "approximate"
 
 
-def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]], terms: list[str]) -> bool:
+def wordings(query: str, names: Names = no_names) -> list[tuple[str, ...]]:
+    """Return the terms of a query, each with its other names; a record must hold one wording of every term.
+
+    >>> wordings("Ｔ４ 机场", lambda term: ["airport"] if term == "机场" else [])
+    [('t4',), ('机场', 'airport')]
+    """
+    return [(term, *names(term)) for term in fold(query).split()]
+
+
+def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]], terms: list[tuple[str, ...]]) -> bool:
     for field, values in wanted.items():
         column, values_of = FIELDS[field]
         if values.isdisjoint(values_of(record[column])):
             return False
     words = words_of(*(record[column] for column in WORDED)) if terms else ""
-    return all(term in words for term in terms)
+    return all(any(wording in words for wording in term) for term in terms)
 
 
 def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import synonyms_of
 from geoapp.cli._options import only_plan, read_selection, selection_flags
 from geoapp.io.files import write_parts
+from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.export import load_formats, stream
@@ -32,6 +34,7 @@ def command(query: dict[str, list[str]], fmt: str, crs: str | None, encoding: st
     """
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
-    chosen = select(frame, read_selection(query, known_codes(plan, frame)))
+    names = synonyms_of(load_gazetteer(plan)).of
+    chosen = select(frame, read_selection(query, known_codes(plan, frame)), names=names)
     write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))
     click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}")

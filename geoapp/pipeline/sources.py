@@ -6,11 +6,13 @@ import geopandas as gpd
 from shapely import Polygon
 
 from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source, selection_of, shape_of
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.boundaries import load_districts
+from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
@@ -50,7 +52,7 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
     if ignored:
         message = f"{source}: {ignored[0].name} {ignored[0].value!r}: {ignored[0].reason}; mend the source."
         raise UnknownCodeError(message)
-    return select(frame, selection)
+    return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
 
 
 def drawn_shape(source: Source) -> gpd.GeoDataFrame:

@@ -8,12 +8,14 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.district import count_citywide, count_relations
 from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.evidence import say_evidence
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.errors import UnknownCodeError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
+from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone, percent, quantity
 from geoapp.pipeline.precision import Record, in_words
@@ -96,7 +98,8 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
         message = f"There is no district {adcode!r}; the districts of {plan.id} are: {known}."
         raise UnknownCodeError(message)
     say = Words(selection.lang)
-    chosen = select(frame, replace(selection, district=(adcode,)))
+    names = synonyms_of(load_gazetteer(plan)).of
+    chosen = select(frame, replace(selection, district=(adcode,)), names=names)
     listed = number(_records(chosen), adcode)
     ground = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     window = fit_window(plan.metric_crs, ground, width=WIDTH, height=MAP_HEIGHT, margin=_MARGIN)

@@ -11,6 +11,7 @@ import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.domain.selection import Selection
@@ -74,7 +75,7 @@ def catalogue(plan_id: str) -> Catalogue:
     """Return every project of a plan, prepared once for each state of its files."""
     age = stamp(folder_of_geojson() / plan_id)
     with _MAKING:  # a visitor waits for another's reading instead of reading as well
-        return _make_catalogue(str(folder_of_geojson()), plan_id, age)
+        return _make_catalogue(str(folder_of_geojson()), plan_id, age, stamp(folder_of_plans() / plan_id))
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
@@ -120,10 +121,11 @@ _MAKING = Lock()
 
 
 @lru_cache(maxsize=8)  # Streamlit's own cache takes milliseconds to look at the key, ten times a run
-def _make_catalogue(folder: str, plan_id: str, age: Stamp) -> Catalogue:
+def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = records(frame)
-    return Catalogue(age, frame, Index(frame), made, {record["id"]: record for record in made})
+    names = synonyms_of(gazetteer(load_plan(plan_id))).of
+    return Catalogue(age, frame, Index(frame, names=names), made, {record["id"]: record for record in made})
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})

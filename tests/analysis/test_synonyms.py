@@ -1,0 +1,48 @@
+"""A place is found by today's name and by the plan's, and a part of many names by none of them."""
+
+import geopandas as gpd
+import pytest
+
+from geoapp.analysis.index import Index
+from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import Synonyms, synonyms_of
+from geoapp.domain.selection import Selection
+from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan
+
+PLAN = "urumqi-14fyp"
+NORTH_TERMINAL = "乌鲁木齐国际机场北区航站楼"
+
+
+@pytest.fixture(scope="module")
+def frame() -> gpd.GeoDataFrame:
+    return read_projects(PLAN)
+
+
+@pytest.fixture(scope="module")
+def names() -> Synonyms:
+    return synonyms_of(load_gazetteer(load_plan(PLAN)))
+
+
+@pytest.mark.parametrize("query", ["天山国际机场", "地窝堡国际机场", "ZWWW", "天山国际机场 北区"])
+def test_the_airport_is_found_by_the_names_it_has_had(
+    frame: gpd.GeoDataFrame, names: Synonyms, query: str
+) -> None:
+    selection = Selection(q=query)
+    assert not any(query.split(maxsplit=1)[0] in name for name in frame["name"])
+    found = select(frame, selection, names=names.of)
+    assert NORTH_TERMINAL in set(found["name"])
+    assert list(Index(frame, names=names.of).select(selection).index) == list(found.index)
+
+
+@pytest.mark.parametrize("query", ["机场", "乌鲁木齐", "国际", "没有这个地方"])
+def test_a_part_of_many_names_finds_what_holds_it_and_nothing_else(
+    frame: gpd.GeoDataFrame, names: Synonyms, query: str
+) -> None:
+    selection = Selection(q=query)
+    assert list(select(frame, selection, names=names.of).index) == list(select(frame, selection).index)
+
+
+def test_places_with_one_name_have_no_other() -> None:
+    assert Synonyms([("甲火车站",), ()]).of("甲火车站") == []
