@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from geoapp.domain.selection import MAX_CORNERS
-from geoapp.web import content, details, downloads, filters, frame, goto, guide, state
+from geoapp.web import content, details, downloads, filters, frame, goto, guide, paper, state
 from geoapp.web.legend import show_legend
 from geoapp.web.map import show_map
 from geoapp.web.precision import shown_as
@@ -45,6 +45,7 @@ def explore() -> None:
         st.header(say("table"), anchor=False)
         show_table(plan, chosen, selection.project, say)
         downloads.offer_downloads(plan, chosen.frame, say)
+        paper.offer_sheets(plan, selection, say)
 
 
 def show_opened() -> None:

@@ -141,7 +141,8 @@ def _summary(
     parts = say("list_joint").join(
         say("sheet_count", name=say.name(relations[code]), n=count) for code, count in counts.items()
     )
-    yield say("sheet_total", n=len(chosen), parts=parts, citywide=count_citywide(frame))
+    citywide = count_citywide(select(frame, replace(selection, district=())))
+    yield say("sheet_total", n=len(chosen), parts=parts, citywide=citywide)
     narrowed = say("list_joint").join(_restrictions(selection, say))
     if narrowed:
         yield say("sheet_narrowed", fields=narrowed)
@@ -153,6 +154,8 @@ def _restrictions(selection: Selection, say: Words) -> Iterator[str]:
         if name in _HARMLESS:
             continue
         words = [_name(lists[name], value, say) for value in values] if name in lists else values
+        if name == "shape":
+            words = [say("shape_corners", n=len(selection.shape or ()))]
         yield say("labelled", label=say(name), value=" / ".join(words))
 
 

@@ -14,13 +14,13 @@ from geoapp.analysis.district import (
 )
 from geoapp.domain.plan import Plan
 from geoapp.pipeline.figures import percent
-from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.listing import number
-from geoapp.web import account, state
+from geoapp.web import account, filters, state
 from geoapp.web.content import Record
 from geoapp.web.escape import escape
-from geoapp.web.links import to_map, to_page
+from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, link, table
+from geoapp.web.paper import link_sheet
 from geoapp.web.precision import in_words
 from geoapp.web.words import Words
 
@@ -28,8 +28,17 @@ PAGE = "district"
 KEY = "district_shown"
 
 
-def ask(labels: Mapping[str, str], say: Words) -> str:
-    """Draw the list of districts and return the code of the one that is shown, or nothing."""
+def ask(labels: Mapping[str, str], plan: Plan, say: Words) -> str:
+    """Draw the lists of districts, themes and kinds; return the code of the district, or nothing."""
+    first, *others = st.columns([4, 4, 3])
+    for field, column in zip(("theme", "kind"), others, strict=True):
+        with column:
+            filters.ask_one(field, plan, say)
+    with first:
+        return _ask_district(labels, say)
+
+
+def _ask_district(labels: Mapping[str, str], say: Words) -> str:
     asked = next((code for code in state.selection().district if code in labels), None)
     # The list follows the address, which may change without it.
     st.session_state[KEY] = asked
@@ -40,7 +49,6 @@ def ask(labels: Mapping[str, str], say: Words) -> str:
         format_func=lambda code: labels.get(code, code),
         placeholder=say("choose"),
         on_change=_choose,
-        width=420,
     )
     return asked or ""
 
@@ -53,9 +61,10 @@ def _choose() -> None:
 def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) -> None:
     """List every district with its numbers of projects; the sum counts a project of several districts once."""
     shown = state.selection()
+    kept = keeping(shown)
     rows = [
         (
-            link(labels[one.adcode], to_page(PAGE, shown, district=(one.adcode,))),
+            link(labels[one.adcode], to_page(PAGE, shown, **kept | {"district": (one.adcode,)})),
             one.sure,
             one.possible,
             one.sure + one.possible,
@@ -81,20 +90,18 @@ def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
 def show_files(plan: Plan, adcode: str, say: Words) -> None:
     """Link to the district's sheet on paper and as files, and to its projects on the map."""
     shown = state.selection()
-    query = f"?lang={shown.lang}"
-    sheet = f"./print/{plan.id}/{adcode}"
-    links = [link(say("district_sheet"), sheet + query)]
-    links += [link(say(f"format_{fmt}"), f"{sheet}.{fmt}{query}") for fmt in FORMATS]
-    links.append(link(say("see_on_map"), to_map(shown, district=(adcode,))))
+    on_map = link(say("see_on_map"), to_map(shown, **keeping(shown) | {"district": (adcode,)}))
+    links = [*link_sheet(plan, shown, adcode, say), on_map]
     st.html(f"<p class='geo-links geo-files'>{' '.join(links)}</p>")
 
 
 def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     """Draw the district's themes with the number and share of its sure projects; possible ones stand apart."""
     names, shown = account.names_of("themes", say), state.selection()
+    kept = keeping(shown) | {"district": (adcode,)}
     rows = [
         (
-            link(names.get(one.theme, one.theme), to_map(shown, district=(adcode,), theme=(one.theme,))),
+            link(names.get(one.theme, one.theme), to_map(shown, **kept | {"theme": (one.theme,)})),
             one.sure,
             account.bar(one.share),
             one.possible,

@@ -1,6 +1,7 @@
 """Where a district's projects are in dispute or in each other's way."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -13,7 +14,7 @@ from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.precision import distance
 from geoapp.web import account, content, state
-from geoapp.web.links import to_map, to_page
+from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.transport.choice import choose
 from geoapp.web.words import Words
@@ -23,10 +24,10 @@ MOST = 20
 """Pairs that are listed; with estimated places nearly everything is possibly near everything."""
 
 
-def show_conflicts(plan: Plan, adcode: str, say: Words) -> None:
-    """List projects whose district is in doubt, and pairs of projects that are near each other."""
-    account.show_conflicts(choose(plan.id, Selection(district=(adcode,))).records, say)
-    st.markdown(say("district_near"))
+def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
+    """List a district's projects that are in doubt, and pairs of projects that are near each other."""
+    account.show_conflicts(choose(plan.id, selection).records, say)
+    st.subheader(say("district_near"), anchor=False)
     metres = st.segmented_control(
         say("district_distance"),
         DISTANCES_M,
@@ -35,15 +36,16 @@ def show_conflicts(plan: Plan, adcode: str, say: Words) -> None:
         required=True,
         key="district_distance",
     )
-    _show_pairs(near(plan.id, adcode, int(metres), content.catalogue(plan.id).stamp), int(metres), say)
-    _link_to_page(adcode, int(metres), say)
+    _show_pairs(near(plan.id, selection, int(metres), content.catalogue(plan.id).stamp), int(metres), say)
+    _link_to_page(selection, int(metres), say)
 
 
 @lru_cache(maxsize=32)
-def near(plan_id: str, adcode: str, metres: int, stamp: content.Stamp) -> GeoDataFrame:  # noqa: ARG001 (key)
-    """Return the pairs of a district's projects within a distance, ranked; made once for a state of the data."""
-    frame = choose(plan_id, Selection(district=(adcode,))).frame
-    asked = Conflicts(plan=plan_id, a=parse_source(f"projects?district={adcode}"), distance_m=float(metres))
+def near(plan_id: str, selection: Selection, metres: int, stamp: content.Stamp) -> GeoDataFrame:  # noqa: ARG001 (key)
+    """Return the pairs of selected projects within a distance, ranked; made once for a state of the data."""
+    frame = choose(plan_id, selection).frame
+    source = parse_source(f"projects?{urlencode(selection.to_query(), doseq=True)}")
+    asked = Conflicts(plan=plan_id, a=source, distance_m=float(metres))
     return analyse(asked, load_plan(plan_id), load=lambda _: frame).frame
 
 
@@ -77,9 +79,9 @@ def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
         st.caption(say("district_more", n=MOST, total=len(apart)))
 
 
-def _link_to_page(adcode: str, metres: int, say: Words) -> None:
+def _link_to_page(selection: Selection, metres: int, say: Words) -> None:
     """Lead to the page that measures the same pairs, with a map, other distances and a receipt."""
-    address = to_page("conflicts", state.selection(), district=(adcode,))
+    address = to_page("conflicts", state.selection(), **keeping(selection))
     st.html(f"<p class='geo-links'>{link(say('district_measure'), f'{address}&distance={metres}')}</p>")
 
 

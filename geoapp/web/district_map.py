@@ -52,12 +52,12 @@ class Emphasis(MacroElement):
         self.rings = to_script(outline)
 
 
-def show_map(plan: Plan, adcode: str, say: Words) -> None:
-    """Draw the map of a district's projects; a click on one opens it."""
+def show_map(plan: Plan, adcode: str, selection: Selection, say: Words) -> None:
+    """Draw the map of a district and the projects of a selection; a click on one opens it."""
     districts = load_districts(plan)
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     carrier = folium.FeatureGroup()
-    carrier.add_child(Show(_payload(plan, adcode, shape.bounds, say)))
+    carrier.add_child(Show(_payload(plan, adcode, selection, shape.bounds, say)))
     carrier.add_child(Emphasis(rings(shape)))
     west, south, east, north = map(float, districts.total_bounds)
     base = build_base_map(
@@ -78,8 +78,9 @@ def show_map(plan: Plan, adcode: str, say: Words) -> None:
     )
 
 
-def _payload(plan: Plan, adcode: str, bounds: BoundingBox, say: Words) -> dict[str, Any]:
-    selection = Selection(district=(adcode,))
+def _payload(
+    plan: Plan, adcode: str, selection: Selection, bounds: BoundingBox, say: Words
+) -> dict[str, Any]:
     records = choose(plan.id, selection).records
     opened = content.catalogue(plan.id).by_id.get(state.selection().project)
     return {

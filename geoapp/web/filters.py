@@ -1,7 +1,8 @@
-"""The filters of the map page."""
+"""The filters: in the sidebar of the map and its like, or a few of them on a page."""
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -11,6 +12,7 @@ from geoapp.domain.selection import MAX_QUERY, Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue, Record
+from geoapp.web.escape import plain
 from geoapp.web.precision import class_of
 from geoapp.web.words import Words
 
@@ -33,6 +35,33 @@ def ask(plan: Plan, say: Words) -> Selection:
         selection = state.settle()
         _offer_reset(selection, say)
     return selection
+
+
+def ask_one(field: str, plan: Plan, say: Words) -> None:
+    """Draw one of the lists on the page itself."""
+    _choose(field, name_values(plan, say)[field], _count(content.catalogue(plan.id))[field], say)
+
+
+def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
+    """Say what narrows a district's page, which has few of the lists, and offer to take it back."""
+    told = describe(plan, replace(shown, district=()), say)
+    if told:
+        joint = say("list_joint")
+        words = joint.join(say("labelled", label=label, value=value) for label, value in told)
+        with st.container(horizontal=True, vertical_alignment="center", key="narrowed"):
+            st.markdown(plain(say("sheet_narrowed", fields=words)), width="content")
+            st.button(say("reset"), key="reset", on_click=_reset, kwargs={"district": shown.district})
+
+
+def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, str]]:
+    """Return what narrows a selection: the name of each field and its values, in words."""
+    names, query = name_values(plan, say), selection.to_query()
+    if selection.shape:
+        query["shape"] = [say("shape_corners", n=len(selection.shape))]
+    return [
+        (say(field), " / ".join(names.get(field, {}).get(value, value) for value in query[field]))
+        for field in content.restrictions(selection)
+    ]
 
 
 def named(selection: Selection, say: Words) -> str:
@@ -113,6 +142,6 @@ def _remove_drawn() -> None:
     state.change(shape=None, bbox=None)
 
 
-def _reset() -> None:
+def _reset(*, district: tuple[str, ...] = ()) -> None:
     empty: dict[str, tuple[str, ...]] = dict.fromkeys(state.LISTS, ())
-    state.change(**empty, q="", bbox=None, shape=None)
+    state.change(**empty | {"district": district}, q="", bbox=None, shape=None)

@@ -15,22 +15,19 @@ from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
 from geoapp.web import account, content, filters, recipes, state
 from geoapp.web.escape import escape
-from geoapp.web.links import to_map
+from geoapp.web.links import keeping, to_map
 from geoapp.web.listing import Html, link, table
+from geoapp.web.paper import sheets_of
 from geoapp.web.words import Words
 
 
 def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
     """Say what is selected, in words, and lead to it on the map."""
     st.markdown(say("selected", shown=len(frame), total=total))
-    names, fields = filters.name_values(plan, say), content.restrictions(selection)
-    facts = [
-        (say(field), say("list_joint").join(names.get(field, {}).get(value, value) for value in values))
-        for field, values in selection.to_query().items()
-        if field in fields
-    ]
-    address = to_map(selection, **{field: getattr(selection, field) for field in fields})
-    st.html(_facts([*facts, (say("page_map"), link(say("see_on_map"), address))]))
+    facts: list[tuple[str, str]] = filters.describe(plan, selection, say)
+    facts.append((say("page_map"), link(say("see_on_map"), to_map(selection, **keeping(selection)))))
+    sheet = sheets_of(plan, selection, say)
+    st.html(_facts([*facts, (say("district_paper"), sheet)] if sheet else facts))
 
 
 def show_formats(plan: Plan, selection: Selection, say: Words) -> None:

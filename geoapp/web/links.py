@@ -1,10 +1,11 @@
-"""Addresses of the map and other pages, as pages link to them: the same plan and language, and what to show."""
+"""Addresses of the map, other pages and sheets, as pages link to them: the same plan and language, and what to show."""
 
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from geoapp.domain.selection import Selection
+from geoapp.web.content import restrictions
 
 _MAP = ""
 """The map is the default page. Addresses are relative, so that the server's own path stays before them."""
@@ -29,3 +30,25 @@ def to_page(page: str, shown: Selection, **fields: Any) -> str:  # noqa: ANN401 
     """
     query = urlencode(replace(Selection(plan=shown.plan, lang=shown.lang), **fields).to_query(), doseq=True)
     return f"./{page}?{query}" if query else f"./{page}"
+
+
+def to_sheet(plan_id: str, shown: Selection, adcode: str, fmt: str = "") -> str:
+    """Return the address of a district's printed sheet or its file, narrowed as ``shown`` is.
+
+    >>> to_sheet("demo", Selection(district=("650106",), theme=("metro",), view="1,2,3"), "650106", "pdf")
+    './print/demo/650106.pdf?theme=metro'
+    >>> to_sheet("demo", Selection(), "650106")
+    './print/demo/650106'
+    """
+    kept = replace(Selection(lang=shown.lang), **keeping(shown) | {"district": ()})
+    query = urlencode(kept.to_query(), doseq=True)
+    return f"./print/{plan_id}/{adcode}{f'.{fmt}' if fmt else ''}{f'?{query}' if query else ''}"
+
+
+def keeping(shown: Selection) -> dict[str, Any]:
+    """Return the fields that narrow ``shown``, for an address that narrows likewise.
+
+    >>> keeping(Selection(theme=("metro",), lang="en", project="demo/7"))
+    {'theme': ('metro',)}
+    """
+    return {name: getattr(shown, name) for name in restrictions(shown)}

@@ -59,7 +59,8 @@ def _links(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
     """Return what stands on the screen only: the sheet's files, the way back, how to print."""
     search = f"?{urlencode(query, doseq=True)}" if query else ""
     files = "".join(link(say(f"format_{fmt}"), f"{sheet.adcode}.{fmt}{search}") for fmt in FORMATS)
-    home = urlencode({"district": sheet.adcode, "plan": sheet.plan, "lang": sheet.lang})
+    kept = {name: values for name, values in query.items() if name not in ("page", "district")}
+    home = urlencode({**kept, "district": sheet.adcode, "plan": sheet.plan, "lang": sheet.lang}, doseq=True)
     told = f"<p>{escape(notice)}</p>" if notice else ""
     return (
         f"<nav>{files}{link(say('sheet_back'), f'../../district?{home}')}"

@@ -1,7 +1,7 @@
 """One Selection behind the widgets and the address: read before the widgets, written after them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import streamlit as st
@@ -20,12 +20,15 @@ MAP = ""
 SHARED = ("plan", "lang", "district")
 """Fields that stand in the address of every page; the others are kept for when the visitor returns."""
 
-CARRIED = {"text": (*SHARED, "project")}
-"""Pages with parameters of their own that show no selection, and what they share nevertheless."""
-
 MAPS_OWN = ("layer", "view")
 """Fields that only the map shows. What an address says of them is read on arrival; from then on the map's own
 script keeps them in the address, without a re-run (``client/3_address.js``)."""
+
+CARRIED = {
+    "text": (*SHARED, "project"),
+    "district": tuple(field.name for field in fields(Selection) if field.name not in MAPS_OWN),
+}
+"""What pages share that show part of the selection, or the selection without parameters of their own."""
 
 DRAWN = ("bbox", "shape")
 """Fields that are drawn on the map."""

@@ -76,6 +76,23 @@ def test_a_selection_narrows_the_sheet_and_is_named(
     assert len(printed().summary) == 1
 
 
+def test_citywide_projects_are_counted_under_the_same_selection(
+    printed: Callable[..., Sheet], projects: gpd.GeoDataFrame
+) -> None:
+    for theme in ("metro", "health"):
+        of_it = projects[projects["theme"] == theme]
+        citywide = [
+            len(rows) == 0 and place["kind"] == "city"
+            for rows, place in zip(of_it["districts"], of_it["location"], strict=True)
+        ]
+        assert f"全市性项目 {sum(citywide)} 个" in printed(theme=(theme,)).summary[0]
+
+
+def test_a_drawn_shape_is_named_by_its_corners(printed: Callable[..., Sheet]) -> None:
+    shape = ((87.0, 43.0), (88.5, 43.0), (88.5, 44.5))
+    assert "3 个角的多边形" in printed(shape=shape).summary[1]
+
+
 def test_the_small_print_names_crs_review_number_dates_and_that_the_map_was_not_reviewed(
     printed: Callable[..., Sheet],
 ) -> None:

@@ -105,6 +105,49 @@ def test_the_sheet_is_linked_in_the_language_of_the_page() -> None:
 
 
 @pytest.mark.usefixtures("sample_folder")
+def test_the_filters_of_an_address_narrow_counts_table_sheet_and_map() -> None:
+    page = open_page(district="650106", theme="water_supply", kind="project")
+    (row,) = body(table(page, "项目表"))
+    assert "乙水厂" in row
+    assert counts(page)["合计"] == 1
+    assert counts(page)["全市性（另计）"] == 0, "戊行动 is a programme"
+    (links,) = [html for html in drawn(page) if "geo-files" in html and "href" in html]
+    narrowed = "theme=water_supply&#38;kind=project"
+    for name in ("650106", "650106.pdf", "650106.png", "650106.docx"):
+        assert f'href="./print/urumqi-14fyp/{name}?{narrowed}"' in links
+    assert f'href="./?district=650106&#38;{narrowed}"' in links
+    assert any("只列出" in one.value and "供水" in one.value for one in page.markdown)
+    kept = {name: page.query_params[name] for name in ("district", "theme", "kind")}
+    assert [value if isinstance(value, str) else value[0] for value in kept.values()] == [
+        "650106",
+        "water_supply",
+        "project",
+    ]
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_theme_is_chosen_on_the_page_and_taken_back_without_losing_the_district(
+    hostile_names: tuple[str, ...],
+) -> None:
+    page = open_page(district="650106")
+    assert not [one for one in page.button if one.key == "reset"]
+    page.multiselect(key="theme").set_value(["water_supply"]).run()
+    assert len(body(table(page, "项目表"))) == 1
+    assert page.query_params["theme"] in ("water_supply", ["water_supply"])
+    assert len(body(table(page, "按主题"))) == 2, "the other themes stay in sight"
+    page.button(key="reset").click().run()
+    assert len(body(table(page, "项目表"))) == 3 + len(hostile_names)
+    assert "theme" not in page.query_params
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_district_without_a_match_says_what_to_relax() -> None:
+    page = open_page(district="650109", theme="water_supply")
+    (warning,) = page.warning
+    assert warning.value == "没有符合条件的项目。请放宽：主题。"
+
+
+@pytest.mark.usefixtures("sample_folder")
 def test_hostile_names_are_text(hostile_names: tuple[str, ...]) -> None:
     page = open_page(district="650106")
     for html in drawn(page):

@@ -197,3 +197,15 @@ def test_missing_data_is_one_sentence_and_no_traceback(
     page = open_page()
     assert not page.exception
     assert "geoapp build" in page.error[0].value
+
+
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize("path", ["map", "data"])
+def test_one_chosen_district_leads_to_its_page_and_its_sheet_under_the_same_filters(path: str) -> None:
+    page = open_page(district="650106", theme="metro", lang="en")
+    page.switch_page(f"pages/{path}.py").run()
+    html = "".join(str(one.proto.body) for one in page.get("html"))
+    assert 'href="./district?lang=en&#38;district=650106&#38;theme=metro"' in html
+    assert 'href="./print/urumqi-14fyp/650106.pdf?lang=en&#38;theme=metro"' in html
+    page.multiselect(key="district").set_value(["650106", "650104"]).run()
+    assert "./print/" not in "".join(str(one.proto.body) for one in page.get("html"))

@@ -40,6 +40,8 @@ def test_the_selection_of_the_map_narrows_the_page_and_goes_on_to_its_files(clie
     assert set(rows(page)) == set(frame.index[frame["theme"] == "metro"])
     assert 'href="650106.pdf?theme=metro&#38;lang=en"' in page
     assert '<html lang="en">' in page
+    back = re.findall(r'href="\.\./\.\./district\?([^"]+)"', page)
+    assert back == ["theme=metro&#38;lang=en&#38;district=650106&#38;plan=urumqi-14fyp"]
 
 
 def test_the_path_says_the_district_whatever_the_query_says(client: TestClient) -> None:
