@@ -9,6 +9,7 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.web import frame
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
+from geoapp.web.unknown_page import UnknownPages
 
 
 def main() -> None:
@@ -44,6 +45,9 @@ else:
     app = st.App(
         __file__,
         routes=routes(st.get_option("server.baseUrlPath")),
-        middleware=[Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops()))],
+        middleware=[
+            Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
+            Middleware(UnknownPages, base=st.get_option("server.baseUrlPath")),
+        ],
         on_script_error=frame.say_broken,
     )

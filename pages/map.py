@@ -42,7 +42,7 @@ def explore() -> None:
             show_legend(plan, selection, say)
         with narrow:
             show_opened()
-        st.header(say("table"), anchor=False)
+        st.header(say("table"), anchor=guide.TABLE)
         show_table(plan, chosen, selection.project, say)
         downloads.offer_downloads(plan, chosen.frame, say)
         paper.offer_sheets(plan, selection, say)
@@ -63,6 +63,7 @@ def show_opened() -> None:
 tell_count()
 with st.container():  # always there: an element more above the map would make the browser load it anew
     guide.welcome(say)
+    guide.skip_to_table(say)
     if not chosen.records:
         st.warning(say("nothing", fields=filters.named(state.selection(), say)))
     if st.session_state.get("shape_refused"):

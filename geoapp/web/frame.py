@@ -10,7 +10,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored
 from geoapp.errors import GeoappError
 from geoapp.web import content, state
-from geoapp.web.escape import escape, plain
+from geoapp.web.escape import escape, plain, to_script
 from geoapp.web.failure import note_failure, note_refusal
 from geoapp.web.words import Words
 
@@ -59,6 +59,7 @@ def plan() -> Plan:
 def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
     st.html(STYLE)
+    st.html(f"<style>{framework_words(words())}</style>")
     _draw_navigation(pages)
     shown = plan()
     _draw_header(shown)
@@ -66,6 +67,16 @@ def draw_top(pages: Iterable[st.Page]) -> None:
         st.warning(words()("demo"))
     with st.container():  # always there, so that what stands below stays the same element to the browser
         _draw_notices()
+
+
+def framework_words(say: Words) -> str:
+    """Return as CSS what ``style.css`` puts in place of the framework's own English.
+
+    >>> framework_words(Words("en"))
+    ':root{--geo-no-option:"No match";--geo-choose-file:"Choose a file"}'
+    """
+    texts = {"no-option": say("no_option"), "choose-file": say("choose_file")}
+    return f":root{{{';'.join(f'--geo-{name}:{to_script(text)}' for name, text in texts.items())}}}"
 
 
 def _draw_navigation(pages: Iterable[st.Page]) -> None:

@@ -15,6 +15,9 @@ geoapp new-plan 330600 --id my-plan --text TEXT
 geoapp read TEXT --plan my-plan
 geoapp build --plan my-plan"""
 
+TABLE = "table"
+"""Anchor of the table's heading."""
+
 _SIGNS = ("exact", "approximate", "line", "schematic", "district")
 
 
@@ -58,3 +61,8 @@ def welcome(say: Words) -> None:
             on_click=st.session_state.update,
             kwargs={"welcomed": True},
         )
+
+
+def skip_to_table(say: Words) -> None:
+    """Draw a link past the map, which shows when the keyboard comes to it."""
+    st.html(f'<a class="geo-skip" href="#{TABLE}">{escape(say("skip_to_table"))}</a>')

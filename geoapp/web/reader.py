@@ -32,7 +32,8 @@ def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
         if find:
             _show_found(found, passages, find, say)
         st.subheader(text.title_of(passage, say), anchor=False)
-        st.html(text.write_legend(marks, passage, say) or " ")
+        with st.container():  # always there, so that the text stays the same element to the browser
+            _show_legend(marks, passage, say)
         st.html(text.write_passage(reading, body, [*marks, *found.get(passage.key, ())], view))
         _offer_neighbours(passages, passage, say)
     with narrow:
@@ -73,6 +74,14 @@ def _choose(passages: tuple[Passage, ...], marks: tuple[Mark, ...], say: Words) 
     )
     state.set_parameters(passage=key)
     return by_key[key]
+
+
+def _show_legend(marks: tuple[Mark, ...], passage: Passage, say: Words) -> None:
+    legend = text.write_legend(marks, passage, say)
+    if legend:
+        st.html(legend)
+    else:
+        st.caption(say("no_marks"))
 
 
 def _passage_of(project: str, marks: tuple[Mark, ...], passages: tuple[Passage, ...]) -> str:

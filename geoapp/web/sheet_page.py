@@ -1,7 +1,7 @@
 """A sheet as a plain page: no script, nothing from elsewhere, on A4 paper as on the screen."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
@@ -42,9 +42,10 @@ def write_page(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
     )
 
 
-def write_sentence(sentence: str, lang: str) -> str:
-    """Return a page that says one sentence."""
-    return _document(lang, sentence, f"<main><p>{escape(sentence)}</p></main>")
+def write_sentence(sentence: str, lang: str, links: Iterable[tuple[str, str]] = ()) -> str:
+    """Return a page that says one sentence; ``links`` are words and addresses to go on with."""
+    nav = "".join(link(words, address) for words, address in links)
+    return _document(lang, sentence, f"<main><p>{escape(sentence)}</p>{nav and f'<p>{nav}</p>'}</main>")
 
 
 def _document(lang: str, title: str, body: str) -> str:

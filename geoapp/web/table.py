@@ -19,6 +19,9 @@ from geoapp.web.words import Words
 KEY = "table"
 _ROW = 35
 _ROWS_IN_SIGHT = 12
+_WIDTHS = {"name": 250, "districts": 130}
+"""Of columns in pixels; the others take what they need. Long lists of districts give way to names and citations."""
+
 MOST_ROWS = 5_000
 """More would cost every visitor megabytes at each click; the files hold all."""
 
@@ -43,9 +46,7 @@ def show_table(plan: Plan, choice: Choice, opened: str, say: Words) -> None:
         on_select=lambda: _take_row(plan, codes),
         selection_mode="single-row",
         height=_ROW * (min(len(rows), _ROWS_IN_SIGHT) + 1) + 3,
-        column_config={
-            say(key): st.column_config.TextColumn(width="medium") for key in ("name", "districts")
-        },
+        column_config={say(key): st.column_config.TextColumn(width=width) for key, width in _WIDTHS.items()},
         width="stretch",
     )
 
@@ -80,16 +81,16 @@ def as_frame(records: list[Record], labels: dict[str, str], say: Words) -> pd.Da
         (
             record["name"],
             names["themes"].get(record["theme"], record["theme"]),
-            names["kinds"].get(record["kind"], record["kind"]),
-            names["actions"].get(record["action"], record["action"]),
             _districts(record, labels, say),
             in_words(record, say),
             record["cite"],
+            names["kinds"].get(record["kind"], record["kind"]),
+            names["actions"].get(record["action"], record["action"]),
             record["id"],
         )
         for record in records
     ]
-    keys = ("name", "theme", "kind", "action", "districts", "precision", "cite", "id")
+    keys = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")
     return pd.DataFrame(rows, columns=[say(key) for key in keys])
 
 

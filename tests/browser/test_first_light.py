@@ -186,6 +186,35 @@ def test_the_back_button_takes_a_filter_back(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="清除全部筛选")).to_have_count(0)
 
 
+def test_the_keyboard_skips_the_map_and_stops_at_no_nameless_outline(page: Page, address: str) -> None:
+    drawn = open_map(page, f"{address}?theme=metro")
+    page.get_by_role("link", name="跳过地图，到项目表").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_be_in_viewport()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.testid") == "data-grid-canvas":
+            break
+    assert page.evaluate("document.activeElement.dataset.testid") == "data-grid-canvas"
+    outlines = drawn.locator("path.leaflet-interactive")
+    assert outlines.count() > 0
+    assert {one.get_attribute("tabindex") for one in outlines.all()} == {"-1"}
+
+
+def test_an_unknown_page_and_a_list_without_a_match_speak_the_language_of_the_screen(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}nosuch")
+    expect(page.get_by_text("没有“nosuch”这个页面")).to_be_visible()
+    page.get_by_role("link", name="打开项目地图").click()
+    page.get_by_role("combobox", name="主题").click()
+    page.keyboard.type("zzzz")
+    nothing = page.locator("[role=listbox][data-empty=true] [role=option] > span")
+    nothing.wait_for(state="attached")
+    shown = nothing.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]")
+    assert shown == ["0px", '"没有符合的选项"']
+
+
 def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, address: str) -> None:
     sent: list[object] = []
 

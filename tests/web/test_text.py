@@ -128,3 +128,17 @@ def test_without_the_text_the_page_names_file_folder_and_hash(
     assert not page.exception
     said = page.info[0].value
     assert all(part in said for part in ("GEOAPP_PLANS", "urumqi-14fyp.txt", "1853f6a3"))
+
+
+@pytest.mark.ui
+def test_every_section_opens_also_one_of_which_nothing_was_read(plan_text: str) -> None:
+    reading = load_reading("urumqi-14fyp")
+    marks = find_marks(reading, plan_text)
+    passages = list_passages(reading, plan_text)
+    bare = next(one for one in passages if not any(one.start <= mark.start < one.end for mark in marks))
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    page.run().switch_page("pages/text.py").run()
+    page.selectbox(key="passage").set_value(bare.key).run()
+    assert not page.exception
+    assert not page.error
+    assert "这一节没有读出项目或指标。" in [one.value for one in page.caption]

@@ -94,6 +94,8 @@
     if (alone) {
       path.bindTooltip(() => tooltip(outline.name, outline.lines), { sticky: true });
       path.on("click", () => geoapp.tell("project", outline.id));
+      // The keyboard reaches the project's symbol; its outline, which has no name to read out, is no further stop.
+      path.on("add", () => { const drawn = path.getElement && path.getElement(); if (drawn) drawn.setAttribute("tabindex", "-1"); });
     }
     return [[path, outline.layers]];
   }
