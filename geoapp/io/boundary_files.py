@@ -17,6 +17,7 @@ from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, InputError, UnknownCodeError
 from geoapp.placing.datums import check_datum
 from geoapp.placing.geometries import to_wgs84
+from geoapp.placing.shapes import make_valid
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
 
 ADCODES = (
@@ -184,7 +185,9 @@ def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.Ge
     broken = ~shapes.is_valid
     if not broken.any():
         return shapes
-    repaired = shapes.where(~broken, shapes.make_valid(method="structure", keep_collapsed=False))
+    repaired = shapes.where(
+        ~broken, gpd.GeoSeries(make_valid(shapes.to_numpy()), shapes.index, crs=shapes.crs)
+    )
     which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
     if repaired.is_empty.any():
         message = f"{path}: a polygon of {which} covers no area; draw it again."

@@ -6,11 +6,13 @@
 import io
 import json
 import math
+import re
 import sqlite3
 import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,13 @@ def written(layer: gpd.GeoDataFrame, driver: str) -> bytes:
     else:
         layer.to_file(buffer, driver=driver, engine="pyogrio")
     return buffer.getvalue()
+
+
+def two_layers(*names: str) -> bytes:
+    spot = f"<Placemark><Point><coordinates>{LON},{LAT}</coordinates></Point></Placemark>"
+    folders = "".join(f"<Folder><name>{escape(name)}</name>{spot}</Folder>" for name in names)
+    head = '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    return f"{head}{folders}</Document></kml>".encode()
 
 
 def parquet_of(text: str) -> bytes:
@@ -326,6 +335,15 @@ SHAPES = [
         outcome="repaired",
         codes=("self_crossing",),
         holds=area(0.02),  # two triangles of base 0.2 and height 0.1
+    ),
+    Row(
+        what="a ring that runs along its own diagonal twice (found by fuzzing: GEOS's repair of it is not valid)",
+        make=lambda: features(
+            polygon([[87, 44], [87, 43], [88, 44], [88, 43], [87, 43], [88, 44], [87, 44]])
+        ),
+        outcome="repaired",
+        codes=("self_crossing",),
+        holds=area(1.0),
     ),
     Row(
         what="a spike",
@@ -592,6 +610,14 @@ TEXTS = [
         make=lambda: features(point()),
         name="../../<img src=x onerror=hit()>.geojson",
         outcome="accepted",
+    ),
+    Row(
+        what="script in the names of layers",
+        make=lambda: two_layers("<img src=x onerror=hit()>", "${hit()}"),
+        name="layer.kml",
+        outcome="accepted",
+        codes=("twins",),
+        holds=cells(layer=["<img src=x onerror=hit()>", "${hit()}"]),
     ),
     Row(
         what="addresses and paths in cells (`/vsicurl/`, `http://169.254.169.254`, `../`)",
@@ -918,8 +944,9 @@ LARGE = [
         codes=("too_many_features",),
     ),
     Row(
-        what="one geometry of 600,000 vertices",
-        make=lambda: features(circle(600_000)),
+        what="one geometry of 1,000,000 vertices",
+        make=lambda: written(frame(shapely.from_geojson(json.dumps(circle(1_000_000)))), "parquet"),
+        name="layer.parquet",
         outcome="accepted",
         holds=area(math.pi * 0.01, within=1e-4),
     ),
@@ -1004,5 +1031,5 @@ def table() -> str:
 
 
 def said(row: Row) -> str:
-    """Return the sentences of a row as the codelist has them, since numbers in them would change with any data."""
-    return " ".join(sentences()[code]["en"].replace("{", "").replace("}", "") for code in row.codes) or "–"
+    """Return the sentences of a row as the codelist has them, with … for numbers and names of the file."""
+    return " ".join(re.sub(r"\{\w+\}", "…", sentences()[code]["en"]) for code in row.codes) or "–"
