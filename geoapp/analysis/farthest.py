@@ -28,6 +28,9 @@ _CONVEX = 1 - 1e-12
 
 _LINE, _AREA = 1, 2
 
+_EDGES = np.array([[0, 0, 1], [1, 2, 2]])
+"""The corners at both ends of each edge of a triangle; the first edge is that of a segment."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
@@ -85,38 +88,44 @@ class _Field:
         self._pieces, self._owners = _convex_pieces(targets.shapes)
         self._extra, self._targets = targets.extra[self._owners], targets
         self._tree = shapely.STRtree(self._pieces)
-        self._own = self._codes(*targets.own)
+        self._own = np.append(np.sort(self._codes(*targets.own)), np.iinfo(np.intp).max)
 
     def at(self, simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
         """Return the value at each corner, and the piece that it is measured to."""
         count, corners, _ = simplices.shape
-        points, row = shapely.points(simplices.reshape(-1, 2)), np.repeat(rows, corners)
-        i, piece = self._near(points, row)
+        positions, row = simplices.reshape(-1, 2), np.repeat(rows, corners)
+        once, back = _distinct(row, positions)  # a corner is that of several triangles
+        points = shapely.points(positions[once])
+        i, piece = self._near(points, row[once])
         values = shapely.distance(points[i], self._pieces[piece]) + self._extra[piece]
         order = np.lexsort((values, i))
-        first = order[np.unique(i[order], return_index=True)[1]]
+        first = order[np.diff(i[order], prepend=-1) > 0][back]
         return values[first].reshape(count, corners), piece[first].reshape(count, corners)
 
     def _near(self, points: Geometries, row: Indices) -> tuple[Indices, Indices]:
         """Return for each point the pieces among which is the one of the least value."""
-        known = self._targets.nearest[row]
-        upper = shapely.distance(points, self._targets.shapes[known]) + self._targets.extra[known]
         piece = self._tree.nearest(points)
-        nearer = shapely.distance(points, self._pieces[piece]) + self._extra[piece]
-        upper = np.where(self._is_own(row, piece), upper, np.minimum(upper, nearer))
+        upper = shapely.distance(points, self._pieces[piece]) + self._extra[piece]
+        own = self._is_own(row, piece)
+        known = self._targets.nearest[row[own]]
+        upper[own] = shapely.distance(points[own], self._targets.shapes[known]) + self._targets.extra[known]
         reach = upper - self._extra.min() + _SLACK_M
         i, piece = self._tree.query(points, predicate="dwithin", distance=reach)
         other = ~self._is_own(row[i], piece)
         return i[other], piece[other]
 
     def _is_own(self, rows: Indices, pieces: Indices) -> Flags:
-        return np.isin(self._codes(rows, self._owners[pieces]), self._own)
+        codes = self._codes(rows, self._owners[pieces])
+        return np.asarray(self._own[np.searchsorted(self._own, codes)] == codes)
 
-    def bound(self, simplices: Floats, pieces: Indices) -> Floats:
-        """Return a value that the field does not exceed within each simplex."""
-        corners = shapely.points(simplices)[:, None, :]
+    def bound(self, simplices: Floats, values: Floats, pieces: Indices) -> Floats:
+        """Return a value that the field does not exceed within each simplex, given what ``at`` says of it."""
+        bounds: Floats = values.max(axis=1)
+        mixed = (pieces != pieces[:, :1]).any(axis=1)  # others are bound by the one piece that they have
+        corners, pieces = shapely.points(simplices[mixed])[:, None, :], pieces[mixed]
         values = shapely.distance(self._pieces[pieces][:, :, None], corners) + self._extra[pieces][:, :, None]
-        return np.asarray(values.max(axis=2).min(axis=1))
+        bounds[mixed] = values.max(axis=2).min(axis=1)
+        return bounds
 
     def _codes(self, rows: Indices, targets: Indices) -> Indices:
         return rows * len(self._targets.shapes) + targets
@@ -128,7 +137,7 @@ def _search(
     """Halve simplices as long as ``still`` says so of their greatest corner's value and their bound."""
     while len(simplices):
         values, pieces = field.at(simplices, rows)
-        more = still(values.max(axis=1), field.bound(simplices, pieces), rows)
+        more = still(values.max(axis=1), field.bound(simplices, values, pieces), rows)
         simplices, rows = _halved(simplices[more], rows[more])
 
 
@@ -180,11 +189,26 @@ def _triangles(areas: Geometries) -> tuple[Geometries, Indices]:
     return triangles, of_area
 
 
+def _distinct(rows: Indices, positions: Floats) -> tuple[Indices, Indices]:
+    """Return where each position of a row stands first, and for all which of these it is.
+
+    >>> _distinct(np.array([0, 0, 0, 1]), np.array([[5.0, 5.0], [2.0, 2.0], [5.0, 5.0], [5.0, 5.0]]))
+    (array([1, 0, 3]), array([1, 0, 1, 2]))
+    """
+    order = np.lexsort((positions[:, 1], positions[:, 0], rows))
+    changes = (np.diff(positions[order], axis=0) != 0).any(axis=1) | (np.diff(rows[order]) != 0)
+    first = np.concatenate([[True], changes])
+    back = np.empty(len(rows), dtype=np.intp)
+    back[order] = np.cumsum(first) - 1
+    return order[first], back
+
+
 def _halved(simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
     """Return each simplex cut through the middle of its longest edge."""
     if not len(simplices):
         return simplices, rows
-    ends = np.array(np.triu_indices(simplices.shape[1], 1))
+    corners = simplices.shape[1]
+    ends = _EDGES[:, : corners * (corners - 1) // 2]
     edges = simplices[:, ends[0]] - simplices[:, ends[1]]
     one, other = ends[:, (edges**2).sum(axis=2).argmax(axis=1)]
     every = np.arange(len(simplices))

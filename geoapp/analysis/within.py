@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.farthest import RESOLUTION_M, Targets, all_within, farthest
+from geoapp.analysis.farthest import RESOLUTION, RESOLUTION_M, Targets, all_within, farthest
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Indices
 from geoapp.analysis.kin import own_pairs
@@ -37,6 +37,9 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     low, high = near.distance_range(distances)
     sure = a.sure[i] & b.sure.all()
     any_part = certainties(low, high, asked.distance_m, sure)
+    resolution_m = max(RESOLUTION_M, asked.distance_m * OF_THE_LIMIT)
+    farthest_m = near.farthest(distances, resolution_m)
+    beyond_m = farthest_m * (1 + RESOLUTION) + resolution_m
     columns = {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
     rows = pd.DataFrame(columns).assign(
         nearest_id=b.table["id"].to_numpy(dtype=object)[j],
@@ -44,9 +47,9 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
         distance_m=distances,
         low_m=low,
         high_m=high,
-        farthest_m=near.farthest(distances, max(RESOLUTION_M, asked.distance_m * OF_THE_LIMIT)),
+        farthest_m=farthest_m,
         any_part=any_part,
-        all_parts=near.all_parts(asked.distance_m, any_part, sure),
+        all_parts=near.all_parts(asked.distance_m, any_part, sure, (farthest_m, beyond_m)),
         certainty=any_part,
     )
     order = (
@@ -83,18 +86,38 @@ class _Nearest:
         found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0), resolution_m)
         return found
 
-    def all_parts(self, limit_m: float, any_part: list[str], sure: Flags) -> list[str]:
-        """Say how surely every point of each feature has a target within a limit."""
+    def all_parts(
+        self, limit_m: float, any_part: list[str], sure: Flags, farthest_m: tuple[Floats, Floats]
+    ) -> list[str]:
+        """Say how surely every point of each feature has a target within a limit.
+
+        ``farthest_m`` is between what each feature's farthest point is away as measured.
+        """
         words = np.array(any_part, dtype=object)
         # All parts are no nearer than any part: only rows that got so far can get further.
         hopeful, words[self._extended] = self._extended & (words != "impossible"), "impossible"
         for word, sign in (("possible", -1.0), ("certain", 1.0)):
             rows = np.flatnonzero(hopeful)
-            limits = limit_m - sign * self._a.radii[self._i[rows]]
-            rows = rows[all_within(self._shapes[rows], self._targets(rows, sign), limits)]
+            rows = rows[self._all_within(rows, sign, limit_m, farthest_m)]
             words[rows] = word
             hopeful = np.isin(np.arange(len(words)), rows) & sure
         return list(words)
+
+    def _all_within(
+        self, rows: Indices, sign: float, limit_m: float, farthest_m: tuple[Floats, Floats]
+    ) -> Flags:
+        """Say for some rows whether they are all within, with targets as far as may be (sign 1) or as near (-1)."""
+        limits = limit_m - sign * self._a.radii[self._i[rows]]
+        low, high = (side[rows] for side in farthest_m)
+        extra = sign * self._b.radii
+        within: Flags = high + extra.max(initial=-np.inf) <= limits
+        # Most are decided by their farthest point; only the others are searched.
+        doubtful = ~within & (low + extra.min(initial=np.inf) <= limits + RESOLUTION_M)
+        searched = rows[doubtful]
+        within[doubtful] = all_within(
+            self._shapes[searched], self._targets(searched, sign), limits[doubtful]
+        )
+        return within
 
     def _targets(self, rows: Indices, sign: float) -> Targets:
         """Return the targets of some rows, as far as they may be (sign 1) or as near (-1)."""
