@@ -18,12 +18,12 @@ state.write_address()
 show_own_layers(say)
 found = buffer.work_out(plan, asked, say)
 if found:
-    receipts = [one.receipt for one in found]
+    summaries = [one.summary for one in found]
     # Always there: an element more above the map would make the browser load it anew.
     with st.container():
-        outcome.warn(receipts, lambda source: words_of(source, say), say)
+        outcome.warn(summaries, lambda source: words_of(source, say), say)
     with st.container():
         outcome.tell_nothing(found[0], selection, say)
-        buffer.tell(receipts[0], receipts[1], say)
+        buffer.tell(summaries[0], summaries[1], say)
     buffer.draw(plan, asked, found[0], selection, say)
     buffer.show(plan, asked, found, say)

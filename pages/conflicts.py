@@ -18,7 +18,7 @@ found = conflicts.work_out(plan, asked, selection, say)
 if found:
     # Always there: an element more above the map would make the browser load it anew.
     with st.container():
-        outcome.warn([found.receipt], lambda source: words_of(source, say), say)
+        outcome.warn([found.summary], lambda source: words_of(source, say), say)
     with st.container():
         outcome.tell_nothing(found, selection, say)
         conflicts.tell(asked, found, say)

@@ -79,7 +79,7 @@ def keep_outcome(outcome: Outcome, out: Path | None, receipt: Path | None) -> No
     contents: dict[Path, Any] = {}
     if out:
         contents[out] = stream(
-            outcome.frame, _format_of(out, outcome), load_plan(outcome.receipt.request.plan)
+            outcome.frame, _format_of(out, outcome), load_plan(outcome.summary.request.plan)
         )
     if receipt:
         contents[receipt] = dump_receipt(outcome.receipt)

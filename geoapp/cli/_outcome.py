@@ -9,7 +9,7 @@ from typing import Any
 import click
 import geopandas as gpd
 
-from geoapp.domain.receipt import Input, Measure, OnlyPossible, Receipt
+from geoapp.domain.receipt import Input, Measure, OnlyPossible, Summary
 from geoapp.domain.request import distances_of
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.analyse import Outcome
@@ -50,22 +50,22 @@ def tell_outcome(outcome: Outcome, *, most: int, left_out: bool) -> None:
 
 
 def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:
-    receipt, frame = outcome.receipt, outcome.frame
-    yield _asked(receipt)
-    yield from map(_input, receipt.inputs)
-    yield from map(_only_possible, receipt.only_possible)
-    yield from map(_measure, receipt.measures)
-    rest = len(frame) - receipt.certain - receipt.possible
-    yield f"{receipt.certain:,} certain, {receipt.possible:,} possible" + (
+    summary, frame = outcome.summary, outcome.frame
+    yield _asked(summary)
+    yield from map(_input, summary.inputs)
+    yield from map(_only_possible, summary.only_possible)
+    yield from map(_measure, summary.measures)
+    rest = len(frame) - summary.certain - summary.possible
+    yield f"{summary.certain:,} certain, {summary.possible:,} possible" + (
         f", {rest:,} out of range" if rest else ""
     )
-    yield from _table(frame, COLUMNS[receipt.request.operation], most)
-    yield from _left_out(receipt, each=left_out)
+    yield from _table(frame, COLUMNS[summary.request.operation], most)
+    yield from _left_out(summary, each=left_out)
 
 
-def _asked(receipt: Receipt) -> str:
-    distances = ", ".join(f"{distance:,g} m" for distance in distances_of(receipt.request))
-    return f"{receipt.request.operation} {distances}".strip() + f", measured in {receipt.metric_crs}"
+def _asked(summary: Summary) -> str:
+    distances = ", ".join(f"{distance:,g} m" for distance in distances_of(summary.request))
+    return f"{summary.request.operation} {distances}".strip() + f", measured in {summary.metric_crs}"
 
 
 def _input(one: Input) -> str:
@@ -122,14 +122,14 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _left_out(receipt: Receipt, *, each: bool) -> Iterator[str]:
+def _left_out(summary: Summary, *, each: bool) -> Iterator[str]:
     reasons = load_codelist("left_out")
-    for role in dict.fromkeys(one.role for one in receipt.left_out):
-        records = [one for one in receipt.left_out if one.role == role]
+    for role in dict.fromkeys(one.role for one in summary.left_out):
+        records = [one for one in summary.left_out if one.role == role]
         yield f"{role}: left out: {len(records):,}"
         for reason, number in Counter(one.reason for one in records).most_common():
             yield f"  {number:>5,}  {reasons[reason].en}"
             if each:
                 yield from (f"         {one.id}  {one.name}" for one in records if one.reason == reason)
-    for pairs in receipt.pairs_left_out:
+    for pairs in summary.pairs_left_out:
         yield f"pairs left out: {pairs.pairs:,}: {reasons[pairs.reason].en}"

@@ -76,8 +76,8 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The record of one analysis; everything in it but ``versions`` follows from ``request`` and the data."""
+class Summary:
+    """What one analysis did and found; all of it but ``versions`` follows from ``request`` and the data."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -96,5 +96,13 @@ class Receipt:
     measures: tuple[Measure, ...] = ()
     versions: dict[str, str]
     """geoapp, geopandas, shapely, GEOS, pyproj and PROJ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Summary):
+    """The record of one analysis, to be kept with its result."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
     sha256: str
     """Of the result written as GeoJSON."""

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +18,7 @@ from geoapp.analysis.nearest import nearest
 from geoapp.analysis.overlap import overlap
 from geoapp.analysis.within import within
 from geoapp.domain.plan import Plan
-from geoapp.domain.receipt import Input, Measure, OnlyPossible, PairsLeftOut, Receipt
+from geoapp.domain.receipt import Input, Measure, OnlyPossible, PairsLeftOut, Receipt, Summary
 from geoapp.domain.request import (
     Buffer,
     Conflicts,
@@ -48,17 +48,23 @@ METRE_DECIMALS, PERCENT_DECIMALS = 3, 6
 """Decimals of a result's numbers: finer than any radius, coarse enough to be the same everywhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # slots would leave no room for the receipt
 class Outcome:
-    """What an analysis gives."""
+    """What an analysis gives. Never change the frame: the receipt is made from it when somebody asks for one."""
 
     frame: gpd.GeoDataFrame
     """In EPSG:4326, plain columns, one of them ``certainty``; ready for a map, a table, and ``pipeline.export``."""
-    receipt: Receipt
+    summary: Summary
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """The summary with the digest of the result, which takes longer than many an analysis."""
+        known = {field.name: getattr(self.summary, field.name) for field in fields(self.summary)}
+        return Receipt(**known, sha256=digest(self.frame))
 
 
 def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Prepare = take) -> Outcome:
-    """Return the result of a request with its receipt; says by ``io.progress`` how far it is.
+    """Return the result of a request with its summary; says by ``io.progress`` how far it is.
 
     ``load`` and ``prepare`` are for a page, which has its frames already and keeps what was prepared of them; by
     default they are read, and prepared by ``take``.
@@ -78,14 +84,14 @@ def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Pre
     found = _measure(request, inputs)
     report("write", 0.9)
     frame = _finished(found.frame, request, plan, frames["a"])
-    return Outcome(frame=frame, receipt=_receipt(request, plan, inputs, found, frame))
+    return Outcome(frame=frame, summary=_summary(request, plan, inputs, found, frame))
 
 
-def _receipt(
+def _summary(
     request: Request, plan: Plan, inputs: dict[str, Inputs], found: "_Found", frame: gpd.GeoDataFrame
-) -> Receipt:
+) -> Summary:
     words = frame["certainty"].tolist()
-    return Receipt(
+    return Summary(
         request=request,
         inputs=tuple(map(_input, inputs.values())),
         left_out=tuple(one for features in inputs.values() for one in features.left_out),
@@ -97,7 +103,6 @@ def _receipt(
         possible=words.count("possible"),
         measures=found.measures,
         versions=versions(),
-        sha256=digest(frame),
     )
 
 

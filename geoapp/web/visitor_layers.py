@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.domain.receipt import Receipt
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 
@@ -25,8 +24,6 @@ class VisitorLayer:
     source: Source
     """Of kind ``result`` or ``file``; its detail is the name."""
     frame: GeoDataFrame
-    receipt: Receipt | None = None
-    """How a result came about."""
 
 
 def layers() -> dict[Source, VisitorLayer]:

@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.receipt import Measure, Receipt
+from geoapp.domain.receipt import Measure, Summary
 from geoapp.domain.request import Buffer, Cap, Coverage, Request, Within
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
@@ -84,7 +84,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> Question:
     )
 
 
-def tell(drawn: Receipt, within: Receipt, say: Words) -> None:
+def tell(drawn: Summary, within: Summary, say: Words) -> None:
     """Say in a line or two how many lie within, and how large the buffers are."""
     distance = exactly(cast("Within", within.request).distance_m, say)
     st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))

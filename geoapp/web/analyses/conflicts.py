@@ -65,14 +65,14 @@ def work_out(plan: Plan, asked: Question, selection: Selection, say: Words) -> O
 
 def tell(asked: Question, found: Outcome, say: Words) -> None:
     """Say how many pairs there are, how sure, and what is known of their time."""
-    frame, receipt = found.frame, found.receipt
+    frame, summary = found.frame, found.summary
     drawn = as_drawn(frame, asked.distance_m)
     st.markdown(
         say(
             "conflicts_count",
             distance=exactly(asked.distance_m, say),
-            certain=receipt.certain,
-            possible=receipt.possible,
+            certain=summary.certain,
+            possible=summary.possible,
             drawn=len(drawn),
         )
     )

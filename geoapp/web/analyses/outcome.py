@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
-from geoapp.domain.receipt import OnlyPossible, Receipt
+from geoapp.domain.receipt import OnlyPossible, Summary
 from geoapp.domain.request import sources_of
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
@@ -37,12 +37,12 @@ _ROW = 35
 _MOST_ROWS = 12
 
 
-def warn(receipts: Iterable[Receipt], naming: Naming, say: Words) -> None:
+def warn(summaries: Iterable[Summary], naming: Naming, say: Words) -> None:
     """Say, before any result, where a radius is larger than the distance: nothing certain can come of it."""
     lines = dict.fromkeys(
-        _warning(one, naming(sources_of(receipt.request)[one.role]), say)
-        for receipt in receipts
-        for one in receipt.only_possible
+        _warning(one, naming(sources_of(summary.request)[one.role]), say)
+        for summary in summaries
+        for one in summary.only_possible
     )
     if lines:
         st.warning("\n\n".join(lines))
@@ -62,7 +62,7 @@ def _warning(one: OnlyPossible, name: str, say: Words) -> str:
 def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
     """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
     frame = outcome.frame if shown is None else shown
-    table = as_table(frame, outcome.receipt.request.operation, say)
+    table = as_table(frame, outcome.summary.request.operation, say)
     st.dataframe(
         table,
         hide_index=True,
@@ -71,18 +71,18 @@ def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataF
         placeholder="",
         key=f"table_{slot}",
     )
-    _show_left_out(outcome.receipt, say)
+    _show_left_out(outcome.summary, say)
     _offer_files(slot, plan, outcome, say)
 
 
-def _show_left_out(receipt: Receipt, say: Words) -> None:
+def _show_left_out(summary: Summary, say: Words) -> None:
     """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
     reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
-    records = {(one.id, one.reason): one.name for one in receipt.left_out}
-    if not records and not receipt.pairs_left_out:
+    records = {(one.id, one.reason): one.name for one in summary.left_out}
+    if not records and not summary.pairs_left_out:
         return
     with st.expander(say("not_measured", n=len(records))):
-        for pairs in receipt.pairs_left_out:
+        for pairs in summary.pairs_left_out:
             st.caption(say("pairs_not_counted", n=pairs.pairs, reason=reasons[pairs.reason]))
         counts = Counter(reason for _, reason in records).most_common()
         named = (say("option", name=reasons[reason], count=count) for reason, count in counts)
@@ -100,7 +100,7 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
             _offer(f"{code}_{slot}", formats.pop(code), outcome, plan, say)
         st.download_button(
             say("receipt"),
-            data=partial(dump_receipt, outcome.receipt),
+            data=lambda: dump_receipt(outcome.receipt),  # made when somebody asks for it
             file_name=f"{_file_name(plan, outcome)}.receipt.json",
             mime="application/json",
             on_click="ignore",
@@ -113,7 +113,7 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
                 _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
         _offer_keep(slot, outcome, say)
         st.caption(say("command_same"))
-        st.code(command_of(outcome.receipt.request), language="sh", wrap_lines=True)
+        st.code(command_of(outcome.summary.request), language="sh", wrap_lines=True)
 
 
 def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> None:
@@ -128,7 +128,7 @@ def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> N
 
 
 def _file_name(plan: Plan, outcome: Outcome) -> str:
-    return f"{plan.id}-{outcome.receipt.request.operation}"
+    return f"{plan.id}-{outcome.summary.request.operation}"
 
 
 def _offer_keep(slot: str, outcome: Outcome, say: Words) -> None:
@@ -144,7 +144,7 @@ def _keep(slot: str, outcome: Outcome, say: Words) -> None:
     name = visitor_layers.clean(st.session_state[f"keep_name_{slot}"] or "")
     try:
         source = Source(kind="result", detail=name)
-        visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame, receipt=outcome.receipt))
+        visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame))
     except InputError:
         st.toast(say("keep_refused", most=visitor_layers.MOST_LAYERS))
     else:

@@ -46,8 +46,8 @@ def work_out(plan: Plan, asked: Question, say: Words) -> Outcome | None:
 
 def tell(found: Outcome, say: Words) -> None:
     """Say how many pairs share ground."""
-    receipt = found.receipt
-    st.markdown(say("overlap_count", certain=receipt.certain, possible=receipt.possible))
+    summary = found.summary
+    st.markdown(say("overlap_count", certain=summary.certain, possible=summary.possible))
 
 
 def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say: Words) -> None:
