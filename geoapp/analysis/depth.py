@@ -5,6 +5,7 @@ import shapely
 
 from geoapp.analysis.inputs import Flags
 from geoapp.analysis.kernel import Floats, Geometries, Indices, buffer
+from geoapp.analysis.kernel.blocks import Pairs, over_pairs
 
 _AREA = 2
 
@@ -26,8 +27,38 @@ def reaches(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depth
     outside = depths_m <= 0
     result[outside] = shapely.dwithin(shapes[i[outside]], areas[j[outside]], -depths_m[outside])
     inside = np.flatnonzero(~outside & (shapely.get_dimensions(areas)[j] == _AREA))
-    # Many places share a radius: each area is shrunk once for each depth.
-    keys, back = np.unique(np.stack([j[inside], depths_m[inside]]), axis=1, return_inverse=True)
-    cores = buffer(areas[keys[0].astype(np.intp)], -keys[1])
-    result[inside] = shapely.intersects(shapes[i[inside]], cores[back.reshape(-1)])
+    result[inside] = _deep(shapes, areas, i[inside], j[inside], depths_m[inside])
     return result
+
+
+def _deep(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_m: Floats) -> Flags:
+    """Say for each pair whether a shape has a point at least so deep inside an area, for depths above 0."""
+    deep = np.zeros(len(i), dtype=bool)
+    met = np.flatnonzero(_boxes_meet(shapely.bounds(shapes)[i], shapely.bounds(areas)[j], depths_m))
+    met = met[over_pairs(shapely.intersects, Pairs(areas, j[met], shapes, i[met]), kind=bool)]
+    # No point is less deep than its shape is far from the border, and a single one is no deeper either.
+    pairs = Pairs(areas, j[met], shapes, i[met])
+    deep[met] = over_pairs(_apart, pairs, ready=shapely.boundary) >= depths_m[met]
+    rest = met[~deep[met] & (shapely.get_num_coordinates(shapes)[i[met]] > 1)]
+    # Many places share a radius: each area is shrunk once for each depth.
+    keys, back = np.unique(np.stack([j[rest], depths_m[rest]]), axis=1, return_inverse=True)
+    cores = buffer(areas[keys[0].astype(np.intp)], -keys[1])
+    deep[rest] = shapely.intersects(shapes[i[rest]], cores[back.reshape(-1)])
+    return deep
+
+
+def _boxes_meet(shapes: Floats, areas: Floats, depths_m: Floats) -> Flags:
+    """Say for each pair of boxes whether they meet once the area's has lost so much on each side.
+
+    >>> box = np.array([[0.0, 0.0, 10.0, 10.0]])
+    >>> _boxes_meet(np.array([[9.0, 5.0, 20.0, 5.0]]), box, np.array([2.0])).tolist()
+    [False]
+    """
+    low, high = areas[:, :2] + depths_m[:, None], areas[:, 2:] - depths_m[:, None]
+    meet = (low <= high) & (shapes[:, :2] <= high) & (shapes[:, 2:] >= low)
+    return np.asarray(meet.all(axis=1))
+
+
+def _apart(one: Geometries, other: Geometries) -> Floats:
+    """Return the distance of each pair; between prepared lines it is found in trees of their segments."""
+    return np.asarray(shapely.length(shapely.shortest_line(one, other)))

@@ -78,22 +78,28 @@ def _area_range(a: Inputs, b: Inputs, i: Indices, j: Indices, area: Floats) -> t
     """Return what two areas share at least and at most, each shrunk and grown by its radius."""
     low, high = area.copy(), area.copy()
     uncertain = ~np.isnan(area) & (radii_sum(a, b, i, j) > 0)
+    first, i = np.unique(i[uncertain], return_inverse=True)
+    second, j = np.unique(j[uncertain], return_inverse=True)
     for values, sign in ((low, -1.0), (high, 1.0)):
-        ours, theirs = (kernel.buffer(side.shapes, sign * side.radii) for side in (a, b))
-        values[uncertain] = 0.0
+        ours, theirs = (
+            kernel.buffer(side.shapes[rows], sign * side.radii[rows])
+            for side, rows in ((a, first), (b, second))
+        )
         one, other, size = kernel.overlap_pairs(ours, theirs)
-        place, known = _places(i, j, one, other, len(b))
-        chosen = uncertain[place]
-        values[place[chosen]] = size[known[chosen]]
+        place, known = _places(i, j, one, other, len(second))
+        found = np.zeros(len(i))
+        found[place] = size[known]
+        values[uncertain] = found
     return low, high
 
 
 def _surely(a: Inputs, b: Inputs, i: Indices, j: Indices, area_low: Floats) -> Flags:
     radii = radii_sum(a, b, i, j)
-    exact = radii == 0
-    into_b = reaches(a.shapes, b.shapes, i, j, radii)
-    into_a = reaches(b.shapes, a.shapes, j, i, radii)
-    return np.asarray(exact | into_b | into_a | (np.nan_to_num(area_low) > 0))
+    surely = (radii == 0) | (np.nan_to_num(area_low) > 0)
+    for shapes, areas, one, other in ((a.shapes, b.shapes, i, j), (b.shapes, a.shapes, j, i)):
+        rest = np.flatnonzero(~surely)
+        surely[rest] = reaches(shapes, areas, one[rest], other[rest], radii[rest])
+    return surely
 
 
 def _places(i: Indices, j: Indices, one: Indices, other: Indices, count: int) -> tuple[Indices, Indices]:
