@@ -7,6 +7,8 @@ from functools import cached_property, partial
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geoapp.analysis.buffer import buffer, total_areas
@@ -149,8 +151,11 @@ def _finished(
     frame: gpd.GeoDataFrame, request: Request, plan: Plan, given: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """Return a result in degrees, with rounded numbers; text columns hold ``None`` where nothing is known."""
-    plain = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    columns = {name: _rounded(name, plain[name]) for name in plain}
+    columns = {
+        str(name): _rounded(str(name), column)
+        for name, column in pd.DataFrame(frame).items()
+        if name != frame.geometry.name
+    }
     shapes = gpd.GeoSeries(to_degrees(frame.geometry.to_numpy(), plan.metric_crs), crs=GEOGRAPHIC_CRS)
     finished = gpd.GeoDataFrame(columns, geometry=shapes)
     members = {key: given.attrs[key] for key in MEMBERS if key in given.attrs}
@@ -166,14 +171,20 @@ def _rounded(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
     >>> _rounded("name", pd.Series(["文庙", None], dtype=object)).tolist()
     ['文庙', None]
     """
-    natural = column.reset_index(drop=True).infer_objects()
+    values = column.to_numpy()
+    if pd.api.types.infer_dtype(values) == "string":
+        return _text(values)
+    natural = pd.Series(values).infer_objects()
     if pd.api.types.is_float_dtype(natural):
         # Adding zero makes the zero of a negative number an ordinary one.
         return natural.round(PERCENT_DECIMALS if name.startswith("percent") else METRE_DECIMALS) + 0.0
     if pd.api.types.is_numeric_dtype(natural):
         return natural
-    text = natural.astype(object)
-    return text.where(text.notna(), None)
+    return _text(values)
+
+
+def _text(values: npt.NDArray[Any]) -> "pd.Series[Any]":
+    return pd.Series(np.where(pd.isna(values), None, values), dtype=object)
 
 
 def _input(features: Inputs) -> Input:
