@@ -28,9 +28,12 @@ def conflicts(
     shapes, radii = (None, None) if b is None else (b.shapes, b.radii)
     i, j, distances = kernel.pairs_within(a.shapes, shapes, asked.distance_m, radii_a=a.radii, radii_b=radii)
     other = a if b is None else b
-    rows = pair_rows(a, other, i, j, distances)
     kin = kinship(a, other, i, j)
-    kept = (kin == "") & ~told_before(a, other, i, j)
+    kept = kin == ""
+    if b is not None:
+        kept &= ~told_before(a, b, i, j)
+    i, j = i[kept], j[kept]
+    rows = pair_rows(a, other, i, j, distances[kept])
     words = certainties(
         rows["low_m"].to_numpy(), rows["high_m"].to_numpy(), asked.distance_m, both_sure(a, other, i, j)
     )
@@ -39,18 +42,21 @@ def conflicts(
         time=_times(a, other, i, j),
         same_place=same_place(a, other, i, j),
         certainty=words,
-    )[kept]
-    frame = as_frame(rows, joining_lines(a, other, i[kept], j[kept]), a.metric_crs)
+    )
+    order = _ranking(rows)
+    ranked = rows.iloc[order].reset_index(drop=True)
+    ranked.insert(1, "rank", range(1, len(ranked) + 1))
+    frame = as_frame(ranked, joining_lines(a, other, i, j)[order], a.metric_crs)
     counts = sorted(Counter(word for word in kin.tolist() if word).items())
-    return _ranked(frame), tuple(PairsLeftOut(reason=reason, pairs=pairs) for reason, pairs in counts)
+    return frame, tuple(PairsLeftOut(reason=reason, pairs=pairs) for reason, pairs in counts)
 
 
 def _themes(rows: pd.DataFrame) -> list[str]:
     """Return each pair's themes, sorted, so that a pair of themes has one name whichever comes first."""
     if not {"a_theme", "b_theme"} <= set(rows.columns):
         return [""] * len(rows)
-    pairs = zip(rows["a_theme"].fillna(""), rows["b_theme"].fillna(""), strict=True)
-    return ["+".join(sorted(pair)) for pair in pairs]
+    pairs = zip(rows["a_theme"].tolist(), rows["b_theme"].tolist(), strict=True)
+    return ["+".join(sorted((one or "", other or ""))) for one, other in pairs]
 
 
 def _times(a: Inputs, b: Inputs, i: Indices, j: Indices) -> list[str]:
@@ -60,18 +66,10 @@ def _times(a: Inputs, b: Inputs, i: Indices, j: Indices) -> list[str]:
     return [timing(ours[one], theirs[other]) for one, other in zip(i.tolist(), j.tolist(), strict=True)]
 
 
-def _ranked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    keys = pd.DataFrame(
-        {
-            "certainty": frame["certainty"],
-            "time": [TIMINGS.index(word) for word in frame["time"]],
-            "same_place": frame["same_place"],
-            "high_m": frame["high_m"],
-            "id": frame["id"],
-        },
-        index=frame.index,
-    )
-    order = keys.sort_values(list(keys.columns)).index
-    ranked = frame.loc[order].reset_index(drop=True)
-    ranked.insert(1, "rank", range(1, len(ranked) + 1))
-    return ranked
+def _ranking(rows: pd.DataFrame) -> list[int]:
+    """Return the rows' order, the most pressing first."""
+    times = [TIMINGS.index(word) for word in rows["time"].tolist()]
+    words = (rows[column].tolist() for column in ("certainty", "same_place", "high_m", "id"))
+    certainty, same_place, high_m, ids = words
+    keys = list(zip(certainty, times, same_place, high_m, ids, strict=True))
+    return sorted(range(len(keys)), key=keys.__getitem__)

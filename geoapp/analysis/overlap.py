@@ -34,9 +34,10 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
     rows = pair_rows(a, b, i, j, distances).assign(**sizes, same_place=same_place(a, b, i, j))
     surely = both_sure(a, b, i, j) & _surely(a, b, i, j, rows["area_low_m2"].to_numpy(dtype=float))
     rows["certainty"] = np.where(surely, "certain", "possible").astype(object)
-    frame = as_frame(rows, shared, a.metric_crs)
+    order = _ranking(rows)
+    frame = as_frame(rows.iloc[order].reset_index(drop=True), shared[order], a.metric_crs)
     left_out = int((kin == "itself").sum())
-    return _ranked(frame), (PairsLeftOut(reason="itself", pairs=left_out),) if left_out else ()
+    return frame, (PairsLeftOut(reason="itself", pairs=left_out),) if left_out else ()
 
 
 def _only_touch(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> Flags:
@@ -114,8 +115,10 @@ def _dimensions(side: Inputs, rows: Indices) -> Indices:
     return np.asarray(shapely.get_dimensions(side.shapes))[rows]
 
 
-def _ranked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    size = frame["area_m2"].fillna(frame["length_m"]).fillna(0.0)
-    order = pd.DataFrame({"certainty": frame["certainty"], "size": -size, "distance": frame["distance_m"]})
-    by = order.assign(id=frame["id"]).sort_values(["certainty", "size", "distance", "id"])
-    return frame.loc[by.index].reset_index(drop=True)
+def _ranking(rows: pd.DataFrame) -> list[int]:
+    """Return the rows' order, the surest and largest first."""
+    size = np.nan_to_num(rows["area_m2"].fillna(rows["length_m"]).to_numpy())
+    words = (rows[column].tolist() for column in ("certainty", "distance_m", "id"))
+    certainty, distance, ids = words
+    keys = list(zip(certainty, (-size).tolist(), distance, ids, strict=True))
+    return sorted(range(len(keys)), key=keys.__getitem__)
