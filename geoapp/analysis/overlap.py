@@ -96,7 +96,7 @@ def _area_range(a: Inputs, b: Inputs, i: Indices, j: Indices, area: Floats) -> t
 
 def _surely(a: Inputs, b: Inputs, i: Indices, j: Indices, area_low: Floats) -> Flags:
     radii = radii_sum(a, b, i, j)
-    surely = (radii == 0) | (np.nan_to_num(area_low) > 0)
+    surely: Flags = (radii == 0) | (np.nan_to_num(area_low) > 0)
     for shapes, areas, one, other in ((a.shapes, b.shapes, i, j), (b.shapes, a.shapes, j, i)):
         rest = np.flatnonzero(~surely)
         surely[rest] = reaches(shapes, areas, one[rest], other[rest], radii[rest])

@@ -114,9 +114,7 @@ class _Nearest:
         # Most are decided by their farthest point; only the others are searched.
         doubtful = ~within & (low + extra.min(initial=np.inf) <= limits + RESOLUTION_M)
         searched = rows[doubtful]
-        within[doubtful] = all_within(
-            self._shapes[searched], self._targets(searched, sign), limits[doubtful]
-        )
+        within[doubtful] = all_within(self._shapes[searched], self._targets(searched, sign), limits[doubtful])
         return within
 
     def _targets(self, rows: Indices, sign: float) -> Targets:

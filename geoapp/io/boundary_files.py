@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -71,16 +70,10 @@ def find_file(plan: Plan) -> Path:
     raise BoundaryError(message)
 
 
-@cache
-def read_boundary_file(
-    path: Path,
-    declared: Boundaries,
-    bbox: BoundingBox,
-    changed_ns: int,  # noqa: ARG001 (a changed file is read again)
-) -> gpd.GeoDataFrame:
+def read_boundary_file(path: Path, declared: Boundaries, bbox: BoundingBox) -> gpd.GeoDataFrame:
     """Return a file's districts: columns adcode, name, geometry (EPSG:4326), sorted by adcode.
 
-    Geometries that are not valid are repaired, which the log says once.
+    Geometries that are not valid are repaired, which the log says.
 
     Raises:
         BoundaryError: the file is no boundary file, lacks a column, or lies elsewhere.

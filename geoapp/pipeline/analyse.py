@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
@@ -184,7 +183,9 @@ def _rounded(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _text(values: npt.NDArray[Any]) -> "pd.Series[Any]":
-    return pd.Series(np.where(pd.isna(values), None, values), dtype=object)
+    text = values.astype(object)
+    text[pd.isna(values)] = None
+    return pd.Series(text, dtype=object)
 
 
 def _input(features: Inputs) -> Input:

@@ -158,7 +158,7 @@ def records(frame: GeoDataFrame) -> list[Record]:
 
 def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the values that each field of a selection can take."""
-    frame = projects(plan.id)
+    frame = catalogue(plan.id).frame
     return {**known_codes(plan, frame), "plan": plan_ids(), "project": tuple(frame.index)}
 
 
