@@ -65,3 +65,19 @@ def test_a_page_can_bring_its_own_frames() -> None:
         analyse(request, plan, frames.__getitem__).receipt
         == analyse(request, plan, partial(load_source, plan=plan)).receipt
     )
+
+
+def test_a_result_is_digested_when_somebody_asks_for_its_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    digested: list[gpd.GeoDataFrame] = []
+
+    def digest(frame: gpd.GeoDataFrame) -> str:
+        digested.append(frame)
+        return "0" * 64
+
+    monkeypatch.setattr("geoapp.pipeline.analyse.digest", digest)
+    outcome = analyse(Overlap(plan=PLAN, a=METRO, b=DISTRICTS), load_plan(PLAN))
+    assert outcome.summary.certain + outcome.summary.possible == len(outcome.frame)
+    assert not digested
+    assert outcome.receipt.sha256 == outcome.receipt.sha256 == "0" * 64
+    assert outcome.receipt.inputs == outcome.summary.inputs
+    assert [id(frame) for frame in digested] == [id(outcome.frame)]
