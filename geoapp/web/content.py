@@ -1,5 +1,6 @@
 """What pages show: the plan, its districts and its projects, read once and shared by all visitors."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -103,8 +104,11 @@ Stamp = tuple[tuple[str, int], ...]
 
 def stamp(folder: Path) -> Stamp:
     """Return what changes with the files of a folder."""
-    files = sorted(file for file in folder.glob("*.*") if file.is_file())
-    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
+    if not folder.is_dir():
+        return ()
+    with os.scandir(folder) as entries:  # a page asks some fifty times a run; globbing takes twice as long
+        files = [entry for entry in entries if "." in entry.name and entry.is_file()]
+        return tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in files))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
