@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
@@ -45,8 +44,7 @@ def read_geojson(content: bytes) -> RawLayer:
     fields = dict.fromkeys(key for feature in features for key in _properties(feature))
     if len(fields) > limit("fields"):
         raise refused("too_many_fields", count=len(fields), limit=limit("fields"))
-    with np.errstate(invalid="ignore", over="ignore"):  # what is no number is the report's to say
-        geometries, unreadable = _geometries(features)
+    geometries, unreadable = _geometries(features)
     cells = pd.DataFrame(
         [_properties(feature) for feature in features],
         columns=list(fields),

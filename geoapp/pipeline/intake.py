@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 import geopandas as gpd
+import numpy as np
 
 from geoapp.domain.intake import Decision, Fault, Report
 from geoapp.domain.plan import Plan
@@ -85,10 +86,13 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     Raises:
         RefusedError: the file is refused.
     """
-    raw = read_layer(content, name)
-    blank = replace(blank_report(content, name), format=raw.format)
+    ground, blank = ground_of(plan), blank_report(content, name)
     try:
-        return inspect(raw, blank, decision, ground_of(plan))
+        with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
+            raw = read_layer(content, name)
+            return inspect(raw, replace(blank, format=raw.format), decision, ground)
+    except RefusedError:
+        raise
     except InputError as error:
         raise refused("not_readable", reader=str(error)) from error
 
