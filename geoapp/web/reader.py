@@ -59,12 +59,13 @@ def _ask_words(say: Words) -> str:
 
 
 def _choose(passages: tuple[Passage, ...], marks: tuple[Mark, ...], say: Words) -> Passage:
-    """Let the visitor choose a passage; at first it is that of the address or of the opened project."""
+    """Let the visitor choose a passage; at first that of the address or opened project, else one with marks."""
     by_key = {one.key: one for one in passages}
     asked = state.parameter("passage") or _passage_of(state.selection().project, marks, passages)
     if asked and asked not in by_key:
         st.warning(plain(say("no_passage", passage=asked)))
-    st.session_state["passage"] = asked if asked in by_key else passages[0].key
+    marked = (one for one in passages if any(one.start <= mark.start < one.end for mark in marks))
+    st.session_state["passage"] = asked if asked in by_key else next(marked, passages[0]).key
     key = st.selectbox(
         say("passage"),
         list(by_key),

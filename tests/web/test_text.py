@@ -138,6 +138,8 @@ def test_every_section_opens_also_one_of_which_nothing_was_read(plan_text: str) 
     bare = next(one for one in passages if not any(one.start <= mark.start < one.end for mark in marks))
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     page.run().switch_page("pages/text.py").run()
+    first = next(one for one in passages if one.key == page.selectbox(key="passage").value)
+    assert any(first.start <= mark.start < first.end for mark in marks), "there is something to see at once"
     page.selectbox(key="passage").set_value(bare.key).run()
     assert not page.exception
     assert not page.error
