@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 from shapely import Point, box
@@ -118,7 +119,8 @@ def _read_shapes(path: Path) -> list[_Row]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         features = json.loads(text)["features"]
-        return [_read_shape(feature, text, path) for feature in features]
+        with np.errstate(invalid="ignore", over="ignore"):  # a shape of numbers that are none is not valid
+            return [_read_shape(feature, text, path) for feature in features]
     except _DAMAGE as error:
         message = f"{path} is no GeoJSON FeatureCollection of places ({error}); mend the file."
         raise InputError(message) from error
