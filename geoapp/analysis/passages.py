@@ -1,6 +1,7 @@
 """A plan's text in passages that a screen can hold, and what was recognised in each."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,11 @@ KINDS = ("project", "programme", "policy", "quantity", "milestone", "indicator")
 
 FOUND = "found"
 """The kind of what a search finds."""
+
+LEFT_OUT = "left_out"
+"""The kind of what the product leaves out, and never shows."""
+
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 
 _PIECE = 3_000
 """Characters of a passage of a plan that has no chapters; it ends with the line."""
@@ -126,8 +132,29 @@ def _holds(body: str, names: Sequence[str]) -> bool:
     return names[0] in body and names[-1] in body
 
 
-def search(text: str, words: str, passages: Iterable[Passage]) -> dict[str, tuple[Mark, ...]]:
-    """Return where words stand, by the key of the passage; only passages that hold them.
+def find_left_out(text: str, marks: Iterable[Mark], words: Iterable[str]) -> tuple[Mark, ...]:
+    """Return the sentences with a word that the product leaves out, unless something was recognised in them.
+
+    >>> find_left_out("新建甲站。做好户籍工作。", [], ["户籍"])
+    (Mark(start=5, end=12, kind='left_out', project=''),)
+    >>> find_left_out("", [], ["户籍"])
+    ()
+    """
+    cues = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+    marked = sorted((mark.start, mark.end) for mark in marks)
+    starts = [start for start, _ in marked]
+    return tuple(
+        Mark(start=one.start(), end=one.end(), kind=LEFT_OUT)
+        for one in _SENTENCE.finditer(text)
+        if cues.search(one[0])
+        and not any(end > one.start() for _, end in marked[: bisect_left(starts, one.end())])
+    )
+
+
+def search(
+    text: str, words: str, passages: Iterable[Passage], left_out: Iterable[Mark] = ()
+) -> dict[str, tuple[Mark, ...]]:
+    """Return where words stand, by the key of the passage; only passages that hold them, and not in what is left out.
 
     >>> piece = Passage(key="p1", chapter=None, section=None, start=0, end=5)
     >>> search("a站b站c", "站", [piece])["p1"][1].start, search("a", " ", [piece])
@@ -136,10 +163,12 @@ def search(text: str, words: str, passages: Iterable[Passage]) -> dict[str, tupl
     if not words.strip():
         return {}
     sought = re.compile(re.escape(words.strip()), re.IGNORECASE)
+    hidden = [(mark.start, mark.end) for mark in left_out]
     found = {
         one.key: tuple(
             Mark(start=match.start(), end=match.end(), kind=FOUND)
             for match in sought.finditer(text, one.start, one.end)
+            if not any(start < match.end() and match.start() < end for start, end in hidden)
         )
         for one in passages
     }

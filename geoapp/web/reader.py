@@ -4,9 +4,10 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geoapp.analysis.passages import Mark, Passage, find_marks, list_passages, search
+from geoapp.analysis.passages import Mark, Passage, find_left_out, find_marks, list_passages, search
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
+from geoapp.io.codelists import load_rows
 from geoapp.web import content, details, state, text
 from geoapp.web.clicking import listen
 from geoapp.web.escape import plain
@@ -19,12 +20,13 @@ from geoapp.web.words import Words
 def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
     """Draw a passage with its marks, and beside it the record that is open."""
     passages, marks = list_passages(reading, body), find_marks(reading, body)
+    left_out = find_left_out(body, marks, left_out_words())
     left, right = st.columns([2, 3])
     with left:
         find = _ask_words(say)
     with right:
         passage = _choose(passages, marks, say)
-    found = search(body, find, passages)
+    found = search(body, find, passages, left_out)
     state.write_address()
     view = text.View(passage=passage, find=find, opened=state.selection().project, say=say)
     wide, narrow = st.columns([5, 3], gap="medium")
@@ -34,11 +36,16 @@ def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
         st.subheader(text.title_of(passage, say), anchor=False)
         with st.container():  # always there, so that the text stays the same element to the browser
             _show_legend(marks, passage, say)
-        st.html(text.write_passage(reading, body, [*marks, *found.get(passage.key, ())], view))
+        st.html(text.write_passage(reading, body, [*marks, *left_out, *found.get(passage.key, ())], view))
         _offer_neighbours(passages, passage, say)
     with narrow:
         _show_record(plan, marks, view)
     listen("text", text.MARKER, _follow)
+
+
+def left_out_words() -> list[str]:
+    """Return the words of what the product leaves out, as the reader knows them."""
+    return [row["word"] for row in load_rows("exclusions", ("word", "reason", "example"))]
 
 
 def _follow(target: str) -> None:

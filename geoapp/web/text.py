@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from geoapp.analysis.passages import FOUND, KINDS, Block, Mark, Passage, Segment, cut_blocks, cut_segments
+from geoapp.analysis.passages import (
+    FOUND,
+    KINDS,
+    LEFT_OUT,
+    Block,
+    Mark,
+    Passage,
+    Segment,
+    cut_blocks,
+    cut_segments,
+)
 from geoapp.domain.reading import Reading
 from geoapp.reading.numerals import in_chinese
 from geoapp.web import state
@@ -82,6 +92,8 @@ def _block(text: str, block: Block, marks: Sequence[Mark], view: View) -> str:
 
 def _segment(text: str, segment: Segment, view: View) -> str:
     """Return one stretch; the shortest record that covers it is the one that a click opens."""
+    if any(mark.kind == LEFT_OUT for mark in segment.marks):
+        return f"<i>{escape(view.say('sentence_left_out'))}</i>"
     body = escape(text[segment.start : segment.end])
     if any(mark.kind == FOUND for mark in segment.marks):
         body = f"<mark>{body}</mark>"

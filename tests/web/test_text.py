@@ -10,11 +10,21 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geoapp.analysis.passages import FOUND, KINDS, Mark, Passage, find_marks, list_passages
+from geoapp.analysis.passages import (
+    FOUND,
+    KINDS,
+    Mark,
+    Passage,
+    find_left_out,
+    find_marks,
+    list_passages,
+    search,
+)
 from geoapp.domain.reading import Box, Item, PlanText, Reading
 from geoapp.io.readings import load_reading
 from geoapp.settings import ROOT
 from geoapp.web import text
+from geoapp.web.reader import left_out_words
 from geoapp.web.text import View, title_of, write_legend, write_passage
 from geoapp.web.words import Words
 
@@ -103,17 +113,35 @@ def test_every_kind_has_a_sign_of_its_own_beside_its_colour(lang: str) -> None:
 def test_the_whole_plan_is_written_and_every_record_can_be_reached(lang: str, plan_text: str) -> None:
     reading = load_reading("urumqi-14fyp")
     marks, linked = find_marks(reading, plan_text), set()
+    left_out = find_left_out(plan_text, marks, left_out_words())
+    shown = list(plan_text)
+    for one in left_out:
+        shown[one.start : one.end] = [Words(lang)("sentence_left_out"), *[""] * (one.end - one.start - 1)]
     for passage in list_passages(reading, plan_text):
         html = write_passage(
-            reading, plan_text, marks, View(passage=passage, find="", opened="", say=Words(lang))
+            reading,
+            plan_text,
+            [*marks, *left_out],
+            View(passage=passage, find="", opened="", say=Words(lang)),
         )
-        written = re.sub(r"[\s　|]", "", plan_text[passage.start : passage.end])
+        written = re.sub(r"[\s　|]", "", "".join(shown[passage.start : passage.end]))
         assert re.sub(r"[\s　|]", "", Plain(html).said) == written
         linked |= set(re.findall(r"project=([\w.%-]+)", unescape(html)))
         assert title_of(passage, Words(lang))
     named = {one.replace("%2F", "/") for one in linked}
     named |= {other for one in named for other in text.beside(marks, one)}
     assert {project.id for project in reading.projects} <= named
+
+
+def test_a_sentence_that_the_product_leaves_out_is_not_shown_unless_a_project_stands_in_it() -> None:
+    body = "新建甲站。做好户籍工作，共三处。\n在户籍大厅旁新建乙站；扩建丙站。"
+    start = body.index("乙站")
+    marks = [Mark(start=start, end=start + 2, kind="project", project="a/2")]
+    left_out = find_left_out(body, marks, ["户籍"])
+    assert Plain(write_passage(EMPTY, body, [*marks, *left_out], view(body))).said == (
+        "新建甲站。〔略〕在户籍大厅旁新建乙站；扩建丙站。"
+    )
+    assert search(body, "户籍", [view(body).passage], left_out)["p1"] == (Mark(start=18, end=20, kind=FOUND),)
 
 
 @pytest.mark.ui
