@@ -6,8 +6,8 @@ from geoapp.analysis.account import count_contents, count_locations, find_reason
 from geoapp.analysis.contents import list_items
 from geoapp.analysis.placing import located_share
 from geoapp.analysis.worklist import find_tasks
+from geoapp.pipeline.figures import percent
 from geoapp.web import account, content, frame, state
-from geoapp.web.figures import percent
 
 FIRST = "first"
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from geoapp.io.words import Words
 from geoapp.web import filters, frame, state
 from geoapp.web.analyses import buffer, outcome
 from geoapp.web.analyses.own_layers import show_own_layers
 from geoapp.web.analyses.sources import words_of
-from geoapp.web.words import Words
 
 say: Words = frame.words()
 plan = frame.plan()

@@ -5,10 +5,10 @@ from collections import Counter
 import streamlit as st
 
 from geoapp.domain.selection import MAX_CORNERS
+from geoapp.pipeline.precision import shown_as
 from geoapp.web import content, details, downloads, filters, frame, goto, guide, paper, state
 from geoapp.web.legend import show_legend
 from geoapp.web.map import show_map
-from geoapp.web.precision import shown_as
 from geoapp.web.table import show_table
 from geoapp.web.transport.choice import choose
 

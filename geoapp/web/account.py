@@ -8,16 +8,16 @@ from geoapp.analysis.account import Reason, Source
 from geoapp.analysis.contents import ItemContent
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
+from geoapp.pipeline.figures import percent
+from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
 from geoapp.web.citing import citer
 from geoapp.web.content import Record
 from geoapp.web.escape import escape
 from geoapp.web.evidence import say_reason, say_why
-from geoapp.web.figures import percent
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
-from geoapp.web.precision import in_words
-from geoapp.web.words import Words
 
 MOST = 100
 """Rows that a list shows before it is asked for all."""

@@ -13,11 +13,11 @@ from geopandas import GeoDataFrame
 from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.layer import Layer
 from geoapp.io.backdrops import load_backdrops
+from geoapp.io.words import Words
 from geoapp.web import assets
 from geoapp.web.client import name_of
 from geoapp.web.escape import to_script
 from geoapp.web.transport.coordinates import rings, spot
-from geoapp.web.words import Words
 
 MIN_ZOOM, MAX_ZOOM = 7, 16
 TINT = "#b0741a"

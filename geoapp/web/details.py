@@ -7,7 +7,10 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.texts import find_text
-from geoapp.web import content, figures, state, tints
+from geoapp.io.words import Words
+from geoapp.pipeline import figures
+from geoapp.pipeline.precision import in_words
+from geoapp.web import content, state, tints
 from geoapp.web.clause import find_clause
 from geoapp.web.content import Record
 from geoapp.web.correction import offer_correction
@@ -17,8 +20,6 @@ from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.map import move_to
 from geoapp.web.neighbours import show_neighbours
-from geoapp.web.precision import in_words
-from geoapp.web.words import Words
 
 
 def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words, *, selected: bool) -> None:

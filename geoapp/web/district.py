@@ -13,7 +13,9 @@ from geoapp.analysis.district import (
     tally_districts,
 )
 from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
+from geoapp.pipeline.precision import in_words
 from geoapp.sheet.listing import number
 from geoapp.web import account, filters, state
 from geoapp.web.content import Record
@@ -21,8 +23,6 @@ from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, link, table
 from geoapp.web.paper import link_sheet
-from geoapp.web.precision import in_words
-from geoapp.web.words import Words
 
 PAGE = "district"
 KEY = "district_shown"

@@ -11,13 +11,13 @@ from geoapp.domain.request import Conflicts
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import parse_source
 from geoapp.io.plans import load_plan
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.precision import distance
 from geoapp.web import account, content, state
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.transport.choice import choose
-from geoapp.web.words import Words
 
 DISTANCES_M = (100, 500, 1000)
 MOST = 20

@@ -12,6 +12,7 @@ from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.basemap import build_base_map
 from geoapp.web.escape import to_script
@@ -24,7 +25,6 @@ from geoapp.web.transport.coordinates import rings
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
 from geoapp.web.view import view_round
-from geoapp.web.words import Words
 
 KEY = "district_map"
 HEIGHT = 520

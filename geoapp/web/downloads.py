@@ -7,10 +7,10 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import export, formats_for
 from geoapp.web import state
-from geoapp.web.words import Words
 
 
 def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = "") -> None:

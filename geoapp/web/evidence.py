@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geoapp.domain.evidence import read_evidence, say_evidence, write_evidence
 from geoapp.io.codelists import load_codelist
-from geoapp.web.words import Words
+from geoapp.io.words import Words
 
 _IDS = ", "
 """Between the ids of several places in one step."""

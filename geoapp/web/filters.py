@@ -10,11 +10,11 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import MAX_QUERY, Selection
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import class_of
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.escape import plain
-from geoapp.web.precision import class_of
-from geoapp.web.words import Words
 
 _CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
 """Fields whose names stand in a codelist."""

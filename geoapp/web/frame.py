@@ -9,10 +9,10 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored
 from geoapp.errors import GeoappError
+from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.escape import escape, plain, to_script
 from geoapp.web.failure import note_failure, note_refusal
-from geoapp.web.words import Words
 
 ICON = Path(__file__).with_name("favicon.png")
 STYLE = Path(__file__).with_name("style.css")

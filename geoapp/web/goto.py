@@ -4,10 +4,10 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
+from geoapp.io.words import Words
 from geoapp.placing.position import Position, read_position
 from geoapp.web.escape import plain
 from geoapp.web.look import look_at
-from geoapp.web.words import Words
 
 KEY = "goto"
 _ZOOM = 14

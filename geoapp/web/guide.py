@@ -6,9 +6,9 @@ from importlib.metadata import version
 import streamlit as st
 
 from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
 from geoapp.web.escape import escape
 from geoapp.web.listing import Cell, Html, table
-from geoapp.web.words import Words
 
 NEW_PLAN = """\
 geoapp new-plan 330600 --id my-plan --text TEXT

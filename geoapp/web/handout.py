@@ -11,6 +11,7 @@ from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
 from geoapp.web import account, content, filters, recipes, state
@@ -18,7 +19,6 @@ from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map
 from geoapp.web.listing import Html, link, table
 from geoapp.web.paper import sheets_of
-from geoapp.web.words import Words
 
 
 def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:

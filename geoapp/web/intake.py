@@ -17,6 +17,7 @@ from geoapp.io.faults import say_fault
 from geoapp.io.journal import write_entry
 from geoapp.io.layer_files import FORMATS
 from geoapp.io.progress import Progress
+from geoapp.io.words import Words
 from geoapp.pipeline.intake import inspect_layer, look_apart
 from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.datums import DATUMS
@@ -27,7 +28,6 @@ from geoapp.web.escape import escape, plain
 from geoapp.web.listing import table
 from geoapp.web.sketch import draw_sketch
 from geoapp.web.visitor_layers import VisitorLayer
-from geoapp.web.words import Words
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _SHOWN = {"refuse": st.error, "ask": st.warning, "repair": st.warning, "note": st.info}

@@ -9,11 +9,11 @@ from geoapp.domain.layer import Layer
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import shown_as
 from geoapp.web import state
 from geoapp.web.escape import escape
-from geoapp.web.precision import shown_as
 from geoapp.web.transport.choice import choose
-from geoapp.web.words import Words
 
 KEY = "legend"
 _SHAPES = ("exact", "approximate", "line", "schematic", "district")

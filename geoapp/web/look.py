@@ -10,9 +10,9 @@ import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import BoundingBox
+from geoapp.pipeline.precision import shown_as
 from geoapp.web.anchors import anchor
 from geoapp.web.content import Catalogue, Record
-from geoapp.web.precision import shown_as
 
 _CLOSE_ZOOM = 13
 """Zoom at which a project chosen in the table is shown."""

@@ -13,6 +13,7 @@ from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses.own_layers import own_shapes
 from geoapp.web.basemap import build_base_map
@@ -25,7 +26,6 @@ from geoapp.web.told import take
 from geoapp.web.transport.choice import choose
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
-from geoapp.web.words import Words
 
 KEY = "map"
 HEIGHT = 600

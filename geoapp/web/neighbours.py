@@ -7,12 +7,12 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.neighbours import Neighbour, find_neighbours
 from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import distance, shown_as
 from geoapp.web import content
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.escape import plain
 from geoapp.web.map import move_to
-from geoapp.web.precision import distance, shown_as
-from geoapp.web.words import Words
 
 WITHIN_M = 1000
 _MOST = 6

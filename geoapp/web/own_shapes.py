@@ -7,9 +7,9 @@ import folium
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.visitor_layers import VisitorLayer
-from geoapp.web.words import Words
 
 MOST = 1_000
 """Features drawn of a layer; all of them count in an analysis."""

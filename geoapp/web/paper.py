@@ -4,11 +4,11 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
+from geoapp.io.words import Words
 from geoapp.sheet.formats import FORMATS
 from geoapp.web import content
 from geoapp.web.links import keeping, to_page, to_sheet
 from geoapp.web.listing import Html, link
-from geoapp.web.words import Words
 
 
 def link_sheet(plan: Plan, shown: Selection, adcode: str, say: Words) -> list[Html]:

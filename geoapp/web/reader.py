@@ -8,13 +8,13 @@ from geoapp.analysis.passages import Mark, Passage, find_left_out, find_marks, l
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.io.codelists import load_rows
+from geoapp.io.words import Words
 from geoapp.web import content, details, state, text
 from geoapp.web.clicking import listen
 from geoapp.web.escape import plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.parameters import MOST_SOUGHT
-from geoapp.web.words import Words
 
 
 def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:

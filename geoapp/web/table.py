@@ -9,12 +9,12 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import load_plan
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import in_words, shown_as
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.map import move_to
-from geoapp.web.precision import in_words, shown_as
 from geoapp.web.transport.choice import Choice
-from geoapp.web.words import Words
 
 KEY = "table"
 _ROW = 35

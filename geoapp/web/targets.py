@@ -8,13 +8,13 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.targets import Target, list_milestones, read_targets
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
+from geoapp.io.words import Words
+from geoapp.pipeline.figures import milestone_date
 from geoapp.web import state
 from geoapp.web.citing import citer
 from geoapp.web.escape import escape
-from geoapp.web.figures import milestone_date
 from geoapp.web.links import to_map
 from geoapp.web.listing import Cell, Html, link, table
-from geoapp.web.words import Words
 
 _NONE = "—"
 _WIDEST_REM = 4

@@ -16,11 +16,11 @@ from geoapp.analysis.passages import (
     cut_segments,
 )
 from geoapp.domain.reading import Reading
+from geoapp.io.words import Words
 from geoapp.reading.numerals import in_chinese
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.listing import Html, link, table
-from geoapp.web.words import Words
 
 MARKER = "passage="
 """Stands in every address of this page that leads to a passage or a record."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from geopandas import GeoDataFrame
 
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import shown_as
 from geoapp.web.content import Record
-from geoapp.web.precision import shown_as
-from geoapp.web.words import Words
 
 Tint = tuple[int, float, int, str]
 """Number of the district on the map, opacity, number of projects, what a reader hears."""

@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from geoapp.errors import WorkError
 from geoapp.io import worker
 from geoapp.io.progress import Progress
+from geoapp.io.words import Words
 from geoapp.settings import WORK_LIMIT_S
-from geoapp.web.words import Words
 
 Result = TypeVar("Result")
 

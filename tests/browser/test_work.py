@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = '''
 import streamlit as st
-from geoapp.web.words import Words
+from geoapp.io.words import Words
 from geoapp.web.work import obtain
 
 codes = {

@@ -10,7 +10,7 @@ from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 from streamlit.runtime.pages_manager import PagesManager
 
-from geoapp.web.words import Words
+from geoapp.io.words import Words
 
 PLAN = "urumqi-14fyp"
 HOSTILE = (

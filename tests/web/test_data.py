@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from geoapp.cli import main
+from geoapp.io.words import load_words
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
 from geoapp.web.routes import routes
-from geoapp.web.words import load_words
 
 pytestmark = pytest.mark.ui
 

@@ -8,9 +8,9 @@ from shapely import Point, Polygon, box
 from shapely.geometry import shape
 
 from geoapp.domain.source import Source
+from geoapp.io.words import Words
 from geoapp.web.own_shapes import MOST, draw_own, shapes_of, tell_own
 from geoapp.web.visitor_layers import VisitorLayer
-from geoapp.web.words import Words
 
 
 def layer(frame: gpd.GeoDataFrame, name: str = "甲") -> VisitorLayer:

@@ -22,11 +22,11 @@ from geoapp.analysis.passages import (
 )
 from geoapp.domain.reading import Box, Item, PlanText, Reading
 from geoapp.io.readings import load_reading
+from geoapp.io.words import Words
 from geoapp.settings import ROOT
 from geoapp.web import text
 from geoapp.web.reader import left_out_words
 from geoapp.web.text import View, title_of, write_legend, write_passage
-from geoapp.web.words import Words
 
 EMPTY = Reading(
     plan=PlanText(title="", sha256="", chars=0), chapters=(), boxes=(), indicators=(), projects=()

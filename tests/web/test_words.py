@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.io.words import load_words
 from geoapp.settings import ROOT
-from geoapp.web.words import load_words
 
 CODE = ROOT / "geoapp"
 SOURCES = [

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.source import Source, parse_source
+from geoapp.io.words import Words
 from geoapp.web import parameters, state
 from geoapp.web.analyses.figures import exactly
-from geoapp.web.words import Words
 
 _USUAL_M = (200.0, 500.0, 1000.0, 2000.0, 5000.0)
 """Distances to choose from; any other can be typed."""

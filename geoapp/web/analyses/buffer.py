@@ -11,6 +11,7 @@ from geoapp.domain.receipt import Measure, Summary
 from geoapp.domain.request import Buffer, Cap, Coverage, Request, Within
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.web.analyses import outcome
 from geoapp.web.analyses.asking import ask_code, ask_distances, ask_switch
@@ -21,7 +22,6 @@ from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filte
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
 from geoapp.web.transport.outcome import Drawn
-from geoapp.web.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

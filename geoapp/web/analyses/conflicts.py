@@ -12,6 +12,7 @@ from geoapp.domain.selection import Selection, Shape
 from geoapp.domain.source import Source, source_of_projects
 from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.web import state
 from geoapp.web.analyses import outcome, sources
@@ -23,7 +24,6 @@ from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
 from geoapp.web.transport.outcome import Drawn
-from geoapp.web.words import Words
 
 _SHOW = ("drawn", "all", "certain")
 _MOST_PAIRS = 40

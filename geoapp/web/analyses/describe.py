@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
 from geoapp.web.transport.outcome import Row
-from geoapp.web.words import Words
 
 Description = Callable[[Row], tuple[str, list[str]]]
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from geoapp.io.codelists import load_codelist
-from geoapp.web.precision import distance
-from geoapp.web.words import Words
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import distance
 
 
 def exactly(metres: float, say: Words) -> str:

@@ -7,6 +7,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.request import Nearest
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_projects
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.web import content, parameters, state
 from geoapp.web.analyses import outcome
@@ -14,7 +15,6 @@ from geoapp.web.analyses.asking import ask_number
 from geoapp.web.analyses.question import ask_near
 from geoapp.web.analyses.run import obtain
 from geoapp.web.transport.choice import choose
-from geoapp.web.words import Words
 
 OPENED = "nearest_opened"
 """Key of the widget that opens a project."""

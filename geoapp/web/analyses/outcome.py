@@ -17,6 +17,7 @@ from geoapp.domain.source import Source
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.receipts import dump_receipt
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.pipeline.export import export, load_formats
 from geoapp.web import filters, visitor_layers
@@ -25,7 +26,6 @@ from geoapp.web.analyses.figures import exactly, span
 from geoapp.web.analyses.tables import as_table
 from geoapp.web.escape import plain
 from geoapp.web.visitor_layers import VisitorLayer
-from geoapp.web.words import Words
 
 Naming = Callable[[Source], str]
 """Returns what a source is called on the page."""

@@ -9,6 +9,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.request import Overlap
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.web.analyses import outcome
 from geoapp.web.analyses.describe import describer
@@ -17,7 +18,6 @@ from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filte
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
 from geoapp.web.transport.outcome import Drawn
-from geoapp.web.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

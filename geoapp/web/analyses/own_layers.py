@@ -5,12 +5,12 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.source import Source
+from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.sources import words_of
 from geoapp.web.escape import plain
 from geoapp.web.transport.outcome import Drawn, make_all_shapes
-from geoapp.web.words import Words
 
 
 def show_own_layers(say: Words) -> None:

@@ -7,11 +7,11 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection, Shape
 from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
+from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses import sources
 from geoapp.web.analyses.asking import ask_source
 from geoapp.web.transport.choice import choose
-from geoapp.web.words import Words
 
 
 def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:

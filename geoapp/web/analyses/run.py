@@ -13,11 +13,11 @@ from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source, selection_of
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.sources import drawn_shape
 from geoapp.web import content, visitor_layers, work
 from geoapp.web.transport.choice import choose
-from geoapp.web.words import Words
 
 MOST_AT_ONCE = 4_000_000
 """Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.

@@ -15,6 +15,7 @@ from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.domain.selection import Selection, Shape, parse_shape, write_degrees
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.basemap import build_base_map
 from geoapp.web.look import as_payload, look
@@ -24,7 +25,6 @@ from geoapp.web.transport.choice import choose
 from geoapp.web.transport.outcome import Drawn, make_all_shapes
 from geoapp.web.transport.payload import make_features
 from geoapp.web.transport.symbols import make_halo
-from geoapp.web.words import Words
 
 HEIGHT = 560
 _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}

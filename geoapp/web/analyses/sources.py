@@ -6,9 +6,9 @@ from urllib.parse import parse_qs
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.content import Record
-from geoapp.web.words import Words
 
 PROJECTS = Source(kind="projects")
 """What is analysed: the projects of the filters. What it is compared with: all projects."""

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
+from geoapp.pipeline.precision import shown_as
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue, Record
-from geoapp.web.precision import shown_as
 from geoapp.web.transport.choice import choose, narrowing
 from geoapp.web.transport.symbols import Symbol, collect, make_symbol, numbered
 

@@ -7,9 +7,9 @@ from typing import Any
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 
 from geoapp.domain.layer import Layer
+from geoapp.pipeline.precision import class_of, is_schematic, shown_as
 from geoapp.web.anchors import anchor, anchors
 from geoapp.web.content import Record
-from geoapp.web.precision import class_of, is_schematic, shown_as
 from geoapp.web.transport.coordinates import lines, rings, spot
 
 _DASH = "7 7"

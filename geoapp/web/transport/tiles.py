@@ -9,9 +9,9 @@ import shapely
 
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
+from geoapp.pipeline.precision import class_of, shown_as
 from geoapp.web import content
 from geoapp.web.content import Catalogue
-from geoapp.web.precision import class_of, shown_as
 from geoapp.web.transport.choice import choose, narrowing
 from geoapp.web.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
 from geoapp.web.transport.symbols import numbered
