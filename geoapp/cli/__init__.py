@@ -3,9 +3,11 @@
 import importlib
 import pkgutil
 import sys
+from typing import NoReturn
 
 import click
 
+from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import GeoappError
 
 
@@ -29,9 +31,17 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if not error.name or error.name.startswith(f"{__name__.partition('.')[0]}."):
+                raise  # a mistake of ours, not of the installation
+            _leave(missing_error(missing_packages() or [error.name]))
         except GeoappError as error:
-            click.echo(f"geoapp: {error}", err=True)
-            sys.exit(2)
+            _leave(error)
+
+
+def _leave(error: GeoappError) -> NoReturn:
+    click.echo(f"geoapp: {error}", err=True)
+    sys.exit(2)
 
 
 @click.group(cls=_Commands)

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.settings import ROOT
 
 
@@ -15,6 +16,8 @@ from geoapp.settings import ROOT
 )
 def command(address: str, port: int) -> None:
     """Serve the pages, the map and the files; works in a checkout and from an installed wheel."""
+    if missing := missing_packages():  # else the server would say so, in a traceback
+        raise missing_error(missing)
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]
     server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
