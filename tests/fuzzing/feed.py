@@ -1,7 +1,7 @@
 """Feed a reader what atheris makes up: ``python tests/fuzzing/feed.py geojson -runs=10000``.
 
 atheris watches which lines run and looks for bytes that reach others. Any error but ours is a finding, and a finding
-becomes a row of the catalogue (``tests/pipeline/test_bad_input.py``).
+becomes a row of the catalogue (``tests/pipeline/bad_input``).
 """
 
 import sys

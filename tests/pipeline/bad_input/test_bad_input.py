@@ -1,0 +1,90 @@
+"""The catalogue of bad input: what people upload, and what becomes of it. ``docs/input.md`` holds it as a table.
+
+``pytest tests/pipeline/bad_input --write-catalogue`` writes the table anew.
+"""
+
+import re
+
+import pytest
+
+from geoapp.domain.intake import Decision
+from geoapp.errors import InputError, RefusedError
+from geoapp.io.faults import say_fault, sentences
+from geoapp.pipeline.intake import bring_in, check_layer
+from geoapp.settings import ROOT
+
+from . import archives, contents, coordinates, json_text, shapes, sizes, tables, texts
+from .making import PLAN, Row
+
+SILENT = {"datum_unproven", "crs_assumed"}
+"""What is said of every file that leaves its datum open; it has rows of its own."""
+BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
+
+GROUPS = {
+    "JSON": json_text.ROWS,
+    "Shapes": shapes.ROWS,
+    "Coordinates": coordinates.ROWS,
+    "Texts": texts.ROWS,
+    "Tables": tables.ROWS,
+    "Archives": archives.ROWS,
+    "Contents": contents.ROWS,
+    "Size": sizes.ROWS,
+}
+ROWS = [row for rows in GROUPS.values() for row in rows]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.what)
+def test_the_outcome_is_what_the_catalogue_says(row: Row) -> None:
+    content = row.make()
+    report = check_layer(content, row.name, PLAN)
+    codes = {fault.code for fault in report.faults} - (SILENT - set(row.codes))
+    assert codes == set(row.codes)
+    assert all(say_fault(fault, lang) for fault in report.faults for lang in ("zh", "en"))
+    if row.outcome == "refused":
+        assert report.of("refuse")
+        with pytest.raises((RefusedError, InputError)):
+            bring_in(content, row.name, PLAN, Decision(crs="EPSG:4326", accept_repairs=True))
+        return
+    assert not report.of("refuse")
+    assert bool(report.of("ask")) == (row.outcome == "asked")
+    decision = Decision(crs=row.crs, accept_repairs=True)
+    if row.outcome != "accepted":
+        with pytest.raises(InputError):
+            bring_in(content, row.name, PLAN, Decision())
+    else:
+        assert not report.of("repair")
+        decision = Decision()
+    brought = bring_in(content, row.name, PLAN, decision)
+    assert brought.frame.crs == "EPSG:4326"
+    assert brought.frame.geometry.is_valid.all()
+    assert brought.report.kept == len(brought.frame)
+    assert row.holds(brought.frame)
+
+
+def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
+    elsewhere = {"too_slow", "too_heavy", "drivers_open", "wgs84", "outside_accepted", "shifted_accepted"}
+    elsewhere |= {"several_crs", "unknown_metres", "no_adcodes", "no_names", "not_polygons", "not_readable"}
+    assert sentences().keys() - {code for row in ROWS for code in row.codes} - elsewhere == set()
+
+
+def test_the_table_in_the_documentation_is_this_catalogue(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "docs" / "input.md"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    made = f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}"
+    if request.config.getoption("--write-catalogue"):
+        path.write_text(made, encoding="utf-8")
+    assert made == text or request.config.getoption("--write-catalogue")
+
+
+def table() -> str:
+    lines = []
+    for group, rows in GROUPS.items():
+        lines += ["", f"### {group}", "", "| what comes in | outcome | what is said |", "|---|---|---|"]
+        lines += [f"| {row.what} | {row.outcome} | {said(row)} |" for row in rows]
+    return "\n".join(lines[1:])
+
+
+def said(row: Row) -> str:
+    """Return the sentences of a row as the codelist has them, with … for numbers and names of the file."""
+    return " ".join(re.sub(r"\{\w+\}", "…", sentences()[code]["en"]) for code in row.codes) or "–"
