@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from geoapp.web import content, filters, frame, handout, state
-from geoapp.web.transport.choice import choose
+from geoapp.web import content, filters, frame, state
+from geoapp.web.data import handout
+from geoapp.web.map.transport.choice import choose
 
 say = frame.words()
 plan = frame.plan()

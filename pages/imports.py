@@ -3,7 +3,8 @@
 import streamlit as st
 
 from geoapp.domain.intake import Decision
-from geoapp.web import frame, intake, state
+from geoapp.web import frame, state
+from geoapp.web.imports import intake
 
 say = frame.words()
 plan = frame.plan()

@@ -6,11 +6,15 @@ import streamlit as st
 
 from geoapp.domain.selection import MAX_CORNERS
 from geoapp.pipeline.precision import shown_as
-from geoapp.web import content, details, downloads, filters, frame, goto, guide, paper, state
-from geoapp.web.legend import show_legend
-from geoapp.web.map import show_map
-from geoapp.web.table import show_table
-from geoapp.web.transport.choice import choose
+from geoapp.web import content, filters, frame, guide, state
+from geoapp.web.data import downloads
+from geoapp.web.map import goto
+from geoapp.web.map.legend import show_legend
+from geoapp.web.map.projects import show_map
+from geoapp.web.map.table import show_table
+from geoapp.web.map.transport.choice import choose
+from geoapp.web.project import details
+from geoapp.web.sheets import paper
 
 say = frame.words()
 plan = frame.plan()

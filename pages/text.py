@@ -3,7 +3,8 @@
 import streamlit as st
 
 from geoapp.io.texts import find_text
-from geoapp.web import content, frame, reader, state
+from geoapp.web import content, frame, state
+from geoapp.web.text import reader
 
 say = frame.words()
 plan = frame.plan()

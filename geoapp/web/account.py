@@ -12,12 +12,12 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.citing import citer
 from geoapp.web.content import Record
 from geoapp.web.escape import escape
-from geoapp.web.evidence import say_reason, say_why
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
+from geoapp.web.project.citing import citer
+from geoapp.web.project.evidence import say_reason, say_why
 
 MOST = 100
 """Rows that a list shows before it is asked for all."""

@@ -2,9 +2,10 @@
 
 from starlette.routing import Mount, Route
 
-from geoapp.web import assets, sheets
+from geoapp.web import assets
 from geoapp.web.api import app
-from geoapp.web.transport import routes as features
+from geoapp.web.map.transport import routes as features
+from geoapp.web.sheets import route as sheets
 
 ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *features.ROUTES, *app.ROUTES, *sheets.ROUTES)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
 from geoapp.web import parameters
-from geoapp.web.look import look_at
+from geoapp.web.map.look import look_at
 
 LISTS = ("district", "zone", "theme", "kind", "action", "box", "year", "precision")
 """Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by

@@ -11,10 +11,10 @@ from geoapp.domain.reading import Reading
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone_date
 from geoapp.web import state
-from geoapp.web.citing import citer
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Cell, Html, link, table
+from geoapp.web.project.citing import citer
 
 _NONE = "—"
 _WIDEST_REM = 4

@@ -11,7 +11,7 @@ from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
 from geoapp.web.routes import ROUTES
-from geoapp.web.sheet_page import POLICY, write_sentence
+from geoapp.web.sheets.page import POLICY, write_sentence
 
 MAP = "map"
 """The script of the page that has no path of its own."""

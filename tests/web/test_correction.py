@@ -14,7 +14,7 @@ from geoapp.domain.correction import Correction
 from geoapp.io.corrections import COLUMNS
 from geoapp.pipeline.curate import Curated
 from geoapp.settings import ROOT
-from geoapp.web.correction import command_line, csv_row, one_line
+from geoapp.web.project.correction import command_line, csv_row, one_line
 
 HARD = (
     "plain",

@@ -9,7 +9,7 @@ from geoapp.domain.evidence import Step, write_evidence
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
-from geoapp.web.evidence import say_reason, say_why
+from geoapp.web.project.evidence import say_reason, say_why
 
 RULES = [code.code for code in load_codelist("evidence_rules").codes]
 NAMES = {"zh": {"bz": "北站"}, "en": {"bz": "North Station"}}

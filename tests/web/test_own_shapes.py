@@ -9,7 +9,7 @@ from shapely.geometry import shape
 
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
-from geoapp.web.own_shapes import MOST, draw_own, shapes_of, tell_own
+from geoapp.web.map.own_shapes import MOST, draw_own, shapes_of, tell_own
 from geoapp.web.visitor_layers import VisitorLayer
 
 

@@ -7,7 +7,7 @@ import pytest
 from shapely import LineString, Point, box
 
 from geoapp.domain.intake import Example, Report, fault
-from geoapp.web.sketch import HEIGHT, WIDTH, Frame, draw_sketch
+from geoapp.web.imports.sketch import HEIGHT, WIDTH, Frame, draw_sketch
 
 CITY = gpd.GeoDataFrame({"name": ["甲区"]}, geometry=[box(87, 43, 88, 44)], crs=4326)
 NOTHING = gpd.GeoDataFrame(geometry=[], crs=4326)

@@ -24,9 +24,9 @@ from geoapp.domain.reading import Box, Item, PlanText, Reading
 from geoapp.io.readings import load_reading
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
-from geoapp.web import text
-from geoapp.web.reader import left_out_words
-from geoapp.web.text import View, title_of, write_legend, write_passage
+from geoapp.web.text import markup
+from geoapp.web.text.markup import View, title_of, write_legend, write_passage
+from geoapp.web.text.reader import left_out_words
 
 EMPTY = Reading(
     plan=PlanText(title="", sha256="", chars=0), chapters=(), boxes=(), indicators=(), projects=()
@@ -129,7 +129,7 @@ def test_the_whole_plan_is_written_and_every_record_can_be_reached(lang: str, pl
         linked |= set(re.findall(r"project=([\w.%-]+)", unescape(html)))
         assert title_of(passage, Words(lang))
     named = {one.replace("%2F", "/") for one in linked}
-    named |= {other for one in named for other in text.beside(marks, one)}
+    named |= {other for one in named for other in markup.beside(marks, one)}
     assert {project.id for project in reading.projects} <= named
 
 

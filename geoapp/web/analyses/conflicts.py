@@ -23,7 +23,7 @@ from geoapp.web.analyses.own_layers import draw_own_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
-from geoapp.web.transport.outcome import Drawn
+from geoapp.web.map.transport.outcome import Drawn
 
 _SHOW = ("drawn", "all", "certain")
 _MOST_PAIRS = 40

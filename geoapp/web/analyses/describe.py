@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
-from geoapp.web.transport.outcome import Row
+from geoapp.web.map.transport.outcome import Row
 
 Description = Callable[[Row], tuple[str, list[str]]]
 

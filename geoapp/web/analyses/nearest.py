@@ -14,7 +14,7 @@ from geoapp.web.analyses import outcome
 from geoapp.web.analyses.asking import ask_number
 from geoapp.web.analyses.question import ask_near
 from geoapp.web.analyses.run import obtain
-from geoapp.web.transport.choice import choose
+from geoapp.web.map.transport.choice import choose
 
 OPENED = "nearest_opened"
 """Key of the widget that opens a project."""

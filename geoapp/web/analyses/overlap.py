@@ -17,7 +17,7 @@ from geoapp.web.analyses.own_layers import draw_own_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
-from geoapp.web.transport.outcome import Drawn
+from geoapp.web.map.transport.outcome import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

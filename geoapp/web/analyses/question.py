@@ -11,7 +11,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses import sources
 from geoapp.web.analyses.asking import ask_source
-from geoapp.web.transport.choice import choose
+from geoapp.web.map.transport.choice import choose
 
 
 def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:

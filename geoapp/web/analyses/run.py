@@ -17,7 +17,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.sources import drawn_shape
 from geoapp.web import content, visitor_layers, work
-from geoapp.web.transport.choice import choose
+from geoapp.web.map.transport.choice import choose
 
 MOST_AT_ONCE = 4_000_000
 """Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.

@@ -20,7 +20,7 @@ from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
 from geoapp.web.api.asking import PARAMETERS, find_format, find_plan, read_projects_query, refuse_parameters
 from geoapp.web.api.refusal import RefusalError
-from geoapp.web.transport.choice import choose
+from geoapp.web.map.transport.choice import choose
 
 GEOJSON = "application/geo+json"
 

@@ -1,0 +1,144 @@
+"""A district on screen: which one, how many projects, what about, and what can be taken along."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.analysis.district import (
+    count_citywide,
+    count_relations,
+    share_themes,
+    tally_all,
+    tally_districts,
+)
+from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
+from geoapp.pipeline.figures import percent
+from geoapp.pipeline.precision import in_words
+from geoapp.sheet.listing import number
+from geoapp.web import account, filters, state
+from geoapp.web.content import Record
+from geoapp.web.escape import escape
+from geoapp.web.links import keeping, to_map, to_page
+from geoapp.web.listing import Html, link, table
+from geoapp.web.sheets.paper import link_sheet
+
+PAGE = "district"
+KEY = "district_shown"
+
+
+def ask(labels: Mapping[str, str], plan: Plan, say: Words) -> str:
+    """Draw the lists of districts, themes and kinds; return the code of the district, or nothing."""
+    first, *others = st.columns([4, 4, 3])
+    for field, column in zip(("theme", "kind"), others, strict=True):
+        with column:
+            filters.ask_one(field, plan, say)
+    with first:
+        return _ask_district(labels, say)
+
+
+def _ask_district(labels: Mapping[str, str], say: Words) -> str:
+    asked = next((code for code in state.selection().district if code in labels), None)
+    # The list follows the address, which may change without it.
+    st.session_state[KEY] = asked
+    st.selectbox(
+        say("district"),
+        list(labels),
+        key=KEY,
+        format_func=lambda code: labels.get(code, code),
+        placeholder=say("choose"),
+        on_change=_choose,
+    )
+    return asked or ""
+
+
+def _choose() -> None:
+    chosen = st.session_state[KEY]
+    state.change(district=(chosen,) if chosen else ())
+
+
+def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) -> None:
+    """List every district with its numbers of projects; the sum counts a project of several districts once."""
+    shown = state.selection()
+    kept = keeping(shown)
+    rows = [
+        (
+            link(labels[one.adcode], to_page(PAGE, shown, **kept | {"district": (one.adcode,)})),
+            one.sure,
+            one.possible,
+            one.sure + one.possible,
+        )
+        for one in tally_districts(frame, tuple(labels))
+    ]
+    total = tally_all(frame)
+    foot = (say("district_once"), total.sure, total.possible, total.sure + total.possible)
+    head = [say(key) for key in ("district", "district_sure", "district_possible", "sum")]
+    st.html(table(say("district_overview"), head, rows, foot))
+
+
+def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
+    """Say how many projects have which relation to the district, how many that makes, and what is citywide."""
+    names = account.names_of("relations", say)
+    counts = count_relations(frame, adcode)
+    terms = [(names[code], count) for code, count in counts.items()]
+    terms += [(say("sum"), sum(counts.values())), (say("district_citywide"), count_citywide(frame))]
+    facts = "".join(f"<div><dt>{escape(term)}</dt><dd>{count:,}</dd></div>" for term, count in terms)
+    st.html(f'<dl class="geo-counts" aria-label="{escape(say("district_counts"))}">{facts}</dl>')
+
+
+def show_files(plan: Plan, adcode: str, say: Words) -> None:
+    """Link to the district's sheet on paper and as files, and to its projects on the map."""
+    shown = state.selection()
+    on_map = link(say("see_on_map"), to_map(shown, **keeping(shown) | {"district": (adcode,)}))
+    links = [*link_sheet(plan, shown, adcode, say), on_map]
+    st.html(f"<p class='geo-links geo-files'>{' '.join(links)}</p>")
+
+
+def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
+    """Draw the district's themes with the number and share of its sure projects; possible ones stand apart."""
+    names, shown = account.names_of("themes", say), state.selection()
+    kept = keeping(shown) | {"district": (adcode,)}
+    rows = [
+        (
+            link(names.get(one.theme, one.theme), to_map(shown, **kept | {"theme": (one.theme,)})),
+            one.sure,
+            account.bar(one.share),
+            one.possible,
+        )
+        for one in share_themes(frame, adcode)
+    ]
+    head = [say(key) for key in ("theme", "district_sure", "share", "district_possible")]
+    foot = (say("sum"), sum(row[1] for row in rows), "", sum(row[3] for row in rows))
+    st.html(table(say("district_themes"), head, rows, foot))
+
+
+def show_projects(records: list[Record], adcode: str, say: Words) -> None:
+    """List the district's projects under the numbers of its sheet; a name leads to the map."""
+    shown = state.selection()
+    themes, relations = account.names_of("themes", say), account.names_of("relations", say)
+    rows = [
+        (
+            Html(f"{one.number}{'?' if one.possible else ''}"),
+            link(one.record["name"], to_map(shown, project=one.record["id"])),
+            themes[one.record["theme"]],
+            relations[one.part["relation"]],
+            "—" if one.possible else percent(one.part["share"]),
+            in_words(one.record, say),
+            one.record["cite"] or "—",
+            one.record["id"],
+        )
+        for one in number(records, adcode)
+    ]
+    head = ("sheet_number", "name", "theme", "relation", "share", "precision", "cite", "id")
+    st.html(table(say("table"), [say(key) for key in head], rows))
+    st.caption(say("district_marks"))
+
+
+def show_zones(records: list[Record], say: Words) -> None:
+    """Link to the functional areas of the district's projects, where they have any."""
+    shown = state.selection()
+    zones = sorted({zone for record in records for zone in record["zones"]})
+    if zones:
+        links = escape(say("list_joint")).join(link(zone, to_map(shown, zone=(zone,))) for zone in zones)
+        st.html(f"<p class='geo-links'>{escape(say('labelled', label=say('zone'), value=''))}{links}</p>")

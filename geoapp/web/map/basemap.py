@@ -1,0 +1,119 @@
+"""The map beneath the projects: districts with their names, our own attribution and tools, no tiles by default."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import folium
+import folium.plugins
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+from geopandas import GeoDataFrame
+
+from geoapp.domain.backdrop import Backdrop
+from geoapp.domain.layer import Layer
+from geoapp.io.backdrops import load_backdrops
+from geoapp.io.words import Words
+from geoapp.web import assets
+from geoapp.web.escape import to_script
+from geoapp.web.map.client import name_of
+from geoapp.web.map.transport.coordinates import rings, spot
+
+MIN_ZOOM, MAX_ZOOM = 7, 16
+TINT = "#b0741a"
+"""Colour of a district with projects known by it only."""
+
+_PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.MeasureControl)
+
+_WORDS = (
+    *("map", "layers", "all_layers", "no_layers", "no_backdrop", "not_fetched", "zoom_in", "zoom_out"),
+    *("select_view", "copy_link", "copied", "draw_polygon", "draw_rectangle", "cancel_title", "cancel"),
+    *("finish_title", "finish", "undo_title", "undo", "polygon_start", "polygon_more", "polygon_end"),
+    *("crossing", "rectangle_start", "rectangle_end", "save_title", "save", "clear_title", "clear"),
+    *("edit", "edit_nothing", "remove", "remove_nothing", "edit_hint", "edit_cancel", "remove_hint"),
+)
+
+
+class BaseMap(folium.Map):
+    """A folium map with only the script that our own stands on."""
+
+    default_js = [link for link in folium.Map.default_js if link[0] == "leaflet"]  # noqa: RUF012
+    default_css = [link for link in folium.Map.default_css if link[0] == "leaflet_css"]  # noqa: RUF012
+
+
+class Start(JSCSSMixin, MacroElement):
+    """Call our script once with what stays the same for a plan and a language."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}geoapp.start({{ this._parent.get_name() }},{{ this.config }});{% endmacro %}"
+    )
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Take ``config`` as the script does."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self.config = to_script(config)
+        own = [("geoapp_js", assets.link_to(name_of("js")))]
+        self.default_js = [
+            link for plugin in _PLUGINS for link in plugin.default_js if "jquery" not in link[0]
+        ] + own
+        self.default_css = [link for plugin in _PLUGINS for link in plugin.default_css]
+        self.default_css += [("geoapp_css", assets.link_to(name_of("css")))]
+
+
+def build_base_map(
+    districts: GeoDataFrame,
+    layers: Iterable[Layer],
+    *,
+    attribution: str,
+    middle: tuple[float, float],
+    say: Words,
+) -> folium.Map:
+    """Return the map without projects; the same districts and words give the same map, whose view then survives."""
+    assets.rewrite_links()
+    base = BaseMap(location=middle, tiles=None, zoom_snap=0.5, zoom_control=False)
+    # folium hands these two to its tiles only, and a cluster fails on a map without them.
+    base.options.update(minZoom=MIN_ZOOM, maxZoom=MAX_ZOOM)
+    layers = list(layers)
+    ground = next(layer for layer in layers if layer.source == "districts")
+    base.add_child(
+        Start(
+            {
+                "credit": attribution,
+                "words": {word: say(f"tool_{word}") for word in _WORDS},
+                "measure": {"zh": "cn"}.get(say.lang, "en"),
+                "ground": {"color": ground.style.color, "weight": ground.style.weight},
+                "tint": TINT,
+                "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
+                "districts": [_district(row, ground) for row in districts.itertuples()],
+                "backdrops": [_backdrop(one, say) for one in load_backdrops()],
+                "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
+            }
+        )
+    )
+    return base
+
+
+def _layer(layer: Layer, say: Words) -> dict[str, Any]:
+    style = layer.style
+    return {
+        "id": layer.id,
+        "title": say.name(layer.title),
+        "symbol": style.symbol,
+        "color": style.color,
+        "weight": style.weight,
+        "opacity": style.fill_opacity,
+    }
+
+
+def _backdrop(one: Backdrop, say: Words) -> dict[str, Any]:
+    return {"title": say.name(one.title), "url": one.url, "credit": one.credit, "max_zoom": one.max_zoom}
+
+
+def _district(row: Any, ground: Layer) -> dict[str, Any]:  # noqa: ANN401 (a row of a frame)
+    return {
+        "adcode": str(row.adcode),
+        "label": str(getattr(row, ground.label)),
+        "at": spot(row.geometry.representative_point()),
+        "rings": rings(row.geometry),
+    }

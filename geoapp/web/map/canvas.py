@@ -1,0 +1,104 @@
+"""A map on a page: a constant base, and one message to its script that says what is on it now."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import folium
+import streamlit as st
+from branca.element import Element, MacroElement
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.io.boundaries import load_districts
+from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
+from geoapp.web import content
+from geoapp.web.escape import to_script
+from geoapp.web.map.basemap import build_base_map
+from geoapp.web.map.look import crowd
+from geoapp.web.map.told import Told, read_told
+
+_TOLD = "last_object_clicked_popup"
+"""The only answer of the map's component that our script writes, and so the only one that is asked for."""
+
+_BARE: Mapping[str, Any] = {
+    "tints": [],
+    "halo": None,
+    "shape": {"corners": None, "number": 0},
+    "mark": None,
+}
+"""What the script is told where a page says nothing."""
+
+
+class Show(MacroElement):
+    """Hand our script what it shows now."""
+
+    _template = Template("{% macro script(this, kwargs) %}geoapp.show({{ this.payload }});{% endmacro %}")
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        """Take ``payload`` as the script does."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Show"
+        self.payload = to_script(payload)
+
+
+def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has it)
+    plan: Plan,
+    payload: Mapping[str, Any],
+    say: Words,
+    *,
+    key: str,
+    height: int,
+    take: Callable[[Told], None],
+    above: Iterable[Element] = (),
+) -> None:
+    """Draw the map with what ``payload`` says, and ``above`` it; ``take`` is told what a person does there."""
+    west, south, east, north = start_bounds(plan)
+    base = build_base_map(
+        load_districts(plan),
+        load_layers(),
+        attribution=attribution(plan),
+        middle=((south + north) / 2, (west + east) / 2),
+        say=say,
+    )
+    carrier = folium.FeatureGroup()
+    for element in (Show({**_BARE, **payload}), *above):
+        carrier.add_child(element)
+
+    def tell() -> None:
+        told = read_told((st.session_state.get(key) or {}).get(_TOLD))
+        if told:
+            take(told)
+
+    st_folium(
+        base,
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[_TOLD],
+        feature_group_to_add=carrier,
+        on_change=tell,
+    )
+
+
+def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:
+    """Return a drawn shape of (lon, lat) as the script takes it, numbered so that a refused drawing goes."""
+    drawn = [[lat, lon] for lon, lat in corners or ()]
+    return {"corners": drawn or None, "number": st.session_state.get("drawings", 0)}
+
+
+def attribution(plan: Plan) -> str:
+    """Return whose boundaries the map shows, with the map review number where there is one."""
+    number = plan.boundaries.review_number
+    # The review number is quoted as its office writes it, in every language.
+    return f"{plan.boundaries.title} · 审图号：{number}" if number else plan.boundaries.title
+
+
+def start_bounds(plan: Plan) -> BoundingBox:
+    """Return where the map starts: where most projects are, else the city, else the region."""
+    if crowded := crowd(content.catalogue(plan.id)):
+        return crowded
+    districts = load_districts(plan)
+    west, south, east, north = plan.bbox if districts.empty else districts.total_bounds
+    return float(west), float(south), float(east), float(north)

@@ -1,0 +1,51 @@
+"""Go to a typed coordinate: say what was understood, mark it, and show it."""
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.errors import InputError
+from geoapp.io.words import Words
+from geoapp.placing.position import Position, read_position
+from geoapp.web.escape import plain
+from geoapp.web.map.look import look_at
+
+KEY = "goto"
+_ZOOM = 14
+_LONGEST = 80
+
+
+def ask_position(plan: Plan, say: Words) -> None:
+    """Draw the field in the sidebar, and what became of what was typed."""
+    with st.sidebar:
+        st.text_input(
+            say("goto"),
+            key=KEY,
+            max_chars=_LONGEST,
+            placeholder=say("goto_hint"),
+            on_change=_go,
+            args=(plan, say),
+        )
+        st.caption(plain(st.session_state.get("goto_told") or say("goto_help", crs=plan.metric_crs)))
+
+
+def _go(plan: Plan, say: Words) -> None:
+    text = str(st.session_state[KEY] or "").strip()
+    st.session_state.update(mark=None, goto_told="")
+    if not text:
+        return
+    try:
+        found = read_position(text, metric_crs=plan.metric_crs, region=plan.bbox)
+    except InputError:
+        west, south, east, north = plan.bbox
+        st.session_state["goto_told"] = say(
+            "goto_refused", west=west, south=south, east=east, north=north, crs=plan.metric_crs
+        )
+        return
+    told = in_words(found, say)
+    st.session_state.update(mark=[found.lat, found.lon, told], goto_told=told)
+    look_at(f"{found.lat:.6f},{found.lon:.6f},{_ZOOM}")
+
+
+def in_words(found: Position, say: Words) -> str:
+    """Say what was understood."""
+    return say(f"goto_{found.unit}", lon=f"{found.lon:.5f}", lat=f"{found.lat:.5f}")

@@ -1,0 +1,70 @@
+"""The map's legend: what its shapes mean, and its themes, which a click narrows the map to."""
+
+from collections import Counter
+from dataclasses import replace
+
+import streamlit as st
+
+from geoapp.domain.layer import Layer
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
+from geoapp.io.layers import load_layers
+from geoapp.io.words import Words
+from geoapp.pipeline.precision import shown_as
+from geoapp.web import state
+from geoapp.web.escape import escape
+from geoapp.web.map.transport.choice import choose
+
+KEY = "legend"
+_SHAPES = ("exact", "approximate", "line", "schematic", "district")
+
+
+def show_legend(plan: Plan, selection: Selection, say: Words) -> None:
+    """Draw the legend: themes that the other filters leave on the map, each with its number, and the shapes."""
+    records = choose(plan.id, replace(selection, theme=())).records
+    found = Counter(record["theme"] for record in records if shown_as(record) == "symbol")
+    layers = [
+        layer
+        for layer in load_layers()
+        if any(found[theme] or theme in selection.theme for theme in layer.themes)
+    ]
+    st.html(f"<style>{''.join(_key(place, layer) for place, layer in enumerate(layers, start=1))}</style>")
+    counts = {layer.id: sum(found[theme] for theme in layer.themes) for layer in layers}
+    titles = {layer.id: say.name(layer.title) for layer in layers}
+    themes = {layer.id: layer.themes for layer in layers}
+    # The legend follows the filter, wherever it was set.
+    st.session_state[KEY] = [layer for layer, held in themes.items() if set(held) & set(selection.theme)]
+    st.pills(
+        say("legend_themes"),
+        list(titles),
+        selection_mode="multi",
+        key=KEY,
+        format_func=lambda layer: say("option", name=titles[layer], count=counts[layer]),
+        on_change=lambda: _take_themes(themes),
+    )
+    _show_shapes(say)
+
+
+def _take_themes(themes: dict[str, tuple[str, ...]]) -> None:
+    chosen = st.session_state[KEY]
+    state.change_all(
+        theme=tuple(theme for layer, held in themes.items() if layer in chosen for theme in held)
+    )
+
+
+def _key(place: int, layer: Layer) -> str:
+    """Return the style that puts a layer's symbol before its name; colours and symbols are our own files'."""
+    button = f".st-key-{KEY} button:nth-of-type({place})::before"
+    symbol = "".join(f"\\{ord(character):x} " for character in layer.style.symbol)
+    # The second form keeps the symbol out of the button's name; older browsers know the first only.
+    content = f"content:'{symbol}';content:'{symbol}' / ''"
+    return f"{button}{{{content};background:{escape(layer.style.color)}}}"
+
+
+def _show_shapes(say: Words) -> None:
+    shapes = "".join(
+        f'<li><i class="geo-shape geo-shape-{shape}"></i>{escape(say(f"legend_{shape}"))}</li>'
+        for shape in _SHAPES
+    )
+    label = escape(say("legend"))
+    st.html(f'<div class="geo-legend" role="group" aria-label="{label}"><ul>{shapes}</ul></div>')

@@ -1,0 +1,67 @@
+"""The map of projects: what is selected, what the visitor drew and brought along, and the project that is open."""
+
+from typing import Any
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
+from geoapp.io.boundaries import load_districts
+from geoapp.io.words import Words
+from geoapp.web import content, state
+from geoapp.web.analyses.own_layers import own_shapes
+from geoapp.web.content import Record
+from geoapp.web.escape import plain
+from geoapp.web.map import canvas
+from geoapp.web.map.look import as_payload, extent, look, look_at, view_of
+from geoapp.web.map.own_shapes import draw_own, own_layers, tell_own
+from geoapp.web.map.tints import make_tints
+from geoapp.web.map.told import take
+from geoapp.web.map.transport.choice import choose
+from geoapp.web.map.transport.payload import make_features
+from geoapp.web.map.transport.symbols import make_halo
+
+HEIGHT = 600
+
+
+def show_map(plan: Plan, selection: Selection, say: Words) -> None:
+    """Draw the map of what is selected."""
+    own = own_layers()
+    payload = _payload(plan, selection, say)
+    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=take, above=draw_own(own))
+    if own:
+        st.caption(plain(tell_own(own, say)))
+
+
+def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
+    choice = choose(plan.id, selection)
+    opened = content.catalogue(plan.id).by_id.get(selection.project)
+    asked = look()
+    if opened and not asked.view and state.came_for(selection.project):
+        asked = type(asked)(asked.id, view_of(opened), asked.layers)
+    narrowed = extent(choice.frame) if content.restrictions(selection) else None
+    return {
+        "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
+        "features": make_features(plan.id, selection),
+        "tints": make_tints(choice.records, load_districts(plan), say),
+        "halo": make_halo(opened) if opened else None,
+        "shape": _drawn(selection),
+        "mark": st.session_state.get("mark"),
+        "outcome": own_shapes(say),
+    }
+
+
+def _drawn(selection: Selection) -> dict[str, Any]:
+    """Return the shape or box that narrows."""
+    corners = selection.shape
+    if not corners and selection.bbox:
+        west, south, east, north = selection.bbox
+        corners = ((west, south), (east, south), (east, north), (west, north))
+    return canvas.as_shape(corners)
+
+
+def move_to(record: Record) -> None:
+    """Open a project from outside the map and show where it is."""
+    st.session_state["district_opened"] = ""
+    look_at(view_of(record))
+    state.open_project(record["id"])

@@ -1,0 +1,84 @@
+"""What an analysis found, as the map's script draws it: solid where it is sure, dashed where it is possible."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.web.map.transport.coordinates import lines, rings, spot
+
+Role = Literal["result", "pair", "a", "b", "kept"]
+Row = Mapping[str, Any]
+
+MOST_SHAPES = 2_000
+"""Most features of one frame that the map draws; the table and the files hold all."""
+
+_KINDS = {"Point": "point", "LineString": "line", "LinearRing": "line", "Polygon": "area"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One frame on the map."""
+
+    frame: GeoDataFrame
+    """In EPSG:4326; a feature is sure unless its ``certainty`` says otherwise."""
+    role: Role
+    describe: Callable[[Row], tuple[str, list[str]]]
+    """Returns what a row's tooltip says: a name and the lines beneath it."""
+
+
+def make_all_shapes(frames: Iterable[Drawn]) -> list[dict[str, Any]]:
+    """Return the features of several frames, from the bottom up.
+
+    >>> make_all_shapes([])
+    []
+    """
+    return [shape for one in frames for shape in make_shapes(one)]
+
+
+def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
+    """Return a frame's features, the largest first so that the small ones stay within reach."""
+    frame, role, describe = drawn.frame, drawn.role, drawn.describe
+    geometries = frame.geometry.to_numpy()
+    extents = shapely.area(shapely.envelope(geometries))
+    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+    order = sorted(range(min(len(rows), MOST_SHAPES)), key=lambda place: -extents[place])
+    return [
+        {**part, "role": role, "sure": rows[place].get("certainty", "certain") == "certain"}
+        | dict(zip(("name", "lines"), describe(rows[place]), strict=True))
+        for place in order
+        for part in _parts(geometries[place])
+    ]
+
+
+def _parts(shape: BaseGeometry | None) -> Iterator[dict[str, Any]]:
+    """Yield what the script draws of a geometry: one part for each kind in it, none of an empty one.
+
+    >>> list(_parts(shapely.from_wkt("GEOMETRYCOLLECTION (POINT (87 43), LINESTRING (87 43, 88 44))")))
+    [{'kind': 'point', 'at': [[43.0, 87.0]]}, {'kind': 'line', 'at': [[[43.0, 87.0], [44.0, 88.0]]]}]
+    >>> list(_parts(shapely.Point()))
+    []
+    """
+    if shape is None or shape.is_empty:
+        return
+    simple = _simple_parts(shape)
+    for kind in ("point", "line", "area"):
+        of_kind = [part for part in simple if _KINDS[part.geom_type] == kind]
+        if of_kind:
+            yield {"kind": kind, "at": _positions(kind, of_kind)}
+
+
+def _simple_parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    parts = shapely.get_parts([shape])
+    while any(part.geom_type not in _KINDS for part in parts):
+        parts = shapely.get_parts(parts)
+    return [part for part in parts if not part.is_empty]
+
+
+def _positions(kind: str, parts: list[BaseGeometry]) -> list[Any]:
+    if kind == "point":
+        return [spot(part) for part in parts]
+    return [piece for part in parts for piece in (lines if kind == "line" else rings)(part)]

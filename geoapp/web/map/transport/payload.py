@@ -1,0 +1,75 @@
+"""What the map's script is told to show: the projects by the cheapest way for their number, and what is marked."""
+
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from geoapp.domain.selection import Selection
+from geoapp.io.layers import load_layers
+from geoapp.pipeline.precision import shown_as
+from geoapp.web import assets, content
+from geoapp.web.content import Catalogue, Record
+from geoapp.web.map.transport.choice import choose, narrowing
+from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered
+
+Way = Literal["message", "address", "tiles"]
+
+MOST_IN_MESSAGE = 2_000
+MOST_AT_ONCE = 20_000
+"""Up to the first number features travel with the page, up to the second by one address, above it as tiles."""
+
+ROUTE = "features"
+
+
+def way_for(count: int) -> Way:
+    """Return how that many features reach the map.
+
+    >>> way_for(0), way_for(2_000), way_for(2_001), way_for(20_001)
+    ('message', 'message', 'address', 'tiles')
+    """
+    if count <= MOST_IN_MESSAGE:
+        return "message"
+    return "address" if count <= MOST_AT_ONCE else "tiles"
+
+
+def symbols_of(plan_id: str) -> dict[str, Symbol]:
+    """Return the symbols of every project with a place of its own, by its id; made once."""
+    return _make_symbols(content.catalogue(plan_id))
+
+
+@lru_cache(maxsize=4)
+def _make_symbols(catalogue: Catalogue) -> dict[str, Symbol]:
+    layers = numbered(load_layers())
+    made = {record["id"]: make_symbol(record, *layers[record["theme"]]) for record in catalogue.records}
+    return {code: symbol for code, symbol in made.items() if symbol}
+
+
+def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
+    """Return the features that a selection shows, or where the map fetches them.
+
+    ``key`` names the set, ``age`` the state of the plan's files: with the same age an id is the same feature.
+    """
+    records = choose(plan_id, selection).records
+    age = _short(repr(content.catalogue(plan_id).stamp))
+    key = _short("\n".join((age, *(record["id"] for record in records))))
+    told = {"key": key, "age": age}
+    way = way_for(sum(shown_as(record) == "symbol" for record in records))
+    if way == "message":
+        return {**told, "data": data_of(plan_id, records)}
+    query = urlencode({**narrowing(selection).to_query(), "as": key}, doseq=True)
+    base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
+    if way == "address":
+        return {**told, "url": f"{base}.json?{query}"}
+    return {**told, "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}"}
+
+
+def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
+    """Return pins and outlines of records."""
+    symbols = symbols_of(plan_id)
+    return collect(symbols[record["id"]] for record in records if record["id"] in symbols)
+
+
+def _short(text: str) -> str:
+    """Return a short name of a text."""
+    return sha256(text.encode()).hexdigest()[:16]

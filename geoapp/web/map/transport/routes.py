@@ -1,0 +1,82 @@
+"""The addresses at which the map fetches many features: as one file, or as vector tiles."""
+
+import gzip
+import json
+from collections.abc import Mapping
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geoapp.domain.selection import Selection, parse_selection
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.web import content
+from geoapp.web.map.transport.choice import choose
+from geoapp.web.map.transport.payload import ROUTE, data_of
+from geoapp.web.map.transport.tiles import MAX_ZOOM, make_tile
+
+_SMALL, _LEVEL = 1024, 4
+"""Bytes from which compressing pays, and how hard it tries."""
+
+_HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
+"""The address names the set of features by its content (``as``), so that a changed one has another address."""
+
+
+def _selection(plan_id: str, query: Mapping[str, list[str]]) -> Selection | None:
+    """Return what an address selects; ``None`` for a plan that there isn't."""
+    if plan_id not in plan_ids():
+        return None
+    known = content.known_values(load_plan(plan_id))
+    return parse_selection({name: values for name, values in query.items() if name != "as"}, known)[0]
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+async def _answer(request: Request, found: bytes | None, media_type: str) -> Response:
+    """Answer with bytes, compressed where the browser takes that."""
+    if found is None:
+        return Response(status_code=404)
+    headers = dict(_HEADERS)
+    if len(found) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+        found = await to_thread.run_sync(gzip.compress, found, _LEVEL)
+        headers["Content-Encoding"] = "gzip"
+    return Response(found, media_type=media_type, headers=headers)
+
+
+async def serve_features(request: Request) -> Response:
+    """Answer with pins and outlines of a selection as JSON."""
+    plan_id = request.path_params["plan"]
+    found = await to_thread.run_sync(_features, plan_id, _query(request))
+    return await _answer(request, found, "application/json")
+
+
+def _features(plan_id: str, query: Mapping[str, list[str]]) -> bytes | None:
+    selection = _selection(plan_id, query)
+    if selection is None:
+        return None
+    data = data_of(plan_id, choose(plan_id, selection).records)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+async def serve_tile(request: Request) -> Response:
+    """Answer with one vector tile of a selection."""
+    plan_id, z, x, y = (request.path_params[name] for name in ("plan", "z", "x", "y"))
+    if z > MAX_ZOOM or not (x < 2**z and y < 2**z):
+        return Response(status_code=404)
+    found = await to_thread.run_sync(_tile, plan_id, _query(request), (z, x, y))
+    return await _answer(request, found, "application/vnd.mapbox-vector-tile")
+
+
+def _tile(plan_id: str, query: Mapping[str, list[str]], tile: tuple[int, int, int]) -> bytes | None:
+    selection = _selection(plan_id, query)
+    return None if selection is None else make_tile(plan_id, selection, tile)
+
+
+ROUTES = [
+    Route(f"/{ROUTE}/{{plan}}.json", serve_features),
+    Route(f"/{ROUTE}/{{plan}}/{{z:int}}/{{x:int}}/{{y:int}}.mvt", serve_tile),
+]
+"""The routes of features, without the server's own path."""

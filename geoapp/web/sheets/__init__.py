@@ -1,0 +1,1 @@
+"""Printed sheets: their route, their page, and the links that lead to them."""

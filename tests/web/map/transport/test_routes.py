@@ -1,0 +1,85 @@
+"""The map's own addresses answer with exactly what was selected, and with nothing for what is not there."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geoapp.domain.selection import Selection
+from geoapp.web.map.transport import payload
+from geoapp.web.routes import routes
+
+PLAN = "urumqi-14fyp"
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=routes()))
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_an_address_gives_the_features_that_the_message_would_have_held(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selection = Selection(district=("650106",), lang="en", view="43.8,87.6,12")
+    told: dict[str, Any] = payload.make_features(PLAN, selection)["data"]
+    monkeypatch.setattr(payload, "MOST_IN_MESSAGE", 0)
+    address = payload.make_features(PLAN, selection)["url"]
+    assert address.startswith("../../features/")
+    answer = client.get(address.removeprefix("../.."))
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == json.loads(json.dumps(told))
+    assert len(told["pins"]) == 12
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_many_features_come_as_tiles_and_the_address_carries_the_filter(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payload, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(payload, "MOST_IN_MESSAGE", 0)
+    told = payload.make_features(PLAN, Selection(theme=("metro",), q="线"))
+    assert "theme=metro" in told.get("url", "")
+    told = payload.make_features(PLAN, Selection(district=("650106",)))
+    assert "{z}/{x}/{y}.mvt?district=650106&as=" in told["tiles"]
+    tile = told["tiles"].removeprefix("../..").format(z=8, x=190, y=93)
+    answer = client.get(tile)
+    assert answer.status_code == 200
+    assert b"points" in answer.content
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_large_answers_are_compressed_for_browsers_that_take_that(client: TestClient) -> None:
+    with client.stream("GET", f"/features/{PLAN}.json") as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        packed = b"".join(answer.iter_raw())
+    assert len(json.loads(gzip.decompress(packed))["pins"]) == 12
+    plain = client.get(f"/features/{PLAN}.json", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+
+
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nowhere.json",
+        "..%2Fx.json",
+        f"{PLAN}/15/0/0.mvt",
+        f"{PLAN}/2/4/0.mvt",
+        f"{PLAN}/0/0/1.mvt",
+        "x/1/0/0.mvt",
+    ],
+)
+def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
+    assert client.get(f"/features/{path}").status_code == 404
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_hostile_parameters_are_left_out(client: TestClient) -> None:
+    answer = client.get(f"/features/{PLAN}.json?theme=<b>&shape=x&bbox=${{1}}&as='")
+    assert answer.status_code == 200
+    # none of them narrows anything, but an unknown theme selects nothing of its own
+    assert len(answer.json()["pins"]) == 12
