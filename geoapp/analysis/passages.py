@@ -19,6 +19,7 @@ LEFT_OUT = "left_out"
 """The kind of what the product leaves out, and never shows."""
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_PART = re.compile(r"[^、，,：:。；;\n]+")
 
 _PIECE = 3_000
 """Characters of a passage of a plan that has no chapters; it ends with the line."""
@@ -133,21 +134,30 @@ def _holds(body: str, names: Sequence[str]) -> bool:
 
 
 def find_left_out(text: str, marks: Iterable[Mark], words: Iterable[str]) -> tuple[Mark, ...]:
-    """Return the sentences with a word that the product leaves out, unless something was recognised in them.
+    """Return the sentences with a word that the product leaves out; where something was recognised, the parts only.
 
     >>> find_left_out("新建甲站。做好户籍工作。", [], ["户籍"])
     (Mark(start=5, end=12, kind='left_out', project=''),)
+    >>> find_left_out("做好户籍工作，新建甲站。", [Mark(start=9, end=11, kind="project")], ["户籍"])
+    (Mark(start=0, end=6, kind='left_out', project=''),)
     >>> find_left_out("", [], ["户籍"])
     ()
     """
     cues = re.compile("|".join(map(re.escape, words)) or r"(?!)")
     marked = sorted((mark.start, mark.end) for mark in marks)
     starts = [start for start, _ in marked]
+
+    def bare(stretch: re.Match[str]) -> bool:
+        return not any(end > stretch.start() for _, end in marked[: bisect_left(starts, stretch.end())])
+
+    def left_out() -> Iterator[re.Match[str]]:
+        for sentence in _SENTENCE.finditer(text):
+            if cues.search(sentence[0]):
+                parts = _PART.finditer(text, *sentence.span())
+                yield from [sentence] if bare(sentence) else (one for one in parts if bare(one))
+
     return tuple(
-        Mark(start=one.start(), end=one.end(), kind=LEFT_OUT)
-        for one in _SENTENCE.finditer(text)
-        if cues.search(one[0])
-        and not any(end > one.start() for _, end in marked[: bisect_left(starts, one.end())])
+        Mark(start=one.start(), end=one.end(), kind=LEFT_OUT) for one in left_out() if cues.search(one[0])
     )
 
 

@@ -24,9 +24,9 @@ from geoapp.domain.reading import Box, Item, PlanText, Reading
 from geoapp.io.readings import load_reading
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
+from geoapp.web.project.clause import left_out_words
 from geoapp.web.text import markup
 from geoapp.web.text.markup import View, title_of, write_legend, write_passage
-from geoapp.web.text.reader import left_out_words
 
 EMPTY = Reading(
     plan=PlanText(title="", sha256="", chars=0), chapters=(), boxes=(), indicators=(), projects=()
@@ -133,13 +133,13 @@ def test_the_whole_plan_is_written_and_every_record_can_be_reached(lang: str, pl
     assert {project.id for project in reading.projects} <= named
 
 
-def test_a_sentence_that_the_product_leaves_out_is_not_shown_unless_a_project_stands_in_it() -> None:
-    body = "新建甲站。做好户籍工作，共三处。\n在户籍大厅旁新建乙站；扩建丙站。"
+def test_what_the_product_leaves_out_is_not_shown_unless_a_project_is_named_with_it() -> None:
+    body = "新建甲站。做好户籍工作，共三处。\n在户籍大厅旁新建乙站，做好户籍工作；扩建丙站。"
     start = body.index("乙站")
     marks = [Mark(start=start, end=start + 2, kind="project", project="a/2")]
     left_out = find_left_out(body, marks, ["户籍"])
     assert Plain(write_passage(EMPTY, body, [*marks, *left_out], view(body))).said == (
-        "新建甲站。〔略〕在户籍大厅旁新建乙站；扩建丙站。"
+        "新建甲站。〔略〕在户籍大厅旁新建乙站，〔略〕；扩建丙站。"
     )
     assert search(body, "户籍", [view(body).passage], left_out)["p1"] == (Mark(start=18, end=20, kind=FOUND),)
 

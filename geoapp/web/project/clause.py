@@ -1,22 +1,45 @@
-"""The clause of a plan's text that a project stands in."""
+"""The clause of a plan's text that a project stands in, without what the product leaves out."""
+
+from collections.abc import Iterable
+
+from geoapp.analysis.passages import Mark, find_left_out
+from geoapp.io.codelists import load_rows
 
 _ENDS = "。；;\n"
 _LIMIT = 300
 """Longest clause shown on either side of the project's own words, in characters."""
 
 
-def find_clause(text: str, start: int, end: int) -> str:
+def left_out_words() -> list[str]:
+    """Return the words of what the product leaves out, as the reader knows them."""
+    return [row["word"] for row in load_rows("exclusions", ("word", "reason", "example"))]
+
+
+def quote_clause(text: str, start: int, end: int, *, words: Iterable[str], gap: str) -> str:
     """Return the clause around ``text[start:end]``, up to its full stop or semicolon.
 
-    >>> find_clause("甲工程。新建乙工程，扩建丙工程；丁工程。", 6, 9)
+    A part of it that holds one of the words, and not the project's own ones, is a gap.
+
+    >>> quote_clause("甲工程。新建乙工程，扩建丙工程；丁工程。", 6, 9, words=[], gap="〔略〕")
     '新建乙工程，扩建丙工程；'
-    >>> find_clause("", 0, 0)
+    >>> quote_clause("甲区户籍大厅、乙站，共两处。", 7, 9, words=["户籍"], gap="〔略〕")
+    '〔略〕、乙站，共两处。'
+    >>> quote_clause("", 0, 0, words=[], gap="〔略〕")
     ''
     """
+    left, right = _clause_around(text, start, end)
+    clause = text[left:right]
+    own = Mark(start=start - left, end=end - left, kind="project")
+    for one in reversed(find_left_out(clause, [own], words)):
+        clause = clause[: one.start] + gap + clause[one.end :]
+    return clause.strip()
+
+
+def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     left = start
     while left > max(0, start - _LIMIT) and text[left - 1] not in _ENDS:
         left -= 1
     right = end
     while right < min(len(text), end + _LIMIT) and text[right] not in _ENDS:
         right += 1
-    return text[left : right + 1].strip()
+    return left, right + 1

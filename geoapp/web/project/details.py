@@ -17,7 +17,7 @@ from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.map import tints
 from geoapp.web.map.projects import move_to
-from geoapp.web.project.clause import find_clause
+from geoapp.web.project.clause import left_out_words, quote_clause
 from geoapp.web.project.correction import offer_correction
 from geoapp.web.project.evidence import name_places, say_why
 from geoapp.web.project.neighbours import show_neighbours
@@ -81,7 +81,9 @@ def _show_clause(plan: Plan, record: Record, say: Words) -> None:
     text = find_text(plan)
     if text is not None and record["end"] > record["start"]:
         st.caption(say("clause"))
-        st.code(find_clause(text, record["start"], record["end"]), language=None, wrap_lines=True)
+        gap = say("sentence_left_out")
+        clause = quote_clause(text, record["start"], record["end"], words=left_out_words(), gap=gap)
+        st.code(clause, language=None, wrap_lines=True)
         if st.session_state.get("page") != "text":
             there = state.query_of("text") | {"project": [record["id"]]}
             st.page_link("pages/text.py", label=say("see_in_text"), query_params=there)

@@ -7,7 +7,6 @@ import streamlit as st
 from geoapp.analysis.passages import Mark, Passage, find_left_out, find_marks, list_passages, search
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
-from geoapp.io.codelists import load_rows
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.escape import plain
@@ -15,6 +14,7 @@ from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.parameters import MOST_SOUGHT
 from geoapp.web.project import details
+from geoapp.web.project.clause import left_out_words
 from geoapp.web.text import markup
 from geoapp.web.text.clicking import listen
 
@@ -43,11 +43,6 @@ def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
     with narrow:
         _show_record(plan, marks, view)
     listen("text", markup.MARKER, _follow)
-
-
-def left_out_words() -> list[str]:
-    """Return the words of what the product leaves out, as the reader knows them."""
-    return [row["word"] for row in load_rows("exclusions", ("word", "reason", "example"))]
 
 
 def _follow(target: str) -> None:
