@@ -2,25 +2,16 @@
 
 import streamlit as st
 
-from geoapp.web import filters, frame, state
-from geoapp.web.analyses import conflicts, nearest, outcome
+from geoapp.web import state
+from geoapp.web.analyses import conflicts, nearest, page
 from geoapp.web.analyses.own_layers import show_own_layers
-from geoapp.web.analyses.sources import words_of
 
-say = frame.words()
-plan = frame.plan()
-selection = filters.ask(plan, say)
-st.header(say("page_conflicts"), anchor=False)
-st.caption(say("conflicts_about"))
+plan, selection, say = page.begin("conflicts")
 asked = conflicts.ask(plan, say)
-show_own_layers(say)
+show_own_layers(plan, say)
 found = conflicts.work_out(plan, asked, selection, say)
 if found:
-    # Always there: an element more above the map would make the browser load it anew.
-    with st.container():
-        outcome.warn([found.summary], lambda source: words_of(source, say), say)
-    with st.container():
-        outcome.tell_nothing(found, selection, say)
+    with page.telling(plan, [found], selection, say):
         conflicts.tell(asked, found, say)
     shown = conflicts.choose(asked, found, say)
     above = st.container()

@@ -20,7 +20,7 @@ from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, stream
 from geoapp.pipeline.known_codes import known_codes
 
-SOURCE = "projects?theme=metro, districts, shape?lon,lat,…, or a file of features."
+SOURCE = "projects?theme=metro, project?ID, districts, shape?lon,lat,…, or a file of features."
 
 to_flag = click.option("--to", required=True, metavar="SOURCE", help=f"What is measured against: {SOURCE}")
 """The flag for the other source."""

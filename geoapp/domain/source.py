@@ -15,7 +15,7 @@ from geoapp.domain.selection import (
 )
 from geoapp.errors import InputError
 
-SourceKind = Literal["projects", "districts", "shape", "file", "result"]
+SourceKind = Literal["projects", "project", "districts", "shape", "file", "result"]
 
 _PLAIN = ' "#%&+;<=>?\\^`{|}'
 """What is written as %xx in a query; all else, Chinese too, stays readable."""
@@ -23,13 +23,13 @@ _PLAIN = ' "#%&+;<=>?\\^`{|}'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """``projects`` of a selection, the ``districts``, a drawn ``shape``, a ``file``, or a kept ``result``."""
+    """``projects`` of a selection, one ``project``, ``districts``, a drawn ``shape``, a ``file``, a kept ``result``."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     kind: SourceKind
     detail: str = ""
-    """A selection's query, a shape's corners (``lon,lat,…`` in degrees), a file's path, or a result's name."""
+    """A selection's query, a project's id, a shape's corners (``lon,lat,…``), a file's path, or a result's name."""
 
     def __str__(self) -> str:
         """Write the source as ``parse_source`` reads it.
@@ -62,11 +62,11 @@ def parse_source(text: str) -> Source:
             return Source(kind="districts")
         case "shape":
             return source_of_shape(_corners(detail))
-        case "file" | "result" if detail:
-            return Source(kind="file" if kind == "file" else "result", detail=detail)
-    if not text or kind in ("districts", "file", "result"):
+        case "project" | "file" | "result" if detail:
+            return Source(kind=kind, detail=detail)
+    if not text or kind in ("project", "districts", "file", "result"):
         message = (
-            f"{text!r} is no source; write projects?theme=metro, districts, shape?lon,lat,…, "
+            f"{text!r} is no source; write projects?theme=metro, project?ID, districts, shape?lon,lat,…, "
             "file?PATH or result?NAME."
         )
         raise InputError(message)
@@ -85,6 +85,15 @@ def source_of_projects(selection: Selection) -> Source:
     narrowing = [name for name in query if name not in ("plan", "lang", "project", "layer", "view")]
     pairs = (f"{name}={_quote(value)}" for name in narrowing for value in query[name])
     return Source(kind="projects", detail="&".join(pairs))
+
+
+def source_of_project(project_id: str) -> Source:
+    """Return one project by its id.
+
+    >>> str(source_of_project("urumqi-14fyp/16830"))
+    'project?urumqi-14fyp/16830'
+    """
+    return Source(kind="project", detail=project_id)
 
 
 def source_of_shape(shape: Shape) -> Source:

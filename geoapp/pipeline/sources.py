@@ -25,12 +25,14 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
     Raises:
         InputError: a file cannot be read, is refused, does not say its CRS, or needs repairs, which ``geoapp
             import`` makes; or a result was asked for, which only the page that keeps it has.
-        UnknownCodeError: a selection names something that does not exist.
+        UnknownCodeError: a selection, or a project's id, names something that does not exist.
         BoundaryError: there are no districts.
     """
     match source.kind:
         case "projects":
             return select_projects(read_projects(plan.id), source, plan)
+        case "project":
+            return one_project(read_projects(plan.id), source)
         case "districts":
             return load_districts(plan)
         case "shape":
@@ -53,6 +55,18 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
         message = f"{source}: {ignored[0].name} {ignored[0].value!r}: {ignored[0].reason}; mend the source."
         raise UnknownCodeError(message)
     return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
+
+
+def one_project(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:
+    """Return the one of a plan's projects that a source names.
+
+    Raises:
+        UnknownCodeError: the plan has no such project.
+    """
+    if source.detail not in frame.index:
+        message = f"{source}: the plan has no such project; copy the id from the project's details."
+        raise UnknownCodeError(message)
+    return frame.loc[[source.detail]]
 
 
 def drawn_shape(source: Source) -> gpd.GeoDataFrame:

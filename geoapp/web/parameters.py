@@ -200,6 +200,9 @@ def to_query(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict
     }
 
 
+USUAL_METRES = 500.0
+"""The distance that is asked about when nobody asks for another."""
+
 MOST_METRES = 100_000.0
 MOST_DISTANCES = 5
 MOST_NEIGHBOURS = 20
@@ -210,7 +213,7 @@ EPSG_OF_DEGREES = int(GEOGRAPHIC_CRS.removeprefix("EPSG:"))
 PAGES: Mapping[str, tuple[Parameter, ...]] = {
     "buffer": (
         source("from", "projects"),
-        distances("distance", (500.0,), MOST_METRES, count=MOST_DISTANCES),
+        distances("distance", (USUAL_METRES,), MOST_METRES, count=MOST_DISTANCES),
         switch("rings"),
         one_of("dissolve", ("none", "all", "theme")),
         one_of("cap", ("round", "flat", "square")),
@@ -218,7 +221,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
     "overlap": (source("from", "projects"), source("to", "districts")),
     "conflicts": (
-        metres("distance", 500.0, MOST_METRES),
+        metres("distance", USUAL_METRES, MOST_METRES),
         source("to", ""),
         one_of("show", ("drawn", "all", "certain")),
         text("themes"),

@@ -178,3 +178,22 @@ def test_hostile_names_run_nothing_in_results_tooltips_and_kept_layers(
         page.wait_for_timeout(1000)
         assert [frame.evaluate("window.hits") for frame in page.frames] == [0] * len(page.frames)
         assert failures == []
+
+
+def test_an_opened_project_leads_to_who_lies_round_it_and_to_its_conflicts(
+    page: Page, address: str, failures: list[str]
+) -> None:
+    terminal = "urumqi-14fyp/16846"
+    page.goto(f"{address}?project={terminal}&theme=aviation")
+    page.get_by_role("link", name="缓冲：500 米以内有谁").click()
+    expect(page.get_by_role("combobox", name="从哪里量")).to_have_value("乌鲁木齐国际机场北区航站楼")
+    expect(page.get_by_text("500 米之内：")).to_be_visible()
+    # Known to 800 m: within 500 m there is only an outer outline, which is dashed.
+    expect(drawn(page).locator(".leaflet-outcome-pane path[stroke-dasharray]")).to_have_count(1)
+    wait_for_query(page, {"project": [terminal], "from": [f"project?{terminal}"]})
+    page.go_back()
+    page.get_by_role("link", name="冲突：哪些项目相距 500 米以内").click()
+    expect(page.get_by_role("combobox", name="与谁比较")).to_have_value("乌鲁木齐国际机场北区航站楼")
+    expect(page.get_by_text("相距 500 米以内：")).to_be_visible()
+    wait_for_query(page, {"project": [terminal], "to": [f"project?{terminal}"]})
+    assert failures == []

@@ -19,6 +19,8 @@ COMMANDS = {
     "nearest": ["--theme", "health", "--to", "projects?theme=metro&kind=project", "--count", "2"],
     "conflicts": ["--theme", "aviation", "--theme", "metro", "--distance", "5000"],
 }
+ONE = "project?urumqi-14fyp/16846"
+"""The airport's north terminal."""
 
 Run = Callable[..., Result]
 
@@ -47,6 +49,39 @@ def test_a_command_writes_its_result_and_receipt_and_rerun_gives_the_same_bytes(
     assert receipt["sha256"] == hashlib.sha256(first).hexdigest()
     assert json.loads(first)["name"] == name
     assert f"{receipt['certain']:,} certain, {receipt['possible']:,} possible" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("buffer", ["--from", ONE, "--distance", "500"]),
+        ("within", ["--to", ONE, "--distance", "500"]),
+        ("conflicts", ["--to", ONE, "--distance", "500"]),
+    ],
+)
+def test_one_project_is_a_source_that_the_receipt_names_and_rerun_repeats(
+    name: str, asked: list[str], run: Run, tmp_path: Path
+) -> None:
+    done = run(name, *asked, "--out", "first.geojson", "--receipt", "receipt.json")
+    assert done.exit_code == 0, done.output
+    receipt = json.loads((tmp_path / "receipt.json").read_bytes())
+    assert [(one["records"], one["used"]) for one in receipt["inputs"] if one["source"] == ONE] == [(1, 1)]
+    assert run("rerun", "receipt.json", "--out", "second.geojson").exit_code == 0
+    assert (tmp_path / "first.geojson").read_bytes() == (tmp_path / "second.geojson").read_bytes()
+
+
+def test_the_conflicts_of_one_project_are_those_of_all_that_hold_it(run: Run, tmp_path: Path) -> None:
+    run("conflicts", "--to", ONE, "--distance", "500", "--out", "one.geojson")
+    run("conflicts", "--distance", "500", "--out", "all.geojson")
+    own, every = (
+        {
+            frozenset((pair["properties"]["a_id"], pair["properties"]["b_id"]))
+            for pair in json.loads((tmp_path / name).read_bytes())["features"]
+        }
+        for name in ("one.geojson", "all.geojson")
+    )
+    assert own == {pair for pair in every if ONE.removeprefix("project?") in pair}
+    assert own
 
 
 def test_rerun_names_the_input_and_the_program_that_differ(run: Run, tmp_path: Path) -> None:
@@ -128,6 +163,8 @@ def test_the_radius_is_told_before_the_result(run: Run) -> None:
         (["within", "--distance", "5", "--to", "nowhere.geojson"], "cannot be read"),
         (["within", "--distance", "5", "--to", "projects?theme=x"], "unknown value"),
         (["overlap", "--to", "shape?1,2"], "three corners"),
+        (["overlap", "--to", "project?urumqi-14fyp/1"], "no such project"),
+        (["buffer", "--distance", "5", "--from", "project"], "project?ID"),
         (["coverage", "--distance", "5", "--to", "projects?theme=metro"], "no area"),
         (["nearest", "--to", "districts", "--count", "0"], "neighbours"),
         (["rerun", "nothing.json"], "cannot be read"),

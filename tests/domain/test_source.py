@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoapp.domain.selection import MAX_QUERY, Selection
-from geoapp.domain.source import Source, parse_source, selection_of, source_of_projects, source_of_shape
+from geoapp.domain.source import (
+    Source,
+    parse_source,
+    selection_of,
+    source_of_project,
+    source_of_projects,
+    source_of_shape,
+)
 from geoapp.errors import InputError
 
 words = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20)
@@ -23,12 +30,19 @@ def test_any_path_can_be_written(path: str) -> None:
     assert parse_source(str(Source(kind="file", detail=path))) == Source(kind="file", detail=path)
 
 
+def test_one_project_comes_back_by_its_id() -> None:
+    assert parse_source("project?demo/7") == Source(kind="project", detail="demo/7")
+    assert parse_source(str(source_of_project("demo/7"))) == source_of_project("demo/7")
+
+
 def test_a_drawn_shape_comes_back() -> None:
     source = source_of_shape(((87.4, 43.8), (87.6, 43.8), (87.5, 43.9)))
     assert parse_source(str(source)) == source
 
 
-@pytest.mark.parametrize("text", ["", "file", "file?", "result", "districts?x", "shape?1,2", "shape"])
+@pytest.mark.parametrize(
+    "text", ["", "file", "file?", "project", "project?", "result", "districts?x", "shape?1,2", "shape"]
+)
 def test_what_is_no_source_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         parse_source(text)

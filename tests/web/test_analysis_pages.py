@@ -165,6 +165,35 @@ def test_a_buffer_has_a_certain_and_a_possible_area_of_the_right_size() -> None:
     assert line["实际距离范围"] == "0–1.9 公里"
 
 
+def test_one_project_is_what_is_measured_from_whatever_the_filters_say() -> None:
+    page = open_page("buffer", from_="project?urumqi-14fyp/1", theme="water_supply")
+    assert page.selectbox(key="asked_from").format_func("project?urumqi-14fyp/1") == "甲站"
+    # The project is no target of its own; of the others only 丙线, which begins there, is near.
+    assert [row["名称"] for row in rows(page)] == ["丙线"]
+    assert "--from 'project?urumqi-14fyp/1'" in command(page, "buffer")
+    assert address(page) == {"from": ["project?urumqi-14fyp/1"], "theme": ["water_supply"]}
+
+
+def test_conflicts_are_those_of_one_project() -> None:
+    page = open_page("conflicts", to="project?urumqi-14fyp/2", distance="7000")
+    assert page.selectbox(key="asked_to").format_func("project?urumqi-14fyp/2") == "乙水厂"
+    pairs = [{str(row["甲"]), str(row["乙"])} for row in rows(page)]
+    assert pairs
+    assert all("乙水厂" in pair for pair in pairs)
+    assert len(set(map(frozenset, pairs))) == len(pairs)
+
+
+@pytest.mark.parametrize("name", ["buffer", "overlap", "conflicts"])
+def test_a_project_that_is_not_there_is_one_sentence(name: str) -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page(f"pages/{name}.py")
+    page.query_params["to"] = "project?urumqi-14fyp/99999999"
+    page.run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "no such project" in page.error[0].value
+
+
 def test_what_cannot_be_measured_is_listed_with_the_reason() -> None:
     page = open_page("conflicts")
     listed = {str(row["名称"]): str(row["原因"]) for row in rows(page, table=1)}

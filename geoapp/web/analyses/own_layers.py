@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
@@ -13,7 +14,7 @@ from geoapp.web.escape import plain
 from geoapp.web.map.transport.outcome import Drawn, make_all_shapes
 
 
-def show_own_layers(say: Words) -> None:
+def show_own_layers(plan: Plan, say: Words) -> None:
     """List the layers; each can be shown on the map of every analysis, and removed."""
     layers = visitor_layers.layers()
     if not layers:
@@ -22,7 +23,7 @@ def show_own_layers(say: Words) -> None:
         for source, layer in layers.items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.checkbox(
-                    plain(say("option", name=words_of(source, say), count=len(layer.frame))),
+                    plain(say("option", name=words_of(source, plan, say), count=len(layer.frame))),
                     value=source in _shown(),
                     key=f"own_{source}",
                     on_change=_switch,

@@ -22,7 +22,7 @@ def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source
         "from",
         label,
         options,
-        lambda source: sources.words_of(source or sources.PROJECTS, say, filtered=filtered),
+        lambda source: sources.words_of(source or sources.PROJECTS, plan, say, filtered=filtered),
     )
     return sources.of_filters(chosen or sources.PROJECTS, selection)
 
@@ -31,7 +31,7 @@ def ask_to(plan: Plan, label: str, say: Words) -> Source:
     """Ask what it is compared with."""
     options = sources.others(content.catalogue(plan.id).records)
     chosen = ask_source(
-        "to", label, options, lambda source: sources.words_of(source or sources.PROJECTS, say)
+        "to", label, options, lambda source: sources.words_of(source or sources.PROJECTS, plan, say)
     )
     return chosen or sources.PROJECTS
 
@@ -41,7 +41,7 @@ def ask_near(plan: Plan, name: str, label: str, without: str, say: Words) -> Sou
     themes = sources.themes(content.catalogue(plan.id).records)
     options = [None, sources.PROJECTS, *sources.own_layers(), *themes]
     return ask_source(
-        name, label, options, lambda source: sources.words_of(source, say) if source else without
+        name, label, options, lambda source: sources.words_of(source, plan, say) if source else without
     )
 
 

@@ -15,8 +15,9 @@ from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
-from geoapp.pipeline.sources import drawn_shape
+from geoapp.pipeline.sources import drawn_shape, one_project
 from geoapp.web import content, visitor_layers, work
+from geoapp.web.content import Catalogue
 from geoapp.web.map.transport.choice import choose
 
 MOST_AT_ONCE = 4_000_000
@@ -47,7 +48,7 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     frames = {source: features_of(source, plan) for source in sources.values()}
     apart = goes_apart(list(frames), list(frames.values()))
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
-    token = request, content.catalogue(plan.id).stamp, *(id(frame) for frame in frames.values())
+    token = request, content.catalogue(plan.id).stamp, *map(_Same, frames.values())
     worker.warm(analyse.__module__)  # who looks at an analysis may soon draw a shape
     known = frames.__getitem__
     if apart:
@@ -85,16 +86,29 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
 
     Raises:
         InputError: the visitor has no such layer, or no more.
+        UnknownCodeError: the plan has no such project.
     """
     match source.kind:
         case "projects":
             selection, _ = selection_of(source, content.known_values(plan))
             return choose(plan.id, selection).frame
+        case "project":
+            return _project(content.catalogue(plan.id), source)
         case "districts":
             return _districts(plan)
         case "shape":
-            return drawn_shape(source)
+            return _drawn(source)
     return visitor_layers.frame_of(source)
+
+
+@lru_cache(maxsize=_PREPARED)  # the very same frame each time, so that what is made of it is found again
+def _project(catalogue: Catalogue, source: Source) -> GeoDataFrame:
+    return one_project(catalogue.frame, source)
+
+
+@lru_cache(maxsize=_PREPARED)
+def _drawn(source: Source) -> GeoDataFrame:
+    return drawn_shape(source)
 
 
 def _districts(plan: Plan) -> GeoDataFrame:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from urllib.parse import parse_qs
 
+from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.web import visitor_layers
+from geoapp.web import content, visitor_layers
 from geoapp.web.content import Record
 
 PROJECTS = Source(kind="projects")
@@ -42,16 +43,14 @@ def others(records: Iterable[Record]) -> list[Source]:
     return [PROJECTS, DISTRICTS, *own_layers(), *themes(records)]
 
 
-def words_of(source: Source, say: Words, *, filtered: int | None = None) -> str:
-    """Return what a source is called; ``filtered`` counts the projects of the filters where it is these.
-
-    >>> metro = Source(kind="projects", detail="theme=metro")
-    >>> words_of(metro, Words("zh"))
-    '主题：轨道交通'
-    """
+def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = None) -> str:
+    """Return what a source is called; ``filtered`` counts the projects of the filters where it is these."""
     match source.kind:
         case "projects":
             return _projects(source, say, filtered)
+        case "project":
+            record = content.catalogue(plan.id).by_id.get(source.detail)
+            return str(record["name"]) if record else source.detail
         case "districts":
             return say("source_districts")
         case "shape":
@@ -60,6 +59,11 @@ def words_of(source: Source, say: Words, *, filtered: int | None = None) -> str:
 
 
 def _projects(source: Source, say: Words, filtered: int | None) -> str:
+    """Return what a selection's projects are called.
+
+    >>> _projects(Source(kind="projects", detail="theme=metro"), Words("zh"), None)
+    '主题：轨道交通'
+    """
     if source == PROJECTS:
         return say("source_all") if filtered is None else say("source_selected", n=filtered)
     query = parse_qs(source.detail)

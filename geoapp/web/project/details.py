@@ -20,6 +20,7 @@ from geoapp.web.map.projects import move_to
 from geoapp.web.project.clause import left_out_words, quote_clause
 from geoapp.web.project.correction import offer_correction
 from geoapp.web.project.evidence import name_places, say_why
+from geoapp.web.project.measuring import show_ways
 from geoapp.web.project.neighbours import show_neighbours
 
 
@@ -40,6 +41,7 @@ def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words,
         st.info(say("not_selected"))
     _show_clause(plan, record, say)
     show_neighbours(plan, record, say)
+    show_ways(plan, record, say)
     offer_correction(plan, record, labels, say)
 
 
