@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.select import FIELDS, WORDED, Names, drawn, no_names, wordings, words_of
+from geoapp.analysis.select import FIELDS, Names, drawn, holds, no_names, worded, wordings
 from geoapp.domain.selection import Selection
 
 Rows = npt.NDArray[np.intp]
@@ -47,9 +47,10 @@ class Index:
             shape = drawn(selection.shape)
             shapely.prepare(shape)
             rows = rows[shapely.intersects(shape, self._geometries[rows])]
-        for term in wordings(selection.q, self._names):
+        if selection.q:
             words = self._words
-            rows = rows[[any(wording in words[row] for wording in term) for row in rows.tolist()]]
+            terms = wordings(selection.q, words, self._names)
+            rows = rows[np.array([holds(words[row], terms) for row in rows.tolist()], dtype=bool)]
         return np.sort(rows)
 
     def select(self, selection: Selection) -> gpd.GeoDataFrame:
@@ -79,7 +80,7 @@ class Index:
 
     @cached_property
     def _words(self) -> list[str]:
-        return [words_of(*cells) for cells in zip(*(self._frame[column] for column in WORDED), strict=True)]
+        return worded(self._frame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Apply a Selection to the frame of projects."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -26,13 +26,17 @@ def no_names(_: str) -> Iterable[str]:
 def select(frame: gpd.GeoDataFrame, selection: Selection, *, names: Names = no_names) -> gpd.GeoDataFrame:
     """Return the projects a selection asks for, in the frame's order.
 
-    A term of the query is found where it stands or one of its other ``names`` does. A district matches whatever its
+    A term of the query is found where it stands; where it stands in no record of the frame, one of its other
+    ``names`` finds what it means. A district matches whatever its
     relation; a record without geometry lies in no ``bbox`` or ``shape``. ``project``, ``layer``, ``view``, ``plan``
     and ``lang`` say what is open and how it is shown, and narrow nothing.
     """
     wanted = {field: set(getattr(selection, field)) for field in FIELDS if getattr(selection, field)}
-    terms = wordings(selection.q, names)
-    mask = np.array([_matches(record, wanted, terms) for record in _records(frame)], dtype=bool)
+    mask = np.array([_matches(record, wanted) for record in _records(frame)], dtype=bool)
+    if selection.q:
+        words = worded(frame)
+        terms = wordings(selection.q, words, names)
+        mask &= np.array([holds(one, terms) for one in words], dtype=bool)
     if selection.bbox:
         mask &= frame.geometry.intersects(box(*selection.bbox)).to_numpy()
     if selection.shape:
@@ -65,22 +69,43 @@ def precision_class(properties: Mapping[str, Any]) -> str:
     return "exact" if location["exactness"] == "1" else "approximate"
 
 
-def wordings(query: str, names: Names = no_names) -> list[tuple[str, ...]]:
-    """Return the terms of a query, each with its other names; a record must hold one wording of every term.
+def wordings(query: str, words: Sequence[str], names: Names = no_names) -> list[tuple[str, ...]]:
+    """Return the terms of a query, each with its other names where no record's ``words`` hold the term itself.
 
-    >>> wordings("Ｔ４ 机场", lambda term: ["airport"] if term == "机场" else [])
+    Who types what the plan says gets that; what only shares its place would stand in the way.
+
+    >>> airport = {"机场": ["airport"], "t4": ["terminal"]}
+    >>> wordings("Ｔ４ 机场", ["t4航站楼"], lambda term: airport.get(term, []))
     [('t4',), ('机场', 'airport')]
     """
-    return [(term, *names(term)) for term in fold(query).split()]
+    return [(term, *_others(term, words, names)) for term in fold(query).split()]
 
 
-def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]], terms: list[tuple[str, ...]]) -> bool:
+def _others(term: str, words: Sequence[str], names: Names) -> list[str]:
+    others = list(names(term))
+    return [] if others and any(term in one for one in words) else others
+
+
+def holds(words: str, terms: Iterable[tuple[str, ...]]) -> bool:
+    """Say whether a record's words hold one wording of every term.
+
+    >>> holds("t4航站楼", [("t4",), ("机场", "航站楼")]), holds("", [("t4",)]), holds("", [])
+    (True, False, True)
+    """
+    return all(any(wording in words for wording in term) for term in terms)
+
+
+def worded(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return for each record what a free-text query is looked up in."""
+    return [words_of(*cells) for cells in zip(*(frame[column] for column in WORDED), strict=True)]
+
+
+def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]]) -> bool:
     for field, values in wanted.items():
         column, values_of = FIELDS[field]
         if values.isdisjoint(values_of(record[column])):
             return False
-    words = words_of(*(record[column] for column in WORDED)) if terms else ""
-    return all(any(wording in words for wording in term) for term in terms)
+    return True
 
 
 def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A place is found by today's name and by the plan's, and a part of many names by none of them."""
+"""A place is found by today's name, what the plan itself says finds just that, and a part of many names no others."""
 
 import geopandas as gpd
 import pytest
@@ -42,6 +42,28 @@ def test_a_part_of_many_names_finds_what_holds_it_and_nothing_else(
 ) -> None:
     selection = Selection(q=query)
     assert list(select(frame, selection, names=names.of).index) == list(select(frame, selection).index)
+
+
+def test_the_plans_own_name_of_a_project_finds_it_without_its_neighbours(
+    frame: gpd.GeoDataFrame, names: Synonyms
+) -> None:
+    selection = Selection(q=NORTH_TERMINAL)
+    assert len(names.of(NORTH_TERMINAL)) > 1
+    assert list(select(frame, selection, names=names.of)["name"]) == [NORTH_TERMINAL]
+    assert list(Index(frame, names=names.of).select(selection)["name"]) == [NORTH_TERMINAL]
+
+
+def test_every_project_found_by_its_own_name_is_called_so(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
+    index = Index(frame, names=names.of)
+    for name in frame["name"]:
+        selection = Selection(q=name)
+        assert list(index.select(selection).index) == list(select(frame, selection).index), name
+
+
+def test_what_other_filters_leave_out_counts_as_said_too(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
+    elsewhere = Selection(q=NORTH_TERMINAL, theme=("health",))
+    assert select(frame, elsewhere, names=names.of).empty
+    assert Index(frame, names=names.of).select(elsewhere).empty
 
 
 def test_places_with_one_name_have_no_other() -> None:
