@@ -9,6 +9,7 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.web import frame
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
+from geoapp.web.shell import Shell
 from geoapp.web.unknown_page import UnknownPages
 
 
@@ -42,12 +43,14 @@ else:
     # Until a page has run once, Streamlit takes a folder called pages/ for an app of the older kind: who comes
     # first, by a page's own link, would get that page without its frame.
     PagesManager.uses_pages_directory = False
+    base = st.get_option("server.baseUrlPath")
     app = st.App(
         __file__,
-        routes=routes(st.get_option("server.baseUrlPath")),
+        routes=routes(base),
         middleware=[
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
-            Middleware(UnknownPages, base=st.get_option("server.baseUrlPath")),
+            Middleware(UnknownPages, base=base),
+            Middleware(Shell, base=base),
         ],
         on_script_error=frame.say_broken,
     )

@@ -1,20 +1,14 @@
 """An address that is no page: one sentence and the way to the map, before the framework says it in English."""
 
 from collections.abc import Sequence
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geoapp.domain.selection import LANGUAGES
-from geoapp.io.words import Words
-from geoapp.settings import ROOT
 from geoapp.web.routes import ROUTES
 from geoapp.web.sheets.page import POLICY, write_sentence
-
-MAP = "map"
-"""The script of the page that has no path of its own."""
+from geoapp.web.shell import PAGES, home_of, words_for
 
 _FRAMEWORKS = ("component", "media", "static", "vendor", "app", "healthz", "script-health-check")
 _OURS = tuple(route.path.split("/")[1] for route in ROUTES)
@@ -26,8 +20,7 @@ class UnknownPages:
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         """Wrap ``app``; ``base`` is the server's own path, if it has one."""
         self._app = app
-        self._home = f"/{base.strip('/')}/".replace("//", "/")
-        self._pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {MAP}
+        self._home = home_of(base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
@@ -35,8 +28,7 @@ class UnknownPages:
         if not name:
             await self._app(scope, receive, send)
             return
-        asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("lang", LANGUAGES[:1])
-        say = Words(asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0])
+        say = words_for(scope)
         words = say("no_page", name=name[:40])
         page = write_sentence(words, say.lang, [(say("no_page_map"), f"{self._home}?lang={say.lang}")])
         answer = HTMLResponse(page, status_code=404, headers={"Content-Security-Policy": POLICY})
@@ -49,7 +41,7 @@ class UnknownPages:
         if not wanted or not path.startswith(self._home):
             return ""
         name = path.removeprefix(self._home).strip("/")
-        return "" if name in self._pages or _is_file(name.split("/")) else name
+        return "" if name in PAGES or _is_file(name.split("/")) else name
 
 
 def _is_file(parts: Sequence[str]) -> bool:

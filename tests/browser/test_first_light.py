@@ -215,6 +215,27 @@ def test_an_unknown_page_and_a_list_without_a_match_speak_the_language_of_the_sc
     assert shown == ["0px", '"没有符合的选项"']
 
 
+def test_who_listens_to_a_page_hears_its_language(page: Page, address: str) -> None:
+    page.goto(f"{address}?lang=zh")
+    frame = page.frame_locator("iframe[title^='streamlit_folium']").first.locator("html")
+    expect(frame).to_have_attribute("lang", "zh")
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+    page.get_by_text("English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(frame).to_have_attribute("lang", "en")
+
+
+def test_a_browser_too_old_for_the_framework_shows_a_sentence(
+    page: Page, address: str, failures: list[str]
+) -> None:
+    page.route(
+        "**/static/js/index*.js", lambda route: route.fulfill(body="a ??!= b", content_type="text/javascript")
+    )
+    page.goto(address)
+    expect(page.get_by_text("浏览器版本太旧")).to_be_visible(timeout=10_000)
+    failures.clear()
+
+
 def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, address: str) -> None:
     sent: list[object] = []
 

@@ -80,6 +80,7 @@ def build_base_map(
         Start(
             {
                 "credit": attribution,
+                "lang": say.lang,
                 "words": {word: say(f"tool_{word}") for word in _WORDS},
                 "measure": {"zh": "cn"}.get(say.lang, "en"),
                 "ground": {"color": ground.style.color, "weight": ground.style.weight},

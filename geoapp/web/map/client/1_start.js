@@ -11,6 +11,7 @@ window.geoapp = {};
     geoapp.config = config;
     geoapp.canvas = L.canvas({ padding: 0.5, tolerance: 4 });
     map.attributionControl.setPrefix(plain(config.credit));
+    document.documentElement.lang = config.lang;
     window.frameElement.setAttribute("aria-label", config.words.map);
     map.getContainer().setAttribute("aria-label", config.words.map);
     makePanes(map);

@@ -1,0 +1,79 @@
+"""The page before the framework draws it: in the visitor's language, with a sentence where it never will be drawn."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geoapp.domain.selection import LANGUAGES
+from geoapp.io.words import Words
+from geoapp.settings import ROOT
+from geoapp.web.escape import escape, to_script
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"} | {""}
+"""Paths of the pages; the map has none of its own."""
+
+_NOSCRIPT = re.compile(r"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
+_ASKS_IF_CHANGED = (b"if-none-match", b"if-modified-since")
+"""A browser means the framework's file by it; ours differs with the language as well."""
+
+
+def home_of(base: str) -> str:
+    """Return the path of the map under the server's own path.
+
+    >>> home_of(""), home_of("/plans/")
+    ('/', '/plans/')
+    """
+    return f"/{base.strip('/')}/".replace("//", "/")
+
+
+def words_for(scope: Scope) -> Words:
+    """Return the words in the language that a request's address asks for."""
+    asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("lang", LANGUAGES[:1])
+    return Words(asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0])
+
+
+class Shell:
+    """Middleware that puts our words into the framework's empty page."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        """Wrap ``app``; ``base`` is the server's own path, if it has one."""
+        self._app = app
+        self._home = home_of(base)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and rewrite the page that comes back."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not self._is_page(str(scope["path"])):
+            await self._app(scope, receive, send)
+            return
+        status, body = 200, b""
+
+        async def hold(message: Message) -> None:
+            nonlocal status, body
+            status = message.get("status", status)
+            body += message.get("body", b"")
+
+        headers = [(name, value) for name, value in scope["headers"] if name not in _ASKS_IF_CHANGED]
+        await self._app({**scope, "headers": headers}, receive, hold)
+        page = rewrite(body.decode(), words_for(scope))
+        await HTMLResponse(page, status, headers={"Cache-Control": "no-cache"})(scope, receive, send)
+
+    def _is_page(self, path: str) -> bool:
+        return path.startswith(self._home) and path.removeprefix(self._home).strip("/") in PAGES
+
+
+def rewrite(page: str, say: Words) -> str:
+    """Return the framework's empty page in the words of the app.
+
+    >>> rewrite('<html lang="en"><title>Streamlit</title>', Words("zh"))
+    '<html lang="zh"><title>规划项目地图</title>'
+    """
+    page = page.replace('<html lang="en">', f'<html lang="{say.lang}">', 1)
+    page = page.replace("<title>Streamlit</title>", f"<title>{escape(say('app'))}</title>", 1)
+    page = _NOSCRIPT.sub(escape(say("no_script")), page, count=1)
+    languages = {Words(lang)("app"): lang for lang in LANGUAGES}
+    told = f"{to_script(say('old_browser'))}, {to_script(languages)}"
+    return page.replace("</head>", f"<script>\n{SCRIPT.strip()}({told});\n</script></head>", 1)
