@@ -17,8 +17,8 @@ PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"}
 """Paths of the pages; the map has none of its own."""
 
 _NOSCRIPT = re.compile(r"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
-_ASKS_IF_CHANGED = (b"if-none-match", b"if-modified-since")
-"""A browser means the framework's file by it; ours differs with the language as well."""
+_NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+"""A browser means the framework's file by the first two, and a packed page cannot be rewritten."""
 
 
 def home_of(base: str) -> str:
@@ -56,7 +56,7 @@ class Shell:
             status = message.get("status", status)
             body += message.get("body", b"")
 
-        headers = [(name, value) for name, value in scope["headers"] if name not in _ASKS_IF_CHANGED]
+        headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_PASSED_ON]
         await self._app({**scope, "headers": headers}, receive, hold)
         page = rewrite(body.decode(), words_for(scope))
         await HTMLResponse(page, status, headers={"Cache-Control": "no-cache"})(scope, receive, send)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -18,7 +19,7 @@ FRAMEWORKS = Path(get_static_dir()) / "index.html"
 def client_of(base: str) -> TestClient:
     """Return a client of a server that answers everything with the framework's own page, as Streamlit does."""
     page = Route("/{path:path}", lambda _: FileResponse(FRAMEWORKS))
-    app = Starlette(routes=[page], middleware=[Middleware(Shell, base=base)])
+    app = Starlette(routes=[page], middleware=[Middleware(Shell, base=base), Middleware(GZipMiddleware)])
     return TestClient(app, base_url="http://127.0.0.1")
 
 
