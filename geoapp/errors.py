@@ -7,7 +7,20 @@ Value = str | int | float
 
 
 class GeoappError(Exception):
-    """Something the user can mend; the message is one plain sentence."""
+    """Something the user can mend; the message is one plain sentence.
+
+    What is wrong with a file that comes in has a code too, and the values that fill in its sentence: from them an edge
+    says it in another language.
+    """
+
+    def __init__(self, sentence: str = "", code: str = "", values: Mapping[str, Value] | None = None) -> None:
+        """Keep the English sentence, and what it was made of; all survives the way out of another process."""
+        super().__init__(*((sentence, code, values) if code else (sentence,)))
+        self.sentence, self.code, self.values = sentence, code, dict(values or {})
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return self.sentence
 
 
 class InputError(GeoappError):
@@ -40,13 +53,4 @@ class WorkError(GeoappError):
 
 
 class RefusedError(InputError):
-    """A file that came in is refused; code and values let an edge say the sentence in another language."""
-
-    def __init__(self, sentence: str, code: str = "", values: Mapping[str, Value] | None = None) -> None:
-        """Keep the English sentence, and what it was made of; it survives the way out of another process."""
-        super().__init__(sentence, code, values)
-        self.sentence, self.code, self.values = sentence, code, dict(values or {})
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
+    """A file that came in is refused; it always has a code."""

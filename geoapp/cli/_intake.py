@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import get_args
 
 import click
-import geopandas as gpd
 
 from geoapp.cli._options import only_plan
 from geoapp.domain.intake import Decision, Kind, Report
+from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.faults import say_fault
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.intake import inspect_layer, look_apart
-from geoapp.pipeline.intake_kinds import check_boundaries, check_gazetteer, check_projects
+from geoapp.pipeline.intake_kinds import inspect_file
 from geoapp.placing.coordinate_systems import read_crs
+from geoapp.placing.inspection import Inspected
 from geoapp.settings import limit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -24,26 +24,15 @@ _HEADS = {
 }
 
 
-def inspect_file(
-    file: Path, kind: str, crs: str | None, plan_id: str | None
-) -> tuple[Report, gpd.GeoDataFrame | None]:
-    """Return the report on a file, and the clean frame where an import writes one.
+def look(file: Path, kind: Kind | None, crs: str | None, plan_id: str | None) -> tuple[Inspected, Plan]:
+    """Return the report on a file with its clean frame, and the plan that it was compared with.
 
     Raises:
         InputError: the file cannot be read, or the CRS is unknown.
     """
     plan = load_plan(only_plan({"plan": [plan_id]} if plan_id else {}))
-    decision = Decision(crs=None if crs is None else read_crs(crs))
-    content = _read(file)
-    if kind == "gazetteer":
-        return check_gazetteer(content, file, plan), None
-    if kind == "projects":
-        return check_projects(content, file), None
-    if kind == "boundaries":
-        districts = check_boundaries(content, file, plan, decision)
-        return districts.report, districts.frame
-    looked = inspect_layer(content, file.name, plan, decision, look_apart)
-    return looked.report, looked.frame
+    decision = Decision(crs=None if crs is None else read_crs(crs), kind=kind)
+    return inspect_file(_read(file), file.name, plan, decision), plan
 
 
 def tell_report(report: Report, lang: str, *, err: bool = False) -> None:
@@ -57,6 +46,7 @@ def _lines(report: Report, lang: str) -> list[str]:
     extent = ", ".join(f"{bound:.4f}" for bound in report.extent) if report.extent else "-"
     facts = {
         "file": f"{report.title} ({report.format}, {report.size:,} bytes)",
+        "kind": report.kind,
         "features": f"{report.features:,}, of them to bring in {report.kept:,} ({types or '-'})",
         "CRS": f"declared {report.declared_crs or '-'}, looks like {report.likely_crs or 'what it says'}",
         "extent": extent,

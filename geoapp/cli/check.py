@@ -5,15 +5,13 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, inspect_file, tell_report
-from geoapp.domain.intake import Decision
+from geoapp.cli._intake import KINDS, look, tell_report
+from geoapp.domain.intake import Decision, Kind
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--kind", type=click.Choice(KINDS), default="layer", show_default=True, help="What the file is."
-)
+@click.option("--kind", type=click.Choice(KINDS), help="What the file is; what it looks like when left out.")
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
@@ -21,13 +19,14 @@ from geoapp.domain.intake import Decision
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
 )
-def command(file: Path, kind: str, crs: str | None, plan_id: str | None, lang: str) -> None:
+def command(file: Path, kind: Kind | None, crs: str | None, plan_id: str | None, lang: str) -> None:
     """Say what FILE holds, what is wrong with it and what an import would repair.
 
     The exit code is 0 when it can be imported as it is, 1 when a CRS or a consent to repairs is needed, and 2 when
     it is refused.
     """
-    report, _ = inspect_file(file, kind, crs, plan_id)
+    looked, _ = look(file, kind, crs, plan_id)
+    report = looked.report
     tell_report(report, lang)
     if report.of("refuse"):
         sys.exit(2)

@@ -1,25 +1,31 @@
 """``geoapp import``."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, inspect_file, tell_report
-from geoapp.domain.intake import Decision
+from geoapp.cli._intake import KINDS, look, tell_report
+from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import InputError
 from geoapp.io.files import write_bytes
-from geoapp.io.geojson import dump_features
 from geoapp.io.journal import write_entry
 from geoapp.pipeline.intake import refuse_open
-from geoapp.pipeline.intake_kinds import NEXT
+from geoapp.pipeline.intake_files import clean_file, stem_of
 from geoapp.settings import folder_of_work
+
+_NEXT: Mapping[Kind, str] = {
+    "layer": "choose it as a source of an analysis",
+    "projects": "geoapp new-plan ADCODE --text FILE, then geoapp read FILE --plan PLAN",
+    "boundaries": "put it beside plan.toml or into $GEOAPP_BOUNDARIES, and name it as boundaries.source, datum wgs84",
+    "gazetteer": "put it into the plan's folder as gazetteer.csv or gazetteer.geojson, then geoapp build",
+}
+"""How a checked file gets to work."""
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--kind", type=click.Choice(KINDS), default="layer", show_default=True, help="What the file is."
-)
+@click.option("--kind", type=click.Choice(KINDS), help="What the file is; what it looks like when left out.")
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
@@ -33,30 +39,35 @@ from geoapp.settings import folder_of_work
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 def command(  # noqa: PLR0913, PLR0917 (flags)
     file: Path,
-    kind: str,
+    kind: Kind | None,
     crs: str | None,
     accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
     out: Path | None,
     who: str,
     plan_id: str | None,
 ) -> None:
-    """Check FILE and write it clean: layers and boundaries as GeoJSON in WGS-84, other kinds as they are.
+    """Check FILE and write it clean: layers and boundaries as GeoJSON in WGS-84, gazetteers as a plan has them.
+
+    A table of projects is copied as it is, for its citations point into it.
 
     Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
     """
-    report, frame = inspect_file(file, kind, crs, plan_id)
+    looked, plan = look(file, kind, crs, plan_id)
+    report = looked.report
     tell_report(report, "en", err=True)
     decision = Decision(crs=crs, accept_repairs=accept_repairs)
     refuse_open(report, decision)
-    suffix = file.suffix if frame is None else ".geojson"
-    path = out or folder_of_work() / "imports" / f"{Path(report.title).stem}{suffix}"
+    as_it_is = report.kind == "projects"
+    suffix, content = (file.suffix, file.read_bytes()) if as_it_is else clean_file(looked, plan)
+    path = out or folder_of_work() / "imports" / f"{stem_of(report)}{suffix}"
     if path.exists() and path.resolve() == file.resolve():
         message = f"{path} is the file itself; give another one with --out."
         raise InputError(message)
-    write_bytes(path, file.read_bytes() if frame is None else dump_features(frame, path.stem).encode("utf-8"))
-    write_entry("import", who=who, subject=report.title, detail=_detail(kind, decision), sha256=report.sha256)
+    write_bytes(path, content)
+    detail = _detail(report.kind, decision)
+    write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
     click.echo(f"wrote {path}: {report.kept} of {report.features}")
-    click.echo(f"next: {NEXT[report.kind]}")
+    click.echo(f"next: {_NEXT[report.kind]}")
 
 
 def _detail(kind: str, decision: Decision) -> str:

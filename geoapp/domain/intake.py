@@ -11,6 +11,7 @@ Outcome = Literal["refuse", "ask", "repair", "note"]
 """Refused for good; open until a CRS is named; open until repairs are accepted; only said."""
 
 Kind = Literal["layer", "projects", "boundaries", "gazetteer"]
+"""A layer to lay over the plan; a table or document of projects; districts; places that projects name."""
 
 MOST_EXAMPLES = 5
 
@@ -33,6 +34,7 @@ _NOTE = (
     "long_texts",
     "linked_content",
     "json_nan",
+    "not_placed",
 )
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -80,6 +82,8 @@ class Decision:
     crs: str | None = None
     """EPSG code or datum, ``None`` for what the file declares."""
     accept_repairs: bool = False
+    kind: Kind | None = None
+    """What the file is, ``None`` for what it looks like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,7 @@ class Report:
         >>> report.ready(Decision()), Report.ready(report, Decision(accept_repairs=True))
         (True, True)
         """
-        if self.of("refuse") or self.of("ask") or (self.kind == "layer" and not self.kept):
+        if self.of("refuse") or self.of("ask") or not self.kept:
             return False
         return decision.accept_repairs or not self.of("repair")
 

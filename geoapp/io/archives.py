@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from geoapp.errors import InputError
+from geoapp.io.faults import coded
 
 DAMAGE = (
     BadZipFile,
@@ -24,8 +25,8 @@ DAMAGE = (
 """What reading a packed file with flipped bytes has been seen to raise, in unpacking and in what follows from it."""
 
 
-def list_parts(path: Path) -> dict[str, int]:
-    """Return the names of a packed file's parts and how many bytes each unpacks to.
+def list_parts(content: bytes, path: Path) -> dict[str, int]:
+    """Return the names of a packed file's parts and how many bytes each unpacks to; ``path`` only names it.
 
     ``zipfile`` never unpacks more of a part than this number, so it can be trusted as a limit.
 
@@ -33,11 +34,10 @@ def list_parts(path: Path) -> dict[str, int]:
         InputError: the file is damaged.
     """
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(io.BytesIO(content)) as archive:
             return {part.filename: part.file_size for part in archive.infolist()}
     except DAMAGE as error:
-        message = f"{path} is damaged: its parts cannot be listed; save the document again."
-        raise InputError(message) from error
+        raise coded(InputError, "document_parts", file=str(path)) from error
 
 
 def pack(folder: Path, target: Path) -> Path:

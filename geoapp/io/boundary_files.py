@@ -14,6 +14,7 @@ from shapely import box
 
 from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, InputError, UnknownCodeError
+from geoapp.io.faults import coded
 from geoapp.placing.datums import check_datum
 from geoapp.placing.geometries import to_wgs84
 from geoapp.placing.shapes import make_valid
@@ -136,21 +137,18 @@ def _adcodes(column: pd.Series, path: Path) -> list[int]:
         text = f"{value:.0f}" if isinstance(value, float) and value == value // 1 else str(value).strip()
         digits = text.removeprefix(NATIONAL) if len(text) == len(NATIONAL) + 6 else text
         if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):  # noqa: PLR2004
-            message = f"{path}: the adcode {value!r} is not six digits; mend it or declare another column."
-            raise BoundaryError(message)
+            raise coded(BoundaryError, "boundary_adcode", file=str(path), value=str(value))
         codes.append(int(digits))
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
-        message = f"{path}: the adcode {twice} stands in several rows; dissolve them into one polygon."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundary_twice", file=str(path), value=str(twice))
     return codes
 
 
 def _names(column: pd.Series, path: Path) -> list[str]:
     names = ["" if pd.isna(value) else str(value).strip() for value in column]
     if not all(names):
-        message = f"{path}: row {names.index('') + 1} has no name; fill it in or declare another column."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundary_unnamed", file=str(path), row=names.index("") + 1)
     return names
 
 
@@ -193,11 +191,15 @@ def _refuse_elsewhere(shapes: gpd.GeoSeries, bbox: BoundingBox, datum: str, path
     bounds = tuple(float(bound) for bound in shapes.total_bounds)
     if box(*bbox).covers(box(*bounds)):
         return
-    message = (
-        f"{path} reaches from {_corner(bounds[:2])} to {_corner(bounds[2:])}, outside the plan's bbox "
-        f"{list(bbox)}; its datum is probably not {datum}, its CRS wrong or its axes swapped."
+    raise coded(
+        BoundaryError,
+        "boundary_elsewhere",
+        file=str(path),
+        corner=_corner(bounds[:2]),
+        opposite=_corner(bounds[2:]),
+        region=str(list(bbox)),
+        datum=datum,
     )
-    raise BoundaryError(message)
 
 
 def _corner(point: Sequence[float]) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from geoapp.errors import InputError
 from geoapp.io.archives import list_parts
+from geoapp.io.faults import coded
 from geoapp.io.files import write_text
 from geoapp.io.pdf import read_pdf
 from geoapp.io.sheets import read_csv, read_workbook
-from geoapp.io.texts import PlainText, read_text
+from geoapp.io.texts import PlainText, text_of
 from geoapp.io.webpages import read_page
 from geoapp.io.word import read_word
 
@@ -18,7 +19,7 @@ LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000
 """Bytes that a .docx or .xlsx may unpack to: a small file can hide a huge one."""
 
-READERS: Mapping[str, Callable[[Path], str]] = {
+READERS: Mapping[str, Callable[[bytes, Path], str]] = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".html": read_page,
@@ -48,17 +49,29 @@ def read_document(path: Path) -> PlainText:
     Raises:
         InputError: the file is missing, too large, locked, damaged, without text, or in no known format.
     """
-    suffix = path.suffix.lower()
-    if suffix not in {".txt", *READERS}:
-        message = f"{path} is in no known format; give the plan as {FORMATS}."
-        raise InputError(message)
-    _check_content(path, suffix)
+    _check_suffix(path)
+    try:
+        _check_size(path, path.stat().st_size, LARGEST_FILE, "has")
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); give the path of the plan's document."
+        raise InputError(message) from error
+    return document_of(content, path)
+
+
+def document_of(content: bytes, path: Path) -> PlainText:
+    """Return the text of a document's bytes as :func:`read_document` does; ``path`` only names them.
+
+    Raises:
+        InputError: as :func:`read_document`.
+    """
+    suffix = _check_suffix(path)
+    _check_content(content, path, suffix)
     if suffix == ".txt":
-        return read_text(path)
-    text = NO_TEXT.sub("", LINE_ENDS.sub("\n", READERS[suffix](path)))
+        return text_of(content, path)
+    text = NO_TEXT.sub("", LINE_ENDS.sub("\n", READERS[suffix](content, path)))
     if not re.sub(r"[\s|]", "", text):
-        message = f"{path} holds no text; give the document that holds the plan's words."
-        raise InputError(message)
+        raise coded(InputError, "document_no_text", file=str(path))
     return PlainText(text, hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -77,27 +90,25 @@ def save_extracted(path: Path, document: PlainText) -> Path:
     return saved
 
 
-def _check_content(path: Path, suffix: str) -> None:
-    """Refuse what is too large, or is something else than its suffix says."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(PDF_HEAD)
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give the path of the plan's document."
-        raise InputError(message) from error
-    _check_size(path, size, LARGEST_FILE, "has")
+def _check_suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in {".txt", *READERS}:
+        raise coded(InputError, "document_format", file=str(path), formats=FORMATS)
+    return suffix
+
+
+def _check_content(content: bytes, path: Path, suffix: str) -> None:
+    """Refuse what is something else than its suffix says."""
+    head = content[:PDF_HEAD]
     found = next((mark for mark in KINDS if head.startswith(mark)), None)
     expected = ZIP if suffix in ARCHIVE_FOLDERS else PDF if suffix == ".pdf" else None
     if expected == ZIP and found == OLE:
-        message = f"{path} is an old or locked Office file; save it as {suffix} without a password."
-        raise InputError(message)
+        raise coded(InputError, "document_old_office", file=str(path), suffix=suffix)
     if found != expected and not (expected == PDF and PDF in head):
         what = KINDS[found] if found else f"not a {suffix} file, whatever its name says"
-        message = f"{path} is {what}; give the plan as {FORMATS}, each under its own suffix."
-        raise InputError(message)
+        raise coded(InputError, "document_other", file=str(path), what=what, formats=FORMATS, suffix=suffix)
     if expected == ZIP:
-        _check_archive(path, suffix)
+        _check_archive(content, path, suffix)
 
 
 def _check_size(path: Path, size: int, limit: int, verb: str) -> None:
@@ -109,9 +120,8 @@ def _check_size(path: Path, size: int, limit: int, verb: str) -> None:
         raise InputError(message)
 
 
-def _check_archive(path: Path, suffix: str) -> None:
-    parts = list_parts(path)
+def _check_archive(content: bytes, path: Path, suffix: str) -> None:
+    parts = list_parts(content, path)
     if not any(name.startswith(ARCHIVE_FOLDERS[suffix]) for name in parts):
-        message = f"{path} is a packed file but no {suffix} document; give the plan as {FORMATS}."
-        raise InputError(message)
+        raise coded(InputError, "document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
     _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "unpacks to")

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 from geoapp.domain.intake import Fault
-from geoapp.errors import RefusedError, Value
+from geoapp.errors import GeoappError, RefusedError, Value
 from geoapp.io.codelists import load_rows
 
+Error = TypeVar("Error", bound=GeoappError)
+
 LANGUAGES = ("zh", "en")
+
+_PLACES = {"zh": "{file} 第 {line} 行", "en": "{file}, line {line}"}
+"""How ``{where}`` says a line of a file."""
 
 
 @cache
@@ -32,9 +38,18 @@ def say_fault(fault: Fault, lang: str) -> str:
     return _say(fault.code, {"count": fault.count, **dict(fault.values)}, lang)
 
 
-def say_refusal(error: RefusedError, lang: str) -> str:
+def say_refusal(error: GeoappError, lang: str) -> str:
     """Say why a file is refused in a language."""
     return _say(error.code, error.values, lang) if error.code in sentences() else str(error)
+
+
+def coded(error: type[Error], code: str, **values: Value) -> Error:
+    """Return an error that says a sentence of the list; ``file`` and ``line`` make up its ``{where}``.
+
+    >>> str(coded(GeoappError, "gazetteer_datum", file="a.csv", line=3)).partition(";")[0]
+    'a.csv, line 3: the datum must be WGS84'
+    """
+    return error(_say(code, values, "en"), code, values)
 
 
 def refused(code: str, **values: Value) -> RefusedError:
@@ -43,9 +58,11 @@ def refused(code: str, **values: Value) -> RefusedError:
     >>> refused("zip_bomb", ratio=900, limit=100).code
     'zip_bomb'
     """
-    return RefusedError(_say(code, values, "en"), code, values)
+    return coded(RefusedError, code, **values)
 
 
 def _say(code: str, values: Mapping[str, Value], lang: str) -> str:
     shown = {key: f"{value:,}" if isinstance(value, int) else str(value) for key, value in values.items()}
+    if "file" in shown:
+        shown["where"] = _PLACES[lang].format(**values) if "line" in shown else shown["file"]
     return sentences()[code][lang].format(**shown)

@@ -1,13 +1,14 @@
 """A plan's gazetteer: points from ``gazetteer.csv``, routes and areas from ``gazetteer.geojson``."""
 
 import csv
+import io
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -20,8 +21,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.location import Place
 from geoapp.domain.plan import BoundingBox, Plan
-from geoapp.errors import InputError
+from geoapp.errors import InputError, Value
 from geoapp.io.codelists import load_rows
+from geoapp.io.faults import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 DATUM = "WGS84"
@@ -31,6 +33,12 @@ SHAPE_LEVELS = {"LineString": "route", "MultiLineString": "route", "Polygon": "a
 
 _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, ShapelyError)
 """What JSON that is no collection of places has been seen to raise."""
+
+_LONGEST_SHOWN = 60
+"""Characters of a wrong cell that a message shows."""
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 _PLACE = TypeAdapter(Place)
 _FIELDS = tuple(field.name for field in fields(Place))
@@ -42,9 +50,14 @@ _OPTIONAL = {"zone"}
 class _Row:
     """One declared place, with the spot in the file that messages name."""
 
-    where: str
+    file: str
+    line: int
     cells: dict[str, Any]
     geometry: BaseGeometry
+
+    def error(self, code: str, **values: Value) -> InputError:
+        """Return the error that says what is wrong with the row."""
+        return coded(InputError, code, file=self.file, line=self.line, **values)
 
 
 def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
@@ -54,156 +67,180 @@ def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
     (the themes of projects that mean this kind when several places share a name).
 
     Raises:
-        InputError: a file is missing or a row is wrong; the message names the file and the line.
+        InputError: a row is wrong; the message names the file and the line.
     """
     folder = folder_of_plans() / plan.id
-    return read_gazetteer(plan, (folder / "gazetteer.csv", folder / "gazetteer.geojson"))
+    paths = (folder / "gazetteer.csv", folder / "gazetteer.geojson")
+    return read_gazetteer(plan, {path: path.read_bytes() for path in paths if path.is_file()})
 
 
-def read_gazetteer(plan: Plan, paths: Sequence[Path]) -> gpd.GeoDataFrame:
-    """Return the places of some files, .csv or .geojson, checked as those of a plan; one that is missing has none.
+def read_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> gpd.GeoDataFrame:
+    """Return the places of some files, .csv or .geojson, checked as those of a plan.
 
     Raises:
         InputError: a row is wrong; the message names the file and the line.
     """
-    rows = [row for path in paths for row in (_read_points if path.suffix == ".csv" else _read_shapes)(path)]
+    places, errors = examine_gazetteer(plan, files)
+    if errors:
+        raise errors[0]
+    return places
+
+
+def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoDataFrame, list[InputError]]:
+    """Return the rows of some files that are right, as :func:`read_gazetteer` does, and what is wrong with the others.
+
+    Raises:
+        InputError: a file is no table or collection of places at all.
+    """
+    errors: list[InputError] = []
+    rows = [row for path, content in files.items() for row in _read(path, content, errors)]
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
-    places = [_check(row, plan.bbox, kinds) for row in rows]
-    _refuse_duplicates(rows, places)
-    _refuse_unknown_zones(rows, places)
-    frame = pd.DataFrame([asdict(place) for place in places], columns=list(_FIELDS), dtype=object)
-    frame["location_class"] = [kinds[place.kind]["standard"] for place in places]
-    frame["themes"] = [tuple(filter(None, kinds[place.kind]["themes"].split("|"))) for place in places]
-    frame.index = pd.Index([place.id for place in places], dtype=object)
-    return gpd.GeoDataFrame(frame, geometry=[row.geometry for row in rows], crs=GEOGRAPHIC_CRS)
+    found = list(_good(lambda row: (row, _check(row, plan.bbox, kinds)), rows, errors))
+    errors += _duplicates(found)
+    if not errors:  # a zone that is wrong itself would be missed by every place in it
+        errors += _unknown_zones(found)
+    frame = pd.DataFrame([asdict(place) for _, place in found], columns=list(_FIELDS), dtype=object)
+    frame["location_class"] = [kinds[place.kind]["standard"] for _, place in found]
+    frame["themes"] = [tuple(filter(None, kinds[place.kind]["themes"].split("|"))) for _, place in found]
+    frame.index = pd.Index([place.id for _, place in found], dtype=object)
+    return gpd.GeoDataFrame(frame, geometry=[row.geometry for row, _ in found], crs=GEOGRAPHIC_CRS), errors
 
 
-def _read_points(path: Path) -> list[_Row]:
-    if not path.is_file():
-        return []
+def _good(make: Callable[[Item], Made], items: Iterable[Item], errors: list[InputError]) -> Iterator[Made]:
+    """Yield what is made of each item; what is wrong with the others goes to ``errors``."""
+    for item in items:
+        try:
+            made = make(item)
+        except InputError as error:
+            errors.append(error)
+        else:
+            yield made
+
+
+def _read(path: Path, content: bytes, errors: list[InputError]) -> Iterator[_Row]:
+    if path.suffix.lower() == ".csv":
+        return _good(lambda row: _read_point(*row, str(path)), _table_rows(content, path), errors)
+    text, features = _features(content, path)
+    return _good(lambda feature: _read_shape(feature, text, path), features, errors)
+
+
+def _table_rows(content: bytes, path: Path) -> list[tuple[dict[str, str], int]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        message = f"{path} is no table in UTF-8 ({error}); save it as CSV in UTF-8."
-        raise InputError(message) from error
+        raise coded(InputError, "gazetteer_no_table", file=str(path), reason=str(error)) from error
     wanted = {*_FIELDS, "lon", "lat", "datum"}
     if set(fields or ()) | _OPTIONAL != wanted:
-        message = f"{path}, line 1: the header must hold exactly {', '.join(sorted(wanted))}."
-        raise InputError(message)
-    return [_read_point(row, f"{path}, line {line}") for row, line in rows]
+        raise coded(InputError, "gazetteer_header", file=str(path), line=1, wanted=", ".join(sorted(wanted)))
+    return rows
 
 
-def _read_point(row: dict[str, str], where: str) -> _Row:
+def _read_point(row: dict[str, str], line: int, file: str) -> _Row:
     if None in row or None in row.values():
-        message = f"{where}: the row has not as many cells as the header; mend the row."
-        raise InputError(message)
+        raise coded(InputError, "gazetteer_cells", file=file, line=line)
     flags = {"true": True, "false": False}
     try:
         point = Point(float(row["lon"]), float(row["lat"]))
         radius = float(row["uncertainty_m"])
     except ValueError as error:
-        message = f"{where}: lon, lat and uncertainty_m must be numbers; {error}."
-        raise InputError(message) from error
+        raise coded(InputError, "gazetteer_numbers", file=file, line=line, reason=str(error)) from error
     cells: dict[str, Any] = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     cells["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
     cells["outside"] = flags.get(row["outside"], row["outside"])
     cells |= {field: row.get(field) or None for field in ("district", "zone")}
-    return _Row(where, cells | {"uncertainty_m": radius}, point)
+    return _Row(file, line, cells | {"uncertainty_m": radius}, point)
 
 
-def _read_shapes(path: Path) -> list[_Row]:
-    if not path.is_file():
-        return []
+def _features(content: bytes, path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Return the text of a collection and its features, of which nothing but that they are objects is known."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        features = json.loads(text)["features"]
-        with np.errstate(invalid="ignore", over="ignore"):  # a shape of numbers that are none is not valid
-            return [_read_shape(feature, text, path) for feature in features]
+        text = content.decode("utf-8-sig")
+        features = list(json.loads(text)["features"])
+        shaped = all(isinstance(one, dict) and isinstance(one.get("properties"), dict) for one in features)
     except _DAMAGE as error:
-        message = f"{path} is no GeoJSON FeatureCollection of places ({error}); mend the file."
-        raise InputError(message) from error
+        raise coded(InputError, "gazetteer_no_collection", file=str(path), reason=str(error)) from error
+    if not shaped:
+        raise coded(
+            InputError, "gazetteer_no_collection", file=str(path), reason="no features with properties"
+        )
+    return text, features
 
 
 def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _Row:
     cells = dict(feature["properties"])
     found = re.search(rf'"id"\s*:\s*"{re.escape(str(cells.get("id")))}"', text)
     line = text.count("\n", 0, found.start()) + 1 if found else 1
-    where = f"{path}, line {line}"
-    geometry = shape(feature["geometry"])
-    if (
-        geometry.is_empty
-        or not geometry.is_valid
-        or cells.get("level") != SHAPE_LEVELS.get(geometry.geom_type)
-    ):
-        message = (
-            f"{where}: a valid line has level route and a valid polygon level area; mend geometry or level."
-        )
-        raise InputError(message)
-    return _Row(where, cells, geometry)
+    try:
+        with np.errstate(invalid="ignore", over="ignore"):  # a shape of numbers that are none is not valid
+            geometry = shape(feature["geometry"])
+            sound = not geometry.is_empty and geometry.is_valid
+    except _DAMAGE as error:
+        raise coded(InputError, "gazetteer_shape", file=str(path), line=line) from error
+    if not sound or cells.get("level") != SHAPE_LEVELS.get(geometry.geom_type):
+        raise coded(InputError, "gazetteer_shape", file=str(path), line=line)
+    return _Row(str(path), line, cells, geometry)
 
 
 def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
     cells = dict(row.cells)
     if cells.pop("datum", None) != DATUM:
-        message = (
-            f"{row.where}: the datum must be {DATUM}; convert the coordinates before they enter the file."
-        )
-        raise InputError(message)
+        raise row.error("gazetteer_datum")
     try:
         place = _PLACE.validate_json(json.dumps(cells), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = f"{row.where}: {field} {first['input']!r}: {first['msg']}; mend the cell."
-        raise InputError(message) from error
-    fault = _fault(place, row.geometry, bbox, kinds)
-    if fault:
-        message = f"{row.where}: {place.id}: {fault}."
-        raise InputError(message)
+        field, value = ".".join(map(str, first["loc"])), repr(first["input"])[:_LONGEST_SHOWN]
+        if wanted := first.get("ctx", {}).get("expected"):
+            raise row.error("gazetteer_choice", field=field, value=value, wanted=str(wanted)) from error
+        raise row.error("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
+    if found := _fault(place, row.geometry, bbox, kinds):
+        code, values = found
+        raise row.error(code, id=place.id, **values)
     return place
 
 
 def _fault(
     place: Place, geometry: BaseGeometry, bbox: BoundingBox, kinds: dict[str, dict[str, str]]
-) -> str | None:
+) -> tuple[str, dict[str, Value]] | None:
+    """Return the code of what is wrong with a place, and the values of its sentence."""
     west, south, east, north = geometry.bounds
     if not (place.id and place.name and place.source and place.licence):
-        return "id, name, source and licence must not be empty; fill them in"
+        return "gazetteer_blank", {}
     if place.kind not in kinds:
-        return f"kind {place.kind!r} is not in data/codelists/place_kinds.csv; use one of its codes"
+        return "gazetteer_kind", {"kind": place.kind}
     if not (math.isfinite(place.uncertainty_m) and place.uncertainty_m > 0):
-        return f"uncertainty_m {place.uncertainty_m:g} must be above 0; say how far the place may be off"
+        return "gazetteer_radius", {"radius": f"{place.uncertainty_m:g}"}
     region = box(*bbox)
     finite = all(map(math.isfinite, (west, south, east, north)))
     if finite and box(south, west, north, east).intersects(region) and not geometry.intersects(region):
-        return f"lon {west:g} and lat {south:g} look swapped; exchange them"
+        return "gazetteer_swapped", {"lon": f"{west:g}", "lat": f"{south:g}"}
     on_earth = finite and max(-west, east) <= 180 and max(-south, north) <= 90  # noqa: PLR2004
     if not on_earth or not (place.outside or geometry.intersects(region)):
-        return "it lies outside the plan's bbox; mend the coordinates or set outside to true"
+        return "gazetteer_outside", {}
     return None
 
 
-def _refuse_duplicates(rows: list[_Row], places: list[Place]) -> None:
-    seen: dict[tuple[str, ...], str] = {}
-    for row, place in zip(rows, places, strict=True):
+def _duplicates(found: Iterable[tuple[_Row, Place]]) -> Iterator[InputError]:
+    seen: dict[tuple[str, ...], _Row] = {}
+    for row, place in found:
         keys = {("id", place.id), *(("name", name, place.kind) for name in (place.name, *place.aliases))}
-        for key in sorted(keys):
-            if key in seen:
-                said = "id" if key[0] == "id" else f"name (kind {place.kind})"
-                message = (
-                    f"{row.where}: the {said} {key[1]!r} stands already in {seen[key]}; keep one of the two."
-                )
-                raise InputError(message)
-            seen[key] = row.where
-
-
-def _refuse_unknown_zones(rows: list[_Row], places: list[Place]) -> None:
-    zones = {place.id for place in places if place.kind == "zone"}
-    for row, place in zip(rows, places, strict=True):
-        if place.zone is not None and (place.zone not in zones or place.zone == place.id):
-            message = (
-                f"{row.where}: {place.id}: zone {place.zone!r} is no other place of kind zone; use its id."
+        twice = sorted(key for key in keys if key in seen)
+        seen |= {key: row for key in keys if key not in seen}
+        if twice:
+            said, name, *kind = twice[0]
+            first = seen[twice[0]]
+            yield row.error(
+                f"gazetteer_{said}_twice",
+                name=name,
+                kind="".join(kind),
+                there=first.file,
+                there_line=first.line,
             )
-            raise InputError(message)
+
+
+def _unknown_zones(found: Sequence[tuple[_Row, Place]]) -> Iterator[InputError]:
+    zones = {place.id for _, place in found if place.kind == "zone"}
+    for row, place in found:
+        if place.zone is not None and (place.zone not in zones or place.zone == place.id):
+            yield row.error("gazetteer_zone", id=place.id, zone=place.zone)

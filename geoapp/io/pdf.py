@@ -5,35 +5,29 @@ from pathlib import Path
 import pypdfium2
 
 from geoapp.errors import InputError
+from geoapp.io.faults import coded
 
-OCR = "recognise its text first (OCR, for example with ocrmypdf) and read the result"
 
-
-def read_pdf(path: Path) -> str:
-    """Return the text of a PDF, page after page; not for several threads at once, as PDFium is not.
+def read_pdf(content: bytes, path: Path) -> str:
+    """Return the text of a PDF, page after page; ``path`` names it. Not for several threads at once, as PDFium is not.
 
     Raises:
         InputError: the file is damaged or locked, or most of its pages hold no text.
     """
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            message = f"{path} is locked with a password; save it without one and read it again."
-        else:
-            message = f"{path} is a damaged PDF; get it again from where it was published."
-        raise InputError(message) from error
+        code = "pdf_locked" if "password" in str(error).lower() else "pdf_damaged"
+        raise coded(InputError, code, file=str(path)) from error
     try:
         pages = [_page_text(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
-        message = f"{path} has a damaged page; get the file again from where it was published."
-        raise InputError(message) from error
+        raise coded(InputError, "pdf_page_damaged", file=str(path)) from error
     finally:
         document.close()
     empty = sum(not page.strip() for page in pages)
     if 2 * empty > len(pages) or not pages:
-        message = f"{path} is a scan: {empty} of its {len(pages)} pages hold no text; {OCR}."
-        raise InputError(message)
+        raise coded(InputError, "pdf_scan", file=str(path), empty=empty, pages=len(pages))
     return "\n".join(pages)
 
 

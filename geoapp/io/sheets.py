@@ -12,14 +12,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
+from geoapp.io.faults import coded
 from geoapp.io.rows import row_line
 from geoapp.io.texts import decode
 
 DELIMITERS = ",\t;"
 
 
-def read_workbook(path: Path) -> str:
-    """Return the text of a .xlsx: each visible sheet's name and rows, in order.
+def read_workbook(content: bytes, path: Path) -> str:
+    """Return the text of a .xlsx, which ``path`` names: each visible sheet's name and rows, in order.
 
     A merged cell's text stands once, in its first cell; blank rows stay, so that the n-th line behind the
     sheet's name is the sheet's row n. Formulas count with the values that the file has stored.
@@ -28,16 +29,13 @@ def read_workbook(path: Path) -> str:
         InputError: the file is damaged.
     """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             return "\n".join(line for sheet in book.worksheets for line in _sheet(sheet))
         finally:
             book.close()
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
-        message = (
-            f"{path} is a damaged workbook; open it in a spreadsheet program and save it again as .xlsx."
-        )
-        raise InputError(message) from error
+        raise coded(InputError, "workbook_damaged", file=str(path)) from error
 
 
 def _sheet(sheet: "openpyxl.worksheet._read_only.ReadOnlyWorksheet") -> Iterator[str]:
@@ -84,18 +82,17 @@ def _shown(value: object) -> str:
     return str(value).strip()
 
 
-def read_csv(path: Path) -> str:
-    """Return the text of a .csv in UTF-8 or GB18030, a row a line.
+def read_csv(content: bytes, path: Path) -> str:
+    """Return the text of a .csv, which ``path`` names, in UTF-8 or GB18030, a row a line.
 
     Raises:
         InputError: the file is in another encoding or its quotes do not close.
     """
-    text = decode(path.read_bytes(), path)
+    text = decode(content, path)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return "\n".join(row_line(row) for row in reader)
     except csv.Error as error:
-        message = f"{path}, line {reader.line_num}: no table row ({error}); save the table as .csv again."
-        raise InputError(message) from error
+        raise coded(InputError, "csv_row", file=str(path), line=reader.line_num, reason=str(error)) from error

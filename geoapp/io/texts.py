@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
+from geoapp.io.faults import coded
 from geoapp.settings import folder_of_texts
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -31,10 +32,18 @@ def read_text(path: Path) -> PlainText:
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}); give the path of the plan's text file."
         raise InputError(message) from error
+    return text_of(content, path)
+
+
+def text_of(content: bytes, path: Path) -> PlainText:
+    """Return the text of bytes, which ``path`` names.
+
+    Raises:
+        InputError: they are empty, or in neither UTF-8 nor GB18030.
+    """
     text = decode(content, path)
     if not text.strip():
-        message = f"{path} holds no text; give the plan's text as UTF-8."
-        raise InputError(message)
+        raise coded(InputError, "document_no_text", file=str(path))
     return PlainText(text, hashlib.sha256(content).hexdigest())
 
 
@@ -51,8 +60,7 @@ def decode(content: bytes, path: Path) -> str:
             continue
         if "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    message = f"{path} is not text in UTF-8 or GB18030; save it as UTF-8 and read it again."
-    raise InputError(message)
+    raise coded(InputError, "document_encoding", file=str(path))
 
 
 def find_text(plan: Plan) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from geoapp.errors import InputError
+from geoapp.io.faults import coded
 from geoapp.io.rows import Cell, table_lines
 from geoapp.io.texts import decode
 
@@ -74,19 +75,18 @@ WIDEST_SPAN = 1000
 """The widest ``colspan`` that the HTML standard allows."""
 
 
-def read_page(path: Path) -> str:
-    """Return the text of an .html file in UTF-8 or GB18030 (which holds GB2312 and GBK).
+def read_page(content: bytes, path: Path) -> str:
+    """Return the text of an .html file, which ``path`` names, in UTF-8 or GB18030 (which holds GB2312 and GBK).
 
     Raises:
         InputError: the file is in another encoding or its elements nest beyond measure.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        root = etree.fromstring(decode(path.read_bytes(), path).encode(), parser)
+        root = etree.fromstring(decode(content, path).encode(), parser)
         return "\n".join(_blocks(root)) if root is not None else ""
     except (etree.XMLSyntaxError, RecursionError) as error:
-        message = f"{path} is no web page that can be read; save the page from the browser again, as .html."
-        raise InputError(message) from error
+        raise coded(InputError, "page_damaged", file=str(path)) from error
 
 
 def _blocks(container: etree._Element) -> Iterator[str]:

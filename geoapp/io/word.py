@@ -1,5 +1,6 @@
 """Word documents: paragraphs and tables in document order."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from lxml import etree
 
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
+from geoapp.io.faults import coded
 from geoapp.io.rows import Cell, table_lines
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,8 +24,8 @@ MOST_COLUMNS = 63
 """Word's own limit; a span beyond it is a broken file."""
 
 
-def read_word(path: Path) -> str:
-    """Return the text of a .docx: a paragraph a line, hard line breaks kept, a table row a line.
+def read_word(content: bytes, path: Path) -> str:
+    """Return the text of a .docx, which ``path`` names: a paragraph a line, hard line breaks kept, a table row a line.
 
     Numbers that Word counts itself (automatic lists) are not part of the text and do not appear.
 
@@ -31,10 +33,9 @@ def read_word(path: Path) -> str:
         InputError: the file is damaged.
     """
     try:
-        body = docx.Document(str(path)).element.body
+        body = docx.Document(io.BytesIO(content)).element.body
     except (OpcError, etree.XMLSyntaxError, *DAMAGE) as error:
-        message = f"{path} is a damaged Word document; open it in Word and save it again as .docx."
-        raise InputError(message) from error
+        raise coded(InputError, "word_damaged", file=str(path)) from error
     return "\n".join(_blocks(body))
 
 

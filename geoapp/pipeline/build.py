@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
+import geopandas as gpd
 
 from geoapp.domain.correction import Correction
 from geoapp.domain.plan import Plan
@@ -60,16 +60,34 @@ def build_plan(
     corrections = load_corrections(plan.id) if corrections is None else corrections
     reading = _corrected(plan, corrections, progress)
     _refuse_unknown_themes(reading)
+    return _dump(place_reading(reading, corrections, plan, progress=progress))
+
+
+def place_reading(
+    reading: Reading,
+    corrections: tuple[Correction, ...],
+    plan: Plan,
+    *,
+    progress: Progress = lambda _: None,
+) -> gpd.GeoDataFrame:
+    """Return a reading's projects in the order of its text, placed by a plan's gazetteer and joined with its districts.
+
+    Raises:
+        GeoappError: the gazetteer, the boundaries or a correction are wrong.
+    """
     ground = load_ground(plan)
     progress(f"placing {len(reading.projects)} projects")
     placed = place_projects(reading, corrections, ground, progress=progress)
     progress("joining with the districts")
     records = []
-    for project in reading.projects:
+    for project in sorted(reading.projects, key=lambda project: (project.start, project.id)):
         found = placed[project.id]
         shares = assign(ground.districts, found.geometry, found.location.uncertainty_m, found.named)
         records.append((_record(project, found, shares), found.geometry))
-    return _dump(records, plan)
+    number = plan.boundaries.review_number
+    attribution = f"{plan.boundaries.title} 审图号:{number}" if number else plan.boundaries.title
+    attrs = {"plan": plan.id, "attribution": attribution, "licence": plan.licence}
+    return frame_of([record for record, _ in records], [geometry for _, geometry in records], attrs)
 
 
 def _corrected(plan: Plan, corrections: tuple[Correction, ...], progress: Progress) -> Reading:
@@ -145,14 +163,9 @@ def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, A
     }
 
 
-def _dump(records: list[tuple[dict[str, Any], BaseGeometry | None]], plan: Plan) -> dict[str, str]:
-    number = plan.boundaries.review_number
-    attribution = f"{plan.boundaries.title} 审图号:{number}" if number else plan.boundaries.title
-    attrs = {"plan": plan.id, "attribution": attribution, "licence": plan.licence}
-    ordered = sorted(records, key=lambda pair: (pair[0]["start"], pair[0]["id"]))
-    files = {}
-    for theme in sorted({record["theme"] for record, _ in ordered}):
-        chosen = [pair for pair in ordered if pair[0]["theme"] == theme]
-        frame = frame_of([record for record, _ in chosen], [geometry for _, geometry in chosen], attrs)
-        files[theme] = dump_features(frame, theme)
-    return files
+def _dump(frame: gpd.GeoDataFrame) -> dict[str, str]:
+    if frame.empty:
+        return {}
+    return {
+        theme: dump_features(frame[frame["theme"] == theme], theme) for theme in sorted(set(frame["theme"]))
+    }

@@ -8,9 +8,9 @@ from pathlib import PurePath
 import geopandas as gpd
 import numpy as np
 
-from geoapp.domain.intake import Decision, Fault, Report
+from geoapp.domain.intake import Decision, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
-from geoapp.errors import InputError, RefusedError, WorkError
+from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
 from geoapp.io import worker
 from geoapp.io.faults import refused, say_fault
 from geoapp.io.gazetteer import load_gazetteer
@@ -45,9 +45,7 @@ def inspect_layer(
     try:
         return (look or look_at)(content, name, plan, decision)
     except RefusedError as error:
-        why = Fault(code=error.code, values=tuple(error.values.items()))
-        nothing = gpd.GeoDataFrame(geometry=[], crs=GEOGRAPHIC_CRS)
-        return Inspected(replace(blank_report(content, name), faults=(why,)), nothing)
+        return as_refused(blank_report(content, name), error)
 
 
 def bring_in(
@@ -106,13 +104,20 @@ def look_apart(
         RefusedError: the file is refused, or took too long or too much memory.
         WorkError: the worker's turn did not come.
     """
+    return run_apart(look_at, content, name, plan, decision, tell=tell)
+
+
+def run_apart(look: Callable[..., Inspected], *arguments: object, tell: Tell = lambda _: None) -> Inspected:
+    """Look at a file in a worker, within the limits of an import.
+
+    Raises:
+        RefusedError: the file is refused, or took too long or too much memory.
+        WorkError: the worker's turn did not come.
+    """
     seconds, megabytes = limit("import_seconds"), limit("import_mb")
     try:
         return worker.run(
-            *(look_at, content, name, plan, decision),
-            tell=tell,
-            limit_s=float(seconds),
-            memory_bytes=megabytes * 1_000_000,
+            look, *arguments, tell=tell, limit_s=float(seconds), memory_bytes=megabytes * 1_000_000
         )
     except WorkError as error:
         if error.reason == "slow":
@@ -124,11 +129,21 @@ def look_apart(
         raise
 
 
-def blank_report(content: bytes, name: str) -> Report:
+def as_refused(report: Report, error: GeoappError) -> Inspected:
+    """Return the report that a file is refused, and why, with an empty frame."""
+    why = Fault(code=error.code, values=tuple(error.values.items()))
+    if not error.code:
+        why = fault("not_readable", reader=str(error))
+    return Inspected(
+        replace(report, faults=(*report.faults, why)), gpd.GeoDataFrame(geometry=[], crs=GEOGRAPHIC_CRS)
+    )
+
+
+def blank_report(content: bytes, name: str, kind: Kind = "layer") -> Report:
     """Return what can be said of a file before it is read."""
     digest = hashlib.sha256(content).hexdigest()
     suffix = PurePath(clean_title(name)).suffix.lower()
-    return Report(kind="layer", title=clean_title(name), format=suffix, sha256=digest, size=len(content))
+    return Report(kind=kind, title=clean_title(name), format=suffix, sha256=digest, size=len(content))
 
 
 def ground_of(plan: Plan) -> Ground:

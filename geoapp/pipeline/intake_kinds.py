@@ -1,35 +1,127 @@
-"""Files of an operator that become part of a plan: boundaries, gazetteers, project tables, checked by their readers."""
+"""A file of any kind on its way in: what it is, looked at by the reader of its kind, in a worker."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from geoapp.domain.intake import Decision, Kind, Report, fault
+import geopandas as gpd
+import shapely
+
+from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
-from geoapp.errors import GeoappError
+from geoapp.errors import BoundaryError, GeoappError
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
-from geoapp.io.gazetteer import read_gazetteer
-from geoapp.pipeline.intake import blank_report, inspect_layer
-from geoapp.pipeline.read import read_file
+from geoapp.io.documents import ARCHIVE_FOLDERS, ZIP
+from geoapp.io.documents import READERS as DOCUMENTS
+from geoapp.io.faults import refused
+from geoapp.io.gazetteer import examine_gazetteer
+from geoapp.io.layer_files import FORMATS as LAYERS
+from geoapp.io.layer_files import check_size
+from geoapp.io.progress import Tell
+from geoapp.io.zips import check_zip
+from geoapp.pipeline.build import place_reading
+from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
+from geoapp.pipeline.read import read_upload
+from geoapp.placing.fields import clean_title
 from geoapp.placing.inspection import Inspected
-from geoapp.settings import folder_of_plans
+from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans, limit
+
+SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
+    "layer": tuple(LAYERS),
+    "projects": (".txt", *DOCUMENTS),
+    "boundaries": tuple(LAYERS),
+    "gazetteer": (".csv", ".geojson", ".json"),
+}
+"""What files of each kind end in."""
 
 SHAPES = frozenset({"route", "area"})
 """Levels of places that a .geojson holds; the others stand in a .csv."""
 
-NEXT: Mapping[Kind, str] = {
-    "layer": "choose it as a source of an analysis",
-    "projects": "geoapp read FILE --plan PLAN",
-    "boundaries": "put it beside plan.toml or into $GEOAPP_BOUNDARIES, and name it as boundaries.source",
-    "gazetteer": "put it into the plan's folder, or its rows into the file there",
-}
-"""How a checked file gets to work."""
+MOST_SAID = 8
+"""Wrong rows of a gazetteer that are told one by one; the others are counted."""
+
+_SIGNS = frozenset({"kind", "level", "uncertainty_m", "licence", "datum"})
+"""Columns that only a gazetteer has together."""
+
+_PEEK = 65_536
+"""Bytes in which a gazetteer's columns are looked for."""
 
 
-def check_boundaries(content: bytes, path: Path, plan: Plan, decision: Decision) -> Inspected:
-    """Look at districts: as a layer, and then as the reader of boundaries does."""
-    looked = inspect_layer(content, path.name, plan, decision)
+def inspect_file(
+    content: bytes, name: str, plan: Plan, decision: Decision, tell: Tell = lambda _: None
+) -> Inspected:
+    """Return the report on a file, and the clean frame of what is in it, empty where it cannot come in as decided.
+
+    Layers and districts come as :func:`look_at` gives them, places as the reader of gazetteers does, projects as the
+    build makes them of a plan. Where the decision names no kind, the report says which one the file looks like.
+
+    Raises:
+        WorkError: the worker's turn did not come.
+    """
+    try:
+        return run_apart(look_at_file, content, name, plan, decision, tell=tell)
+    except GeoappError as error:
+        if not error.code:
+            raise
+        kind = decision.kind or guess_kind(content, name)
+        return as_refused(blank_report(content, name, kind), error)
+
+
+def look_at_file(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
+    """Do as :func:`inspect_file`, here and without limits of time and memory."""
+    looked = _look(decision.kind or guess_kind(content, name), content, name, plan, decision)
+    if decision.kind or looked.report.kind != "layer":
+        return looked
+    return _look_again(looked, content, name, plan)
+
+
+def guess_kind(content: bytes, name: str) -> Kind:
+    """Return what kind a file is by its name and its first bytes; a layer where nothing tells.
+
+    >>> guess_kind(b"", "plan.docx"), guess_kind(b"id,kind,level,uncertainty_m,licence,datum", "a.csv")
+    ('projects', 'gazetteer')
+    >>> guess_kind(b"", "a.csv")
+    'layer'
+    """
+    suffix = PurePath(clean_title(name)).suffix.lower()
+    if suffix in SUFFIXES["projects"] and suffix not in LAYERS:
+        return "projects"
+    words = set(re.findall(r"\w+", content[:_PEEK].decode("utf-8", "ignore")))
+    return "gazetteer" if suffix in SUFFIXES["gazetteer"] and words >= _SIGNS else "layer"
+
+
+def _look(kind: Kind, content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
+    looks: Mapping[Kind, Callable[[bytes, str, Plan, Decision], Inspected]] = {
+        "layer": look_at,
+        "boundaries": _look_at_boundaries,
+        "gazetteer": _look_at_gazetteer,
+        "projects": _look_at_projects,
+    }
+    try:
+        check_size(content)
+        return looks[kind](content, name, plan, decision)
+    except GeoappError as error:
+        return as_refused(blank_report(content, name, kind), error)
+
+
+def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan) -> Inspected:
+    """Return a layer as districts of the plan's city, or a table as one of projects, where it is clearly that."""
+    if [one.code for one in looked.report.of("refuse")] == ["no_coordinates"]:
+        table = _look("projects", content, name, plan, Decision())
+        return looked if table.report.of("refuse") else table
+    made = _as_boundaries(looked, plan)
+    ours = "adcode" in made.frame and (made.frame["adcode"] // 100 == plan.adcode // 100).any()
+    return looked if made.report.of("refuse") or not ours else made
+
+
+def _look_at_boundaries(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
+    return _as_boundaries(look_at(content, name, plan, decision), plan)
+
+
+def _as_boundaries(looked: Inspected, plan: Plan) -> Inspected:
+    """Return a layer as the reader of boundaries sees it."""
     report, frame = replace(looked.report, kind="boundaries"), looked.frame
     if report.of("refuse") or report.of("ask"):
         return Inspected(report, frame)
@@ -38,43 +130,66 @@ def check_boundaries(content: bytes, path: Path, plan: Plan, decision: Decision)
     found = [] if polygons.all() else [fault("not_polygons", count=int((~polygons).sum()))]
     found += [] if columns & set(ADCODES) else [fault("no_adcodes")]
     found += [] if columns & set(NAMES) else [fault("no_names")]
-    if not found:
-        try:
-            frame = districts_of(
-                frame, replace(plan.boundaries, datum="wgs84"), plan.bbox, Path(report.title)
-            )
-        except GeoappError as error:
-            found = [fault("not_readable", reader=str(error))]
-    return Inspected(replace(report, faults=(*report.faults, *found)), frame)
-
-
-def check_gazetteer(content: bytes, path: Path, plan: Plan) -> Report:
-    """Look at places as the reader of gazetteers does, beside the plan's other file, whose zones they may name."""
-    shapes = path.suffix.lower() != ".csv"
-    other = folder_of_plans() / plan.id / ("gazetteer.csv" if shapes else "gazetteer.geojson")
-
-    def places() -> Counter[str]:
-        levels = read_gazetteer(plan, [path, other])["level"]
-        return Counter(str(level) for level in levels if (level in SHAPES) == shapes)
-
-    return _by_reader("gazetteer", content, path, places)
-
-
-def check_projects(content: bytes, path: Path) -> Report:
-    """Look at a document or table as the reader of projects does; nothing is saved beside it."""
-
-    def projects() -> Counter[str]:
-        return Counter(project.kind for project in read_file(path, saved=False).projects)
-
-    return _by_reader("projects", content, path, projects)
-
-
-def _by_reader(kind: Kind, content: bytes, path: Path, count: Callable[[], Counter[str]]) -> Report:
-    report = replace(blank_report(content, path.name), kind=kind)
+    if found:
+        return Inspected(replace(report, faults=(*report.faults, *found)), frame)
     try:
-        counts = count()
-    except GeoappError as error:
-        return replace(report, faults=(fault("not_readable", reader=str(error)),))
-    total = counts.total()
-    faults = () if total else (fault("no_features"),)
-    return replace(report, features=total, kept=total, types=tuple(sorted(counts.items())), faults=faults)
+        declared = replace(plan.boundaries, datum="wgs84", adcode_column=None, name_column=None)
+        return Inspected(report, districts_of(frame, declared, plan.bbox, Path(report.title)))
+    except BoundaryError as error:
+        return as_refused(report, error)
+
+
+def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:  # noqa: ARG001 (it declares its datum)
+    """Look at places beside the plan's other file, whose zones they may name."""
+    report = blank_report(content, name, "gazetteer")
+    if report.format not in SUFFIXES["gazetteer"]:
+        raise refused("gazetteer_suffix", suffix=report.format or "—")
+    shapes = report.format != ".csv"
+    own, other = Path(report.title), Path("gazetteer.csv" if shapes else "gazetteer.geojson")
+    there = folder_of_plans() / plan.id / other
+    files = {own: content} | ({other: there.read_bytes()} if there.is_file() else {})
+    both, errors = examine_gazetteer(plan, files)
+    places = both[both["level"].isin(SHAPES) == shapes]
+    if len(places) > limit("features"):
+        raise refused("too_many_features", count=len(places), limit=limit("features"))
+    found = [Fault(code=one.code, values=tuple(one.values.items())) for one in errors[:MOST_SAID]]
+    if len(errors) > MOST_SAID:
+        found.append(fault("gazetteer_more", count=len(errors) - MOST_SAID))
+    if places.empty and not found:
+        found.append(fault("no_features"))
+    return _finished(replace(report, faults=tuple(found)), places, Counter(map(str, places["level"])))
+
+
+def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:  # noqa: ARG001 (a text has no CRS)
+    """Look at a document or table as the reader of plans does, and place its projects by the plan's places."""
+    report = blank_report(content, name, "projects")
+    if report.format in ARCHIVE_FOLDERS and content.startswith(ZIP):
+        check_zip(content)
+    reading = read_upload(content, Path(report.title), plan)
+    number = len(reading.projects)
+    if not number:
+        raise refused("no_projects")
+    if number > limit("features"):
+        raise refused("too_many_projects", count=number, limit=limit("features"))
+    frame = place_reading(reading, (), plan)
+    nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
+    examples = tuple(Example(row=row.line, name=row.name) for row in nowhere[:MOST_EXAMPLES])
+    found = (fault("not_placed", count=len(nowhere), examples=examples),) if nowhere else ()
+    return _finished(replace(report, faults=found), frame, Counter(map(str, frame["kind"])))
+
+
+def _finished(report: Report, frame: gpd.GeoDataFrame, types: Counter[str]) -> Inspected:
+    """Say what a frame in degrees holds."""
+    shapes = frame.geometry[frame.geometry.notna()]
+    west, south, east, north = map(float, shapes.total_bounds) if len(shapes) else (0.0, 0.0, 0.0, 0.0)
+    whole = replace(
+        report,
+        features=len(frame),
+        kept=0 if report.of("refuse") else len(frame),
+        types=tuple(sorted(types.items())),
+        vertices=int(shapely.get_num_coordinates(shapes.to_numpy()).sum()),
+        fields=tuple(map(str, frame.columns.drop(frame.geometry.name))),
+        used_crs=GEOGRAPHIC_CRS,
+        extent=(west, south, east, north) if len(shapes) else None,
+    )
+    return Inspected(whole, frame)

@@ -3,16 +3,15 @@
 import json
 import math
 import re
-from dataclasses import fields
 from pathlib import Path
 
-from geoapp.domain.location import Place
 from geoapp.domain.plan import BoundingBox
 from geoapp.errors import InputError
 from geoapp.io.boundaries import PACKAGE, PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, City, find_city
 from geoapp.io.corrections import COLUMNS
 from geoapp.io.documents import read_document
 from geoapp.io.files import write_all
+from geoapp.io.gazetteer_writer import gazetteer_columns
 from geoapp.io.texts import PlainText
 from geoapp.placing.gauss_kruger import belt_of
 from geoapp.reading.outline import find_title
@@ -52,13 +51,6 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
     }
     write_all({path: content.encode("utf-8") for path, content in contents.items()})
     return folder
-
-
-def gazetteer_columns() -> list[str]:
-    """Return the header of gazetteer.csv: the fields of a place, with its coordinates after ``outside``."""
-    names = [field.name for field in fields(Place)]
-    behind = names.index("outside") + 1
-    return [*names[:behind], "lon", "lat", "datum", *names[behind:]]
 
 
 def declaration(city: City, plain: PlainText | None) -> str:

@@ -8,7 +8,7 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
-from geoapp.io.documents import read_document, save_extracted
+from geoapp.io.documents import document_of, read_document, save_extracted
 from geoapp.io.files import write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
@@ -26,13 +26,10 @@ SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
 
 
-def read_file(
-    path: Path, plan_id: str | None = None, *, corrected: bool = True, saved: bool = True
-) -> Reading:
+def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
-    Text extracted from another format than .txt is saved beside the document, for its offsets point into it,
-    unless ``saved`` says that nobody will ask for them.
+    Text extracted from another format than .txt is saved beside the document, for its offsets point into it.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
@@ -46,8 +43,7 @@ def read_file(
             "give the right text, or put this SHA-256 into the plan's plan.toml."
         )
         raise InputError(message)
-    if saved:
-        save_extracted(path, plain)
+    save_extracted(path, plain)
     source = Source(
         plan=plan.id if plan else path.stem,
         short_title=plan.short_title if plan else SHORT_TITLE,
@@ -58,6 +54,17 @@ def read_file(
     if plan and corrected:
         return correct_reading(reading, load_corrections(plan.id), plan).reading
     return reading
+
+
+def read_upload(content: bytes, path: Path, plan: Plan) -> Reading:
+    """Read the bytes of a document that is no plan of ours, which ``path`` names, by a plan's place names.
+
+    Raises:
+        InputError: the document is unreadable.
+    """
+    plain = document_of(content, path)
+    source = Source(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
+    return _read(source, lexicon_of(plan))
 
 
 def _read(source: Source, lexicon: Lexicon) -> Reading:

@@ -21,16 +21,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon
 
-from geoapp.domain.intake import Decision
+from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.corrections import read_corrections
-from geoapp.io.documents import read_document
 from geoapp.io.faults import say_fault
-from geoapp.io.gazetteer import read_gazetteer
 from geoapp.io.layer_files import FORMATS
 from geoapp.io.plans import load_plan
 from geoapp.pipeline import intake
 from geoapp.pipeline.intake import bring_in, ground_of, inspect_layer, refuse_open
+from geoapp.pipeline.intake_kinds import look_at_file
 from geoapp.placing.coordinate_systems import known_crs, read_crs
 
 pytestmark = pytest.mark.slow
@@ -53,6 +52,14 @@ def ground_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the gazetteer once, for it is not what is asked about here."""
     ground = ground_of(PLAN)
     monkeypatch.setattr(intake, "ground_of", lambda _: ground)
+
+
+def report_on(content: bytes, name: str, kind: Kind) -> None:
+    """Look at a file as one of a kind: all that is said is said in both languages, and nobody's reader's English."""
+    report = look_at_file(content, name, PLAN, Decision(kind=kind)).report
+    assert report.kind == kind
+    assert all(say_fault(fault, lang) for fault in report.faults for lang in ("zh", "en"))
+    assert "not_readable" not in {fault.code for fault in report.faults}
 
 
 def examine(content: bytes, name: str, crs: str | None = None) -> None:
@@ -272,10 +279,8 @@ def test_any_corrections_are_read_or_refused(content: bytes) -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".geojson"])
 @FUZZ
 @given(content=st.binary(max_size=200) | COLLECTIONS.map(lambda document: json.dumps(document).encode()))
-def test_any_gazetteer_is_read_or_refused(suffix: str, content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / f"gazetteer{suffix}"
-    path.write_bytes(content)
-    _read_or_refused(lambda: read_gazetteer(PLAN, [path]))
+def test_any_gazetteer_is_read_or_refused(suffix: str, content: bytes) -> None:
+    report_on(content, f"gazetteer{suffix}", "gazetteer")
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".csv", ".html", ".docx", ".xlsx", ".pdf"])
@@ -284,10 +289,8 @@ def test_any_gazetteer_is_read_or_refused(suffix: str, content: bytes, tmp_path:
     content=st.binary(max_size=200)
     | st.text(alphabet="<table>/td tr&;专栏1|,\"'\n", max_size=120).map(str.encode)
 )
-def test_any_document_is_read_or_refused(suffix: str, content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / f"plan{suffix}"
-    path.write_bytes(content)
-    _read_or_refused(lambda: read_document(path))
+def test_any_document_is_read_or_refused(suffix: str, content: bytes) -> None:
+    report_on(content, f"plan{suffix}", "projects")
 
 
 @FUZZ

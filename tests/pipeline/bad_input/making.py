@@ -6,7 +6,7 @@ import math
 import sqlite3
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -64,6 +64,11 @@ def features(*geometries: object, **more: object) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": made} | more, ensure_ascii=False).encode()
 
 
+def features_of(rows: Iterable[tuple[dict[str, object], object]]) -> bytes:
+    made = [{"type": "Feature", "properties": cells, "geometry": geometry} for cells, geometry in rows]
+    return json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False).encode()
+
+
 def point(x: float = LON, y: float = LAT, *z: float) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [x, y, *z]}
 
@@ -73,8 +78,7 @@ def polygon(*rings: object) -> dict[str, Any]:
 
 
 def properties(**cells: object) -> bytes:
-    feature = {"type": "Feature", "properties": cells, "geometry": point()}
-    return json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False).encode()
+    return features_of([(cells, point())])
 
 
 def frame(*shapes: object, crs: object = 4326, **columns: object) -> gpd.GeoDataFrame:
@@ -191,6 +195,10 @@ def area(wanted: float, within: float = 1e-9) -> Check:
 
 def at(x: float = LON, y: float = LAT, *, within: float = 1e-7) -> Check:
     return lambda layer: bool(layer.geometry.to_numpy()[0].distance(Point(x, y)) <= within)
+
+
+def at_most(number: int) -> Check:
+    return lambda layer: 0 < len(layer) <= number
 
 
 def cells(**wanted: object) -> Check:

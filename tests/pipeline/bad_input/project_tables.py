@@ -1,0 +1,77 @@
+"""Project tables and documents that are damaged, locked, without text, or hold no project."""
+
+import io
+import zipfile
+
+import pypdfium2
+
+from .making import Row, workbook, zipped
+
+HEADER = "序号,项目名称,建设性质,建设地点"
+TABLE = f"{HEADER}\n1,甲水厂,新建,天山区\n2,乙学校,续建,某处\n"
+
+
+def pages(number: int) -> bytes:
+    """Return a PDF of blank pages, as a scan without its pictures is."""
+    document, buffer = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(number):
+        document.new_page(200, 200)
+    document.save(buffer)
+    document.close()
+    return buffer.getvalue()
+
+
+def locked() -> bytes:
+    """Return a PDF whose trailer names an encryption that needs a password."""
+    parts = (
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n",
+        b"3 0 obj<</Filter/Standard/V 1/R 2/O<" + b"00" * 32 + b">/U<" + b"00" * 32 + b">/P -4>>endobj\n",
+    )
+    made, offsets = b"%PDF-1.4\n", []
+    for part in parts:
+        offsets.append(len(made))
+        made += part
+    start = len(made)
+    made += b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % spot for spot in offsets)
+    made += b"trailer<</Size 4/Root 1 0 R/Encrypt 3 0 R/ID[<" + b"00" * 16 + b"><" + b"00" * 16 + b">]>>\n"
+    return made + b"startxref\n%d\n%%%%EOF" % start
+
+
+def bomb(part: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, bytes(5_000_000))
+    return buffer.getvalue()
+
+
+def row(what: str, name: str, content: bytes, *codes: str, outcome: str = "refused") -> Row:
+    return Row(what=what, make=lambda: content, name=name, outcome=outcome, codes=codes)
+
+
+ROWS = [
+    row("a table of projects", "table.csv", TABLE.encode(), "not_placed", outcome="accepted"),
+    row("the same in GBK", "table.csv", TABLE.encode("gbk"), "not_placed", outcome="accepted"),
+    row("a table without 项目名称", "table.csv", b"a,b\n1,2\n", "no_projects"),
+    row("a header and no row", "table.csv", HEADER.encode(), "no_projects"),
+    row("a quotation mark that never closes", "table.csv", f'{HEADER}\n1,"甲水厂'.encode(), "csv_row"),
+    row("bytes that are no text", "table.csv", b"\xff\xff\xff", "document_encoding"),
+    row("an empty file", "table.csv", b"", "empty_file"),
+    row("cells without text", "table.csv", b",,\n,,\n", "document_no_text"),
+    row("a layer", "table.gpkg", b"SQLite format 3\0", "document_format"),
+    row("a PDF called .docx", "plan.docx", b"%PDF-1.4 ", "document_other"),
+    row("a PDF called .csv", "table.csv", b"%PDF-1.4 ", "document_other"),
+    row("a workbook of before 2007 called .html", "plan.html", b"\xd0\xcf\x11\xe0", "document_other"),
+    row("a workbook of before 2007 called .xlsx", "table.xlsx", b"\xd0\xcf\x11\xe0", "document_old_office"),
+    row("a Word document that breaks off", "plan.docx", workbook(("a",))[:200], "zip_damaged"),
+    row("a workbook called .docx", "plan.docx", workbook(("a",)), "document_other_archive"),
+    row(
+        "a Word document without its parts", "plan.docx", zipped({"word/document.xml": b"1"}), "word_damaged"
+    ),
+    row("a workbook without its parts", "table.xlsx", zipped({"xl/workbook.xml": b"1"}), "workbook_damaged"),
+    row("a workbook that is a zip bomb", "table.xlsx", bomb("xl/worksheets/sheet1.xml"), "zip_bomb"),
+    row("a damaged PDF", "plan.pdf", b"%PDF-1.4 broken", "pdf_damaged"),
+    row("a PDF with a password", "plan.pdf", locked(), "pdf_locked"),
+    row("a scan without text", "plan.pdf", pages(2), "pdf_scan"),
+    row("a web page nested 20,000 deep", "plan.html", b"<div>" * 20_000 + b"1", "page_damaged"),
+]
