@@ -1,13 +1,18 @@
-"""What the analysis pages take on the real plan: the first time, and each time after that a distance changes.
+"""What the analysis pages take on the real plan: each analysis alone, and a page's re-run when nothing is asked anew.
 
 Run ``python benchmarks/pages.py``. Prints milliseconds (wall and processor), and the machine's load, which they
-depend on.
+depend on. Of an analysis: the first time, and each time after that a distance changes. Of a page: its opening, and
+each click after that, run by Streamlit's own test runner, which adds some 10 ms of its own.
 """
 
 import os
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Buffer, Conflicts, Coverage, Nearest, Overlap, Request, Within, sources_of
@@ -15,6 +20,7 @@ from geoapp.domain.source import DISTRICTS, parse_source
 from geoapp.io import worker
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse
+from geoapp.settings import ROOT
 from geoapp.web.analyses.run import features_of, prepared
 
 PLAN = "urumqi-14fyp"
@@ -31,6 +37,14 @@ ANALYSES: dict[str, Callable[[float], Request]] = {
     "conflicts of metro": lambda metres: Conflicts(plan=PLAN, a=METRO, b=RAILWAY, distance_m=metres),
     "conflicts of all": lambda metres: Conflicts(plan=PLAN, a=ALL, distance_m=metres),
     "nearest of metro": lambda _: Nearest(plan=PLAN, a=METRO, b=RAILWAY, k=3),
+}
+
+PAGES = {
+    "page buffer": ("buffer", {}),
+    "page buffer, metro": ("buffer", {"theme": "metro"}),
+    "page overlap": ("overlap", {}),
+    "page conflicts": ("conflicts", {}),
+    "page conflicts, all": ("conflicts", {"show": "all"}),
 }
 
 
@@ -50,15 +64,42 @@ def measure(
     make: Callable[[float], Request], run: Callable[[Request, Plan], None], plan: Plan
 ) -> tuple[float, list[float], list[float]]:
     """Return the first time, and the times and processor times of the later rounds, in milliseconds."""
+    return times(lambda: run(make(500.0), plan), lambda number: run(make(510.0 + number), plan))
+
+
+def measure_page(name: str, query: dict[str, str]) -> tuple[float, list[float], list[float]]:
+    """Return the same of a page's opening and of its re-runs."""
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page(f"pages/{name}.py")
+    for key, value in query.items():
+        page.query_params[key] = value
+    return times(page.run, lambda _: page.run())
+
+
+def times(
+    once: Callable[[], object], again: Callable[[int], object]
+) -> tuple[float, list[float], list[float]]:
+    """Return the time of the first call, and the times and processor times of the later ones, in milliseconds."""
     began = time.perf_counter()
-    run(make(500.0), plan)
+    once()
     first, walls, processors = (time.perf_counter() - began) * 1e3, [], []
     for number in range(ROUNDS):
         began, used = time.perf_counter(), time.process_time()
-        run(make(510.0 + number), plan)
+        again(number)
         walls.append((time.perf_counter() - began) * 1e3)
         processors.append((time.process_time() - used) * 1e3)
     return first, walls, processors
+
+
+def let_pages_run() -> None:
+    """Let AppTest run pages as the server does; by itself it takes the folder pages/ for the older kind of app."""
+    make = PagesManager.__init__
+
+    def make_and_tell(manager: PagesManager, *args: Any, **options: Any) -> None:  # noqa: ANN401 (passed on)
+        make(manager, *args, **options)
+        PagesManager.uses_pages_directory = False
+
+    PagesManager.__init__ = make_and_tell
 
 
 def main() -> None:
@@ -69,6 +110,9 @@ def main() -> None:
     for name, make in ANALYSES.items():
         tell(name, *measure(make, at_once, plan))
     tell("drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan))
+    let_pages_run()
+    for name, (page, query) in PAGES.items():
+        tell(name, *measure_page(page, query))
 
 
 def tell(name: str, first: float, walls: list[float], processors: list[float]) -> None:

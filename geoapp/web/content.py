@@ -24,7 +24,7 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
-from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.known_codes import codes_in, complete_codes
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Record = dict[str, Any]
@@ -43,6 +43,8 @@ class Catalogue:
     index: Index
     records: list[Record]
     by_id: dict[str, Record]
+    codes: dict[str, tuple[str, ...]]
+    """What occurs in them (``codes_in``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     frame = _read_projects(folder, plan_id, age)
     made = records(frame)
     names = synonyms_of(gazetteer(load_plan(plan_id))).of
-    return Catalogue(age, frame, Index(frame, names=names), made, {record["id"]: record for record in made})
+    by_id = {record["id"]: record for record in made}
+    return Catalogue(age, frame, Index(frame, names=names), made, by_id, codes_in(frame))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
@@ -162,8 +165,9 @@ def records(frame: GeoDataFrame) -> list[Record]:
 
 def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the values that each field of a selection can take."""
-    frame = catalogue(plan.id).frame
-    return {**known_codes(plan, frame), "plan": plan_ids(), "project": tuple(frame.index)}
+    everything = catalogue(plan.id)
+    codes = complete_codes(plan, everything.codes)
+    return {**codes, "plan": plan_ids(), "project": tuple(everything.by_id)}
 
 
 def restrictions(selection: Selection) -> list[str]:

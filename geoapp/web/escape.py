@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 
 _ENTITIES = str.maketrans({character: f"&#{ord(character)};" for character in "&<>\"'$`\\{}"})
 
@@ -28,7 +29,13 @@ def escape(value: object) -> str:
     return str(value).translate(_ENTITIES)
 
 
-def to_script(value: object) -> str:
+class Script(str):
+    """What ``to_script`` wrote, to be put into a larger value without being written once more."""
+
+    __slots__ = ()
+
+
+def to_script(value: object) -> Script:
     r"""Return ``value`` as JSON that is harmless inside a script, inside HTML and inside a template.
 
     Text that would end the script, open a template or end a line becomes a ``\u`` escape; so does the
@@ -40,7 +47,22 @@ def to_script(value: object) -> str:
     ('[]', '"C:\\\\a\\u005f1\\u2028"')
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _STRING.sub(lambda found: found.group().translate(_UNICODE), text)
+    return Script(_STRING.sub(lambda found: found.group().translate(_UNICODE), text))
+
+
+def join_scripts(parts: Mapping[str, object]) -> str:
+    """Return what ``to_script`` does of a mapping, some of whose values are written already.
+
+    >>> join_scripts({"a_1": Script("[1,2]"), "b": "x"}) == to_script({"a_1": [1, 2], "b": "x"})
+    True
+    >>> join_scripts({})
+    '{}'
+    """
+    written = (
+        f"{to_script(name)}:{value if isinstance(value, Script) else to_script(value)}"
+        for name, value in parts.items()
+    )
+    return f"{{{','.join(written)}}}"
 
 
 def plain(text: str) -> str:

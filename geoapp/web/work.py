@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+from geopandas import GeoDataFrame
 from streamlit.delta_generator import DeltaGenerator
 
 from geoapp.errors import WorkError
@@ -18,6 +20,32 @@ Result = TypeVar("Result")
 _CANCELLED = "cancelled"
 _PATIENCE_S = 0.3
 """What is done by then shows no bar: a flash would only disturb."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """A frame as a key, or a part of one: only the very same frame is equal. Whoever keeps it keeps the frame."""
+
+    frame: GeoDataFrame
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other is of the very same frame."""
+        return isinstance(other, Same) and self.frame is other.frame
+
+    def __hash__(self) -> int:
+        """Return a number of the frame's own."""
+        return id(self.frame)
+
+
+def keep(slot: str, token: object, make: Callable[[], Result]) -> Result:
+    """Return what ``make`` gives, made anew only when ``token`` is another than at the visitor's last run.
+
+    What is made belongs to the visitor, and the next one takes its place in the ``slot``. Never change it.
+    """
+    kept = st.session_state.get(_key(slot))
+    if kept is None or kept[0] != token:
+        kept = st.session_state[_key(slot)] = (token, make())
+    return cast("Result", kept[1])
 
 
 def obtain(
@@ -38,16 +66,14 @@ def obtain(
         GeoappError: the function's own error.
     """
     place = st.empty()  # always there: an element more above a map would make the browser load it anew
-    kept = st.session_state.get(_key(slot))
-    if kept is None or kept[0] != token:
-        outcome: object = (
-            _work_apart(place, slot, token, function, *arguments, say=say) if apart else function(*arguments)
-        )
-        kept = st.session_state[_key(slot)] = (token, outcome)
-    if isinstance(kept[1], WorkError):
-        _say_failure(slot, kept[1], say)
+    if apart:
+        outcome = keep(slot, token, lambda: _work_apart(place, slot, token, function, *arguments, say=say))
+    else:
+        outcome = keep(slot, token, lambda: function(*arguments))
+    if isinstance(outcome, WorkError):
+        _say_failure(slot, outcome, say)
         return None
-    return cast("Result", kept[1])
+    return cast("Result", outcome)
 
 
 def _work_apart(

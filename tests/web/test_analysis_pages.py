@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pyproj
@@ -18,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from geoapp.cli import main
 from geoapp.io import worker
 from geoapp.settings import ROOT
-from geoapp.web.analyses import run
+from geoapp.web.analyses import outcome, run, scene
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
 
@@ -312,6 +313,46 @@ def test_the_command_asks_for_the_same_and_the_command_line_takes_it() -> None:
         assert found
         parsed = found.make_context(operation, arguments, parent=context).params
         assert parsed["source" if operation != "within" else "to"] == "projects?theme=metro"
+
+
+def test_a_click_elsewhere_makes_neither_table_nor_shapes_anew_and_another_language_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+
+    def noting(module: ModuleType, name: str) -> None:
+        make = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, **more: made.append(name) or make(*args, **more))
+
+    noting(outcome, "as_table")
+    noting(scene, "make_all_shapes")
+    for name in PAGES:
+        page = open_page(name)
+        assert set(made) == {"as_table", "make_all_shapes"}
+        made.clear()
+        before = [frame.value for frame in page.dataframe]
+        page.run()
+        assert made == []
+        assert all(one.equals(frame.value) for one, frame in zip(before, page.dataframe, strict=True))
+        page.button_group(key="lang").set_value("en").run()
+        assert set(made) == {"as_table", "make_all_shapes"}
+        assert "How sure" in " ".join(str(column) for frame in page.dataframe for column in frame.value)
+        made.clear()
+
+
+def test_a_layer_that_takes_anothers_name_is_drawn_and_measured_anew() -> None:
+    page = open_page("buffer", q="甲站")
+    page.text_input(key="keep_name_buffers").set_value("同名").run()
+    page.button(key="keep_buffers").click().run()
+    page.switch_page("pages/overlap.py").run()
+    page.selectbox(key="asked_to").set_value("result?同名").run()
+    assert {row["乙"] for row in rows(page)} == {"甲站"}
+    page.switch_page("pages/buffer.py").run()
+    page.text_input(key="q").set_value("乙水厂").run()
+    page.text_input(key="keep_name_buffers").set_value("同名").run()
+    page.button(key="keep_buffers").click().run()
+    page.switch_page("pages/overlap.py").run()
+    assert {row["乙"] for row in rows(page)} == {"乙水厂"}
 
 
 def test_after_the_first_analysis_no_file_is_read_no_frame_prepared_and_no_transformer_built(

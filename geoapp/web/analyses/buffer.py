@@ -5,6 +5,7 @@ from functools import partial
 from typing import cast
 
 import streamlit as st
+from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Measure, Summary
@@ -13,6 +14,7 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
+from geoapp.web import work
 from geoapp.web.analyses import outcome
 from geoapp.web.analyses.asking import ask_code, ask_distances, ask_switch
 from geoapp.web.analyses.describe import describer
@@ -22,6 +24,7 @@ from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filte
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
 from geoapp.web.map.transport.outcome import Drawn
+from geoapp.web.work import Same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +132,14 @@ def work_out(plan: Plan, asked: Question, say: Words) -> tuple[Outcome, Outcome,
     return found[0], found[1], found[2]
 
 
+def _reached(within: Outcome) -> GeoDataFrame:
+    return within.frame[within.frame["certainty"] != "impossible"]
+
+
 def show(plan: Plan, asked: Question, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
     """Show the three results, each with its files."""
     drawn, within, coverage = found
-    inside = within.frame[within.frame["certainty"] != "impossible"]
+    inside = work.keep("inside", Same(within.frame), lambda: _reached(within))
     distance = exactly(max(asked.distances_m), say)
     tabs = st.tabs(
         [say("tab_within", n=len(inside)), say("tab_coverage"), say("tab_buffers", n=len(drawn.frame))]

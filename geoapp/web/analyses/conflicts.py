@@ -14,7 +14,7 @@ from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import state
+from geoapp.web import state, work
 from geoapp.web.analyses import outcome, sources
 from geoapp.web.analyses.asking import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
@@ -24,6 +24,7 @@ from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
 from geoapp.web.map.transport.outcome import Drawn
+from geoapp.web.work import Same
 
 _SHOW = ("drawn", "all", "certain")
 _MOST_PAIRS = 40
@@ -93,13 +94,18 @@ def as_drawn(frame: GeoDataFrame, distance_m: float) -> GeoDataFrame:
 
 def choose(asked: Question, found: Outcome, say: Words) -> GeoDataFrame:
     """Let the visitor choose a pair of themes, and return the pairs that are to be shown."""
+    frame = work.keep("sure_enough", (Same(found.frame), asked), lambda: _sure_enough(asked, found))
+    chosen = _ask_themes(Counter(frame["themes"]), say)
+    if not chosen:
+        return frame
+    return work.keep("of_themes", (Same(frame), chosen), lambda: frame[frame["themes"] == chosen])
+
+
+def _sure_enough(asked: Question, found: Outcome) -> GeoDataFrame:
     frame = found.frame
     if asked.show == "drawn":
-        frame = as_drawn(frame, asked.distance_m)
-    elif asked.show == "certain":
-        frame = frame[frame["certainty"] == "certain"]
-    chosen = _ask_themes(Counter(frame["themes"]), say)
-    return frame[frame["themes"] == chosen] if chosen else frame
+        return as_drawn(frame, asked.distance_m)
+    return frame[frame["certainty"] == "certain"] if asked.show == "certain" else frame
 
 
 def _ask_themes(found: Counter[str], say: Words) -> str:

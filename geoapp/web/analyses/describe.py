@@ -1,6 +1,7 @@
 """What a feature of an outcome says of itself on the map: a name and the lines beneath it."""
 
 from collections.abc import Callable
+from functools import cache
 
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
@@ -16,7 +17,12 @@ def describer(operation: str, say: Words) -> Description:
     >>> describer("buffer", Words("en"))(row)
     ('甲', ['500 m, Possible', '2 km²'])
     """
-    lines = _LINES.get(operation, _nothing)
+    return _describer(operation, say.lang)
+
+
+@cache  # the very same each time, so that what was described with it can be found again
+def _describer(operation: str, lang: str) -> Description:
+    lines, say = _LINES.get(operation, _nothing), Words(lang)
     return lambda row: (_name(row, say), lines(row, say))
 
 

@@ -9,12 +9,13 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_projects
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import content, parameters, state
+from geoapp.web import content, parameters, state, work
 from geoapp.web.analyses import outcome
 from geoapp.web.analyses.asking import ask_number
 from geoapp.web.analyses.question import ask_near
 from geoapp.web.analyses.run import obtain
 from geoapp.web.map.transport.choice import choose
+from geoapp.web.work import Same
 
 OPENED = "nearest_opened"
 """Key of the widget that opens a project."""
@@ -58,9 +59,15 @@ def answer(plan: Plan, selection: Selection, say: Words) -> GeoDataFrame | None:
     return None if found is None else _show(plan, found, selection.project, say)
 
 
+def _of(found: Outcome, opened: str) -> GeoDataFrame:
+    return found.frame[found.frame["a_id"] == opened]
+
+
 def _show(plan: Plan, found: Outcome, opened: str, say: Words) -> GeoDataFrame:
     """Show the neighbours of the opened project, or of all; the files hold those of every filtered project."""
-    shown = found.frame[found.frame["a_id"] == opened] if opened else found.frame
+    shown = found.frame
+    if opened:
+        shown = work.keep("nearest_of", (Same(shown), opened), lambda: _of(found, opened))
     if opened:
         st.caption(say("nearest_files", n=len(found.frame)))
         if shown.empty:

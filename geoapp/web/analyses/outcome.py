@@ -20,12 +20,13 @@ from geoapp.io.receipts import dump_receipt
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.pipeline.export import export, load_formats
-from geoapp.web import filters, visitor_layers
+from geoapp.web import filters, visitor_layers, work
 from geoapp.web.analyses.command import command_of
 from geoapp.web.analyses.figures import exactly, span
 from geoapp.web.analyses.tables import as_table
 from geoapp.web.escape import plain
 from geoapp.web.visitor_layers import VisitorLayer
+from geoapp.web.work import Same
 
 Naming = Callable[[Source], str]
 """Returns what a source is called on the page."""
@@ -62,7 +63,10 @@ def _warning(one: OnlyPossible, name: str, say: Words) -> str:
 def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
     """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
     frame = outcome.frame if shown is None else shown
-    table = as_table(frame, outcome.summary.request.operation, say)
+    operation = outcome.summary.request.operation
+    table = work.keep(
+        f"table_{slot}", (Same(frame), operation, say.lang), lambda: as_table(frame, operation, say)
+    )
     st.dataframe(
         table,
         hide_index=True,

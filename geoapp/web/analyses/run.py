@@ -1,7 +1,6 @@
 """Work an analysis out for a page: at once where it is small and of the plan, else in a worker."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import shapely
@@ -19,6 +18,7 @@ from geoapp.pipeline.sources import drawn_shape, one_project
 from geoapp.web import content, visitor_layers, work
 from geoapp.web.content import Catalogue
 from geoapp.web.map.transport.choice import choose
+from geoapp.web.work import Same
 
 MOST_AT_ONCE = 4_000_000
 """Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.
@@ -48,7 +48,7 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     frames = {source: features_of(source, plan) for source in sources.values()}
     apart = goes_apart(list(frames), list(frames.values()))
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
-    token = request, content.catalogue(plan.id).stamp, *map(_Same, frames.values())
+    token = request, content.catalogue(plan.id).stamp, *map(Same, frames.values())
     worker.warm(analyse.__module__)  # who looks at an analysis may soon draw a shape
     known = frames.__getitem__
     if apart:
@@ -60,24 +60,11 @@ def prepared(
     frame: GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str]
 ) -> Inputs:
     """Return what can be measured of a frame, in metres; prepared once for all visitors. Never change it."""
-    return _take(_Same(frame), metric_crs, role, source, tuple(wanted))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A frame as the key of a cache: only the very same one is equal."""
-
-    frame: GeoDataFrame
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.frame is other.frame
-
-    def __hash__(self) -> int:
-        return id(self.frame)
+    return _take(Same(frame), metric_crs, role, source, tuple(wanted))
 
 
 @lru_cache(maxsize=_PREPARED)
-def _take(same: _Same, metric_crs: str, role: str, source: Source, wanted: tuple[str, ...]) -> Inputs:
+def _take(same: Same, metric_crs: str, role: str, source: Source, wanted: tuple[str, ...]) -> Inputs:
     return take(same.frame, metric_crs, role=role, source=source, wanted=wanted)
 
 

@@ -12,14 +12,16 @@ from geopandas import GeoDataFrame
 from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.domain.selection import Selection, Shape, parse_shape, write_degrees
 from geoapp.io.words import Words
-from geoapp.web import content
+from geoapp.web import content, work
+from geoapp.web.escape import to_script
 from geoapp.web.map import canvas
 from geoapp.web.map.look import as_payload, look
 from geoapp.web.map.told import Told
 from geoapp.web.map.transport.choice import choose
 from geoapp.web.map.transport.outcome import Drawn, make_all_shapes
-from geoapp.web.map.transport.payload import make_features
+from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
+from geoapp.web.work import Same
 
 HEIGHT = 560
 _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}
@@ -48,10 +50,10 @@ def show_scene(
         if told.what == "shape":
             _take_drawing(told.value, take_shape)
 
-    canvas.draw(plan, _payload(plan, scene), say, key=key, height=HEIGHT, take=take)
+    canvas.draw(plan, _payload(plan, scene, key), say, key=key, height=HEIGHT, take=take)
 
 
-def _payload(plan: Plan, scene: Scene) -> dict[str, Any]:
+def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(scene.opened)
     # All projects reach far beyond where most of them are, and so may what is compared with.
     narrowed = scene.selection is None or content.restrictions(scene.selection)
@@ -61,10 +63,14 @@ def _payload(plan: Plan, scene: Scene) -> dict[str, Any]:
     extent = extent_of(frames) if narrowed else None
     return {
         "look": as_payload(look(), extent or canvas.start_bounds(plan)),
-        "features": make_features(plan.id, scene.selection) if scene.selection else _NO_FEATURES,
+        "features": write_features(plan.id, scene.selection) if scene.selection else _NO_FEATURES,
         "halo": make_halo(opened) if opened else None,
         "shape": canvas.as_shape(scene.shape),
-        "outcome": make_all_shapes(scene.frames),
+        "outcome": work.keep(
+            f"shapes_{key}",
+            [(Same(one.frame), one.role, one.describe) for one in scene.frames],
+            lambda: to_script(make_all_shapes(scene.frames)),
+        ),
     }
 
 

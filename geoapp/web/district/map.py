@@ -17,7 +17,7 @@ from geoapp.web.map.tints import make_tints
 from geoapp.web.map.told import Told
 from geoapp.web.map.transport.choice import choose
 from geoapp.web.map.transport.coordinates import rings
-from geoapp.web.map.transport.payload import make_features
+from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.view import view_round
 
@@ -62,7 +62,7 @@ def _payload(
     return {
         # The same for a district, so that the map moves when another one is chosen and is then left alone.
         "look": as_payload(Look(f"district/{adcode}", view_round(bounds)), None),
-        "features": make_features(plan.id, selection),
+        "features": write_features(plan.id, selection),
         "tints": make_tints(choose(plan.id, selection).records, load_districts(plan), say),
         "halo": make_halo(opened) if opened else None,
     }

@@ -41,7 +41,15 @@ class BaseMap(folium.Map):
     default_css = [link for link in folium.Map.default_css if link[0] == "leaflet_css"]  # noqa: RUF012
 
 
-class Start(JSCSSMixin, MacroElement):
+class OnlyScript(MacroElement):
+    """An element of which streamlit-folium takes the script itself, and the links beside it."""
+
+    def render(self, **_: Any) -> str:  # noqa: ANN401 (whatever branca hands over)
+        """Write no document: nobody sees it, and branca would compile all that is on the map as a template."""
+        return ""
+
+
+class Start(OnlyScript, JSCSSMixin):
     """Call our script once with what stays the same for a plan and a language."""
 
     _template = Template(

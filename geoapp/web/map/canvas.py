@@ -5,7 +5,7 @@ from typing import Any
 
 import folium
 import streamlit as st
-from branca.element import Element, MacroElement
+from branca.element import Element
 from folium.template import Template
 from streamlit_folium import st_folium
 
@@ -14,8 +14,8 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.web import content
-from geoapp.web.escape import to_script
-from geoapp.web.map.basemap import build_base_map
+from geoapp.web.escape import join_scripts
+from geoapp.web.map.basemap import OnlyScript, build_base_map
 from geoapp.web.map.look import crowd
 from geoapp.web.map.told import Told, read_told
 
@@ -31,7 +31,7 @@ _BARE: Mapping[str, Any] = {
 """What the script is told where a page says nothing."""
 
 
-class Show(MacroElement):
+class Show(OnlyScript):
     """Hand our script what it shows now."""
 
     _template = Template("{% macro script(this, kwargs) %}geoapp.show({{ this.payload }});{% endmacro %}")
@@ -40,7 +40,7 @@ class Show(MacroElement):
         """Take ``payload`` as the script does."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Show"
-        self.payload = to_script(payload)
+        self.payload = join_scripts(payload)
 
 
 def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has it)

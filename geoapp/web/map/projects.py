@@ -18,7 +18,7 @@ from geoapp.web.map.own_shapes import draw_own, own_layers, tell_own
 from geoapp.web.map.tints import make_tints
 from geoapp.web.map.told import take
 from geoapp.web.map.transport.choice import choose
-from geoapp.web.map.transport.payload import make_features
+from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 
 HEIGHT = 600
@@ -42,7 +42,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     narrowed = extent(choice.frame) if content.restrictions(selection) else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
-        "features": make_features(plan.id, selection),
+        "features": write_features(plan.id, selection),
         "tints": make_tints(choice.records, load_districts(plan), say),
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),

@@ -10,6 +10,7 @@ from geoapp.io.layers import load_layers
 from geoapp.pipeline.precision import shown_as
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue, Record
+from geoapp.web.escape import Script, to_script
 from geoapp.web.map.transport.choice import choose, narrowing
 from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered
 
@@ -18,6 +19,9 @@ Way = Literal["message", "address", "tiles"]
 MOST_IN_MESSAGE = 2_000
 MOST_AT_ONCE = 20_000
 """Up to the first number features travel with the page, up to the second by one address, above it as tiles."""
+
+_WRITTEN = 8
+"""How many narrowings are kept in writing; one of the most that travel with the page takes a megabyte."""
 
 ROUTE = "features"
 
@@ -62,6 +66,16 @@ def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
     if way == "address":
         return {**told, "url": f"{base}.json?{query}"}
     return {**told, "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}"}
+
+
+def write_features(plan_id: str, selection: Selection) -> Script:
+    """Return what ``make_features`` does as the map's script takes it; written once for all visitors."""
+    return _write_features(content.catalogue(plan_id), plan_id, narrowing(selection))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _write_features(_: Catalogue, plan_id: str, narrow: Selection) -> Script:
+    return to_script(make_features(plan_id, narrow))
 
 
 def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
