@@ -105,15 +105,19 @@ def _qualifier(before: str, *, min_said: bool) -> Qualifier | None:
     return "about" if ABOUT.search(before) else None
 
 
+_LOOSE = " ,，。、;；"
+"""Marks that stand at the edge of a stage and belong to none."""
+
+
 def find_milestones(text: str, start: int, end: int) -> Iterator[Milestone]:
     """Yield the dated stages of a stretch of text: from one date to the next, within a sentence."""
     for low, high in sentences(text, start, end):
         dates = list(find_dates(text, low, high))
         for index, (at, behind, iso, precision) in enumerate(dates):
             stop = dates[index + 1][0] if index + 1 < len(dates) else high
-            what = text[behind:stop].strip(" ,，。、;；")
+            what = text[behind:stop].strip(_LOOSE)
             if what:
-                last = at + len(text[at:stop].rstrip(" ,，。、;；"))
+                last = at + len(text[at:stop].rstrip(_LOOSE))
                 yield Milestone(date=iso, precision=precision, what=_stage(what), start=at, end=last)
 
 
@@ -122,6 +126,9 @@ def _stage(what: str) -> str:
 
     >>> _stage("全面完成甲厂改造工程,能力达到3万吨"), _stage("达到40万立方米/天供水能力")
     ('甲厂改造工程', '40万立方米/天供水能力')
+    >>> _stage("甲河乙湖岸线整治长度达到一百二十公里以上、植树五万株")  # the cut falls behind the comma
+    '甲河乙湖岸线整治长度达到一百二十公里以上'
     """
     first = re.split(r"[,，;；]", what)[0]
-    return VERBS.sub("", first)[:MAX_LABEL] or first[:MAX_LABEL]
+    label = VERBS.sub("", first).strip(_LOOSE) or first
+    return label[:MAX_LABEL].rstrip(_LOOSE)

@@ -60,6 +60,7 @@ def check(text: str) -> None:
         spans += [*project.mentions, *project.quantities, *project.milestones]
         assert 0 < len(project.name) <= 35
         assert all(len(part.what) <= 20 for part in (*project.quantities, *project.milestones))
+        assert not any(part.what.endswith(("、", ",", "，")) for part in project.milestones)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     ids = [project.id for project in reading.projects]
     assert len(ids) == len(set(ids))
