@@ -20,11 +20,22 @@ class Style:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    color: str
+    color: str = ""
+    """Its family's; a layer of districts has the one of their borders (``geoapp/domain/palette.py``)."""
     symbol: str = ""
     weight: int = 3
     fill_opacity: float = 0.25
     dash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Layers of one colour: there are more themes than colours that everybody can tell apart."""
+
+    code: str
+    title: Title
+    color: str
+    """As style sheets write it; white characters read on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +49,8 @@ class Layer:
     source: Literal["districts", "projects"]
     themes: tuple[str, ...] = ()
     """Which themes a layer of projects holds."""
+    family: str = ""
+    """Code of the family that a layer of projects belongs to (``data/codelists/families.csv``)."""
     style: Style
     label: str
     """The property written beside a feature."""

@@ -1,24 +1,42 @@
-"""Map layers: one TOML file a layer, found by folder."""
+"""Map layers: one TOML file a layer, found by folder, with the colour of its family."""
 
 import json
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.layer import Layer
+from geoapp.domain.layer import Family, Layer, Title
+from geoapp.domain.palette import MARKS
 from geoapp.errors import InputError
+from geoapp.io.codelists import load_rows
 from geoapp.settings import folder_of_layers
 
 _LAYER = TypeAdapter(Layer)
+
+
+@cache
+def load_families() -> Mapping[str, Family]:
+    """Return the families of layers by their codes, in the order of the legend.
+
+    Raises:
+        InputError: the codelist is missing or malformed.
+    """
+    rows = load_rows("families", ("code", "zh", "en", "color", "origin"))
+    return {
+        row["code"]: Family(code=row["code"], title=Title(zh=row["zh"], en=row["en"]), color=row["color"])
+        for row in rows
+    }
 
 
 def load_layer(path: Path) -> Layer:
     """Return one layer, checked strictly; its id is the file's name.
 
     Raises:
-        InputError: the file is unreadable, is not TOML, or does not hold a layer.
+        InputError: the file is unreadable, is not TOML, does not hold a layer, or names a family that there isn't.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -26,12 +44,27 @@ def load_layer(path: Path) -> Layer:
         message = f"{path} cannot be read as a layer ({error}); write it as TOML like its neighbours."
         raise InputError(message) from error
     try:
-        return _LAYER.validate_json(json.dumps({**content, "id": path.stem}), strict=True)
+        layer = _LAYER.validate_json(json.dumps({**content, "id": path.stem}), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         message = f"{path}: {where}: {first['msg']}; mend the entry."
         raise InputError(message) from error
+    return replace(layer, style=replace(layer.style, color=_color(layer, path)))
+
+
+def _color(layer: Layer, path: Path) -> str:
+    """Return a layer's colour, which no layer chooses for itself."""
+    families = load_families()
+    if layer.source == "districts":
+        return MARKS["border"].color
+    if layer.family not in families or layer.style.color:
+        known = ", ".join(families)
+        message = (
+            f"{path}: a layer of projects has the colour of its family; name one of {known}, and no color."
+        )
+        raise InputError(message)
+    return families[layer.family].color
 
 
 @cache

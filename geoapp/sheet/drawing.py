@@ -6,6 +6,8 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.palette import INK
+
 Point = tuple[float, float]
 """Millimetres to the right and down from the drawing's upper left corner."""
 
@@ -53,7 +55,7 @@ class Text:
     y: float
     text: str
     size: float
-    color: str = "#1d2a30"
+    color: str = INK
     anchor: Anchor = "start"
     bold: bool = False
 

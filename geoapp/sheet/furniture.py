@@ -2,12 +2,12 @@
 
 import math
 
+from geoapp.domain.palette import INK
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Ink, Outline, Shape, Text, rough_width
 from geoapp.sheet.ground import Window
 from geoapp.sheet.spread import Rectangle
 
-_DARK = "#1d2a30"
 _PLATE = Ink(fill="#ffffff", opacity=0.88)
 _PARTS = 4
 _LONGEST_MM = 50.0
@@ -42,7 +42,7 @@ def draw_scale(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
                 y=y,
                 width=part,
                 height=1.2,
-                ink=Ink(fill=_DARK if n % 2 == 0 else "#ffffff", stroke=_DARK, width=0.15),
+                ink=Ink(fill=INK if n % 2 == 0 else "#ffffff", stroke=INK, width=0.15),
             )
             for n in range(_PARTS)
         ),
@@ -67,10 +67,10 @@ def draw_north(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
     right = (turned(0, long), turned(2.1, -2.5), turned(0, -1.2), turned(0, long))
     letter = turned(0, long + 1.2)
     plate = (x - 5, _MARGIN, x + 5, y + 4)
-    ink = Ink(stroke=_DARK, width=0.2)
+    ink = Ink(stroke=INK, width=0.2)
     return [
         Box(x=plate[0], y=plate[1], width=10, height=plate[3] - plate[1], ink=_PLATE),
-        Outline(lines=(left,), closed=True, ink=Ink(fill=_DARK, stroke=_DARK, width=0.2)),
+        Outline(lines=(left,), closed=True, ink=Ink(fill=INK, stroke=INK, width=0.2)),
         Outline(lines=(right,), closed=True, ink=ink),
         Text(x=letter[0], y=letter[1], text=say("sheet_north"), size=_SIZE, anchor="middle", bold=True),
     ], plate
@@ -79,5 +79,5 @@ def draw_north(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
 def frame(width: float, height: float) -> Box:
     """Return the line round the map."""
     half = _FRAME / 2
-    ink = Ink(stroke=_DARK, width=_FRAME)
+    ink = Ink(stroke=INK, width=_FRAME)
     return Box(x=half, y=half, width=width - _FRAME, height=height - _FRAME, ink=ink)

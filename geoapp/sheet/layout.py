@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from geoapp.domain.palette import INK
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Drawing, Ink, Shape, Text, moved, straight
 from geoapp.sheet.font import measure
@@ -21,7 +22,7 @@ _BOTTOM = A4[1] - MARGIN
 _PAD = 1.2
 _GREY = "#5b666d"
 _RULE = Ink(stroke="#9aa4aa", width=0.15)
-_HEAVY = Ink(stroke="#1d2a30", width=0.35)
+_HEAVY = Ink(stroke=INK, width=0.35)
 _BAND = Ink(fill="#eef1f2")
 
 
@@ -31,7 +32,7 @@ class Letter:
 
     size: float
     line: float
-    color: str = "#1d2a30"
+    color: str = INK
     bold: bool = False
 
 

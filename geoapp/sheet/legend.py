@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geoapp.domain.palette import INK
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, moved, rough_width, straight
 from geoapp.sheet.listing import Listed
-from geoapp.sheet.pins import HEIGHT, MIXED, Pin, symbol
+from geoapp.sheet.pins import HEIGHT, Pin, symbol
 
 _ROW = 5.2
 _SIZE = 2.6
 _KEY = 8.0
 _GAP = 4.0
-_INK = "#1d2a30"
 
 Entry = tuple[list[Shape], str]
 """The key drawn round (0, 0), and what it means."""
@@ -35,15 +35,15 @@ def draw_legend(listed: Sequence[Listed], width: float, say: Words) -> tuple[lis
 
 
 def _symbols(say: Words) -> Iterator[Entry]:
-    sample = Pin(at=(0, 0), text="1", color=_INK, exact=True, round=True)
+    sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
     rough = replace(sample, text="2", exact=False)
     yield symbol(sample, 0, 0), say("legend_exact")
     yield symbol(rough, 0, 0), say("legend_approximate")
     yield symbol(replace(rough, text="3", round=False), 0, 0), say("legend_line")
     yield symbol(replace(rough, text="4?"), 0, 0), say("sheet_legend_possible")
-    dash = Ink(stroke=_INK, width=0.6, dash=(1.6, 1.0))
+    dash = Ink(stroke=INK, width=0.6, dash=(1.6, 1.0))
     yield [straight((-3, 0), (3, 0), dash)], say("legend_schematic")
-    yield [straight((-3, 0), (3, 0), Ink(stroke=_INK, width=0.7))], say("sheet_legend_edge")
+    yield [straight((-3, 0), (3, 0), Ink(stroke=INK, width=0.7))], say("sheet_legend_edge")
 
 
 def _themes(listed: Sequence[Listed], say: Words) -> Iterator[Entry]:
@@ -54,7 +54,7 @@ def _themes(listed: Sequence[Listed], say: Words) -> Iterator[Entry]:
         if drawn & set(layer.themes):
             found.setdefault(layer.style.color, []).append(say.name(layer.title))
     if len(drawn) > 1:
-        found[MIXED] = [say("sheet_legend_mixed"), *found.pop(MIXED, [])]
+        found[INK] = [say("sheet_legend_mixed")]
     for color, names in found.items():
         box = Box(x=-2, y=-HEIGHT / 2 + 0.5, width=4, height=HEIGHT - 1, ink=Ink(fill=color))
         yield [box], say("list_joint").join(names)

@@ -7,6 +7,7 @@ from geopandas import GeoDataFrame
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.palette import INK
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import class_of, is_schematic
@@ -20,7 +21,7 @@ from geoapp.sheet.spread import Rectangle, overlaps
 _BEYOND = "#e2e1da"
 _NEIGHBOUR = Ink(fill="#f4f3ee", stroke="#8a949b", width=0.2)
 _DISTRICT = Ink(fill="#ffffff")
-_EDGE = Ink(stroke="#1d2a30", width=0.7)
+_EDGE = Ink(stroke=INK, width=0.7)
 _NAME_SIZE = 3.2
 _DASH = (1.6, 1.0)
 _CIRCLE_DASH = (0.9, 0.9)

@@ -8,14 +8,12 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.layer import Layer
+from geoapp.domain.palette import INK
 from geoapp.pipeline.precision import class_of
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, rough_width, straight
 from geoapp.sheet.ground import Window
 from geoapp.sheet.listing import Listed, write_numbers
 from geoapp.sheet.spread import Label, Rectangle, spread
-
-MIXED = "#1d2a30"
-"""Colour of a place that projects of several themes share."""
 
 HEIGHT = 3.7
 SIZE = 2.5
@@ -93,7 +91,7 @@ def text_of(alike: Sequence[Listed]) -> str:
 def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
     """Return the colour of a place: its theme's, or black where themes differ."""
     colors = {layers[one.record["theme"]].style.color for one in alike}
-    return colors.pop() if len(colors) == 1 else MIXED
+    return colors.pop() if len(colors) == 1 else INK
 
 
 def draw_pins(
@@ -105,7 +103,7 @@ def draw_pins(
     shapes: list[Shape] = []
     for pin, spot in zip(pins, spots, strict=True):
         if spot != pin.at:
-            shapes.append(straight(pin.at, spot, Ink(stroke="#1d2a30", width=0.15)))
+            shapes.append(straight(pin.at, spot, Ink(stroke=INK, width=0.15)))
             shapes.append(_dot(pin))
     shapes += [shape for pin, spot in zip(pins, spots, strict=True) for shape in symbol(pin, *spot)]
     boxes = [

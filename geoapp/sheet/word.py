@@ -13,12 +13,13 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from geoapp.domain.palette import INK
 from geoapp.sheet.layout import A4, COLUMNS, MARGIN
 from geoapp.sheet.sheet import WIDTH, Entry, Sheet
 
 _WIDE_BLANK = "\u3000"
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
-_DARK = RGBColor(0x1D, 0x2A, 0x30)
+_DARK = RGBColor.from_string(INK.removeprefix("#"))
 _DETAIL = RGBColor(0x5B, 0x66, 0x6D)
 _SIZE, _SMALL = Pt(8), Pt(7)
 _CELL_MARGIN = "45"

@@ -13,6 +13,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.escape import escape, plain, to_script
 from geoapp.web.failure import note_failure, note_refusal
+from geoapp.web.paint import variables
 
 ICON = Path(__file__).with_name("favicon.png")
 STYLE = Path(__file__).with_name("style.css")
@@ -59,7 +60,7 @@ def plan() -> Plan:
 def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
     st.html(STYLE)
-    st.html(f"<style>{framework_words(words())}</style>")
+    st.html(f"<style>{variables()}{framework_words(words())}</style>")
     _draw_navigation(pages)
     shown = plan()
     _draw_header(shown)

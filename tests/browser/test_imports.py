@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from geoapp.domain.palette import MARKS
+
 pytestmark = pytest.mark.browser
 
 RING = [[87.5, 43.8], [87.7, 43.8], [87.7, 43.9], [87.5, 43.9], [87.5, 43.8]]
@@ -17,7 +19,7 @@ def outlines(page: Page) -> int:
     frame = page.frame_locator("iframe[title*='st_folium']")
     frame.locator(".leaflet-marker-icon").first.wait_for()
     page.wait_for_timeout(2_000)
-    return frame.locator("path[stroke='#6d28d9']:not(.leaflet-interactive)").count()
+    return frame.locator(f"path[stroke='{MARKS['own'].color}']:not(.leaflet-interactive)").count()
 
 
 def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR0917 (fixtures)

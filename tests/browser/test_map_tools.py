@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, expect
 from shapely.geometry import Point, Polygon
 
+from geoapp.domain.palette import MARKS
+
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
@@ -81,7 +83,7 @@ def pins(drawn: FrameLocator) -> Locator:
 
 
 def shapes(drawn: FrameLocator) -> Locator:
-    return drawn.locator("path[stroke='#b5179e']")
+    return drawn.locator(f"path[stroke='{MARKS['drawn'].color}']")
 
 
 def test_a_planner_draws_round_the_airport_opens_a_project_and_reads_its_clause(

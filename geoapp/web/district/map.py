@@ -32,7 +32,7 @@ class Emphasis(MacroElement):
         {% macro script(this, kwargs) %}
         if (geoapp.emphasis) geoapp.emphasis.remove();
         geoapp.emphasis = L.polygon({{ this.rings }}, {
-          pane: "halo", interactive: false, fill: false, color: "#1d2a30", weight: 3
+          pane: "halo", interactive: false, fill: false, color: geoapp.config.colors.ink, weight: 3
         }).addTo(geoapp.map);
         document.querySelectorAll(".leaflet-draw").forEach((tool) => tool.remove());
         {% endmacro %}

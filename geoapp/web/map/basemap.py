@@ -1,6 +1,7 @@
 """The map beneath the projects: districts with their names, our own attribution and tools, no tiles by default."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import folium
@@ -12,7 +13,9 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.layer import Layer
+from geoapp.domain.palette import GROUND, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, YOURS
 from geoapp.io.backdrops import load_backdrops
+from geoapp.io.layers import load_families
 from geoapp.io.words import Words
 from geoapp.web import assets
 from geoapp.web.escape import to_script
@@ -20,9 +23,6 @@ from geoapp.web.map.client import name_of
 from geoapp.web.map.transport.coordinates import rings, spot
 
 MIN_ZOOM, MAX_ZOOM = 7, 16
-TINT = "#b0741a"
-"""Colour of a district with projects known by it only."""
-
 _PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.MeasureControl)
 
 _WORDS = (
@@ -91,8 +91,9 @@ def build_base_map(
                 "lang": say.lang,
                 "words": {word: say(f"tool_{word}") for word in _WORDS},
                 "measure": {"zh": "cn"}.get(say.lang, "en"),
-                "ground": {"color": ground.style.color, "weight": ground.style.weight},
-                "tint": TINT,
+                "colors": {"ink": INK, "ground": GROUND, "tint": TINT, "yours": YOURS},
+                "marks": {name: asdict(mark) for name, mark in MARKS.items()},
+                "possible": {"dash": POSSIBLE_DASH, "fill": POSSIBLE_FILL},
                 "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
                 "districts": [_district(row, ground) for row in districts.itertuples()],
                 "backdrops": [_backdrop(one, say) for one in load_backdrops()],
@@ -108,6 +109,7 @@ def _layer(layer: Layer, say: Words) -> dict[str, Any]:
     return {
         "id": layer.id,
         "title": say.name(layer.title),
+        "family": say.name(load_families()[layer.family].title),
         "symbol": style.symbol,
         "color": style.color,
         "weight": style.weight,

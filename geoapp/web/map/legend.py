@@ -1,6 +1,7 @@
 """The map's legend: what its shapes mean, and its themes, which a click narrows the map to."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from geoapp.domain.layer import Layer
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.io.layers import load_layers
+from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import shown_as
 from geoapp.web import state
@@ -42,7 +43,10 @@ def show_legend(plan: Plan, selection: Selection, say: Words) -> None:
         format_func=lambda layer: say("option", name=titles[layer], count=counts[layer]),
         on_change=lambda: _take_themes(themes),
     )
-    _show_shapes(say)
+    st.html(
+        f'<div class="geo-legend" role="group" aria-label="{escape(say("legend"))}">'
+        f"{_families(layers, say)}{_shapes(say)}</div>"
+    )
 
 
 def _take_themes(themes: dict[str, tuple[str, ...]]) -> None:
@@ -61,10 +65,20 @@ def _key(place: int, layer: Layer) -> str:
     return f"{button}{{{content};background:{escape(layer.style.color)}}}"
 
 
-def _show_shapes(say: Words) -> None:
-    shapes = "".join(
-        f'<li><i class="geo-shape geo-shape-{shape}"></i>{escape(say(f"legend_{shape}"))}</li>'
-        for shape in _SHAPES
+def _families(layers: list[Layer], say: Words) -> str:
+    """Name the families of layers by their colours, in the order of the themes above."""
+    families = [load_families()[code] for code in dict.fromkeys(layer.family for layer in layers)]
+    return _row(
+        f'<i class="geo-swatch" style="background:{escape(one.color)}"></i>{escape(say.name(one.title))}'
+        for one in families
     )
-    label = escape(say("legend"))
-    st.html(f'<div class="geo-legend" role="group" aria-label="{label}"><ul>{shapes}</ul></div>')
+
+
+def _shapes(say: Words) -> str:
+    return _row(
+        f'<i class="geo-shape geo-shape-{shape}"></i>{escape(say(f"legend_{shape}"))}' for shape in _SHAPES
+    )
+
+
+def _row(entries: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>"

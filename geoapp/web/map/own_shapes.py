@@ -7,6 +7,7 @@ import folium
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.domain.palette import MARKS
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.visitor_layers import VisitorLayer
@@ -17,7 +18,14 @@ MOST = 1_000
 _THIN = 0.0002
 """Degrees by which outlines are simplified: 16 to 22 m, a pixel at zoom 13."""
 
-_STYLE = {"color": "#6d28d9", "weight": 2, "fillColor": "#6d28d9", "fillOpacity": 0.12, "dashArray": "6 4"}
+_MARK = MARKS["own"]
+_STYLE = {
+    "color": _MARK.color,
+    "weight": _MARK.weight,
+    "fillColor": _MARK.color,
+    "fillOpacity": _MARK.fill,
+    "dashArray": _MARK.dash,
+}
 
 
 def own_layers() -> list[VisitorLayer]:
@@ -60,4 +68,4 @@ def tell_own(layers: Iterable[VisitorLayer], say: Words) -> str:
 
 
 def _marker() -> dict[str, Any]:
-    return {"color": _STYLE["color"], "weight": 2, "fill": True, "fill_opacity": 0.4, "interactive": False}
+    return {"color": _MARK.color, "weight": 2, "fill": True, "fill_opacity": 0.4, "interactive": False}

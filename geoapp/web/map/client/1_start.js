@@ -74,8 +74,8 @@ window.geoapp = {};
     geoapp.ground = L.layerGroup().addTo(map);
     for (const district of config.districts) {
       L.polygon(district.rings, {
-        pane: "districts", interactive: false, color: config.ground.color, weight: config.ground.weight,
-        fillColor: "#fdfdfb", fillOpacity: 1,
+        pane: "districts", interactive: false, color: config.marks.border.color, weight: config.marks.border.weight,
+        fillColor: config.colors.ground, fillOpacity: 1,
       }).addTo(geoapp.ground);
       const name = geoapp.text("span", "", district.label);
       const icon = L.divIcon({ html: name, iconSize: [0, 0], className: "geo-place" });

@@ -1,6 +1,5 @@
 // Projects on the map: one symbol a theme, honest about how well each is placed. Colour is never the only code.
 (function (geoapp) {
-  const SHARED = "#4d5560";
   const SIZE = 26, DOT = 9; // pixels: width of a pin, radius of a painted symbol
   const FEW = 0.3; // of the pins: so many are moved singly, more by starting again
   let shown = []; // [Leaflet layer, numbers of the map layers it belongs to, group]
@@ -78,7 +77,7 @@
 
   function makeOutline(outline, many) {
     const layers = outline.layers.map((number) => geoapp.config.layers[number]);
-    const layer = layers.length > 1 ? Object.assign({}, layers[0], { color: SHARED }) : layers[0];
+    const layer = layers.length > 1 ? Object.assign({}, layers[0], { color: geoapp.config.colors.ink }) : layers[0];
     const alone = outline.id !== "" && outline.kind !== "circle";
     const options = { color: layer.color, interactive: alone };
     if (many) options.renderer = geoapp.canvas;
@@ -106,7 +105,7 @@
         html: geoapp.text("span", "", String(cluster.getChildCount())), className: "geo-cluster", iconSize: [30, 30],
       }),
       maxClusterRadius: 32, showCoverageOnHover: false, zoomToBoundsOnClick: false, chunkedLoading: false,
-      spiderLegPolylineOptions: { weight: 1.5, color: "#1d2a30", opacity: 0.6 },
+      spiderLegPolylineOptions: { weight: 1.5, color: geoapp.config.colors.ink, opacity: 0.6 },
     });
     // A click zooms in, or spreads out symbols that stand on one spot.
     cluster.on("clusterclick", (event) => {
@@ -235,7 +234,7 @@
     tints = L.layerGroup().addTo(geoapp.map);
     for (const [number, opacity, count, label] of list) {
       const district = geoapp.config.districts[number];
-      L.polygon(district.rings, { pane: "tints", interactive: false, stroke: false, fillColor: geoapp.config.tint, fillOpacity: opacity }).addTo(tints);
+      L.polygon(district.rings, { pane: "tints", interactive: false, stroke: false, fillColor: geoapp.config.colors.tint, fillOpacity: opacity }).addTo(tints);
       const icon = L.divIcon({ html: geoapp.text("div", "", String(count)), iconSize: [22, 20], iconAnchor: [11, -9], className: "geo-count" });
       const badge = L.marker(district.at, { icon: icon }).addTo(tints);
       badge.getElement().setAttribute("aria-label", label);
@@ -249,10 +248,11 @@
     if (halo) geoapp.map.removeLayer(halo);
     halo = null;
     if (!opened) return;
-    const common = { pane: "halo", interactive: false, color: "#ffb000", opacity: 0.9 };
-    halo = opened.kind === "point" ? L.circleMarker(opened.spot, Object.assign(common, { radius: 19, weight: 5, fill: false }))
-      : opened.kind === "line" ? L.polyline(opened.at, Object.assign(common, { weight: 11 }))
-      : L.polygon(opened.at, Object.assign(common, { weight: 9, fill: false }));
+    const { color, weight } = geoapp.config.marks.halo;
+    const style = { pane: "halo", interactive: false, color, weight, opacity: 0.9, fill: false };
+    halo = opened.kind === "point" ? L.circleMarker(opened.spot, Object.assign(style, { radius: 19, weight: weight / 2 }))
+      : opened.kind === "line" ? L.polyline(opened.at, style)
+      : L.polygon(opened.at, style);
     halo.bindTooltip(geoapp.text("b", "", opened.name), { permanent: true, direction: "top", offset: [0, -18] });
     halo.addTo(geoapp.map);
     halo.openTooltip(opened.spot);

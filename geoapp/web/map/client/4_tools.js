@@ -7,11 +7,11 @@
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     addLayerControl(map, config);
-    addDrawing(map, words);
+    addDrawing(map, config);
     addButtons(map, words);
     new L.Control.Measure({
       position: "topleft", localization: config.measure, primaryLengthUnit: "kilometers", secondaryLengthUnit: "meters",
-      primaryAreaUnit: "hectares", secondaryAreaUnit: "sqmeters", activeColor: "#0b6e7d", completedColor: "#0b6e7d",
+      primaryAreaUnit: "hectares", secondaryAreaUnit: "sqmeters", activeColor: config.colors.yours, completedColor: config.colors.yours,
       captureZIndex: 10000,
     }).addTo(map);
     // Leaflet's marker over the whole map, which this plugin listens with, must not move the map when focused.
@@ -52,10 +52,24 @@
     const toggle = control.getContainer().querySelector(".leaflet-control-layers-toggle");
     toggle.title = config.words.layers;
     addAllOrNone(config);
+    nameFamilies(config);
     const listen = (on) => (event) => {
       for (const [id, box] of boxes) if (box === event.layer && !geoapp.settingSwitches) geoapp.switchLayer(id, on);
     };
     map.on("overlayadd", listen(true)).on("overlayremove", listen(false));
+  }
+
+  // The switches of one family follow each other beneath its name and colour.
+  function nameFamilies(config) {
+    const rows = control.getContainer().querySelectorAll(".leaflet-control-layers-overlays label");
+    config.layers.forEach((layer, place) => {
+      if (place && config.layers[place - 1].family === layer.family) return;
+      const heading = geoapp.text("div", "geo-family", layer.family);
+      const swatch = geoapp.text("i", "", "");
+      swatch.style.background = layer.color;
+      heading.prepend(swatch);
+      rows[place].before(heading);
+    });
   }
 
   function addAllOrNone(config) {
@@ -79,11 +93,12 @@
     geoapp.settingSwitches = false;
   };
 
-  function addDrawing(map, words) {
+  function addDrawing(map, config) {
     drawn = L.featureGroup().addTo(map);
     window.drawnItems = drawn;
-    setDrawWords(words);
-    const style = { color: "#b5179e", weight: 2.5, dashArray: "6 4", fill: true, fillOpacity: 0.04 };
+    setDrawWords(config.words);
+    const { color, weight, dash, fill } = config.marks.drawn;
+    const style = { color, weight, dashArray: dash, fill: true, fillOpacity: fill };
     map.addControl(new L.Control.Draw({
       position: "topleft",
       draw: {

@@ -1,8 +1,5 @@
 // What an analysis found: what is sure has a solid outline, what is only possible a dashed one.
 (function (geoapp) {
-  const INK = { result: "#0b6e7d", pair: "#b3261e", a: "#1d2a30", b: "#8a5200", kept: "#6a3fa0" };
-  const FILL = { result: 0.2, pair: 0.3, a: 0.05, b: 0.06, kept: 0.1 };
-  const WEIGHT = { result: 2, pair: 3, a: 3, b: 2, kept: 2 };
   let found = null;
 
   geoapp.drawOutcome = function (shapes) {
@@ -12,9 +9,10 @@
   };
 
   function make(shape) {
+    const { color, weight, fill } = geoapp.config.marks[shape.role], possible = geoapp.config.possible;
     const style = {
-      pane: "outcome", color: INK[shape.role], weight: WEIGHT[shape.role], opacity: 0.9,
-      dashArray: shape.sure ? null : "6 5", fillColor: INK[shape.role], fillOpacity: shape.sure ? FILL[shape.role] : 0.03,
+      pane: "outcome", color, weight, opacity: 0.9,
+      dashArray: shape.sure ? null : possible.dash, fillColor: color, fillOpacity: shape.sure ? fill : possible.fill,
       bubblingMouseEvents: false,
     };
     const layer = shape.kind === "area" ? L.polygon(shape.at, style)

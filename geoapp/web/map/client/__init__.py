@@ -4,12 +4,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from geoapp.web.paint import variables
+
 FOLDER = Path(__file__).parent
 
 
 @cache
 def load_client() -> dict[str, str]:
-    """Return what is served: name to text. The scripts are one, in the order of their names.
+    """Return what is served: name to text. The scripts are one, in the order of their names; colours come first.
 
     >>> sorted(name.split("-")[1] for name in load_client())
     ['map.css', 'map.js']
@@ -18,6 +20,7 @@ def load_client() -> dict[str, str]:
         suffix: "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"*.{suffix}")))
         for suffix in ("js", "css")
     }
+    texts["css"] = f"{variables()}\n{texts['css']}"
     return {f"{sha256(text.encode()).hexdigest()[:8]}-map.{suffix}": text for suffix, text in texts.items()}
 
 
