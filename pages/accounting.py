@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geoapp.analysis.account import count_contents, count_locations, find_reasons, find_sources
+from geoapp.analysis.account import count_contents, count_locations, find_reasons
 from geoapp.analysis.contents import list_items
 from geoapp.analysis.placing import located_share
 from geoapp.analysis.worklist import find_tasks
@@ -67,6 +67,6 @@ account.show_reasons(find_reasons(projects), say)
 st.subheader(say("conflicts"), anchor=False)
 account.show_conflicts(records, say)
 st.subheader(say("sources"), anchor=False)
-account.show_sources(find_sources(content.gazetteer(plan)), say)
+account.show_sources(plan, say)
 st.subheader(say("items"), anchor=False)
 account.show_items(items, say)

@@ -10,12 +10,20 @@ from geoapp.settings import folder_of_codelists
 
 
 def load_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of a codelist or reading rule, as ``read_rows`` does.
+
+    Raises:
+        InputError: the file is missing, a column is missing, or a row has another number of cells.
+    """
+    return read_rows(folder_of_codelists() / f"{name}.csv", columns)
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Return the rows of one CSV file, checked to have at least these columns and no ragged row.
 
     Raises:
         InputError: the file is missing, a column is missing, or a row has another number of cells.
     """
-    path = folder_of_codelists() / f"{name}.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from geoapp.analysis.account import Reason, Source
+from geoapp.analysis.account import Reason, find_sources
 from geoapp.analysis.contents import ItemContent
+from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
@@ -133,8 +134,12 @@ def content_words(say: Words) -> dict[str, str]:
     }
 
 
-def show_sources(sources: Iterable[Source], say: Words) -> None:
+def show_sources(plan: Plan, say: Words) -> None:
     """List where the gazetteer's places come from and on what terms."""
-    rows = [(source.source, source.places, source.licence) for source in sources]
+    phrases = content.phrases(plan)
+    rows = [
+        (say_phrases(one.source, phrases, say.lang), one.places, say_phrases(one.licence, phrases, say.lang))
+        for one in find_sources(content.gazetteer(plan))
+    ]
     head = (say("source"), say("number"), say("licence"))
     st.html(table(say("sources"), head, rows, (say("sum"), sum(row[1] for row in rows), "")))

@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
 from geoapp.analysis.synonyms import synonyms_of
+from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.domain.selection import Selection
@@ -21,6 +22,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
+from geoapp.io.phrases import load_phrases
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
@@ -95,6 +97,11 @@ def place_names(plan: Plan, lang: str) -> dict[str, str]:
     return {str(place): str(name) for place, name in names.items()}
 
 
+def phrases(plan: Plan) -> Phrases:
+    """Return what the sources and notes of a plan's places say, read again only when a file has changed."""
+    return _read_phrases(plan.id, stamp(folder_of_plans() / plan.id))
+
+
 def reading(plan: Plan) -> Reading:
     """Return what was read from a plan, with its corrections."""
     return _read_reading(plan, stamp(folder_of_plans() / plan.id))
@@ -138,6 +145,11 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
 def _read_gazetteer(plan: Plan, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return load_gazetteer(plan)
+
+
+@lru_cache(maxsize=8)
+def _read_phrases(plan_id: str, _: Stamp) -> Phrases:
+    return load_phrases(plan_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})

@@ -54,3 +54,23 @@ def test_the_details_name_the_place_and_not_its_id(sample_folder: Path, lang: st
     assert "老文庙" in details
     assert place in details
     assert "wenmiao" not in details
+
+
+@pytest.mark.ui
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ("放在 07/25 与 08R/26L 两条跑道之间", "按 OurAirports 的跑道位置估计")),
+        ("en", ("placed between runways 07/25 and 08R/26L", "estimate from OurAirports runway geometry")),
+    ],
+)
+def test_the_details_say_source_and_note_in_the_language_of_the_page(
+    lang: str, words: tuple[str, str]
+) -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.query_params["project"] = "urumqi-14fyp/16846"
+    page.query_params["lang"] = lang
+    page.run()
+    assert not page.exception
+    (details,) = [html.proto.body for html in page.get("html") if "geo-details" in html.proto.body]
+    assert all(f"<dd>{one}</dd>" in details for one in words)

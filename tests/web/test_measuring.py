@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
 
-pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
+pytestmark = pytest.mark.ui
 
 
 def open_details(page_file: str, number: int, lang: str) -> AppTest:
@@ -27,6 +27,7 @@ def links(page: AppTest) -> dict[str, str]:
     return {one.label: f"{one.page}?{one.query_string}" for one in found}
 
 
+@pytest.mark.usefixtures("sample_folder")
 @pytest.mark.parametrize("page_file", ["map", "district"])
 @pytest.mark.parametrize(
     ("lang", "labels"),
@@ -47,6 +48,7 @@ def test_a_placed_project_leads_to_its_buffer_and_its_conflicts(
     assert ("lang=en" in buffer) == (lang == "en")
 
 
+@pytest.mark.usefixtures("sample_folder")
 @pytest.mark.parametrize(("number", "reason"), [(4, "只知道在哪个区县"), (5, "只写到全市"), (6, "没有定位")])
 def test_a_project_without_a_place_of_its_own_says_why_instead(number: int, reason: str) -> None:
     page = open_details("map", number, "zh")

@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.account import find_sources
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
@@ -14,7 +13,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
-from geoapp.web import account, content, filters, state
+from geoapp.web import account, filters, state
 from geoapp.web.data import recipes
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map
@@ -121,7 +120,7 @@ def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
         )
     )
     st.caption(say("not_reviewed"))
-    account.show_sources(find_sources(content.gazetteer(plan)), say)
+    account.show_sources(plan, say)
 
 
 def _facts(facts: list[tuple[str, str]]) -> str:

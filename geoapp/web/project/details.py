@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.io.codelists import load_codelist
 from geoapp.io.texts import find_text
@@ -61,8 +62,11 @@ def _facts(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> It
     yield say("quantities"), [escape(figures.quantity(one, say)) for one in record["quantities"]]
     yield say("milestones"), [escape(figures.milestone(one, say)) for one in record["milestones"]]
     yield say("aliases"), [escape(say("list_joint").join(record["aliases"]))] if record["aliases"] else []
-    source = name_places(location["source"] or "", places, say)
-    evidence = [say_why(location["evidence"], places, say), location["note"], source]
+    note, source = (
+        say_phrases(text or "", content.phrases(plan), say.lang)
+        for text in (location["note"], name_places(location["source"] or "", places, say))
+    )
+    evidence = [say_why(location["evidence"], places, say), note, source]
     yield say("evidence"), [escape(line) for line in evidence if line]
     own = to_map(state.selection(), project=record["id"])
     yield say("id"), [f"<code>{escape(record['id'])}</code>", link(say("own_link"), own)]
