@@ -72,5 +72,7 @@ def test_the_details_say_source_and_note_in_the_language_of_the_page(
     page.query_params["lang"] = lang
     page.run()
     assert not page.exception
-    (details,) = [html.proto.body for html in page.get("html") if "geo-details" in html.proto.body]
+    (details,) = [
+        html.proto.body for html in page.get("html") if '<article class="geo-details"' in html.proto.body
+    ]
     assert all(f"<dd>{one}</dd>" in details for one in words)
