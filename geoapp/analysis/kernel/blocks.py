@@ -92,16 +92,19 @@ def candidates_by_block(
     a: Geometries, b: Geometries | None = None, *, reach: Floats | float = 0.0
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield the candidates of a few thousand rows after the other, so that never all of them are in memory."""
-    tree = shapely.STRtree(a if b is None else b)
+    targets = a if b is None else b
+    tree = shapely.STRtree(targets)
     rows = present(a)
     margin = np.broadcast_to(np.maximum(reach, 0.0), len(a))
     for block in cut(rows, ROWS):
         boxes = shapely.bounds(a[block]) + margin[block, None] * [-1, -1, 1, 1]
         i, j = tree.query(shapely.box(*boxes.T))
-        pairs = np.stack([block[i], j])
+        i = block[i]
         if b is None:
-            pairs = pairs[:, pairs[0] < pairs[1]]
-        i, j = pairs[:, np.lexsort(pairs[::-1])]
+            once = i < j
+            i, j = i[once], j[once]
+        # Pairs sort three times as fast as one number each than by two columns.
+        i, j = np.divmod(np.sort(i * len(targets) + j), len(targets))
         yield i, j
 
 

@@ -1,5 +1,6 @@
 """Unions: buffers, and what they cover together."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,22 @@ from geoapp.analysis.kernel.blocks import (
     Floats,
     Geometries,
     Indices,
-    candidates,
     cut,
     in_threads,
-    present,
 )
+from geoapp.analysis.kernel.groups import groups, split, starts
+
+POLYGONS = (3, 6)
+"""The types of polygons and multipolygons, as shapely numbers them."""
+
+CROWD = 12
+"""So many small neighbours are united at once."""
+
+SMALL = 1000
+"""Polygons of fewer vertices, on the average, are small; larger ones are united two by two."""
+
+TASK = 200_000
+"""Vertices united in one task, so that threads end together and little is in work at a time."""
 
 
 def buffer(geometries: Geometries, distance: Floats | float, **style: Any) -> Geometries:  # noqa: ANN401 (passed on)
@@ -47,18 +59,14 @@ def mend(geometries: Geometries) -> Geometries:
 
 
 def dissolve(geometries: Geometries) -> shapely.Geometry:
-    """Return the union of geometries, an empty collection of none.
+    """Return the union of geometries, flat, an empty collection of none.
 
     >>> dissolve(shapely.box([0, 1, 5], 0, [2, 3, 6], 1)).area
     4.0
     >>> dissolve(np.array([None]))
     <GEOMETRYCOLLECTION EMPTY>
     """
-    rows = present(geometries)
-    groups = _split(rows, _components(len(geometries), *candidates(geometries))[rows])
-    # The largest groups first, so that the threads end together.
-    groups.sort(key=len, reverse=True)
-    return _collect(in_threads(lambda group: shapely.union_all(geometries[group]), groups))
+    return _unions(geometries, np.zeros(len(geometries), dtype=np.intp), 1)[0]
 
 
 def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Geometries]:
@@ -68,50 +76,100 @@ def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDA
     ['a', 'b']
     """
     values, key = np.unique(keys, return_inverse=True)
-    unions = np.empty(len(values), dtype=object)
-    unions[:] = [dissolve(geometries[rows]) for rows in _split(np.arange(len(geometries)), key)]
-    return values, unions
+    return values, _unions(geometries, key, len(values))
 
 
-def _collect(disjoint: list[shapely.Geometry]) -> shapely.Geometry:
+def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
+    """Return the union of the geometries of each key, 0 to ``count - 1``: the groups of all keys in one go."""
+    rows, group = groups(geometries, key)
+    shapes = geometries[rows]
+    high = shapely.has_z(shapes)
+    shapes[high] = shapely.force_2d(shapes[high])
+    # What is too much for one task is united in parts first.
+    part = _parts(shapes, group)
+    shapes = _united(_united(shapes, part), group[starts(part)])
+    key = key[rows[starts(group)]]
+    unions = np.empty(count, dtype=object)
+    for number in range(count):
+        of_key = np.flatnonzero(key == number)
+        unions[number] = _collect(shapes[of_key])
+        shapes[of_key] = None  # collected as copies: one key's at a time
+    return unions
+
+
+def _parts(shapes: Geometries, group: Indices) -> Indices:
+    """Number the parts of groups, each part less than a task and what goes over it."""
+    before = np.cumsum(shapely.get_num_coordinates(shapes))
+    before -= before[np.flatnonzero(starts(group))][group] if len(group) else 0
+    return np.cumsum(starts(group) | starts(before // TASK)) - 1
+
+
+def _united(shapes: Geometries, group: Indices) -> Geometries:
+    """Return the union of each group; groups are numbered from 0 and their rows stand together."""
+    united = np.empty(group[-1] + 1 if len(group) else 0, dtype=object)
+    areas = np.isin(shapely.get_type_id(shapes), POLYGONS)
+    mixed = np.isin(group, group[~areas])
+    for unite, chosen in ((_areas_united, ~mixed), (_all_united, mixed)):
+        united[np.unique(group[chosen])] = _in_tasks(unite, shapes[chosen], group[chosen])
+    return united
+
+
+def _in_tasks(
+    unite: Callable[[Geometries, Indices], Geometries], shapes: Geometries, group: Indices
+) -> Geometries:
+    """Return the unions of groups, made in threads, a few groups at a time."""
+    before = np.cumsum(np.bincount(group, shapely.get_num_coordinates(shapes)))
+    tasks = split(np.arange(len(group)), before[group] // TASK)
+    made = in_threads(lambda rows: unite(shapes[rows], group[rows]), tasks)
+    return np.concatenate([np.empty(0, dtype=object), *made])
+
+
+def _areas_united(areas: Geometries, group: Indices) -> Geometries:
+    """Return the union of each group of polygons, round by round, from the nearest neighbours on."""
+    areas = areas.copy()
+    while not starts(group).all():
+        rank = np.arange(len(group)) - np.searchsorted(group, group)
+        if shapely.get_num_coordinates(areas).mean() < SMALL:
+            kept = rank % CROWD == 0
+            areas = _crowds_united(shapely.geometrycollections(areas, indices=np.cumsum(kept) - 1))
+        else:
+            kept = rank % 2 == 0
+            second = np.flatnonzero(~kept)
+            areas[second - 1] = shapely.union(areas[second - 1], areas[second])
+            areas = areas[kept]
+        group = group[kept]
+    return areas
+
+
+def _crowds_united(crowds: Geometries) -> Geometries:
+    """Return the union of what each collection holds, a few polygons.
+
+    A buffer of 0 m unites all at once, where ``union_all`` goes two by two. It does not look a second time whether it
+    found all crossings, so that borders that nearly coincide can leave it invalid; ``union_all`` does those again.
+    """
+    united = shapely.buffer(crowds, 0)
+    wrong = ~shapely.is_valid(united)
+    united[wrong] = shapely.union_all(crowds[wrong, None], axis=1)
+    return united
+
+
+def _all_united(geometries: Geometries, group: Indices) -> Geometries:
+    """Return the union of each group of geometries of any kind."""
+    return np.array(
+        [shapely.union_all(geometries[rows]) for rows in split(np.arange(len(group)), group)], dtype=object
+    )
+
+
+def _collect(disjoint: Geometries) -> shapely.Geometry:
     """Return geometries that do not touch as one, of the simplest type that holds them.
 
-    >>> _collect([shapely.Point(1, 1)]), _collect(list(shapely.points([0, 1], [0, 1])))
+    >>> _collect(shapely.points([1], [1])), _collect(shapely.points([0, 1], [0, 1]))
     (<POINT (1 1)>, <MULTIPOINT ((0 0), (1 1))>)
     """
-    members = [part for union in disjoint for part in getattr(union, "geoms", (union,))]
+    members = shapely.get_parts(disjoint)
     if len(members) == 1:
         return members[0]
     makers = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
     dimensions = set(shapely.get_dimensions(members).tolist())
     maker = makers[dimensions.pop()] if len(dimensions) == 1 else shapely.geometrycollections
     return maker(members)
-
-
-def _split(rows: Indices, label: Indices) -> list[Indices]:
-    """Return the rows of each label, in the order of the labels.
-
-    >>> _split(np.array([4, 5, 6]), np.array([1, 0, 1]))
-    [array([5]), array([4, 6])]
-    """
-    order = np.argsort(label, kind="stable")
-    starts = np.flatnonzero(np.diff(label[order])) + 1
-    return np.split(rows[order], starts) if len(rows) else []
-
-
-def _components(count: int, i: Indices, j: Indices) -> Indices:
-    """Return for each of so many rows the lowest row that pairs connect it with.
-
-    >>> _components(5, np.array([0, 3]), np.array([2, 4])).tolist()
-    [0, 1, 0, 3, 3]
-    """
-    label = np.arange(count)
-    while True:
-        low, high = np.minimum(label[i], label[j]), np.maximum(label[i], label[j])
-        apart = low != high
-        if not apart.any():
-            return label
-        i, j = i[apart], j[apart]
-        np.minimum.at(label, high[apart], low[apart])
-        while (label != label[label]).any():
-            label = label[label]

@@ -1,0 +1,60 @@
+"""Groups of geometries that may touch, neighbours close to each other."""
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from geoapp.analysis.kernel.blocks import Geometries, Indices, candidates, present
+
+
+def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
+    """Return the rows that take part and the group of each: nothing touches what has its key and another group.
+
+    Groups are numbered from 0, key by key. Their rows stand together, along a Hilbert curve, so that the next ones are
+    near by.
+    """
+    rows = present(geometries)
+    if not len(rows):
+        return rows, rows
+    i, j = candidates(geometries)
+    alike = key[i] == key[j]
+    group = _components(len(geometries), i[alike], j[alike])[rows]
+    along = gpd.GeoSeries(geometries[rows]).hilbert_distance().to_numpy()
+    order = np.lexsort((along, group, key[rows]))
+    return rows[order], np.cumsum(starts(group[order])) - 1
+
+
+def starts(label: Indices) -> npt.NDArray[np.bool_]:
+    """Say where labels that stand together change, the first one included.
+
+    >>> starts(np.array([4, 4, 0])).tolist(), starts(np.array([], dtype=int)).tolist()
+    ([True, False, True], [])
+    """
+    return np.append(np.ones(min(len(label), 1), dtype=bool), label[1:] != label[:-1])
+
+
+def split(rows: Indices, label: Indices) -> list[Indices]:
+    """Return the rows of each label, where the rows of a label stand together.
+
+    >>> split(np.array([4, 5, 6]), np.array([1, 1, 0]))
+    [array([4, 5]), array([6])]
+    """
+    return np.split(rows, np.flatnonzero(starts(label))[1:]) if len(rows) else []
+
+
+def _components(count: int, i: Indices, j: Indices) -> Indices:
+    """Return for each of so many rows the lowest row that pairs connect it with.
+
+    >>> _components(5, np.array([0, 3]), np.array([2, 4])).tolist()
+    [0, 1, 0, 3, 3]
+    """
+    label = np.arange(count)
+    while True:
+        low, high = np.minimum(label[i], label[j]), np.maximum(label[i], label[j])
+        apart = low != high
+        if not apart.any():
+            return label
+        i, j = i[apart], j[apart]
+        np.minimum.at(label, high[apart], low[apart])
+        while (label != label[label]).any():
+            label = label[label]
