@@ -26,8 +26,11 @@ CROWD = 12
 SMALL = 1000
 """Polygons of fewer vertices, on the average, are small; larger ones are united two by two."""
 
-TASK = 200_000
+TASK = 100_000
 """Vertices united in one task, so that threads end together and little is in work at a time."""
+
+COLLECTED = 10 * TASK
+"""Vertices united before the first of them are collected: that copies them, and not all are to be there twice."""
 
 
 def buffer(geometries: Geometries, distance: Floats | float, **style: Any) -> Geometries:  # noqa: ANN401 (passed on)
@@ -80,33 +83,37 @@ def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDA
 
 
 def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
-    """Return the union of the geometries of each key, 0 to ``count - 1``: the groups of all keys in one go."""
+    """Return the union of the geometries of each key, 0 to ``count - 1``."""
     rows, group = groups(geometries, key)
-    shapes = geometries[rows]
+    shapes, key = geometries[rows], key[rows]
     high = shapely.has_z(shapes)
     shapes[high] = shapely.force_2d(shapes[high])
-    # What is too much for one task is united in parts first.
-    part = _parts(shapes, group)
-    shapes = _united(_united(shapes, part), group[starts(part)])
-    key = key[rows[starts(group)]]
-    unions = np.empty(count, dtype=object)
-    for number in range(count):
-        of_key = np.flatnonzero(key == number)
-        unions[number] = _collect(shapes[of_key])
-        shapes[of_key] = None  # collected as copies: one key's at a time
+    unions = np.full(count, shapely.GeometryCollection(), dtype=object)
+    for some in _portions(shapes, key, COLLECTED):
+        members = _united_by_parts(shapes[some], group[some] - group[some[0]])
+        keys = key[some][starts(group[some])]
+        for of_key in split(np.arange(len(members)), keys):
+            unions[keys[of_key[0]]] = _collect(members[of_key])
     return unions
 
 
-def _parts(shapes: Geometries, group: Indices) -> Indices:
-    """Number the parts of groups, each part less than a task and what goes over it."""
+def _portions(shapes: Geometries, label: Indices, most: int) -> list[Indices]:
+    """Return rows of whole labels, portion by portion, each of about so many vertices."""
+    upto = np.cumsum(np.bincount(label, shapely.get_num_coordinates(shapes)))
+    return split(np.arange(len(label)), upto[label] // most)
+
+
+def _united_by_parts(shapes: Geometries, group: Indices) -> Geometries:
+    """Return the union of each group, numbered from 0; what is too much for one task is united in parts first."""
     before = np.cumsum(shapely.get_num_coordinates(shapes))
-    before -= before[np.flatnonzero(starts(group))][group] if len(group) else 0
-    return np.cumsum(starts(group) | starts(before // TASK)) - 1
+    before -= np.maximum.accumulate(np.where(starts(group), before, 0))
+    part = np.cumsum(starts(group) | starts(before // TASK)) - 1
+    return _united(_united(shapes, part), group[starts(part)])
 
 
 def _united(shapes: Geometries, group: Indices) -> Geometries:
-    """Return the union of each group; groups are numbered from 0 and their rows stand together."""
-    united = np.empty(group[-1] + 1 if len(group) else 0, dtype=object)
+    """Return the union of each group, numbered from 0; the rows of a group stand together."""
+    united = np.empty(group[-1] + 1, dtype=object)
     areas = np.isin(shapely.get_type_id(shapes), POLYGONS)
     mixed = np.isin(group, group[~areas])
     for unite, chosen in ((_areas_united, ~mixed), (_all_united, mixed)):
@@ -118,9 +125,7 @@ def _in_tasks(
     unite: Callable[[Geometries, Indices], Geometries], shapes: Geometries, group: Indices
 ) -> Geometries:
     """Return the unions of groups, made in threads, a few groups at a time."""
-    before = np.cumsum(np.bincount(group, shapely.get_num_coordinates(shapes)))
-    tasks = split(np.arange(len(group)), before[group] // TASK)
-    made = in_threads(lambda rows: unite(shapes[rows], group[rows]), tasks)
+    made = in_threads(lambda rows: unite(shapes[rows], group[rows]), _portions(shapes, group, TASK))
     return np.concatenate([np.empty(0, dtype=object), *made])
 
 
@@ -147,7 +152,7 @@ def _crowds_united(crowds: Geometries) -> Geometries:
     A buffer of 0 m unites all at once, where ``union_all`` goes two by two. It does not look a second time whether it
     found all crossings, so that borders that nearly coincide can leave it invalid; ``union_all`` does those again.
     """
-    united = shapely.buffer(crowds, 0)
+    united: Geometries = shapely.buffer(crowds, 0)
     wrong = ~shapely.is_valid(united)
     united[wrong] = shapely.union_all(crowds[wrong, None], axis=1)
     return united
