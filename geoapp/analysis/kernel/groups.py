@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from geoapp.analysis.kernel.blocks import Geometries, Indices, candidates, present
+from geoapp.analysis.kernel.blocks import Geometries, Indices, candidates_by_block, present
 
 
 def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
@@ -16,9 +16,8 @@ def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
     rows = present(geometries)
     if not len(rows):
         return rows, rows
-    i, j = candidates(geometries)
-    alike = key[i] == key[j]
-    group = _components(len(geometries), i[alike], j[alike])[rows]
+    pairs = [np.stack(pair)[:, key[pair[0]] == key[pair[1]]] for pair in candidates_by_block(geometries)]
+    group = _components(len(geometries), *np.concatenate(pairs, axis=1))[rows]
     along = gpd.GeoSeries(geometries[rows]).hilbert_distance().to_numpy()
     order = np.lexsort((along, group, key[rows]))
     return rows[order], np.cumsum(starts(group[order])) - 1
