@@ -8,6 +8,7 @@ from geoapp.analysis.kernel.blocks import (
     Geometries,
     Indices,
     Pairs,
+    ascending,
     candidates_by_block,
     over_pairs,
     present,
@@ -18,6 +19,9 @@ Found = tuple[Indices, Indices, Floats]
 
 DOUBT_M = 1e-6
 """A distance by shortest line rounds; one this near to its limit is measured again without."""
+
+POINT_AND_LINE = 1
+"""Their dimensions together. They meet where they are 0 m apart, so nothing else is asked about them."""
 
 POLYGONS = (3, 6)
 """The types of polygons and multipolygons, as shapely numbers them."""
@@ -47,13 +51,16 @@ def pairs_within(
     targets = a if b is None else b
     ours = np.zeros(len(a)) if radii_a is None else radii_a
     theirs = (ours if b is None else np.zeros(len(b))) if radii_b is None else radii_b
+    measure = _Measure(a, targets)
     found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))]
     for i, j in candidates_by_block(a, b, reach=distance + ours + theirs.max(initial=0.0)):
         limits = distance + ours[i] + theirs[j]
-        distances = _distances(a, i, targets, j, limits)
+        distances = measure.distances(i, j, limits)
         near = distances <= limits
         found.append((i[near], j[near], distances[near]))
-    return _joined(found)
+    i, j, distances = _joined(found)
+    order = ascending(i, j)
+    return i[order], j[order], distances[order]
 
 
 def nearest(a: Geometries, b: Geometries | None, k: int) -> Found:
@@ -85,31 +92,52 @@ def nearest(a: Geometries, b: Geometries | None, k: int) -> Found:
     return i[order], j[order], d[order]
 
 
-def _distances(a: Geometries, i: Indices, b: Geometries, j: Indices, limits: Floats) -> Floats:
-    """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
-    points = shapely.get_dimensions(a)[i] + shapely.get_dimensions(b)[j] == 0
-    distances = np.empty(len(i))
-    distances[points] = shapely.distance(a[i[points]], b[j[points]])
-    shapes = ~points
-    distances[shapes] = _between_shapes(Pairs(a, i[shapes], b, j[shapes]).heavier_first())
-    doubtful = shapes & (np.abs(distances - limits) < DOUBT_M)
-    distances[doubtful] = shapely.distance(a[i[doubtful]], b[j[doubtful]])
-    return distances
+class _Measure:
+    """Measures pairs of the geometries of two arrays; what it has to know of each geometry it asks once."""
+
+    def __init__(self, a: Geometries, b: Geometries) -> None:
+        self._a, self._b = a, b
+        self._dimensions = shapely.get_dimensions(a), shapely.get_dimensions(b)
+        self._vertices = shapely.get_num_coordinates(a), shapely.get_num_coordinates(b)
+
+    def distances(self, i: Indices, j: Indices, limits: Floats) -> Floats:
+        """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
+        dimensions = self._dimensions[0][i] + self._dimensions[1][j]
+        distances = np.empty(len(i))
+        for chosen, measured in (
+            (dimensions == 0, _between_points),
+            (dimensions == POINT_AND_LINE, _between_outlines),
+            (dimensions > POINT_AND_LINE, _between_shapes),
+        ):
+            pairs = Pairs(self._a, i[chosen], self._b, j[chosen])
+            distances[chosen] = measured(pairs.heavier_first(*self._vertices))
+        doubtful = (dimensions > 0) & (np.abs(distances - limits) < DOUBT_M)
+        distances[doubtful] = shapely.distance(self._a[i[doubtful]], self._b[j[doubtful]])
+        return distances
+
+
+def _between_points(pairs: Pairs) -> Floats:
+    return np.asarray(shapely.distance(pairs.firsts, pairs.seconds))
 
 
 def _between_shapes(pairs: Pairs) -> Floats:
-    """Return the distance (m) of each pair: 0 where they meet, else the length of the shortest line between outlines.
+    """Return the distance (m) of each pair: 0 where they meet, as what covers something does, else that of outlines."""
+    distances = np.zeros(len(pairs.i))
+    apart = ~over_pairs(shapely.intersects, pairs, kind=bool)
+    distances[apart] = _between_outlines(Pairs(pairs.a, pairs.i[apart], pairs.b, pairs.j[apart]))
+    return distances
+
+
+def _between_outlines(pairs: Pairs) -> Floats:
+    """Return the length (m) of the shortest line between the outlines of each pair.
 
     Between prepared lines that line is found in trees of their segments; areas, and ``shapely.distance``, try them all.
     """
-    distances = np.zeros(len(pairs.i))
-    apart = ~over_pairs(shapely.intersects, pairs, kind=bool)
-    distances[apart] = over_pairs(
+    return over_pairs(
         lambda outline, other: shapely.length(shapely.shortest_line(outline, _outlines(other))),
-        Pairs(pairs.a, pairs.i[apart], pairs.b, pairs.j[apart]),
+        pairs,
         ready=_outlines,
     )
-    return distances
 
 
 def _outlines(geometries: Geometries) -> Geometries:

@@ -1,10 +1,9 @@
 """Groups of geometries that may touch, neighbours close to each other."""
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from geoapp.analysis.kernel.blocks import Geometries, Indices, candidates_by_block, present
+from geoapp.analysis.kernel.blocks import Geometries, Indices, along_a_curve, candidates_by_block, present
 
 
 def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
@@ -18,8 +17,7 @@ def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
         return rows, rows
     pairs = [np.stack(pair)[:, key[pair[0]] == key[pair[1]]] for pair in candidates_by_block(geometries)]
     group = _components(len(geometries), *np.concatenate(pairs, axis=1))[rows]
-    along = gpd.GeoSeries(geometries[rows]).hilbert_distance().to_numpy()
-    order = np.lexsort((along, group, key[rows]))
+    order = np.lexsort((along_a_curve(geometries[rows]), group, key[rows]))
     return rows[order], np.cumsum(starts(group[order])) - 1
 
 

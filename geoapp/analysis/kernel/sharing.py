@@ -94,7 +94,9 @@ def overlap_pairs(
     (array([0]), array([1]), array([1.]))
     """
     i, j = candidates(a, b)
-    pairs = Pairs(a, i, a if b is None else b, j).heavier_first()
+    targets = a if b is None else b
+    vertices = (shapely.get_num_coordinates(side) for side in (a, targets))
+    pairs = Pairs(a, i, targets, j).heavier_first(*vertices)
     if not geometry:
         size = over_pairs(_shared_size, pairs)
         keep = ~np.isnan(size)
