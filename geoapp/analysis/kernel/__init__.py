@@ -9,7 +9,10 @@ Why it is as it is, each measured by ``benchmarks/analysis.py``:
 - A block's cuts are gone when it ends, so the memory is that of the blocks in work.
 - A pair costs as little as its answer needs: what covers a geometry is not cut, and a distance is asked of a prepared
   geometry, which finds it in a tree of its segments.
-- A union costs more than its parts, so what cannot touch is never united: groups first, then each by itself.
+- Neighbours are worked on together, in order along a Hilbert curve: what they share is prepared once for all of them,
+  and of what is united most of the borders vanish early.
+- A union costs more than its parts, so what cannot touch is never united: groups first, then each by itself. In a group
+  a dozen small polygons are united at once, which crosses their borders once where two by two would do it four times.
 
 Missing and empty geometries take part in nothing: they have no pairs, no size and no part in a union. Geometries are
 to be valid. Results are sorted by their first index, then by the second one, whatever the number of threads.
