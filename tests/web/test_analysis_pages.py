@@ -373,3 +373,19 @@ def test_after_the_first_analysis_no_file_is_read_no_frame_prepared_and_no_trans
     assert built == []
     assert prepared == []
     assert [name for name in _opened if not name.startswith(str(tmp_path))] == []
+
+
+def test_pairs_that_are_only_possible_are_not_passed_over_in_silence() -> None:
+    # 甲站 and 乙水厂 are 6.9 km apart; only their radii of 50 and 2,500 m bring them within 5 km.
+    page = open_page("conflicts", q="水厂", to="project?urumqi-14fyp/1", distance="5000")
+    assert "共 1 对，可在“显示”中选“所有可能的”" in said(page)
+    page.selectbox(key="asked_show").set_value("all").run()
+    (pair,) = rows(page)
+    assert pair["判断"] == "可能"
+    assert "共 1 对" not in said(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_result_draws_no_empty_table(name: str) -> None:
+    page = open_page(name, q="没有这个")
+    assert all(len(frame.value) for frame in page.dataframe)

@@ -151,5 +151,7 @@ def _narrow(shape: Shape | None) -> None:
 
 def show(plan: Plan, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
     """Show the pairs with their files."""
+    if shown.empty and not found.frame.empty:
+        st.info(say("conflicts_none_shown", n=len(found.frame), choice=say("conflicts_show_all")))
     st.caption(say("conflicts_table_about", shown=len(shown), n=len(found.frame)))
     outcome.show("conflicts", plan, found, say, shown=shown)

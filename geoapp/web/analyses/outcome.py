@@ -23,7 +23,7 @@ from geoapp.pipeline.export import export, load_formats
 from geoapp.web import filters, visitor_layers, work
 from geoapp.web.analyses.command import command_of
 from geoapp.web.analyses.figures import exactly, span
-from geoapp.web.analyses.tables import as_table
+from geoapp.web.analyses.tables import COLUMNS, WIDTHS, as_table
 from geoapp.web.escape import plain
 from geoapp.web.visitor_layers import VisitorLayer
 from geoapp.web.work import Same
@@ -34,8 +34,10 @@ Naming = Callable[[Source], str]
 _FIRST = ("geojson", "csv")
 """Formats with a button of their own."""
 
-_ROW = 35
-_MOST_ROWS = 12
+_HEAD, _ROW, _TALL_ROW = 38, 35, 65
+"""Heights in pixels; from 65 on Streamlit lets a text run over two lines instead of cutting it."""
+
+_MOST_ROWS = 10
 
 
 def warn(summaries: Iterable[Summary], naming: Naming, say: Words) -> None:
@@ -63,20 +65,27 @@ def _warning(one: OnlyPossible, name: str, say: Words) -> str:
 def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
     """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
     frame = outcome.frame if shown is None else shown
-    operation = outcome.summary.request.operation
+    if not frame.empty:
+        _show_table(slot, frame, outcome.summary.request.operation, say)
+    _show_left_out(outcome.summary, say)
+    _offer_files(slot, plan, outcome, say)
+
+
+def _show_table(slot: str, frame: GeoDataFrame, operation: str, say: Words) -> None:
     table = work.keep(
         f"table_{slot}", (Same(frame), operation, say.lang), lambda: as_table(frame, operation, say)
     )
+    row = _TALL_ROW if WIDTHS.keys() & COLUMNS[operation].keys() else _ROW
     st.dataframe(
         table,
         hide_index=True,
-        height=_ROW * (min(len(table), _MOST_ROWS) + 1) + 3,
+        height=row * min(len(table), _MOST_ROWS) + _HEAD,
+        row_height=row,
+        column_config={say(key): st.column_config.TextColumn(width=width) for key, width in WIDTHS.items()},
         width="stretch",
         placeholder="",
         key=f"table_{slot}",
     )
-    _show_left_out(outcome.summary, say)
-    _offer_files(slot, plan, outcome, say)
 
 
 def _show_left_out(summary: Summary, say: Words) -> None:

@@ -57,6 +57,11 @@ def _metres(field: str) -> Maker:
     return lambda row, _: round(float(row[field]))
 
 
+def _apart(row: Row, _: Words) -> Cell:
+    """Return how far two are apart that only their radii bring together; what shares ground is not apart."""
+    return round(float(row["distance_m"])) or None
+
+
 def _span(low: str, high: str) -> Maker:
     return lambda row, say: span(row[low], row[high], say)
 
@@ -108,8 +113,8 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "measured_m": _metres("distance_m"),
         "true_range": _span("low_m", "high_m"),
         "nearest_one": _text("nearest_name"),
-        "theme": _theme("theme"),
         "cite": _text("cite"),
+        "theme": _theme("theme"),
     },
     "coverage": {
         "coverage_place": _place,
@@ -127,10 +132,10 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "shared_km": _number("length_m", 2, per=1e3),
         "percent_a": _number("percent_a", 1),
         "percent_b": _number("percent_b", 1),
-        "measured_m": _metres("distance_m"),
-        "same_place": _same_place,
         "cite_a": _text("a_cite"),
         "cite_b": _text("b_cite"),
+        "measured_m": _apart,
+        "same_place": _same_place,
     },
     "conflicts": {
         "pair_a": _side("a"),
@@ -138,12 +143,12 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "certainty": _sure(),
         "measured_m": _metres("distance_m"),
         "true_range": _span("low_m", "high_m"),
+        "cite_a": _text("a_cite"),
+        "cite_b": _text("b_cite"),
         "time": _time,
         "same_place": _same_place,
         "theme_a": _theme("a_theme"),
         "theme_b": _theme("b_theme"),
-        "cite_a": _text("a_cite"),
-        "cite_b": _text("b_cite"),
     },
     "nearest": {
         "pair_a": _side("a"),
@@ -152,21 +157,32 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "measured_m": _metres("distance_m"),
         "true_range": _span("low_m", "high_m"),
         "certainty": _sure(),
+        "cite_b": _text("b_cite"),
         "same_place": _same_place,
         "theme": _theme("b_theme"),
-        "cite_b": _text("b_cite"),
     },
 }
-"""For each operation its columns: the key of the header in the catalogue, and what stands beneath it."""
+"""For each operation its columns: the key of the header in the catalogue, and what stands beneath it.
+
+What must be seen at once, names and citations above all, stands where 1280 pixels show it without scrolling.
+"""
+
+WIDTHS = {
+    "name": 190,
+    "cite": 140,
+    "nearest_one": 120,
+    "neighbour": 150,
+    "same_place": 190,
+    **dict.fromkeys(("pair_a", "pair_b"), 150),
+    **dict.fromkeys(("cite_a", "cite_b"), 130),
+}
+"""Of columns in pixels, by their keys; their texts may take two lines. The others are as wide as they need."""
 
 
 def as_table(frame: GeoDataFrame, operation: str, say: Words) -> pd.DataFrame:
     """Return what people read of a result; a column that holds nothing is left out."""
     rows: list[dict[str, Any]] = frame.drop(columns=frame.geometry.name).to_dict("records")
     made = {key: [make(row, say) for row in rows] for key, make in COLUMNS[operation].items()}
-    kept = {
-        say(key): cells
-        for key, cells in made.items()
-        if not rows or any(cell not in (None, "") for cell in cells)
-    }
-    return pd.DataFrame(kept)
+    return pd.DataFrame(
+        {say(key): cells for key, cells in made.items() if any(cell not in (None, "") for cell in cells)}
+    )

@@ -25,12 +25,13 @@ def show_ways(plan: Plan, record: Record, say: Words) -> None:
         return
     shown = state.selection()
     everything = Selection(plan=shown.plan, lang=shown.lang, project=record["id"]).to_query()
-    for page, name in _PLACES.items():
-        st.page_link(
-            f"pages/{page}.py",
-            label=say(f"measured_{page}", distance=exactly(parameters.USUAL_METRES, say)),
-            query_params=everything | {name: [str(source)]},
-        )
+    with st.container(key="measuring"):
+        for page, name in _PLACES.items():
+            st.page_link(
+                f"pages/{page}.py",
+                label=say(f"measured_{page}", distance=exactly(parameters.USUAL_METRES, say)),
+                query_params=everything | {name: [str(source)]},
+            )
 
 
 def why_not(source: Source, plan: Plan) -> str:
