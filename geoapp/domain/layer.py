@@ -25,7 +25,6 @@ class Style:
     symbol: str = ""
     weight: int = 3
     fill_opacity: float = 0.25
-    dash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,5 +51,8 @@ MARKS: Mapping[str, Mark] = {
 """Districts' borders; of an analysis what it found, pairs and what they share, its two sides; a visitor's kept
 results, own layers and drawn shape; the ring round what is opened."""
 
+SCHEMATIC_DASH = "7 7"
+"""Of a course or an extent that is a sketch."""
+
 POSSIBLE_DASH, POSSIBLE_FILL = "6 5", 0.03
 """Of what is only possible, in its mark's colour."""

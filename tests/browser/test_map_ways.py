@@ -1,5 +1,7 @@
 """Every way by which features reach the map: drawn, clickable, filtered, and harmless whatever their names."""
 
+import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +13,6 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
-
-MOST_WITH_TOOLTIPS = 20_000
-"""A tile carries no names: above this number a click tells them."""
 
 PIXELS = """() => {
   const lists = [...document.querySelectorAll('#map_div canvas')].map((canvas) =>
@@ -82,13 +81,12 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
             assert any(re.search(asked, address) for address in requests)
             assert frame.evaluate(PIXELS) > 500
 
-        for place, attempt in enumerate(attempts):
+        for place in range(len(attempts)):
             at = point_at(page, frame, *spot_of(place, number))
             page.mouse.move(at[0] + 2, at[1])
             page.wait_for_timeout(100)  # a canvas looks at a moving mouse now and then only
             page.mouse.move(*at)
-            if number <= MOST_WITH_TOOLTIPS:
-                expect(drawn.locator(".leaflet-tooltip", has_text=attempt).first).to_be_visible()
+            expect(drawn.locator(".leaflet-tooltip", has_text=names[place]).first).to_be_visible()
             page.mouse.click(*at)
             opened = page.get_by_role("article", name="项目详情")
             expect(opened).to_contain_text(names[place])
@@ -101,6 +99,65 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
             assert found.evaluate("window.hits") == 0
         assert failures == []
         assert [one for one in requests if urlsplit(one).hostname not in ("127.0.0.1", None)] == []
+
+
+RADIUS_M = 600
+
+WATCH = """
+window.painted = { texts: new Set(), circles: new Set() };
+const proto = CanvasRenderingContext2D.prototype, { fillText, arc } = proto;
+proto.fillText = function (text, ...rest) {
+  window.painted.texts.add(text);
+  return fillText.call(this, text, ...rest);
+};
+proto.arc = function (x, y, radius, ...rest) {
+  window.painted.circles.add(Math.round(radius));
+  return arc.call(this, x, y, radius, ...rest);
+};
+"""
+"""Notes which characters and which radii, in pixels, a canvas paints."""
+
+
+@pytest.mark.slow
+def test_tiles_draw_characters_and_circles_from_the_zoom_with_room_for_them(
+    page: Page,
+    serve: Callable[..., object],
+    tmp_path: Path,
+    invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+) -> None:
+    page.add_init_script(WATCH)
+    page.set_default_timeout(90_000)
+    number = 20_100
+    folder = invent_sites(
+        tmp_path / "geojson", {f"甲{place}": spot_of(place, number) for place in range(number)}
+    )
+    written = folder / "urumqi-14fyp" / "metro.geojson"
+    collection = json.loads(written.read_text(encoding="utf-8"))
+    for feature in collection["features"]:
+        feature["properties"]["location"]["uncertainty_m"] = RADIUS_M
+    written.write_text(json.dumps(collection), encoding="utf-8")
+
+    def painted(zoom: int) -> tuple[list[str], list[int]]:
+        frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        frame.evaluate("() => { painted.texts.clear(); painted.circles.clear(); }")
+        frame.evaluate("zoom => void map.setView([43.85, 87.55], zoom, {animate: false})", zoom)
+        page.wait_for_timeout(2500)
+        return tuple(frame.evaluate("() => [[...painted.texts], [...painted.circles]]"))
+
+    def pixels(zoom: int) -> int:
+        ground = 40_075_016.686 * math.cos(math.radians(43.85)) / 256 / 2**zoom
+        return round(RADIUS_M / ground)
+
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
+        open_map(page, f"{url}?view=43.85,87.55,10.5")
+        # Sites are 390 metres apart, 2 pixels at zoom 9 and 56 at zoom 14; a character needs 18.
+        texts, _ = painted(9)
+        assert texts == []
+        texts, circles = painted(14)
+        assert texts == ["轨"]
+        assert any(abs(one - pixels(14)) <= 1 for one in circles)
+        _, circles = painted(16)
+        assert any(abs(one - pixels(16)) <= 1 for one in circles)
 
 
 def test_a_base_map_is_asked_for_only_when_it_is_switched_on_and_chosen(

@@ -13,7 +13,16 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.layer import Layer
-from geoapp.domain.palette import GROUND, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, YOURS
+from geoapp.domain.palette import (
+    GROUND,
+    INK,
+    MARKS,
+    POSSIBLE_DASH,
+    POSSIBLE_FILL,
+    SCHEMATIC_DASH,
+    TINT,
+    YOURS,
+)
 from geoapp.io.backdrops import load_backdrops
 from geoapp.io.layers import load_families
 from geoapp.io.words import Words
@@ -96,7 +105,9 @@ def build_base_map(
                 "possible": {"dash": POSSIBLE_DASH, "fill": POSSIBLE_FILL},
                 "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
                 "districts": [_district(row, ground) for row in districts.itertuples()],
+                "tile_zoom": MAX_ZOOM,
                 "backdrops": [_backdrop(one, say) for one in load_backdrops()],
+                "schematic": SCHEMATIC_DASH,
                 "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
             }
         )

@@ -30,6 +30,7 @@ window.geoapp = {};
   geoapp.show = function (payload) {
     const before = geoapp.payload || {};
     geoapp.payload = payload;
+    snap(payload.features);
     geoapp.look(payload.look);
     const changed = (part) => JSON.stringify(payload[part]) !== JSON.stringify(before[part]);
     if (changed("tints")) geoapp.drawTints(payload.tints);
@@ -40,6 +41,12 @@ window.geoapp = {};
     if (changed("outcome")) geoapp.drawOutcome(payload.outcome || []);
     geoapp.writeAddress();
   };
+
+  // Between whole zooms the browser enlarges tiles, symbols and all: with them the map stops at whole ones only.
+  function snap(features) {
+    geoapp.map.options.zoomSnap = features.tiles ? 1 : 0.5;
+    if (features.tiles && geoapp.map.getZoom() % 1) geoapp.map.setZoom(Math.round(geoapp.map.getZoom()), { animate: false });
+  }
 
   // Tell the server what a person did; one channel, numbered, so that the same click counts twice.
   let told = 0;

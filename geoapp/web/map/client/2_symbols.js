@@ -22,18 +22,29 @@
     },
   });
 
-  // The same symbol painted on a canvas, for thousands of them.
+  // The same symbol painted on a canvas, for thousands of them: solid where it is exact, else hollow and dashed.
+  geoapp.paintSymbol = function (context, at, radius, { color, exact, square, symbol }) {
+    context.globalAlpha = 1;
+    context.beginPath();
+    square ? context.rect(at.x - radius, at.y - radius, 2 * radius, 2 * radius) : context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    context.fillStyle = exact ? color : "#fff";
+    context.fill();
+    context.lineWidth = 1.5;
+    context.setLineDash(exact || !symbol ? [] : [4, 2]);
+    context.strokeStyle = exact ? "#fff" : color;
+    context.stroke();
+    if (!symbol) return;
+    context.fillStyle = exact ? "#fff" : color;
+    context.font = "700 11px sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(symbol, at.x, at.y + 0.5);
+  };
+
   const Dot = L.CircleMarker.extend({
     _updatePath: function () {
-      L.CircleMarker.prototype._updatePath.call(this);
-      const context = this._renderer._ctx, { symbol, ink } = this.options;
-      if (!this._renderer._drawing || this._empty()) return;
-      context.globalAlpha = 1;
-      context.fillStyle = ink;
-      context.font = "700 11px sans-serif";
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(symbol, this._point.x, this._point.y + 0.5);
+      if (this._renderer._drawing && !this._empty())
+        geoapp.paintSymbol(this._renderer._ctx, this._point, this._radius, this.options);
     },
   });
 
@@ -44,12 +55,12 @@
     },
   });
 
-  function tooltip(name, lines) {
+  geoapp.tooltip = function (name, lines) {
     const box = document.createElement("div");
     box.appendChild(geoapp.text("b", "", name));
     for (const line of lines) box.appendChild(geoapp.text("div", "", line));
     return box;
-  }
+  };
 
   // What was drawn before is drawn again when it comes back: making thousands of objects is what takes time.
   let made = new Map(), age = null;
@@ -63,35 +74,38 @@
     const layer = geoapp.config.layers[number];
     return spots.map((spot) => {
       const pin = many
-        ? new Dot(spot, {
-            renderer: geoapp.canvas, radius: DOT, weight: 1.5, color: exact ? "#fff" : layer.color,
-            fillColor: exact ? layer.color : "#fff", fillOpacity: 1, symbol: layer.symbol,
-            ink: exact ? "#fff" : layer.color,
-          })
+        ? new Dot(spot, { renderer: geoapp.canvas, radius: DOT, color: layer.color, symbol: layer.symbol, exact, square })
         : L.marker(spot, { icon: new Pin({ layer, exact, square, name }), riseOnHover: true });
-      pin.bindTooltip(() => tooltip(name, lines));
+      pin.bindTooltip(() => geoapp.tooltip(name, lines));
       pin.on("click", () => geoapp.tell("project", id));
       return [pin, [number]];
     });
   }
 
+  // The true place is somewhere within.
+  geoapp.circleStyle = (layer) => ({
+    color: layer.color, dashArray: "4 5", weight: 1, opacity: 0.55, fill: true, fillColor: layer.color, fillOpacity: 0.03,
+  });
+  geoapp.lineStyle = (layer, dash) => ({ color: layer.color, weight: layer.weight, opacity: 0.9, dashArray: dash });
+  geoapp.areaStyle = (layer, dash) => ({
+    color: layer.color, weight: 1.5, opacity: 1, dashArray: dash, fill: true, fillColor: layer.color, fillOpacity: layer.opacity,
+  });
+
   function makeOutline(outline, many) {
     const layers = outline.layers.map((number) => geoapp.config.layers[number]);
     const layer = layers.length > 1 ? Object.assign({}, layers[0], { color: geoapp.config.colors.ink }) : layers[0];
     const alone = outline.id !== "" && outline.kind !== "circle";
-    const options = { color: layer.color, interactive: alone };
+    const options = { interactive: alone };
     if (many) options.renderer = geoapp.canvas;
     if (outline.kind === "circle") {
-      Object.assign(options, { dashArray: "4 5", radius: outline.radius, weight: 1, opacity: 0.55,
-        fillColor: layer.color, fillOpacity: 0.03 });
+      Object.assign(options, { radius: outline.radius }, geoapp.circleStyle(layer));
       return outline.at.map((spot) => [new Ring(spot, options), outline.layers]);
     }
-    options.dashArray = outline.dash;
     const path = outline.kind === "line"
-      ? L.polyline(outline.at, Object.assign(options, { weight: layer.weight, opacity: 0.9 }))
-      : L.polygon(outline.at, Object.assign(options, { weight: 1.5, fillColor: layer.color, fillOpacity: layer.opacity }));
+      ? L.polyline(outline.at, Object.assign(options, geoapp.lineStyle(layer, outline.dash)))
+      : L.polygon(outline.at, Object.assign(options, geoapp.areaStyle(layer, outline.dash)));
     if (alone) {
-      path.bindTooltip(() => tooltip(outline.name, outline.lines), { sticky: true });
+      path.bindTooltip(() => geoapp.tooltip(outline.name, outline.lines), { sticky: true });
       path.on("click", () => geoapp.tell("project", outline.id));
       // The keyboard reaches the project's symbol; its outline, which has no name to read out, is no further stop.
       path.on("add", () => { const drawn = path.getElement && path.getElement(); if (drawn) drawn.setAttribute("tabindex", "-1"); });
@@ -125,6 +139,12 @@
       .then((data) => { if (geoapp.payload.features.key === features.key) place(data, true, features); })
       .catch(() => geoapp.say(geoapp.config.words.not_fetched));
   };
+
+  function drawTiles(features) {
+    geoapp.makeTiles(features)
+      .then((made) => { if (geoapp.payload.features.key === features.key) tiles = made.addTo(geoapp.map); })
+      .catch(() => geoapp.say(geoapp.config.words.not_fetched));
+  }
 
   function clear() {
     for (const group of [pins, outlines, tiles]) if (group) geoapp.map.removeLayer(group);
@@ -169,64 +189,6 @@
       pins.addLayers([...points].filter((pin) => !present.has(pin)));
     }
   };
-
-  function drawTiles(features) {
-    loadTileScript().then(() => {
-      if (geoapp.payload.features.key !== features.key) return;
-      const style = (properties) => {
-        const layer = geoapp.config.layers[properties.t];
-        if (!layer || !geoapp.isOpen([properties.t])) return [];
-        return { radius: 4, weight: 1, color: properties.e ? "#fff" : layer.color, fill: true,
-          fillColor: properties.e ? layer.color : "#fff", fillOpacity: 0.9, opacity: 1 };
-      };
-      const line = (properties) => {
-        const layer = geoapp.config.layers[properties.t];
-        return layer && geoapp.isOpen([properties.t]) ? { weight: 2, color: layer.color, opacity: 0.9 } : [];
-      };
-      const area = (properties) => {
-        const drawn = line(properties);
-        return Array.isArray(drawn) ? drawn : Object.assign(drawn, { fill: true, fillColor: drawn.color, fillOpacity: 0.1 });
-      };
-      tiles = L.vectorGrid.protobuf(features.tiles, {
-        rendererFactory: L.canvas.tile, interactive: true, pane: "tiles", maxNativeZoom: 14,
-        vectorTileLayerStyles: { points: style, lines: line, areas: area },
-      });
-      tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; });
-      tiles.addTo(geoapp.map);
-    }).catch(() => geoapp.say(geoapp.config.words.not_fetched));
-  }
-
-  let tileScript = null;
-  function loadTileScript() {
-    L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {}; // asked for by VectorGrid, gone from Leaflet
-    tileScript = tileScript || new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src: geoapp.config.tile_script, onload: () => { mendTiles(); resolve(); }, onerror: reject });
-      document.head.appendChild(script);
-    });
-    return tileScript;
-  }
-
-  // VectorGrid looks for what was clicked as if tiles were never scaled, and hands Leaflet a point without a
-  // place, which it fails on: both are ours here.
-  function mendTiles() {
-    const under = (tile, event) => {
-      const box = tile.getContainer().getBoundingClientRect();
-      const spot = L.point(event.clientX - box.left, event.clientY - box.top)
-        .unscaleBy(L.point(box.width, box.height)).scaleBy(tile._size);
-      return Object.values(tile._layers).reverse().find((layer) => layer._containsPoint(spot));
-    };
-    L.Canvas.Tile.include({
-      _onClick: function (event) {
-        const found = event.type === "click" && !this._map._draggableMoved(this._map) && under(this, event);
-        if (found) geoapp.tell("project", found.properties.i);
-      },
-      _onMouseMove: function (event) {
-        if (!this._map || this._map.dragging.moving()) return;
-        this.getContainer().style.cursor = under(this, event) ? "pointer" : "";
-      },
-    });
-  }
 
   // Districts that projects are known by only: tinted, with their number.
   geoapp.drawTints = function (list) {

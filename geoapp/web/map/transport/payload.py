@@ -12,7 +12,8 @@ from geoapp.web import assets, content
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.escape import Script, to_script
 from geoapp.web.map.transport.choice import choose, narrowing
-from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered
+from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered, words_of
+from geoapp.web.map.transport.tiles import room_zoom
 
 Way = Literal["message", "address", "tiles"]
 
@@ -65,7 +66,13 @@ def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
         return {**told, "url": f"{base}.json?{query}"}
-    return {**told, "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}"}
+    return {
+        **told,
+        "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}",
+        "label": f"{base}/label.json?{urlencode({'as': age})}",
+        "plan": plan_id,
+        "room": room_zoom(plan_id, selection),
+    }
 
 
 def write_features(plan_id: str, selection: Selection) -> Script:
@@ -82,6 +89,15 @@ def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
     """Return pins and outlines of records."""
     symbols = symbols_of(plan_id)
     return collect(symbols[record["id"]] for record in records if record["id"] in symbols)
+
+
+def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
+    """Return what hovering over a project says; ``None`` for an id that there isn't."""
+    record = content.catalogue(plan_id).by_id.get(code)
+    if record is None:
+        return None
+    name, lines = words_of(record, numbered(load_layers())[record["theme"]][1])
+    return {"name": name, "lines": lines}
 
 
 def _short(text: str) -> str:

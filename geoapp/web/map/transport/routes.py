@@ -12,9 +12,10 @@ from starlette.routing import Route
 from geoapp.domain.selection import Selection, parse_selection
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.web import content
+from geoapp.web.map.basemap import MAX_ZOOM
 from geoapp.web.map.transport.choice import choose
-from geoapp.web.map.transport.payload import ROUTE, data_of
-from geoapp.web.map.transport.tiles import MAX_ZOOM, make_tile
+from geoapp.web.map.transport.payload import ROUTE, data_of, label_of
+from geoapp.web.map.transport.tiles import make_tile
 
 _SMALL, _LEVEL = 1024, 4
 """Bytes from which compressing pays, and how hard it tries."""
@@ -58,7 +59,18 @@ def _features(plan_id: str, query: Mapping[str, list[str]]) -> bytes | None:
     if selection is None:
         return None
     data = data_of(plan_id, choose(plan_id, selection).records)
+    return _json(data)
+
+
+def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+async def serve_label(request: Request) -> Response:
+    """Answer with what hovering over one project says, as JSON."""
+    plan_id, code = request.path_params["plan"], request.query_params.get("id", "")
+    found = await to_thread.run_sync(label_of, plan_id, code) if plan_id in plan_ids() else None
+    return await _answer(request, None if found is None else _json(found), "application/json")
 
 
 async def serve_tile(request: Request) -> Response:
@@ -77,6 +89,7 @@ def _tile(plan_id: str, query: Mapping[str, list[str]], tile: tuple[int, int, in
 
 ROUTES = [
     Route(f"/{ROUTE}/{{plan}}.json", serve_features),
+    Route(f"/{ROUTE}/{{plan}}/label.json", serve_label),
     Route(f"/{ROUTE}/{{plan}}/{{z:int}}/{{x:int}}/{{y:int}}.mvt", serve_tile),
 ]
 """The routes of features, without the server's own path."""

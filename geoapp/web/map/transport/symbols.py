@@ -7,12 +7,11 @@ from typing import Any
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 
 from geoapp.domain.layer import Layer
+from geoapp.domain.palette import SCHEMATIC_DASH
 from geoapp.pipeline.precision import class_of, is_schematic, shown_as
 from geoapp.web.content import Record
 from geoapp.web.map.anchors import anchor, anchors
 from geoapp.web.map.transport.coordinates import lines, rings, spot
-
-_DASH = "7 7"
 
 Pin = tuple[str, str, list[str], int, int, int, list[list[float]]]
 """Id, name, lines beneath it, number of the layer, 1 if exact, 1 if it stands for a course or area, spots."""
@@ -39,8 +38,7 @@ def make_symbol(record: Record, number: int, layer: Layer) -> Symbol | None:
     exact, site = class_of(record) == "exact", isinstance(shape, Point | MultiPoint)
     pin = (
         record["id"],
-        str(record[layer.label]),
-        [str(record[field]) for field in layer.popup if record[field]],
+        *words_of(record, layer),
         number,
         int(exact),
         int(not site),
@@ -49,20 +47,25 @@ def make_symbol(record: Record, number: int, layer: Layer) -> Symbol | None:
     west, south, east, north = shape.bounds
     return Symbol(
         pin=pin,
-        outline=None if site and exact else _outline(record, layer),
+        outline=None if site and exact else _outline(record),
         key=(shape.wkb, record["location"]["uncertainty_m"] if site else None),
         extent=(east - west) * (north - south),
     )
 
 
-def _outline(record: Record, layer: Layer) -> dict[str, Any]:
+def words_of(record: Record, layer: Layer) -> tuple[str, list[str]]:
+    """Return what hovering says: the name, and the lines beneath it."""
+    return str(record[layer.label]), [str(record[field]) for field in layer.popup if record[field]]
+
+
+def _outline(record: Record) -> dict[str, Any]:
     """Return a course or area, or the circles that the true place is somewhere within."""
     shape = record["geometry"]
     if isinstance(shape, Point | MultiPoint):
         spots = [spot(point) for point in anchors(shape)]
         return {"kind": "circle", "at": spots, "radius": record["location"]["uncertainty_m"] or 0}
     area = isinstance(shape, Polygon | MultiPolygon)
-    dash = layer.style.dash or (_DASH if is_schematic(record) else None)
+    dash = SCHEMATIC_DASH if is_schematic(record) else None
     return {"kind": "area" if area else "line", "at": (rings if area else lines)(shape), "dash": dash}
 
 

@@ -1,6 +1,5 @@
-"""Vector tiles of a selection: id, layer and exactness only; a click asks for the rest by the id."""
+"""Vector tiles of a selection: what is drawn, and ids; names and details are asked for by the id."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -8,65 +7,28 @@ import numpy as np
 import shapely
 
 from geoapp.domain.selection import Selection
-from geoapp.io.layers import load_layers
-from geoapp.pipeline.precision import class_of, shown_as
 from geoapp.web import content
 from geoapp.web.content import Catalogue
+from geoapp.web.map.basemap import MAX_ZOOM
 from geoapp.web.map.transport.choice import choose, narrowing
+from geoapp.web.map.transport.drawable import Drawable, drawable_of
+from geoapp.web.map.transport.mercator import Tile, box_of, pixel
 from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
-from geoapp.web.map.transport.symbols import numbered
 
-MAX_ZOOM = 14
-"""Closer in, the map enlarges the tiles of this zoom."""
+SYMBOL_PX = 9
+"""Radius of a symbol with its character, in pixels; a circle of uncertainty that is smaller is not drawn."""
 
-KEYS = ("i", "t", "e")
-"""Id, number of the map layer, 1 if exact."""
+_ALONE = 0.75
+"""Share of the symbols that must stand free before each has room for its character."""
 
-_EDGE = 128
-"""What lies this far beyond a tile's edge, in its units, is drawn too, so that no symbol is cut."""
+_EDGE = 160
+"""What lies this far beyond a tile's edge, in its units, is drawn too, so that no symbol is cut: ten pixels."""
 
 _GRAIN = 32
 """Points of one layer within two pixels of each other are one point."""
 
-_WORLD = 20_037_508.342789244
-"""Half the width of the Web Mercator square in its own metres; used to place things on screen, never to measure."""
-
-_RADIUS = 6_378_137.0
-
-Tile = tuple[int, int, int]
-"""Zoom, column from the west, row from the north."""
-
 Origin = tuple[float, float, float]
-"""A tile's west and north edge, and its unit, in metres of Web Mercator."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawable:
-    """What can be drawn of a plan, in the screen's projection, with an index by place."""
-
-    geometries: Any
-    values: list[tuple[str, int, int]]
-    rows: Any
-    """Position of each in the catalogue."""
-    tree: shapely.STRtree
-
-
-@lru_cache(maxsize=2)
-def _drawable(catalogue: Catalogue) -> Drawable:
-    layers = numbered(load_layers())
-    rows = [row for row, record in enumerate(catalogue.records) if shown_as(record) == "symbol"]
-    records = [catalogue.records[row] for row in rows]
-    geometries = shapely.transform([record["geometry"] for record in records], _to_screen)
-    values = [
-        (record["id"], layers[record["theme"]][0], int(class_of(record) == "exact")) for record in records
-    ]
-    return Drawable(geometries, values, np.array(rows), shapely.STRtree(geometries))
-
-
-def _to_screen(degrees: Any) -> Any:  # noqa: ANN401 (arrays of shapely and numpy)
-    """Turn degrees into Web Mercator, as tiles are cut."""
-    lon, lat = np.deg2rad(degrees[:, 0]), np.deg2rad(degrees[:, 1])
-    return np.column_stack([_RADIUS * lon, _RADIUS * np.log(np.tan(np.pi / 4 + lat / 2))])
+"""A tile's west and north edge, and its unit, in metres of the screen's projection."""
 
 
 @lru_cache(maxsize=16)
@@ -74,54 +36,86 @@ def _mask(plan_id: str, catalogue: Catalogue, narrow: Selection) -> Any:  # noqa
     """Say which of the drawable a selection shows."""
     chosen = np.zeros(len(catalogue.records), dtype=bool)
     chosen[choose(plan_id, narrow).rows] = True
-    return chosen[_drawable(catalogue).rows]
+    return chosen[drawable_of(catalogue).rows]
 
 
-def box_of(tile: Tile) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of a tile in Web Mercator metres.
+@lru_cache(maxsize=16)
+def _room(plan_id: str, catalogue: Catalogue, narrow: Selection) -> int:
+    spots = drawable_of(catalogue).spots
+    at = np.unique(spots.at[_mask(plan_id, catalogue, narrow)[spots.owners]], axis=0)
+    for zoom in range(MAX_ZOOM):
+        squares = np.floor_divide(at, 2 * SYMBOL_PX * pixel(zoom)).astype(np.int64)
+        if len(np.unique(squares[:, 0] << 32 ^ squares[:, 1] & 0xFFFFFFFF)) >= _ALONE * len(at):
+            return zoom
+    return MAX_ZOOM
 
-    >>> [round(edge) for edge in box_of((1, 1, 0))]
-    [0, 0, 20037508, 20037508]
-    """
-    zoom, x, y = tile
-    size = 2 * _WORLD / 2**zoom
-    west, north = x * size - _WORLD, _WORLD - y * size
-    return west, north - size, west + size, north
+
+def room_zoom(plan_id: str, selection: Selection) -> int:
+    """Return the zoom from which most symbols of a selection have room for their characters."""
+    return _room(plan_id, content.catalogue(plan_id), narrowing(selection))
 
 
 def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
-    """Return one tile of what a selection shows: points, lines and areas as layers of these names."""
+    """Return one tile of what a selection shows, its layers from the bottom up: areas, lines, circles, points."""
     catalogue = content.catalogue(plan_id)
-    drawable = _drawable(catalogue)
+    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, narrowing(selection))
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
     found = drawable.tree.query(shapely.box(*window))
-    found = np.sort(found[_mask(plan_id, catalogue, narrowing(selection))[found]])
+    found = np.sort(found[shown[found]])
     kinds = shapely.get_dimensions(drawable.geometries[found])
     origin = (west, north, unit)
     layers = [
-        _points(drawable, found[kinds == 0], origin),
-        _paths(drawable, found[kinds == 1], window, origin, name="lines"),
         _paths(drawable, found[kinds == 2], window, origin, name="areas"),  # noqa: PLR2004 (dimensions)
+        _paths(drawable, found[kinds == 1], window, origin, name="lines"),
+        _circles(drawable, shown, window, origin, least=SYMBOL_PX * pixel(tile[0])),
+        _points(drawable, shown, window, origin),
     ]
     return b"".join(layers)
 
 
-def _columns(drawable: Drawable, rows: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (an array)
-    return dict(zip(KEYS, map(list, zip(*(drawable.values[row] for row in rows), strict=True)), strict=True))
-
-
-def _points(drawable: Drawable, rows: Any, origin: Origin) -> bytes:  # noqa: ANN401 (an array)
-    """Return the layer of points; of those that would lie on each other in one layer only the first."""
-    if not len(rows):
+def _circles(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, least: float) -> bytes:  # noqa: ANN401 (arrays)
+    """Return the circles that symbols do not cover, as points with their radius (``r``) in the tile's units."""
+    spots = drawable.spots
+    found = np.sort(spots.circles.query(shapely.box(*window)))
+    found = found[shown[spots.owners[found]] & (spots.reach[found] > least)]
+    reach = (spots.reach[found] / origin[2]).round().astype(int)
+    at, layers = _in_tile(spots.at[found], origin), drawable.layers[spots.owners[found]]
+    first = _first_of_each(at, layers, reach)
+    if not len(first):
         return b""
-    shapes, owners = shapely.get_parts(drawable.geometries[rows], return_index=True)
-    spots = _in_tile(shapely.get_coordinates(shapes), origin)
-    layers = np.array([drawable.values[row][1] for row in rows])[owners]
-    grain = np.column_stack([spots // _GRAIN, layers])
-    first = np.sort(np.unique(grain, axis=0, return_index=True)[1])
-    return encode_layer("points", 1, draw_points(spots[first]), _columns(drawable, rows[owners[first]]))
+    columns = {"t": layers[first].tolist(), "r": reach[first].tolist()}
+    return encode_layer("circles", 1, draw_points(at[first]), columns)
+
+
+def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin) -> bytes:  # noqa: ANN401 (arrays)
+    """Return the symbols; of those that would lie on each other in one layer only the first."""
+    spots = drawable.spots
+    found = np.sort(spots.tree.query(shapely.box(*window)))
+    found = found[shown[spots.owners[found]]]
+    owners, at = spots.owners[found], _in_tile(spots.at[found], origin)
+    first = _first_of_each(at, drawable.layers[owners])
+    if not len(first):
+        return b""
+    columns = _columns(drawable, owners[first], e=drawable.exact, s=drawable.paths)
+    return encode_layer("points", 1, draw_points(at[first]), columns)
+
+
+def _first_of_each(at: Any, *alike: Any) -> Any:  # noqa: ANN401 (arrays)
+    """Return the first of those that stand on one spot and are alike.
+
+    >>> _first_of_each(np.array([[0, 0], [5, 9], [0, 40]]), np.array([7, 7, 7])).tolist()
+    [0, 2]
+    """
+    return np.sort(np.unique(np.column_stack([at // _GRAIN, *alike]), axis=0, return_index=True)[1])
+
+
+def _columns(drawable: Drawable, rows: Any, **more: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (arrays)
+    """Return the id within the plan (``i``), the map layer (``t``), and more of some projects."""
+    codes = [drawable.codes[row] for row in rows]
+    numbers = {"t": drawable.layers, **more}
+    return {"i": codes, **{key: values[rows].tolist() for key, values in numbers.items()}}
 
 
 def _paths(drawable: Drawable, rows: Any, window: Any, origin: Origin, *, name: str) -> bytes:  # noqa: ANN401 (arrays)
@@ -147,7 +141,7 @@ def _paths(drawable: Drawable, rows: Any, window: Any, origin: Origin, *, name: 
     kept, owners = np.unique(owners, return_inverse=True)
     sizes = np.bincount(part, minlength=len(parts))
     drawn = draw_paths(_in_tile(corners, origin), sizes, owners, closed=closed)
-    return encode_layer(name, 3 if closed else 2, drawn, _columns(drawable, rows[kept]))
+    return encode_layer(name, 3 if closed else 2, drawn, _columns(drawable, rows[kept], d=drawable.dashed))
 
 
 def _in_tile(metres: Any, origin: Origin) -> Any:  # noqa: ANN401 (arrays)

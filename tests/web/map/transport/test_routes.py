@@ -52,6 +52,20 @@ def test_many_features_come_as_tiles_and_the_address_carries_the_filter(
 
 
 @pytest.mark.usefixtures("sample_folder")
+def test_hovering_over_a_tile_is_told_what_it_would_be_told_of_few_features(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pins = payload.make_features(PLAN, Selection())["data"]["pins"]
+    monkeypatch.setattr(payload, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(payload, "MOST_IN_MESSAGE", 0)
+    address = payload.make_features(PLAN, Selection())["label"].removeprefix("../..")
+    for code, name, lines, *_ in pins:
+        assert client.get(f"{address}&id={code}").json() == {"name": name, "lines": lines}
+    assert client.get(f"{address}&id=none").status_code == 404
+    assert client.get(f"/features/none/label.json?id={pins[0][0]}").status_code == 404
+
+
+@pytest.mark.usefixtures("sample_folder")
 def test_large_answers_are_compressed_for_browsers_that_take_that(client: TestClient) -> None:
     with client.stream("GET", f"/features/{PLAN}.json") as answer:
         assert answer.headers["content-encoding"] == "gzip"
@@ -67,7 +81,7 @@ def test_large_answers_are_compressed_for_browsers_that_take_that(client: TestCl
     [
         "nowhere.json",
         "..%2Fx.json",
-        f"{PLAN}/15/0/0.mvt",
+        f"{PLAN}/17/0/0.mvt",
         f"{PLAN}/2/4/0.mvt",
         f"{PLAN}/0/0/1.mvt",
         "x/1/0/0.mvt",

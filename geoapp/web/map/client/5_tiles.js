@@ -1,0 +1,98 @@
+// Tens of thousands of projects as vector tiles, drawn like fewer of them: what hovering says is asked for by the id.
+(function (geoapp) {
+  const SYMBOL = 9, SPECK = 4; // pixels: radius of a symbol with its character, and of one without room for it
+  const PAUSE = 80; // milliseconds that the mouse rests on a project before its name is asked for
+  let names = new Map(), hovered = null, hint = null, timer = 0;
+
+  geoapp.makeTiles = function (features) {
+    names.clear();
+    return loadTileScript().then(() => {
+      const drawn = (make) => (properties, zoom) => {
+        const layer = geoapp.config.layers[properties.t];
+        return layer && geoapp.isOpen([properties.t]) ? make(layer, properties, zoom) : [];
+      };
+      const dash = (properties) => (properties.d ? geoapp.config.schematic : null);
+      const tiles = L.vectorGrid.protobuf(features.tiles, {
+        rendererFactory: L.canvas.tile, interactive: true, pane: "tiles", maxNativeZoom: geoapp.config.tile_zoom,
+        vectorTileLayerStyles: {
+          areas: drawn((layer, properties) => geoapp.areaStyle(layer, dash(properties))),
+          lines: drawn((layer, properties) => geoapp.lineStyle(layer, dash(properties))),
+          circles: drawn((layer, properties) => ({ ...geoapp.circleStyle(layer), radius: properties.r / 16 })), // 16 units a pixel
+          points: drawn((layer, properties, zoom) => {
+            const roomy = zoom >= features.room;
+            return { painted: true, radius: roomy ? SYMBOL : SPECK, symbol: roomy ? layer.symbol : "", color: layer.color,
+              exact: properties.e, square: properties.s };
+          }),
+        },
+      });
+      tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; });
+      tiles.on("remove", leave);
+      return tiles;
+    });
+  };
+
+  let tileScript = null;
+  function loadTileScript() {
+    L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {}; // asked for by VectorGrid, gone from Leaflet
+    tileScript = tileScript || new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: geoapp.config.tile_script, onload: () => { mendTiles(); resolve(); }, onerror: reject });
+      document.head.appendChild(script);
+    });
+    return tileScript;
+  }
+
+  const idOf = (found) => `${geoapp.payload.features.plan}/${found.properties.i}`;
+
+  // VectorGrid looks for what was clicked as if tiles were never scaled, and hands Leaflet a point without a
+  // place, which it fails on: both are ours here, and so are the symbols.
+  function mendTiles() {
+    const under = (tile, event) => {
+      const box = tile.getContainer().getBoundingClientRect();
+      const spot = L.point(event.clientX - box.left, event.clientY - box.top)
+        .unscaleBy(L.point(box.width, box.height)).scaleBy(tile._size);
+      return Object.values(tile._layers).reverse().find((layer) => layer.properties.i && layer._containsPoint(spot));
+    };
+    const updateCircle = L.Canvas.prototype._updateCircle;
+    L.Canvas.Tile.include({
+      _updateCircle: function (layer) {
+        if (!layer.options.painted) updateCircle.call(this, layer);
+        else if (this._drawing) geoapp.paintSymbol(this._ctx, layer._point, layer._radius, layer.options);
+      },
+      _onClick: function (event) {
+        const found = event.type === "click" && !this._map._draggableMoved(this._map) && under(this, event);
+        if (found) geoapp.tell("project", idOf(found));
+      },
+      _onMouseMove: function (event) {
+        if (!this._map || this._map.dragging.moving()) return;
+        const found = under(this, event);
+        this.getContainer().style.cursor = found ? "pointer" : "";
+        found ? hover(idOf(found), this._map.mouseEventToLatLng(event)) : leave();
+      },
+      _handleMouseOut: leave,
+    });
+  }
+
+  // Each name is asked for once.
+  function hover(id, place) {
+    if (hint && hovered === id) return hint.setLatLng(place);
+    if (hovered === id) return;
+    leave();
+    hovered = id;
+    timer = window.setTimeout(() => {
+      if (!names.has(id))
+        names.set(id, fetch(`${geoapp.payload.features.label}&id=${encodeURIComponent(id)}`)
+          .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); }));
+      names.get(id).then(({ name, lines }) => {
+        if (hovered !== id) return;
+        hint = L.tooltip({ offset: [8, 0] }).setLatLng(place).setContent(geoapp.tooltip(name, lines)).addTo(geoapp.map);
+      }).catch(() => names.delete(id));
+    }, PAUSE);
+  }
+
+  function leave() {
+    window.clearTimeout(timer);
+    if (hint) hint.remove();
+    hovered = hint = null;
+  }
+})(window.geoapp);

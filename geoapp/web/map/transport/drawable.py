@@ -1,0 +1,86 @@
+"""What tiles are cut from: all that can be drawn of a plan, in the screen's projection, indexed by place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geoapp.io.layers import load_layers
+from geoapp.pipeline.precision import class_of, is_schematic, shown_as
+from geoapp.web.content import Catalogue, Record
+from geoapp.web.map.anchors import anchors
+from geoapp.web.map.transport.mercator import stretch, to_screen
+from geoapp.web.map.transport.symbols import numbered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spots:
+    """Where symbols stand: on each site of a project, on one point of a course or area."""
+
+    at: Any
+    """Columns x and y, in the screen's metres."""
+    owners: Any
+    """Number of each one's project."""
+    reach: Any
+    """Radius that the true place is within, in the screen's metres there; 0 where no circle is drawn."""
+    tree: shapely.STRtree
+    circles: shapely.STRtree
+    """Of the boxes round circles."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawable:
+    """The projects of a plan that have a place of their own; arrays hold one value for each."""
+
+    rows: Any
+    """Position in the catalogue."""
+    codes: list[str]
+    """Id within the plan."""
+    layers: Any
+    """Number of the map layer."""
+    exact: Any
+    dashed: Any
+    """1 where course or extent are a sketch."""
+    paths: Any
+    """1 where it is a course or area."""
+    geometries: Any
+    tree: shapely.STRtree
+    spots: Spots
+
+
+@lru_cache(maxsize=2)
+def drawable_of(catalogue: Catalogue) -> Drawable:
+    """Return what can be drawn of a plan; made once for each state of its files."""
+    layers = numbered(load_layers())
+    rows = [row for row, record in enumerate(catalogue.records) if shown_as(record) == "symbol"]
+    records = [catalogue.records[row] for row in rows]
+    shapes = np.array([record["geometry"] for record in records], dtype=object)
+    screen = shapely.transform(shapes, to_screen)
+    exact = np.array([class_of(record) == "exact" for record in records], dtype=int)
+    paths = (shapely.get_dimensions(shapes) > 0).astype(int)
+    return Drawable(
+        rows=np.array(rows, dtype=int),
+        codes=[record["id"].partition("/")[2] for record in records],
+        layers=np.array([layers[record["theme"]][0] for record in records], dtype=int),
+        exact=exact,
+        dashed=np.array([is_schematic(record) for record in records], dtype=int),
+        paths=paths,
+        geometries=screen,
+        tree=shapely.STRtree(screen),
+        spots=_spots(records, shapes, circled=(exact == 0) & (paths == 0)),
+    )
+
+
+def _spots(records: Sequence[Record], shapes: Any, *, circled: Any) -> Spots:  # noqa: ANN401 (arrays)
+    stands = [anchors(shape) for shape in shapes]
+    owners = np.repeat(np.arange(len(stands)), [len(some) for some in stands])
+    degrees = shapely.get_coordinates([point for some in stands for point in some])
+    radii = np.array([record["location"]["uncertainty_m"] or 0 for record in records], dtype=float)
+    reach = np.where(circled, radii, 0)[owners] * stretch(degrees[:, 1])
+    at = to_screen(degrees)
+    boxes = shapely.box(*(at - reach[:, None]).T, *(at + reach[:, None]).T)
+    boxes[reach == 0] = None
+    return Spots(at, owners, reach, shapely.STRtree(shapely.points(at)), shapely.STRtree(boxes))
