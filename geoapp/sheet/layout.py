@@ -138,16 +138,7 @@ def _head(names: Sequence[str]) -> Block:
 
 
 def _row(entry: Entry) -> Block:
-    words = (
-        str(entry.number),
-        entry.name,
-        entry.theme,
-        entry.relation,
-        entry.share,
-        entry.precision,
-        entry.cite,
-    )
-    cells = [_cell(text, width, _BODY) for text, width in zip(words, COLUMNS, strict=True)]
+    cells = [_cell(text, width, _BODY) for text, width in zip(entry.cells, COLUMNS, strict=True)]
     texts, high = cells[1]
     for line in entry.details:
         more, added = _cell(line, COLUMNS[1], _ASIDE)

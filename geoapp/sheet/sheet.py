@@ -49,6 +49,19 @@ class Entry:
     precision: str
     cite: str
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return what stands beneath each head of the table; the details stand beneath the name."""
+        return (
+            str(self.number),
+            self.name,
+            self.theme,
+            self.relation,
+            self.share,
+            self.precision,
+            self.cite,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

@@ -90,16 +90,7 @@ def _fill(table: Table, sheet: Sheet) -> None:
 
 
 def _write_row(row: _Row, entry: Entry) -> None:
-    words = (
-        str(entry.number),
-        entry.name,
-        entry.theme,
-        entry.relation,
-        entry.share,
-        entry.precision,
-        entry.cite,
-    )
-    for cell, text in zip(row.cells, words, strict=True):
+    for cell, text in zip(row.cells, entry.cells, strict=True):
         _write(cell, text)
     for line in entry.details:
         _small(row.cells[1].add_paragraph(), line)
