@@ -11,7 +11,7 @@ from geoapp.errors import InputError
 from geoapp.io.files import write_bytes
 from geoapp.io.journal import write_entry
 from geoapp.pipeline.intake import refuse_open
-from geoapp.pipeline.intake_files import clean_file, stem_of
+from geoapp.pipeline.intake_files import clean_file, clean_suffix, stem_of
 from geoapp.settings import folder_of_work
 
 _NEXT: Mapping[Kind, str] = {
@@ -58,7 +58,8 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     decision = Decision(crs=crs, accept_repairs=accept_repairs)
     refuse_open(report, decision)
     as_it_is = report.kind == "projects"
-    suffix, content = (file.suffix, file.read_bytes()) if as_it_is else clean_file(looked, plan)
+    suffix = file.suffix if as_it_is else clean_suffix(report)
+    content = file.read_bytes() if as_it_is else clean_file(looked, plan)
     path = out or folder_of_work() / "imports" / f"{stem_of(report)}{suffix}"
     if path.exists() and path.resolve() == file.resolve():
         message = f"{path} is the file itself; give another one with --out."

@@ -5,7 +5,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,7 +87,7 @@ def read_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> gpd.GeoDataFrame:
 
 
 def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoDataFrame, list[InputError]]:
-    """Return the rows of some files that are right, as :func:`read_gazetteer` does, and what is wrong with the others.
+    """Return the rows of some files that are right, as :func:`read_gazetteer` does, and an error for each other one.
 
     Raises:
         InputError: a file is no table or collection of places at all.
@@ -96,9 +96,11 @@ def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoD
     rows = [row for path, content in files.items() for row in _read(path, content, errors)]
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
     found = list(_good(lambda row: (row, _check(row, plan.bbox, kinds)), rows, errors))
-    errors += _duplicates(found)
+    seen: dict[tuple[str, ...], _Row] = {}
+    found = list(_good(lambda pair: _refuse_twice(pair, seen), found, errors))
     if not errors:  # a zone that is wrong itself would be missed by every place in it
-        errors += _unknown_zones(found)
+        zones = {place.id for _, place in found if place.kind == "zone"}
+        found = list(_good(lambda pair: _refuse_unknown_zone(pair, zones), found, errors))
     frame = pd.DataFrame([asdict(place) for _, place in found], columns=list(_FIELDS), dtype=object)
     frame["location_class"] = [kinds[place.kind]["standard"] for _, place in found]
     frame["themes"] = [tuple(filter(None, kinds[place.kind]["themes"].split("|"))) for _, place in found]
@@ -192,7 +194,9 @@ def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Pl
         first = error.errors()[0]
         field, value = ".".join(map(str, first["loc"])), repr(first["input"])[:_LONGEST_SHOWN]
         if wanted := first.get("ctx", {}).get("expected"):
-            raise row.error("gazetteer_choice", field=field, value=value, wanted=str(wanted)) from error
+            raise row.error(
+                "gazetteer_choice", field=field, value=value, wanted=wanted.replace("' or '", "', '")
+            ) from error
         raise row.error("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
     if found := _fault(place, row.geometry, bbox, kinds):
         code, values = found
@@ -221,26 +225,21 @@ def _fault(
     return None
 
 
-def _duplicates(found: Iterable[tuple[_Row, Place]]) -> Iterator[InputError]:
-    seen: dict[tuple[str, ...], _Row] = {}
-    for row, place in found:
-        keys = {("id", place.id), *(("name", name, place.kind) for name in (place.name, *place.aliases))}
-        twice = sorted(key for key in keys if key in seen)
-        seen |= {key: row for key in keys if key not in seen}
-        if twice:
-            said, name, *kind = twice[0]
-            first = seen[twice[0]]
-            yield row.error(
-                f"gazetteer_{said}_twice",
-                name=name,
-                kind="".join(kind),
-                there=first.file,
-                there_line=first.line,
-            )
+def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) -> tuple[_Row, Place]:
+    """Return a place that is the first of its id and of its names; ``seen`` gets to know them."""
+    row, place = found
+    keys = {("id", place.id), *(("name", name, place.kind) for name in (place.name, *place.aliases))}
+    if twice := sorted(keys & seen.keys()):
+        said, name, *kind = twice[0]
+        first = seen[twice[0]]
+        code, there = f"gazetteer_{said}_twice", {"there": first.file, "there_line": str(first.line)}
+        raise row.error(code, name=name, kind="".join(kind), **there)
+    seen |= dict.fromkeys(keys, row)
+    return found
 
 
-def _unknown_zones(found: Sequence[tuple[_Row, Place]]) -> Iterator[InputError]:
-    zones = {place.id for _, place in found if place.kind == "zone"}
-    for row, place in found:
-        if place.zone is not None and (place.zone not in zones or place.zone == place.id):
-            yield row.error("gazetteer_zone", id=place.id, zone=place.zone)
+def _refuse_unknown_zone(found: tuple[_Row, Place], zones: set[str]) -> tuple[_Row, Place]:
+    row, place = found
+    if place.zone is not None and (place.zone not in zones or place.zone == place.id):
+        raise row.error("gazetteer_zone", id=place.id, zone=place.zone)
+    return found

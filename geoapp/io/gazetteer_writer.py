@@ -2,13 +2,14 @@
 
 import csv
 import io
+import json
 from dataclasses import fields
 
 import geopandas as gpd
+from shapely.geometry import mapping
 
 from geoapp.domain.location import Place
 from geoapp.io.gazetteer import DATUM
-from geoapp.io.geojson import dump_features
 
 _FIELDS = [field.name for field in fields(Place)]
 
@@ -40,6 +41,14 @@ def dump_points(places: gpd.GeoDataFrame) -> bytes:
 
 def dump_shapes(places: gpd.GeoDataFrame) -> bytes:
     """Return places, as ``io.gazetteer`` reads them, as the bytes of a gazetteer.geojson."""
-    frame = places[[*_FIELDS, places.geometry.name]].reset_index(drop=True)
-    frame.insert(_FIELDS.index("outside") + 1, "datum", DATUM)
-    return dump_features(frame, "gazetteer").encode("utf-8")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {**place, "aliases": list(place["aliases"]), "datum": DATUM},
+            # With every decimal that came: a thin area may cross itself once it is rounded.
+            "geometry": mapping(shape),
+        }
+        for place, shape in zip(places[_FIELDS].to_dict("records"), places.geometry, strict=True)
+    ]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'.encode()

@@ -11,7 +11,7 @@ import numpy as np
 from geoapp.domain.intake import Decision, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
-from geoapp.io import worker
+from geoapp.io import progress, worker
 from geoapp.io.faults import refused, say_fault
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.layer_files import read_layer
@@ -87,7 +87,9 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     ground, blank = ground_of(plan), blank_report(content, name)
     try:
         with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
+            progress.report("load")
             raw = read_layer(content, name)
+            progress.report("check")
             return inspect(raw, replace(blank, format=raw.format), decision, ground)
     except RefusedError:
         raise

@@ -2,32 +2,61 @@
 
 import shlex
 
+import geopandas as gpd
+import shapely
+
 from geoapp.domain.intake import Decision, Report
 from geoapp.domain.plan import Plan
 from geoapp.io.gazetteer_writer import dump_points, dump_shapes
 from geoapp.io.geojson import dump_features
 from geoapp.pipeline.export import export
 from geoapp.placing.inspection import Inspected
+from geoapp.settings import COORDINATE_DECIMALS
 
 PLANS = "data/plans"
 """The folder of plans, unless GEOAPP_PLAN_FOLDERS names another; commands are run where it is."""
 
+_STEP = 10.0**-COORDINATE_DECIMALS
 
-def clean_file(looked: Inspected, plan: Plan) -> tuple[str, bytes]:
-    """Return the suffix and the bytes of what a report would bring in.
+
+def clean_suffix(report: Report) -> str:
+    """Return the suffix of the file that ``clean_file`` makes.
+
+    >>> clean_suffix(Report(kind="layer", title="a.zip", format=".zip", sha256="", size=0))
+    '.geojson'
+    """
+    is_table = report.kind == "projects" or (report.kind == "gazetteer" and report.format == ".csv")
+    return ".csv" if is_table else ".geojson"
+
+
+def clean_file(looked: Inspected, plan: Plan) -> bytes:
+    """Return the bytes of what a report would bring in.
 
     Layers and districts are GeoJSON in WGS-84, repaired; places are as a gazetteer has them; projects are the table
     that people read.
     """
     report = looked.report
     match report.kind:
-        case "gazetteer" if report.format == ".csv":
-            return ".csv", dump_points(looked.frame)
         case "gazetteer":
-            return ".geojson", dump_shapes(looked.frame)
+            return (dump_points if clean_suffix(report) == ".csv" else dump_shapes)(looked.frame)
         case "projects":
-            return ".csv", export(looked.frame, "csv", plan)
-    return ".geojson", dump_features(looked.frame, stem_of(report)).encode("utf-8")
+            return export(looked.frame, "csv", plan)
+    return dump_features(_rounded(looked.frame), stem_of(report)).encode("utf-8")
+
+
+def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame whose shapes stay valid when they are written: rounding can make a thin one cross itself.
+
+    >>> spike = shapely.Polygon([(0, 0), (1, 0), (1, 1), (0.5, 4e-8), (0, 1)])
+    >>> made = _rounded(gpd.GeoDataFrame(geometry=[spike], crs=4326)).geometry.iloc[0]
+    >>> bool(shapely.is_valid(shapely.transform(made, lambda xy: xy.round(7))))
+    True
+    """
+    shapes = frame.geometry.to_numpy()
+    written = shapely.set_precision(shapes, _STEP, mode="pointwise")
+    broken = ~shapely.is_valid(written)
+    written[broken] = shapely.set_precision(shapes[broken], _STEP)
+    return frame.set_geometry(gpd.GeoSeries(written, index=frame.index, crs=frame.crs))
 
 
 def stem_of(report: Report) -> str:
@@ -50,24 +79,22 @@ def next_commands(report: Report, decision: Decision, plan: Plan) -> tuple[str, 
     geoapp read table.xlsx --plan plan-650100-table
     geoapp build --plan plan-650100-table
     """
-    file = f"./{report.title}" if report.title.startswith("-") else report.title
-    folder, build = f"{PLANS}/{plan.id}", ["geoapp", "build", "--plan", plan.id]
-    match report.kind:
-        case "layer":
-            lines: list[list[str]] = []
-        case "projects":
-            own = f"plan-{plan.adcode}-table"
-            lines = [
-                ["geoapp", "new-plan", str(plan.adcode), "--id", own, "--text", file],
-                ["cp", f"{folder}/gazetteer.csv", f"{folder}/gazetteer.geojson", f"{PLANS}/{own}"],
-                ["geoapp", "read", file, "--plan", own],
-                ["geoapp", "build", "--plan", own],
-            ]
-        case kind:
-            name = "gazetteer.csv" if report.format == ".csv" else "gazetteer.geojson"
-            name = name if kind == "gazetteer" else "boundaries.geojson"
-            said = ["--crs", decision.crs] if decision.crs else []
-            said += ["--accept-repairs"] if report.of("repair") else []
-            taken = ["geoapp", "import", file, "--kind", kind, "--plan", plan.id, *said]
-            lines = [[*taken, "--out", f"{folder}/{name}"], build]
-    return tuple(shlex.join(line) for line in lines)
+    file = shlex.quote(f"./{report.title}" if report.title.startswith("-") else report.title)
+    folder = f"{PLANS}/{plan.id}"
+    if report.kind == "layer":
+        return ()
+    if report.kind == "projects":
+        own = f"plan-{plan.adcode}-table"
+        return (
+            f"geoapp new-plan {plan.adcode} --id {own} --text {file}",
+            f"cp {folder}/gazetteer.* {PLANS}/{own}",
+            f"geoapp read {file} --plan {own}",
+            f"geoapp build --plan {own}",
+        )
+    crs = f" --crs {shlex.quote(decision.crs)}" if decision.crs else ""
+    repairs = " --accept-repairs" if report.of("repair") else ""
+    target = f"{folder}/{report.kind}{clean_suffix(report)}"
+    return (
+        f"geoapp import {file} --kind {report.kind} --plan {plan.id}{crs}{repairs} --out {target}",
+        f"geoapp build --plan {plan.id}",
+    )

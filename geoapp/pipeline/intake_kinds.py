@@ -12,6 +12,7 @@ import shapely
 from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError, GeoappError
+from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
 from geoapp.io.documents import ARCHIVE_FOLDERS, ZIP
 from geoapp.io.documents import READERS as DOCUMENTS
@@ -35,9 +36,6 @@ SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
     "gazetteer": (".csv", ".geojson", ".json"),
 }
 """What files of each kind end in."""
-
-SHAPES = frozenset({"route", "area"})
-"""Levels of places that a .geojson holds; the others stand in a .csv."""
 
 MOST_SAID = 8
 """Wrong rows of a gazetteer that are told one by one; the others are counted."""
@@ -110,7 +108,7 @@ def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan) -> Ins
     """Return a layer as districts of the plan's city, or a table as one of projects, where it is clearly that."""
     if [one.code for one in looked.report.of("refuse")] == ["no_coordinates"]:
         table = _look("projects", content, name, plan, Decision())
-        return looked if table.report.of("refuse") else table
+        return table if {one.code for one in table.report.of("refuse")} <= {"too_many_projects"} else looked
     made = _as_boundaries(looked, plan)
     ours = "adcode" in made.frame and (made.frame["adcode"] // 100 == plan.adcode // 100).any()
     return looked if made.report.of("refuse") or not ours else made
@@ -149,7 +147,7 @@ def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision
     there = folder_of_plans() / plan.id / other
     files = {own: content} | ({other: there.read_bytes()} if there.is_file() else {})
     both, errors = examine_gazetteer(plan, files)
-    places = both[both["level"].isin(SHAPES) == shapes]
+    places = both[(both.geometry.geom_type != "Point") == shapes]
     if len(places) > limit("features"):
         raise refused("too_many_features", count=len(places), limit=limit("features"))
     found = [Fault(code=one.code, values=tuple(one.values.items())) for one in errors[:MOST_SAID]]
@@ -157,7 +155,9 @@ def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision
         found.append(fault("gazetteer_more", count=len(errors) - MOST_SAID))
     if places.empty and not found:
         found.append(fault("no_features"))
-    return _finished(replace(report, faults=tuple(found)), places, Counter(map(str, places["level"])))
+    looked = _finished(replace(report, faults=tuple(found)), places, Counter(map(str, places["level"])))
+    wrong = sum(one.values["file"] == report.title for one in errors)
+    return replace(looked, report=replace(looked.report, features=len(places) + wrong))
 
 
 def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:  # noqa: ARG001 (a text has no CRS)
@@ -165,17 +165,29 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     report = blank_report(content, name, "projects")
     if report.format in ARCHIVE_FOLDERS and content.startswith(ZIP):
         check_zip(content)
+    progress.report("load")
     reading = read_upload(content, Path(report.title), plan)
     number = len(reading.projects)
     if not number:
         raise refused("no_projects")
     if number > limit("features"):
         raise refused("too_many_projects", count=number, limit=limit("features"))
+    progress.report("check")
     frame = place_reading(reading, (), plan)
     nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
-    examples = tuple(Example(row=row.line, name=row.name) for row in nowhere[:MOST_EXAMPLES])
+    examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
     found = (fault("not_placed", count=len(nowhere), examples=examples),) if nowhere else ()
     return _finished(replace(report, faults=found), frame, Counter(map(str, frame["kind"])))
+
+
+def _row_of(project_id: str, line: int) -> int:
+    """Return a project's row in its table, as its citation says it; outside of tables its line.
+
+    >>> _row_of("plan/t1-6", 7), _row_of("plan/812", 7)
+    (6, 7)
+    """
+    found = re.search(r"/t\d+-(\d+)$", project_id)
+    return int(found[1]) if found else line
 
 
 def _finished(report: Report, frame: gpd.GeoDataFrame, types: Counter[str]) -> Inspected:

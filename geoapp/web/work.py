@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geoapp.errors import WorkError
 from geoapp.io import worker
-from geoapp.io.progress import Progress
+from geoapp.io.progress import Progress, Tell
 from geoapp.io.words import Words
 from geoapp.settings import WORK_LIMIT_S
 
@@ -65,26 +65,38 @@ def obtain(
     Raises:
         GeoappError: the function's own error.
     """
+
+    def work(tell: Tell) -> Result:
+        return worker.run(function, *arguments, tell=tell) if apart else function(*arguments)
+
+    return follow(slot, token, work, say)
+
+
+def follow(
+    slot: str, token: object, work: Callable[[Tell], Result], say: Words, *, most_s: float = WORK_LIMIT_S
+) -> Result | None:
+    """Return what ``work`` makes while it tells how far it is; as :func:`obtain` in all else.
+
+    Raises:
+        GeoappError: the work's own error.
+    """
     place = st.empty()  # always there: an element more above a map would make the browser load it anew
-    if apart:
-        outcome = keep(slot, token, lambda: _work_apart(place, slot, token, function, *arguments, say=say))
-    else:
-        outcome = keep(slot, token, lambda: function(*arguments))
+    outcome = keep(slot, token, lambda: _watched(place, slot, token, work, say, most_s))
     if isinstance(outcome, WorkError):
-        _say_failure(slot, outcome, say)
+        _say_failure(slot, outcome, say, most_s)
         return None
     return cast("Result", outcome)
 
 
-def _work_apart(
+def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
     place: DeltaGenerator,
     slot: str,
     token: object,
-    function: Callable[..., Any],
-    *arguments: Any,  # noqa: ANN401
+    work: Callable[[Tell], object],
     say: Words,
+    most_s: float,
 ) -> object:
-    """Run it in a worker; a click on anything, or leaving, ends the run: Streamlit raises from ``tell``."""
+    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``tell``."""
     began = time.monotonic()
     bar: list[Any] = []
 
@@ -96,20 +108,20 @@ def _work_apart(
             with place.container(horizontal=True, vertical_alignment="center"):
                 bar.append(st.progress(0.0))
                 st.button(say("work_cancel"), key=f"cancel_{slot}", on_click=_cancel, args=(slot, token))
-        text = say(f"work_step_{progress.step}", seconds=round(passed), most=f"{WORK_LIMIT_S:g}")
+        text = say(f"work_step_{progress.step}", seconds=round(passed), most=f"{most_s:g}")
         bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
 
     try:
-        return worker.run(function, *arguments, tell=tell)
+        return work(tell)
     except WorkError as error:
         return error
     finally:
         place.empty()
 
 
-def _say_failure(slot: str, error: WorkError, say: Words) -> None:
+def _say_failure(slot: str, error: WorkError, say: Words, most_s: float) -> None:
     show = st.info if error.reason == _CANCELLED else st.error
-    show(say(f"work_why_{error.reason}", most=f"{WORK_LIMIT_S:g}"))
+    show(say(f"work_why_{error.reason}", most=f"{most_s:g}"))
     st.button(say("work_again"), key=f"again_{slot}", on_click=_forget, args=(slot,))
 
 

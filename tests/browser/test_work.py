@@ -53,14 +53,14 @@ def test_a_visitor_cancels_and_meanwhile_another_is_served(
     expect(other.get_by_text("after")).to_be_visible()
     assert time.monotonic() - began < 9  # the first one's limit is 10 s
     cancel.click()
-    expect(page.get_by_text("The computation was cancelled.")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("It was cancelled.")).to_be_visible(timeout=5_000)
     expect(page.get_by_text("after")).to_be_visible()
     # A click elsewhere does not begin again; only asking for it does.
     page.get_by_role("button", name="elsewhere").click()
     page.wait_for_timeout(1000)
-    expect(page.get_by_text("The computation was cancelled.")).to_be_visible()
+    expect(page.get_by_text("It was cancelled.")).to_be_visible()
     expect(cancel).to_have_count(0)
-    page.get_by_role("button", name="Compute again").click()
+    page.get_by_role("button", name="Try again").click()
     expect(cancel).to_be_visible()
 
 

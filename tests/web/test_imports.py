@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.io import worker
 from geoapp.io.journal import read_journal
+from geoapp.io.words import Words
 from geoapp.settings import ROOT
 
 pytestmark = pytest.mark.ui
@@ -17,6 +18,25 @@ CLEAN = b"name,lon,lat\na,87.6,43.8\nb,87.7,43.9\n"
 SWAPPED = "名称,经度,纬度\n甲,43.8,87.6\n".encode()
 # EPSG:4517 of (87.6, 43.8), by gdaltransform
 SURVEY = b"name,easting,northing\na,29548285.115,4851775.303\n"
+
+RING = [[87.6, 43.8], [87.7, 43.8], [87.7, 43.9], [87.6, 43.8]]
+DISTRICTS = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"代码": "156650102", "名称": "甲区"},
+                "geometry": {"type": "Polygon", "coordinates": [RING]},
+            }
+        ],
+    },
+    ensure_ascii=False,
+).encode()
+PLACES = (ROOT / "data" / "plans" / "urumqi-14fyp" / "gazetteer.csv").read_bytes()
+TABLE = (
+    "序号,项目名称,建设性质,建设地点,责任单位\n1,甲水厂,新建,米东区,市水务局\n2,=乙学校,续建,某处,\n".encode()
+)
 
 
 @pytest.fixture(autouse=True)
@@ -134,3 +154,107 @@ def test_a_layer_can_be_removed() -> None:
     button(page, "移除“layer”").click().run()
     assert kept(page) == []
     assert not page.exception
+
+
+def kind_of(page: AppTest) -> str:
+    (radio,) = [one for one in page.radio if str(one.key).startswith("import_kind_")]
+    return str(radio.value)
+
+
+def commands(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.code)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "says", "command"),
+    [
+        (CLEAN, "layer.csv", "layer", "点 2", ""),
+        (
+            DISTRICTS,
+            "界线.geojson",
+            "boundaries",
+            "面 1",
+            (
+                "geoapp import '界线.geojson' --kind boundaries --plan urumqi-14fyp "
+                "--out data/plans/urumqi-14fyp/boundaries.geojson"
+            ),
+        ),
+        (
+            PLACES,
+            "places.csv",
+            "gazetteer",
+            "地点",
+            (
+                "geoapp import places.csv --kind gazetteer --plan urumqi-14fyp "
+                "--out data/plans/urumqi-14fyp/gazetteer.csv"
+            ),
+        ),
+        (TABLE, "table.csv", "projects", "项目 2", "geoapp read table.csv --plan plan-650100-table"),
+    ],
+)
+def test_a_file_is_taken_for_what_it_looks_like_and_a_curator_gets_the_commands(
+    content: bytes, name: str, kind: str, says: str, command: str
+) -> None:
+    page = open_page(content, name)
+    assert kind_of(page) == kind
+    assert says in "".join(str(one.proto.body) for one in page.get("html"))
+    (taken,) = page.get("download_button")
+    assert not taken.proto.disabled
+    assert command in commands(page)
+    assert "/work/" not in commands(page)
+
+
+def test_projects_are_shown_with_where_they_are_and_come_in_as_a_layer() -> None:
+    page = open_page(TABLE, "table.csv")
+    (shown,) = page.dataframe
+    assert shown.value[Words("zh")("name")].tolist() == ["甲水厂", "=乙学校"]
+    assert shown.value[Words("zh")("districts")].tolist()[0].startswith("米东区")
+    assert "没有写到地名表里的地点" in said(page)
+    button(page, "导入").click().run()
+    assert not page.exception
+    assert kept(page) == ["table"]
+
+
+def test_the_visitor_may_call_it_something_else() -> None:
+    page = open_page(DISTRICTS, "b.geojson")
+    (radio,) = [one for one in page.radio if str(one.key).startswith("import_kind_")]
+    radio.set_value("layer").run()
+    button(page, "导入").click().run()
+    assert not page.exception
+    assert kept(page) == ["b"]
+    (radio,) = [one for one in page.radio if str(one.key).startswith("import_kind_")]
+    radio.set_value("projects").run()
+    assert "格式不支持" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "zh", "en"),
+    [
+        (
+            DISTRICTS.replace(b"156650102", b"65010"),
+            "b.geojson",
+            "boundaries",
+            "不是六位数字",
+            "is not six digits",
+        ),
+        (
+            PLACES.replace(b"WGS84", b"GCJ02", 1),
+            "places.csv",
+            "gazetteer",
+            "places.csv 第 2 行：datum 必须是 WGS84",
+            "places.csv, line 2: the datum must be WGS84",
+        ),
+        (b"%PDF-1.4 broken", "plan.pdf", "projects", "是损坏的 PDF", "is a damaged PDF"),
+    ],
+)
+def test_what_readers_refuse_is_said_in_the_language_of_the_page(
+    content: bytes, name: str, kind: str, zh: str, en: str
+) -> None:
+    for lang, sentence in (("zh", zh), ("en", en)):
+        page = open_page(content, name, lang)
+        if kind_of(page) != kind:
+            (radio,) = [one for one in page.radio if str(one.key).startswith("import_kind_")]
+            radio.set_value(kind).run()
+        assert sentence in said(page)
+        assert not page.code
+        assert not page.get("download_button")

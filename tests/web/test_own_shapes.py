@@ -42,6 +42,17 @@ def test_empty_shapes_are_left_out_and_many_are_cut_and_said() -> None:
     assert "1,001" in tell_own([layer(many)], Words("en"))
 
 
+def test_what_has_no_place_is_left_out_and_an_uncertain_point_has_its_circle() -> None:
+    locations = [
+        {"kind": "site", "evidence": "", "uncertainty_m": 800.0},
+        {"kind": "district", "evidence": "", "uncertainty_m": None},
+    ]
+    frame = gpd.GeoDataFrame({"location": locations}, geometry=[Point(87.6, 43.8), None], crs=4326)
+    assert len(shapes_of(frame)["features"]) == 1
+    _, circle = draw_own([layer(frame)])
+    assert (circle.location, circle.options["radius"]) == ([43.8, 87.6], 800.0)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_said_without_a_layer(lang: str) -> None:
     assert tell_own([], Words(lang)) == ""

@@ -7,6 +7,7 @@ import folium
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.attributes import radii_of
 from geoapp.domain.palette import MARKS
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
@@ -26,6 +27,7 @@ _STYLE = {
     "fillOpacity": _MARK.fill,
     "dashArray": _MARK.dash,
 }
+_CIRCLE: dict[str, Any] = {"color": _MARK.color, "weight": 1, "dash_array": "2 4", "fill": False}
 
 
 def own_layers() -> list[VisitorLayer]:
@@ -33,8 +35,8 @@ def own_layers() -> list[VisitorLayer]:
     return [layer for layer in visitor_layers.layers().values() if layer.source.kind == "file"]
 
 
-def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson]:
-    """Yield each layer as one object of the map, which clicks pass through."""
+def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson | folium.Circle]:
+    """Yield each layer as one object of the map, which clicks pass through, and a circle round each uncertain point."""
     for layer in layers:
         yield folium.GeoJson(
             shapes_of(layer.frame),
@@ -43,12 +45,20 @@ def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson]:
             control=False,
             interactive=False,
         )
+        yield from _circles(layer.frame.head(MOST))
+
+
+def _circles(frame: GeoDataFrame) -> Iterator[folium.Circle]:
+    """Yield the circles within which points truly lie, where a layer tells, as projects and places do."""
+    for point, radius in zip(frame.geometry, radii_of(frame), strict=True):
+        if radius and point is not None and point.geom_type == "Point":
+            yield folium.Circle((point.y, point.x), radius=radius, interactive=False, **_CIRCLE)
 
 
 def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
     """Return the shapes of a frame as GeoJSON, without any property."""
     shapes = shapely.simplify(frame.geometry.to_numpy()[:MOST], _THIN)
-    kept = shapes[~shapely.is_empty(shapes)]
+    kept = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     features = [
         {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
         for shape in shapely.set_precision(kept, 1e-6, mode="pointwise")

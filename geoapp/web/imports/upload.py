@@ -1,0 +1,119 @@
+"""A visitor's file: chosen, looked at in a worker, and what the visitor says of it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from geoapp.domain.intake import Decision, Kind, Report
+from geoapp.domain.plan import Plan
+from geoapp.errors import GeoappError
+from geoapp.io import worker
+from geoapp.io.words import Words
+from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
+from geoapp.placing.coordinate_systems import read_crs
+from geoapp.placing.datums import DATUMS
+from geoapp.placing.inspection import Inspected
+from geoapp.settings import limit
+from geoapp.web.escape import plain
+from geoapp.web.work import follow
+
+_CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
+_WITH_CRS = ("layer", "boundaries")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came; its name is never opened."""
+
+    content: bytes
+    name: str
+
+    @property
+    def mark(self) -> str:
+        """What tells it from other files."""
+        return hashlib.sha256(self.name.encode() + self.content).hexdigest()[:16]
+
+
+def ask_file(say: Words) -> Upload | None:
+    """Let the visitor choose a file."""
+    worker.warm(inspect_file.__module__)  # while the visitor looks for the file
+    suffixes = sorted({suffix.removeprefix(".") for group in SUFFIXES.values() for suffix in group})
+    chosen = st.file_uploader(
+        say("import_file"), suffixes, key="import_file", max_upload_size=limit("upload_mb")
+    )
+    limits = {
+        "mb": limit("upload_mb"),
+        "features": f"{limit('features'):,}",
+        "vertices": f"{limit('vertices'):,}",
+    }
+    st.caption(say("import_limits", **limits))
+    return None if chosen is None else Upload(chosen.getvalue(), chosen.name)
+
+
+def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] | None:
+    """Return the file as looked at, and what the visitor said of it; ``None`` while there is nothing to show.
+
+    It is looked at as what it looks like, again where the visitor calls it something else, and again under the CRS
+    that the visitor names; each time once.
+    """
+    looked = _look(upload, plan, Decision(), say)
+    if looked is None:
+        return None
+    decision = Decision(kind=_ask_kind(looked.report, upload, say))
+    if decision.kind != looked.report.kind:
+        looked = _look(upload, plan, decision, say)
+    if looked and decision.kind in _WITH_CRS and not looked.report.of("refuse"):
+        decision = replace(decision, crs=_ask_crs(looked.report, say))
+        looked = _look(upload, plan, decision, say) if decision.crs else looked
+    return (looked, decision) if looked else None
+
+
+def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspected | None:
+    slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
+    work = partial(inspect_file, upload.content, upload.name, plan, decision)
+    return follow(slot, (upload.mark, plan.id, decision), work, say, most_s=limit("import_seconds"))
+
+
+def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:
+    """Let the visitor say what the file is; what it looks like is chosen first."""
+    kinds = list(SUFFIXES)
+    chosen: Kind = st.radio(
+        say("import_kind"),
+        kinds,
+        index=kinds.index(report.kind),
+        format_func=lambda kind: say(f"import_kind_{kind}"),
+        key=f"import_kind_{upload.mark}",
+        help=say("import_kind_help"),
+        horizontal=True,
+    )
+    return chosen
+
+
+def _ask_crs(report: Report, say: Words) -> str | None:
+    """Let the visitor name a CRS; ``None`` stands for what the file declares.
+
+    The one that fits best stands first, so that it is found at once and never chosen by itself.
+    """
+    likely = report.likely_crs
+    options = list(dict.fromkeys(["", *([likely] if likely else []), *_CRS]))
+    chosen = st.selectbox(
+        say("import_crs"),
+        options,
+        key="import_crs",
+        format_func=lambda code: _crs_words(code, likely, say),
+        accept_new_options=True,
+        help=say("import_crs_help"),
+    )
+    try:
+        return read_crs(chosen) if chosen else None
+    except GeoappError:
+        st.error(plain(say("import_crs_unknown", crs=chosen[:40])))
+        return None
+
+
+def _crs_words(code: str, likely: str | None, say: Words) -> str:
+    if not code:
+        return say("import_crs_declared")
+    return say("import_crs_likely", crs=code) if code == likely else code
