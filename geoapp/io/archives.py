@@ -3,7 +3,6 @@
 import io
 import shutil
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -50,17 +49,6 @@ def pack(folder: Path, target: Path) -> Path:
             ):
                 shutil.copyfileobj(source, packed)
     return target
-
-
-def repack(path: Path, replaced: Mapping[str, bytes]) -> None:
-    """Write a zip again without the dates of its parts, some of them with new content."""
-    original = path.rename(path.with_name(f"{path.name}.dated"))
-    with ZipFile(original) as dated, ZipFile(path, "w") as archive:
-        for name in dated.namelist():
-            source = io.BytesIO(replaced[name]) if name in replaced else dated.open(name)
-            with source, archive.open(_undated(name), "w", force_zip64=True) as packed:
-                shutil.copyfileobj(source, packed)
-    original.unlink()
 
 
 def _undated(name: str) -> ZipInfo:

@@ -4,16 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.xml.functions import tostring
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from geoapp.io.archives import repack
 from geoapp.io.cells import Cell
 
 _LONGEST = 32_767
@@ -22,8 +17,8 @@ _LONGEST = 32_767
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold."""
 
-_TEXT = "@"
-"""Number format of text: what is typed into the cell later stays text too."""
+_TEXT = {"num_format": "@", "quote_prefix": True}
+"""What is typed into the cell later stays text too, and what looks like a formula is none."""
 
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 (a workbook's dates have no zone)
 
@@ -33,31 +28,24 @@ def write_workbook(
 ) -> None:
     """Write sheets of rows; the first row of each is its header. Widths are in characters.
 
-    The same rows give the same bytes: the file does not say when it was written.
+    A row is on the disk, beside the file, before the next one is made. The same rows give the same bytes: the file
+    does not say when it was written.
     """
-    book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for column, width in enumerate(widths[title], start=1):
-            sheet.column_dimensions[get_column_letter(column)].width = width
-        for number, row in enumerate(rows):
-            sheet.append([_cell(sheet, value, header=number == 0) for value in row])
-    book.properties.created = _NO_DATE
-    book.save(path)
-    # openpyxl writes the time of saving into the properties, and its own date beside each part.
-    book.properties.modified = _NO_DATE
-    repack(path, {"docProps/core.xml": tostring(book.properties.to_tree())})
+    with Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+        book.set_properties({"created": _NO_DATE})
+        text, bold = book.add_format(_TEXT), book.add_format(_TEXT | {"bold": True})
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            sheet.freeze_panes(1, 0)
+            for column, width in enumerate(widths[title]):
+                sheet.set_column(column, column, width)
+            for number, row in enumerate(rows):
+                _write_row(sheet, number, row, text if number else bold)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, header: bool) -> Any:  # noqa: ANN401 (a cell, whose class is a function in openpyxl; or a number)
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, _FORBIDDEN.sub("", value)[:_LONGEST])
-    # openpyxl takes what begins with = for a formula, and #N/A for an error; here it is what somebody wrote.
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    cell.number_format = _TEXT
-    if header:
-        cell.font = Font(bold=True)
-    return cell
+def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell], text: Format) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(number, column, _FORBIDDEN.sub("", value)[:_LONGEST], text)
+        elif value is not None:
+            sheet.write_number(number, column, value)
