@@ -54,3 +54,13 @@ def test_a_project_without_a_place_of_its_own_says_why_instead(number: int, reas
     page = open_details("map", number, "zh")
     assert not any("500" in label for label in links(page))
     assert [box.value for box in page.caption if reason in box.value and "不能" in box.value]
+
+
+@pytest.mark.usefixtures("plan_text")
+def test_a_record_of_the_plans_text_leads_there_too() -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page("pages/text.py")
+    page.query_params["project"] = "urumqi-14fyp/16846"
+    page.run()
+    assert not page.exception
+    assert "from=project%3Furumqi-14fyp%2F16846" in links(page)["缓冲：500 米以内有谁"]

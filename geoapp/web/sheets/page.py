@@ -86,9 +86,9 @@ def _bodies(sheet: Sheet) -> Iterator[str]:
 
 def _row(entry: Entry) -> str:
     details = "".join(f"<small>{escape(line)}</small>" for line in entry.details)
-    others = (entry.theme, entry.relation, entry.share, entry.precision, entry.cite)
+    number, name, *others = entry.cells
     cells = "".join(f"<td>{escape(text)}</td>" for text in others)
     return (
-        f'<tr id="{escape(entry.id)}"><td>{entry.number}</td>'
-        f'<th scope="row">{escape(entry.name)}{details}</th>{cells}</tr>'
+        f'<tr id="{escape(entry.id)}"><td>{escape(number)}</td>'
+        f'<th scope="row">{escape(name)}{details}</th>{cells}</tr>'
     )
