@@ -22,24 +22,38 @@
     },
   });
 
-  // The same symbol painted on a canvas, for thousands of them: solid where it is exact, else hollow and dashed.
+  // The same symbol painted on a canvas, for thousands of them: solid where it is exact, else hollow and dashed. Each is
+  // drawn once and then copied, which is several times faster.
+  const stamps = new Map();
+
   geoapp.paintSymbol = function (context, at, radius, { color, exact, square, symbol }) {
+    const key = `${color} ${radius} ${exact} ${square} ${symbol}`, half = radius + 1;
+    if (!stamps.has(key)) stamps.set(key, makeStamp(half, radius, { color, exact, square, symbol }));
     context.globalAlpha = 1;
+    context.drawImage(stamps.get(key), at.x - half, at.y - half, 2 * half, 2 * half);
+  };
+
+  function makeStamp(half, radius, { color, exact, square, symbol }) {
+    const stamp = document.createElement("canvas"), sharp = Math.ceil(window.devicePixelRatio);
+    stamp.width = stamp.height = 2 * half * sharp;
+    const context = stamp.getContext("2d");
+    context.scale(sharp, sharp);
+    context.translate(half, half);
     context.beginPath();
-    square ? context.rect(at.x - radius, at.y - radius, 2 * radius, 2 * radius) : context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    square ? context.rect(-radius, -radius, 2 * radius, 2 * radius) : context.arc(0, 0, radius, 0, 2 * Math.PI);
     context.fillStyle = exact ? color : "#fff";
     context.fill();
     context.lineWidth = 1.5;
-    context.setLineDash(exact || !symbol ? [] : [4, 2]);
+    if (!exact && symbol) context.setLineDash([4, 2]);
     context.strokeStyle = exact ? "#fff" : color;
     context.stroke();
-    if (!symbol) return;
-    context.fillStyle = exact ? "#fff" : color;
+    context.fillStyle = context.strokeStyle;
     context.font = "700 11px sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(symbol, at.x, at.y + 0.5);
-  };
+    if (symbol) context.fillText(symbol, 0, 0.5);
+    return stamp;
+  }
 
   const Dot = L.CircleMarker.extend({
     _updatePath: function () {

@@ -11,12 +11,13 @@
         const layer = geoapp.config.layers[properties.t];
         return layer && geoapp.isOpen([properties.t]) ? make(layer, properties, zoom) : [];
       };
-      const dash = (properties) => (properties.d ? geoapp.config.schematic : null);
+      // Where there is no room for a character there is none for dashes, and they take long to draw.
+      const dash = (properties, zoom) => (properties.d && zoom >= features.room ? geoapp.config.schematic : null);
       const tiles = L.vectorGrid.protobuf(features.tiles, {
         rendererFactory: L.canvas.tile, interactive: true, pane: "tiles", maxNativeZoom: geoapp.config.tile_zoom,
         vectorTileLayerStyles: {
-          areas: drawn((layer, properties) => geoapp.areaStyle(layer, dash(properties))),
-          lines: drawn((layer, properties) => geoapp.lineStyle(layer, dash(properties))),
+          areas: drawn((layer, properties, zoom) => geoapp.areaStyle(layer, dash(properties, zoom))),
+          lines: drawn((layer, properties, zoom) => geoapp.lineStyle(layer, dash(properties, zoom))),
           circles: drawn((layer, properties) => ({ ...geoapp.circleStyle(layer), radius: properties.r / 16 })), // 16 units a pixel
           points: drawn((layer, properties, zoom) => {
             const roomy = zoom >= features.room;

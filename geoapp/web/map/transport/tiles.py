@@ -59,6 +59,7 @@ def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
     """Return one tile of what a selection shows, its layers from the bottom up: areas, lines, circles, points."""
     catalogue = content.catalogue(plan_id)
     drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, narrowing(selection))
+    roomy = tile[0] >= room_zoom(plan_id, selection)
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
@@ -70,7 +71,8 @@ def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
         _paths(drawable, found[kinds == 2], window, origin, name="areas"),  # noqa: PLR2004 (dimensions)
         _paths(drawable, found[kinds == 1], window, origin, name="lines"),
         _circles(drawable, shown, window, origin, least=SYMBOL_PX * pixel(tile[0])),
-        _points(drawable, shown, window, origin),
+        # Farther out a course or area is seen itself, and its symbol would hide it and its neighbours.
+        _points(drawable, shown if roomy else shown & (drawable.paths == 0), window, origin),
     ]
     return b"".join(layers)
 
