@@ -44,7 +44,7 @@ def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR09
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("已导入“地块”")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="项目地图").click()
-    expect(page.get_by_text("紫色虚线是您导入的图层：地块。")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("紫色点线是您导入的图层：地块。")).to_be_visible(timeout=30_000)
     assert outlines(page) == 1
     other = context.new_page()
     other.goto(address)

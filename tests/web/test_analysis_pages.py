@@ -20,6 +20,7 @@ from geoapp.cli import main
 from geoapp.io import worker
 from geoapp.settings import ROOT
 from geoapp.web.analyses import outcome, run, scene
+from geoapp.web.map.transport import outcome as shapes
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
 
@@ -338,6 +339,15 @@ def test_a_click_elsewhere_makes_neither_table_nor_shapes_anew_and_another_langu
         assert set(made) == {"as_table", "make_all_shapes"}
         assert "How sure" in " ".join(str(column) for frame in page.dataframe for column in frame.value)
         made.clear()
+
+
+def test_a_page_says_when_its_map_draws_a_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any("图上只画出" in one.value for one in open_page("conflicts").caption)
+    monkeypatch.setattr(shapes, "MOST_SHAPES", 1)
+    page = open_page("conflicts")
+    (told,) = [one.value for one in page.caption if "图上只画出" in one.value]
+    assert f"共 {len(page.dataframe[0].value)} 个" in told
+    assert "最前的 1 个" in told
 
 
 def test_a_layer_that_takes_anothers_name_is_drawn_and_measured_anew() -> None:

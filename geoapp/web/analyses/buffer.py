@@ -106,7 +106,7 @@ def _area(one: Measure, say: Words) -> str:
 
 def draw(plan: Plan, asked: Question, drawn: Outcome, selection: Selection, say: Words) -> None:
     """Draw the map: both outlines of each buffer, round the features that they are drawn round."""
-    frames = [Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say))]
+    frames = [Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say), ranked=True)]
     if not is_filtered(asked.around):
         around = features_of(asked.around, plan)
         frames.append(Drawn(frame=around, role="a", describe=describer("", say)))

@@ -134,11 +134,11 @@ def draw(  # noqa: PLR0913 (all that is on the map)
     near: GeoDataFrame | None,
 ) -> None:
     """Draw the projects, what they are compared with, and a line for each pair and each neighbour."""
-    frames = [Drawn(frame=shown, role="pair", describe=describer("conflicts", say))]
+    frames = [Drawn(frame=shown, role="pair", describe=describer("conflicts", say), ranked=True)]
     if asked.to and asked.to != sources.PROJECTS:
         frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
     if near is not None:
-        frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say)))
+        frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
     scene = Scene(frames=(*draw_own_layers(say), *frames), selection=selection, opened=selection.project)
     show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow)
     show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))

@@ -61,7 +61,7 @@ def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say:
         frames.append(Drawn(frame=features_of(asked.other, plan), role="b", describe=describer("", say)))
     # A pair that only its radii bring together shares nothing that could be drawn; it is in the table.
     shared = work.keep("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
-    frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say)))
+    frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say), ranked=True))
     scene = Scene(
         frames=(*draw_own_layers(say), *frames),
         selection=selection if is_filtered(asked.one) else None,

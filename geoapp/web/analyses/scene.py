@@ -18,7 +18,7 @@ from geoapp.web.map import canvas
 from geoapp.web.map.look import as_payload, look
 from geoapp.web.map.told import Told
 from geoapp.web.map.transport.choice import choose
-from geoapp.web.map.transport.outcome import Drawn, make_all_shapes
+from geoapp.web.map.transport.outcome import Drawn, make_all_shapes, tell_cut
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.work import Same
@@ -51,6 +51,8 @@ def show_scene(
             _take_drawing(told.value, take_shape)
 
     canvas.draw(plan, _payload(plan, scene, key), say, key=key, height=HEIGHT, take=take)
+    if cut := tell_cut(scene.frames, say):
+        st.caption(cut)
 
 
 def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
-from geoapp.web.analyses.own_layers import own_shapes
+from geoapp.web.analyses.own_layers import draw_own_layers, own_shapes
 from geoapp.web.content import Record
 from geoapp.web.escape import plain
 from geoapp.web.map import canvas
@@ -18,6 +18,7 @@ from geoapp.web.map.own_shapes import draw_own, own_layers, tell_own
 from geoapp.web.map.tints import make_tints
 from geoapp.web.map.told import take
 from geoapp.web.map.transport.choice import choose
+from geoapp.web.map.transport.outcome import tell_cut
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 
@@ -31,6 +32,8 @@ def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=take, above=draw_own(own))
     if own:
         st.caption(plain(tell_own(own, say)))
+    if cut := tell_cut(draw_own_layers(say), say):
+        st.caption(cut)
 
 
 def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:

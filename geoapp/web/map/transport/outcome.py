@@ -8,6 +8,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.io.words import Words
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
 Role = Literal["result", "pair", "a", "b", "kept"]
@@ -28,6 +29,13 @@ class Drawn:
     role: Role
     describe: Callable[[Row], tuple[str, list[str]]]
     """Returns what a row's tooltip says: a name and the lines beneath it."""
+    ranked: bool = False
+    """Whether the frame's own order says which rows matter most; otherwise the largest do."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether the map draws a part of the frame only."""
+        return len(self.frame) > MOST_SHAPES
 
 
 def make_all_shapes(frames: Iterable[Drawn]) -> list[dict[str, Any]]:
@@ -39,13 +47,31 @@ def make_all_shapes(frames: Iterable[Drawn]) -> list[dict[str, Any]]:
     return [shape for one in frames for shape in make_shapes(one)]
 
 
+def tell_cut(frames: Iterable[Drawn], say: Words) -> str:
+    """Say in one sentence what the map draws in part only; nothing where it draws all.
+
+    >>> tell_cut([], Words("en"))
+    ''
+    """
+    parts = [
+        say("cut_ranked" if one.ranked else "cut_largest", most=MOST_SHAPES, number=len(one.frame))
+        for one in frames
+        if one.cut
+    ]
+    return say("cut_drawn", parts=say("list_joint").join(parts)) if parts else ""
+
+
 def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
-    """Return a frame's features, the largest first so that the small ones stay within reach."""
+    """Return a frame's features, the largest first so that the small ones stay within reach.
+
+    Of too many it takes the first of a ranked frame, else the largest.
+    """
     frame, role, describe = drawn.frame, drawn.role, drawn.describe
     geometries = frame.geometry.to_numpy()
     extents = shapely.area(shapely.envelope(geometries))
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
-    order = sorted(range(min(len(rows), MOST_SHAPES)), key=lambda place: -extents[place])
+    places = range(MOST_SHAPES) if drawn.ranked and drawn.cut else range(len(rows))
+    order = sorted(places, key=lambda place: -extents[place])[:MOST_SHAPES]
     return [
         {**part, "role": role, "sure": rows[place].get("certainty", "certain") == "certain"}
         | dict(zip(("name", "lines"), describe(rows[place]), strict=True))
