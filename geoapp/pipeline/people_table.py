@@ -19,6 +19,7 @@ from geoapp.pipeline.wording import (
     certain_districts,
     names_of,
     natures,
+    phrases_of,
     say_milestone,
     say_quantity,
     say_remark,
@@ -54,7 +55,7 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
     if not is_projects(frame):
         yield from _result_rows(frame)
         return
-    first, last = _first().values(), _last(frame).values()
+    first, last, phrases = _first().values(), _last(frame).values(), phrases_of(frame)
     names = [column for column in frame.columns if column != frame.geometry.name]
     columns = [frame[name] for name in names]
     for number, geometry, *values in zip(count(1), frame.geometry, *columns, strict=False):
@@ -63,7 +64,7 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
             number,
             *(cell(record) for cell in first),
             *_position(geometry),
-            say_remark(record["location"], record["districts"], record["district_conflict"]),
+            say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
             *(cell(record) for cell in last),
         ]
 

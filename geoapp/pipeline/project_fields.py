@@ -1,7 +1,7 @@
 """The flat fields of projects, as the codelist ``fields`` declares them, and how their cells come from the records."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from geoapp.pipeline.wording import (
     certain_districts,
     names_of,
     natures,
+    phrases_of,
     say_milestone,
     say_quantity,
     say_remark,
@@ -58,13 +59,17 @@ def project_cells() -> dict[str, Cells]:
         "adcodes": _filled(
             "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_districts(shares))
         ),
-        "remark": lambda rows: [
-            remark or None
-            for remark in map(say_remark, rows["location"], rows["districts"], rows["district_conflict"])
-        ],
+        "remark": _remarks,
         **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
     }
     return {name: special.get(name) or _by_name(name) for name in declared_fields()}
+
+
+def _remarks(rows: pd.DataFrame) -> list[str | None]:
+    say = partial(say_remark, phrases=phrases_of(rows))
+    return [
+        remark or None for remark in map(say, rows["location"], rows["districts"], rows["district_conflict"])
+    ]
 
 
 @cache

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 
+from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.io.cells import Cell
 from geoapp.pipeline.flat_table import is_projects
+from geoapp.pipeline.wording import phrases_of
 
 TITLE = "出处与说明"
 
@@ -34,6 +36,7 @@ def note_rows(frame: gpd.GeoDataFrame, plan: Plan) -> Iterator[list[Cell]]:
     if is_projects(frame):
         for title, note in _NOTES.items():
             yield [title, note]
+        phrases = phrases_of(frame)
         counted = Counter(location["source"] for location in frame["location"] if location["source"])
         for source, count in sorted(counted.items()):
-            yield ["坐标来源", f"{source}（{count} 个项目）"]
+            yield ["坐标来源", f"{say_phrases(source, phrases, 'zh')}（{count} 个项目）"]

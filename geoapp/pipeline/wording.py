@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+import pandas as pd
+
 from geoapp.domain.evidence import say_evidence
+from geoapp.domain.phrase import Phrases, say_phrases
 from geoapp.io.codelists import load_codelist, load_rows
+from geoapp.io.phrases import load_phrases
 from geoapp.io.words import Words
 from geoapp.pipeline import figures
 
@@ -67,13 +71,18 @@ def natures() -> dict[str, str]:
     return {row["code"]: row["nature"] or row["zh"] for row in load_rows("actions", ("code", "zh", "nature"))}
 
 
-def say_remark(location: Record, districts: Iterable[Record], conflict: str | None) -> str:
+def phrases_of(frame: pd.DataFrame) -> Phrases:
+    """Return the phrases of the plan that a frame of projects belongs to."""
+    return load_phrases(frame.attrs.get("plan", ""))
+
+
+def say_remark(location: Record, districts: Iterable[Record], conflict: str | None, phrases: Phrases) -> str:
     """Say what a reader must know: possible districts, disagreement, and why there is no place."""
     possible = "、".join(share["name"] for share in districts if share["relation"] == "possible")
     parts = [
         f"可能涉及：{possible}" if possible else "",
         "" if conflict is None else _disagreement(districts),
-        location["note"] or "",
+        say_phrases(location["note"] or "", phrases, "zh"),
         _why(location["evidence"]) if location["kind"] in ("district", "city", "none") else "",
     ]
     return "；".join(filter(None, parts))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pytest
 
 from geoapp.errors import UnknownCodeError
@@ -104,3 +105,12 @@ def test_the_known_codes_are_the_plans(frame: gpd.GeoDataFrame) -> None:
     assert known["box"] == ("1", "4")
     assert known["zone"] == ("白鸟湖片区",)
     assert "metro" in known["theme"]
+
+
+def test_the_chinese_table_says_a_places_note_and_source_in_chinese() -> None:
+    plan, projects = load_plan("urumqi-14fyp"), read_projects("urumqi-14fyp")
+    row = _rows(export_plan(projects, "csv", plan))["乌鲁木齐国际机场北区航站楼"]
+    assert "放在 07/25 与 08R/26L 两条跑道之间" in row["备注"]
+    book = openpyxl.load_workbook(io.BytesIO(export_plan(projects, "xlsx", plan)))
+    said = [row[1] for row in book["出处与说明"].iter_rows(values_only=True)]
+    assert any("按 OurAirports 的跑道位置估计（" in str(text) for text in said)
