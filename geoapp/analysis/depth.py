@@ -1,10 +1,12 @@
 """What surely reaches an area although both are uncertain: what lies deep enough inside it."""
 
+from functools import lru_cache
+
 import numpy as np
 import shapely
 
 from geoapp.analysis.inputs import Flags
-from geoapp.analysis.kernel import Floats, Geometries, Indices, buffer
+from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.kernel.blocks import Pairs, over_pairs
 
 _AREA = 2
@@ -40,11 +42,15 @@ def _deep(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_
     pairs = Pairs(areas, j[met], shapes, i[met])
     deep[met] = over_pairs(_apart, pairs, ready=shapely.boundary) >= depths_m[met]
     rest = met[~deep[met] & (shapely.get_num_coordinates(shapes)[i[met]] > 1)]
-    # Many places share a radius: each area is shrunk once for each depth.
-    keys, back = np.unique(np.stack([j[rest], depths_m[rest]]), axis=1, return_inverse=True)
-    cores = buffer(areas[keys[0].astype(np.intp)], -keys[1])
-    deep[rest] = shapely.intersects(shapes[i[rest]], cores[back.reshape(-1)])
+    cores = [_core(area, depth) for area, depth in zip(areas[j[rest]], depths_m[rest].tolist(), strict=True)]
+    deep[rest] = shapely.intersects(shapes[i[rest]], cores)
     return deep
+
+
+@lru_cache(maxsize=128)  # many places share a radius, and a plan's districts come again
+def _core(area: shapely.Geometry, depth_m: float) -> shapely.Geometry:
+    """Return what of an area is at least so deep inside it."""
+    return shapely.buffer(area, -depth_m)
 
 
 def _boxes_meet(shapes: Floats, areas: Floats, depths_m: Floats) -> Flags:

@@ -7,7 +7,7 @@ import shapely
 
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
-from geoapp.domain.certainty import judge
+from geoapp.domain.certainty import CERTAINTIES
 
 TOLD = ("id", "name", "theme", "cite")
 """What a row tells of each of the two."""
@@ -37,9 +37,8 @@ def distance_ranges(distances: Floats, radii_m: Floats) -> tuple[Floats, Floats]
 
 def certainties(low_m: Floats, high_m: Floats, limit_m: float, sure: Flags) -> list[str]:
     """Return the word for each range of distances; what is itself only possibly there is never certain."""
-    ranges = zip(low_m.tolist(), high_m.tolist(), sure.tolist(), strict=True)
-    words = [(judge(low, high, limit_m), is_sure) for low, high, is_sure in ranges]
-    return ["possible" if word == "certain" and not is_sure else word for word, is_sure in words]
+    words = [(high_m <= limit_m) & sure, low_m <= limit_m]
+    return [str(word) for word in np.select(words, CERTAINTIES, "impossible").tolist()]
 
 
 def radii_sum(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Floats:
@@ -61,11 +60,18 @@ def same_place(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
 
 
 def joining_lines(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Geometries:
-    """Return the shortest line between each pair, a point where they meet."""
-    lines = np.asarray(shapely.shortest_line(a.shapes[i], b.shapes[j]), dtype=object)
+    """Return the shortest line between each pair, a point where they meet; between two places it is found once."""
+    places = _places(a)[i] * len(b) + _places(b)[j]
+    _, first, back = np.unique(places, return_index=True, return_inverse=True)
+    lines = np.asarray(shapely.shortest_line(a.shapes[i[first]], b.shapes[j[first]]), dtype=object)
     meeting = shapely.length(lines) == 0
     lines[meeting] = shapely.get_point(lines[meeting], 0)
-    return lines
+    return np.asarray(lines[back])
+
+
+def _places(side: Inputs) -> Indices:
+    """Return for each feature a number that those of the very same shape share."""
+    return np.unique(shapely.to_wkb(side.shapes), return_inverse=True)[1]
 
 
 def as_frame(rows: pd.DataFrame, shapes: Geometries, metric_crs: str) -> gpd.GeoDataFrame:

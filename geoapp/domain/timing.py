@@ -1,6 +1,7 @@
 """Whether two projects are built at the same time."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Timing = Literal["together", "unknown", "apart"]
@@ -11,6 +12,7 @@ TIMINGS: tuple[Timing, ...] = ("together", "unknown", "apart")
 _PERIOD = re.compile(r"(\d{4})(?:/(\d{4}))?")
 
 
+@lru_cache(maxsize=1024)  # thousands of pairs have a few dozen periods
 def timing(one: str | None, other: str | None) -> Timing:
     """Say how two periods, each an ISO interval of years, lie to each other.
 
