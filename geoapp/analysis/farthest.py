@@ -1,8 +1,8 @@
 """How far the farthest point of a shape is from the nearest target: whether all of the shape is near enough.
 
-Shapes are cut into points, segments and triangles, targets into convex pieces. The distance to a convex piece is
-convex, so over a simplex it is nowhere larger than at a corner. A simplex is done when its corners' nearest pieces
-bound it low enough; the others are halved.
+Shapes are cut into triangles, of which points and segments are flat ones, targets into convex pieces. The distance to a
+convex piece is convex, so over a triangle it is nowhere larger than at a corner. A triangle is done when its corners'
+nearest pieces bound it low enough; the others are halved.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _CONVEX = 1 - 1e-12
 _LINE, _AREA = 1, 2
 
 _EDGES = np.array([[0, 0, 1], [1, 2, 2]])
-"""The corners at both ends of each edge of a triangle; the first edge is that of a segment."""
+"""The corners at both ends of each edge of a triangle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,7 @@ def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUT
         np.maximum.at(best, rows, values)
         return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + resolution_m)
 
-    for simplices, rows in _simplices(shapes):
-        _search(field, simplices, rows, still)
+    _search(field, *_cut(shapes), still)
     return best
 
 
@@ -76,8 +75,7 @@ def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
         within[rows[values > limits[rows]]] = False
         return np.asarray(within[rows] & (bounds > limits[rows] + RESOLUTION_M))
 
-    for simplices, rows in _simplices(shapes):
-        _search(field, simplices, rows, still)
+    _search(field, *_cut(shapes), still)
     return within
 
 
@@ -90,10 +88,10 @@ class _Field:
         self._tree = shapely.STRtree(self._pieces)
         self._own = np.append(np.sort(self._codes(*targets.own)), np.iinfo(np.intp).max)
 
-    def at(self, simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
+    def at(self, triangles: Floats, rows: Indices) -> tuple[Floats, Indices]:
         """Return the value at each corner, and the piece that it is measured to."""
-        count, corners, _ = simplices.shape
-        positions, row = simplices.reshape(-1, 2), np.repeat(rows, corners)
+        count, corners, _ = triangles.shape
+        positions, row = triangles.reshape(-1, 2), np.repeat(rows, corners)
         once, back = _distinct(row, positions)  # a corner is that of several triangles
         points = shapely.points(positions[once])
         i, piece = self._near(points, row[once])
@@ -118,11 +116,11 @@ class _Field:
         codes = self._codes(rows, self._owners[pieces])
         return np.asarray(self._own[np.searchsorted(self._own, codes)] == codes)
 
-    def bound(self, simplices: Floats, values: Floats, pieces: Indices) -> Floats:
-        """Return a value that the field does not exceed within each simplex, given what ``at`` says of it."""
+    def bound(self, triangles: Floats, values: Floats, pieces: Indices) -> Floats:
+        """Return a value that the field does not exceed within each triangle, given what ``at`` says of it."""
         bounds: Floats = values.max(axis=1)
         mixed = (pieces != pieces[:, :1]).any(axis=1)  # others are bound by the one piece that they have
-        corners, pieces = shapely.points(simplices[mixed])[:, None, :], pieces[mixed]
+        corners, pieces = shapely.points(triangles[mixed])[:, None, :], pieces[mixed]
         values = shapely.distance(self._pieces[pieces][:, :, None], corners) + self._extra[pieces][:, :, None]
         bounds[mixed] = values.max(axis=2).min(axis=1)
         return bounds
@@ -132,27 +130,28 @@ class _Field:
 
 
 def _search(
-    field: _Field, simplices: Floats, rows: Indices, still: Callable[[Floats, Floats, Indices], Flags]
+    field: _Field, triangles: Floats, rows: Indices, still: Callable[[Floats, Floats, Indices], Flags]
 ) -> None:
-    """Halve simplices as long as ``still`` says so of their greatest corner's value and their bound."""
-    while len(simplices):
-        values, pieces = field.at(simplices, rows)
-        more = still(values.max(axis=1), field.bound(simplices, values, pieces), rows)
-        simplices, rows = _halved(simplices[more], rows[more])
+    """Halve triangles as long as ``still`` says so of their greatest corner's value and their bound."""
+    while len(triangles):
+        values, pieces = field.at(triangles, rows)
+        more = still(values.max(axis=1), field.bound(triangles, values, pieces), rows)
+        triangles, rows = _halved(triangles[more], rows[more])
 
 
-def _simplices(shapes: Geometries) -> list[tuple[Floats, Indices]]:
-    """Return points, segments and triangles as coordinates (n, 1 to 3, 2), each with the rows they are of."""
+def _cut(shapes: Geometries) -> tuple[Floats, Indices]:
+    """Return triangles (n, 3, 2), each with the row it is of; a point is in it three times, a segment's end twice."""
     parts, rows = _simple_parts(shapes)
     dimensions = shapely.get_dimensions(parts)
     points, lines, areas = (dimensions == number for number in (0, _LINE, _AREA))
     segments, of_line = _segments(parts[lines])
     triangles, of_area = _triangles(parts[areas])
-    return [
-        (shapely.get_coordinates(parts[points]).reshape(-1, 1, 2), rows[points]),
-        (segments, rows[lines][of_line]),
-        (shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3], rows[areas][of_area]),
+    cut = [
+        shapely.get_coordinates(parts[points]).reshape(-1, 1, 2)[:, [0, 0, 0]],
+        segments[:, [0, 1, 1]],
+        shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3],
     ]
+    return np.concatenate(cut), np.concatenate([rows[points], rows[lines][of_line], rows[areas][of_area]])
 
 
 def _convex_pieces(shapes: Geometries) -> tuple[Geometries, Indices]:
@@ -203,17 +202,19 @@ def _distinct(rows: Indices, positions: Floats) -> tuple[Indices, Indices]:
     return order[first], back
 
 
-def _halved(simplices: Floats, rows: Indices) -> tuple[Floats, Indices]:
-    """Return each simplex cut through the middle of its longest edge."""
-    if not len(simplices):
-        return simplices, rows
-    corners = simplices.shape[1]
-    ends = _EDGES[:, : corners * (corners - 1) // 2]
-    edges = simplices[:, ends[0]] - simplices[:, ends[1]]
-    one, other = ends[:, (edges**2).sum(axis=2).argmax(axis=1)]
-    every = np.arange(len(simplices))
-    middle = (simplices[every, one] + simplices[every, other]) / 2
-    first, second = simplices.copy(), simplices.copy()
-    first[every, other] = middle
-    second[every, one] = middle
-    return np.concatenate([first, second]), np.tile(rows, 2)
+def _halved(triangles: Floats, rows: Indices) -> tuple[Floats, Indices]:
+    """Return each triangle cut through the middle of its longest edge.
+
+    >>> segment = np.array([[[0.0, 0.0], [8.0, 0.0], [8.0, 0.0]]])
+    >>> _halved(segment, np.array([5]))[0][:, :, 0].tolist()
+    [[0.0, 4.0, 4.0], [4.0, 8.0, 8.0]]
+    """
+    edges = triangles[:, _EDGES[0]] - triangles[:, _EDGES[1]]
+    longest = _EDGES[:, (edges**2).sum(axis=2).argmax(axis=1)]
+    one, other = np.take_along_axis(triangles, longest.T[:, :, None], axis=1).swapaxes(0, 1)[:, :, None]
+    middle = (one + other) / 2
+    # The ends of a flat one are several corners.
+    halves = [
+        np.where((triangles == end).all(axis=2, keepdims=True), middle, triangles) for end in (other, one)
+    ]
+    return np.concatenate(halves), np.tile(rows, 2)

@@ -40,22 +40,32 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     resolution_m = max(RESOLUTION_M, asked.distance_m * OF_THE_LIMIT)
     farthest_m = near.farthest(distances, resolution_m)
     beyond_m = farthest_m * (1 + RESOLUTION) + resolution_m
-    columns = {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
-    rows = pd.DataFrame(columns).assign(
-        nearest_id=b.table["id"].to_numpy(dtype=object)[j],
-        nearest_name=b.table["name"].to_numpy(dtype=object)[j],
-        distance_m=distances,
-        low_m=low,
-        high_m=high,
-        farthest_m=farthest_m,
-        any_part=any_part,
-        all_parts=near.all_parts(asked.distance_m, any_part, sure, (farthest_m, beyond_m)),
-        certainty=any_part,
+    rows = pd.DataFrame(
+        {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
+        | {
+            "nearest_id": b.table["id"].to_numpy(dtype=object)[j],
+            "nearest_name": b.table["name"].to_numpy(dtype=object)[j],
+            "distance_m": distances,
+            "low_m": low,
+            "high_m": high,
+            "farthest_m": farthest_m,
+            "any_part": any_part,
+            "all_parts": near.all_parts(asked.distance_m, any_part, sure, (farthest_m, beyond_m)),
+            "certainty": any_part,
+        }
     )
-    order = (
-        rows.assign(word=[WORDS.index(word) for word in any_part]).sort_values(["word", "high_m", "id"]).index
-    )
-    return as_frame(rows, a.shapes[i], a.metric_crs).loc[order].reset_index(drop=True)
+    order = _ranking(any_part, high, rows["id"].tolist())
+    return as_frame(rows.iloc[order].reset_index(drop=True), a.shapes[i][order], a.metric_crs)
+
+
+def _ranking(words: list[str], high_m: Floats, ids: list[str]) -> list[int]:
+    """Return the rows' order, the surest and nearest first.
+
+    >>> _ranking(["impossible", "certain", "certain"], np.array([1.0, 9.0, 9.0]), ["a", "c", "b"])
+    [2, 1, 0]
+    """
+    keys = list(zip(map(WORDS.index, words), high_m.tolist(), ids, strict=True))
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 class _Nearest:
