@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from geoapp.analysis.account import find_sources
 from geoapp.domain.phrase import split_phrases
 from geoapp.io.codelists import codelist_files
 from geoapp.io.gazetteer import load_gazetteer
@@ -19,6 +20,7 @@ def said(plan_id: str) -> Iterator[str]:
     places = load_gazetteer(load_plan(plan_id))
     for column in ("source", "note", "licence"):
         yield from places[column]
+    yield from (family.source for family in find_sources(places))
     for location in read_projects(plan_id)["location"]:
         yield from (location["source"] or "", location["note"] or "")
 

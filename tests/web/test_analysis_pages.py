@@ -399,3 +399,10 @@ def test_pairs_that_are_only_possible_are_not_passed_over_in_silence() -> None:
 def test_an_empty_result_draws_no_empty_table(name: str) -> None:
     page = open_page(name, q="没有这个")
     assert all(len(frame.value) for frame in page.dataframe)
+
+
+def test_both_citations_stand_before_what_may_be_scrolled_to() -> None:
+    columns = list(rows(open_page("conflicts", q="甲站", to="projects", distance="2000"))[0])
+    assert columns.index("乙的出处") < columns.index("工期") < columns.index("甲的主题")
+    columns = list(rows(open_page("buffer", q="甲站"))[0])
+    assert columns.index("出处") < columns.index("主题")
