@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.analysis.kernel import Floats, Geometries, blocks, nearest, pairs_within
+from geoapp.analysis.kernel import Floats, Geometries, blocks, nearest, overlap_pairs, pairs_within, parts
 from geoapp.errors import InputError
 
 DISTANCE_M = 400.0
@@ -62,6 +62,17 @@ def test_one_thread_finds_what_several_find(some: Geometries, monkeypatch: pytes
     assert as_rows(pairs_within(some, None, DISTANCE_M)) == as_rows(several)
 
 
+def test_neighbourhood_by_neighbourhood_the_same_pairs_are_found(
+    some: Geometries, others: Geometries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = [as_rows(pairs_within(some, targets, DISTANCE_M)) for targets in (None, some, others)]
+    overlaps, shares = as_rows(overlap_pairs(some)), parts(some, others)
+    monkeypatch.setattr(blocks, "ROWS", 7)
+    assert [as_rows(pairs_within(some, targets, DISTANCE_M)) for targets in (None, some, others)] == at_once
+    assert as_rows(overlap_pairs(some)) == overlaps
+    assert parts(some, others).size.tolist() == shares.size.tolist()
+
+
 def test_radii_find_what_is_possible(some: Geometries, others: Geometries) -> None:
     random = np.random.default_rng(2)
     ours, theirs = random.uniform(0, 500, len(some)), random.uniform(0, 500, len(others))
@@ -86,6 +97,8 @@ def test_radii_count_for_both_of_a_set() -> None:
         ("POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 8, 1 1))", "POINT (4 5)", 3.0),
         ("POINT (4 5)", "POINT (4 5)", 0.0),
         ("LINESTRING (0 0, 10 0)", "POINT (13 4)", 5.0),
+        ("LINESTRING (0 0, 3 9, 8 1)", "POINT (3 9)", 0.0),
+        ("LINESTRING (0 0, 3 9, 8 1)", "POINT (1 3)", 0.0),
         ("LINESTRING (0 0, 10 0)", "LINESTRING (0 3, 10 3)", 3.0),
     ],
 )
