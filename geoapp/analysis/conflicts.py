@@ -3,6 +3,7 @@
 from collections import Counter
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geoapp.analysis import kernel
@@ -66,10 +67,9 @@ def _times(a: Inputs, b: Inputs, i: Indices, j: Indices) -> list[str]:
     return [timing(ours[one], theirs[other]) for one, other in zip(i.tolist(), j.tolist(), strict=True)]
 
 
-def _ranking(rows: pd.DataFrame) -> list[int]:
+def _ranking(rows: pd.DataFrame) -> Indices:
     """Return the rows' order, the most pressing first."""
-    times = [TIMINGS.index(word) for word in rows["time"].tolist()]
-    words = (rows[column].tolist() for column in ("certainty", "same_place", "high_m", "id"))
-    certainty, same_place, high_m, ids = words
-    keys = list(zip(certainty, times, same_place, high_m, ids, strict=True))
-    return sorted(range(len(keys)), key=keys.__getitem__)
+    ids = np.array(rows["id"].tolist(), dtype=str)
+    times = np.array([TIMINGS.index(word) for word in rows["time"].tolist()], dtype=int)
+    doubtful = (rows["certainty"] != "certain").to_numpy()
+    return np.lexsort((ids, rows["high_m"].to_numpy(), rows["same_place"].to_numpy(), times, doubtful))

@@ -20,6 +20,9 @@ Indices = npt.NDArray[np.intp]
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+POLYGONS = (3, 6)
+"""The types of polygons and multipolygons, as shapely numbers them."""
+
 THREADS = min(os.cpu_count() or 1, 4)
 """Beyond a few threads the memory of the blocks in work grows faster than the speed."""
 

@@ -4,6 +4,7 @@ import numpy as np
 import shapely
 
 from geoapp.analysis.kernel.blocks import (
+    POLYGONS,
     Floats,
     Geometries,
     Indices,
@@ -22,9 +23,6 @@ DOUBT_M = 1e-6
 
 POINT_AND_LINE = 1
 """Their dimensions together. They meet where they are 0 m apart, so nothing else is asked about them."""
-
-POLYGONS = (3, 6)
-"""The types of polygons and multipolygons, as shapely numbers them."""
 
 SAMPLE = 256
 """Geometries asked to guess how far apart neighbours are."""

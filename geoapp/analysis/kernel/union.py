@@ -9,6 +9,7 @@ import shapely
 
 from geoapp.analysis.kernel.blocks import (
     BLOCK,
+    POLYGONS,
     Floats,
     Geometries,
     Indices,
@@ -16,9 +17,6 @@ from geoapp.analysis.kernel.blocks import (
     in_threads,
 )
 from geoapp.analysis.kernel.groups import groups, split, starts
-
-POLYGONS = (3, 6)
-"""The types of polygons and multipolygons, as shapely numbers them."""
 
 CROWD = 12
 """So many small neighbours are united at once."""
