@@ -342,9 +342,9 @@ def test_a_click_elsewhere_makes_neither_table_nor_shapes_anew_and_another_langu
 
 
 def test_a_page_says_when_its_map_draws_a_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not any("图上只画出" in one.value for one in open_page("conflicts").caption)
+    assert not any("图上只画出" in one.value for one in open_page("conflicts", distance="9000").caption)
     monkeypatch.setattr(shapes, "MOST_SHAPES", 1)
-    page = open_page("conflicts")
+    page = open_page("conflicts", distance="9000")
     (told,) = [one.value for one in page.caption if "图上只画出" in one.value]
     assert f"共 {len(page.dataframe[0].value)} 个" in told
     assert "最前的 1 个" in told
