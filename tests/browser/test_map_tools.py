@@ -333,3 +333,33 @@ def test_neighbours_open_each_other(page: Page, address: str) -> None:
     near.click()
     expect(details(page)).to_contain_text("乌鲁木齐国际机场综合交通中心")
     wait_until(page, lambda: query(page)["project"] == ["urumqi-14fyp/16859"])
+
+
+UNREADABLE = """() => {
+  const container = document.querySelector("#map_div"), frame = container.getBoundingClientRect();
+  const tools = [...container.querySelectorAll(".leaflet-control")].map((tool) => tool.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const shown = [...container.querySelectorAll(".geo-place")].filter((name) => name.style.opacity !== "0");
+  const boxes = shown.map((name) => name.firstChild.getBoundingClientRect());
+  const bad = boxes.filter((box, place) => tools.some((tool) => meet(tool, box))
+    || boxes.some((other, number) => number !== place && meet(other, box))
+    || box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom);
+  return [shown.length, bad.length];
+}"""
+"""Counts the districts' names on the map, and those beneath a tool, on each other or cut by the edge."""
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 800)])
+def test_no_districts_name_lies_beneath_a_tool_or_is_cut(
+    page: Page, address: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_map(page, address)
+    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    for view in (None, [43.85, 87.35, 12], [43.6, 87.9, 8], [43.8, 87.75, 13]):
+        if view:
+            frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom, {animate: false})", view)
+        page.wait_for_timeout(1200)
+        shown, unreadable = frame.evaluate(UNREADABLE)
+        assert shown >= 1
+        assert unreadable == 0

@@ -23,7 +23,7 @@ window.geoapp = {};
     mark();
     // What was measured before a style arrived is measured again.
     for (const style of document.querySelectorAll("link[rel=stylesheet]"))
-      style.addEventListener("load", () => geoapp.placeHalo());
+      style.addEventListener("load", () => { geoapp.placeHalo(); geoapp.placeNames(); });
   };
 
   // Show what the server sends: each part is drawn anew only where it has changed.
@@ -84,9 +84,7 @@ window.geoapp = {};
         pane: "districts", interactive: false, color: config.marks.border.color, weight: config.marks.border.weight,
         fillColor: config.colors.ground, fillOpacity: 1,
       }).addTo(geoapp.ground);
-      const name = geoapp.text("span", "", district.label);
-      const icon = L.divIcon({ html: name, iconSize: [0, 0], className: "geo-place" });
-      L.marker(district.at, { icon: icon, pane: "labels", interactive: false, keyboard: false }).addTo(geoapp.ground);
     }
+    geoapp.nameDistricts(map, config.districts);
   }
 })(window.geoapp);

@@ -202,6 +202,7 @@
       pins.removeLayers(gone);
       pins.addLayers([...points].filter((pin) => !present.has(pin)));
     }
+    geoapp.placeNames();
   };
 
   // Districts that projects are known by only: tinted, with their number.
