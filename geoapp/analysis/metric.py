@@ -1,5 +1,7 @@
 """From degrees to the metres of a plan and back, by transformers that are built once."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -42,10 +44,23 @@ def stretch(degrees: Floats, metric_crs: str) -> Floats:
 
 def _through(transformer: Transformer, geometries: Geometries, direction: str) -> Geometries:
     def change(x: Floats, y: Floats) -> Any:  # noqa: ANN401 (two arrays, as pyproj gives them)
-        return transformer.transform(x, y, direction=direction)
+        return _thread().submit(transformer.transform, x, y, direction=direction).result()
 
     changed: Geometries = shapely.transform(geometries, change, interleaved=False)
     return changed
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    """Return the one thread that transforms.
+
+    pyproj builds a transformer anew in each thread that uses it, which takes 0.05 to 0.1 s, and every run of a page is
+    a thread of its own.
+    """
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="metres")
+
+
+os.register_at_fork(after_in_child=_thread.cache_clear)  # a forked child has none of its parent's threads
 
 
 @cache

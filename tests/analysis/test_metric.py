@@ -1,0 +1,43 @@
+"""Transformers are built once, whichever thread asks, and a forked process has its own."""
+
+import subprocess
+import sys
+import threading
+
+import numpy as np
+from shapely import Point
+
+from geoapp.analysis.metric import to_metres
+
+HERE = "EPSG:4538"
+
+FORKING = """
+import os, numpy, shapely
+from geoapp.analysis.metric import to_metres
+places = numpy.array([shapely.Point(87, 43.8)])
+to_metres(places, "EPSG:4538")
+child = os.fork()
+if not child:
+    os._exit(0 if to_metres(places, "EPSG:4538")[0].x == 500_000 else 1)
+os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_every_thread_is_served_by_the_same_one() -> None:
+    found, before = [], set(threading.enumerate())
+
+    def ask() -> None:
+        found.append(to_metres(np.array([Point(87, 43.8)]), HERE)[0].x)
+
+    for _ in range(3):
+        asking = threading.Thread(target=ask)
+        asking.start()
+        asking.join()
+    # 87 degrees east is the middle of this projection, 500 km from its false origin.
+    assert found == [500_000, 500_000, 500_000]
+    assert len(set(threading.enumerate()) - before) <= 1
+
+
+def test_a_forked_process_transforms_too() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKING], timeout=60, check=False)
+    assert done.returncode == 0
