@@ -70,7 +70,7 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
         "shape": canvas.as_shape(scene.shape),
         "outcome": work.keep(
             f"shapes_{key}",
-            [(Same(one.frame), one.role, one.describe) for one in scene.frames],
+            [(Same(one.frame), one.role, one.describe, one.ranked) for one in scene.frames],
             lambda: to_script(make_all_shapes(scene.frames)),
         ),
     }
