@@ -105,8 +105,10 @@ def _draw_header(shown: Plan) -> None:
 
 
 def _change_language() -> None:
+    # Who leaves a page at that moment may take the switch away with it: then it says nothing, and nothing changes.
+    chosen = st.session_state.get("lang") or state.selection().lang
     # Lists come back as the words on screen, so they must be set anew when the words change.
-    state.change(lang=st.session_state["lang"])
+    state.change(lang=chosen)
 
 
 def _draw_notices() -> None:

@@ -209,3 +209,11 @@ def test_one_chosen_district_leads_to_its_page_and_its_sheet_under_the_same_filt
     assert 'href="./print/urumqi-14fyp/650106.pdf?lang=en&#38;theme=metro"' in html
     page.multiselect(key="district").set_value(["650106", "650104"]).run()
     assert "./print/" not in "".join(str(one.proto.body) for one in page.get("html"))
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_language_switch_that_says_nothing_leaves_the_language_as_it_was() -> None:
+    page = open_page(lang="en")
+    page.button_group(key="lang").set_value(None).run()
+    assert not page.exception
+    assert address(page) == {"lang": ["en"]}
