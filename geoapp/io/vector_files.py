@@ -1,8 +1,6 @@
 """Write tables through GDAL, streamed as Arrow record batches, so that memory holds one part at a time."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,9 +17,6 @@ _TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "tru
 
 _READ = 1 << 20
 """Bytes of a part of a finished file."""
-
-_NO_DATE = "1980-01-01T00:00:00.000Z"
-"""The earliest date a zip can say; where a format wants a date of writing, ours is always this one."""
 
 
 def write_table(path: Path, table: Table, driver: str, **options: Any) -> None:  # noqa: ANN401 (as pyogrio takes them)
@@ -69,9 +64,3 @@ def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:
     with TemporaryDirectory(prefix="geoapp-export-") as folder, make(Path(folder)).open("rb") as file:
         while part := file.read(_READ):
             yield part
-
-
-def forget_dates(path: Path) -> None:
-    """Let a GeoPackage not say when it was written, so that the same content is the same bytes."""
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE gpkg_contents SET last_change = ?", (_NO_DATE,))

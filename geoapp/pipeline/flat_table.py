@@ -1,6 +1,6 @@
 """Projects, or an analysis' result, as a flat table: what nests becomes words and, beside them, JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,8 +13,11 @@ from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.pipeline.project_fields import Cells, as_json, declared_fields, project_cells
 from geoapp.pipeline.wording import names_of
 
-_ROWS = 5_000
-"""Rows of a part."""
+_ROWS = 10_000
+"""Most rows of a part: a part is what a format needs memory for."""
+
+_SLICE = 40_000
+"""Rows of the frame that are looked at together."""
 
 Geometries = npt.NDArray[np.object_]
 
@@ -55,11 +58,18 @@ def some_rows(  # noqa: PLR0913 (what a table is, and its rows)
     geometry_type: str | None,
     fields: tuple[Field, ...],
 ) -> Table:
-    """Return the rows at these positions as ``flat_table`` does; no more than a part of them is ever copied."""
-    starts = range(0, len(positions), _ROWS)
-    taken = (frame.iloc[positions[start : start + _ROWS]] for start in starts)
-    parts = (_part(rows, fields, crs, geometry_type) for rows in taken)
+    """Return the rows at these rising positions as ``flat_table`` does; no more than a part of them is ever copied."""
+    parts = (_part(rows, fields, crs, geometry_type) for rows in _taken(frame, positions))
     return Table(name=name, fields=fields, parts=parts, geometry_type=geometry_type, crs=crs)
+
+
+def _taken(frame: gpd.GeoDataFrame, positions: npt.NDArray[np.int64]) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the rows at rising positions, part by part; from a slice they are taken faster than from whole columns."""
+    for start in range(0, len(frame), _SLICE):
+        first, behind = np.searchsorted(positions, (start, start + _SLICE))
+        sliced = frame.iloc[start : start + _SLICE]
+        for cut in range(first, behind, _ROWS):
+            yield sliced.iloc[positions[cut : min(cut + _ROWS, behind)] - start]
 
 
 def geometry_type_of(geometries: Geometries) -> str:

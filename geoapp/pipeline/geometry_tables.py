@@ -22,16 +22,11 @@ UNPLACED = "unplaced"
 """Rows without a geometry."""
 
 
-def tables_of(frame: gpd.GeoDataFrame) -> list[str]:
-    """Return the tables that have rows; points where there is no row at all."""
-    names = set(names_by_row(frame))
-    return [name for name in (*NAMES, OTHERS, UNPLACED) if name in names] or [NAMES[0]]
-
-
 def geometry_tables(frame: gpd.GeoDataFrame, crs: str, fields: tuple[Field, ...]) -> Iterator[Table]:
-    """Yield the tables of ``tables_of``: each row stands in exactly one."""
+    """Yield the tables that have rows, points where there is no row at all: each row stands in exactly one."""
     names = names_by_row(frame)
-    for name in tables_of(frame):
+    filled = set(np.unique(names))
+    for name in [name for name in (*NAMES, OTHERS, UNPLACED) if name in filled] or [NAMES[0]]:
         positions = np.flatnonzero(names == name)
         kind = None if name == UNPLACED else _kind(frame.geometry.to_numpy()[positions])
         yield some_rows(frame, positions, name, crs, geometry_type=kind, fields=fields)

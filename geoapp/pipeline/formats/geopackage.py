@@ -9,9 +9,9 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Table
-from geoapp.io.vector_files import file_parts, forget_dates, write_table
+from geoapp.io.vector_files import file_parts, write_table
 from geoapp.pipeline.flat_table import fields_of, is_projects
-from geoapp.pipeline.geometry_tables import NAMES, geometry_tables, tables_of
+from geoapp.pipeline.geometry_tables import NAMES, geometry_tables
 from geoapp.pipeline.list_tables import list_tables
 from geoapp.pipeline.qgis_style import style_table
 
@@ -33,14 +33,16 @@ def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
     for number, table in enumerate(_tables(frame, crs)):
         new = {"append": True} if number else {"dataset_options": _VERSION}
         write_table(path, table, "GPKG", **new)
-    forget_dates(path)
     return path
 
 
 def _tables(frame: gpd.GeoDataFrame, crs: str) -> Iterator[Table]:
     fields = fields_of(frame)
-    yield from geometry_tables(frame, crs, fields)
+    styled = []
+    for table in geometry_tables(frame, crs, fields):
+        styled += [table.name] if table.name in NAMES else []
+        yield table
     if is_projects(frame):
         yield from list_tables(frame)
-        if styled := [name for name in tables_of(frame) if name in NAMES]:
+        if styled:
             yield style_table(styled, fields)
