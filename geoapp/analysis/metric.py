@@ -21,12 +21,12 @@ TRUE_SCALE = 0.002
 
 def to_metres(geometries: Geometries, metric_crs: str) -> Geometries:
     """Return geometries in degrees (WGS-84) in the metric CRS."""
-    return _through(_transformer(metric_crs), geometries, "FORWARD")
+    return _through(metric_crs, geometries, "FORWARD")
 
 
 def to_degrees(geometries: Geometries, metric_crs: str) -> Geometries:
     """Return geometries in the metric CRS in degrees (WGS-84)."""
-    return _through(_transformer(metric_crs), geometries, "INVERSE")
+    return _through(metric_crs, geometries, "INVERSE")
 
 
 def stretch(degrees: Floats, metric_crs: str) -> Floats:
@@ -42,17 +42,21 @@ def stretch(degrees: Floats, metric_crs: str) -> Floats:
     return np.asarray(np.nan_to_num(np.abs(scales - 1).max(axis=0), nan=np.inf))
 
 
-def _through(transformer: Transformer, geometries: Geometries, direction: str) -> Geometries:
+def _through(metric_crs: str, geometries: Geometries, direction: str) -> Geometries:
     def change(x: Floats, y: Floats) -> Any:  # noqa: ANN401 (two arrays, as pyproj gives them)
-        return _thread().submit(transformer.transform, x, y, direction=direction).result()
+        return _thread().submit(_transform, metric_crs, direction, x, y).result()
 
     changed: Geometries = shapely.transform(geometries, change, interleaved=False)
     return changed
 
 
+def _transform(metric_crs: str, direction: str, x: Floats, y: Floats) -> Any:  # noqa: ANN401 (as above)
+    return _transformer(metric_crs).transform(x, y, direction=direction)
+
+
 @cache
 def _thread() -> ThreadPoolExecutor:
-    """Return the one thread that transforms.
+    """Return the one thread that builds transformers and uses them.
 
     pyproj builds a transformer anew in each thread that uses it, which takes 0.05 to 0.1 s, and every run of a page is
     a thread of its own.

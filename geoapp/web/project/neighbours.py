@@ -5,6 +5,7 @@ from functools import lru_cache
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.metric import to_metres
 from geoapp.analysis.neighbours import Neighbour, find_neighbours
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
@@ -57,4 +58,5 @@ def _measured(catalogue: Catalogue, metric_crs: str) -> GeoDataFrame:
     frame = catalogue.frame
     placed = frame[frame.geometry.notna() & ~frame.geometry.is_empty][["location", "geometry"]]
     radii = [location["uncertainty_m"] or 0.0 for location in placed["location"]]
-    return placed.assign(uncertainty_m=radii)[["uncertainty_m", "geometry"]].to_crs(metric_crs)
+    shapes = to_metres(placed.geometry.to_numpy(), metric_crs)
+    return GeoDataFrame({"uncertainty_m": radii}, geometry=shapes, crs=metric_crs, index=placed.index)
