@@ -71,3 +71,31 @@ def test_each_table_brings_a_style_with_the_maps_colours_and_chinese_names(
     alias = root.find("aliases/alias[@field='name']")
     assert alias is not None
     assert alias.get("name") == "项目名称"
+
+
+def test_a_style_draws_every_exported_row_as_qgis_reads_it(
+    frame: gpd.GeoDataFrame, write: Callable[..., Path]
+) -> None:
+    # What QGIS 3 writes and reads: a categorizedSymbol renderer, whose categories name symbols by their name, and
+    # symbols of the type of the table's geometry; a value without a category is not drawn.
+    path = write(frame, "gpkg")
+    for row in read(path, "layer_styles"):
+        table = str(row["f_table_name"])
+        root = ET.fromstring(str(row["styleQML"]))  # noqa: S314 (we wrote it)
+        (renderer,) = root.findall("renderer-v2")
+        assert renderer.get("type") == "categorizedSymbol"
+        categories = renderer.findall("categories/category")
+        values = [str(one.get("value")) for one in categories]
+        assert len(values) == len(set(values))
+        rows = read(path, table)
+        assert {str(one[str(renderer.get("attr"))]) for one in rows} <= set(values)
+        symbols = renderer.findall("symbols/symbol")
+        assert [one.get("symbol") for one in categories] == [one.get("name") for one in symbols]
+        kind, layer = {
+            "points": ("marker", "SimpleMarker"),
+            "lines": ("line", "SimpleLine"),
+            "polygons": ("fill", "SimpleFill"),
+        }[table]
+        assert {one.get("type") for one in symbols} == {kind}
+        assert {one.get("class") for one in root.iter("layer")} == {layer}
+        assert {str(one.get("field")) for one in root.findall("aliases/alias")} <= rows[0].keys()
