@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
-from geoapp.io.vector_files import GEOMETRY
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -25,6 +24,12 @@ _SYMBOLS: dict[str, tuple[str, str, Callable[[str], dict[str, str]]]] = {
 }
 """Of each table: the symbol's type, its class, and its properties in a colour; sizes in millimetres."""
 
+_GEOMETRY = "geom"
+"""What GDAL calls the geometry of a GeoPackage's table, by which QGIS finds the style."""
+
+_NO_TIME = "1980-01-01T00:00:00.000Z"
+"""QGIS asks for the newest style of a table; ours says no time, so that the same content is the same bytes."""
+
 _STYLE_FIELDS: dict[str, FieldType] = {
     "f_table_catalog": "text",
     "f_table_schema": "text",
@@ -36,13 +41,17 @@ _STYLE_FIELDS: dict[str, FieldType] = {
     "useAsDefault": "truth",
     "description": "text",
     "owner": "text",
+    "update_time": "text",
 }
 """Of the table ``layer_styles``, in which QGIS looks for a GeoPackage's styles."""
 
 
 def style_table(table_names: list[str], fields: tuple[Field, ...]) -> Table:
     """Return the table of styles for a GeoPackage's tables of points, lines or polygons."""
-    rows = [("", "", name, GEOMETRY, name, qml(name, fields), "", True, "", "geoapp") for name in table_names]
+    rows = [
+        ("", "", name, _GEOMETRY, name, qml(name, fields), "", True, "", "geoapp", _NO_TIME)
+        for name in table_names
+    ]
     declared = tuple(Field(name=name, type=kind, title=name) for name, kind in _STYLE_FIELDS.items())
     return Table(name="layer_styles", fields=declared, parts=iter([Part(list(zip(*rows, strict=True)))]))
 

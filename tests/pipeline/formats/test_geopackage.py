@@ -1,6 +1,8 @@
 """What a GeoPackage holds besides the projects."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -51,10 +53,18 @@ def test_nothing_unknown_is_zero(frame: gpd.GeoDataFrame, write: Callable[..., P
 def test_each_table_brings_a_style_with_the_maps_colours_and_chinese_names(
     frame: gpd.GeoDataFrame, write: Callable[..., Path]
 ) -> None:
-    styles = {str(row["f_table_name"]): row for row in read(write(frame, "gpkg"), "layer_styles")}
+    path = write(frame, "gpkg")
+    styles = {str(row["f_table_name"]): row for row in read(path, "layer_styles")}
     assert styles.keys() == {"points", "lines", "polygons"}
     assert all(row["useAsDefault"] for row in styles.values())
-    assert all(row["f_geometry_column"] == "geometry" for row in styles.values())
+    with closing(sqlite3.connect(path)) as database:
+        geometries = dict(database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    assert {name: row["f_geometry_column"] for name, row in styles.items()} == {
+        name: geometries[name] for name in styles
+    }
+    assert all(
+        "update_time" in row for row in styles.values()
+    )  # QGIS sorts by it, and finds no style without
     root = ET.fromstring(str(styles["lines"]["styleQML"]))  # noqa: S314 (we wrote it)
     renderer = root.find("renderer-v2")
     assert renderer is not None
