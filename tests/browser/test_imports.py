@@ -86,7 +86,7 @@ def write_files(folder: Path) -> dict[str, tuple[Path, str]]:
     return {kind: (folder / name, says) for kind, (name, _, says) in made.items()}
 
 
-KINDS = {"layer": "图层", "boundaries": "区县界线", "gazetteer": "地名表", "projects": "项目表"}
+KINDS = {"layer": "图层", "boundaries": "区县界线", "gazetteer": "地名库", "projects": "项目表"}
 
 
 def test_a_file_of_each_kind_is_told_apart_and_comes_back_clean(

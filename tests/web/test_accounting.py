@@ -96,7 +96,7 @@ def test_a_page_without_conflicts_says_so() -> None:
 
 @pytest.mark.usefixtures("sample_folder")
 def test_the_sources_of_places_add_up() -> None:
-    *parts, total = numbers(table(open_page(), "地名表的来源与许可"))
+    *parts, total = numbers(table(open_page(), "地名库的来源与许可"))
     assert sum(parts) == total > 100
 
 

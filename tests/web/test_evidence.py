@@ -40,7 +40,7 @@ def test_what_is_no_evidence_of_ours_is_said_as_it_stands() -> None:
 
 
 @pytest.mark.ui
-@pytest.mark.parametrize(("lang", "place"), [("zh", "对应地名表的"), ("en", "of the gazetteer")])
+@pytest.mark.parametrize(("lang", "place"), [("zh", "对应地名库的"), ("en", "of the gazetteer")])
 def test_the_details_name_the_place_and_not_its_id(sample_folder: Path, lang: str, place: str) -> None:
     (path,) = sample_folder.glob("*/*.geojson")
     text = path.read_text(encoding="utf-8")

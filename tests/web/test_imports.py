@@ -209,7 +209,7 @@ def test_projects_are_shown_with_where_they_are_and_come_in_as_a_layer() -> None
     (shown,) = page.dataframe
     assert shown.value[Words("zh")("name")].tolist() == ["甲水厂", "=乙学校"]
     assert shown.value[Words("zh")("districts")].tolist()[0].startswith("米东区")
-    assert "没有写到地名表里的地点" in said(page)
+    assert "没有写到地名库里的地点" in said(page)
     button(page, "导入").click().run()
     assert not page.exception
     assert kept(page) == ["table"]

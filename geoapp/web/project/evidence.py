@@ -15,7 +15,7 @@ def say_why(evidence: str, names: Mapping[str, str], say: Words) -> str:
     """Say a line of evidence; ``names`` are the places' names by their ids.
 
     >>> say_why("name: 老文庙 → wenmiao", {"wenmiao": "文庙"}, Words("zh"))
-    '名称中的“老文庙”对应地名表的 文庙'
+    '名称中的“老文庙”对应地名库的 文庙'
     >>> say_why("A sentence; and another.", {}, Words("en"))
     'A sentence; and another.'
     """
