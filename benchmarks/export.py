@@ -25,9 +25,9 @@ import shapely
 
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.io.vector_files import arrow_batches
+from geoapp.io.writers.vector_files import arrow_batches
 from geoapp.pipeline.export import load_formats, stream
-from geoapp.pipeline.flat_table import fields_of, flat_table
+from geoapp.pipeline.tables.flat_table import fields_of, flat_table
 
 PLAN = "urumqi-14fyp"
 FEATURES = 100_000

@@ -18,7 +18,7 @@ from geoapp.domain.correction import Correction
 from geoapp.domain.geocoding import Answer
 from geoapp.io.corrections import load_corrections
 from geoapp.io.files import SWITCH, settle, write_all, write_bytes
-from geoapp.io.geocode_cache import keep_answer, load_answers
+from geoapp.io.geocoding.cache import keep_answer, load_answers
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, write_entry
 from geoapp.io.readings import load_reading

@@ -5,9 +5,9 @@ import click
 from geoapp.cli._options import only_plan
 from geoapp.domain.geocoding import Answer
 from geoapp.errors import InputError
-from geoapp.io.candidates import QuestionError
 from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.geocoders import PROVIDERS, configured_geocoder
+from geoapp.io.geocoding.candidates import QuestionError
+from geoapp.io.geocoding.geocoders import PROVIDERS, configured_geocoder
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.geocode import Finding, ask, gazetteer_header, gazetteer_row, missing_names

@@ -14,7 +14,7 @@ from shapely import box
 
 from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, InputError, UnknownCodeError
-from geoapp.io.faults import coded
+from geoapp.io.user_files.faults import coded
 from geoapp.placing.datums import check_datum
 from geoapp.placing.geometries import to_wgs84
 from geoapp.placing.shapes import make_valid

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
 from geoapp.io.files import steady
-from geoapp.io.geojson_writer import MEMBERS, stream_features
+from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
 
 

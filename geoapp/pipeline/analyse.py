@@ -33,8 +33,8 @@ from geoapp.domain.request import (
     sources_of,
 )
 from geoapp.domain.source import Source
-from geoapp.io.geojson_writer import MEMBERS, stream_features
 from geoapp.io.progress import report
+from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.pipeline.sources import load_source
 from geoapp.pipeline.versions import versions
 from geoapp.settings import GEOGRAPHIC_CRS

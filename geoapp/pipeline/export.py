@@ -13,7 +13,7 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
 from geoapp.pipeline.crs import crs_choices
-from geoapp.pipeline.flat_table import is_projects
+from geoapp.pipeline.tables.flat_table import is_projects
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]

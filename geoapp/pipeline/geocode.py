@@ -14,8 +14,8 @@ from geoapp.domain.location import Place
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
-from geoapp.io.geocode_cache import held_answer, keep_answer
-from geoapp.io.geocoders import Geocoder
+from geoapp.io.geocoding.cache import held_answer, keep_answer
+from geoapp.io.geocoding.geocoders import Geocoder
 from geoapp.settings import folder_of_plans
 
 LONGEST_NAME = 80

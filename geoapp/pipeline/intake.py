@@ -12,10 +12,10 @@ from geoapp.domain.intake import Decision, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
 from geoapp.io import progress, worker
-from geoapp.io.faults import refused, say_fault
 from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.layer_files import read_layer
 from geoapp.io.progress import Tell
+from geoapp.io.user_files.faults import refused, say_fault
+from geoapp.io.user_files.layer_files import read_layer
 from geoapp.placing.fields import clean_title
 from geoapp.placing.inspection import Ground, Inspected, inspect
 from geoapp.settings import GEOGRAPHIC_CRS, limit

@@ -14,14 +14,14 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError, GeoappError
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
-from geoapp.io.documents import ARCHIVE_FOLDERS, ZIP
-from geoapp.io.documents import READERS as DOCUMENTS
-from geoapp.io.faults import refused
+from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
+from geoapp.io.documents.reader import READERS as DOCUMENTS
 from geoapp.io.gazetteer import examine_gazetteer
-from geoapp.io.layer_files import FORMATS as LAYERS
-from geoapp.io.layer_files import check_size
 from geoapp.io.progress import Tell
-from geoapp.io.zips import check_zip
+from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.layer_files import FORMATS as LAYERS
+from geoapp.io.user_files.layer_files import check_size
+from geoapp.io.user_files.zips import check_zip
 from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
 from geoapp.pipeline.read import read_upload

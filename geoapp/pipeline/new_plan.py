@@ -9,7 +9,7 @@ from geoapp.domain.plan import BoundingBox
 from geoapp.errors import InputError
 from geoapp.io.boundaries import PACKAGE, PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, City, find_city
 from geoapp.io.corrections import COLUMNS
-from geoapp.io.documents import read_document
+from geoapp.io.documents.reader import read_document
 from geoapp.io.files import write_all
 from geoapp.io.gazetteer_writer import gazetteer_columns
 from geoapp.io.texts import PlainText

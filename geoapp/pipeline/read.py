@@ -8,7 +8,7 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
-from geoapp.io.documents import document_of, read_document, save_extracted
+from geoapp.io.documents.reader import document_of, read_document, save_extracted
 from geoapp.io.files import write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon

@@ -11,8 +11,8 @@ from geoapp.cli import main
 from geoapp.domain.geocoding import AnswerDatum, Candidate
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeocoderError, InputError
-from geoapp.io.candidates import QuestionError
 from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.geocoding.candidates import QuestionError
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.geocode import ask, missing_names

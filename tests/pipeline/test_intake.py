@@ -13,9 +13,9 @@ from shapely import Point
 from shapely.geometry import shape
 
 from geoapp.domain.intake import Decision
-from geoapp.io import gdal_files
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files import gdal_files
 from geoapp.pipeline.intake import bring_in, check_layer, known_sites, look_at
 
 PLAN = load_plan("urumqi-14fyp")

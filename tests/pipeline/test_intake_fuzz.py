@@ -24,9 +24,9 @@ from shapely import LineString, Point, Polygon
 from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.corrections import read_corrections
-from geoapp.io.faults import say_fault
-from geoapp.io.layer_files import FORMATS
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files.faults import say_fault
+from geoapp.io.user_files.layer_files import FORMATS
 from geoapp.pipeline import intake
 from geoapp.pipeline.intake import bring_in, ground_of, inspect_layer, refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file

@@ -17,8 +17,8 @@ from shapely import Point
 from geoapp.domain.intake import Decision
 from geoapp.errors import RefusedError
 from geoapp.io import worker
-from geoapp.io.faults import say_refusal
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files.faults import say_refusal
 from geoapp.pipeline.intake import bring_in, check_layer, look_apart
 from geoapp.settings import LIMITS, limit
 

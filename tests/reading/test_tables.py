@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from geoapp.domain.project import Project
-from geoapp.io.documents import read_document
+from geoapp.io.documents.reader import read_document
+from geoapp.io.documents.rows import row_line
 from geoapp.io.lexicons import load_lexicon
-from geoapp.io.rows import row_line
 from geoapp.io.table_rules import load_table_rules
 from geoapp.reading.tables import find_table_projects
 

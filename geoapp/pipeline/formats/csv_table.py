@@ -9,8 +9,8 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.cells import Cell, as_text
-from geoapp.pipeline import people_table
+from geoapp.io.writers.cells import Cell, as_text
+from geoapp.pipeline.tables import people_table
 
 FORMAT = Format(code="csv", suffix=".csv", media_type="text/csv", order=2)
 

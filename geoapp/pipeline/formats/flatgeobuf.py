@@ -8,8 +8,8 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.vector_files import file_parts, write_table
-from geoapp.pipeline.flat_table import fields_of, flat_table, geometry_type_of
+from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.tables.flat_table import fields_of, flat_table, geometry_type_of
 
 FORMAT = Format(code="fgb", suffix=".fgb", media_type="application/octet-stream", order=5, any_crs=True)
 

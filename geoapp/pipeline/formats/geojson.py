@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.geojson_writer import stream_features
+from geoapp.io.writers.geojson_writer import stream_features
 
 FORMAT = Format(code="geojson", suffix=".geojson", media_type="application/geo+json", order=1)
 

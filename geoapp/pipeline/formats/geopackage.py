@@ -9,11 +9,11 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Table
-from geoapp.io.vector_files import file_parts, write_table
-from geoapp.pipeline.flat_table import fields_of, is_projects
-from geoapp.pipeline.geometry_tables import NAMES, geometry_tables
-from geoapp.pipeline.list_tables import list_tables
-from geoapp.pipeline.qgis_style import style_table
+from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.tables.flat_table import fields_of, is_projects
+from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
+from geoapp.pipeline.tables.list_tables import list_tables
+from geoapp.pipeline.tables.qgis_style import style_table
 
 FORMAT = Format(
     code="gpkg", suffix=".gpkg", media_type="application/geopackage+sqlite3", order=3, any_crs=True

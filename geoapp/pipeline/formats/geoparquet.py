@@ -8,9 +8,9 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.parquet_writer import write_geoparquet
-from geoapp.io.vector_files import file_parts
-from geoapp.pipeline.flat_table import fields_of, flat_table
+from geoapp.io.writers.parquet_writer import write_geoparquet
+from geoapp.io.writers.vector_files import file_parts
+from geoapp.pipeline.tables.flat_table import fields_of, flat_table
 
 FORMAT = Format(
     code="parquet", suffix=".parquet", media_type="application/vnd.apache.parquet", order=6, any_crs=True

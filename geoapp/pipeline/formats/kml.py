@@ -9,8 +9,8 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.vector_files import file_parts, write_table
-from geoapp.pipeline.flat_table import fields_of, flat_table
+from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.tables.flat_table import fields_of, flat_table
 
 FORMAT = Format(code="kml", suffix=".kml", media_type="application/vnd.google-earth.kml+xml", order=8)
 

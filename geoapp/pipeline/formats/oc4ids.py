@@ -9,8 +9,8 @@ import orjson
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
-from geoapp.io.geojson_writer import geometry_texts
-from geoapp.pipeline.oc4ids_project import describe_package, describe_project
+from geoapp.io.writers.geojson_writer import geometry_texts
+from geoapp.pipeline.tables.oc4ids_project import describe_package, describe_project
 
 FORMAT = Format(
     code="oc4ids", suffix=".oc4ids.json", media_type="application/json", order=9, projects_only=True

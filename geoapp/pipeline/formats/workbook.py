@@ -9,9 +9,9 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.vector_files import file_parts
-from geoapp.io.workbooks import write_workbook
-from geoapp.pipeline import people_table, table_notes
+from geoapp.io.writers.vector_files import file_parts
+from geoapp.io.writers.workbooks import write_workbook
+from geoapp.pipeline.tables import people_table, table_notes
 
 FORMAT = Format(
     code="xlsx",

@@ -12,8 +12,8 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
-from geoapp.io.geojson_writer import stream_features
 from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.export import load_formats, stream
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content

@@ -8,7 +8,7 @@ import streamlit as st
 from geoapp.domain.intake import Fault, Kind, Outcome, Report
 from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
-from geoapp.io.faults import say_fault
+from geoapp.io.user_files.faults import say_fault
 from geoapp.io.words import Words
 from geoapp.placing.inspection import Inspected
 from geoapp.web import content

@@ -9,7 +9,7 @@ import pytest
 
 from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import InputError, RefusedError
-from geoapp.io.faults import say_fault, sentences
+from geoapp.io.user_files.faults import say_fault, sentences
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
 from geoapp.placing.inspection import Inspected

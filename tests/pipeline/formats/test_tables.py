@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from geoapp.domain.plan import Plan
-from geoapp.io.cells import as_text
+from geoapp.io.writers.cells import as_text
 from geoapp.pipeline.export import export
 
 from .conftest import HOSTILE

@@ -1,0 +1,127 @@
+"""A plan as any document that offices hand out: its text, and a copy of the text to which offsets refer."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from geoapp.errors import InputError
+from geoapp.io.archives import list_parts
+from geoapp.io.documents.pdf import read_pdf
+from geoapp.io.documents.sheets import read_csv, read_workbook
+from geoapp.io.documents.webpages import read_page
+from geoapp.io.documents.word import read_word
+from geoapp.io.files import write_text
+from geoapp.io.texts import PlainText, text_of
+from geoapp.io.user_files.faults import coded
+
+LARGEST_FILE = 200_000_000
+LARGEST_UNPACKED = 500_000_000
+"""Bytes that a .docx or .xlsx may unpack to: a small file can hide a huge one."""
+
+READERS: Mapping[str, Callable[[bytes, Path], str]] = {
+    ".docx": read_word,
+    ".pdf": read_pdf,
+    ".html": read_page,
+    ".htm": read_page,
+    ".xlsx": read_workbook,
+    ".csv": read_csv,
+}
+FORMATS = ".txt, .docx, .pdf, .html, .xlsx or .csv"
+ARCHIVE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
+
+ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
+KINDS = {ZIP: "a .docx, .xlsx or other packed file", PDF: "a PDF", OLE: "an old Office file (.doc, .xls)"}
+PDF_HEAD = 1024
+"""Bytes within which a PDF must say that it is one."""
+
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Control characters, byte order marks and halves of characters, which files hold and texts do not."""
+
+
+def read_document(path: Path) -> PlainText:
+    """Read a plan from a document in one of the known formats, told by its suffix and checked by its content.
+
+    A .txt is its own text, and the hash is of the file's bytes. Any other document is turned into text, a
+    table row into a line ``| a | b |``; hash and offsets are of that text, which :func:`save_extracted` keeps.
+
+    Raises:
+        InputError: the file is missing, too large, locked, damaged, without text, or in no known format.
+    """
+    _check_suffix(path)
+    try:
+        _check_size(path, path.stat().st_size, LARGEST_FILE, "has")
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); give the path of the plan's document."
+        raise InputError(message) from error
+    return document_of(content, path)
+
+
+def document_of(content: bytes, path: Path) -> PlainText:
+    """Return the text of a document's bytes as :func:`read_document` does; ``path`` only names them.
+
+    Raises:
+        InputError: as :func:`read_document`.
+    """
+    suffix = _check_suffix(path)
+    _check_content(content, path, suffix)
+    if suffix == ".txt":
+        return text_of(content, path)
+    text = NO_TEXT.sub("", LINE_ENDS.sub("\n", READERS[suffix](content, path)))
+    if not re.sub(r"[\s|]", "", text):
+        raise coded(InputError, "document_no_text", file=str(path))
+    return PlainText(text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def save_extracted(path: Path, document: PlainText) -> Path:
+    """Save a document's text beside it as ``<name>.txt`` (plan.docx → plan.docx.txt) and return where.
+
+    The saved file has the document's hash, so it can stand in for it. A .txt is its own text: nothing is written.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    if path.suffix.lower() == ".txt":
+        return path
+    saved = path.with_name(f"{path.name}.txt")
+    write_text(saved, document.text)
+    return saved
+
+
+def _check_suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in {".txt", *READERS}:
+        raise coded(InputError, "document_format", file=str(path), formats=FORMATS)
+    return suffix
+
+
+def _check_content(content: bytes, path: Path, suffix: str) -> None:
+    """Refuse what is something else than its suffix says."""
+    head = content[:PDF_HEAD]
+    found = next((mark for mark in KINDS if head.startswith(mark)), None)
+    expected = ZIP if suffix in ARCHIVE_FOLDERS else PDF if suffix == ".pdf" else None
+    if expected == ZIP and found == OLE:
+        raise coded(InputError, "document_old_office", file=str(path), suffix=suffix)
+    if found != expected and not (expected == PDF and PDF in head):
+        what = KINDS[found] if found else f"not a {suffix} file, whatever its name says"
+        raise coded(InputError, "document_other", file=str(path), what=what, formats=FORMATS, suffix=suffix)
+    if expected == ZIP:
+        _check_archive(content, path, suffix)
+
+
+def _check_size(path: Path, size: int, limit: int, verb: str) -> None:
+    if size > limit:
+        message = (
+            f"{path} {verb} {size / 1e6:.0f} MB and the limit is {limit / 1e6:.0f} MB;"
+            " leave out its pictures or split it."
+        )
+        raise InputError(message)
+
+
+def _check_archive(content: bytes, path: Path, suffix: str) -> None:
+    parts = list_parts(content, path)
+    if not any(name.startswith(ARCHIVE_FOLDERS[suffix]) for name in parts):
+        raise coded(InputError, "document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
+    _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "unpacks to")

@@ -1,0 +1,64 @@
+"""Geocoders: off unless the operator names one in the environment, and asked by ``geoapp geocode`` only."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from geoapp.domain.geocoding import AnswerDatum, Candidate
+from geoapp.domain.plan import Plan
+from geoapp.errors import GeocoderError
+from geoapp.io.geocoding.amap import Amap, configured_amap
+from geoapp.io.geocoding.nominatim import Nominatim, configured_nominatim
+from geoapp.io.geocoding.tianditu import Tianditu, configured_tianditu
+from geoapp.settings import geocoder_setting
+
+
+class Geocoder(Protocol):
+    """What every geocoder can be asked."""
+
+    @property
+    def provider(self) -> str:
+        """Its code, as in ``GEOAPP_GEOCODER`` and the cache."""
+
+    @property
+    def datum(self) -> AnswerDatum:
+        """What its coordinates come in."""
+
+    @property
+    def licence(self) -> str:
+        """What a row that rests on its answer must say."""
+
+    def ask(self, name: str, plan: Plan) -> tuple[Candidate, ...]:
+        """Return what the geocoder offers for a name in a plan's city, the best first, in WGS-84.
+
+        Raises:
+            GeocoderError: it cannot be reached, refuses, or answers what cannot be used.
+        """
+
+
+_CONFIGURED: dict[str, Callable[[], Nominatim | Tianditu | Amap]] = {
+    "nominatim": configured_nominatim,
+    "tianditu": configured_tianditu,
+    "amap": configured_amap,
+}
+PROVIDERS = tuple(_CONFIGURED)
+
+
+def configured_geocoder(provider: str | None = None) -> Geocoder:
+    """Return the geocoder that the environment configures; ``provider`` chooses another one for this time.
+
+    Raises:
+        GeocoderError: none is configured, or its address or key is missing.
+    """
+    chosen = provider or geocoder_setting("GEOCODER")
+    if chosen is None:
+        message = (
+            "No geocoder is configured; set GEOAPP_GEOCODER to nominatim, tianditu or amap, "
+            "with its address or key (docs/geocoders.md)."
+        )
+        raise GeocoderError(message)
+    if chosen not in _CONFIGURED:
+        message = (
+            f"GEOAPP_GEOCODER {chosen[:20]!r} is no geocoder that we know; use one of {', '.join(PROVIDERS)}."
+        )
+        raise GeocoderError(message)
+    return _CONFIGURED[chosen]()

@@ -1,0 +1,180 @@
+"""A user's GeoJSON, parsed without GDAL: strict where it could mean two things, patient feature by feature."""
+
+import json
+import math
+import re
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.domain.intake import Fault, fault
+from geoapp.errors import RefusedError
+from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.user_text import decode_user_text
+from geoapp.placing.raw_layer import RawLayer, raw_frame
+from geoapp.settings import limit
+
+STRUCTURE = frozenset(
+    {"type", "features", "geometry", "geometries", "coordinates", "properties", "crs", "name"}
+)
+"""Members that decide what a file means: two of one name in an object are refused."""
+
+DEEPEST_COLLECTION = 3
+_GEOMETRIES = frozenset(
+    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+)
+_CODE = re.compile(r"EPSG.*?(\d{4,6})$|(CRS84)$", re.IGNORECASE)
+
+
+def read_geojson(content: bytes) -> RawLayer:
+    """Return the features of a GeoJSON text: a collection, one feature, or a bare geometry.
+
+    Raises:
+        RefusedError: it is no JSON, holds no features, repeats a member of its structure, or has too many.
+    """
+    text, faults = decode_user_text(content)
+    document, seen = _parse(text)
+    features = _features(document)
+    if len(features) > limit("features"):
+        raise refused("too_many_features", count=len(features), limit=limit("features"))
+    fields = dict.fromkeys(key for feature in features for key in _properties(feature))
+    if len(fields) > limit("fields"):
+        raise refused("too_many_fields", count=len(fields), limit=limit("fields"))
+    geometries, unreadable = _geometries(features)
+    cells = pd.DataFrame(
+        [_properties(feature) for feature in features],
+        columns=list(fields),
+        index=range(len(features)),
+        dtype=object,
+    )
+    crs, said = _declared(document)
+    return RawLayer(
+        frame=raw_frame(cells, geometries),
+        format="GeoJSON",
+        crs=crs,
+        faults=(*faults, *_notes(seen), *said),
+        unreadable=tuple(unreadable),
+        by_format=crs is None,
+    )
+
+
+def _parse(text: str) -> tuple[Any, Counter[str]]:
+    """Return the document and how often it said what JSON does not know or says twice."""
+    seen: Counter[str] = Counter()
+
+    def number(word: str) -> float:
+        seen["json_nan"] += 1
+        return float(word.replace("Infinity", "inf"))
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            twice = [key for key, many in Counter(key for key, _ in pairs).items() if many > 1]
+            structural = next((key for key in twice if key in STRUCTURE), None)
+            if structural:
+                raise refused("json_twice_refused", key=structural)
+            seen["json_twice"] += len(twice)
+        return made
+
+    try:
+        return json.loads(text, parse_constant=number, object_pairs_hook=members), seen
+    except RecursionError as error:
+        raise refused("json_deep") from error
+    except json.JSONDecodeError as error:
+        raise refused("json_broken", line=error.lineno) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise refused("json_broken", line=1) from error
+
+
+def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever JSON holds)
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
+        features = document["features"]
+    elif kind == "Feature":
+        features = [document]
+    elif isinstance(kind, str) and kind in _GEOMETRIES:
+        features = [{"type": "Feature", "properties": None, "geometry": document}]
+    else:
+        raise refused("json_no_features")
+    if not features:
+        raise refused("no_features")
+    if not all(isinstance(feature, dict) for feature in features):
+        raise refused("json_no_features")
+    found: list[dict[str, Any]] = features
+    return found
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    found = feature.get("properties")
+    return found if isinstance(found, dict) else {}
+
+
+def _notes(seen: Counter[str]) -> list[Fault]:
+    return [fault(code, count=many) for code, many in sorted(seen.items())]
+
+
+def _geometries(features: list[dict[str, Any]]) -> tuple[list[BaseGeometry | None], list[int]]:
+    """Return the geometries, and the numbers of the features whose geometry cannot be read."""
+    made: list[BaseGeometry | None] = []
+    unreadable, vertices = [], 0
+    for row, feature in enumerate(features):
+        geometry = feature.get("geometry")
+        try:
+            vertices += _count(geometry)
+            made.append(None if geometry is None else shape(geometry))
+        except RefusedError:
+            raise
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, ShapelyError):
+            made.append(None)
+            unreadable.append(row)
+        if vertices > limit("vertices"):
+            raise refused("too_many_vertices", count=vertices, limit=limit("vertices"))
+    return made, unreadable
+
+
+def _count(geometry: Any, depth: int = 0) -> int:  # noqa: ANN401 (whatever JSON holds)
+    """Count the positions of a geometry, and refuse what shapely would read in some way of its own.
+
+    >>> _count({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}), _count(None)
+    (2, 0)
+
+    Raises:
+        TypeError: a number is none, a name is unknown, or collections are nested.
+    """
+    if geometry is None:
+        return 0
+    if geometry["type"] not in _GEOMETRIES or depth > DEEPEST_COLLECTION:
+        raise TypeError
+    if geometry["type"] == "GeometryCollection":
+        return sum(_count(part, depth + 1) for part in geometry["geometries"])
+    return _positions(geometry["coordinates"])
+
+
+def _positions(coordinates: Any) -> int:  # noqa: ANN401 (whatever JSON holds)
+    if not isinstance(coordinates, list):
+        raise TypeError
+    if not coordinates or isinstance(coordinates[0], list):
+        return sum(map(_positions, coordinates))
+    if not all(type(number) in (int, float) for number in coordinates):
+        raise TypeError
+    if any(type(number) is int and not math.isfinite(float(number)) for number in coordinates):
+        raise TypeError
+    return 1
+
+
+def _declared(document: dict[str, Any]) -> tuple[str | None, list[Fault]]:
+    """Return the CRS of the member ``crs`` that GeoJSON had before 2016, in pyproj's words."""
+    member = document.get("crs")
+    if member is None:
+        return None, []
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name", properties.get("code")) if isinstance(properties, dict) else None
+    found = _CODE.search(str(name)) if name is not None else None
+    if found is None:
+        return "unknown", []
+    code = f"EPSG:{found[1]}" if found[1] else "EPSG:4326"
+    return code, [fault("crs_member", crs=code)]

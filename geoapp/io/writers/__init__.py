@@ -1,0 +1,1 @@
+"""Writers of files of features and of workbooks, as parts of bytes."""

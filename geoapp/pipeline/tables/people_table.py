@@ -1,0 +1,146 @@
+"""The table that people read in a spreadsheet program: Chinese headers, one row a project."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import count
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.analysis.select import precision_class
+from geoapp.io.codelists import load_codelist
+from geoapp.io.writers.cells import Cell
+from geoapp.pipeline.tables.flat_table import fields_of, flat_table, is_projects
+from geoapp.pipeline.wording import (
+    Record,
+    certain_districts,
+    names_of,
+    natures,
+    phrases_of,
+    say_milestone,
+    say_quantity,
+    say_remark,
+)
+from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
+
+_REGISTER = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
+"""What a register of projects says and most plans do not."""
+
+_CODED = {
+    "theme": "themes",
+    "a_theme": "themes",
+    "b_theme": "themes",
+    "themes": "themes",
+    "kind": "kinds",
+    "certainty": "certainty",
+    "any_part": "certainty",
+    "all_parts": "certainty",
+    "time": "timings",
+}
+"""Columns of results that hold codes, and the codelists that say what they mean."""
+
+
+def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
+    """Return the headers; those of the register's columns only where a project fills one."""
+    if not is_projects(frame):
+        return ["序号", *(field.title for field in fields_of(frame)), "经度", "纬度"]
+    return ["序号", *_first(), "经度", "纬度", "备注", *_last(frame)]
+
+
+def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
+    """Yield one row a project or result, in the frame's order; what is not known is ``None``, never 0."""
+    if not is_projects(frame):
+        yield from _result_rows(frame)
+        return
+    first, last, phrases = _first().values(), _last(frame).values(), phrases_of(frame)
+    names = [column for column in frame.columns if column != frame.geometry.name]
+    columns = [frame[name] for name in names]
+    for number, geometry, *values in zip(count(1), frame.geometry, *columns, strict=False):
+        record = dict(zip(names, values, strict=True))
+        yield [
+            number,
+            *(cell(record) for cell in first),
+            *_position(geometry),
+            say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
+            *(cell(record) for cell in last),
+        ]
+
+
+def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
+    fields = fields_of(frame)
+    table = flat_table(frame, "results", GEOGRAPHIC_CRS, geometry_type="Unknown", fields=fields)
+    says = [names_of(_CODED[field.name]) if field.name in _CODED else {} for field in fields]
+    number = count(1)
+    for part in table.parts:
+        for *cells, geometry in zip(*part.columns, part.geometries, strict=True):
+            known = [_in_words(_known(cell), names) for cell, names in zip(cells, says, strict=True)]
+            yield [next(number), *known, *_position(geometry)]
+
+
+def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
+    """Return what a code is called; several are joined by a plus.
+
+    >>> _in_words("metro+highway", {"metro": "轨道交通", "highway": "公路"}), _in_words("own", {})
+    ('轨道交通、公路', 'own')
+    """
+    if not names or not isinstance(cell, str):
+        return cell
+    return "、".join(names.get(code, code) for code in cell.split("+"))
+
+
+def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return None if pd.isna(cell) else cell
+
+
+@cache
+def _first() -> dict[str, Callable[[Record], Cell]]:
+    themes, precision = load_codelist("themes"), load_codelist("precision")
+    return {
+        "项目名称": lambda record: record["name"],
+        "类别": lambda record: themes[record["theme"]].zh,
+        "建设性质": lambda record: natures()[record["action"]],
+        "区县": lambda record: "、".join(share["name"] for share in certain_districts(record["districts"])),
+        "行政区划代码": lambda record: "、".join(
+            str(share["adcode"]) for share in certain_districts(record["districts"])
+        ),
+        "功能区": lambda record: "、".join(record["zones"]),
+        "建设规模": lambda record: "；".join(map(say_quantity, record["quantities"])),
+        "时间节点": lambda record: "；".join(map(say_milestone, record["milestones"])),
+        "出处": lambda record: record["cite"],
+        "定位精度": lambda record: precision[precision_class(record)].zh,
+        "误差(米)": lambda record: _metres(record["location"]["uncertainty_m"]),
+    }
+
+
+def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[Record], Cell]]:
+    kinds = load_codelist("kinds")
+    filled = {
+        title: partial(_register_cell, name) for name, title in _REGISTER.items() if frame[name].notna().any()
+    }
+    return {
+        "编号": lambda record: record["id"],
+        "类型": lambda record: kinds[record["kind"]].zh,
+        **filled,
+    }
+
+
+def _register_cell(name: str, record: Record) -> Cell:
+    value = _known(record[name])
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _metres(radius: float | None) -> int | None:
+    return None if radius is None else round(radius)
+
+
+def _position(geometry: BaseGeometry | None) -> tuple[Cell, Cell]:
+    """Return a point of a site or area; a route has no one position."""
+    if geometry is None or geometry.is_empty or shapely.get_dimensions(geometry) == 1:
+        return None, None
+    point = geometry.representative_point()
+    return round(point.x, COORDINATE_DECIMALS), round(point.y, COORDINATE_DECIMALS)
