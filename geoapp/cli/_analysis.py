@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geoapp.cli._options import only_plan, read_selection, selection_flags
+from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._outcome import tell_outcome
 from geoapp.domain.request import Request
 from geoapp.domain.source import Source, parse_source, source_of_projects
@@ -78,23 +78,12 @@ def keep_outcome(outcome: Outcome, out: Path | None, receipt: Path | None) -> No
     """
     contents: dict[Path, Any] = {}
     if out:
-        contents[out] = stream(
-            outcome.frame, _format_of(out, outcome), load_plan(outcome.summary.request.plan)
-        )
+        suffixes = {code: fmt.suffix for code, fmt in formats_for(outcome.frame).items()}
+        fmt = format_of(out, None, suffixes)
+        contents[out] = stream(outcome.frame, fmt, load_plan(outcome.summary.request.plan))
     if receipt:
         contents[receipt] = dump_receipt(outcome.receipt)
     write_all(contents)
-
-
-def _format_of(out: Path, outcome: Outcome) -> str:
-    """Return the code of the format that a file's name ends in."""
-    formats = formats_for(outcome.frame)
-    for code, fmt in formats.items():
-        if out.name.lower().endswith(fmt.suffix):
-            return code
-    suffixes = ", ".join(fmt.suffix for fmt in formats.values())
-    message = f"{out} has no suffix of a format; use one of {suffixes}."
-    raise InputError(message)
 
 
 def _source(query: dict[str, list[str]], plan_id: str, source: str | None) -> Source:

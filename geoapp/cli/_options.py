@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
 from geoapp.domain.parameters import MEANINGS
 from geoapp.domain.selection import Selection, parse_selection
-from geoapp.errors import UnknownCodeError
+from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.plans import plan_ids
 
 
@@ -27,6 +28,24 @@ def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
         # Every flag may be repeated, as in a URL; where only one value makes sense the last one counts.
         decorated = click.option(f"--{field.name}", multiple=True, help=MEANINGS[field.name])(decorated)
     return decorated
+
+
+def format_of(out: Path, asked: str | None, suffixes: Mapping[str, str]) -> str:
+    """Return the code of the format that was asked for, else of the one that a file's name ends in.
+
+    Raises:
+        InputError: none was asked for, and the name ends in none.
+
+    >>> format_of(Path("a.csv"), None, {"csv": ".csv"}), format_of(Path("a.txt"), "csv", {"csv": ".csv"})
+    ('csv', 'csv')
+    """
+    if asked:
+        return asked
+    for code, suffix in suffixes.items():
+        if out.name.lower().endswith(suffix):
+            return code
+    message = f"{out} has no suffix of a format; use one of {', '.join(suffixes.values())}."
+    raise InputError(message)
 
 
 def only_plan(query: Mapping[str, Sequence[str]]) -> str:

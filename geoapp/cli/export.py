@@ -6,7 +6,7 @@ import click
 
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
-from geoapp.cli._options import only_plan, read_selection, selection_flags
+from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.io.files import write_parts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
@@ -18,7 +18,7 @@ from geoapp.pipeline.known_codes import known_codes
 @click.command()
 @selection_flags
 @click.option(
-    "--format", "fmt", type=click.Choice(list(load_formats())), default="geojson", show_default=True
+    "--format", "asked", type=click.Choice(list(load_formats())), help="Instead of what the file's suffix says."
 )
 @click.option(
     "--crs",
@@ -27,11 +27,12 @@ from geoapp.pipeline.known_codes import known_codes
 )
 @click.option("--encoding", help="Of the text, where the format leaves a choice: utf-8 or gbk.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-def command(query: dict[str, list[str]], fmt: str, crs: str | None, encoding: str | None, out: Path) -> None:
+def command(query: dict[str, list[str]], asked: str | None, crs: str | None, encoding: str | None, out: Path) -> None:
     """Write the selected projects to a file.
 
     A flag given twice takes either value; different flags narrow each other.
     """
+    fmt = format_of(out, asked, {code: one.suffix for code, one in load_formats().items()})
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
     names = synonyms_of(load_gazetteer(plan)).of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._options import only_plan, read_selection, selection_flags
+from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.errors import UnknownCodeError
 from geoapp.io.files import write_bytes
 from geoapp.io.geojson import read_projects
@@ -17,17 +17,18 @@ from geoapp.sheet.sheet import make_sheet
 
 @click.command()
 @selection_flags
-@click.option("--format", "fmt", type=click.Choice(FORMATS), default="pdf", show_default=True)
+@click.option("--format", "asked", type=click.Choice(FORMATS), help="Instead of what the file's suffix says.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Page of a picture.")
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of printing; today when left out."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-def command(query: dict[str, list[str]], fmt: str, page: int, day: datetime | None, out: Path) -> None:
+def command(query: dict[str, list[str]], asked: str | None, page: int, day: datetime | None, out: Path) -> None:
     """Print a district's sheet: its map and the table of its projects.
 
     Give one --district; the other flags narrow its projects. The same data and date give the same bytes.
     """
+    fmt = format_of(out, asked, {code: f".{code}" for code in FORMATS})
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
     selection = read_selection(query, known_codes(plan, frame))

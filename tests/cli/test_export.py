@@ -21,8 +21,21 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_every_format_is_written(code: str, demo: Path, tmp_path: Path) -> None:
     out = tmp_path / f"file{load_formats()[code].suffix}"
     count = len(read_projects(demo.name))
-    assert run("--format", code, "--out", str(out)) == (0, f"{count} of {count} projects written to {out}\n")
-    assert out.stat().st_size > 0
+    said = (0, f"{count} of {count} projects written to {out}\n")
+    assert run("--format", code, "--out", str(out)) == said
+    content = out.read_bytes()
+    out.unlink()
+    assert run("--out", str(out)) == said
+    assert out.read_bytes() == content
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_name_that_ends_in_no_format_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "projects.txt"
+    code, said = run("--out", str(out))
+    assert code == 2
+    assert "has no suffix of a format; use one of" in said
+    assert not out.exists()
 
 
 @pytest.mark.usefixtures("demo")

@@ -21,8 +21,8 @@ def run(*arguments: str) -> Result:
 
 @pytest.mark.parametrize("fmt", ["pdf", "docx"])
 def test_the_file_of_a_day_is_the_sheet_of_that_day(fmt: str, tmp_path: Path) -> None:
-    out = tmp_path / "sheet"
-    flags = ("--district", "650107", "--format", fmt, "--lang", "en", "--date", "2026-03-04")
+    out = tmp_path / f"sheet.{fmt}"
+    flags = ("--district", "650107", "--lang", "en", "--date", "2026-03-04")
     result = run(*flags, "--out", str(out))
     assert result.exit_code == 0, result.output
     plan = load_plan("urumqi-14fyp")
