@@ -82,6 +82,8 @@ def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDA
 
 def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
     """Return the union of the geometries of each key, 0 to ``count - 1``."""
+    once = _distinct(geometries, key)
+    geometries, key = geometries[once], key[once]
     rows, group = groups(geometries, key)
     shapes, key = geometries[rows], key[rows]
     high = shapely.has_z(shapes)
@@ -93,6 +95,21 @@ def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
         for of_key in split(np.arange(len(members)), keys):
             unions[keys[of_key[0]]] = _collect(members[of_key])
     return unions
+
+
+def _distinct(geometries: Geometries, key: Indices) -> Indices:
+    """Return rows without those that have another's key and are identical to it, as projects at one place often are.
+
+    >>> _distinct(shapely.points([1, 2, 1, 1], 0), np.array([0, 0, 0, 1])).tolist()
+    [0, 1, 3]
+    """
+    west = shapely.bounds(geometries)[:, 0]
+    order = np.lexsort((west, shapely.area(geometries), key))
+    first, second = order[:-1], order[1:]
+    alike = (key[first] == key[second]) & (west[first] == west[second])
+    first, second = first[alike], second[alike]
+    again = second[shapely.equals_identical(geometries[first], geometries[second])]
+    return np.setdiff1d(np.arange(len(geometries)), again)
 
 
 def _portions(shapes: Geometries, label: Indices, most: int) -> list[Indices]:
