@@ -217,9 +217,13 @@ def test_the_readmes_numbers_are_what_the_build_prints() -> None:
     assert said.strip().removeprefix("```text").removesuffix("```").strip() == result.stdout.strip()
 
 
-def test_the_readmes_pictures_and_links_exist() -> None:
-    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", read("README.md"))
-    assert [name for name in targets if "://" not in name and not (ROOT / name).exists()] == []
+@pytest.mark.parametrize(
+    "path", sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")})
+)
+def test_the_pictures_and_links_of_a_document_exist(path: Path) -> None:
+    text = re.sub(r"`[^`\n]*`", "", path.read_text(encoding="utf-8"))
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+    assert [name for name in targets if "://" not in name and not (path.parent / name).exists()] == []
 
 
 @pytest.mark.parametrize("record", [Project, Location, DistrictShare, Quantity, Milestone])

@@ -18,7 +18,10 @@ from geoapp.pipeline.known_codes import known_codes
 @click.command()
 @selection_flags
 @click.option(
-    "--format", "asked", type=click.Choice(list(load_formats())), help="Instead of what the file's suffix says."
+    "--format",
+    "asked",
+    type=click.Choice(list(load_formats())),
+    help="Instead of what the file's suffix says.",
 )
 @click.option(
     "--crs",
@@ -27,7 +30,9 @@ from geoapp.pipeline.known_codes import known_codes
 )
 @click.option("--encoding", help="Of the text, where the format leaves a choice: utf-8 or gbk.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-def command(query: dict[str, list[str]], asked: str | None, crs: str | None, encoding: str | None, out: Path) -> None:
+def command(
+    query: dict[str, list[str]], asked: str | None, crs: str | None, encoding: str | None, out: Path
+) -> None:
     """Write the selected projects to a file.
 
     A flag given twice takes either value; different flags narrow each other.

@@ -23,7 +23,9 @@ from geoapp.sheet.sheet import make_sheet
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of printing; today when left out."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
-def command(query: dict[str, list[str]], asked: str | None, page: int, day: datetime | None, out: Path) -> None:
+def command(
+    query: dict[str, list[str]], asked: str | None, page: int, day: datetime | None, out: Path
+) -> None:
     """Print a district's sheet: its map and the table of its projects.
 
     Give one --district; the other flags narrow its projects. The same data and date give the same bytes.

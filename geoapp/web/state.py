@@ -22,7 +22,7 @@ SHARED = ("plan", "lang", "district")
 
 MAPS_OWN = ("layer", "view")
 """Fields that only the map shows. What an address says of them is read on arrival; from then on the map's own
-script keeps them in the address, without a re-run (``client/3_address.js``)."""
+script keeps them in the address, without a re-run (``map/client/3_address.js``)."""
 
 CARRIED = {
     "text": (*SHARED, "project"),

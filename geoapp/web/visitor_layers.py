@@ -48,8 +48,20 @@ def keep(layer: VisitorLayer) -> None:
 
 
 def remove(source: Source) -> None:
-    """Forget a layer."""
+    """Forget a layer, and that it was to be seen."""
     layers().pop(source, None)
+    shown().discard(source)
+
+
+def shown() -> set[Source]:
+    """Return the layers that the visitor wants to see on every map."""
+    wanted: set[Source] = st.session_state.setdefault("visitor_layers_shown", set())
+    return wanted
+
+
+def switch(source: Source) -> None:
+    """Show a layer on every map, or no longer."""
+    shown().symmetric_difference_update({source})
 
 
 def frame_of(source: Source) -> GeoDataFrame:

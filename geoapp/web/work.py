@@ -58,9 +58,9 @@ def obtain(
 ) -> Result | None:
     """Return ``function(*arguments)``, or ``None`` once the page says in one sentence why there is none.
 
-    What came out is kept in the visitor's ``slot`` while ``token`` stays the same, a failure too: a click
-    elsewhere on the page computes nothing, and does not try in vain again. ``apart`` sends it to a worker,
-    where it may hang or crash; other visitors notice nothing of it.
+    What came out is kept in the visitor's ``slot`` while ``token`` stays the same, and so is that it was cancelled,
+    took too long or crashed: a click elsewhere on the page computes nothing, and does not try in vain again.
+    ``apart`` sends it to a worker, where it may hang or crash; other visitors notice nothing of it.
 
     Raises:
         GeoappError: the function's own error.
@@ -122,14 +122,15 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
 def _say_failure(slot: str, error: WorkError, say: Words, most_s: float) -> None:
     show = st.info if error.reason == _CANCELLED else st.error
     show(say(f"work_why_{error.reason}", most=f"{most_s:g}"))
-    st.button(say("work_again"), key=f"again_{slot}", on_click=_forget, args=(slot,))
+    st.button(say("work_again"), key=f"again_{slot}", on_click=forget, args=(slot,))
 
 
 def _cancel(slot: str, token: object) -> None:
     st.session_state[_key(slot)] = token, WorkError("cancelled by the visitor", reason=_CANCELLED)
 
 
-def _forget(slot: str) -> None:
+def forget(slot: str) -> None:
+    """Let go of what is kept in a slot, so that it is made anew."""
     st.session_state.pop(_key(slot), None)
 
 

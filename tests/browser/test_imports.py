@@ -77,7 +77,7 @@ def write_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "gazetteer": (
             "places.csv",
             (ROOT / "data" / "plans" / "urumqi-14fyp" / "gazetteer.csv").read_text(encoding="utf-8"),
-            "地点",
+            "点位",
         ),
         "projects": ("项目表.csv", f"序号,项目名称,建设地点\n1,米东区{NAME}水厂,米东区\n", "项目 1"),
     }

@@ -240,6 +240,8 @@ def test_layers_are_switched_without_a_rerun_and_stand_in_the_address(
     drawn = open_map(page, f"{address}?theme=metro&theme=aviation&view=43.88,87.56,11")
     before = count(page)
     drawn.locator(".leaflet-control-layers").hover()
+    families = drawn.locator(".geo-family").count()
+    assert families > 1
     drawn.get_by_label("轨 轨道交通").uncheck()
     wait_until(page, lambda: "layer" in query(page))
     assert "metro" not in query(page)["layer"]
@@ -262,6 +264,7 @@ def test_layers_are_switched_without_a_rerun_and_stand_in_the_address(
     again.get_by_text("全部打开").click()
     wait_until(other, lambda: "layer" not in query(other))
     expect(pins(again).first).to_be_visible()
+    expect(again.locator(".geo-family")).to_have_count(families)
 
 
 def test_a_key_press_on_the_legend_filters_by_its_theme(page: Page, address: str) -> None:

@@ -71,7 +71,7 @@ def test_the_worklist_begins_with_misses_and_the_widest_margin_and_leaves_out_wh
 def test_every_project_of_a_location_kind_can_be_listed() -> None:
     page = open_page()
     page.button_group(key="worklist").set_value("site").run()
-    assert [name for _, name in links(table(page, "地点（2）"))] == ["甲站", "乙水厂"]
+    assert [name for _, name in links(table(page, "点位（2）"))] == ["甲站", "乙水厂"]
 
 
 @pytest.mark.usefixtures("sample_folder")

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -101,10 +102,21 @@ def test_repairs_wait_for_consent_and_name_the_row() -> None:
     assert layer.frame.geometry.iloc[0].coords[0] == (87.6, 43.8)
 
 
+def crs_choice(page: AppTest) -> Any:  # noqa: ANN401 (an element of AppTest)
+    return next(one for one in page.selectbox if str(one.key).startswith("import_crs"))
+
+
+def test_a_crs_that_was_chosen_for_a_file_is_not_taken_for_the_next() -> None:
+    page = open_page(CLEAN)
+    crs_choice(page).set_value("gcj02").run()
+    page.file_uploader(key="import_file").upload("other.csv", CLEAN, "application/octet-stream").run()
+    assert crs_choice(page).value == ""
+
+
 def test_a_zone_waits_for_its_crs_which_is_offered_first_and_chosen_by_hand() -> None:
     page = open_page(SURVEY, lang="en")
     assert button(page, "Bring it in").disabled
-    choice = page.selectbox(key="import_crs")
+    choice = crs_choice(page)
     assert choice.value == ""
     assert choice.options[1] == "EPSG:4517 (looks like it)"
     choice.set_value("EPSG:4517").run()
@@ -183,7 +195,7 @@ def commands(page: AppTest) -> str:
             PLACES,
             "places.csv",
             "gazetteer",
-            "地点",
+            "点位",
             (
                 "geoapp import places.csv --kind gazetteer --plan urumqi-14fyp "
                 "--out data/plans/urumqi-14fyp/gazetteer.csv"

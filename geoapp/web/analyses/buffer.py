@@ -19,7 +19,7 @@ from geoapp.web.analyses import outcome
 from geoapp.web.analyses.asking import ask_code, ask_distances, ask_switch
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.figures import exactly, span, square_kilometres
-from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
@@ -111,7 +111,7 @@ def draw(plan: Plan, asked: Question, drawn: Outcome, selection: Selection, say:
         around = features_of(asked.around, plan)
         frames.append(Drawn(frame=around, role="a", describe=describer("", say)))
     scene = Scene(
-        frames=(*draw_own_layers(say), *frames),
+        frames=(*drawn_layers(say), *frames),
         selection=selection if is_filtered(asked.around) else None,
         shape=drawn_shape([asked.around]),
     )

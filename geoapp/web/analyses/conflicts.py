@@ -19,7 +19,7 @@ from geoapp.web.analyses import outcome, sources
 from geoapp.web.analyses.asking import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.figures import exactly, time
-from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
@@ -139,7 +139,7 @@ def draw(  # noqa: PLR0913 (all that is on the map)
         frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
     if near is not None:
         frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
-    scene = Scene(frames=(*draw_own_layers(say), *frames), selection=selection, opened=selection.project)
+    scene = Scene(frames=(*drawn_layers(say), *frames), selection=selection, opened=selection.project)
     show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow)
     show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))
 

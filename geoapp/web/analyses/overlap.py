@@ -14,7 +14,7 @@ from geoapp.pipeline.analyse import Outcome
 from geoapp.web import work
 from geoapp.web.analyses import outcome
 from geoapp.web.analyses.describe import describer
-from geoapp.web.analyses.own_layers import draw_own_layers
+from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
@@ -63,7 +63,7 @@ def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say:
     shared = work.keep("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
     frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say), ranked=True))
     scene = Scene(
-        frames=(*draw_own_layers(say), *frames),
+        frames=(*drawn_layers(say), *frames),
         selection=selection if is_filtered(asked.one) else None,
         shape=drawn_shape([asked.other]),
     )

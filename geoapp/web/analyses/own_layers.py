@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.analyses.describe import describer
@@ -24,37 +23,25 @@ def show_own_layers(plan: Plan, say: Words) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.checkbox(
                     plain(say("option", name=words_of(source, plan, say), count=len(layer.frame))),
-                    value=source in _shown(),
+                    value=source in visitor_layers.shown(),
                     key=f"own_{source}",
-                    on_change=_switch,
+                    on_change=visitor_layers.switch,
                     args=(source,),
                 )
-                st.button(say("own_remove"), key=f"remove_{source}", on_click=_remove, args=(source,))
+                st.button(
+                    say("own_remove"), key=f"remove_{source}", on_click=visitor_layers.remove, args=(source,)
+                )
 
 
-def draw_own_layers(say: Words) -> list[Drawn]:
+def drawn_layers(say: Words) -> list[Drawn]:
     """Return the layers that the visitor wants to see on the map."""
     return [
         Drawn(frame=layer.frame, role="kept", describe=describer("", say))
         for source, layer in visitor_layers.layers().items()
-        if source in _shown()
+        if source in visitor_layers.shown()
     ]
 
 
-def own_shapes(say: Words) -> list[dict[str, Any]]:
+def drawn_shapes(say: Words) -> list[dict[str, Any]]:
     """Return the same layers as the map's script draws them."""
-    return make_all_shapes(draw_own_layers(say))
-
-
-def _shown() -> set[Source]:
-    shown: set[Source] = st.session_state.setdefault("own_layers_shown", set())
-    return shown
-
-
-def _switch(source: Source) -> None:
-    _shown().symmetric_difference_update({source})
-
-
-def _remove(source: Source) -> None:
-    visitor_layers.remove(source)
-    _shown().discard(source)
+    return make_all_shapes(drawn_layers(say))

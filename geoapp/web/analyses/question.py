@@ -17,7 +17,7 @@ from geoapp.web.map.transport.choice import choose
 def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:
     """Ask what is analysed: the filtered projects, the districts, or a layer of the visitor's own."""
     filtered = len(choose(plan.id, selection).records)
-    options = [sources.PROJECTS, DISTRICTS, *sources.own_layers()]
+    options = [sources.PROJECTS, DISTRICTS, *sources.visitors_own()]
     chosen = ask_source(
         "from",
         label,
@@ -39,7 +39,7 @@ def ask_to(plan: Plan, label: str, say: Words) -> Source:
 def ask_near(plan: Plan, name: str, label: str, without: str, say: Words) -> Source | None:
     """Ask for projects to compare with, or none, which is called ``without``."""
     themes = sources.themes(content.catalogue(plan.id).records)
-    options = [None, sources.PROJECTS, *sources.own_layers(), *themes]
+    options = [None, sources.PROJECTS, *sources.visitors_own(), *themes]
     return ask_source(
         name, label, options, lambda source: sources.words_of(source, plan, say) if source else without
     )

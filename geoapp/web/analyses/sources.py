@@ -26,7 +26,7 @@ def of_filters(source: Source, selection: Selection) -> Source:
     return source_of_projects(selection) if source == PROJECTS else source
 
 
-def own_layers() -> list[Source]:
+def visitors_own() -> list[Source]:
     """Return the sources of the layers that the visitor kept or brought along."""
     return list(visitor_layers.layers())
 
@@ -40,7 +40,7 @@ def themes(records: Iterable[Record]) -> list[Source]:
 
 def others(records: Iterable[Record]) -> list[Source]:
     """Return what can be compared with: all projects, each theme, the districts, the visitor's own layers."""
-    return [PROJECTS, DISTRICTS, *own_layers(), *themes(records)]
+    return [PROJECTS, DISTRICTS, *visitors_own(), *themes(records)]
 
 
 def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = None) -> str:

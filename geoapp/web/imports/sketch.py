@@ -7,6 +7,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from geoapp.domain.intake import Example, Report
+from geoapp.domain.palette import YOURS
 from geoapp.domain.plan import BoundingBox
 from geoapp.web.escape import escape
 
@@ -49,7 +50,7 @@ def draw_sketch(report: Report, layer: GeoDataFrame, districts: GeoDataFrame, la
         *_paths(
             layer.geometry.to_numpy()[:MOST_DRAWN],
             frame,
-            "fill='#0b6e7d55' stroke='#0b6e7d' stroke-width='1.5'",
+            f"fill='{YOURS}55' stroke='{YOURS}' stroke-width='1.5'",
         ),
         *_extent(report.extent, frame),
         *_marks((one for fault in report.faults for one in fault.examples), frame),
@@ -99,7 +100,7 @@ def _extent(extent: BoundingBox | None, frame: Frame) -> Iterator[str]:
         (left, top), (right, bottom) = frame.pixels(np.array([[west, north], [east, south]]))
         yield (
             f"<rect x='{left - 5:g}' y='{top - 5:g}' width='{right - left + 10:g}' height='{bottom - top + 10:g}' "
-            "fill='none' stroke='#0b6e7d' stroke-dasharray='5 4'/>"
+            f"fill='none' stroke='{YOURS}' stroke-dasharray='5 4'/>"
         )
 
 

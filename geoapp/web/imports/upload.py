@@ -16,11 +16,13 @@ from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.datums import DATUMS
 from geoapp.placing.inspection import Inspected
 from geoapp.settings import limit
+from geoapp.web import work
 from geoapp.web.escape import plain
-from geoapp.web.work import follow
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _WITH_CRS = ("layer", "boundaries")
+_SLOTS = ("import", "import_kind", "import_crs", "import_kind_crs")
+"""Where what was made of a file is kept, by what the visitor has said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,8 @@ class Upload:
 
     content: bytes
     name: str
-
-    @property
-    def mark(self) -> str:
-        """What tells it from other files."""
-        return hashlib.sha256(self.name.encode() + self.content).hexdigest()[:16]
+    mark: str
+    """What tells it from other files."""
 
 
 def ask_file(say: Words) -> Upload | None:
@@ -49,7 +48,13 @@ def ask_file(say: Words) -> Upload | None:
         "vertices": f"{limit('vertices'):,}",
     }
     st.caption(say("import_limits", **limits))
-    return None if chosen is None else Upload(chosen.getvalue(), chosen.name)
+    content = chosen.getvalue() if chosen else b""
+    mark = hashlib.sha256(chosen.name.encode() + content).hexdigest()[:16] if chosen else ""
+    if st.session_state.get("import_mark") != mark:
+        st.session_state["import_mark"] = mark
+        for slot in _SLOTS:  # what was made of another file is of no use
+            work.forget(slot)
+    return Upload(content, chosen.name, mark) if chosen else None
 
 
 def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] | None:
@@ -65,15 +70,17 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
     if decision.kind != looked.report.kind:
         looked = _look(upload, plan, decision, say)
     if looked and decision.kind in _WITH_CRS and not looked.report.of("refuse"):
-        decision = replace(decision, crs=_ask_crs(looked.report, say))
+        decision = replace(decision, crs=_ask_crs(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.crs else looked
     return (looked, decision) if looked else None
 
 
 def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspected | None:
     slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
-    work = partial(inspect_file, upload.content, upload.name, plan, decision)
-    return follow(slot, (upload.mark, plan.id, decision), work, say, most_s=limit("import_seconds"))
+    inspecting = partial(inspect_file, upload.content, upload.name, plan, decision)
+    return work.follow(
+        slot, (upload.mark, plan.id, decision), inspecting, say, most_s=limit("import_seconds")
+    )
 
 
 def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:
@@ -91,7 +98,7 @@ def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:
     return chosen
 
 
-def _ask_crs(report: Report, say: Words) -> str | None:
+def _ask_crs(report: Report, upload: Upload, say: Words) -> str | None:
     """Let the visitor name a CRS; ``None`` stands for what the file declares.
 
     The one that fits best stands first, so that it is found at once and never chosen by itself.
@@ -101,7 +108,7 @@ def _ask_crs(report: Report, say: Words) -> str | None:
     chosen = st.selectbox(
         say("import_crs"),
         options,
-        key="import_crs",
+        key=f"import_crs_{upload.mark}",
         format_func=lambda code: _crs_words(code, likely, say),
         accept_new_options=True,
         help=say("import_crs_help"),

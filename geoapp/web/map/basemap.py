@@ -91,28 +91,41 @@ def build_base_map(
     base = BaseMap(location=middle, tiles=None, zoom_snap=0.5, zoom_control=False)
     # folium hands these two to its tiles only, and a cluster fails on a map without them.
     base.options.update(minZoom=MIN_ZOOM, maxZoom=MAX_ZOOM)
-    layers = list(layers)
-    ground = next(layer for layer in layers if layer.source == "districts")
     base.add_child(
-        Start(
-            {
-                "credit": attribution,
-                "lang": say.lang,
-                "words": {word: say(f"tool_{word}") for word in _WORDS},
-                "measure": {"zh": "cn"}.get(say.lang, "en"),
-                "colors": {"ink": INK, "ground": GROUND, "tint": TINT, "yours": YOURS},
-                "marks": {name: asdict(mark) for name, mark in MARKS.items()},
-                "possible": {"dash": POSSIBLE_DASH, "fill": POSSIBLE_FILL},
-                "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
-                "districts": [_district(row, ground) for row in districts.itertuples()],
-                "tile_zoom": MAX_ZOOM,
-                "backdrops": [_backdrop(one, say) for one in load_backdrops()],
-                "schematic": SCHEMATIC_DASH,
-                "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
-            }
-        )
+        Start({"credit": attribution, **_looks(), **_words(say), **_ground(districts, layers, say)})
     )
     return base
+
+
+def _looks() -> dict[str, Any]:
+    """Return the colours and forms of what is drawn."""
+    return {
+        "colors": {"ink": INK, "ground": GROUND, "tint": TINT, "yours": YOURS},
+        "marks": {name: asdict(mark) for name, mark in MARKS.items()},
+        "possible": {"dash": POSSIBLE_DASH, "fill": POSSIBLE_FILL},
+        "schematic": SCHEMATIC_DASH,
+    }
+
+
+def _words(say: Words) -> dict[str, Any]:
+    return {
+        "lang": say.lang,
+        "words": {word: say(f"tool_{word}") for word in _WORDS},
+        "measure": {"zh": "cn"}.get(say.lang, "en"),
+    }
+
+
+def _ground(districts: GeoDataFrame, layers: Iterable[Layer], say: Words) -> dict[str, Any]:
+    """Return what lies beneath the projects, and the layers that they stand in."""
+    layers = list(layers)
+    ground = next(layer for layer in layers if layer.source == "districts")
+    return {
+        "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
+        "districts": [_district(row, ground) for row in districts.itertuples()],
+        "backdrops": [_backdrop(one, say) for one in load_backdrops()],
+        "tile_zoom": MAX_ZOOM,
+        "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
+    }
 
 
 def _layer(layer: Layer, say: Words) -> dict[str, Any]:

@@ -65,12 +65,6 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     carrier = folium.FeatureGroup()
     for element in (Show({**_BARE, **payload}), *above):
         carrier.add_child(element)
-
-    def tell() -> None:
-        told = read_told((st.session_state.get(key) or {}).get(_TOLD))
-        if told:
-            take(told)
-
     st_folium(
         base,
         key=key,
@@ -78,8 +72,14 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
         use_container_width=True,
         returned_objects=[_TOLD],
         feature_group_to_add=carrier,
-        on_change=tell,
+        on_change=lambda: _tell(key, take),
     )
+
+
+def _tell(key: str, take: Callable[[Told], None]) -> None:
+    told = read_told((st.session_state.get(key) or {}).get(_TOLD))
+    if told:
+        take(told)
 
 
 def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:

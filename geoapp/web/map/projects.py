@@ -9,12 +9,12 @@ from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
-from geoapp.web.analyses.own_layers import draw_own_layers, own_shapes
+from geoapp.web.analyses.own_layers import drawn_layers, drawn_shapes
 from geoapp.web.content import Record
 from geoapp.web.escape import plain
 from geoapp.web.map import canvas
+from geoapp.web.map.brought import brought_layers, draw_brought, tell_brought
 from geoapp.web.map.look import as_payload, extent, look, look_at, view_of
-from geoapp.web.map.own_shapes import draw_own, own_layers, tell_own
 from geoapp.web.map.tints import make_tints
 from geoapp.web.map.told import take
 from geoapp.web.map.transport.choice import choose
@@ -27,12 +27,12 @@ HEIGHT = 600
 
 def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     """Draw the map of what is selected."""
-    own = own_layers()
+    brought = brought_layers()
     payload = _payload(plan, selection, say)
-    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=take, above=draw_own(own))
-    if own:
-        st.caption(plain(tell_own(own, say)))
-    if cut := tell_cut(draw_own_layers(say), say):
+    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=take, above=draw_brought(brought))
+    if brought:
+        st.caption(plain(tell_brought(brought, say)))
+    if cut := tell_cut(drawn_layers(say), say):
         st.caption(cut)
 
 
@@ -50,7 +50,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),
-        "outcome": own_shapes(say),
+        "outcome": drawn_shapes(say),
     }
 
 

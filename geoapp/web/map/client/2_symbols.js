@@ -156,7 +156,7 @@
 
   function drawTiles(features) {
     geoapp.makeTiles(features)
-      .then((made) => { if (geoapp.payload.features.key === features.key) tiles = made.addTo(geoapp.map); })
+      .then((made) => { if (geoapp.payload.features.key === features.key && !tiles) tiles = made.addTo(geoapp.map); })
       .catch(() => geoapp.say(geoapp.config.words.not_fetched));
   }
 

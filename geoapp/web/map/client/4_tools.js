@@ -61,7 +61,9 @@
 
   // The switches of one family follow each other beneath its name and colour.
   function nameFamilies(config) {
-    const rows = control.getContainer().querySelectorAll(".leaflet-control-layers-overlays label");
+    const list = control.getContainer().querySelector(".leaflet-control-layers-overlays");
+    for (const old of list.querySelectorAll(".geo-family")) old.remove();
+    const rows = list.querySelectorAll("label");
     config.layers.forEach((layer, place) => {
       if (place && config.layers[place - 1].family === layer.family) return;
       const heading = geoapp.text("div", "geo-family", layer.family);
@@ -91,6 +93,7 @@
     geoapp.settingSwitches = true;
     for (const [id, box] of boxes) geoapp.map[isOpen(id) ? "addLayer" : "removeLayer"](box);
     geoapp.settingSwitches = false;
+    nameFamilies(geoapp.config); // Leaflet writes the list anew
   };
 
   function addDrawing(map, config) {

@@ -85,7 +85,7 @@
         names.set(id, fetch(`${geoapp.payload.features.label}&id=${encodeURIComponent(id)}`)
           .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); }));
       names.get(id).then(({ name, lines }) => {
-        if (hovered !== id) return;
+        if (hovered !== id || hint) return;
         hint = L.tooltip({ offset: [8, 0] }).setLatLng(place).setContent(geoapp.tooltip(name, lines)).addTo(geoapp.map);
       }).catch(() => names.delete(id));
     }, PAUSE);

@@ -18,13 +18,6 @@
     const layer = shape.kind === "area" ? L.polygon(shape.at, style)
       : shape.kind === "line" ? L.polyline(shape.at, Object.assign(style, { fill: false }))
       : L.featureGroup(shape.at.map((spot) => L.circleMarker(spot, Object.assign({}, style, { radius: 6, fillOpacity: shape.sure ? 0.8 : 0.2 }))));
-    return layer.bindTooltip(() => tooltip(shape), { sticky: true });
-  }
-
-  function tooltip(shape) {
-    const box = document.createElement("div");
-    box.appendChild(geoapp.text("b", "", shape.name));
-    for (const line of shape.lines) box.appendChild(geoapp.text("div", "", line));
-    return box;
+    return layer.bindTooltip(() => geoapp.tooltip(shape.name, shape.lines), { sticky: true });
   }
 })(window.geoapp);

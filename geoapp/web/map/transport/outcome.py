@@ -33,9 +33,15 @@ class Drawn:
     """Whether the frame's own order says which rows matter most; otherwise the largest do."""
 
     @property
+    def placed(self) -> GeoDataFrame:
+        """The rows that can be drawn."""
+        shapes = self.frame.geometry.to_numpy()
+        return self.frame[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+
+    @property
     def cut(self) -> bool:
         """Whether the map draws a part of the frame only."""
-        return len(self.frame) > MOST_SHAPES
+        return len(self.placed) > MOST_SHAPES
 
 
 def make_all_shapes(frames: Iterable[Drawn]) -> list[dict[str, Any]]:
@@ -54,7 +60,11 @@ def tell_cut(frames: Iterable[Drawn], say: Words) -> str:
     ''
     """
     parts = [
-        say("cut_ranked" if one.ranked else "cut_largest", most=MOST_SHAPES, number=len(one.frame))
+        say(
+            "cut_ranked" if one.ranked else "cut_largest",
+            most=f"{MOST_SHAPES:,}",
+            number=f"{len(one.placed):,}",
+        )
         for one in frames
         if one.cut
     ]
@@ -66,7 +76,7 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
 
     Of too many it takes the first of a ranked frame, else the largest.
     """
-    frame, role, describe = drawn.frame, drawn.role, drawn.describe
+    frame, role, describe = drawn.placed, drawn.role, drawn.describe
     geometries = frame.geometry.to_numpy()
     extents = shapely.area(shapely.envelope(geometries))
     rows = frame.drop(columns=frame.geometry.name).to_dict("records")
@@ -80,16 +90,12 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
     ]
 
 
-def _parts(shape: BaseGeometry | None) -> Iterator[dict[str, Any]]:
-    """Yield what the script draws of a geometry: one part for each kind in it, none of an empty one.
+def _parts(shape: BaseGeometry) -> Iterator[dict[str, Any]]:
+    """Yield what the script draws of a geometry: one part for each kind in it.
 
     >>> list(_parts(shapely.from_wkt("GEOMETRYCOLLECTION (POINT (87 43), LINESTRING (87 43, 88 44))")))
     [{'kind': 'point', 'at': [[43.0, 87.0]]}, {'kind': 'line', 'at': [[[43.0, 87.0], [44.0, 88.0]]]}]
-    >>> list(_parts(shapely.Point()))
-    []
     """
-    if shape is None or shape.is_empty:
-        return
     simple = _simple_parts(shape)
     for kind in ("point", "line", "area"):
         of_kind = [part for part in simple if _KINDS[part.geom_type] == kind]

@@ -41,6 +41,18 @@ def test_of_too_many_the_largest_are_drawn_or_the_first_where_they_are_ranked(
     assert names(discs(ranked=True)) == ["5", "3", "1"]
 
 
+def test_rows_without_a_place_neither_count_nor_disturb_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_gaps = GeoDataFrame(
+        {"name": [str(radius) for radius in RADII] + ["-", "--"]},
+        geometry=[*discs().frame.geometry, None, Point()],
+        crs="EPSG:4326",
+    ).iloc[[5, 0, 1, 6, 2, 3, 4]]
+    drawn = Drawn(frame=with_gaps, role="a", describe=name_of)
+    assert names(drawn) == ["5", "4", "3", "2", "1"]
+    monkeypatch.setattr(outcome, "MOST_SHAPES", 5)
+    assert not drawn.cut
+
+
 @pytest.mark.parametrize(("lang", "word"), [("zh", "最大"), ("en", "largest")])
 def test_a_part_is_said_with_the_number_drawn_and_the_number_found(
     monkeypatch: pytest.MonkeyPatch, lang: str, word: str

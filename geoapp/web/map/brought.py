@@ -1,6 +1,7 @@
 """The layers that a visitor brought along, drawn on the map of projects: outlines only, no text of theirs."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import folium
@@ -9,6 +10,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.attributes import radii_of
 from geoapp.domain.palette import MARKS
+from geoapp.errors import InputError
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.visitor_layers import VisitorLayer
@@ -27,16 +29,16 @@ _STYLE = {
     "fillOpacity": _MARK.fill,
     "dashArray": _MARK.dash,
 }
-_CIRCLE: dict[str, Any] = {"color": _MARK.color, "weight": 1, "dash_array": "2 4", "fill": False}
+_CIRCLE = {"color": _MARK.color, "weight": 1, "dashArray": "2 4", "fill": False}
 
 
-def own_layers() -> list[VisitorLayer]:
+def brought_layers() -> list[VisitorLayer]:
     """Return the layers that came as files, in their order."""
     return [layer for layer in visitor_layers.layers().values() if layer.source.kind == "file"]
 
 
-def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson | folium.Circle]:
-    """Yield each layer as one object of the map, which clicks pass through, and a circle round each uncertain point."""
+def draw_brought(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson]:
+    """Yield each layer as one object of the map, and the circles round its points as another; clicks pass through."""
     for layer in layers:
         yield folium.GeoJson(
             shapes_of(layer.frame),
@@ -45,14 +47,33 @@ def draw_own(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson | folium
             control=False,
             interactive=False,
         )
-        yield from _circles(layer.frame.head(MOST))
+        if circles := circles_of(layer.frame.head(MOST)):
+            yield folium.GeoJson(
+                {"type": "FeatureCollection", "features": circles},
+                style_function=lambda circle: _CIRCLE | circle["properties"],
+                marker=folium.Circle(interactive=False),
+                control=False,
+                interactive=False,
+            )
 
 
-def _circles(frame: GeoDataFrame) -> Iterator[folium.Circle]:
-    """Yield the circles within which points truly lie, where a layer tells, as projects and places do."""
-    for point, radius in zip(frame.geometry, radii_of(frame), strict=True):
-        if radius and point is not None and point.geom_type == "Point":
-            yield folium.Circle((point.y, point.x), radius=radius, interactive=False, **_CIRCLE)
+def circles_of(frame: GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the points of a frame with the radius (m) within which each truly lies, where the frame tells.
+
+    A column that only looks like radii tells nothing here; an analysis says what is wrong with it.
+    """
+    radii: Any = ()
+    with suppress(InputError):
+        radii = radii_of(frame)
+    return [
+        {
+            "type": "Feature",
+            "properties": {"radius": float(radius)},
+            "geometry": shapely.geometry.mapping(point),
+        }
+        for point, radius in zip(frame.geometry, radii, strict=False)
+        if radius and point is not None and point.geom_type == "Point" and not point.is_empty
+    ]
 
 
 def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
@@ -66,7 +87,7 @@ def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def tell_own(layers: Iterable[VisitorLayer], say: Words) -> str:
+def tell_brought(layers: Iterable[VisitorLayer], say: Words) -> str:
     """Say which layers are drawn, and which of them only in part; nothing where there is none."""
     named = [
         say("own_in_part", name=layer.source.detail, most=f"{MOST:,}", number=f"{len(layer.frame):,}")
