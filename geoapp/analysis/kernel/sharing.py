@@ -7,7 +7,17 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices, Pairs, candidates, over_pairs
+from geoapp.analysis.kernel.blocks import (
+    ROWS,
+    Floats,
+    Geometries,
+    Indices,
+    Pairs,
+    candidates,
+    cut,
+    in_threads,
+    over_pairs,
+)
 
 NOISE = 1e-9
 """Relative error that cutting leaves in a size."""
@@ -40,7 +50,12 @@ def measure(geometries: Geometries) -> Floats:
     >>> measure(shapely.from_wkt(["POLYGON ((0 0, 2 0, 2 2, 0 0))", "LINESTRING (0 0, 3 4)", "POINT (1 1)", None]))
     array([2., 5., 1., 0.])
     """
-    return _sizes(geometries, shapely.get_dimensions(geometries))
+
+    def of(rows: Indices) -> Floats:
+        return _sizes(geometries[rows], shapely.get_dimensions(geometries[rows]))
+
+    measured = in_threads(of, cut(np.arange(len(geometries)), ROWS))
+    return np.concatenate([np.empty(0), *measured])
 
 
 def parts(geometries: Geometries, polygons: Geometries) -> Parts:
