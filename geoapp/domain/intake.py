@@ -92,11 +92,13 @@ class Report:
 
     kind: Kind
     title: str
-    """The file's name, without folder and control characters."""
+    """The file's name, without folder and control characters, and cut where it is long."""
     format: str
     sha256: str
     size: int
     """Bytes."""
+    name: str = ""
+    """The file's whole name, by which a command finds it."""
     features: int = 0
     kept: int = 0
     """Features that an import would bring in."""

@@ -123,11 +123,10 @@ def _column(
     wanted: Iterable[str] = (declared.lower(),) if declared else usual
     found = next((present[name] for name in wanted if name in present), None)
     if found is None:
-        message = (
-            f"{path} has no column {declared or what!r} but {', '.join(present.values()) or 'none at all'}; "
-            f"declare boundaries.{what}_column in plan.toml."
+        there = ", ".join(present.values()) or "none at all"
+        raise coded(
+            BoundaryError, "boundary_column", file=str(path), column=declared or what, there=there, what=what
         )
-        raise BoundaryError(message)
     return found
 
 
@@ -158,17 +157,14 @@ def _in_wgs84(raw: gpd.GeoDataFrame, datum: str, path: Path) -> gpd.GeoSeries:
     polygons = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     if not polygons.all():
         row = int(np.flatnonzero(~polygons)[0]) + 1
-        message = f"{path}: row {row} is no polygon; give one polygon a district."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundary_no_polygon", file=str(path), row=row)
     try:
         if shapes.crs is not None and not shapes.crs.is_geographic:
             shapes = shapes.to_crs(GEOGRAPHIC_CRS)
         converted = to_wgs84(shapes, check_datum(datum))
     except (InputError, UnknownCodeError) as error:
-        message = (
-            f"{path}: {str(error).rstrip('.')}; mend the file, its CRS or boundaries.datum in plan.toml."
-        )
-        raise BoundaryError(message) from error
+        reason = str(error).rstrip(".")
+        raise coded(BoundaryError, "boundary_datum", file=str(path), reason=reason, datum=datum) from error
     return gpd.GeoSeries(converted.force_2d(), crs=GEOGRAPHIC_CRS)
 
 
@@ -181,8 +177,7 @@ def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.Ge
     )
     which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
     if repaired.is_empty.any():
-        message = f"{path}: a polygon of {which} covers no area; draw it again."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundary_no_area", file=str(path), names=which)
     _log.warning("%s: the polygon of %s was not valid and was repaired; look at it on the map.", path, which)
     return repaired
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 import geopandas as gpd
 import numpy as np
 
-from geoapp.domain.intake import Decision, Fault, Kind, Report, fault
+from geoapp.domain.intake import Decision, Fault, Kind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
 from geoapp.io import progress, worker
@@ -16,7 +16,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.progress import Tell
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
-from geoapp.placing.fields import clean_title
+from geoapp.placing.fields import clean_name, clean_title
 from geoapp.placing.inspection import Ground, Inspected, inspect
 from geoapp.settings import GEOGRAPHIC_CRS, limit
 
@@ -83,6 +83,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
 
     Raises:
         RefusedError: the file is refused.
+        InputError: the plan's own gazetteer is wrong.
     """
     ground, blank = ground_of(plan), blank_report(content, name)
     try:
@@ -132,10 +133,8 @@ def run_apart(look: Callable[..., Inspected], *arguments: object, tell: Tell = l
 
 
 def as_refused(report: Report, error: GeoappError) -> Inspected:
-    """Return the report that a file is refused, and why, with an empty frame."""
+    """Return the report that a file is refused, and why, with an empty frame; the error has a code."""
     why = Fault(code=error.code, values=tuple(error.values.items()))
-    if not error.code:
-        why = fault("not_readable", reader=str(error))
     return Inspected(
         replace(report, faults=(*report.faults, why)), gpd.GeoDataFrame(geometry=[], crs=GEOGRAPHIC_CRS)
     )
@@ -143,9 +142,11 @@ def as_refused(report: Report, error: GeoappError) -> Inspected:
 
 def blank_report(content: bytes, name: str, kind: Kind = "layer") -> Report:
     """Return what can be said of a file before it is read."""
-    digest = hashlib.sha256(content).hexdigest()
-    suffix = PurePath(clean_title(name)).suffix.lower()
-    return Report(kind=kind, title=clean_title(name), format=suffix, sha256=digest, size=len(content))
+    digest, title = hashlib.sha256(content).hexdigest(), clean_title(name)
+    suffix = PurePath(title).suffix.lower()
+    return Report(
+        kind=kind, title=title, format=suffix, sha256=digest, size=len(content), name=clean_name(name)
+    )
 
 
 def ground_of(plan: Plan) -> Ground:

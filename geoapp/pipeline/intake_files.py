@@ -1,5 +1,6 @@
 """What a checked file is handed back as, and the commands by which a curator puts it to work."""
 
+import re
 import shlex
 
 import geopandas as gpd
@@ -62,10 +63,12 @@ def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def stem_of(report: Report) -> str:
     """Return a file's title without its suffix.
 
-    >>> stem_of(Report(kind="layer", title="地块.shp.zip", format=".zip", sha256="", size=0))
+    >>> stem_of(Report(kind="layer", title="地块.SHP.zip", format=".zip", sha256="", size=0))
     '地块'
+    >>> stem_of(Report(kind="layer", title="2025.06 地块v1.1.geojson", format=".geojson", sha256="", size=0))
+    '2025.06 地块v1.1'
     """
-    return report.title.partition(".")[0] or report.title
+    return re.sub(r"(\.shp\.zip|\.[^.]*)$", "", report.title, count=1, flags=re.IGNORECASE) or report.title
 
 
 def next_commands(report: Report, decision: Decision, plan: Plan) -> tuple[str, ...]:
@@ -79,7 +82,8 @@ def next_commands(report: Report, decision: Decision, plan: Plan) -> tuple[str, 
     geoapp read table.xlsx --plan plan-650100-table
     geoapp build --plan plan-650100-table
     """
-    file = shlex.quote(f"./{report.title}" if report.title.startswith("-") else report.title)
+    name = report.name or report.title
+    file = shlex.quote(f"./{name}" if name.startswith("-") else name)
     folder = f"{PLANS}/{plan.id}"
     if report.kind == "layer":
         return ()

@@ -11,7 +11,7 @@ import shapely
 
 from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
-from geoapp.errors import BoundaryError, GeoappError
+from geoapp.errors import BoundaryError, InputError, RefusedError
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
 from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
@@ -24,7 +24,7 @@ from geoapp.io.user_files.layer_files import check_size
 from geoapp.io.user_files.zips import check_zip
 from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
-from geoapp.pipeline.read import read_upload
+from geoapp.pipeline.read import lexicon_of, read_upload
 from geoapp.placing.fields import clean_title
 from geoapp.placing.inspection import Inspected
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans, limit
@@ -57,12 +57,11 @@ def inspect_file(
 
     Raises:
         WorkError: the worker's turn did not come.
+        GeoappError: the plan itself is wrong, such as its gazetteer, or lacks its boundaries.
     """
     try:
         return run_apart(look_at_file, content, name, plan, decision, tell=tell)
-    except GeoappError as error:
-        if not error.code:
-            raise
+    except RefusedError as error:
         kind = decision.kind or guess_kind(content, name)
         return as_refused(blank_report(content, name, kind), error)
 
@@ -100,7 +99,7 @@ def _look(kind: Kind, content: bytes, name: str, plan: Plan, decision: Decision)
     try:
         check_size(content)
         return looks[kind](content, name, plan, decision)
-    except GeoappError as error:
+    except RefusedError as error:
         return as_refused(blank_report(content, name, kind), error)
 
 
@@ -110,8 +109,9 @@ def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan) -> Ins
         table = _look("projects", content, name, plan, Decision())
         return table if {one.code for one in table.report.of("refuse")} <= {"too_many_projects"} else looked
     made = _as_boundaries(looked, plan)
-    ours = "adcode" in made.frame and (made.frame["adcode"] // 100 == plan.adcode // 100).any()
-    return looked if made.report.of("refuse") or not ours else made
+    if made.report.of("refuse") or made.report.of("ask"):  # its columns are still the file's own
+        return looked
+    return made if (made.frame["adcode"] // 100 == plan.adcode // 100).any() else looked
 
 
 def _look_at_boundaries(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
@@ -146,7 +146,12 @@ def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision
     own, other = Path(report.title), Path("gazetteer.csv" if shapes else "gazetteer.geojson")
     there = folder_of_plans() / plan.id / other
     files = {own: content} | ({other: there.read_bytes()} if there.is_file() else {})
-    both, errors = examine_gazetteer(plan, files)
+    try:
+        both, errors = examine_gazetteer(plan, files)
+    except InputError as error:
+        if error.values.get("file") != report.title:
+            raise
+        return as_refused(report, error)
     places = both[(both.geometry.geom_type != "Point") == shapes]
     if len(places) > limit("features"):
         raise refused("too_many_features", count=len(places), limit=limit("features"))
@@ -165,8 +170,14 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     report = blank_report(content, name, "projects")
     if report.format in ARCHIVE_FOLDERS and content.startswith(ZIP):
         check_zip(content)
+    lexicon = lexicon_of(plan)
     progress.report("load")
-    reading = read_upload(content, Path(report.title), plan)
+    try:
+        reading = read_upload(content, Path(report.title), lexicon)
+    except InputError as error:
+        if not error.code:
+            raise
+        return as_refused(report, error)
     number = len(reading.projects)
     if not number:
         raise refused("no_projects")

@@ -56,15 +56,15 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
     return reading
 
 
-def read_upload(content: bytes, path: Path, plan: Plan) -> Reading:
-    """Read the bytes of a document that is no plan of ours, which ``path`` names, by a plan's place names.
+def read_upload(content: bytes, path: Path, lexicon: Lexicon) -> Reading:
+    """Read the bytes of a document that is no plan of ours, which ``path`` names, by the words of a lexicon.
 
     Raises:
         InputError: the document is unreadable.
     """
     plain = document_of(content, path)
     source = Source(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
-    return _read(source, lexicon_of(plan))
+    return _read(source, lexicon)
 
 
 def _read(source: Source, lexicon: Lexicon) -> Reading:

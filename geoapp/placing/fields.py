@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -38,15 +39,27 @@ def clean_text(text: str) -> str:
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _HIDDEN)
 
 
+def clean_name(name: str) -> str:
+    r"""Return a file's name without its folder and without what cannot be seen.
+
+    >>> clean_name("C:\\a\\地块  1\u202e.zip"), clean_name("")
+    ('地块  1.zip', '')
+    """
+    return clean_text(re.split(r"[\\/]", name)[-1])
+
+
 def clean_title(name: str) -> str:
-    r"""Return a file's name as a title: no folder, nothing invisible, not too long.
+    r"""Return a file's name as a title: no folder, nothing invisible, not too long; its suffix stays whole.
 
     >>> clean_title("C:\\a\\..\\地块\u202e.zip"), clean_title("../../etc/passwd"), clean_title("")
     ('地块.zip', 'passwd', '—')
+    >>> clean_title(f"{'甲' * 70}.csv") == f"{'甲' * 56}.csv"
+    True
     """
-    base = re.split(r"[\\/]", name)[-1]
-    text = " ".join(clean_text(base).split())
-    return text[:LONGEST_FIELD].strip(". ") or "—"
+    text = " ".join(clean_name(name).split()).strip(". ")
+    suffix = PurePath(text).suffix
+    stem = text.removesuffix(suffix)[: max(LONGEST_FIELD - len(suffix), 0)]
+    return f"{stem}{suffix}"[:LONGEST_FIELD].strip(". ") or "—"
 
 
 def clean_fields(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:

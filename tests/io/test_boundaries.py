@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from geoapp.errors import BoundaryError, UnknownCodeError
 from geoapp.io import boundaries
 from geoapp.io.boundaries import find_city, load_districts
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files.faults import say_refusal
 from geoapp.placing.datums import convert_pairs
 
 PLAN = load_plan("urumqi-14fyp")
@@ -247,6 +249,12 @@ def test_a_changed_file_is_read_again(load: Load) -> None:
         (columns(), [box(43.8, 87.0, 43.9, 87.1), EAST], {}, "axes swapped"),
         (columns(), [box(43.8, 87.0, 43.9, 87.1), EAST], {"datum": "gcj02"}, "axes swapped"),
         (columns(), [WEST, EAST], {"datum": "beijing54"}, "'beijing54' is unknown.*gcj02"),
+        (
+            columns(),
+            [WEST, Polygon([(87.1, 43.8), (87.2, 43.9), (87.1, 43.8)])],
+            {},
+            "of 乙区 covers no area",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence(
@@ -256,8 +264,10 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
     declared: dict[str, str],
     says: str,
 ) -> None:
-    with pytest.raises(BoundaryError, match=says):
+    with pytest.raises(BoundaryError, match=says) as caught:
         load(table, shapes, **declared)
+    assert caught.value.code.startswith("boundary_")
+    assert re.search(r"[\u4e00-\u9fff]{3}", say_refusal(caught.value, "zh"))
 
 
 @pytest.mark.parametrize(

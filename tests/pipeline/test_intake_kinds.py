@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from shapely.geometry import shape
 
 from geoapp.cli import main
 from geoapp.domain.intake import Decision, Kind
+from geoapp.errors import BoundaryError, InputError
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer, read_gazetteer
@@ -54,7 +56,24 @@ def districts(datum: str = "EPSG:4326") -> bytes:
     return buffer.getvalue()
 
 
+def collection(properties: dict[str, object], geometry: dict[str, object]) -> bytes:
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
 FILES: dict[str, tuple[bytes, Kind]] = {
+    "schools.geojson": (
+        collection({"adcode": "650102", "name": "a"}, {"type": "Point", "coordinates": [87.6, 43.8]}),
+        "layer",
+    ),
+    "far.geojson": (
+        collection(
+            {"adcode": "650102", "name": "a"},
+            {"type": "Polygon", "coordinates": [[[7.6, 43.8], [7.7, 43.8], [7.7, 43.9], [7.6, 43.8]]]},
+        ),
+        "layer",
+    ),
+    f"{'甲' * 66}.csv": ("序号,项目名称,建设地点\n1,甲水厂,米东区\n".encode(), "projects"),
     "界线 2024.gpkg": (districts("EPSG:4538"), "boundaries"),
     "gazetteer.csv": ((FOLDER / "gazetteer.csv").read_bytes(), "gazetteer"),
     "routes.geojson": ((FOLDER / "gazetteer.geojson").read_bytes(), "gazetteer"),
@@ -82,6 +101,38 @@ FILES: dict[str, tuple[bytes, Kind]] = {
 def test_a_file_is_taken_for_what_it_clearly_is(name: str) -> None:
     content, kind = FILES[name]
     assert look_at_file(content, name, PLAN, Decision()).report.kind == kind
+
+
+def test_a_long_name_keeps_its_suffix_and_the_commands_name_the_file_as_it_is() -> None:
+    name = f"项目  表{'甲' * 66}.csv"
+    report = look_at_file("序号,项目名称,建设地点\n1,甲水厂,米东区\n".encode(), name, PLAN, Decision()).report
+    assert (report.format, report.faults, len(report.title)) == (".csv", (), 60)
+    commands = next_commands(report, Decision(), PLAN)
+    assert [name in shlex.split(line) for line in commands] == [True, False, True, False]
+
+
+def own_plan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a copy of the plan, which may be spoilt."""
+    shutil.copytree(FOLDER, folder / URUMQI)
+    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder))
+    return folder / URUMQI
+
+
+def test_what_is_wrong_with_the_plan_is_not_said_of_the_visitors_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = own_plan(tmp_path, monkeypatch)
+    lacking = replace(PLAN, boundaries=replace(PLAN.boundaries, source="absent.geojson"))
+    with pytest.raises(BoundaryError, match=r"absent\.geojson is missing"):
+        look_at_file(table(), "a.xlsx", lacking, Decision())
+    (own / "gazetteer.csv").write_text("id\n", encoding="utf-8")
+    for kind in ("layer", "boundaries", "projects"):
+        with pytest.raises(InputError, match=r"gazetteer\.csv, line 1"):
+            look_at_file(*FILES["points.csv"][:1], "points.csv", PLAN, Decision(kind=kind))
+    shapes = (FOLDER / "gazetteer.geojson").read_bytes()
+    with pytest.raises(InputError, match=r"^gazetteer\.csv, line 1"):
+        look_at_file(shapes, "places.geojson", PLAN, Decision(kind="gazetteer"))
+    assert look_at_file(b"id\n", "gazetteer.csv", PLAN, Decision(kind="gazetteer")).report.of("refuse")
 
 
 def test_places_come_back_as_they_were() -> None:

@@ -51,7 +51,7 @@ def read_document(path: Path) -> PlainText:
     """
     _check_suffix(path)
     try:
-        _check_size(path, path.stat().st_size, LARGEST_FILE, "has")
+        _check_size(path, path.stat().st_size, LARGEST_FILE, "document_large")
         content = path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}); give the path of the plan's document."
@@ -111,17 +111,13 @@ def _check_content(content: bytes, path: Path, suffix: str) -> None:
         _check_archive(content, path, suffix)
 
 
-def _check_size(path: Path, size: int, limit: int, verb: str) -> None:
+def _check_size(path: Path, size: int, limit: int, code: str) -> None:
     if size > limit:
-        message = (
-            f"{path} {verb} {size / 1e6:.0f} MB and the limit is {limit / 1e6:.0f} MB;"
-            " leave out its pictures or split it."
-        )
-        raise InputError(message)
+        raise coded(InputError, code, file=str(path), mb=round(size / 1e6), limit=round(limit / 1e6))
 
 
 def _check_archive(content: bytes, path: Path, suffix: str) -> None:
     parts = list_parts(content, path)
     if not any(name.startswith(ARCHIVE_FOLDERS[suffix]) for name in parts):
         raise coded(InputError, "document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
-    _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "unpacks to")
+    _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "document_unpacked")

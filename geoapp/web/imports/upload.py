@@ -15,8 +15,8 @@ from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
 from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.datums import DATUMS
 from geoapp.placing.inspection import Inspected
-from geoapp.settings import limit
-from geoapp.web import work
+from geoapp.settings import folder_of_plans, limit
+from geoapp.web import content, work
 from geoapp.web.escape import plain
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
@@ -78,9 +78,8 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
 def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspected | None:
     slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
     inspecting = partial(inspect_file, upload.content, upload.name, plan, decision)
-    return work.follow(
-        slot, (upload.mark, plan.id, decision), inspecting, say, most_s=limit("import_seconds")
-    )
+    token = (upload.mark, plan.id, content.stamp(folder_of_plans() / plan.id), decision)
+    return work.follow(slot, token, inspecting, say, most_s=limit("import_seconds"))
 
 
 def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:
