@@ -7,9 +7,12 @@ import shapely
 
 from geoapp.analysis.inputs import Flags
 from geoapp.analysis.kernel import Floats, Geometries, Indices
-from geoapp.analysis.kernel.blocks import Pairs, over_pairs
+from geoapp.analysis.kernel.blocks import Pairs, cut, in_threads, over_pairs
 
 _AREA = 2
+
+_AT_ONCE = 32
+"""Areas that one thread shrinks in a row: fewer that are known already are found sooner than a thread starts."""
 
 
 def reaches(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_m: Floats) -> Flags:
@@ -42,12 +45,22 @@ def _deep(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_
     pairs = Pairs(areas, j[met], shapes, i[met])
     deep[met] = over_pairs(_apart, pairs, ready=shapely.boundary) >= depths_m[met]
     rest = met[~deep[met] & (shapely.get_num_coordinates(shapes)[i[met]] > 1)]
-    cores = [_core(area, depth) for area, depth in zip(areas[j[rest]], depths_m[rest].tolist(), strict=True)]
-    deep[rest] = shapely.intersects(shapes[i[rest]], cores)
+    deep[rest] = shapely.intersects(shapes[i[rest]], _cores(areas, j[rest], depths_m[rest]))
     return deep
 
 
-@lru_cache(maxsize=128)  # many places share a radius, and a plan's districts come again
+def _cores(areas: Geometries, j: Indices, depths_m: Floats) -> Geometries:
+    """Return for each area ``areas[j]`` and depth what is so deep inside it; equal ones are asked for once."""
+    keys, back = np.unique(np.stack([j, depths_m]), axis=1, return_inverse=True)
+
+    def make(columns: Indices) -> list[shapely.Geometry]:
+        return [_core(areas[int(area)], float(depth)) for area, depth in keys[:, columns].T]
+
+    blocks = in_threads(make, cut(np.arange(keys.shape[1]), _AT_ONCE))
+    return np.array([core for block in blocks for core in block], dtype=object)[back.ravel()]
+
+
+@lru_cache(maxsize=1024)  # a plan's districts come again, each with some twenty radii
 def _core(area: shapely.Geometry, depth_m: float) -> shapely.Geometry:
     """Return what of an area is at least so deep inside it."""
     return shapely.buffer(area, -depth_m)

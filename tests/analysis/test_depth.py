@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geoapp.analysis import depth
 from geoapp.analysis.depth import reaches
 
 SIDE = 1000.0
@@ -55,3 +56,24 @@ def test_one_of_two_spots_deep_inside_is_enough() -> None:
     )
     nought = np.zeros(1, dtype=int)
     assert reaches(spots, square, nought, nought, np.array([40.0])).tolist() == [True]
+
+
+def test_an_area_is_shrunk_once_for_each_radius_however_many_places_have_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    depth._core.cache_clear()
+    shrunk: list[float] = []
+    buffer = shapely.buffer
+    monkeypatch.setattr(
+        depth.shapely, "buffer", lambda area, far: shrunk.append(-far) or buffer(area, far), raising=True
+    )
+    # 8 squares side by side; a line in each comes 450 m deep and is nowhere nearer than 300 m to the border.
+    squares = shapely.box(np.arange(8) * SIDE, 0, np.arange(1, 9) * SIDE, SIDE)
+    radii = np.arange(301.0, 500, 8)
+    j, asked = np.repeat(np.tile(np.arange(8), len(radii)), 3), np.repeat(radii, 8 * 3)
+    lines = shapely.linestrings([[(x * SIDE + 300, 500), (x * SIDE + 450, 500)] for x in j])
+    for _ in range(2):
+        assert (reaches(lines, squares, np.arange(len(j)), j, asked) == (asked < 450)).all()
+    # Where the radius is 450 m or more, boxes already tell.
+    assert sorted(shrunk) == np.repeat(radii[radii < 450], 8).tolist()
+    assert len(shrunk) == 152
