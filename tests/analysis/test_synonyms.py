@@ -4,7 +4,7 @@ import geopandas as gpd
 import pytest
 
 from geoapp.analysis.index import Index
-from geoapp.analysis.select import select
+from geoapp.analysis.select import fold, select
 from geoapp.analysis.synonyms import Synonyms, synonyms_of
 from geoapp.domain.selection import Selection
 from geoapp.io.gazetteer import load_gazetteer
@@ -53,11 +53,17 @@ def test_the_plans_own_name_of_a_project_finds_it_without_its_neighbours(
     assert list(Index(frame, names=names.of).select(selection)["name"]) == [NORTH_TERMINAL]
 
 
-def test_every_project_found_by_its_own_name_is_called_so(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
+def test_what_is_found_by_a_projects_name_is_called_so_or_stands_at_a_place_that_is(
+    frame: gpd.GeoDataFrame, names: Synonyms
+) -> None:
     index = Index(frame, names=names.of)
     for name in frame["name"]:
-        selection = Selection(q=name)
-        assert list(index.select(selection).index) == list(select(frame, selection).index), name
+        found = index.select(Selection(q=name))
+        assert name in set(found["name"])
+        for row in found.itertuples():
+            called = fold("\n".join((row.name, *row.aliases, *row.places)))
+            assert all(term in called for term in fold(name).split()), (name, row.name)
+        assert list(found.index) == list(select(frame, Selection(q=name)).index), name
 
 
 def test_what_other_filters_leave_out_counts_as_said_too(frame: gpd.GeoDataFrame, names: Synonyms) -> None:

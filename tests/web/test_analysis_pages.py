@@ -365,22 +365,16 @@ def test_a_layer_that_takes_anothers_name_is_drawn_and_measured_anew() -> None:
     assert {row["乙"] for row in rows(page)} == {"乙水厂"}
 
 
-def test_after_the_first_analysis_no_file_is_read_no_frame_prepared_and_no_transformer_built(
+def test_after_the_first_analysis_no_file_is_read_and_no_frame_prepared(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = open_page("buffer", theme="metro")
     prepared: list[object] = []
     monkeypatch.setattr(run, "take", lambda *args, **options: prepared.append((args, options)))
-    built: list[object] = []
-    make = pyproj.Transformer.from_crs
-    monkeypatch.setattr(
-        pyproj.Transformer, "from_crs", lambda *args, **options: built.append(args) or make(*args, **options)
-    )
     _opened.clear()
     page.multiselect(key="asked_distance").set_value(["700"]).run()
     assert not page.exception
     assert "700 米" in said(page)
-    assert built == []
     assert prepared == []
     assert [name for name in _opened if not name.startswith(str(tmp_path))] == []
 
