@@ -53,7 +53,7 @@ def _themes(listed: Sequence[Listed], say: Words) -> Iterator[Entry]:
     for layer in load_layers():
         if drawn & set(layer.themes):
             found.setdefault(layer.style.color, []).append(say.name(layer.title))
-    if len(drawn) > 1:
+    if len(found) > 1:  # themes of one colour keep it where they share a place
         found[INK] = [say("sheet_legend_mixed")]
     for color, names in found.items():
         box = Box(x=-2, y=-HEIGHT / 2 + 0.5, width=4, height=HEIGHT - 1, ink=Ink(fill=color))

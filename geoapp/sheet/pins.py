@@ -89,7 +89,7 @@ def text_of(alike: Sequence[Listed]) -> str:
 
 
 def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
-    """Return the colour of a place: its theme's, or black where themes differ."""
+    """Return the colour of a place: that of its themes, or the dark one where their colours differ."""
     colors = {layers[one.record["theme"]].style.color for one in alike}
     return colors.pop() if len(colors) == 1 else INK
 

@@ -16,6 +16,7 @@ from shapely.geometry import Point
 
 from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
+from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Outline, Text
 from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
@@ -166,6 +167,22 @@ def test_projects_of_one_place_share_a_symbol(
     assert [entry.name for entry in sheet.entries] == ["项目1", "项目3", "别处", "项目2"]
     texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
     assert {"1–3", "4"} <= texts
+
+
+@pytest.mark.parametrize(("themes", "mixed"), [(("metro", "railway"), False), (("metro", "education"), True)])
+def test_the_key_of_several_colours_stands_only_where_there_are_several(
+    invented: Callable[..., Sheet],
+    make_project: Callable[..., dict[str, Any]],
+    themes: tuple[str, str],
+    mixed: bool,  # noqa: FBT001 (a parameter)
+) -> None:
+    colors = {layer.style.color for layer in load_layers() if set(layer.themes) & set(themes)}
+    assert len(colors) == 1 + mixed
+    sheet = invented(*(make_project(n, f"项目{n}", theme=theme) for n, theme in enumerate(themes, start=1)))
+    texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
+    assert (Words("zh")("sheet_legend_mixed") in texts) == mixed
+    symbol = {shape.ink.stroke for shape in sheet.figure.shapes if isinstance(shape, Box) and shape.ink.dash}
+    assert (colors <= symbol) != mixed
 
 
 @given(st.sets(st.integers(1, 200)))
