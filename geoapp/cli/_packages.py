@@ -9,22 +9,29 @@ from geoapp.errors import GeoappError
 
 def missing_packages() -> list[str]:
     """Return the packages that geoapp itself names and that are not installed, without loading any."""
-    needed = [line for line in requires("geoapp") or [] if "extra ==" not in line]
-    names = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed]
-    return [name for name in names if not _is_installed(name)]
+    return [name for name in _needed() if not _is_installed(name)]
 
 
 def missing_error(names: list[str]) -> GeoappError:
     """Return the error that says which packages or modules are missing, and the remedy.
 
-    >>> str(missing_error(["folium", "pyproj"])).split(";")[0]
-    'Needed and not installed: folium, pyproj'
+    A module is no package: only what geoapp names itself is certain to be what pip installs by that name.
+
+    >>> str(missing_error(["a_module"]))
+    'Needed and not installed: a_module; install geoapp again.'
     """
-    packages = " ".join(names)
-    return GeoappError(
-        f"Needed and not installed: {', '.join(names)}; install geoapp again, or run "
-        f"{sys.executable} -m pip install {packages}."
-    )
+    known = set(names) <= set(_needed())
+    way = f", or run {sys.executable} -m pip install {' '.join(names)}" if known else ""
+    return GeoappError(f"Needed and not installed: {', '.join(names)}; install geoapp again{way}.")
+
+
+def _needed() -> list[str]:
+    """Return the packages that geoapp names; none where it runs from its sources and is not installed itself."""
+    try:
+        lines = requires("geoapp") or []
+    except PackageNotFoundError:
+        return []
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line]
 
 
 def _is_installed(name: str) -> bool:

@@ -47,3 +47,22 @@ def test_any_other_command_says_it_as_well() -> None:
 
 def test_nothing_is_missing_here() -> None:
     assert _packages.missing_packages() == []
+
+
+def test_where_geoapp_itself_is_not_installed_the_module_is_named_and_no_package_made_up() -> None:
+    without = (
+        "import importlib.metadata as m, sys\n"
+        "def gone(name): raise m.PackageNotFoundError(name)\n"
+        "m.requires = gone; sys.modules['geopandas'] = None\n"
+        "from geoapp.cli import main; main()"
+    )
+    command = [sys.executable, "-c", without, "export", "--format", "geojson"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    (line,) = ended.stderr.splitlines()
+    assert line == "geoapp: Needed and not installed: geopandas; install geoapp again."
+
+
+def test_a_module_that_is_no_requirement_is_not_to_be_installed_by_its_name() -> None:
+    assert "pip install" not in str(_packages.missing_error(["shapely", "some_module"]))
+    assert "pip install shapely." in str(_packages.missing_error(["shapely"]))
