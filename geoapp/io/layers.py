@@ -57,6 +57,9 @@ def _color(layer: Layer, path: Path) -> str:
     """Return a layer's colour, which no layer chooses for itself."""
     families = load_families()
     if layer.source == "districts":
+        if layer.family or layer.style.color:
+            message = f"{path}: a layer of districts has the colour of borders; name no family and no color."
+            raise InputError(message)
         return MARKS["border"].color
     if layer.family not in families or layer.style.color:
         known = ", ".join(families)

@@ -1,0 +1,23 @@
+"""A layer of districts chooses no colour either."""
+
+from pathlib import Path
+
+import pytest
+
+from geoapp.errors import InputError
+from geoapp.io.layers import load_layer
+from geoapp.settings import folder_of_layers
+
+DISTRICTS = (folder_of_layers() / "districts.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [f'family = "transport"\n{DISTRICTS}', DISTRICTS.replace("[style]", '[style]\ncolor = "#ff0000"')],
+)
+def test_a_colour_or_family_of_districts_is_refused_and_not_dropped(tmp_path: Path, changed: str) -> None:
+    assert changed != DISTRICTS
+    path = tmp_path / "odd.toml"
+    path.write_text(changed, encoding="utf-8")
+    with pytest.raises(InputError, match=r"odd\.toml: a layer of districts .* no family and no color"):
+        load_layer(path)
