@@ -6,8 +6,8 @@ from collections.abc import Mapping
 Phrases = Mapping[str, Mapping[str, str]]
 """For each language the phrases of the other one, with what they are in it."""
 
-_BETWEEN = re.compile(r"; (?![^()]*\))")
-"""Between two phrases; a semicolon in brackets belongs to one of them."""
+_BETWEEN = re.compile(r"; (?![^()（）]*[)）])")
+"""Between two phrases; a semicolon in brackets, ASCII or Chinese, belongs to one of them."""
 
 
 def say_phrases(text: str, phrases: Phrases, lang: str) -> str:
@@ -28,5 +28,7 @@ def split_phrases(text: str) -> list[str]:
 
     >>> split_phrases("a list (its datum is not stated; likely WGS-84); estimate")
     ['a list (its datum is not stated; likely WGS-84)', 'estimate']
+    >>> split_phrases("甲（a; b）; c"), split_phrases("")
+    (['甲（a; b）', 'c'], [''])
     """
     return _BETWEEN.split(text)

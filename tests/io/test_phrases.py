@@ -1,12 +1,15 @@
 """What is said of a place's source stands in both languages, so that no page mixes them."""
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from geoapp.analysis.account import find_sources
 from geoapp.domain.phrase import split_phrases
+from geoapp.io import phrases as module
 from geoapp.io.codelists import codelist_files
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
@@ -41,3 +44,19 @@ def test_no_phrase_of_a_plan_is_kept_that_nobody_says(plan_id: str) -> None:
     own = set(phrases["zh"]) - common
     assert own - {phrase for text in said(plan_id) for phrase in split_phrases(text)} == set()
     assert "phrases" in {path.stem for path in codelist_files()}
+
+
+def test_phrases_are_read_once_and_again_when_their_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(tmp_path))
+    own, read = tmp_path / "demo" / "phrases.csv", module.read_rows
+    own.parent.mkdir()
+    own.write_text("zh,en\n甲的清单,a list\n", encoding="utf-8")
+    opened: list[Path] = []
+    monkeypatch.setattr(module, "read_rows", lambda path, columns: opened.append(path) or read(path, columns))
+    assert [load_phrases("demo")["zh"]["a list"] for _ in range(3)] == ["甲的清单"] * 3
+    assert opened.count(own) == 1
+    own.write_text("zh,en\n乙的清单,a list\n", encoding="utf-8")
+    os.utime(own, ns=(1, 1))
+    assert load_phrases("demo")["zh"]["a list"] == "乙的清单"
