@@ -28,7 +28,7 @@ def test_a_file_is_looked_at_again_once_the_plans_gazetteer_was_mended(
         tokens.append(token)
 
     monkeypatch.setattr(work, "follow", follow)
-    file = upload.Upload(b"name,lon,lat\na,87.6,43.8\n", "a.csv")
+    file = upload.Upload(content=b"name,lon,lat\na,87.6,43.8\n", name="a.csv", mark="a")
     for _ in range(2):
         upload._look(file, PLAN, Decision(), Words("zh"))
     os.utime(tmp_path / PLAN.id / "gazetteer.csv", ns=(1, 1))

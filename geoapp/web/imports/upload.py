@@ -16,7 +16,8 @@ from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.datums import DATUMS
 from geoapp.placing.inspection import Inspected
 from geoapp.settings import folder_of_plans, limit
-from geoapp.web import content, work
+from geoapp.web import work
+from geoapp.web.content import stamp
 from geoapp.web.escape import plain
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
@@ -78,7 +79,7 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
 def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspected | None:
     slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
     inspecting = partial(inspect_file, upload.content, upload.name, plan, decision)
-    token = (upload.mark, plan.id, content.stamp(folder_of_plans() / plan.id), decision)
+    token = (upload.mark, plan.id, stamp(folder_of_plans() / plan.id), decision)
     return work.follow(slot, token, inspecting, say, most_s=limit("import_seconds"))
 
 
