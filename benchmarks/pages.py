@@ -5,13 +5,13 @@ depend on. Of an analysis: the first time, and each time after that a distance c
 each click after that, run by Streamlit's own test runner, which adds some 10 ms of its own.
 """
 
+import logging
 import os
 import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
-from streamlit.logger import set_log_level
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -105,7 +105,7 @@ def let_pages_run() -> None:
 
 def main() -> None:
     """Print one line an analysis."""
-    set_log_level("error")  # it warns of pages that run outside the server, as all do here
+    logging.disable(logging.WARNING)  # Streamlit warns of pages that run outside the server, as all do here
     plan = load_plan(PLAN)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
     print(f"{'analysis':<24}{'first':>8}{'later, median':>15}{'least':>8}{'processor, median':>19}")
