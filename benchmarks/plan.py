@@ -1,4 +1,4 @@
-"""Each analysis of the real plan, as a page asks for it when its frames are read: JSON, one row an operation.
+"""Each analysis of the real plan, as a page asks for it when its frames are read and in metres: JSON, one row each.
 
 Besides the time it counts what must not happen again: files opened and coordinate transformers built.
 """
@@ -19,6 +19,7 @@ from geoapp.domain.source import DISTRICTS, Source, parse_source
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.sources import load_source
+from geoapp.web.analyses.run import prepared
 
 PLAN = "urumqi-14fyp"
 ALL, METRO = parse_source("projects"), parse_source("projects?theme=metro")
@@ -56,7 +57,7 @@ def main() -> None:
 
 def _timed(request: Request, plan: Plan, frames: dict[Source, gpd.GeoDataFrame]) -> float:
     start = time.perf_counter()
-    analyse(request, plan, frames.__getitem__)
+    analyse(request, plan, frames.__getitem__, prepared)
     return (time.perf_counter() - start) * 1000
 
 
