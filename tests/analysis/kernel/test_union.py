@@ -22,6 +22,15 @@ def test_buffers_are_shapelys_in_the_same_order(some: Geometries, buffers: Geome
     assert buffer(some[:0], 150.0).tolist() == []
 
 
+def test_what_lies_at_one_place_has_the_buffer_of_its_own_distance() -> None:
+    places = shapely.points([1, 1, 1, 7, 1], [0, 5, 0, 0, 0])
+    distances = np.array([3.0, 3.0, 3.0, 3.0, 4.0])
+    assert shapely.equals_exact(buffer(places, distances), shapely.buffer(places, distances)).all()
+    assert (
+        shapely.area(buffer(np.array([None, places[0], None]), 2.0))[1] == shapely.buffer(places[0], 2.0).area
+    )
+
+
 @pytest.mark.parametrize("count", [40, 240])
 def test_a_union_is_that_of_all_at_once(buffers: Geometries, count: int) -> None:
     buffers = buffers[:count]
