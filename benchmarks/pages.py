@@ -32,7 +32,10 @@ DRAWN = parse_source("shape?87.5,43.8,87.7,43.8,87.7,43.9,87.5,43.9")
 ANALYSES: dict[str, Callable[[float], Request]] = {
     "buffer round metro": lambda metres: Buffer(plan=PLAN, a=METRO, distances_m=(metres,)),
     "all within, of metro": lambda metres: Within(plan=PLAN, a=ALL, b=METRO, distance_m=metres),
-    "coverage by district": lambda metres: Coverage(plan=PLAN, a=METRO, distance_m=metres),
+    "all within, of all": lambda metres: Within(plan=PLAN, a=ALL, b=ALL, distance_m=metres),
+    "buffer round all": lambda metres: Buffer(plan=PLAN, a=ALL, distances_m=(metres,)),
+    "coverage by all": lambda metres: Coverage(plan=PLAN, a=ALL, distance_m=metres),
+    "coverage by metro": lambda metres: Coverage(plan=PLAN, a=METRO, distance_m=metres),
     "metro over districts": lambda _: Overlap(plan=PLAN, a=METRO, b=DISTRICTS),
     "all over districts": lambda _: Overlap(plan=PLAN, a=ALL, b=DISTRICTS),
     "conflicts of metro": lambda metres: Conflicts(plan=PLAN, a=METRO, b=RAILWAY, distance_m=metres),
