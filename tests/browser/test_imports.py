@@ -107,7 +107,7 @@ def test_a_file_of_each_kind_is_told_apart_and_comes_back_clean(
             case _:
                 (feature,) = json.loads(got)["features"]
                 assert NAME in feature["properties"].values()
-        assert page.locator("code", has_text="geoapp").count() == (0 if kind == "layer" else 1)
+        expect(page.locator("code", has_text="geoapp")).to_have_count(0 if kind == "layer" else 1)
     assert failures == []
 
 

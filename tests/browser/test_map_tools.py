@@ -324,9 +324,12 @@ def test_the_address_is_copied_with_all_that_it_says(
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     drawn = open_map(page, f"{address}?theme=metro&view=43.9,87.5,12")
+    before = page.url
     drawn.locator(".geo-link").click()
     expect(drawn.locator(".geo-said")).to_contain_text("已复制")
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    # The map may write its view anew meanwhile, when the page has given it its last size.
+    assert page.evaluate("navigator.clipboard.readText()") in (before, page.url)
+    assert "theme=metro" in before
 
 
 def test_neighbours_open_each_other(page: Page, address: str) -> None:
