@@ -1,11 +1,15 @@
 """Errors in the log, each under an id that the one who met it can name."""
 
 import logging
+import re
 from secrets import token_hex
 
 from geoapp.errors import GeoappError
 
 _log = logging.getLogger("geoapp")
+
+_FOLDERS = re.compile(r"(?<![\w:/.])/(?:[^/\s'\"]+/)+")
+"""The folders of an absolute path: the log tells them, a visitor needs the file's name only."""
 
 
 def note_failure(error: BaseException) -> str:
@@ -20,3 +24,14 @@ def note_refusal(error: GeoappError) -> str:
     error_id = token_hex(4)
     _log.warning("error id %s: %s", error_id, error)
     return error_id
+
+
+def sentence_of(error: GeoappError) -> str:
+    """Return what an error of ours says, as a visitor may read it.
+
+    >>> sentence_of(GeoappError("/srv/data/plans/a/plan.toml is missing; see https://a.example/b/c."))
+    'plan.toml is missing; see https://a.example/b/c.'
+    >>> sentence_of(GeoappError("a/1 is no project."))
+    'a/1 is no project.'
+    """
+    return _FOLDERS.sub("", str(error))

@@ -12,7 +12,7 @@ from geoapp.errors import GeoappError
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.escape import escape, plain, to_script
-from geoapp.web.failure import note_failure, note_refusal
+from geoapp.web.failure import note_failure, note_refusal, sentence_of
 from geoapp.web.paint import variables
 
 ICON = Path(__file__).with_name("favicon.png")
@@ -37,7 +37,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except GeoappError as error:
-        st.error(words()("error", sentence=str(error), error_id=note_refusal(error)))
+        st.error(words()("error", sentence=sentence_of(error), error_id=note_refusal(error)))
 
 
 def say_broken(error: Exception) -> bool:

@@ -197,6 +197,20 @@ def test_missing_data_is_one_sentence_and_no_traceback(
     page = open_page()
     assert not page.exception
     assert "geoapp build" in page.error[0].value
+    assert str(tmp_path) not in page.error[0].value
+
+
+def test_what_is_wrong_with_the_server_names_the_file_and_not_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "deep" / "urumqi-14fyp"
+    broken.mkdir(parents=True)
+    (broken / "metro.geojson").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("GEOAPP_GEOJSON", str(broken.parent))
+    page = open_page()
+    assert not page.exception
+    assert "metro.geojson" in page.error[0].value
+    assert str(tmp_path) not in page.error[0].value
 
 
 @pytest.mark.usefixtures("sample_folder")

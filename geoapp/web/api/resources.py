@@ -20,6 +20,7 @@ from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
 from geoapp.web.api.asking import PARAMETERS, find_format, find_plan, read_projects_query, refuse_parameters
 from geoapp.web.api.refusal import RefusalError
+from geoapp.web.failure import sentence_of
 from geoapp.web.map.transport.choice import choose
 
 GEOJSON = "application/geo+json"
@@ -58,7 +59,7 @@ def list_projects(request: Request) -> Response:
         parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
         return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
     except InputError as error:  # the format cannot hold just these projects
-        raise RefusalError(str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
+        raise RefusalError(sentence_of(error), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
 
 
 def show_project(request: Request) -> Response:

@@ -15,6 +15,7 @@ from geoapp.io.words import Words
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
 from geoapp.sheet.sheet import Sheet, make_sheet
 from geoapp.web import content
+from geoapp.web.failure import sentence_of
 from geoapp.web.frame import say_ignored
 from geoapp.web.sheets.page import POLICY, write_page, write_sentence
 
@@ -48,7 +49,7 @@ def answer(plan_id: str, name: str, query: Query) -> Response:
     except UnknownCodeError:
         return _refuse(say("sheet_unknown", plan=plan_id[:40], name=name[:40]), say.lang, 404)
     except GeoappError as error:
-        return _refuse(say("sheet_failed", sentence=str(error)), say.lang, 500)
+        return _refuse(say("sheet_failed", sentence=sentence_of(error)), say.lang, 500)
     kept = {field: values for field, values in query.items() if field not in {one.name for one in ignored}}
     return HTMLResponse(write_page(sheet, kept, say_ignored(ignored, say), say), headers=_HEADERS)
 
