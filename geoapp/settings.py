@@ -9,6 +9,9 @@ from geoapp.errors import InputError
 _PACKAGED = Path(__file__).resolve().parent / "_app"
 """Where a wheel carries what stands beside ``geoapp/`` in the checkout."""
 
+VERSION = "0.1.0"
+"""This program's version; the build reads it here, so that it is known where nothing was installed."""
+
 ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent
 """Folder with the pages, the layers and the data."""
 

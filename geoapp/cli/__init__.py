@@ -9,6 +9,7 @@ import click
 
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import GeoappError
+from geoapp.settings import VERSION
 
 
 class _Commands(click.Group):
@@ -45,6 +46,6 @@ def _leave(error: GeoappError) -> NoReturn:
 
 
 @click.group(cls=_Commands)
-@click.version_option(package_name="geoapp")
+@click.version_option(VERSION, prog_name="geoapp")
 def main() -> None:
     """Read a city's plan, place its projects and hand out maps and files."""

@@ -6,12 +6,14 @@ from importlib.metadata import version
 import pyproj
 import shapely
 
+from geoapp.settings import VERSION
+
 
 @cache
 def versions() -> dict[str, str]:
     """Return the versions by name; do not change the dictionary."""
     return {
-        "geoapp": version("geoapp"),
+        "geoapp": VERSION,
         "geopandas": version("geopandas"),
         "shapely": version("shapely"),
         "GEOS": shapely.geos_version_string,

@@ -1,12 +1,12 @@
 """What a visitor should know: what the map's signs mean, how to cite, and a hint on the first visit."""
 
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
+from geoapp.settings import VERSION
 from geoapp.web.escape import escape
 from geoapp.web.listing import Cell, Html, table
 
@@ -41,7 +41,7 @@ def cite(plan: Plan, say: Words) -> str:
         publisher=plan.publisher,
         title=plan.title,
         published=plan.published,
-        version=version("geoapp"),
+        version=VERSION,
         licence=plan.licence,
         boundaries=boundaries,
         url=(st.context.url or "").rpartition("/")[0],

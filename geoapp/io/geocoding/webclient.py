@@ -8,11 +8,11 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
-from importlib.metadata import version
 from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from geoapp.errors import GeocoderError
+from geoapp.settings import VERSION
 
 TIMEOUT_S = 10.0
 """For the whole answer, and for each wait within it."""
@@ -94,7 +94,7 @@ class WebClient:
 
     def _fetch(self, url: str) -> bytes:
         """Fetch an address; no error is chained, since theirs name the address and with it the key."""
-        headers = {"User-Agent": f"geoapp/{version('geoapp')}", "Accept": "application/json"}
+        headers = {"User-Agent": f"geoapp/{VERSION}", "Accept": "application/json"}
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 (service_url takes http and https only)
         opener = urllib.request.build_opener(_StayOnHost(self.service, self.url_setting))
         try:

@@ -1,6 +1,5 @@
 """The API described for programs, after OpenAPI 3.1."""
 
-from importlib.metadata import version
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from geoapp.domain.parameters import MEANINGS
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
+from geoapp.settings import VERSION
 from geoapp.web.api.answer import as_json
 from geoapp.web.api.asking import OF_FILE, PARAMETERS, REPEATED, refuse_parameters
 
@@ -38,7 +38,7 @@ def describe_api() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "geoapp",
-            "version": version("geoapp"),
+            "version": VERSION,
             "description": "Projects of a city's five-year plan: where they are and how surely. Read only; "
             "WGS-84. One parameter given twice takes either value; different ones narrow each other.",
         },

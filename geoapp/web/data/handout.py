@@ -1,6 +1,5 @@
 """The page 数据: what is selected, and every way to take it along."""
 
-from importlib.metadata import version
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -13,6 +12,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
+from geoapp.settings import VERSION
 from geoapp.web import account, filters, state
 from geoapp.web.data import recipes
 from geoapp.web.escape import escape
@@ -115,7 +115,7 @@ def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
                 (say("review_number"), boundaries.review_number or say("no_review_number")),
                 (say("datum"), say("datum_of", datum=say.name(datums[boundaries.datum]))),
                 (say("licence"), str(projects.attrs.get("licence", plan.licence))),
-                (say("version"), version("geoapp")),
+                (say("version"), VERSION),
             ]
         )
     )
