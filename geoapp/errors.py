@@ -9,8 +9,8 @@ Value = str | int | float
 class GeoappError(Exception):
     """Something the user can mend; the message is one plain sentence.
 
-    What is wrong with a file that comes in has a code too, and the values that fill in its sentence: from them an edge
-    says it in another language.
+    ``geoapp.sentences.coded`` makes one from its code and the values that fill in its sentence; from them an edge says
+    it in another language. Without a code, as the command line raises them, there is the English sentence only.
     """
 
     def __init__(self, sentence: str = "", code: str = "", values: Mapping[str, Value] | None = None) -> None:

@@ -1,10 +1,7 @@
 """Constants of the whole program; only paths and secrets come from the environment, read when asked for."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-
-from geoapp.errors import InputError
 
 _PACKAGED = Path(__file__).resolve().parent / "_app"
 """Where a wheel carries what stands beside ``geoapp/`` in the checkout."""
@@ -41,37 +38,6 @@ WORK_LIMIT_S = 10.0
 
 WORK_MEMORY_BYTES = 1 << 30
 """Most memory that one piece of work from a page may take beyond the libraries, in bytes."""
-
-LIMITS: Mapping[str, int] = {
-    "upload_mb": 20,
-    "unpacked_mb": 100,
-    "ratio": 100,
-    "features": 50_000,
-    "vertices": 2_000_000,
-    "fields": 200,
-    "import_seconds": 60,
-    "import_mb": 2_000,
-}
-"""What one import may be and need; ``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
-
-
-def limit(name: str) -> int:
-    """Return a limit, an operator's or our own.
-
-    >>> limit("features")
-    50000
-
-    Raises:
-        InputError: the environment holds no whole number above 0.
-    """
-    variable = f"GEOAPP_MAX_{name.upper()}"
-    given = os.environ.get(variable, "").strip()
-    if not given:
-        return LIMITS[name]
-    if not (given.isascii() and given.isdigit() and int(given)):
-        message = f"{variable} is {given!r}; set it to a whole number above 0, or not at all."
-        raise InputError(message)
-    return int(given)
 
 
 def folder_of_plans() -> Path:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geoapp.analysis.placing import is_schematic
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 RADIUS = "uncertainty_m"
 """The column with each feature's radius in metres; where it is missing or empty, a feature is taken as exact."""
@@ -90,8 +91,7 @@ def _radius(value: object) -> float:
     except ValueError:
         radius = -1.0
     if not 0 <= radius < np.inf:
-        message = f"{RADIUS} {value!r} is no length; give metres from 0, or leave the cell empty."
-        raise InputError(message)
+        raise coded(InputError, "radius_no_length", column=RADIUS, value=repr(value))
     return radius
 
 

@@ -14,6 +14,7 @@ from geoapp.analysis.outlines import Outlines, outline, ring
 from geoapp.domain.receipt import Measure
 from geoapp.domain.request import DISSOLVE_ALL, NO_DISSOLVE, Buffer
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 COLUMNS = ["id", "name", "theme", "cite"]
 """What a buffer tells of the feature it is drawn round."""
@@ -59,8 +60,13 @@ def _groups(a: Inputs, dissolve: str) -> pd.DataFrame:
     if dissolve == DISSOLVE_ALL:
         return pd.DataFrame({"key": np.zeros(len(a), dtype=int), "group": [DISSOLVE_ALL] * len(a)})
     if dissolve not in a.table or dissolve in KIN:
-        message = f"{a.source} has no column {dissolve!r} of plain values to unite by; it has {', '.join(a.columns)}."
-        raise InputError(message)
+        raise coded(
+            InputError,
+            "dissolve_unknown",
+            source=str(a.source),
+            column=dissolve,
+            columns=", ".join(a.columns),
+        )
     values = a.table[dissolve].map(lambda value: "" if value is None else str(value))
     return pd.DataFrame({"key": pd.factorize(values, sort=True)[0], "group": values})
 

@@ -14,6 +14,7 @@ from geoapp.analysis.pairs import as_frame
 from geoapp.domain.receipt import Measure
 from geoapp.domain.request import Coverage
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 OUTSIDE = "outside"
 """Id of the last row: what lies in no district."""
@@ -91,8 +92,7 @@ def _totals(united: Geometries, distance_m: float) -> tuple[Measure, ...]:
 def _check_areas(b: Inputs) -> None:
     for name, dimension in zip(b.table["name"], shapely.get_dimensions(b.shapes), strict=True):
         if dimension != _AREA:
-            message = f"{b.source} holds {name!r}, which is no area; coverage is measured in districts or other areas."
-            raise InputError(message)
+            raise coded(InputError, "coverage_no_area", source=str(b.source), name=str(name))
 
 
 def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:

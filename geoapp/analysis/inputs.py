@@ -16,6 +16,7 @@ from geoapp.analysis.metric import TRUE_SCALE, Floats, Geometries, stretch, to_m
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Flags = npt.NDArray[np.bool_]
@@ -117,11 +118,15 @@ def _reasons(
 
 def _check_crs(frame: gpd.GeoDataFrame, source: Source) -> None:
     if frame.crs is None:
-        message = f"{source} has no CRS; declare what its coordinates are."
-        raise InputError(message)
+        raise coded(InputError, "source_no_crs", source=str(source))
     if frame.crs != GEOGRAPHIC_CRS:
-        message = f"{source} comes in {frame.crs.to_string()}, not in {GEOGRAPHIC_CRS}; convert it first."
-        raise InputError(message)
+        raise coded(
+            InputError,
+            "source_other_crs",
+            source=str(source),
+            crs=frame.crs.to_string(),
+            wanted=GEOGRAPHIC_CRS,
+        )
 
 
 def _absent(geometries: Geometries) -> Flags:
@@ -135,8 +140,7 @@ def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
         return present  # pyproj takes no empty arrays
     bounds = shapely.bounds(degrees[present])
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
-        message = f"{source} has coordinates that are no degrees; give longitude and latitude in WGS-84."
-        raise InputError(message)
+        raise coded(InputError, "source_no_degrees", source=str(source))
     errors = [stretch(bounds[:, corner], metric_crs) for corner in _CORNERS]
     far = np.zeros(len(degrees), dtype=bool)
     far[present] = np.max(errors, axis=0) > TRUE_SCALE

@@ -11,10 +11,10 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
+from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
 from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.inspection import Inspected
-from geoapp.settings import limit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -43,7 +43,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     **dict.fromkeys((*_NOTE, "json_twice", "read_as_gbk", "crs_member", "crs_assumed", "old_datum"), "note"),
     **dict.fromkeys(("datum_unproven", "outside_accepted", "shifted_accepted"), "note"),
 }
-"""What becomes of each fault; every other code of ``data/codelists/faults.csv`` refuses the file."""
+"""What becomes of each fault; every other code of the table of sentences refuses the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from geoapp.domain.selection import (
     write_degrees,
 )
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 SourceKind = Literal["projects", "project", "districts", "shape", "file", "result"]
 
@@ -65,11 +66,7 @@ def parse_source(text: str) -> Source:
         case "project" | "file" | "result" if detail:
             return Source(kind=kind, detail=detail)
     if not text or kind in ("project", "districts", "file", "result"):
-        message = (
-            f"{text!r} is no source; write projects?theme=metro, project?ID, districts, shape?lon,lat,…, "
-            "file?PATH or result?NAME."
-        )
-        raise InputError(message)
+        raise coded(InputError, "source_unknown", text=text)
     return Source(kind="file", detail=text)
 
 
@@ -127,10 +124,7 @@ def _corners(detail: str) -> Shape:
     try:
         return parse_shape(detail)
     except ValueError as error:
-        message = (
-            f"shape?{detail[:40]} has no three corners; write shape?lon,lat,lon,lat,lon,lat,… in degrees."
-        )
-        raise InputError(message) from error
+        raise coded(InputError, "shape_corners", shape=f"shape?{detail[:40]}") from error
 
 
 def _quote(value: str) -> str:

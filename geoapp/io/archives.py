@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from geoapp.errors import InputError
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 DAMAGE = (
     BadZipFile,

@@ -14,10 +14,10 @@ from shapely import box
 
 from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, InputError, UnknownCodeError
-from geoapp.io.user_files.faults import coded
 from geoapp.placing.datums import check_datum
 from geoapp.placing.geometries import to_wgs84
 from geoapp.placing.shapes import make_valid
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
 
 ADCODES = (

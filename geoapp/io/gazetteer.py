@@ -23,7 +23,7 @@ from geoapp.domain.location import Place
 from geoapp.domain.plan import BoundingBox, Plan
 from geoapp.errors import InputError, Value
 from geoapp.io.codelists import load_rows
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 DATUM = "WGS84"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_texts
 
 ENCODINGS = ("utf-8-sig", "gb18030")

@@ -16,9 +16,10 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.progress import Tell
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
+from geoapp.limits import limit
 from geoapp.placing.fields import clean_name, clean_title
 from geoapp.placing.inspection import Ground, Inspected, inspect
-from geoapp.settings import GEOGRAPHIC_CRS, limit
+from geoapp.settings import GEOGRAPHIC_CRS
 
 Look = Callable[[bytes, str, Plan, Decision], Inspected]
 """How a layer is looked at: here, or in a worker."""

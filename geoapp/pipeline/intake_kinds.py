@@ -22,12 +22,13 @@ from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.layer_files import FORMATS as LAYERS
 from geoapp.io.user_files.layer_files import check_size
 from geoapp.io.user_files.zips import check_zip
+from geoapp.limits import limit
 from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
 from geoapp.pipeline.read import lexicon_of, read_upload
 from geoapp.placing.fields import clean_title
 from geoapp.placing.inspection import Inspected
-from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans, limit
+from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
     "layer": tuple(LAYERS),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 Geometries = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
@@ -70,10 +71,7 @@ def present(geometries: Geometries) -> Indices:
     rows = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
     endless = ~np.isfinite(shapely.bounds(geometries[rows])).all(axis=1)
     if endless.any():
-        message = (
-            f"Geometry {rows[endless][0]} has a coordinate that is no finite number; mend it or leave it out."
-        )
-        raise InputError(message)
+        raise coded(InputError, "geometry_endless", row=str(rows[endless][0]))
     return rows
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 
 from geoapp.errors import InputError
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 
 def read_pdf(content: bytes, path: Path) -> str:

@@ -13,7 +13,7 @@ from geoapp.io.documents.webpages import read_page
 from geoapp.io.documents.word import read_word
 from geoapp.io.files import write_text
 from geoapp.io.texts import PlainText, text_of
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000

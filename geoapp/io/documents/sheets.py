@@ -14,7 +14,7 @@ from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import row_line
 from geoapp.io.texts import decode
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 DELIMITERS = ",\t;"
 

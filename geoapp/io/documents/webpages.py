@@ -9,7 +9,7 @@ from lxml import etree
 from geoapp.errors import InputError
 from geoapp.io.documents.rows import Cell, table_lines
 from geoapp.io.texts import decode
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 LEFT_OUT = frozenset(
     {

@@ -11,7 +11,7 @@ from lxml import etree
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import Cell, table_lines
-from geoapp.io.user_files.faults import coded
+from geoapp.sentences import coded
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})

@@ -19,8 +19,8 @@ from geoapp.errors import RefusedError
 from geoapp.gdal import unexpected_drivers
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.zips import one_shapefile, unpack
+from geoapp.limits import limit
 from geoapp.placing.raw_layer import RawLayer, raw_frame
-from geoapp.settings import limit
 
 MOST_LAYERS = 50
 LAYER = "layer"

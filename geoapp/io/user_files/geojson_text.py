@@ -15,8 +15,8 @@ from geoapp.domain.intake import Fault, fault
 from geoapp.errors import RefusedError
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.user_text import decode_user_text
+from geoapp.limits import limit
 from geoapp.placing.raw_layer import RawLayer, raw_frame
-from geoapp.settings import limit
 
 STRUCTURE = frozenset(
     {"type", "features", "geometry", "geometries", "coordinates", "properties", "crs", "name"}

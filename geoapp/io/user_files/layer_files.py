@@ -13,8 +13,8 @@ from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, re
 from geoapp.io.user_files.geojson_text import read_geojson
 from geoapp.io.user_files.parquet_files import read_geoparquet
 from geoapp.io.user_files.zips import MEGABYTE
+from geoapp.limits import limit
 from geoapp.placing.raw_layer import RawLayer
-from geoapp.settings import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from shapely.errors import ShapelyError
 from geoapp.errors import RefusedError
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.zips import MEGABYTE
+from geoapp.limits import limit
 from geoapp.placing.raw_layer import RawLayer, raw_frame
-from geoapp.settings import limit
 
 DAMAGE = (
     *(pa.ArrowException, CRSError, ShapelyError),

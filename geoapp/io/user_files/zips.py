@@ -9,7 +9,7 @@ from zipfile import ZipFile, ZipInfo
 from geoapp.errors import RefusedError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.user_files.faults import refused
-from geoapp.settings import limit
+from geoapp.limits import limit
 
 MEGABYTE = 1_000_000
 MOST_PARTS = 2_000

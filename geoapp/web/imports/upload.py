@@ -11,11 +11,12 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.io import worker
 from geoapp.io.words import Words
+from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
 from geoapp.placing.coordinate_systems import read_crs
 from geoapp.placing.datums import DATUMS
 from geoapp.placing.inspection import Inspected
-from geoapp.settings import folder_of_plans, limit
+from geoapp.settings import folder_of_plans
 from geoapp.web import work
 from geoapp.web.content import stamp
 from geoapp.web.escape import plain

@@ -1,0 +1,37 @@
+"""What one import may be and need: our own numbers, or an operator's."""
+
+import os
+from collections.abc import Mapping
+
+from geoapp.errors import InputError
+from geoapp.sentences import coded
+
+LIMITS: Mapping[str, int] = {
+    "upload_mb": 20,
+    "unpacked_mb": 100,
+    "ratio": 100,
+    "features": 50_000,
+    "vertices": 2_000_000,
+    "fields": 200,
+    "import_seconds": 60,
+    "import_mb": 2_000,
+}
+"""``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
+
+
+def limit(name: str) -> int:
+    """Return a limit, an operator's or our own.
+
+    >>> limit("features")
+    50000
+
+    Raises:
+        InputError: the environment holds no whole number above 0.
+    """
+    variable = f"GEOAPP_MAX_{name.upper()}"
+    given = os.environ.get(variable, "").strip()
+    if not given:
+        return LIMITS[name]
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise coded(InputError, "limit_no_number", variable=variable, value=given)
+    return int(given)
