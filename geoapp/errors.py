@@ -44,12 +44,12 @@ class GeocoderError(GeoappError):
 
 
 class WorkError(GeoappError):
-    """Work in a process of its own did not come to a result."""
+    """Work in a process of its own did not come to a result; its code is ``work_`` and why."""
 
-    def __init__(self, sentence: str, *, reason: str = "failed") -> None:
-        """Carry the sentence, and as a code why: ``slow``, ``memory``, ``crash``, ``failed`` or ``busy``."""
-        super().__init__(sentence)
-        self.reason = reason
+    @property
+    def reason(self) -> str:
+        """Why: ``slow``, ``memory``, ``crash``, ``failed``, ``busy``, or ``cancelled`` by who asked."""
+        return self.code.removeprefix("work_")
 
 
 class RefusedError(InputError):

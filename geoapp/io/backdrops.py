@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from geoapp.domain.backdrop import Backdrop
 from geoapp.errors import InputError
 from geoapp.placing.datums import check_datum
+from geoapp.sentences import coded
 from geoapp.settings import file_of_base_maps
 
 _FITTING = ("wgs84", "cgcs2000")
@@ -46,40 +47,46 @@ def _read(path: Path) -> list[Backdrop]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         found = _FILE.validate_json(json.dumps(content), strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path} cannot be read as TOML ({error}); mend it, or unset GEOAPP_BASE_MAPS."
-        raise InputError(message) from error
+        raise coded(InputError, "base_maps_unread", file=str(path), reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{path}: {where}: {first['msg']}; mend the entry as docs/base-maps.md shows."
-        raise InputError(message) from error
+        raise coded(InputError, "base_maps_entry", file=str(path), key=where, reason=first["msg"]) from error
     if set(found) - {"base_map"}:
-        message = (
-            f"{path} holds {', '.join(sorted(set(found) - {'base_map'}))}; write [[base_map]] entries only."
+        raise coded(
+            InputError, "base_maps_other", file=str(path), others=", ".join(sorted(set(found) - {"base_map"}))
         )
-        raise InputError(message)
     return found.get("base_map", [])
 
 
 def _ready(path: Path, one: Backdrop) -> Backdrop:
     """Return a base map with its key, refusing what cannot be laid truly or safely."""
     if check_datum(one.datum) not in _FITTING:
-        message = (
-            f"{path}: the base map {one.title.en!r} is in {one.datum}, hundreds of metres off the projects; "
-            f"take tiles in one of {', '.join(_FITTING)}."
+        raise coded(
+            InputError,
+            "base_map_datum",
+            file=str(path),
+            title_zh=one.title.zh,
+            title_en=one.title.en,
+            datum=one.datum,
+            datums=", ".join(_FITTING),
         )
-        raise InputError(message)
     if urlsplit(one.url).scheme not in ("http", "https") or not all(
         part in one.url for part in ("{z}", "{x}", "{y}")
     ):
-        message = f"{path}: the url of {one.title.en!r} is no address of tiles; write https://host/{{z}}/{{x}}/{{y}}."
-        raise InputError(message)
+        raise coded(InputError, "base_map_url", file=str(path), title_zh=one.title.zh, title_en=one.title.en)
     if one.key_from is None:
         return one
     key = os.environ.get(one.key_from, "").strip()
     if not key:
-        message = f"{path}: {one.title.en!r} needs a key; set {one.key_from} in the environment."
-        raise InputError(message)
+        raise coded(
+            InputError,
+            "base_map_key",
+            file=str(path),
+            title_zh=one.title.zh,
+            title_en=one.title.en,
+            variable=one.key_from,
+        )
     return Backdrop(
         title=one.title,
         url=one.url.replace("{key}", key),

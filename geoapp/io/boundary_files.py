@@ -58,17 +58,14 @@ def find_file(plan: Plan) -> Path:
     """
     source = plan.boundaries.source
     if Path(source).name != source or Path(source).suffix.lower() not in _BEGINNINGS:
-        message = (
-            f"plan.toml of {plan.id}: boundaries.source {source!r} must be tianditu or the bare name of a file "
-            f"that ends in {', '.join(_BEGINNINGS)}; put the file beside plan.toml or into $GEOAPP_BOUNDARIES."
+        raise coded(
+            BoundaryError, "boundary_source", plan=plan.id, source=source, suffixes=", ".join(_BEGINNINGS)
         )
-        raise BoundaryError(message)
     folders = [folder for folder in (folder_of_plans() / plan.id, folder_of_boundaries()) if folder]
     for folder in folders:
         if (folder / source).is_file():
             return (folder / source).resolve()
-    message = f"{folders[0] / source} is missing; put the boundary file there or into $GEOAPP_BOUNDARIES."
-    raise BoundaryError(message)
+    raise coded(BoundaryError, "boundary_missing", file=str(folders[0] / source))
 
 
 def read_boundary_file(path: Path, declared: Boundaries, bbox: BoundingBox) -> gpd.GeoDataFrame:
@@ -103,16 +100,13 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         with path.open("rb") as file:
             known = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not known.startswith(_BEGINNINGS[path.suffix.lower()]):
-            message = f"{path} is not what its name says; give GeoJSON, GeoPackage or a Shapefile."
-            raise BoundaryError(message)
+            raise coded(BoundaryError, "boundary_other", file=str(path))
         # A resolved path of ours, never an address: a shapefile is several files, and GeoPackage goes by its suffix.
         frame = pyogrio.read_dataframe(path, fid_as_index=False, datetime_as_string=True)
     except (OSError, ValueError, DataSourceError, DataLayerError) as error:
-        message = f"{path} cannot be read as a boundary file ({_first_line(error)}); write it again."
-        raise BoundaryError(message) from error
+        raise coded(BoundaryError, "boundary_unread", file=str(path), reason=_first_line(error)) from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        message = f"{path} holds no polygons; give one polygon a district."
-        raise BoundaryError(message)
+        raise coded(BoundaryError, "boundary_no_polygons", file=str(path))
     return frame
 
 
@@ -125,7 +119,12 @@ def _column(
     if found is None:
         there = ", ".join(present.values()) or "none at all"
         raise coded(
-            BoundaryError, "boundary_column", file=str(path), column=declared or what, there=there, what=what
+            BoundaryError,
+            "boundary_column",
+            file=str(path),
+            column=declared or what,
+            columns=there,
+            what=what,
         )
     return found
 

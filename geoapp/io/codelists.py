@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geoapp.domain.codelist import Code, Codelist
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_codelists
 
 
@@ -29,16 +30,13 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             rows = list(reader)
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); restore it from the repository."
-        raise InputError(message) from error
+        raise coded(InputError, "table_unread", file=str(path), reason=str(error.strerror)) from error
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
-        message = f"{path} lacks the column {missing[0]}; its header must hold {', '.join(columns)}."
-        raise InputError(message)
+        raise coded(InputError, "table_column", file=str(path), column=missing[0], columns=", ".join(columns))
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            message = f"{path}, line {number}: the row has not as many cells as the header; mend the row."
-            raise InputError(message)
+            raise coded(InputError, "table_ragged", file=str(path), line=number)
     return rows
 
 

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_plans
+
+CORRECTIONS = "corrections.csv"
 
 COLUMNS = ["id", "field", "value", "reason", "who", "date"]
 
 
 def path_of_corrections(plan_id: str) -> Path:
     """Return where a plan's corrections stand."""
-    return folder_of_plans() / plan_id / "corrections.csv"
+    return folder_of_plans() / plan_id / CORRECTIONS
 
 
 def load_corrections(plan_id: str) -> tuple[Correction, ...]:
@@ -36,16 +39,13 @@ def read_corrections(content: bytes, path: Path) -> tuple[Correction, ...]:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        message = f"{path} is no table in UTF-8 ({error}); restore it, or save it as CSV in UTF-8."
-        raise InputError(message) from error
+        raise coded(InputError, "corrections_no_table", file=str(path), reason=str(error)) from error
     if fields != COLUMNS:
-        message = f"{path}: the header must be {','.join(COLUMNS)}."
-        raise InputError(message)
+        raise coded(InputError, "corrections_header", file=str(path), columns=",".join(COLUMNS))
     corrections = []
     for row, line in rows:
         if None in row or None in row.values() or not (row["id"] and row["field"] and row["reason"]):
-            message = f"{path}, line {line}: fill in {len(COLUMNS)} cells with id, field and reason."
-            raise InputError(message)
+            raise coded(InputError, "corrections_cells", file=str(path), line=line, count=len(COLUMNS))
         corrections.append(Correction(**row, row=line))
     return tuple(corrections)
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 SWITCH = ".switch"
 """List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
@@ -68,8 +69,7 @@ def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Itera
             elif staged or removed:
                 _switch(staged, removed, leftovers)
     except OSError as error:
-        message = f"{path} cannot be written ({error.strerror}); give a folder that can be written to."
-        raise InputError(message) from error
+        raise coded(InputError, "file_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
 def settle(folder: Path) -> None:
@@ -84,10 +84,9 @@ def settle(folder: Path) -> None:
         with alone(folder):
             _complete(folder)
     except OSError as error:
-        message = (
-            f"{folder} is half written and cannot be completed ({error.strerror}); make it writable once."
-        )
-        raise InputError(message) from error
+        raise coded(
+            InputError, "folder_half_written", folder=str(folder), reason=str(error.strerror)
+        ) from error
 
 
 @contextmanager

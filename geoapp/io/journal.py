@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.journal import Entry
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_work
 
 _ENTRY = TypeAdapter(Entry)
@@ -58,8 +59,7 @@ def write_entry(
         finally:
             os.close(handle)
     except OSError as error:
-        message = f"{path} cannot be written ({error.strerror}); let GEOAPP_DATA name a folder that can be."
-        raise InputError(message) from error
+        raise coded(InputError, "journal_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
 def read_journal() -> tuple[Entry, ...]:
@@ -76,12 +76,9 @@ def read_journal() -> tuple[Entry, ...]:
         try:
             entry = _ENTRY.validate_json(line, strict=True)
         except ValidationError as error:
-            message = f"{path}, line {number} is damaged; restore the file from a copy."
-            raise InputError(message) from error
+            raise coded(InputError, "journal_damaged", file=str(path), line=number) from error
         if entry.previous != (hashlib.sha256(before).hexdigest() if before else ""):
-            where = f"{path}, line {number}"
-            message = f"{where} does not follow from the line before it: one of them was changed or removed."
-            raise InputError(message)
+            raise coded(InputError, "journal_broken", file=str(path), line=number)
         entries.append(entry)
         before = line
     return tuple(entries)

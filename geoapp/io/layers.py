@@ -13,6 +13,7 @@ from geoapp.domain.layer import Family, Layer, Title
 from geoapp.domain.palette import MARKS
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_rows
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_layers
 
 _LAYER = TypeAdapter(Layer)
@@ -41,15 +42,13 @@ def load_layer(path: Path) -> Layer:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path} cannot be read as a layer ({error}); write it as TOML like its neighbours."
-        raise InputError(message) from error
+        raise coded(InputError, "layer_unread", file=str(path), reason=str(error)) from error
     try:
         layer = _LAYER.validate_json(json.dumps({**content, "id": path.stem}), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{path}: {where}: {first['msg']}; mend the entry."
-        raise InputError(message) from error
+        raise coded(InputError, "layer_entry", file=str(path), key=where, reason=first["msg"]) from error
     return replace(layer, style=replace(layer.style, color=_color(layer, path)))
 
 
@@ -58,15 +57,10 @@ def _color(layer: Layer, path: Path) -> str:
     families = load_families()
     if layer.source == "districts":
         if layer.family or layer.style.color:
-            message = f"{path}: a layer of districts has the colour of borders; name no family and no color."
-            raise InputError(message)
+            raise coded(InputError, "layer_of_districts", file=str(path))
         return MARKS["border"].color
     if layer.family not in families or layer.style.color:
-        known = ", ".join(families)
-        message = (
-            f"{path}: a layer of projects has the colour of its family; name one of {known}, and no color."
-        )
-        raise InputError(message)
+        raise coded(InputError, "layer_family", file=str(path), families=", ".join(families))
     return families[layer.family].color
 
 
@@ -79,6 +73,5 @@ def load_layers() -> tuple[Layer, ...]:
     """
     layers = [load_layer(path) for path in folder_of_layers().glob("*.toml")]
     if not layers:
-        message = f"{folder_of_layers()} holds no layer; restore the folder from the repository."
-        raise InputError(message)
+        raise coded(InputError, "layers_none", folder=str(folder_of_layers()))
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.id)))

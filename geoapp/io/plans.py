@@ -9,6 +9,7 @@ from pyproj.exceptions import CRSError
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError, UnknownCodeError
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_plans
 
 _PLAN = TypeAdapter(Plan)
@@ -27,9 +28,9 @@ def load_plan(plan_id: str) -> Plan:
         InputError: its ``plan.toml`` is malformed.
     """
     if plan_id not in plan_ids():
-        known = ", ".join(plan_ids()) or f"none in {folder_of_plans()}"
-        message = f"There is no plan {plan_id!r}; the known plans are: {known}."
-        raise UnknownCodeError(message)
+        if known := ", ".join(plan_ids()):
+            raise coded(UnknownCodeError, "plan_unknown", plan=plan_id, known=known)
+        raise coded(UnknownCodeError, "plan_none_known", plan=plan_id, folder=str(folder_of_plans()))
     path = folder_of_plans() / plan_id / "plan.toml"
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -39,14 +40,9 @@ def load_plan(plan_id: str) -> Plan:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{path}: {where}: {first['msg']}; mend this key."
-        raise InputError(message) from error
+        raise coded(InputError, "plan_key", file=str(path), key=where, reason=first["msg"]) from error
     except (OSError, ValueError, CRSError) as error:
-        message = f"{path} cannot be read ({str(error).splitlines()[0]}); mend the file."
-        raise InputError(message) from error
+        raise coded(InputError, "plan_unread", file=str(path), reason=str(error).splitlines()[0]) from error
     if not metric:
-        message = (
-            f"{path}: metric_crs {plan.metric_crs} measures in degrees; give a projected CRS of the region."
-        )
-        raise InputError(message)
+        raise coded(InputError, "plan_degrees", file=str(path), crs=plan.metric_crs)
     return plan

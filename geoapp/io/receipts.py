@@ -6,6 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.receipt import Receipt
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 _RECEIPT = TypeAdapter(Receipt)
 
@@ -26,8 +27,8 @@ def parse_receipt(content: bytes, name: str) -> Receipt:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{name} is no receipt: {where or 'the file'}: {first['msg']}; give one that geoapp wrote."
-        raise InputError(message) from error
+        code = "receipt_key" if where else "receipt_none"
+        raise coded(InputError, code, file=name, key=where, reason=first["msg"]) from error
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -39,6 +40,5 @@ def read_receipt(path: Path) -> Receipt:
     try:
         content = path.read_bytes()
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); name a receipt that geoapp wrote."
-        raise InputError(message) from error
+        raise coded(InputError, "receipt_unread", file=str(path), reason=str(error.strerror)) from error
     return parse_receipt(content, str(path))

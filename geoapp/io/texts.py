@@ -30,8 +30,7 @@ def read_text(path: Path) -> PlainText:
     try:
         content = path.read_bytes()
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give the path of the plan's text file."
-        raise InputError(message) from error
+        raise coded(InputError, "text_unread", file=str(path), reason=str(error.strerror)) from error
     return text_of(content, path)
 
 

@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import Progress, Tell
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
+from geoapp.sentences import coded
 from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
 Result = TypeVar("Result")
@@ -98,14 +99,6 @@ class Worker:
             self._process.wait()
 
 
-_SENTENCES = {
-    "slow": "This took longer than {seconds:g} s and was ended; ask for less, or use the command line.",
-    "memory": "This needed more memory than one request may have and was ended; ask for less.",
-    "crash": "A library crashed on this input and the work was ended; check the geometries, or ask for less.",
-    "failed": "This could not be worked out; the cause is in the server's log.",
-    "busy": "Others are computing and the turn did not come; try again in a minute.",
-}
-
 _turns = threading.BoundedSemaphore(WORKERS)
 _idle: list[Worker] = []
 _all: set[Worker] = set()
@@ -138,7 +131,7 @@ def run(
     if isinstance(what, GeoappError):
         raise what
     logging.getLogger("geoapp").error("%r in a worker: %s, %s", function, kind, what)
-    raise _refusal(reason=kind)
+    raise coded(WorkError, f"work_{kind}")
 
 
 def warm(module: str) -> None:
@@ -174,7 +167,7 @@ def _turn(tell: Tell) -> Iterator[None]:
     while not _turns.acquire(timeout=HEARTBEAT_S):
         tell(Progress(step="wait"))
         if time.monotonic() > end:
-            raise _refusal(reason="busy")
+            raise coded(WorkError, "work_busy")
     try:
         yield
     finally:
@@ -209,7 +202,7 @@ def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
     while True:
         tell(latest)
         if time.monotonic() > end:
-            raise _refusal(reason="slow", seconds=limit_s)
+            raise coded(WorkError, "work_slow", seconds=f"{limit_s:g}")
         match worker.hear(HEARTBEAT_S):
             case None:
                 continue
@@ -224,7 +217,3 @@ def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
                 )
             case outcome:
                 continue
-
-
-def _refusal(*, reason: str, seconds: float = 0) -> WorkError:
-    return WorkError(_SENTENCES[reason].format(seconds=seconds), reason=reason)

@@ -24,6 +24,7 @@ from geoapp.pipeline.ground import load_ground
 from geoapp.pipeline.place import place_projects
 from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_geojson
 
 Progress = Callable[[str], None]
@@ -124,8 +125,7 @@ def check_build(plan_id: str, files: dict[str, str]) -> None:
     ]
     if stale:
         names = ", ".join(f"{theme}.geojson" for theme in stale)
-        message = f"{folder} differs from what its input makes: {names}; run: geoapp build --plan {plan_id}"
-        raise StaleError(message)
+        raise coded(StaleError, "build_stale", folder=str(folder), files=names, plan=plan_id)
 
 
 def count(plan_id: str) -> Account:
@@ -144,10 +144,7 @@ def _refuse_unknown_themes(reading: Reading) -> None:
     themes = load_codelist("themes")
     for project in reading.projects:
         if project.theme not in themes:
-            message = (
-                f"{project.id}: {project.theme!r} is no code of data/codelists/themes.csv; add it there."
-            )
-            raise InputError(message)
+            raise coded(InputError, "theme_unknown", id=project.id, theme=project.theme)
 
 
 def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
+from geoapp.io.corrections import CORRECTIONS
 from geoapp.reading.records import citation
+from geoapp.sentences import coded
 from geoapp.settings import MAX_NAME
 
 CODED = {"kind": "kinds", "level": "levels", "theme": "themes", "action": "actions"}
@@ -46,35 +48,34 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
     projects = {project.id: project for project in reading.projects}
     idle = []
     for correction in corrections:
-        where = f"corrections.csv, line {correction.row}"
+        row = correction.row
         before = projects.get(correction.id)
         if correction.field == "add":
-            projects[correction.id] = before or _added(correction, plan, where)
+            projects[correction.id] = before or _added(correction, plan, row)
         elif before is None:
-            message = f"{where}: there is no project {correction.id}; mend the id or remove the row."
-            raise InputError(message)
+            raise coded(InputError, "correction_no_project", file=CORRECTIONS, line=row, id=correction.id)
         elif correction.field == "drop":
             del projects[correction.id]
             continue
         elif correction.field in LOCATED:
             continue
         else:
-            projects[correction.id] = _changed(before, correction, reading, plan, where)
+            projects[correction.id] = _changed(before, correction, reading, plan, row)
         if projects[correction.id] == before:
-            idle.append(f"{where}: {correction.field} of {correction.id} is {correction.value!r} already")
+            said = f"{correction.field} of {correction.id} is {correction.value!r} already"
+            idle.append(f"{CORRECTIONS}, line {row}: {said}")
     _refuse_orphans(projects)
     ordered = sorted(projects.values(), key=lambda project: (project.start, project.end, project.id))
     return Corrected(replace(reading, projects=tuple(ordered)), tuple(idle))
 
 
-def _added(correction: Correction, plan: Plan, where: str) -> Project:
+def _added(correction: Correction, plan: Plan, row: int) -> Project:
     """Make a new record; its value is the name, further rows set theme, span and the rest."""
     if not correction.id.startswith(f"{plan.id}/x"):
-        message = f"{where}: the id of an added project is {plan.id}/x and a number, such as {plan.id}/x1."
-        raise InputError(message)
+        raise coded(InputError, "correction_added_id", file=CORRECTIONS, line=row, plan=plan.id)
     return Project(
         id=correction.id,
-        name=_name(correction.value, where),
+        name=_name(correction.value, row),
         aliases=(),
         kind="project",
         level="main",
@@ -98,53 +99,55 @@ def _added(correction: Correction, plan: Plan, where: str) -> Project:
     )
 
 
-def _changed(project: Project, correction: Correction, reading: Reading, plan: Plan, where: str) -> Project:
+def _changed(project: Project, correction: Correction, reading: Reading, plan: Plan, row: int) -> Project:
     field, value = correction.field, correction.value.strip()
     if field == "span":
-        return _moved(project, value, reading, plan, where)
+        return _moved(project, value, reading, plan, row)
     readers: dict[str, Callable[[], Any]] = {
-        **dict.fromkeys(CODED, lambda: _code(field, value, where)),
+        **dict.fromkeys(CODED, lambda: _code(field, value, row)),
         **dict.fromkeys(NULLABLE, lambda: value or None),
         **dict.fromkeys(LISTED, lambda: tuple(part for part in value.split("|") if part)),
-        "name": lambda: _name(value, where),
-        "investment": lambda: _amount(value, where),
+        "name": lambda: _name(value, row),
+        "investment": lambda: _amount(value, row),
     }
     if field not in readers:
         known = ", ".join((*readers, *LOCATED))
-        message = f"{where}: {field!r} cannot be corrected; use add, drop, span or one of {known}."
-        raise InputError(message)
+        raise coded(InputError, "correction_field", file=CORRECTIONS, line=row, field=field, known=known)
     changed: Project = replace(project, **{field: readers[field]()})
     return changed if changed == project else replace(changed, confidence=SURE)
 
 
-def _name(value: str, where: str) -> str:
+def _name(value: str, row: int) -> str:
     if 0 < len(value.strip()) <= MAX_NAME:
         return value.strip()
-    message = f"{where}: the name {value!r} must have 1 to {MAX_NAME} characters; shorten it."
-    raise InputError(message)
+    raise coded(InputError, "correction_name", file=CORRECTIONS, line=row, value=value, most=MAX_NAME)
 
 
-def _code(field: str, value: str, where: str) -> str:
+def _code(field: str, value: str, row: int) -> str:
     if value in load_codelist(CODED[field]):
         return value
-    message = f"{where}: {value!r} is no code of data/codelists/{CODED[field]}.csv; use one of its codes."
-    raise InputError(message)
+    raise coded(InputError, "correction_code", file=CORRECTIONS, line=row, value=value, list=CODED[field])
 
 
-def _amount(value: str, where: str) -> float | None:
+def _amount(value: str, row: int) -> float | None:
     try:
         return float(value) if value else None
     except ValueError as error:
-        message = f"{where}: investment {value!r} must be a number of yuan; write digits only."
-        raise InputError(message) from error
+        raise coded(InputError, "correction_amount", file=CORRECTIONS, line=row, value=value) from error
 
 
-def _moved(project: Project, value: str, reading: Reading, plan: Plan, where: str) -> Project:
+def _moved(project: Project, value: str, reading: Reading, plan: Plan, row: int) -> Project:
     """Set the span, written start-end, and with it where in the plan the project stands."""
     low, _, high = value.partition("-")
     if not (low.isdigit() and high.isdigit() and 0 <= int(low) < int(high) <= reading.plan.chars):
-        message = f"{where}: the span {value!r} must be start-end within the text's {reading.plan.chars} characters."
-        raise InputError(message)
+        raise coded(
+            InputError,
+            "correction_span",
+            file=CORRECTIONS,
+            line=row,
+            value=value,
+            chars=str(reading.plan.chars),
+        )
     start, end = int(low), int(high)
     chapter = _holding(start, reading.chapters)
     section = _holding(start, chapter.sections) if chapter else None
@@ -172,5 +175,4 @@ def _refuse_orphans(projects: dict[str, Project]) -> None:
     for project in projects.values():
         for other in (project.parent, *project.same_as):
             if other is not None and other not in projects:
-                message = f"corrections.csv: {project.id} refers to {other}, which is gone; correct it or drop it too."
-                raise InputError(message)
+                raise coded(InputError, "correction_orphan", id=project.id, other=other)

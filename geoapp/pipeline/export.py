@@ -14,6 +14,7 @@ from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
 from geoapp.pipeline.crs import crs_choices
 from geoapp.pipeline.tables.flat_table import is_projects
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
@@ -54,12 +55,12 @@ def stream(
         InputError: the format cannot hold these projects.
     """
     if fmt not in _modules():
-        message = f"There is no format {fmt!r}; use one of {', '.join(_modules())}."
-        raise UnknownCodeError(message)
+        raise coded(UnknownCodeError, "format_unknown", format=fmt, formats=", ".join(_modules()))
     module = _modules()[fmt]
     if fmt not in formats_for(frame):
-        message = f"{fmt} holds projects only; use one of {', '.join(formats_for(frame))}."
-        raise UnknownCodeError(message)
+        raise coded(
+            UnknownCodeError, "format_projects_only", format=fmt, formats=", ".join(formats_for(frame))
+        )
     options = _options(module.FORMAT, plan, crs, encoding)
     writer: Writer = module.write
     return writer(frame, plan, options)
@@ -69,12 +70,16 @@ def _options(fmt: Format, plan: Plan, crs: str | None, encoding: str | None) -> 
     choices = crs_choices(plan) if fmt.any_crs else (GEOGRAPHIC_CRS,)
     chosen = choices[0] if crs is None else f"EPSG:{crs.upper().removeprefix('EPSG:')}"
     if chosen not in choices:
-        message = f"{fmt.code} cannot be had in {crs}; use one of {', '.join(choices)}."
-        raise UnknownCodeError(message)
+        raise coded(UnknownCodeError, "format_crs", format=fmt.code, crs=str(crs), choices=", ".join(choices))
     encoding = fmt.encodings[0] if encoding is None else encoding.lower()
     if encoding not in fmt.encodings:
-        message = f"{fmt.code} cannot be had in {encoding}; use one of {', '.join(fmt.encodings)}."
-        raise UnknownCodeError(message)
+        raise coded(
+            UnknownCodeError,
+            "format_encoding",
+            format=fmt.code,
+            encoding=encoding,
+            choices=", ".join(fmt.encodings),
+        )
     return Options(crs=chosen, encoding=encoding)
 
 

@@ -11,6 +11,7 @@ from geoapp.io.codelists import load_rows
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.placing.assign import DistrictMap
 from geoapp.placing.resolve import Resolver
+from geoapp.sentences import coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ def _refuse_unknown_districts(gazetteer: gpd.GeoDataFrame, known: set[str]) -> N
     """Check the districts that places name, where there are boundaries to know the districts by."""
     for place_id, district in gazetteer["district"].items():
         if known and district is not None and district not in known:
-            message = (
-                f"Gazetteer row {place_id}: no district is called {district!r}; use one of {sorted(known)}."
+            raise coded(
+                InputError,
+                "place_district",
+                id=str(place_id),
+                district=district,
+                known=", ".join(sorted(known)),
             )
-            raise InputError(message)

@@ -19,6 +19,7 @@ from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
 from geoapp.placing.fields import clean_name, clean_title
 from geoapp.placing.inspection import Ground, Inspected, inspect
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Look = Callable[[bytes, str, Plan, Decision], Inspected]
@@ -75,8 +76,7 @@ def refuse_open(report: Report, decision: Decision) -> None:
     if stopping := next(iter((*report.of("refuse"), *report.of("ask"))), None):
         raise refused(stopping.code, **{"count": stopping.count, **dict(stopping.values)})
     needed = " ".join(say_fault(one, "en") for one in report.of("repair"))
-    message = f"{report.title} needs repairs, which were not accepted: {needed}"
-    raise InputError(message)
+    raise coded(InputError, "repairs_open", file=report.title, needed=needed)
 
 
 def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
@@ -96,7 +96,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     except RefusedError:
         raise
     except InputError as error:
-        raise refused("not_readable", reader=str(error)) from error
+        raise refused(error.code, **error.values) from error
 
 
 def look_apart(

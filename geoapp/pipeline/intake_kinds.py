@@ -176,7 +176,7 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     try:
         reading = read_upload(content, Path(report.title), lexicon)
     except InputError as error:
-        if not error.code:
+        if error.values.get("file") != report.title:
             raise
         return as_refused(report, error)
     number = len(reading.projects)

@@ -21,6 +21,7 @@ from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import Source
 from geoapp.reading.tables import find_table_projects
+from geoapp.sentences import coded
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
@@ -38,11 +39,7 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
     plain = read_document(path)
     plan = load_plan(plan_id) if plan_id else _plan_of(plain)
     if plan and plan.sha256 != plain.sha256:
-        message = (
-            f"{path} is not the text of {plan.id} (its SHA-256 is {plain.sha256}); "
-            "give the right text, or put this SHA-256 into the plan's plan.toml."
-        )
-        raise InputError(message)
+        raise coded(InputError, "text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
     save_extracted(path, plain)
     source = Source(
         plan=plan.id if plan else path.stem,

@@ -10,16 +10,16 @@ from geoapp.domain.correction import Correction
 from geoapp.domain.evidence import Step, read_evidence, write_evidence
 from geoapp.domain.location import Location
 from geoapp.errors import InputError
+from geoapp.io.corrections import CORRECTIONS
 from geoapp.pipeline.ground import Ground
 from geoapp.placing.locate import EXACT_RADIUS_M, at_places
 from geoapp.placing.placed import APPROXIMATE, EXACT, PRECISION, STRUCTURE, Placed, in_districts, nowhere
 from geoapp.placing.resolve import Match, Resolution
+from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 
 POINTED_RADIUS_M = 500.0
 """Radius of a position given without one: somebody has pointed at the map."""
-
-_SWAPPED_HINT = "write longitude, latitude and, if known, the radius in metres: 87.6,43.8,50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +40,25 @@ def relocate(
     """
     idle = []
     for correction in corrections:
-        where = f"corrections.csv, line {correction.row}"
-        change = _CHANGES[correction.field](placed, resolution, correction, ground, where)
+        row = correction.row
+        change = _CHANGES[correction.field](placed, resolution, correction, ground, row)
         if change is None:
             said = f"{correction.field} of {correction.id} is {correction.value!r} already"
-            idle.append(f"{where}: {said}")
+            idle.append(f"{CORRECTIONS}, line {row}: {said}")
         else:
             placed = replace(change, zones=tuple(dict.fromkeys((*resolution.zones, *change.zones))))
     return Relocated(placed, tuple(idle))
 
 
 def _to_place(
-    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, where: str
+    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, row: int
 ) -> Placed | None:
     """Place a project at a gazetteer row, or at several with | between them."""
     ids = tuple(part.strip() for part in correction.value.split("|") if part.strip())
     places = [ground.resolver.place(one) for one in ids]
     if not ids or None in places:
         unknown = next((one for one, place in zip(ids, places, strict=True) if place is None), "")
-        message = f"{where}: the gazetteer has no place {unknown!r}; use an id of its first column."
-        raise InputError(message)
+        raise coded(InputError, "correction_place", file=CORRECTIONS, line=row, value=unknown)
     if placed.places == ids:
         return None
     matches = tuple(Match(place, place.name, "correction") for place in places if place is not None)
@@ -73,9 +72,9 @@ def _to_place(
 
 
 def _to_point(
-    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, where: str
+    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, row: int
 ) -> Placed | None:
-    lon, lat, radius = _position(correction.value, ground, where)
+    lon, lat, radius = _position(correction.value, ground, row)
     point = Point(round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS))
     metres = POINTED_RADIUS_M if radius is None else radius
     if point == placed.geometry and metres == placed.location.uncertainty_m:
@@ -97,7 +96,7 @@ def _to_point(
     return Placed(location, point, resolution.districts)
 
 
-def _position(value: str, ground: Ground, where: str) -> tuple[float, float, float | None]:
+def _position(value: str, ground: Ground, row: int) -> tuple[float, float, float | None]:
     """Read ``lon,lat`` or ``lon,lat,radius_m``, WGS-84, in the plan's region."""
     try:
         lon, lat, *rest = (float(part) for part in value.split(","))
@@ -108,23 +107,27 @@ def _position(value: str, ground: Ground, where: str) -> tuple[float, float, flo
     sound = radius is None or 0 < radius < NO_PIN_RADIUS_M
     if west <= lon <= east and south <= lat <= north and sound and not rest:
         return lon, lat, radius
-    message = (
-        f"{where}: the location {value!r} is no position in the plan's region with a radius above 0 and below "
-        f"{NO_PIN_RADIUS_M} m; {_SWAPPED_HINT}."
+    raise coded(
+        InputError, "correction_position", file=CORRECTIONS, line=row, value=value, most=str(NO_PIN_RADIUS_M)
     )
-    raise InputError(message)
 
 
 def _to_district(
-    placed: Placed, _: Resolution, correction: Correction, ground: Ground, where: str
+    placed: Placed, _: Resolution, correction: Correction, ground: Ground, row: int
 ) -> Placed | None:
     """Name the districts by their codes; a place that is known stays where it is."""
     codes = [part.strip() for part in correction.value.split("|") if part.strip()]
     known = {str(adcode): name for adcode, name in ground.districts.names.items()}
     unknown = [code for code in codes if code not in known]
     if not codes or unknown:
-        message = f"{where}: {correction.value!r} names no district; use {', '.join(known)}, with | between."
-        raise InputError(message)
+        raise coded(
+            InputError,
+            "correction_district",
+            file=CORRECTIONS,
+            line=row,
+            value=correction.value,
+            known=", ".join(known),
+        )
     names = tuple(known[code] for code in codes)
     if set(names) == set(placed.named) and (
         placed.geometry is not None or placed.location.kind == "district"
@@ -140,13 +143,10 @@ def _to_district(
     return replace(placed, location=replace(placed.location, evidence=evidence), named=names)
 
 
-def _to_nowhere(
-    placed: Placed, _: Resolution, correction: Correction, __: Ground, where: str
-) -> Placed | None:
+def _to_nowhere(placed: Placed, _: Resolution, correction: Correction, __: Ground, row: int) -> Placed | None:
     """Take a project off the map; the value is the reason that people read."""
     if not correction.value.strip():
-        message = f"{where}: unplaced needs a value, the reason why the project has no place."
-        raise InputError(message)
+        raise coded(InputError, "correction_unplaced", file=CORRECTIONS, line=row)
     if placed.location.kind == "none":
         return None
     found = nowhere(Step("correction", correction.value))
@@ -157,7 +157,7 @@ def _source(correction: Correction) -> str:
     return f"correction of {correction.date}" if correction.date else "correction"
 
 
-_Change = Callable[[Placed, Resolution, Correction, Ground, str], Placed | None]
+_Change = Callable[[Placed, Resolution, Correction, Ground, int], Placed | None]
 
 _CHANGES: dict[str, _Change] = {
     "place": _to_place,

@@ -16,7 +16,15 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
+
+_IGNORED = {
+    "unknown parameter": "source_parameter",
+    "unknown value": "source_value",
+    "malformed": "source_malformed",
+}
+"""What is said of a source by why a part of it cannot be taken."""
 
 
 def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
@@ -40,8 +48,7 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
         case "file":
             return _read_file(source, plan)
         case "result":
-            message = f"{source} is kept by a page only; save the result to a file and name that."
-            raise InputError(message)
+            raise coded(InputError, "source_kept", source=str(source))
 
 
 def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.GeoDataFrame:
@@ -52,8 +59,13 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
     """
     selection, ignored = selection_of(source, known_codes(plan, frame))
     if ignored:
-        message = f"{source}: {ignored[0].name} {ignored[0].value!r}: {ignored[0].reason}; mend the source."
-        raise UnknownCodeError(message)
+        raise coded(
+            UnknownCodeError,
+            _IGNORED[ignored[0].reason],
+            source=str(source),
+            name=ignored[0].name,
+            value=ignored[0].value,
+        )
     return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
 
 
@@ -64,8 +76,7 @@ def one_project(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:
         UnknownCodeError: the plan has no such project.
     """
     if source.detail not in frame.index:
-        message = f"{source}: the plan has no such project; copy the id from the project's details."
-        raise UnknownCodeError(message)
+        raise coded(UnknownCodeError, "source_no_project", id=source.detail)
     return frame.loc[[source.detail]]
 
 
@@ -80,6 +91,5 @@ def _read_file(source: Source, plan: Plan) -> gpd.GeoDataFrame:
     try:
         content = path.read_bytes()
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); name a file, districts, or projects?theme=…"
-        raise InputError(message) from error
+        raise coded(InputError, "source_file", file=str(path), reason=str(error.strerror)) from error
     return bring_in(content, path.name, plan, Decision()).frame

@@ -12,6 +12,7 @@ from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import Basis, DistrictShare, Relation
 from geoapp.errors import InputError
 from geoapp.placing.shares import round_shares
+from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 ON_THE_LINE_DEG = 10**-COORDINATE_DECIMALS
@@ -48,10 +49,7 @@ class DistrictMap:
             InputError: the frame is in another CRS.
         """
         if districts.crs != GEOGRAPHIC_CRS:
-            message = (
-                f"The districts come in {districts.crs}, not in {GEOGRAPHIC_CRS}; convert them on entry."
-            )
-            raise InputError(message)
+            raise coded(InputError, "districts_crs", crs=str(districts.crs), wanted=GEOGRAPHIC_CRS)
         rows = districts.sort_values("adcode")
         self.adcodes: tuple[int, ...] = tuple(int(code) for code in rows["adcode"])
         self.names: dict[int, str] = dict(zip(self.adcodes, rows["name"], strict=True))

@@ -11,6 +11,7 @@ from pyproj.exceptions import CRSError, ProjError
 from geoapp.errors import InputError
 from geoapp.placing.datums import DATUMS
 from geoapp.placing.geometries import to_wgs84
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _REACHES_OUT = re.compile(r"grids|\+init|pipeline|@|file:|/vsi|https?:", re.IGNORECASE)
@@ -64,10 +65,7 @@ def read_crs(given: str) -> str:
     number = re.fullmatch(r"(?:epsg:)?(\d{4,6})", word, re.IGNORECASE)
     crs = known_crs(f"EPSG:{number[1]}") if number else None
     if crs is None:
-        message = (
-            f"The CRS {word[:40]!r} is unknown; give an EPSG code such as EPSG:4538, or {', '.join(DATUMS)}."
-        )
-        raise InputError(message)
+        raise coded(InputError, "crs_no_code", crs=word[:40], datums=", ".join(DATUMS))
     return crs
 
 
@@ -113,6 +111,5 @@ def in_wgs84(shapes: Any, crs: str) -> Any:  # noqa: ANN401 (an array of geometr
     try:
         moved = series.set_crs(CRS.from_user_input(crs)).to_crs(GEOGRAPHIC_CRS)
     except ProjError as error:
-        message = f"The coordinates cannot be brought from {name_of(crs)} to degrees; name another CRS."
-        raise InputError(message) from error
+        raise coded(InputError, "crs_no_degrees", crs=name_of(crs)) from error
     return np.asarray(moved, dtype=object)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geoapp.errors import InputError, UnknownCodeError
+from geoapp.sentences import coded
 
 Array = npt.NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -53,8 +54,7 @@ def check_datum(code: str) -> Datum:
         UnknownCodeError: no such datum.
     """
     if code not in DATUMS:
-        message = f"The datum {code!r} is unknown; declare one of {', '.join(DATUMS)}."
-        raise UnknownCodeError(message)
+        raise coded(UnknownCodeError, "datum_unknown", datum=code, datums=", ".join(DATUMS))
     return code
 
 
@@ -88,8 +88,7 @@ def convert(lon: npt.ArrayLike, lat: npt.ArrayLike, *, source: str, target: str)
     steps = _steps(check_datum(source), check_datum(target))
     x, y = np.array(lon, dtype=np.float64, order="C"), np.array(lat, dtype=np.float64, order="C")
     if x.shape != y.shape:
-        message = f"{x.size} longitudes come with {y.size} latitudes; give one of each to a point."
-        raise InputError(message)
+        raise coded(InputError, "degrees_unpaired", longitudes=x.size, latitudes=y.size)
     _refuse_impossible(x, y)
     flat_x, flat_y = x.reshape(-1), y.reshape(-1)
     for start in range(0, flat_x.size if steps else 0, _BLOCK):
@@ -111,8 +110,7 @@ def convert_pairs(pairs: npt.ArrayLike, *, source: str, target: str) -> Array:
     """
     array = np.asarray(pairs, dtype=np.float64)
     if array.ndim != 2 or array.shape[1] != 2:  # noqa: PLR2004
-        message = f"Coordinates come in the shape {array.shape}; give (n, 2), longitude first."
-        raise InputError(message)
+        raise coded(InputError, "pairs_shape", shape=str(array.shape))
     return np.column_stack(convert(array[:, 0], array[:, 1], source=source, target=target))
 
 
@@ -120,8 +118,7 @@ def _refuse_impossible(lon: Array, lat: Array) -> None:
     impossible = np.flatnonzero((np.abs(lon) > 180) | (np.abs(lat) > 90))  # noqa: PLR2004
     if impossible.size:
         x, y = lon.flat[impossible[0]], lat.flat[impossible[0]]
-        message = f"({x:g}, {y:g}) is no longitude and latitude; give degrees, the longitude first."
-        raise InputError(message)
+        raise coded(InputError, "degrees_impossible", x=f"{x:g}", y=f"{y:g}")
 
 
 def _steps(source: Datum, target: Datum) -> tuple[Step, ...]:

@@ -16,6 +16,7 @@ from pyproj import Transformer
 
 from geoapp.errors import InputError
 from geoapp.placing.datums import Array, Pair
+from geoapp.sentences import coded
 
 DEGREES_CRS = "EPSG:4490"
 
@@ -46,10 +47,7 @@ class Belt:
             InputError: a number below 25 or above 45.
         """
         if not FIRST_BELT <= self.number <= LAST_BELT:
-            message = (
-                f"{self.number} is no 3-degree zone of CGCS2000; they run from {FIRST_BELT} to {LAST_BELT}."
-            )
-            raise InputError(message)
+            raise coded(InputError, "belt_unknown", belt=self.number, first=FIRST_BELT, last=LAST_BELT)
 
     @property
     def central_meridian(self) -> int:
@@ -88,8 +86,7 @@ def belt_of(lon: float) -> Belt:
     """
     west, east = REACH
     if not west <= lon <= east:
-        message = f"No 3-degree zone serves {lon:g}°E; give a longitude from {west:g} to {east:g}."
-        raise InputError(message)
+        raise coded(InputError, "belt_none", lon=f"{lon:g}", west=f"{west:g}", east=f"{east:g}")
     return Belt(min(max(int((lon + 1.5) // 3), FIRST_BELT), LAST_BELT))
 
 
@@ -146,10 +143,7 @@ def transformer(source: str, target: str) -> Transformer:
 
 def _crs_of(belt: Belt | None, easting: float) -> str:
     if belt is None:
-        message = (
-            f"The easting {easting:,.0f} has no zone prefix; name the 3-degree zone or its central meridian."
-        )
-        raise InputError(message)
+        raise coded(InputError, "belt_unsaid", easting=f"{easting:,.0f}")
     return belt.crs
 
 

@@ -11,6 +11,7 @@ import shapely
 from geoapp.errors import InputError
 from geoapp.placing.datums import Array, check_datum, convert_pairs, in_china_box
 from geoapp.placing.gauss_kruger import NORTHINGS_M, Belt, to_degrees
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _POINT = 0
@@ -33,8 +34,7 @@ def to_wgs84(geometries: Any, datum: str) -> Any:  # noqa: ANN401
     code = check_datum(datum)
     crs = geometries.crs if isinstance(geometries, gpd.GeoSeries) else None
     if crs is not None and not crs.is_geographic:
-        message = f"The geometries come in {crs.to_string()}, not in degrees; reproject them first."
-        raise InputError(message)
+        raise coded(InputError, "geometries_metric", crs=crs.to_string())
 
     def change(pairs: Array) -> Array:
         if code in SHIFTED:
@@ -57,10 +57,7 @@ def from_belt(geometries: Any, belt: Belt | None = None) -> Any:  # noqa: ANN401
         far = pairs[(pairs[:, 1] < lowest) | (pairs[:, 1] > highest)]
         if far.size:
             x, y = far[0]
-            message = (
-                f"({x:,.1f}, {y:,.1f}) is no easting and northing in China; give metres, the easting first."
-            )
-            raise InputError(message)
+            raise coded(InputError, "metres_impossible", x=f"{x:,.1f}", y=f"{y:,.1f}")
         return np.column_stack(to_degrees(pairs[:, 0], pairs[:, 1], belt))
 
     return _changed(geometries, change)
@@ -99,5 +96,4 @@ def _refuse_swapped(pairs: Array) -> None:
     swapped = np.flatnonzero(in_china_box(second, first) & ~in_china_box(first, second))
     if swapped.size:
         x, y = pairs[swapped[0]]
-        message = f"({x:g}, {y:g}) lies in China only with its axes swapped; put the longitude first."
-        raise InputError(message)
+        raise coded(InputError, "degrees_swapped", x=f"{x:g}", y=f"{y:g}")

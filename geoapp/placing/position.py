@@ -11,6 +11,7 @@ import numpy as np
 from geoapp.domain.plan import BoundingBox
 from geoapp.errors import InputError
 from geoapp.placing.gauss_kruger import DEGREES_CRS, Belt, prefixes, to_degrees, transformer
+from geoapp.sentences import coded
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _ANGLE = re.compile(
@@ -50,16 +51,13 @@ def read_position(text: str, *, metric_crs: str, region: BoundingBox) -> Positio
     """
     numbers = _numbers(text)
     if len(numbers) != 2:  # noqa: PLR2004
-        message = f"“{text[:40]}” holds no two numbers; type longitude and latitude, or easting and northing in metres."
-        raise InputError(message)
+        raise coded(InputError, "position_no_numbers", text=text[:40])
     found = [position for position in _readings(numbers, metric_crs) if _within(position, region)]
     if not found:
-        west, south, east, north = region
-        message = (
-            f"“{text[:40]}” lies outside the plan's region "
-            f"({west:g} to {east:g} east, {south:g} to {north:g} north); check the numbers and their order."
+        west, south, east, north = (f"{bound:g}" for bound in region)
+        raise coded(
+            InputError, "position_outside", text=text[:40], west=west, east=east, south=south, north=north
         )
-        raise InputError(message)
     return found[0]
 
 

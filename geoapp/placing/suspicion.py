@@ -17,6 +17,7 @@ from geoapp.placing.datums import DATUMS, Array, Datum, check_datum
 from geoapp.placing.finding import Finding, inside
 from geoapp.placing.gauss_kruger import transformer
 from geoapp.placing.shifts import LonLat, find_shift
+from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 MOST_DEGREES = 360.0
@@ -64,8 +65,7 @@ def examine(
         return findings
     labels = list(series.index) if names is None and series is not None else list(names or ())
     if len(labels) != len(positions):
-        message = f"{len(labels)} names come with {len(positions)} geometries; give one name to each."
-        raise InputError(message)
+        raise coded(InputError, "names_unpaired", names=len(labels), geometries=len(positions))
     return find_shift(_in_degrees(positions, declaration), labels, known, declaration.datum)
 
 
@@ -75,8 +75,7 @@ def _declaration(declared: str | None, own: CRS | None) -> Declaration:
     try:
         crs = own if declared is None else CRS.from_user_input(declared)
     except CRSError as error:
-        message = f"The CRS {declared!r} is unknown; declare an EPSG code or one of {', '.join(DATUMS)}."
-        raise InputError(message) from error
+        raise coded(InputError, "crs_undeclared", crs=str(declared), datums=", ".join(DATUMS)) from error
     if crs is None:
         return Declaration()
     code = crs.to_epsg()
@@ -89,8 +88,7 @@ def _coordinates(geometries: Any) -> tuple[Array, Array]:  # noqa: ANN401
     if array.dtype != object and array.size:
         pairs = np.asarray(array, dtype=np.float64)
         if pairs.ndim != 2 or pairs.shape[1] != 2:  # noqa: PLR2004
-            message = f"Coordinates come in the shape {pairs.shape}; give (n, 2)."
-            raise InputError(message)
+            raise coded(InputError, "pairs_shape", shape=str(pairs.shape))
         return pairs[np.isfinite(pairs).all(axis=1)], pairs
     array = array.astype(object)
     points = shapely.get_coordinates(array)

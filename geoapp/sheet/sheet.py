@@ -19,6 +19,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone, percent, quantity
 from geoapp.pipeline.precision import Record, in_words
+from geoapp.sentences import coded
 from geoapp.sheet.drawing import Drawing, moved
 from geoapp.sheet.ground import fit_window
 from geoapp.sheet.legend import draw_legend
@@ -107,9 +108,9 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
     districts = load_districts(plan)
     label = dict(zip(districts["adcode"].astype(str), districts["label"], strict=True)).get(adcode)
     if label is None:
-        known = ", ".join(districts["adcode"].astype(str)) or "none"
-        message = f"There is no district {adcode!r}; the districts of {plan.id} are: {known}."
-        raise UnknownCodeError(message)
+        if known := ", ".join(districts["adcode"].astype(str)):
+            raise coded(UnknownCodeError, "district_unknown", adcode=adcode, plan=plan.id, known=known)
+        raise coded(UnknownCodeError, "district_none_known", adcode=adcode, plan=plan.id)
     say = Words(selection.lang)
     names = synonyms_of(load_gazetteer(plan)).of
     chosen = select(frame, replace(selection, district=(adcode,)), names=names)

@@ -27,6 +27,7 @@ from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.known_codes import codes_in, complete_codes
+from geoapp.sentences import coded
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Record = dict[str, Any]
@@ -65,8 +66,7 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
     """
     known = plan_ids()
     if not known:
-        message = "There is no plan; add a folder with a plan.toml under data/plans."
-        raise InputError(message)
+        raise coded(InputError, "plans_none")
     chosen = next((one for one in reversed(list(wanted)) if one in known), known[0])
     return _load_plan(chosen, stamp(folder_of_plans() / chosen))
 

@@ -2,14 +2,19 @@
 
 import logging
 import re
+from pathlib import PurePath
 from secrets import token_hex
 
-from geoapp.errors import GeoappError
+from geoapp.errors import GeoappError, Value
+from geoapp.sentences import say
 
 _log = logging.getLogger("geoapp")
 
 _FOLDERS = re.compile(r"(?<![\w:/.])/(?:[^/\s'\"]+/)+")
 """The folders of an absolute path: the log tells them, a visitor needs the file's name only."""
+
+_PATHS = frozenset({"file", "folder", "there"})
+"""Values of sentences that are paths, whatever characters they have."""
 
 
 def note_failure(error: BaseException) -> str:
@@ -26,12 +31,23 @@ def note_refusal(error: GeoappError) -> str:
     return error_id
 
 
-def sentence_of(error: GeoappError) -> str:
-    """Return what an error of ours says, as a visitor may read it.
+def sentence_of(error: GeoappError, lang: str) -> str:
+    """Return what an error of ours says in a language, as a visitor may read it: files without their folders.
 
-    >>> sentence_of(GeoappError("/srv/data/plans/a/plan.toml is missing; see https://a.example/b/c."))
+    >>> from geoapp.sentences import coded
+    >>> sentence_of(coded(GeoappError, "geojson_broken", file="/srv/the data/metro.geojson"), "zh")
+    'metro.geojson 不是项目的 GeoJSON；请重新生成：geoapp build'
+    >>> sentence_of(GeoappError("/srv/data/plans/a/plan.toml is missing; see https://a.example/b/c."), "en")
     'plan.toml is missing; see https://a.example/b/c.'
-    >>> sentence_of(GeoappError("a/1 is no project."))
+    >>> sentence_of(GeoappError("a/1 is no project."), "en")
     'a/1 is no project.'
     """
-    return _FOLDERS.sub("", str(error))
+    if not error.code:
+        return _FOLDERS.sub("", str(error))
+    return say(error.code, {name: _public(name, value) for name, value in error.values.items()}, lang)
+
+
+def _public(name: str, value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    return PurePath(value).name if name in _PATHS else _FOLDERS.sub("", value)

@@ -37,7 +37,9 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except GeoappError as error:
-        st.error(words()("error", sentence=sentence_of(error), error_id=note_refusal(error)))
+        say = words()
+        said = say("error", sentence=sentence_of(error, say.lang), error_id=note_refusal(error))
+        st.error(plain(said))
 
 
 def say_broken(error: Exception) -> bool:

@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
+from geoapp.sentences import coded
 
 LONGEST_NAME = 40
 MOST_LAYERS = 12
@@ -39,11 +40,9 @@ def keep(layer: VisitorLayer) -> None:
         InputError: the name is empty, or there are too many layers already.
     """
     if not layer.source.detail or layer.source.detail != clean(layer.source.detail):
-        message = f"A layer cannot be called {layer.source.detail!r}; give it a name of up to {LONGEST_NAME} letters."
-        raise InputError(message)
+        raise coded(InputError, "layer_name", name=layer.source.detail, most=LONGEST_NAME)
     if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
-        message = f"There are {MOST_LAYERS} layers already; remove one first."
-        raise InputError(message)
+        raise coded(InputError, "layers_too_many", most=MOST_LAYERS)
     layers()[layer.source] = layer
 
 
@@ -71,8 +70,7 @@ def frame_of(source: Source) -> GeoDataFrame:
         InputError: this visitor has no such layer, or no more.
     """
     if source not in layers():
-        message = f"There is no layer {source.detail!r} in this visit any more; keep or upload it again."
-        raise InputError(message)
+        raise coded(InputError, "layer_gone", name=source.detail)
     return layers()[source].frame
 
 

@@ -13,7 +13,10 @@ from geoapp.errors import WorkError
 from geoapp.io import worker
 from geoapp.io.progress import Progress, Tell
 from geoapp.io.words import Words
+from geoapp.sentences import coded
 from geoapp.settings import WORK_LIMIT_S
+from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
 
 Result = TypeVar("Result")
 
@@ -83,7 +86,7 @@ def follow(
     place = st.empty()  # always there: an element more above a map would make the browser load it anew
     outcome = keep(slot, token, lambda: _watched(place, slot, token, work, say, most_s))
     if isinstance(outcome, WorkError):
-        _say_failure(slot, outcome, say, most_s)
+        _say_failure(slot, outcome, say)
         return None
     return cast("Result", outcome)
 
@@ -119,14 +122,14 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
         place.empty()
 
 
-def _say_failure(slot: str, error: WorkError, say: Words, most_s: float) -> None:
+def _say_failure(slot: str, error: WorkError, say: Words) -> None:
     show = st.info if error.reason == _CANCELLED else st.error
-    show(say(f"work_why_{error.reason}", most=f"{most_s:g}"))
+    show(plain(sentence_of(error, say.lang)))
     st.button(say("work_again"), key=f"again_{slot}", on_click=forget, args=(slot,))
 
 
 def _cancel(slot: str, token: object) -> None:
-    st.session_state[_key(slot)] = token, WorkError("cancelled by the visitor", reason=_CANCELLED)
+    st.session_state[_key(slot)] = token, coded(WorkError, f"work_{_CANCELLED}")
 
 
 def forget(slot: str) -> None:

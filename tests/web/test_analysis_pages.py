@@ -117,7 +117,7 @@ def test_an_address_names_a_file_and_opens_none(name: str) -> None:
     page.query_params["to"] = f"file?{ROOT / 'data' / 'plans' / 'urumqi-14fyp' / 'gazetteer.geojson'}"
     page.run()
     assert not page.exception
-    assert "no layer" in page.error[0].value
+    assert "本次访问里已没有图层" in page.error[0].value
 
 
 def test_an_address_asks_as_the_widgets_do_and_a_widget_changes_it() -> None:
@@ -193,7 +193,7 @@ def test_a_project_that_is_not_there_is_one_sentence(name: str) -> None:
     page.run()
     assert not page.exception
     assert len(page.error) == 1
-    assert "no such project" in page.error[0].value
+    assert "规划里没有项目“urumqi-14fyp/99999999”" in said(page)
 
 
 def test_what_cannot_be_measured_is_listed_with_the_reason() -> None:
@@ -251,7 +251,7 @@ def test_a_kept_result_is_a_source_for_later_and_can_be_removed() -> None:
     assert "--to 'result?甲站 500 米'" in command(page, "overlap")
     assert {row["甲"] for row in rows(page)} == {"甲站"}
     page.button(key="remove_result?甲站 500 米").click().run()
-    assert "no layer" in page.error[0].value
+    assert "本次访问里已没有图层" in page.error[0].value
 
 
 def test_a_result_without_a_name_is_not_kept() -> None:

@@ -54,8 +54,7 @@ def read_document(path: Path) -> PlainText:
         _check_size(path, path.stat().st_size, LARGEST_FILE, "document_large")
         content = path.read_bytes()
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give the path of the plan's document."
-        raise InputError(message) from error
+        raise coded(InputError, "document_unread", file=str(path), reason=str(error.strerror)) from error
     return document_of(content, path)
 
 

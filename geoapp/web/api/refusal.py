@@ -1,4 +1,7 @@
-"""What the API says when it does not hand out what was asked for: one sentence of JSON."""
+"""What the API says when it does not hand out what was asked for: one sentence of JSON.
+
+It speaks English whatever the language of the pages: its clients are programs, and those who write them know its words.
+"""
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast

@@ -59,7 +59,7 @@ def list_projects(request: Request) -> Response:
         parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
         return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
     except InputError as error:  # the format cannot hold just these projects
-        raise RefusalError(sentence_of(error), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
+        raise RefusalError(sentence_of(error, "en"), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
 
 
 def show_project(request: Request) -> Response:

@@ -20,6 +20,7 @@ from geoapp.settings import folder_of_plans
 from geoapp.web import work
 from geoapp.web.content import stamp
 from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _WITH_CRS = ("layer", "boundaries")
@@ -116,8 +117,8 @@ def _ask_crs(report: Report, upload: Upload, say: Words) -> str | None:
     )
     try:
         return read_crs(chosen) if chosen else None
-    except GeoappError:
-        st.error(plain(say("import_crs_unknown", crs=chosen[:40])))
+    except GeoappError as error:
+        st.error(plain(sentence_of(error, say.lang)))
         return None
 
 

@@ -12,6 +12,7 @@ from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
 from geoapp.errors import GeoappError, UnknownCodeError
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
+from geoapp.sentences import coded
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
 from geoapp.sheet.sheet import Sheet, make_sheet
 from geoapp.web import content
@@ -49,7 +50,7 @@ def answer(plan_id: str, name: str, query: Query) -> Response:
     except UnknownCodeError:
         return _refuse(say("sheet_unknown", plan=plan_id[:40], name=name[:40]), say.lang, 404)
     except GeoappError as error:
-        return _refuse(say("sheet_failed", sentence=sentence_of(error)), say.lang, 500)
+        return _refuse(say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, 500)
     kept = {field: values for field, values in query.items() if field not in {one.name for one in ignored}}
     return HTMLResponse(write_page(sheet, kept, say_ignored(ignored, say), say), headers=_HEADERS)
 
@@ -68,8 +69,7 @@ def _make(plan_id: str, adcode: str, query: Query) -> tuple[Sheet, list[Ignored]
 def _file(sheet: Sheet, fmt: str, query: Query) -> Response:
     page = next(reversed(query.get("page", ())), "1")
     if fmt not in FORMATS or not page.isdecimal():
-        message = f"There is no {fmt} of page {page}; use one of {', '.join(FORMATS)}."
-        raise UnknownCodeError(message)
+        raise coded(UnknownCodeError, "page_format", format=fmt, page=page, formats=", ".join(FORMATS))
     name = f"{sheet.plan}-{sheet.adcode}.{fmt}"
     headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(render(sheet, fmt, page=int(page[:4])), media_type=MEDIA_TYPES[fmt], headers=headers)

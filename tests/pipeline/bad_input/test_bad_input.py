@@ -93,7 +93,7 @@ def bring_in(content: bytes, name: str, decision: Decision) -> Inspected:
 
 def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
     elsewhere = {"too_slow", "too_heavy", "drivers_open", "wgs84", "outside_accepted", "shifted_accepted"}
-    elsewhere |= {"several_crs", "unknown_metres", "not_readable", "too_many_projects"}
+    elsewhere |= {"several_crs", "unknown_metres", "too_many_projects"}
     elsewhere |= {
         "document_parts",
         "pdf_page_damaged",
