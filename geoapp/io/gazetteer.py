@@ -55,7 +55,7 @@ class _Row:
     cells: dict[str, Any]
     geometry: BaseGeometry
 
-    def error(self, code: str, **values: Value) -> InputError:
+    def coded(self, code: str, **values: Value) -> InputError:
         """Return the error that says what is wrong with the row."""
         return coded(InputError, code, file=self.file, line=self.line, **values)
 
@@ -187,20 +187,20 @@ def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _Row:
 def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
     cells = dict(row.cells)
     if cells.pop("datum", None) != DATUM:
-        raise row.error("gazetteer_datum")
+        raise row.coded("gazetteer_datum")
     try:
         place = _PLACE.validate_json(json.dumps(cells), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         field, value = ".".join(map(str, first["loc"])), repr(first["input"])[:_LONGEST_SHOWN]
         if wanted := first.get("ctx", {}).get("expected"):
-            raise row.error(
+            raise row.coded(
                 "gazetteer_choice", field=field, value=value, wanted=wanted.replace("' or '", "', '")
             ) from error
-        raise row.error("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
+        raise row.coded("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
     if found := _fault(place, row.geometry, bbox, kinds):
         code, values = found
-        raise row.error(code, id=place.id, **values)
+        raise row.coded(code, id=place.id, **values)
     return place
 
 
@@ -233,7 +233,7 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
         said, name, *kind = twice[0]
         first = seen[twice[0]]
         code, there = f"gazetteer_{said}_twice", {"there": first.file, "there_line": str(first.line)}
-        raise row.error(code, name=name, kind="".join(kind), **there)
+        raise row.coded(code, name=name, kind="".join(kind), **there)
     seen |= dict.fromkeys(keys, row)
     return found
 
@@ -241,5 +241,5 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
 def _refuse_unknown_zone(found: tuple[_Row, Place], zones: set[str]) -> tuple[_Row, Place]:
     row, place = found
     if place.zone is not None and (place.zone not in zones or place.zone == place.id):
-        raise row.error("gazetteer_zone", id=place.id, zone=place.zone)
+        raise row.coded("gazetteer_zone", id=place.id, zone=place.zone)
     return found

@@ -39,7 +39,9 @@ def keep(layer: VisitorLayer) -> None:
     Raises:
         InputError: the name is empty, or there are too many layers already.
     """
-    if not layer.source.detail or layer.source.detail != clean(layer.source.detail):
+    if not layer.source.detail:
+        raise coded(InputError, "layer_unnamed", most=LONGEST_NAME)
+    if layer.source.detail != clean(layer.source.detail):
         raise coded(InputError, "layer_name", name=layer.source.detail, most=LONGEST_NAME)
     if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
         raise coded(InputError, "layers_too_many", most=MOST_LAYERS)

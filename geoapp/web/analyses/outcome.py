@@ -25,6 +25,7 @@ from geoapp.web.analyses.command import command_of
 from geoapp.web.analyses.figures import exactly, span
 from geoapp.web.analyses.tables import COLUMNS, WIDTHS, as_table
 from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
 from geoapp.web.visitor_layers import VisitorLayer
 from geoapp.web.work import Same
 
@@ -158,8 +159,8 @@ def _keep(slot: str, outcome: Outcome, say: Words) -> None:
     try:
         source = Source(kind="result", detail=name)
         visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame))
-    except InputError:
-        st.toast(say("keep_refused", most=visitor_layers.MOST_LAYERS))
+    except InputError as error:
+        st.toast(plain(sentence_of(error, say.lang)))
     else:
         st.toast(say("kept", name=plain(name)))
 

@@ -7,6 +7,7 @@ from geoapp.errors import InputError
 from geoapp.io.words import Words
 from geoapp.placing.position import Position, read_position
 from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
 from geoapp.web.map.look import look_at
 
 KEY = "goto"
@@ -35,11 +36,8 @@ def _go(plan: Plan, say: Words) -> None:
         return
     try:
         found = read_position(text, metric_crs=plan.metric_crs, region=plan.bbox)
-    except InputError:
-        west, south, east, north = plan.bbox
-        st.session_state["goto_told"] = say(
-            "goto_refused", west=west, south=south, east=east, north=north, crs=plan.metric_crs
-        )
+    except InputError as error:
+        st.session_state["goto_told"] = sentence_of(error, say.lang)
         return
     told = in_words(found, say)
     st.session_state.update(mark=[found.lat, found.lon, told], goto_told=told)

@@ -1,0 +1,225 @@
+"""Every error that a page can meet says one sentence of the table, in both languages."""
+
+import ast
+import csv
+import inspect
+import io
+import pickle
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import grimp
+import pytest
+
+from geoapp import errors
+from geoapp.errors import GeoappError, InputError, WorkError
+from geoapp.sentences import coded, say_error, sentences
+from geoapp.settings import ROOT
+from geoapp.web.api.refusal import RefusalError
+
+CHILDREN = {
+    name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, GeoappError)
+} | {RefusalError.__name__}
+
+UNCODED = {
+    "geoapp.sentences": "the table itself cannot be read, so that there is no sentence to look up",
+    "geoapp.web.api.asking": "the API speaks English: its clients are programs",
+    "geoapp.web.api.resources": "the API speaks English: its clients are programs",
+}
+"""Modules that make an error without a code, and why."""
+
+MAKERS = {"coded", "refused", "fault"}
+"""Functions that are given a code and what fills in its sentence."""
+
+ENGLISH_ONLY = {
+    "reason": "what a library says, in English",
+    "what": "words of ours, which the Chinese sentence has itself",
+    "formats": "as above: a list that ends in “or”",
+    "columns": "as above: may say that there are none",
+    "needed": "as above: the repairs, one sentence each",
+    "source": "an address; the Chinese sentence names the feature or the column",
+    "folder": "the Chinese sentence names the plan",
+}
+CHINESE_ONLY = {("document_other", "suffix"), ("boundary_datum", "datum")}
+"""Two sentences that say another thing of the same mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A place in the code that makes an error or a fault."""
+
+    where: str
+    code: ast.expr
+    given: set[str]
+    whole: bool
+    """False where more is given than can be seen here."""
+
+
+def modules_of_pages() -> dict[str, Path]:
+    """Return what the pages import, directly or not, and the formats, which are found by their folder."""
+    graph = grimp.build_graph("geoapp")
+    roots = {one for one in graph.modules if one.startswith(("geoapp.web", "geoapp.pipeline.formats"))}
+    for script in (ROOT / "streamlit_app.py", *sorted((ROOT / "pages").glob("*.py"))):
+        for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                named = {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+                roots |= named & graph.modules
+    reached = roots.union(*(graph.find_upstream_modules(root) for root in roots))
+    paths = {name: ROOT / name.replace(".", "/") for name in reached}
+    files = {
+        name: path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        for name, path in paths.items()
+    }
+    scripts = [ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py")]
+    return files | {f"pages.{script.stem}": script for script in scripts}
+
+
+MODULES = modules_of_pages()
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls in a module, each with the name of what is called."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield called.id if isinstance(called, ast.Name) else getattr(called, "attr", ""), node
+
+
+def made() -> Iterator[Said]:
+    """Yield each place where an error or a fault is made from a code; ``coded`` is given the kind of error first."""
+    for name in MODULES:
+        for called, node in calls(name):
+            if called not in MAKERS:
+                continue
+            method = isinstance(node.func, ast.Attribute)
+            code = node.args[1 if called == "coded" and not method else 0]
+            # A fault has its number by itself, and a row of a gazetteer, whose method it is, where it stands.
+            kept = (
+                {"count"}
+                if called == "fault"
+                else {"file", "line"}
+                if called == "coded" and method
+                else set()
+            )
+            given = {one.arg for one in node.keywords if one.arg} - {"examples"} | kept
+            whole = all(one.arg for one in node.keywords)
+            yield Said(f"{name}:{node.lineno}", code, given, whole)
+
+
+def placeholders(code: str, lang: str) -> set[str]:
+    fields = {field for _, field, _, _ in string.Formatter().parse(sentences()[code][lang]) if field}
+    return fields - {"where"} | ({"file"} if "where" in fields else set())
+
+
+def literal(said: Said) -> str | None:
+    return said.code.value if isinstance(said.code, ast.Constant) else None
+
+
+def test_the_modules_of_the_pages_are_found_through_all_rings_and_not_the_command_lines() -> None:
+    assert {"geoapp.domain.request", "geoapp.analysis.kernel.blocks", "geoapp.io.plans"} <= MODULES.keys()
+    assert {"geoapp.pipeline.formats.oc4ids", "geoapp.web.frame", "pages.map"} <= MODULES.keys()
+    assert not [name for name in MODULES if name.startswith(("geoapp.cli", "geoapp.io.geocoding"))]
+    assert len(list(made())) > 200
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_an_error_of_ours_is_made_from_a_code(name: str) -> None:
+    uncoded = [f"{called}, line {node.lineno}" for called, node in calls(name) if called in CHILDREN]
+    assert bool(uncoded) == (name in UNCODED), uncoded
+
+
+def test_a_code_stands_in_the_table_and_its_sentence_is_filled_in() -> None:
+    wrong = []
+    for said in made():
+        code = literal(said)
+        if code is None:
+            continue
+        wanted = placeholders(code, "zh") | placeholders(code, "en") if code in sentences() else {"a row"}
+        spare = said.given - wanted - {"line", "count"}
+        if (said.whole and wanted - said.given) or spare:
+            wrong.append((said.where, code, wanted ^ said.given))
+    assert not wrong
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    written = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    patterns = [
+        "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in one.values)
+        for one in written
+        if isinstance(one.values[0], ast.Constant) and one.values[0].value.endswith("_")
+    ]
+    strings = {
+        node.value
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    unsaid = sentences().keys() - strings
+    assert [
+        one for one in sorted(unsaid) if not any(re.fullmatch(pattern, one) for pattern in patterns)
+    ] == []
+
+
+def test_a_code_that_is_put_together_stands_in_the_table() -> None:
+    """Where a code is no literal, the parts of it that are must be found there, each of them."""
+    for said in made():
+        if isinstance(said.code, ast.JoinedStr):
+            parts = [part.value for part in said.code.values if isinstance(part, ast.Constant)]
+            assert any(all(part in code for part in parts) for code in sentences()), said.where
+        if isinstance(said.code, ast.IfExp):
+            assert {said.code.body.value, said.code.orelse.value} <= sentences().keys(), said.where
+
+
+@pytest.mark.parametrize("code", sorted(sentences()))
+def test_both_languages_say_the_same_values(code: str) -> None:
+    zh, en = ({re.sub(r"_(zh|en)$", "", one) for one in placeholders(code, lang)} for lang in ("zh", "en"))
+    assert en - zh <= ENGLISH_ONLY.keys()
+    assert {(code, one) for one in zh - en} <= CHINESE_ONLY
+
+
+@pytest.mark.parametrize("code", sorted(sentences()))
+def test_a_sentence_is_whole_in_both_languages(code: str) -> None:
+    row = sentences()[code]
+    assert row["about"] in {"upload", "request", "plan", "server"}
+    assert re.search(r"[\u4e00-\u9fff]", row["zh"])
+    assert not re.search(
+        r"[\u4e00-\u9fff]", re.sub(r"经度|纬度|行政区划代码|名称|民政部|项目名称", "", row["en"])
+    )
+    # A command and an unfinished address have no full stop, which would be taken for a part of them.
+    commanded = re.search(r"(: geoapp [\w {}-]+|\{command\}|theme=…|\{needed\})$", row["en"])
+    assert commanded or row["en"].endswith(".")
+    assert row["zh"].endswith("。") or commanded
+
+
+def test_no_code_stands_twice() -> None:
+    text = (ROOT / "data" / "codelists" / "faults.csv").read_text(encoding="utf-8")
+    codes = [row["code"] for row in csv.DictReader(io.StringIO(text))]
+    assert len(codes) == len(set(codes))
+
+
+def test_an_error_says_the_same_once_it_has_left_another_process() -> None:
+    error = coded(WorkError, "work_slow", seconds="10")
+    back = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert (str(back), back.reason, say_error(back, "zh")) == (str(error), "slow", say_error(error, "zh"))
+    assert say_error(back, "zh").startswith("计算超过 10 秒")
+
+
+def test_a_file_with_its_line_is_said_as_each_language_does() -> None:
+    error = coded(InputError, "table_ragged", file="a.csv", line=1200)
+    assert str(error).startswith("a.csv, line 1200: ")
+    assert say_error(error, "zh").startswith("a.csv 第 1200 行：")
+
+
+def test_a_table_that_is_not_there_is_said_in_english_as_there_is_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.sentences.folder_of_codelists", lambda: tmp_path)
+    with pytest.raises(InputError, match=r"faults.csv cannot be read"):
+        sentences.__wrapped__()
+    (tmp_path / "faults.csv").write_text("code,zh\na,b\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"faults.csv has no rows of code, zh, en"):
+        sentences.__wrapped__()
