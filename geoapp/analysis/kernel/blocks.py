@@ -33,8 +33,11 @@ BLOCK = 2048
 ROWS = 8192
 """Neighbouring rows whose candidates are found at once."""
 
-SMALLEST_BLOCK = 256
-"""Fewer pairs are done before a second thread has started: a plan's own analyses need none."""
+SMALLEST_BLOCK = 512
+"""Fewer pairs are looked at before a second thread has started: a plan's own analyses need none."""
+
+SMALLEST_CUT = 16
+"""Fewer pairs are cut before a second thread has started: a cut takes as long as looking at some thirty pairs."""
 
 
 def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
@@ -57,6 +60,15 @@ def cut(rows: Indices, size: int = BLOCK) -> list[Indices]:
     [array([0, 1]), array([2])]
     """
     return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def block_size(count: int, least: int) -> int:
+    """Return how many of so many pairs go into a block: few enough for threads to end together.
+
+    >>> block_size(10, 16), block_size(10**9, 16) == BLOCK
+    (16, True)
+    """
+    return max(least, min(BLOCK, count // (4 * THREADS)))
 
 
 def present(geometries: Geometries) -> Indices:
@@ -100,11 +112,18 @@ def candidates_by_block(
     margin = np.broadcast_to(np.maximum(reach, 0.0), len(a))
     # Neighbours share candidates, which are then prepared once for all of them.
     for block in cut(rows if len(rows) <= ROWS else rows[np.argsort(along_a_curve(a[rows]))], ROWS):
-        boxes = shapely.bounds(a[block]) + margin[block, None] * [-1, -1, 1, 1]
-        i, j = tree.query(shapely.box(*boxes.T))
+        i, j = tree.query(_around(a[block], margin[block]))
         i = block[i]
         once = i < j if b is None else slice(None)
         yield i[once], j[once]
+
+
+def _around(geometries: Geometries, margin: Floats) -> Geometries:
+    """Return what has the boxes of geometries widened by a margin (m): without one, they themselves."""
+    if not margin.any():
+        return geometries
+    boxes = shapely.bounds(geometries) + margin[:, None] * [-1, -1, 1, 1]
+    return np.asarray(shapely.box(*boxes.T))
 
 
 def along_a_curve(geometries: Geometries) -> Indices:
@@ -162,17 +181,18 @@ def over_pairs(
     *,
     kind: type = float,
     ready: Callable[[Geometries], Geometries] = np.asarray,
+    least: int = SMALLEST_BLOCK,
 ) -> npt.NDArray[Any]:
     """Return what a function makes of the pairs, in threads; the first of each pair comes prepared.
 
-    ``ready`` says what of the first ones is to be prepared, if not themselves.
+    ``ready`` says what of the first ones is to be prepared, if not themselves; ``least`` how many pairs are worth a
+    thread.
 
     >>> a, i = shapely.points([0, 1], [0, 0]), np.array([0, 1])
     >>> over_pairs(shapely.distance, Pairs(a, i, a, i[::-1]))
     array([1., 1.])
     """
-    size = max(SMALLEST_BLOCK, min(BLOCK, len(pairs.i) // (4 * THREADS)))
-    blocks = cut(np.argsort(pairs.i, kind="stable"), size)
+    blocks = cut(np.argsort(pairs.i, kind="stable"), block_size(len(pairs.i), least))
 
     def work(rows: Indices) -> Any:  # noqa: ANN401 (an array of the kind)
         distinct, back = np.unique(pairs.i[rows], return_inverse=True)

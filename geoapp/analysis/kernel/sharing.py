@@ -9,10 +9,12 @@ import shapely
 
 from geoapp.analysis.kernel.blocks import (
     ROWS,
+    SMALLEST_CUT,
     Floats,
     Geometries,
     Indices,
     Pairs,
+    block_size,
     candidates,
     cut,
     in_threads,
@@ -74,7 +76,7 @@ def parts(geometries: Geometries, polygons: Geometries) -> Parts:
     inside = np.flatnonzero(home < len(polygons))
     rest = home[row] == len(polygons)
     row, column = row[rest], column[rest]
-    size = over_pairs(_cut_size, Pairs(polygons, column, geometries, row))
+    size = _cut_sizes(geometries, row, polygons, column)
     twice = np.bincount(row, size, len(whole)) > whole * (1 + NOISE)
     for doubtful in np.flatnonzero(twice):
         pairs = np.flatnonzero(row == doubtful)
@@ -113,10 +115,10 @@ def overlap_pairs(
     vertices = (shapely.get_num_coordinates(side) for side in (a, targets))
     pairs = Pairs(a, i, targets, j).heavier_first(*vertices)
     if not geometry:
-        size = over_pairs(_shared_size, pairs)
+        size = over_pairs(_shared_size, pairs, least=SMALLEST_CUT)
         keep = ~np.isnan(size)
         return i[keep], j[keep], size[keep]
-    pieces = over_pairs(_shared, pairs, kind=object)
+    pieces = over_pairs(_shared, pairs, kind=object, least=SMALLEST_CUT)
     size = _sizes_of(pieces, pairs.firsts, pairs.seconds)
     keep = ~np.isnan(size)
     return i[keep], j[keep], size[keep], pieces[keep]
@@ -139,13 +141,15 @@ def _home(geometries: Geometries, polygons: Geometries, row: Indices, column: In
     return home
 
 
-def _cut_size(polygons: Geometries, geometries: Geometries) -> Floats:
-    """Return the size of each geometry within its prepared polygon."""
-    sizes = np.zeros(len(geometries))
-    meet = shapely.intersects(polygons, geometries)
-    pieces = shapely.intersection(geometries[meet], polygons[meet])
-    sizes[meet] = _sizes(pieces, shapely.get_dimensions(geometries[meet]))
-    return sizes
+def _cut_sizes(geometries: Geometries, row: Indices, polygons: Geometries, column: Indices) -> Floats:
+    """Return how much of a geometry lies in a polygon, pair by pair."""
+
+    def of(pairs: Indices) -> Floats:
+        ours = geometries[row[pairs]]
+        return _sizes(shapely.intersection(ours, polygons[column[pairs]]), shapely.get_dimensions(ours))
+
+    sizes = in_threads(of, cut(np.arange(len(row)), block_size(len(row), SMALLEST_CUT)))
+    return np.concatenate([np.empty(0), *sizes])
 
 
 def _in_turn(geometry: shapely.Geometry, polygons: Geometries) -> Floats:
