@@ -14,6 +14,7 @@ from geoapp.analysis.kernel.blocks import (
     over_pairs,
     present,
 )
+from geoapp.analysis.kernel.groups import first_alike
 
 Found = tuple[Indices, Indices, Floats]
 """First and second of each pair, and its distance (m)."""
@@ -97,9 +98,28 @@ class _Measure:
         self._a, self._b = a, b
         self._dimensions = shapely.get_dimensions(a), shapely.get_dimensions(b)
         self._vertices = shapely.get_num_coordinates(a), shapely.get_num_coordinates(b)
+        self._places = _places(a, b)
 
     def distances(self, i: Indices, j: Indices, limits: Floats) -> Floats:
         """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
+        first, back = self._once(i, j)
+        distances = self._measured(i[first], j[first])[back]
+        dimensions = self._dimensions[0][i] + self._dimensions[1][j]
+        doubtful = (dimensions > 0) & (np.abs(distances - limits) < DOUBT_M)
+        distances[doubtful] = shapely.distance(self._a[i[doubtful]], self._b[j[doubtful]])
+        return distances
+
+    def _once(self, i: Indices, j: Indices) -> tuple[Indices | slice, Indices | slice]:
+        """Return the pairs of which each two places have one, and for all pairs which of these it is."""
+        if self._places is None:
+            return slice(None), slice(None)
+        one, other = self._places[0][i], self._places[1][j]
+        between = np.minimum(one, other) * (len(self._a) + len(self._b)) + np.maximum(one, other)
+        _, first, back = np.unique(between, return_index=True, return_inverse=True)
+        return first, back
+
+    def _measured(self, i: Indices, j: Indices) -> Floats:
+        """Return the distance (m) of each pair."""
         dimensions = self._dimensions[0][i] + self._dimensions[1][j]
         distances = np.empty(len(i))
         for chosen, measured in (
@@ -109,9 +129,22 @@ class _Measure:
         ):
             pairs = Pairs(self._a, i[chosen], self._b, j[chosen])
             distances[chosen] = measured(pairs.heavier_first(*self._vertices))
-        doubtful = (dimensions > 0) & (np.abs(distances - limits) < DOUBT_M)
-        distances[doubtful] = shapely.distance(self._a[i[doubtful]], self._b[j[doubtful]])
         return distances
+
+
+def _places(a: Geometries, b: Geometries) -> tuple[Indices, Indices] | None:
+    """Return for each geometry of both a number that those at the very same place share; nothing where none do.
+
+    >>> _places(shapely.points([1, 2], [0, 0]), shapely.points([2, 3], [0, 0]))
+    (array([0, 1]), array([1, 3]))
+    >>> _places(shapely.points([1], [0]), shapely.points([2], [0])) is None
+    True
+    """
+    together = a if a is b else np.concatenate([a, b])
+    place = first_alike(together, np.zeros(len(together)))
+    if (place == np.arange(len(place))).all():
+        return None
+    return place[: len(a)], place[len(together) - len(b) :]
 
 
 def _between_points(pairs: Pairs) -> Floats:
@@ -152,13 +185,19 @@ def _joined(found: list[Found]) -> Found:
 
 
 def _spacing(a: Geometries, targets: Geometries) -> float:
-    """Return about how far the nearest target is, in metres; a guess too small costs time only."""
-    some = a[:: max(len(a) // SAMPLE, 1)]
-    _, far = shapely.STRtree(targets).query_nearest(
+    """Return about how far the nearest target is, in metres, by their middles; a guess too small costs time only."""
+    some = _middles(a[:: max(len(a) // SAMPLE, 1)])
+    _, far = shapely.STRtree(_middles(targets)).query_nearest(
         some, return_distance=True, all_matches=False, exclusive=True
     )
     far = far[far > 0]
     return float(np.median(far)) if len(far) else 1.0
+
+
+def _middles(geometries: Geometries) -> Geometries:
+    """Return the middle of each geometry's box."""
+    west, south, east, north = shapely.bounds(geometries).T
+    return np.asarray(shapely.points((west + east) / 2, (south + north) / 2))
 
 
 def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> Found:

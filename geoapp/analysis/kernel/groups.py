@@ -1,7 +1,10 @@
-"""Groups of geometries that may touch, neighbours close to each other."""
+"""Groups of geometries that may touch, neighbours close to each other; and of those that are identical."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geoapp.analysis.kernel.blocks import Geometries, Indices, along_a_curve, candidates_by_block, present
 
@@ -37,6 +40,24 @@ def split(rows: Indices, label: Indices) -> list[Indices]:
     [array([4, 5]), array([6])]
     """
     return np.split(rows, np.flatnonzero(starts(label))[1:]) if len(rows) else []
+
+
+def first_alike(geometries: Geometries, key: npt.NDArray[Any]) -> Indices:
+    """Return for each row the first one of its key that is identical to it, as projects at one place often are.
+
+    >>> first_alike(shapely.points([1, 2, 1, 1], 0), np.array([0, 0, 0, 1])).tolist()
+    [0, 1, 0, 3]
+    """
+    west, south = shapely.bounds(geometries)[:, :2].T
+    order = np.lexsort((south, west, shapely.area(geometries), key))
+    first, second = order[:-1], order[1:]
+    alike = (key[first] == key[second]) & (west[first] == west[second])
+    alike[alike] = shapely.equals_identical(geometries[first[alike]], geometries[second[alike]])
+    again = np.insert(alike, 0, values=False)[: len(order)]
+    begun = np.maximum.accumulate(np.where(again, 0, np.arange(len(order))))
+    found = np.empty(len(order), dtype=np.intp)
+    found[order] = order[begun]
+    return found
 
 
 def _components(count: int, i: Indices, j: Indices) -> Indices:

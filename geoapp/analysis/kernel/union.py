@@ -16,7 +16,7 @@ from geoapp.analysis.kernel.blocks import (
     cut,
     in_threads,
 )
-from geoapp.analysis.kernel.groups import groups, split, starts
+from geoapp.analysis.kernel.groups import first_alike, groups, split, starts
 
 CROWD = 12
 """So many small neighbours are united at once."""
@@ -38,7 +38,7 @@ def buffer(geometries: Geometries, distance: Floats | float, **style: Any) -> Ge
     [<POLYGON ((1 0, 0 -1, -1 0, 0 1, 1 0))>]
     """
     distances = np.broadcast_to(distance, len(geometries))
-    once, back = np.unique(_first_alike(geometries, distances), return_inverse=True)
+    once, back = np.unique(first_alike(geometries, distances), return_inverse=True)
     blocks = cut(once, BLOCK // 8)
     made = in_threads(lambda rows: shapely.buffer(geometries[rows], distances[rows], **style), blocks)
     return np.concatenate([np.empty(0, dtype=object), *made])[back]
@@ -83,7 +83,7 @@ def dissolve_by(geometries: Geometries, keys: npt.NDArray[Any]) -> tuple[npt.NDA
 
 def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
     """Return the union of the geometries of each key, 0 to ``count - 1``."""
-    once = np.unique(_first_alike(geometries, key))
+    once = np.unique(first_alike(geometries, key))
     geometries, key = geometries[once], key[once]
     rows, group = groups(geometries, key)
     shapes, key = geometries[rows], key[rows]
@@ -96,24 +96,6 @@ def _unions(geometries: Geometries, key: Indices, count: int) -> Geometries:
         for of_key in split(np.arange(len(members)), keys):
             unions[keys[of_key[0]]] = _collect(members[of_key])
     return unions
-
-
-def _first_alike(geometries: Geometries, key: npt.NDArray[Any]) -> Indices:
-    """Return for each row the first one of its key that is identical to it, as projects at one place often are.
-
-    >>> _first_alike(shapely.points([1, 2, 1, 1], 0), np.array([0, 0, 0, 1])).tolist()
-    [0, 1, 0, 3]
-    """
-    west, south = shapely.bounds(geometries)[:, :2].T
-    order = np.lexsort((south, west, shapely.area(geometries), key))
-    first, second = order[:-1], order[1:]
-    alike = (key[first] == key[second]) & (west[first] == west[second])
-    alike[alike] = shapely.equals_identical(geometries[first[alike]], geometries[second[alike]])
-    again = np.insert(alike, 0, values=False)[: len(order)]
-    begun = np.maximum.accumulate(np.where(again, 0, np.arange(len(order))))
-    found = np.empty(len(order), dtype=np.intp)
-    found[order] = order[begun]
-    return found
 
 
 def _portions(shapes: Geometries, label: Indices, most: int) -> list[Indices]:

@@ -9,10 +9,21 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.analysis.kernel import Floats, Geometries, blocks, nearest, overlap_pairs, pairs_within, parts
+from geoapp.analysis.kernel import (
+    Floats,
+    Geometries,
+    blocks,
+    distances,
+    nearest,
+    overlap_pairs,
+    pairs_within,
+    parts,
+)
 from geoapp.errors import InputError
 
 DISTANCE_M = 400.0
+SIDE_M = 10_000
+"""Side of the square that the geometries lie in."""
 
 
 def as_rows(found: tuple[npt.NDArray[Any], ...]) -> list[tuple[Any, ...]]:
@@ -71,6 +82,24 @@ def test_neighbourhood_by_neighbourhood_the_same_pairs_are_found(
     assert [as_rows(pairs_within(some, targets, DISTANCE_M)) for targets in (None, some, others)] == at_once
     assert as_rows(overlap_pairs(some)) == overlaps
     assert parts(some, others).size.tolist() == shares.size.tolist()
+
+
+def test_between_two_places_that_many_share_the_distance_is_found_once(
+    some: Geometries, others: Geometries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random, measured = np.random.default_rng(3), []
+    between = distances._between_shapes
+    monkeypatch.setattr(
+        distances, "_between_shapes", lambda pairs: measured.append(len(pairs.i)) or between(pairs)
+    )
+    areas = np.concatenate([some[2::3][:30], others[2::3][:30]])
+    ours, theirs = random.choice(areas, 120), random.choice(areas, 90)
+    table = every_distance(ours, theirs)
+    i, j, d = pairs_within(ours, theirs, SIDE_M * 2)
+    assert len(i) == 120 * 90
+    np.testing.assert_allclose(d, table[i, j], rtol=0, atol=1e-6)
+    # Of 60 places each with each, and with itself.
+    assert 0 < sum(measured) <= 60 * 61 / 2
 
 
 def test_radii_find_what_is_possible(some: Geometries, others: Geometries) -> None:
