@@ -45,10 +45,10 @@ class Targets:
     """Pairs of shape and target that are not measured against each other."""
 
 
-def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUTION_M) -> Floats:
+def farthest(shapes: Geometries, targets: Targets) -> Floats:
     """Return for each shape the largest distance of any of its points to the nearest target (m).
 
-    It is that of a point of the shape, and no other point is farther by more than ``resolution_m`` and 0.1 %.
+    It is that of a point of the shape, and no other point is farther by more than ``RESOLUTION_M`` and 0.1 %.
 
     >>> line = shapely.from_wkt("LINESTRING (0 3, 10 3)")
     >>> nothing = np.array([], dtype=int)
@@ -61,7 +61,7 @@ def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUT
 
     def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         np.maximum.at(best, rows, values)
-        return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + resolution_m)
+        return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + RESOLUTION_M)
 
     _search(field, *_cut(shapes), still)
     return best

@@ -28,7 +28,7 @@ _CORNERS = ([0, 1], [2, 1], [0, 3], [2, 3])
 """Columns of bounds that make a corner."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # two are the same only as one object
 class Inputs:
     """The features that are measured, in the order of their frame; arrays and table have one row a feature."""
 

@@ -1,5 +1,7 @@
 """Who lies within a distance: of each feature, its nearest part and its farthest."""
 
+from functools import cached_property, lru_cache
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Indices
 from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.nearest import nearest_others, others_within
-from geoapp.analysis.pairs import as_frame, certainties
+from geoapp.analysis.pairs import as_frame, certainties, same_place
 from geoapp.domain.certainty import CERTAINTIES
 from geoapp.domain.request import Within
 
@@ -18,9 +20,6 @@ COLUMNS = ["id", "name", "theme", "kind", "cite", "uncertainty_m"]
 """What a row tells of its feature."""
 
 WORDS: list[str] = [*CERTAINTIES, "impossible"]
-
-OF_THE_LIMIT = 0.01
-"""The farthest point is looked for to so large a part of the distance asked for."""
 
 
 def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
@@ -32,14 +31,11 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     any part; rows that are ``impossible`` stay, at the end. A project is no target of its own, and a feature
     without any target has no row.
     """
-    i, j, distances = nearest_others(a, b, 1)
-    near = _Nearest(a, b, i, j)
-    low, high = near.distance_range(distances)
+    near = _nearest(a, b)
+    i, j, distances = near.pairs
+    low, high = near.distance_range
     sure = a.sure[i] & b.sure.all()
     any_part = certainties(low, high, asked.distance_m, sure)
-    resolution_m = max(RESOLUTION_M, asked.distance_m * OF_THE_LIMIT)
-    farthest_m = near.farthest(distances, resolution_m)
-    beyond_m = farthest_m * (1 + RESOLUTION) + resolution_m
     rows = pd.DataFrame(
         {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
         | {
@@ -48,9 +44,9 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
             "distance_m": distances,
             "low_m": low,
             "high_m": high,
-            "farthest_m": farthest_m,
+            "farthest_m": near.farthest_m,
             "any_part": any_part,
-            "all_parts": near.all_parts(asked.distance_m, any_part, sure, (farthest_m, beyond_m)),
+            "all_parts": near.all_parts(asked.distance_m, any_part, sure),
             "certainty": any_part,
         }
     )
@@ -68,57 +64,68 @@ def _ranking(words: list[str], high_m: Floats, ids: list[str]) -> list[int]:
     return sorted(range(len(keys)), key=keys.__getitem__)
 
 
+@lru_cache(maxsize=8)  # a page asks the same features for one distance after the other
+def _nearest(a: Inputs, b: Inputs) -> "_Nearest":
+    return _Nearest(a, b)
+
+
 class _Nearest:
-    """Features with a target each, the nearest one as measured."""
+    """Features with a target each, the nearest one as measured, whatever distance is asked for."""
 
-    def __init__(self, a: Inputs, b: Inputs, i: Indices, j: Indices) -> None:
-        self._a, self._b, self._i, self._j = a, b, i, j
+    def __init__(self, a: Inputs, b: Inputs) -> None:
+        self._a, self._b = a, b
+        self.pairs = self._i, self._j, self._distances = nearest_others(a, b, 1)
+        """Feature and target of each row, and their distance."""
         own = own_pairs(a, b)
-        chosen = np.isin(own[0], i)
-        self._own = np.searchsorted(i, own[0][chosen]), own[1][chosen]
-        self._shapes = a.shapes[i]
+        chosen = np.isin(own[0], self._i)
+        self._own = np.searchsorted(self._i, own[0][chosen]), own[1][chosen]
+        self._shapes = a.shapes[self._i]
         self._extended = shapely.get_num_coordinates(self._shapes) > 1
-
-    def distance_range(self, distances: Floats) -> tuple[Floats, Floats]:
-        """Return the least and the greatest true distance to the nearest target, of all that may be it."""
-        a, b = self._a, self._b
         reach = np.full(len(a), -1.0)
-        reach[self._i] = distances + b.radii[self._j]
-        one, other, measured = others_within(a, b, reach)
+        reach[self._i] = self._distances + b.radii[self._j]
+        self._rivals = others_within(a, b, reach)
+        """The pairs of a feature and any target that may be its nearest, and their distances."""
+
+    @cached_property
+    def distance_range(self) -> tuple[Floats, Floats]:
+        """The least and the greatest true distance to the nearest target, of all that may be it."""
+        a, b = self._a, self._b
+        one, other, measured = self._rivals
         low, high = np.full(len(a), np.inf), np.full(len(a), np.inf)
         np.minimum.at(low, one, measured - b.radii[other])
         np.minimum.at(high, one, measured + b.radii[other])
         return np.maximum(low - a.radii, 0.0)[self._i], (high + a.radii)[self._i]
 
-    def farthest(self, distances: Floats, resolution_m: float) -> Floats:
-        """Return the distance of each feature's farthest point; a point's is its own."""
-        found, rows = distances.copy(), np.flatnonzero(self._extended)
-        found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0), resolution_m)
+    @cached_property
+    def farthest_m(self) -> Floats:
+        """The distance of each feature's farthest point, as measured; a point's is its own."""
+        found, rows = self._distances.copy(), np.flatnonzero(self._extended & ~self._doubled())
+        found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0))
         return found
 
-    def all_parts(
-        self, limit_m: float, any_part: list[str], sure: Flags, farthest_m: tuple[Floats, Floats]
-    ) -> list[str]:
-        """Say how surely every point of each feature has a target within a limit.
+    def _doubled(self) -> Flags:
+        """Say which features lie where a target has the very same shape: no point of theirs is away from it."""
+        one, other, _ = self._rivals
+        doubled = np.isin(np.arange(len(self._a)), one[same_place(self._a, self._b, one, other)])
+        return np.asarray(doubled[self._i])
 
-        ``farthest_m`` is between what each feature's farthest point is away as measured.
-        """
+    def all_parts(self, limit_m: float, any_part: list[str], sure: Flags) -> list[str]:
+        """Say how surely every point of each feature has a target within a limit."""
         words = np.array(any_part, dtype=object)
         # All parts are no nearer than any part: only rows that got so far can get further.
         hopeful, words[self._extended] = self._extended & (words != "impossible"), "impossible"
         for word, sign in (("possible", -1.0), ("certain", 1.0)):
             rows = np.flatnonzero(hopeful)
-            rows = rows[self._all_within(rows, sign, limit_m, farthest_m)]
+            rows = rows[self._all_within(rows, sign, limit_m)]
             words[rows] = word
             hopeful = np.isin(np.arange(len(words)), rows) & sure
         return list(words)
 
-    def _all_within(
-        self, rows: Indices, sign: float, limit_m: float, farthest_m: tuple[Floats, Floats]
-    ) -> Flags:
+    def _all_within(self, rows: Indices, sign: float, limit_m: float) -> Flags:
         """Say for some rows whether they are all within, with targets as far as may be (sign 1) or as near (-1)."""
         limits = limit_m - sign * self._a.radii[self._i[rows]]
-        low, high = (side[rows] for side in farthest_m)
+        low = self.farthest_m[rows]
+        high = low * (1 + RESOLUTION) + RESOLUTION_M
         extra = sign * self._b.radii
         within: Flags = high + extra.max(initial=-np.inf) <= limits
         # Most are decided by their farthest point; only the others are searched.

@@ -101,6 +101,31 @@ def test_a_project_is_no_target_of_its_own(draw: Draw) -> None:
     assert within(*alone, ask(100)).empty
 
 
+def test_where_another_project_has_the_very_same_place_no_part_is_away_from_it(draw: Draw) -> None:
+    park, line = box(0, 0, 800, 800), LineString([(0, 0), (900, 0)])
+    a = draw(park, line, id=["x", "y"])
+    found = within(a, draw(park, id=["z"], role="b"), ask(100)).set_index("id")
+    assert found["farthest_m"].to_dict() == {"x": 0, "y": pytest.approx(100, abs=0.2)}
+    itself = draw(park, Point(1000, 0), id=["x", "z"], role="b")
+    assert within(a, itself, ask(100)).set_index("id").loc["x", "farthest_m"] == pytest.approx(
+        math.hypot(1000, 800), rel=2e-3
+    )
+
+
+def test_one_distance_after_another_gives_what_each_alone_gives(draw: Draw) -> None:
+    def sides() -> tuple[Inputs, Inputs]:
+        shapes = [LineString([(0, 0), (900, 0)]), box(0, 200, 300, 500), Point(40, 40)]
+        return (
+            draw(*shapes, uncertainty_m=[50, 0, 300]),
+            draw(Point(0, 100), box(500, -50, 600, 50), uncertainty_m=[200, 10], role="b"),
+        )
+
+    kept = sides()
+    for distance in (0, 100, 350, 100, 5000):
+        once = within(*sides(), ask(distance))
+        assert within(*kept, ask(distance)).to_json() == once.to_json()
+
+
 def test_rows_are_ordered_by_word_and_by_the_worst_case(draw: Draw) -> None:
     a = draw(Point(50, 0), Point(10, 0), Point(30, 0), Point(500, 0), uncertainty_m=[0, 0, 90, 0])
     assert list(within(a, draw(Point(0, 0), role="b"), ask(100))["id"]) == ["2", "1", "3", "4"]
