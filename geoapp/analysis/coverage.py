@@ -6,11 +6,11 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.depth import reaches
+from geoapp.analysis.depth import depths
 from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.outlines import outline
-from geoapp.analysis.pairs import as_frame
+from geoapp.analysis.pairs import as_frame, both_sure, radii_sum
 from geoapp.domain.receipt import Measure
 from geoapp.domain.request import Coverage
 from geoapp.errors import InputError
@@ -98,9 +98,8 @@ def _check_areas(b: Inputs) -> None:
 def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
     """Return how many features surely, and how many possibly, come within the distance of each area, and of none."""
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, distance_m, radii_a=a.radii, radii_b=b.radii)
-    radii: Floats = a.radii[i] + b.radii[j]
-    surely = reaches(a.shapes, b.shapes, i, j, radii - distance_m) | (distances + radii <= distance_m)
-    surely &= a.sure[i] & b.sure[j]
+    surely = depths(a, b, i, j, distances) >= radii_sum(a, b, i, j) - distance_m
+    surely &= both_sure(a, b, i, j)
     low = np.bincount(j[surely], minlength=len(b) + 1)
     high = np.bincount(j, minlength=len(b) + 1)
     low[-1] = len(a) - len(np.unique(i))

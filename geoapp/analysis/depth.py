@@ -1,81 +1,79 @@
-"""What surely reaches an area although both are uncertain: what lies deep enough inside it."""
+"""How deep a shape reaches into an area: what surely meets although both are uncertain lies deep enough."""
 
 from functools import lru_cache
 
 import numpy as np
 import shapely
 
-from geoapp.analysis.inputs import Flags
+from geoapp.analysis import kernel
+from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
-from geoapp.analysis.kernel.blocks import Pairs, cut, in_threads, over_pairs
+from geoapp.analysis.kernel.blocks import Pairs, over_pairs
+from geoapp.analysis.triangles import distinct, greatest
 
 _AREA = 2
 
-_AT_ONCE = 32
-"""Areas that one thread shrinks in a row: fewer that are known already are found sooner than a thread starts."""
 
+def depths(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> Floats:
+    """Return how far the deepest point of each pair's first one is inside its second from the border of that (m).
 
-def reaches(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_m: Floats) -> Flags:
-    """Say for each pair whether a shape has a point at least so deep inside an area.
-
-    A place that may be off by u surely shares ground with an area if some of it lies u deep inside; a negative depth
-    is a distance that it may stay outside. A shape that is no area is never reached into.
-
-    >>> square, points = shapely.box([0], [0], [10], [10]), shapely.points([5.0, 1.0], [5.0, 5.0])
-    >>> both, same = np.array([0, 1]), np.array([0, 0])
-    >>> reaches(points, square, both, same, np.array([2.0, 2.0])).tolist()
-    [True, False]
-    >>> reaches(shapely.points([12.0], [5.0]), square, both[:1], same[:1], np.array([-2.0])).tolist()
-    [True]
+    Of a pair that is apart it is minus the distance, and 0 where the second is no area or nothing is uncertain. Two
+    that may be off by u together surely share ground where one reaches at least u deep into the other. A depth is
+    never too great, and too small by at most 0.1 m and 0.1 %.
     """
-    result = np.zeros(len(i), dtype=bool)
-    outside = depths_m <= 0
-    result[outside] = shapely.dwithin(shapes[i[outside]], areas[j[outside]], -depths_m[outside])
-    inside = np.flatnonzero(~outside & (shapely.get_dimensions(areas)[j] == _AREA))
-    result[inside] = _deep(shapes, areas, i[inside], j[inside], depths_m[inside])
-    return result
+    known, inside = _inside(a, b)
+    codes = i * len(b) + j
+    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    found = -distances
+    if len(known):
+        hit = known[place] == codes
+        found[hit] = inside[place[hit]]
+    return found
 
 
-def _deep(shapes: Geometries, areas: Geometries, i: Indices, j: Indices, depths_m: Floats) -> Flags:
-    """Say for each pair whether a shape has a point at least so deep inside an area, for depths above 0."""
-    deep = np.zeros(len(i), dtype=bool)
-    met = np.flatnonzero(_boxes_meet(shapely.bounds(shapes)[i], shapely.bounds(areas)[j], depths_m))
-    met = met[over_pairs(shapely.intersects, Pairs(areas, j[met], shapes, i[met]), kind=bool)]
-    # No point is less deep than its shape is far from the border, and a single one is no deeper either.
-    pairs = Pairs(areas, j[met], shapes, i[met])
-    deep[met] = over_pairs(_apart, pairs, ready=shapely.boundary) >= depths_m[met]
-    rest = met[~deep[met] & (shapely.get_num_coordinates(shapes)[i[met]] > 1)]
-    deep[rest] = shapely.intersects(shapes[i[rest]], _cores(areas, j[rest], depths_m[rest]))
-    return deep
+@lru_cache(maxsize=8)  # a page asks the same features for one distance after the other
+def _inside(a: Inputs, b: Inputs) -> tuple[Indices, Floats]:
+    """Return the numbers of the pairs that meet and are uncertain, ascending, and how deep their first ones reach."""
+    i, j, _ = kernel.pairs_within(a.shapes, b.shapes, 0.0)
+    asked = (a.radii[i] + b.radii[j] > 0) & (shapely.get_dimensions(b.shapes)[j] == _AREA)
+    codes = i[asked] * len(b) + j[asked]
+    # Projects at one place reach equally deep.
+    there = kernel.first_alike(a.shapes)[i[asked]] * len(b) + j[asked]
+    once, back = np.unique(there, return_inverse=True)
+    return codes, deepest(a.shapes[once // len(b)], b.shapes, once % len(b))[back]
 
 
-def _cores(areas: Geometries, j: Indices, depths_m: Floats) -> Geometries:
-    """Return for each area ``areas[j]`` and depth what is so deep inside it; equal ones are asked for once."""
-    keys, back = np.unique(np.stack([j, depths_m]), axis=1, return_inverse=True)
+def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Floats:
+    """Return how far the deepest point of each shape is inside an area, ``areas[j]``, from its border (m).
 
-    def make(columns: Indices) -> list[shapely.Geometry]:
-        return [_core(areas[int(area)], float(depth)) for area, depth in keys[:, columns].T]
+    Of a shape outside it is minus its distance.
 
-    blocks = in_threads(make, cut(np.arange(keys.shape[1]), _AT_ONCE))
-    return np.array([core for block in blocks for core in block], dtype=object)[back.ravel()]
-
-
-@lru_cache(maxsize=1024)  # a plan's districts come again, each with some twenty radii
-def _core(area: shapely.Geometry, depth_m: float) -> shapely.Geometry:
-    """Return what of an area is at least so deep inside it."""
-    return shapely.buffer(area, -depth_m)
-
-
-def _boxes_meet(shapes: Floats, areas: Floats, depths_m: Floats) -> Flags:
-    """Say for each pair of boxes whether they meet once the area's has lost so much on each side.
-
-    >>> box = np.array([[0.0, 0.0, 10.0, 10.0]])
-    >>> _boxes_meet(np.array([[9.0, 5.0, 20.0, 5.0]]), box, np.array([2.0])).tolist()
-    [False]
+    >>> square, none = shapely.box([0], [0], [10], [10]), np.zeros(2, dtype=int)
+    >>> deepest(shapely.points([4.0, 12.0], [5.0, 5.0]), square, none).tolist()
+    [4.0, -2.0]
     """
-    low, high = areas[:, :2] + depths_m[:, None], areas[:, 2:] - depths_m[:, None]
-    meet = (low <= high) & (shapes[:, :2] <= high) & (shapes[:, 2:] >= low)
-    return np.asarray(meet.all(axis=1))
+    return greatest(_Depth(areas, j), shapes)
+
+
+class _Depth:
+    """How far a point is inside an area, negative outside; each row has an area."""
+
+    def __init__(self, areas: Geometries, j: Indices) -> None:
+        self._areas, self._j = areas, j
+
+    def over(self, triangles: Floats, rows: Indices) -> tuple[Floats, Floats]:
+        """Return the greatest depth at a corner of each triangle, and one that is exceeded nowhere in it."""
+        positions, area = triangles.reshape(-1, 2), np.repeat(self._j[rows], 3)
+        once, back = distinct(area, positions)  # a corner is that of several triangles, and of several shapes
+        depth = self._at(shapely.points(positions[once]), area[once])[back].reshape(-1, 3)
+        edges = np.linalg.norm(triangles - triangles[:, [1, 2, 0]], axis=2)
+        # No point is deeper than a corner by more than it is away from it.
+        return depth.max(axis=1), (depth + np.maximum(edges, edges[:, [2, 0, 1]])).min(axis=1)
+
+    def _at(self, points: Geometries, area: Indices) -> Floats:
+        pairs = Pairs(self._areas, area, points, np.arange(len(points)))
+        far = over_pairs(_apart, pairs, ready=shapely.boundary)
+        return np.where(over_pairs(shapely.covers, pairs, kind=bool), far, -far)
 
 
 def _apart(one: Geometries, other: Geometries) -> Floats:

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.depth import reaches
+from geoapp.analysis.depth import depths
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.kin import kinship, told_before
@@ -32,7 +32,9 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
     drawn, shared = _drawn(a, b, i, j)
     sizes = _sizes(a, b, i, j, drawn)
     rows = pair_rows(a, b, i, j, distances).assign(**sizes, same_place=same_place(a, b, i, j))
-    surely = both_sure(a, b, i, j) & _surely(a, b, i, j, rows["area_low_m2"].to_numpy(dtype=float))
+    surely = both_sure(a, b, i, j) & _surely(
+        a, b, (i, j, distances), rows["area_low_m2"].to_numpy(dtype=float)
+    )
     rows["certainty"] = np.where(surely, "certain", "possible").astype(object)
     order = _ranking(rows)
     frame = as_frame(rows.iloc[order].reset_index(drop=True), shared[order], a.metric_crs)
@@ -94,12 +96,13 @@ def _area_range(a: Inputs, b: Inputs, i: Indices, j: Indices, area: Floats) -> t
     return low, high
 
 
-def _surely(a: Inputs, b: Inputs, i: Indices, j: Indices, area_low: Floats) -> Flags:
+def _surely(a: Inputs, b: Inputs, pairs: tuple[Indices, Indices, Floats], area_low: Floats) -> Flags:
+    """Say of which pairs, with their distances, one reaches so deep into the other that no shift parts them."""
+    i, j, distances = pairs
     radii = radii_sum(a, b, i, j)
     surely: Flags = (radii == 0) | (np.nan_to_num(area_low) > 0)
-    for shapes, areas, one, other in ((a.shapes, b.shapes, i, j), (b.shapes, a.shapes, j, i)):
-        rest = np.flatnonzero(~surely)
-        surely[rest] = reaches(shapes, areas, one[rest], other[rest], radii[rest])
+    surely |= depths(a, b, i, j, distances) >= radii
+    surely |= depths(b, a, j, i, distances) >= radii
     return surely
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.kernel import Floats, Geometries, Indices, first_alike
 from geoapp.domain.certainty import CERTAINTIES
 
 TOLD = ("id", "name", "theme", "cite")
@@ -61,17 +61,12 @@ def same_place(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
 
 def joining_lines(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Geometries:
     """Return the shortest line between each pair, a point where they meet; between two places it is found once."""
-    places = _places(a)[i] * len(b) + _places(b)[j]
+    places = first_alike(a.shapes)[i] * len(b) + first_alike(b.shapes)[j]
     _, first, back = np.unique(places, return_index=True, return_inverse=True)
     lines = np.asarray(shapely.shortest_line(a.shapes[i[first]], b.shapes[j[first]]), dtype=object)
     meeting = shapely.length(lines) == 0
     lines[meeting] = shapely.get_point(lines[meeting], 0)
     return np.asarray(lines[back])
-
-
-def _places(side: Inputs) -> Indices:
-    """Return for each feature a number that those of the very same shape share."""
-    return np.unique(shapely.to_wkb(side.shapes), return_inverse=True)[1]
 
 
 def as_frame(rows: pd.DataFrame, shapes: Geometries, metric_crs: str) -> gpd.GeoDataFrame:

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.farthest import RESOLUTION, RESOLUTION_M, Targets, all_within, farthest
+from geoapp.analysis.farthest import Targets, all_within, farthest
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Indices
 from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.nearest import nearest_others, others_within
 from geoapp.analysis.pairs import as_frame, certainties, same_place
+from geoapp.analysis.triangles import RESOLUTION, RESOLUTION_M
 from geoapp.domain.certainty import CERTAINTIES
 from geoapp.domain.request import Within
 

@@ -1,22 +1,37 @@
 """How deep shapes reach into areas, against depths that follow from coordinates."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import shapely
+from shapely import LineString, MultiPoint, Point, box
 
 from geoapp.analysis import depth
-from geoapp.analysis.depth import reaches
+from geoapp.analysis.depth import deepest, depths
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import pairs_within
+
+Draw = Callable[..., Inputs]
 
 SIDE = 1000.0
-CLEAR_M = 2.0
-"""Depths this near to the greatest one are not asked for: the reference takes samples of a shape."""
+SQUARE = np.array([box(0, 0, SIDE, SIDE)])
+NEAR = {"abs": 0.1, "rel": 1e-3}
+"""How exactly a depth is to be found."""
+
+
+def depth_of(shape: object, area: object) -> float:
+    first = np.zeros(1, dtype=int)
+    return float(deepest(np.array([shape], dtype=object), np.array([area], dtype=object), first)[0])
 
 
 def greatest_depth(shape: shapely.Geometry) -> float:
     """Return how deep the deepest of many points of a shape lies in the square, negative outside."""
     spots = shapely.line_interpolate_point(shape, np.linspace(0, 1, 2001), normalized=True)
     x, y = shapely.get_coordinates(spots).T
-    return float(np.max(np.minimum.reduce([x, SIDE - x, y, SIDE - y])))
+    inside = np.minimum.reduce([x, SIDE - x, y, SIDE - y])
+    outside = np.hypot(np.maximum.reduce([-x, x - SIDE, 0 * x]), np.maximum.reduce([-y, y - SIDE, 0 * y]))
+    return float(np.max(np.where(inside >= 0, inside, -outside)))
 
 
 @pytest.mark.parametrize("corners", [2, 5])
@@ -25,55 +40,82 @@ def test_a_line_reaches_as_deep_as_its_deepest_point(corners: int) -> None:
     lines = shapely.linestrings(
         random.uniform(-600, 1600, (200, 1, 2)) + random.uniform(0, 400, (200, corners, 2))
     )
-    square, rows = np.array([shapely.box(0, 0, SIDE, SIDE)]), np.arange(200)
     known = np.array([greatest_depth(line) for line in lines])
-    asked = random.uniform(1, 500, 200)
-    clear = np.abs(known - asked) > CLEAR_M
-    found = reaches(lines, square, rows, np.zeros(200, dtype=int), asked)
-    assert (found == (known >= asked))[clear].all()
-    assert found.any()
-    assert not found.all()
+    found = deepest(lines, SQUARE, np.zeros(200, dtype=int))
+    # The reference takes samples, so that it may itself miss the deepest point by some decimetres.
+    np.testing.assert_allclose(found, known, atol=0.5, rtol=1e-3)
+    assert (known > 100).any()
+    assert (known < -100).any()
 
 
-def test_a_point_reaches_as_deep_as_it_is_far_from_the_border_and_from_holes() -> None:
-    yard = shapely.box(0, 0, SIDE, SIDE) - shapely.box(400, 400, 600, 600)
-    points = shapely.points([[200, 500], [500, 500], [-200, 500]])
-    rows, none = np.arange(3), np.zeros(3, dtype=int)
-    assert reaches(points, np.array([yard]), rows, none, np.full(3, 199.0)).tolist() == [True, False, False]
-    assert reaches(points, np.array([yard]), rows, none, np.full(3, 201.0)).tolist() == [False, False, False]
+def test_a_depth_is_never_too_great() -> None:
+    # The deepest points of lines through the middle are 500 m deep: no other point of the square is deeper.
+    through = shapely.linestrings([[(-x, -7.0 * x), (SIDE + x, SIDE + 7 * x)] for x in np.arange(200.0)])
+    found = deepest(through, SQUARE, np.zeros(200, dtype=int))
+    assert (found <= SIDE / 2).all()
+    assert found == pytest.approx(SIDE / 2, **NEAR)
 
 
-def test_a_shape_round_an_area_reaches_as_deep_as_the_area_is() -> None:
-    round_it, square = np.array([shapely.box(-1, -1, 101, 101)]), np.array([shapely.box(0, 0, 100, 100)])
-    both, first = np.zeros(2, dtype=int), np.zeros(2, dtype=int)
-    assert reaches(round_it, square, both, first, np.array([49.0, 51.0])).tolist() == [True, False]
+@pytest.mark.parametrize(
+    ("shape", "area", "metres"),
+    [
+        (Point(200, 500), SQUARE[0] - box(400, 400, 600, 600), 200),
+        # In a hole, and beside the square, a point is outside.
+        (Point(500, 480), SQUARE[0] - box(400, 400, 600, 600), -80),
+        (Point(-30, -40), SQUARE[0], -50),
+        # What lies round an area reaches as deep as the area is.
+        (box(-1, -1, 101, 101), box(0, 0, 100, 100), 50),
+        (box(20, 20, 30, 30), box(0, 0, 100, 100), 30),
+        # One of two spots is enough.
+        (MultiPoint([(1, 50), (50, 50)]), box(0, 0, 100, 100), 50),
+        # Of an area in two pieces the one that is met counts.
+        (LineString([(0, 50), (260, 50)]), box(0, 0, 20, 100) | box(200, 0, 300, 100), 50),
+        # A corner that sticks in is what reaches in.
+        (box(-500, -500, 300, 200), SQUARE[0], 200),
+    ],
+)
+def test_shapes_reach_as_deep_as_arithmetic_says(shape: object, area: object, metres: float) -> None:
+    assert depth_of(shape, area) == pytest.approx(metres, **NEAR)
 
 
-def test_one_of_two_spots_deep_inside_is_enough() -> None:
-    spots, square = (
-        np.array([shapely.MultiPoint([(1, 50), (50, 50)])]),
-        np.array([shapely.box(0, 0, 100, 100)]),
-    )
-    nought = np.zeros(1, dtype=int)
-    assert reaches(spots, square, nought, nought, np.array([40.0])).tolist() == [True]
-
-
-def test_an_area_is_shrunk_once_for_each_radius_however_many_places_have_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    depth._core.cache_clear()
-    shrunk: list[float] = []
-    buffer = shapely.buffer
-    monkeypatch.setattr(
-        depth.shapely, "buffer", lambda area, far: shrunk.append(-far) or buffer(area, far), raising=True
-    )
-    # 8 squares side by side; a line in each comes 450 m deep and is nowhere nearer than 300 m to the border.
+def test_each_shape_has_the_area_of_its_row() -> None:
     squares = shapely.box(np.arange(8) * SIDE, 0, np.arange(1, 9) * SIDE, SIDE)
-    radii = np.arange(301.0, 500, 8)
-    j, asked = np.repeat(np.tile(np.arange(8), len(radii)), 3), np.repeat(radii, 8 * 3)
-    lines = shapely.linestrings([[(x * SIDE + 300, 500), (x * SIDE + 450, 500)] for x in j])
-    for _ in range(2):
-        assert (reaches(lines, squares, np.arange(len(j)), j, asked) == (asked < 450)).all()
-    # Where the radius is 450 m or more, boxes already tell.
-    assert sorted(shrunk) == np.repeat(radii[radii < 450], 8).tolist()
-    assert len(shrunk) == 152
+    lines = shapely.linestrings([[(x * SIDE + 300, 500), (x * SIDE + 450, 500)] for x in range(8)])
+    assert deepest(lines, squares, np.arange(8)) == pytest.approx(450, **NEAR)
+    # From the square to the left the nearest end of a line is 300 m away.
+    assert deepest(lines[1:], squares, np.arange(7)) == pytest.approx(-300, **NEAR)
+
+
+def test_pairs_have_depths_and_those_apart_distances(draw: Draw) -> None:
+    a = draw(Point(100, 500), LineString([(-50, 300), (400, 300)]), Point(1060, 1080), uncertainty_m=[60] * 3)
+    b = draw(SQUARE[0], LineString([(100, 500), (100, 900)]), role="b")
+    i, j, distances = pairs_within(a.shapes, b.shapes, 5000.0)
+    found = dict(zip(zip(i.tolist(), j.tolist(), strict=True), depths(a, b, i, j, distances), strict=True))
+    assert [found[row, 0] for row in range(3)] == [
+        pytest.approx(100, **NEAR),
+        pytest.approx(300, **NEAR),
+        pytest.approx(-100, **NEAR),
+    ]
+    # A line is not reached into.
+    assert found[0, 1] == pytest.approx(0, abs=1e-6)
+    nothing = np.array([], dtype=int)
+    assert depths(a, b, nothing, nothing, np.array([])).tolist() == []
+
+
+def test_depths_are_found_once_for_all_distances_and_once_for_all_at_one_place(
+    draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+    search = depth.deepest
+    monkeypatch.setattr(
+        depth,
+        "deepest",
+        lambda shapes, areas, j: searched.append(len(shapes)) or search(shapes, areas, j),
+    )
+    line, other = LineString([(300, 500), (450, 500)]), Point(700, 100)
+    a = draw(line, other, line, line, uncertainty_m=[10, 20, 30, 40])
+    b = draw(SQUARE[0], role="b")
+    for distance in (0.0, 100.0, 900.0):
+        i, j, distances = pairs_within(a.shapes, b.shapes, distance)
+        assert depths(a, b, i, j, distances) == pytest.approx([450, 100, 450, 450], **NEAR)
+    assert searched == [2]

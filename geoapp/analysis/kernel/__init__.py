@@ -20,6 +20,7 @@ to be valid. Results are sorted by their first index, then by the second one, wh
 
 from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices
 from geoapp.analysis.kernel.distances import nearest, pairs_within
+from geoapp.analysis.kernel.groups import first_alike
 from geoapp.analysis.kernel.sharing import Parts, measure, overlap_pairs, parts
 from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by, mend
 
@@ -31,6 +32,7 @@ __all__ = [
     "buffer",
     "dissolve",
     "dissolve_by",
+    "first_alike",
     "measure",
     "mend",
     "nearest",

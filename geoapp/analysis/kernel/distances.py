@@ -141,7 +141,7 @@ def _places(a: Geometries, b: Geometries) -> tuple[Indices, Indices] | None:
     True
     """
     together = a if a is b else np.concatenate([a, b])
-    place = first_alike(together, np.zeros(len(together)))
+    place = first_alike(together)
     if (place == np.arange(len(place))).all():
         return None
     return place[: len(a)], place[len(together) - len(b) :]
