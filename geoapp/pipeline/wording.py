@@ -1,12 +1,13 @@
 """How a project's lists read, in Chinese, in a cell of a table."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 
-from geoapp.domain.evidence import say_evidence
+from geoapp.domain.evidence import read_evidence, say_evidence, write_evidence
 from geoapp.domain.phrase import Phrases, say_phrases
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.phrases import load_phrases
@@ -16,6 +17,9 @@ from geoapp.pipeline import figures
 Record = Mapping[str, Any]
 
 _SAY = Words("zh")
+
+_NAMING = ("name", "alias")
+"""Rules that say which words name a place."""
 
 _DATES: dict[str, Callable[[list[int]], str]] = {
     "day": lambda date: "{}年{}月{}日".format(*date),
@@ -90,7 +94,19 @@ def say_remark(location: Record, districts: Iterable[Record], conflict: str | No
 
 @lru_cache(maxsize=10_000)
 def _why(evidence: str) -> str:
-    return say_evidence(evidence, load_codelist("evidence_rules"), "zh")
+    """Say why there is no place, of which a table tells the name that the plan gives it and not its id.
+
+    >>> _why("city_of_place → new_park; name: 甲产业园 → new_park")
+    '甲产业园 位置不明，也没有资料写明区县'
+    >>> _why("name: 甲产业园 → new_park"), _why("A sentence.")
+    ('名称中的“甲产业园”对应地名库的 new_park', 'A sentence.')
+    """
+    steps = read_evidence(evidence)
+    called = {step.place: step.name for step in steps if step.rule in _NAMING}
+    told = [
+        replace(step, place=called.get(step.place, step.place)) for step in steps if step.rule not in _NAMING
+    ]
+    return say_evidence(write_evidence(*told) or evidence, load_codelist("evidence_rules"), "zh")
 
 
 def _disagreement(districts: Iterable[Record]) -> str:
