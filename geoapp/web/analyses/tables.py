@@ -128,12 +128,12 @@ COLUMNS: Mapping[str, Mapping[str, Maker]] = {
         "pair_b": _side("b"),
         "certainty": _sure(),
         "shared_km2": _number("area_m2", 3, per=1e6),
-        "shared_range": _area,
         "shared_km": _number("length_m", 2, per=1e3),
         "percent_a": _number("percent_a", 1),
         "percent_b": _number("percent_b", 1),
         "cite_a": _text("a_cite"),
         "cite_b": _text("b_cite"),
+        "shared_range": _area,
         "measured_m": _apart,
         "same_place": _same_place,
     },
@@ -173,8 +173,8 @@ WIDTHS = {
     "nearest_one": 120,
     "neighbour": 150,
     "same_place": 190,
-    **dict.fromkeys(("pair_a", "pair_b"), 150),
-    **dict.fromkeys(("cite_a", "cite_b"), 130),
+    **dict.fromkeys(("pair_a", "pair_b"), 140),
+    **dict.fromkeys(("cite_a", "cite_b"), 118),
 }
 """Of columns in pixels, by their keys; their texts may take two lines. The others are as wide as they need."""
 
