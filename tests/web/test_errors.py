@@ -143,9 +143,9 @@ CAUSES: dict[str, tuple[Break, str, str, tuple[str, ...]]] = {
     ),
     "no boundaries": (
         plan_with('source = "tianditu"', 'source = "gone.geojson"'),
-        "缺少 gone.geojson；请把界线文件放在那里",
-        "gone.geojson is missing; put the boundary file there",
-        ("gone.geojson", "$GEOAPP_BOUNDARIES"),
+        "缺少 gone.geojson；请把界线文件放在 plan.toml 旁边",
+        "gone.geojson is missing; put the boundary file beside plan.toml",
+        ("gone.geojson", "plan.toml", "$GEOAPP_BOUNDARIES"),
     ),
     "a plan without a key": (
         plan_with('city = "乌鲁木齐市"', ""),
@@ -155,7 +155,7 @@ CAUSES: dict[str, tuple[Break, str, str, tuple[str, ...]]] = {
     ),
     "a plan that is no TOML": (
         plan_with("first_year", "first year"),
-        "plan.toml 读不出来；请改正。",
+        "plan.toml 无法读取；请改正。",
         "plan.toml cannot be read (",
         ("plan.toml",),
     ),
