@@ -25,11 +25,13 @@ PLAN = "urumqi-14fyp"
 ALL, METRO = parse_source("projects"), parse_source("projects?theme=metro")
 REQUESTS: dict[str, Request] = {
     "all projects within 500 m of the metro": Within(plan=PLAN, a=ALL, b=METRO, distance_m=500.0),
+    "all projects within 500 m of all": Within(plan=PLAN, a=ALL, b=ALL, distance_m=500.0),
     "500 m and 3 km around the metro, united": Buffer(
         plan=PLAN, a=METRO, distances_m=(500.0, 3000.0), dissolve=DISSOLVE_ALL
     ),
     "500 m around all projects": Buffer(plan=PLAN, a=ALL, distances_m=(500.0,)),
     "all projects over the districts": Overlap(plan=PLAN, a=ALL, b=DISTRICTS),
+    "districts covered by 500 m around all": Coverage(plan=PLAN, a=ALL, distance_m=500.0),
     "districts covered by 3 km around all": Coverage(plan=PLAN, a=ALL, distance_m=3000.0),
     "the 3 nearest to each of the metro": Nearest(plan=PLAN, a=METRO, b=ALL, k=3),
     "conflicts of all within 500 m": Conflicts(plan=PLAN, a=ALL, distance_m=500.0),

@@ -22,13 +22,16 @@ TARGETS = {
     ("join", 100_000): {"times": 8, "of_postgis": 0.25, "peak_mib": 200},
     ("pairs", 100_000): {"times": 12, "of_postgis": 0.5, "peak_mib": 50},
     ("dissolve", 100_000): {"times": 5, "of_postgis": 1, "peak_mib": 250},
-    ("themes", 100_000): {"times": 8, "peak_mib": 100},
+    ("themes", 100_000): {"times": 8, "beyond_mib": 100},
     ("overlap", 100_000): {"times": 2, "of_postgis": 1, "peak_mib": 400},
     ("filter", 100_000): {"times": 20, "wall_s": 0.002, "of_postgis": 1},
     ("filter", 1_000_000): {"times": 20, "wall_s": 0.005},
     ("stream", 1_000_000): {"wall_s": 15, "whole_mib": 1200},
 }
-"""What was asked for: at least so many times as fast, at most such a part of PostGIS's time, so much memory."""
+"""What was asked for: at least so many times as fast, at most such a part of PostGIS's time, so much memory.
+
+``beyond_mib`` is memory beyond the result's own, see ADR 13.
+"""
 
 MOST_MS = 30
 """Of an analysis of the real plan, after the first."""
@@ -141,6 +144,9 @@ def _memory(ours: Row, target: Row) -> str:
     said = _wanted(f"{ours['peak_mib']:.0f}", ours["peak_mib"], target.get("peak_mib"), "≤")
     if "coordinates_mib" in ours:
         said += f", {ours['coordinates_mib']:.0f} of it the result"
+    if "beyond_mib" in target:
+        beyond = ours["peak_mib"] - ours["coordinates_mib"]
+        said += f", {_wanted(f'{beyond:.0f}', beyond, target['beyond_mib'], '≤')} beyond"
     if "whole_mib" in target:
         whole = ours["whole_mib"]
         said += f", all {_wanted(f'{whole:.0f}', whole, target['whole_mib'], '≤')}"
