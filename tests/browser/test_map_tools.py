@@ -295,7 +295,7 @@ def test_a_typed_coordinate_is_shown_marked_and_said(page: Page, address: str, t
     assert (lat, lon, zoom) == pytest.approx((43.8258, 87.6169, 14), abs=0.01)
     page.get_by_label("转到坐标", exact=True).fill("39.9, 116.4")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("没有找到")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("“39.9, 116.4”不在规划区域内")
     expect(drawn.locator(".geo-mark")).to_have_count(0)
 
 
