@@ -10,7 +10,7 @@ from geoapp.sentences import say
 
 _log = logging.getLogger("geoapp")
 
-_FOLDERS = re.compile(r"(?<![\w:/.])/(?:[^/\s'\"]+/)+")
+_FOLDERS = re.compile(r"""(?<=['"])/(?:[^/'"]+/)+|(?<![\w:/.])/(?:[^/\s'"]+/)+""")
 """The folders of an absolute path: the log tells them, a visitor needs the file's name only."""
 
 _PATHS = frozenset({"file", "folder", "there"})
@@ -39,6 +39,8 @@ def sentence_of(error: GeoappError, lang: str) -> str:
     'metro.geojson 不是项目的 GeoJSON；请重新生成：geoapp build'
     >>> sentence_of(GeoappError("/srv/data/plans/a/plan.toml is missing; see https://a.example/b/c."), "en")
     'plan.toml is missing; see https://a.example/b/c.'
+    >>> sentence_of(coded(GeoappError, "plan_unread", file="/a/b", reason="no such file: '/srv/the data/b'"), "en")
+    "b cannot be read (no such file: 'b'); mend the file."
     >>> sentence_of(GeoappError("a/1 is no project."), "en")
     'a/1 is no project.'
     """
