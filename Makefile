@@ -1,5 +1,5 @@
 # make serve   start the app on http://127.0.0.1:8501 (PORT=8600 make serve for another port)
-# make test    prove that everything works, real browser included
+# make test    prove that everything works, real browser included, in two processes (WORKERS=4 make test for more)
 # make check   the fast subset before a commit
 # make bench   the tests that measure
 # make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
@@ -10,6 +10,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+WORKERS ?= 2
+SHARED := --numprocesses $(WORKERS) --dist loadfile
 EXAMPLES ?= 10000
 BUNDLE ?= dist/geoapp-offline
 
@@ -21,10 +23,10 @@ serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
 
 test: .venv/.installed-test lint types contracts browser
-	$(BIN)/pytest -m "not bench"
+	$(BIN)/pytest -m "not bench" $(SHARED)
 
 check: .venv/.installed-test lint types contracts
-	$(BIN)/pytest -q -m "not browser and not slow and not bench"
+	$(BIN)/pytest -q -m "not browser and not slow and not bench" $(SHARED)
 
 bench: .venv/.installed-test
 	$(BIN)/pytest -m bench

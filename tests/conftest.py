@@ -71,6 +71,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 (xdist's own, which may be missing)
+    """Hand out whole files, and those that drive Chromium to one process, which mostly waits for it."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 (not there for who runs one process)
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "tests/browser" if file.startswith("tests/browser/") else file
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def _close_network() -> None:
     """Let sockets reach this machine only: a look-up or a connection elsewhere raises and is noted."""
     for name in ("connect", "connect_ex"):

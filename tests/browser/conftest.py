@@ -1,7 +1,9 @@
 """A real server and a real Chromium, with every request written down."""
 
+import contextlib
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -51,9 +53,7 @@ def running_server(
     **environment: str,
 ) -> Iterator[str]:
     """Run the app as people do, or a script of Streamlit's, and yield its address; only this is stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     command = [str(geoapp), "serve", "--port", str(port)]
     if script:
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
@@ -69,6 +69,18 @@ def running_server(
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    """Return a port that is free, and most probably stays so until the server is up.
+
+    It lies below those that the system hands out, any of which a connection of Chromium's may take meanwhile.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

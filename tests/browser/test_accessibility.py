@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from geoapp.settings import ROOT
 
+from .waiting import settle
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 expect.set_options(timeout=20_000)
@@ -40,11 +42,7 @@ def test_a_page_can_be_used_by_everyone(page: Page, address: str, path: str, lan
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    if path.partition("?")[0] == "":
-        page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-place").first.wait_for(
-            state="attached"
-        )
-    page.wait_for_timeout(4000)
+    settle(page)
     found = [
         one
         for frame in page.frames

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from shapely.geometry import box, shape
+
+from .waiting import query, settle, wait_for_query
 
 pytestmark = pytest.mark.browser
 
@@ -27,17 +28,6 @@ def open_accounting(page: Page, url: str) -> Locator:
     return worklist
 
 
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def wait_for_query(page: Page, wanted: dict[str, list[str]]) -> None:
-    end = time.monotonic() + 10
-    while query(page) != wanted and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert query(page) == wanted
-
-
 def test_the_first_visitor_of_a_server_may_come_by_the_pages_own_link_and_no_outside_host_is_asked(
     page: Page, serve: Callable[..., object], requests: list[str], failures: list[str], tmp_path: Path
 ) -> None:
@@ -45,7 +35,7 @@ def test_the_first_visitor_of_a_server_may_come_by_the_pages_own_link_and_no_out
         open_accounting(page, f"{url}accounting?lang=en")
         expect(page.get_by_role("heading", name="Planned projects", level=1)).to_be_visible()
         expect(page.get_by_role("link", name="Map", exact=True)).to_be_visible()
-        page.wait_for_timeout(2000)
+        settle(page)
         outside = [asked for asked in requests if urlsplit(asked).hostname not in ("127.0.0.1", None)]
         assert len(requests) > 5
         assert outside == []
@@ -99,7 +89,7 @@ def test_an_address_with_filters_shows_all_that_it_selects_and_a_later_filter_mo
     page.goto(f"{address}?district={URUMQI_COUNTY}")
     drawn = page.frame_locator("iframe[title^='streamlit_folium']")
     drawn.locator(".geo-pin, .geo-cluster").first.wait_for()
-    page.wait_for_timeout(1500)
+    settle(page)
     before = view(page)
     selected = [
         shape(feature["geometry"])
@@ -115,7 +105,7 @@ def test_an_address_with_filters_shows_all_that_it_selects_and_a_later_filter_mo
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="清除全部筛选")).to_be_visible()
-    page.wait_for_timeout(2000)
+    settle(page)
     assert "theme" in query(page)
     assert view(page) == before
 

@@ -3,13 +3,15 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Download, FrameLocator, Locator, Page, expect
+
+from . import waiting
+from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -19,15 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    found = parse_qs(urlsplit(page.url).query)
-    return {name: values for name, values in found.items() if name not in ("view", "layer")}
+    """Return what the address asks for, whatever it says of the map."""
+    return {name: values for name, values in waiting.query(page).items() if name not in ("view", "layer")}
 
 
 def wait_for_query(page: Page, wanted: dict[str, list[str]]) -> None:
-    end = time.monotonic() + 15
-    while query(page) != wanted and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert query(page) == wanted
+    wait_until(page, lambda: query(page) == wanted)
 
 
 def drawn(page: Page) -> FrameLocator:
@@ -107,7 +106,7 @@ def test_a_drawn_shape_becomes_what_is_compared_with(page: Page, address: str, f
     page.mouse.up()
     expect(page.get_by_role("combobox", name="Other")).to_have_value("The drawn shape")
     expect(page.get_by_text("pairs share ground for certain")).to_have_count(1)
-    page.wait_for_timeout(1000)
+    settle(page)
     assert query(page)["to"][0].startswith("shape?")
     assert failures == []
 
@@ -149,7 +148,7 @@ def test_conflicts_and_the_nearest_of_an_opened_project(
     page.get_by_role("combobox", name="The nearest of").click()
     page.get_by_role("option", name="Theme: Railway").click()
     expect(page.get_by_text("The files hold those of all filtered projects")).to_be_visible()
-    assert query(page)["near"] == ["projects?theme=railway"]
+    wait_until(page, lambda: query(page).get("near") == ["projects?theme=railway"])
     assert query(page)["project"]
     assert failures == []
 
@@ -175,7 +174,7 @@ def test_hostile_names_run_nothing_in_results_tooltips_and_kept_layers(
         lines.first.wait_for(state="attached")
         lines.last.dispatch_event("mouseover")
         expect(drawn(page).locator(".leaflet-tooltip").last).to_contain_text("hit()")
-        page.wait_for_timeout(1000)
+        settle(page)
         assert [frame.evaluate("window.hits") for frame in page.frames] == [0] * len(page.frames)
         assert failures == []
 

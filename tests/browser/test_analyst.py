@@ -5,7 +5,6 @@ import json
 import re
 import time
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pyogrio
@@ -13,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geoapp.settings import ROOT
+
+from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -22,10 +23,7 @@ THEMES = ["wastewater", "water_supply"]
 
 
 def wait_for_themes(page: Page) -> None:
-    end = time.monotonic() + 15
-    while time.monotonic() < end and sorted(parse_qs(urlsplit(page.url).query).get("theme", [])) != THEMES:
-        page.wait_for_timeout(100)
-    assert sorted(parse_qs(urlsplit(page.url).query)["theme"]) == THEMES
+    wait_until(page, lambda: sorted(query(page).get("theme", [])) == THEMES)
 
 
 def choose(page: Page, theme: str) -> None:
@@ -112,8 +110,8 @@ def test_what_the_data_page_is_asked_comes_back_from_its_address(page: Page, add
         "href", re.compile("theme=metro.*crs=4538")
     )
     expect(page.get_by_test_id("stCode").first).to_contain_text("projects.csv?district=650106&theme=metro")
-    page.wait_for_timeout(1000)
-    assert parse_qs(urlsplit(page.url).query) == {
+    settle(page)
+    assert query(page) == {
         "lang": ["en"],
         "theme": ["metro"],
         "crs": ["4538"],

@@ -2,13 +2,14 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from .waiting import query, settle, wait_for_query
 
 pytestmark = pytest.mark.browser
 
@@ -42,17 +43,6 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).first.click()
     page.keyboard.press("Escape")
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def wait_for_query(page: Page, wanted: dict[str, list[str]]) -> None:
-    end = time.monotonic() + 10
-    while query(page) != wanted and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert query(page) == wanted
 
 
 def table_ids(page: Page) -> list[str]:
@@ -102,7 +92,7 @@ def test_the_map_is_drawn_without_an_outside_host(
     expect(drawn.locator(".leaflet-control-attribution")).to_contain_text("审图号")
     for name in ("天山区", "沙依巴克区", "水磨沟区"):
         expect(drawn.locator(".geo-place", has_text=name)).to_be_attached()
-    page.wait_for_timeout(2000)
+    settle(page)
     outside = [url for url in requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
     assert len(requests) > 20
     assert outside == []
@@ -244,7 +234,7 @@ def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, ad
 
     page.on("websocket", lambda socket: socket.on("framesent", note))
     drawn = open_map(page, address)
-    page.wait_for_timeout(1500)
+    settle(page)
     assert sent
     sent.clear()
     scale = drawn.locator(".leaflet-control-scale-line")
@@ -256,7 +246,7 @@ def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, ad
     zoomed = scale.inner_text()
     choose(page, "主题", "轨道交通")
     wait_for_query(page, {"theme": ["metro"]})
-    page.wait_for_timeout(1000)
+    settle(page)
     assert sent
     assert scale.inner_text() == zoomed
 
@@ -269,7 +259,7 @@ def test_projects_on_one_spot_are_spread_out_by_a_click_and_each_can_be_opened(
         expect(drawn.locator(".geo-cluster")).to_have_count(1)
         drawn.locator(".geo-cluster").click()
         expect(drawn.locator(".geo-pin")).to_have_count(3)
-        page.wait_for_timeout(500)
+        settle(page)
         drawn.locator(".geo-pin").nth(1).click()
         expect(details(page)).to_be_visible()
 

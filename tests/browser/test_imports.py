@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from geoapp.domain.palette import MARKS
 from geoapp.settings import ROOT
 
+from .waiting import settle
+
 pytestmark = pytest.mark.browser
 
 RING = [[87.5, 43.8], [87.7, 43.8], [87.7, 43.9], [87.5, 43.9], [87.5, 43.8]]
@@ -19,7 +21,7 @@ def outlines(page: Page) -> int:
     """Count the paths of the visitor's own layers on the map, none of which takes a click."""
     frame = page.frame_locator("iframe[title*='st_folium']")
     frame.locator(".leaflet-marker-icon").first.wait_for()
-    page.wait_for_timeout(2_000)
+    settle(page)
     return frame.locator(f"path[stroke='{MARKS['own'].color}']:not(.leaflet-interactive)").count()
 
 
@@ -112,8 +114,8 @@ def test_a_file_of_each_kind_is_told_apart_and_comes_back_clean(
 
 
 def test_an_import_can_be_cancelled_and_begun_again(address: str, page: Page, tmp_path: Path) -> None:
-    # 1.2 million vertices: allowed, and seconds of work.
-    ring = "[87.61,43.81],[87.62,43.81],[87.62,43.82],[87.61,43.82]," * 300_000
+    # A ring that goes round the same square 1,200 times: allowed, and seconds of work to repair.
+    ring = "[87.61,43.81],[87.62,43.81],[87.62,43.82],[87.61,43.82]," * 1_200
     file = tmp_path / "large.geojson"
     file.write_text(f'{{"type":"Polygon","coordinates":[[{ring}[87.61,43.81]]]}}', encoding="utf-8")
     upload(page, address, file)

@@ -1,15 +1,15 @@
 """The map's tools in a real browser: draw, look, switch layers, measure, filter by the legend, go to a coordinate."""
 
 import re
-import time
-from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, expect
 from shapely.geometry import Point, Polygon
 
 from geoapp.domain.palette import MARKS
+
+from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -30,17 +30,6 @@ def open_map(page: Page, url: str) -> FrameLocator:
 
 def frame_of(page: Page) -> Frame:
     return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def wait_until(page: Page, fact: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
-    while not fact() and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert fact()
 
 
 def count(page: Page) -> int:
@@ -180,7 +169,7 @@ def test_moving_the_map_writes_the_address_without_a_rerun_and_the_address_shows
 
     page.on("websocket", lambda socket: socket.on("framesent", note))
     drawn = open_map(page, f"{address}?theme=metro&lang=en")
-    page.wait_for_timeout(2000)
+    settle(page)
     assert query(page) == {"theme": ["metro"], "lang": ["en"]}  # untouched, it has no view
     sent.clear()
     middle = on_screen(page, view(page)[1], view(page)[0])
@@ -196,7 +185,7 @@ def test_moving_the_map_writes_the_address_without_a_rerun_and_the_address_shows
 
     other = context.new_page()
     open_map(other, page.url)
-    other.wait_for_timeout(1500)
+    settle(other)
     assert view(other) == pytest.approx(seen, abs=1e-3)
     assert query(other) == query(page)
 
@@ -208,12 +197,12 @@ def test_the_view_outlives_filters_languages_and_other_pages_and_goes_back_with_
     middle = on_screen(page, 87.5, 43.9)
     drag(page, middle, (middle[0] - 200, middle[1]))
     wait_until(page, lambda: float(query(page)["view"][0].split(",")[1]) > 87.51)
-    page.wait_for_timeout(1500)  # it glides on for a moment
+    settle(page)  # it glides on for a moment
     moved, written = view(page), query(page)["view"]
     page.get_by_label("查找").fill("2号线")
     page.keyboard.press("Enter")
     wait_until(page, lambda: query(page).get("q") == ["2号线"])
-    page.wait_for_timeout(800)
+    settle(page)
     assert view(page) == pytest.approx(moved, abs=1e-4)
     assert query(page)["view"] == written
 
@@ -222,7 +211,7 @@ def test_the_view_outlives_filters_languages_and_other_pages_and_goes_back_with_
     expect(page.locator("iframe[title^='streamlit_folium'][aria-label^='Map']")).to_have_count(1)
     expect(page.locator("iframe[title^='streamlit_folium']")).to_have_count(1)  # the one in Chinese goes
     page.frame_locator("iframe[title^='streamlit_folium']").locator("[data-drawn]").wait_for(state="attached")
-    page.wait_for_timeout(1500)
+    settle(page)
     assert view(page) == pytest.approx(moved, abs=1e-3)
 
     page.get_by_role("link", name="Accounting").click()
@@ -230,7 +219,7 @@ def test_the_view_outlives_filters_languages_and_other_pages_and_goes_back_with_
     assert "view" not in query(page)
     page.get_by_role("link", name="Map", exact=True).click()
     page.frame_locator("iframe[title^='streamlit_folium']").locator("[data-drawn]").wait_for(state="attached")
-    page.wait_for_timeout(1500)
+    settle(page)
     assert view(page) == pytest.approx(moved, abs=1e-3)
 
 
@@ -252,7 +241,7 @@ def test_layers_are_switched_without_a_rerun_and_stand_in_the_address(
     page.get_by_label("查找").fill("机场")
     page.keyboard.press("Enter")
     wait_until(page, lambda: query(page).get("q") == ["机场"])
-    page.wait_for_timeout(800)
+    settle(page)
     assert "metro" not in query(page)["layer"]
 
     other = context.new_page()
@@ -365,7 +354,7 @@ def test_no_districts_name_lies_beneath_a_tool_or_is_cut(
     for view in (None, [43.85, 87.35, 12], [43.6, 87.9, 8], [43.8, 87.75, 13]):
         if view:
             frame.evaluate("([lat, lon, zoom]) => void map.setView([lat, lon], zoom, {animate: false})", view)
-        page.wait_for_timeout(1200)
+        settle(page)
         shown, unreadable = frame.evaluate(UNREADABLE)
         assert shown >= 1
         assert unreadable == 0

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from .waiting import settle, wait_until
+
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
@@ -37,10 +39,17 @@ def open_map(page: Page, url: str) -> FrameLocator:
     return drawn
 
 
+def show(page: Page, frame: Frame, lon: float, lat: float, zoom: float) -> None:
+    """Bring a place to the middle of the map, and wait for what is drawn there."""
+    frame.evaluate(
+        "([lat, lon, zoom]) => void map.setView([lat, lon], zoom, {animate: false})", [lat, lon, zoom]
+    )
+    settle(page)
+
+
 def point_at(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, float]:
     """Bring a place to the middle of the map, close by, and return where on the page it is."""
-    frame.evaluate("([lat, lon]) => void map.setView([lat, lon], 15.5, {animate: false})", [lat, lon])
-    page.wait_for_timeout(1500)
+    show(page, frame, lon, lat, 15.5)
     at = frame.evaluate("([lat, lon]) => map.latLngToContainerPoint([lat, lon])", [lat, lon])
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box is not None
@@ -74,7 +83,7 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
     with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
         drawn = open_map(page, url)
         frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-        page.wait_for_timeout(1500)
+        settle(page)
         if asked is None:
             assert not any("/features/" in address for address in requests)
         else:
@@ -140,8 +149,7 @@ def test_tiles_draw_characters_and_circles_from_the_zoom_with_room_for_them(
     def painted(zoom: int) -> tuple[list[str], list[int]]:
         frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
         frame.evaluate("() => { painted.texts.clear(); painted.circles.clear(); }")
-        frame.evaluate("zoom => void map.setView([43.85, 87.55], zoom, {animate: false})", zoom)
-        page.wait_for_timeout(2500)
+        show(page, frame, 87.55, 43.85, zoom)
         return tuple(frame.evaluate("() => [[...painted.texts], [...painted.circles]]"))
 
     def pixels(zoom: int) -> int:
@@ -176,10 +184,10 @@ datum = "cgcs2000"
     page.route("https://tiles.example/**", lambda route: route.fulfill(body=b"", content_type="image/png"))
     with serve(tmp_path / "log", GEOAPP_BASE_MAPS=str(declared)) as url:  # type: ignore[attr-defined]
         drawn = open_map(page, url)
-        page.wait_for_timeout(1000)
+        settle(page)
         assert not any("tiles.example" in address for address in requests)
         drawn.locator(".leaflet-control-layers").hover()
         drawn.get_by_label("<b>内网底图").check()
         expect(drawn.locator(".leaflet-control-attribution")).to_contain_text("<i>自有数据")
-        page.wait_for_timeout(1000)
-        assert any(re.search(r"https://tiles\.example/\d+/\d+/\d+\.png", address) for address in requests)
+        asked = re.compile(r"https://tiles\.example/\d+/\d+/\d+\.png")
+        wait_until(page, lambda: any(map(asked.search, requests)))

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from geoapp.settings import ROOT
 
+from .waiting import settle
+
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
@@ -31,7 +33,7 @@ def test_a_page_works_within_its_policy(page: Page, address: str, path: str) -> 
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(3000)
+    settle(page)
     assert [text for text in said if "Content Security Policy" in text] == []
 
 

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from .waiting import settle, wait_for_query
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("plan_text")]
 
 expect.set_options(timeout=20_000)
 
 AIRPORT = "urumqi-14fyp/16830"
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def open_text(page: Page, url: str) -> Locator:
@@ -30,15 +28,14 @@ def test_a_click_on_a_mark_opens_its_record_here_and_the_record_leads_to_the_map
     page: Page, address: str, requests: list[str], failures: list[str]
 ) -> None:
     article = open_text(page, f"{address}text?passage=5.1")
-    page.wait_for_timeout(2000)  # until the script listens a link is a link, which loads the page anew
+    settle(page)  # until the script listens a link is a link, which loads the page anew
     page.evaluate("window.stayed = true")
     article.locator(f"a[href*='{AIRPORT.replace('/', '%2F')}']").first.click()
     record = page.get_by_role("article", name="项目详情")
     expect(record).to_be_visible()
     name = record.get_by_role("heading").inner_text()
     assert page.evaluate("window.stayed") is True
-    page.wait_for_timeout(500)
-    assert query(page) == {"passage": ["5.1"], "project": [AIRPORT]}
+    wait_for_query(page, {"passage": ["5.1"], "project": [AIRPORT]})
     expect(article.locator("[aria-current]").first).to_be_visible()
     page.get_by_role("link", name="在地图上看").click()
     expect(page.get_by_role("article", name="项目详情").get_by_role("heading", name=name)).to_be_visible()
@@ -56,8 +53,7 @@ def test_passages_are_turned_searched_and_reopened_by_their_address(page: Page, 
     page.keyboard.press("Enter")
     found = page.get_by_role("region", name="Found in")
     expect(found).to_be_visible()
-    page.wait_for_timeout(500)
-    assert query(page) == {"lang": ["en"], "passage": ["5.2"], "find": ["机场"]}
+    wait_for_query(page, {"lang": ["en"], "passage": ["5.2"], "find": ["机场"]})
     found.get_by_role("link").first.click()
     expect(article.locator("mark").first).to_be_visible()
     assert set(article.locator("mark").all_inner_texts()) == {"机场"}
@@ -89,5 +85,4 @@ def test_the_details_on_the_map_lead_to_the_projects_place_in_the_text(page: Pag
     article = page.locator("article.geo-text")
     expect(article.locator("[aria-current]").first).to_be_visible()
     expect(page.get_by_role("article", name="Details")).to_be_visible()
-    page.wait_for_timeout(500)
-    assert query(page) == {"lang": ["en"], "passage": ["5.1"], "project": [AIRPORT]}
+    wait_for_query(page, {"lang": ["en"], "passage": ["5.1"], "project": [AIRPORT]})

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from .waiting import settle
+
 pytestmark = pytest.mark.browser
 
 SCRIPT = '''
@@ -57,7 +59,7 @@ def test_a_visitor_cancels_and_meanwhile_another_is_served(
     expect(page.get_by_text("after")).to_be_visible()
     # A click elsewhere does not begin again; only asking for it does.
     page.get_by_role("button", name="elsewhere").click()
-    page.wait_for_timeout(1000)
+    settle(page)
     expect(page.get_by_text("It was cancelled.")).to_be_visible()
     expect(cancel).to_have_count(0)
     page.get_by_role("button", name="Try again").click()
