@@ -1,9 +1,7 @@
 """The analyst's task: narrow by theme, send the address, take the file, and read the same from the API."""
 
-import itertools
 import json
 import re
-import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geoapp.settings import ROOT
 
+from .table import table_ids
 from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -34,25 +33,11 @@ def choose(page: Page, theme: str) -> None:
     page.keyboard.press("Escape")
 
 
-def table_ids(page: Page, count: int) -> list[str]:
-    """Return the ids of all ``count`` rows, read as a screen reader reads them."""
+def narrowed_ids(page: Page, count: int) -> list[str]:
+    """Return the ids in the table once it holds ``count`` projects."""
     expect(page.get_by_text(re.compile(rf"显示 {count} 个项目"))).to_be_visible()
-    table = page.get_by_test_id("stDataFrame")
-    cells = table.locator("canvas[data-testid='data-grid-canvas'] td[role=gridcell]")
-    seen: dict[str, None] = {}
-    end = time.monotonic() + 45
-    for turn in itertools.count(1):
-        if len(seen) >= count or time.monotonic() > end:
-            break
-        found = (text for text in cells.all_inner_texts() if re.fullmatch(r"[\w-]+/t?[\dx-]+", text))
-        seen.update(dict.fromkeys(found))
-        table.scroll_into_view_if_needed()  # what is above may still grow
-        area = table.bounding_box()
-        assert area is not None
-        page.mouse.move(area["x"] + 300, area["y"] + area["height"] / 2)
-        page.mouse.wheel(0, 150 if turn % 15 else -5000)
-        page.wait_for_timeout(400)
-    return list(seen)
+    settle(page)
+    return table_ids(page)
 
 
 def held_by_the_plan() -> int:
@@ -71,13 +56,13 @@ def test_a_narrowed_map_reopens_the_same_elsewhere_and_its_file_and_the_api_hold
     choose(page, "污水")
     wait_for_themes(page)
     count = held_by_the_plan()
-    rows = table_ids(page, count)
+    rows = narrowed_ids(page, count)
     assert len(rows) == count > 10
 
     with browser.new_context(viewport={"width": 1600, "height": 1200}) as elsewhere:
         again = elsewhere.new_page()
         again.goto(page.url)
-        assert set(table_ids(again, count)) == set(rows)
+        assert set(narrowed_ids(again, count)) == set(rows)
 
     page.get_by_role("link", name="数据", exact=True).click()
     expect(page.get_by_role("heading", name="数据", exact=True)).to_be_visible()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from .table import table_ids
 from .waiting import query, settle, wait_for_query
 
 pytestmark = pytest.mark.browser
@@ -43,27 +44,6 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).first.click()
     page.keyboard.press("Escape")
-
-
-def table_ids(page: Page) -> list[str]:
-    """Return the ids of all rows of the table, read as a screen reader reads it, from top to bottom."""
-    table = page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    cells = table.locator("canvas[data-testid='data-grid-canvas'] td[role=gridcell]")
-    expect(cells.first).to_be_attached()
-    seen: dict[str, None] = {}
-    area = table.bounding_box()
-    assert area is not None
-    page.mouse.move(area["x"] + 300, area["y"] + area["height"] / 2)
-    while True:
-        before = len(seen)
-        page.wait_for_timeout(400)
-        seen.update(
-            dict.fromkeys(text for text in cells.all_inner_texts() if re.fullmatch(r"[\w-]+/t?[\dx-]+", text))
-        )
-        if len(seen) == before:
-            return list(seen)
-        page.mouse.wheel(0, 250)
 
 
 def pin_in_sight(page: Page, drawn: FrameLocator) -> Locator:
