@@ -79,7 +79,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # n
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = super()._split_scope(nodeid)
-            return "tests/browser" if file.startswith("tests/browser/") else file
+            # The bundle waits for pip more than for Chromium.
+            drives = file.startswith("tests/browser/") and not file.endswith("test_offline_bundle.py")
+            return "tests/browser" if drives else file
 
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 

@@ -85,7 +85,8 @@ def test_metro_line_2_is_found_opened_and_cited(page: Page, address: str) -> Non
     page.get_by_label("查找").fill("2号线")
     page.keyboard.press("Enter")
     wait_for_count(page, 1)
-    drawn.locator(".geo-pin").first.click()
+    expect(drawn.locator(".geo-pin")).to_have_count(1)  # those of the other lines have gone
+    drawn.locator(".geo-pin").click()
     expect(details(page)).to_contain_text(METRO_2)
     expect(details(page)).to_contain_text("《纲要》第九章")
     assert query(page)["project"][0].startswith("urumqi-14fyp/")
