@@ -149,7 +149,7 @@ def test_conflicts_and_the_nearest_of_an_opened_project(
     page.get_by_role("option", name="Theme: Railway").click()
     expect(page.get_by_text("The files hold those of all filtered projects")).to_be_visible()
     wait_until(page, lambda: query(page).get("near") == ["projects?theme=railway"])
-    assert query(page)["project"]
+    wait_until(page, lambda: "project" in query(page))
     assert failures == []
 
 

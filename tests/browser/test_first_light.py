@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from .table import table_ids
-from .waiting import query, settle, wait_for_query
+from .waiting import query, settle, wait_for_query, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +89,7 @@ def test_metro_line_2_is_found_opened_and_cited(page: Page, address: str) -> Non
     drawn.locator(".geo-pin").click()
     expect(details(page)).to_contain_text(METRO_2)
     expect(details(page)).to_contain_text("《纲要》第九章")
-    assert query(page)["project"][0].startswith("urumqi-14fyp/")
+    wait_until(page, lambda: query(page).get("project", [""])[0].startswith("urumqi-14fyp/"))
 
 
 def test_a_district_office_filters_opens_a_project_and_takes_its_file_home(
@@ -168,7 +168,7 @@ def test_the_keyboard_skips_the_map_and_stops_at_no_nameless_outline(page: Page,
             break
     assert page.evaluate("document.activeElement.dataset.testid") == "data-grid-canvas"
     outlines = drawn.locator("path.leaflet-interactive")
-    assert outlines.count() > 0
+    expect(outlines.first).to_be_attached()
     assert {one.get_attribute("tabindex") for one in outlines.all()} == {"-1"}
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from geoapp.domain.palette import MARKS
 from geoapp.settings import ROOT
@@ -17,12 +17,12 @@ RING = [[87.5, 43.8], [87.7, 43.8], [87.7, 43.9], [87.5, 43.9], [87.5, 43.8]]
 NAME = "<img src=x onerror=hit()>"
 
 
-def outlines(page: Page) -> int:
-    """Count the paths of the visitor's own layers on the map, none of which takes a click."""
+def outlines(page: Page) -> Locator:
+    """Return the paths of the visitor's own layers on the map, none of which takes a click."""
     frame = page.frame_locator("iframe[title*='st_folium']")
     frame.locator(".leaflet-marker-icon").first.wait_for()
     settle(page)
-    return frame.locator(f"path[stroke='{MARKS['own'].color}']:not(.leaflet-interactive)").count()
+    return frame.locator(f"path[stroke='{MARKS['own'].color}']:not(.leaflet-interactive)")
 
 
 def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR0917 (fixtures)
@@ -47,10 +47,10 @@ def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR09
     expect(page.get_by_text("已导入“地块”")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="项目地图").click()
     expect(page.get_by_text("紫色点线是您导入的图层：地块。")).to_be_visible(timeout=30_000)
-    assert outlines(page) == 1
+    expect(outlines(page)).to_have_count(1)
     other = context.new_page()
     other.goto(address)
-    assert outlines(other) == 0
+    expect(outlines(other)).to_have_count(0)
     assert failures == []
     assert [
         url for url in requests if "127.0.0.1" not in url and not url.startswith(("data:", "blob:"))
