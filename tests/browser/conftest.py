@@ -148,23 +148,23 @@ def context(browser: Browser, requests: list[str]) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def said() -> list[str]:
+def console() -> list[str]:
     """What the browser wrote into its console while the page of this test was open."""
     return []
 
 
 @pytest.fixture
 def page(
-    context: BrowserContext, requests: list[str], failures: list[str], said: list[str]
+    context: BrowserContext, requests: list[str], failures: list[str], console: list[str]
 ) -> Iterator[Page]:
     """Yield a page whose requests and script errors are written down, and which keeps within its policy."""
     page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: console.append(message.text))
     page.set_default_timeout(30_000)
     page.on("websocket", lambda socket: requests.append(socket.url))
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
-    assert [text for text in said if "Content Security Policy" in text] == []
+    assert [text for text in console if "Content Security Policy" in text] == []
 
 
 @pytest.fixture

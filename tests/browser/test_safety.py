@@ -32,11 +32,11 @@ def test_a_page_has_a_policy_that_the_fixture_holds_every_test_to(address: str, 
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_what_the_policy_forbids_is_noticed(page: Page, address: str, said: list[str]) -> None:
+def test_what_the_policy_forbids_is_noticed(page: Page, address: str, console: list[str]) -> None:
     page.goto(address)
     page.evaluate("void (new Image().src = 'https://outside.example/a.png')")
-    wait_until(page, lambda: any("Content Security Policy" in text for text in said))
-    said.clear()
+    wait_until(page, lambda: any("Content Security Policy" in text for text in console))
+    console.clear()
 
 
 def test_a_page_that_breaks_says_one_sentence_with_an_id_that_is_in_the_log(
