@@ -12,6 +12,10 @@ _UNICODE = str.maketrans(
 )
 
 
+_LIVE = re.compile(r":(?=\S)|(?<=[-.\w+])@|(?<=www)\.|(?<=[-<>~])[-=>]", re.ASCII | re.IGNORECASE)
+"""What makes links (``http://``, ``www.``, ``a@b``), icons (``:dog:``) and arrows of text, however it is escaped."""
+
+
 def escape(value: object) -> str:
     r"""Return ``value`` as HTML text that is also harmless inside a JavaScript string and a template.
 
@@ -68,7 +72,20 @@ def join_scripts(parts: Mapping[str, object]) -> str:
 def plain(text: str) -> str:
     r"""Return text that Streamlit's Markdown shows as it is.
 
+    A backslash keeps a character from being Markdown. Links, icons and arrows are made afterwards, of the text that
+    comes out, so there the decisive character gets an element of its own: a colour that names none. What a visitor
+    sees and copies stays the same.
+
     >>> plain("S21 *road*: 2号线")
     'S21 \\*road\\*\\: 2号线'
+    >>> plain("a@b"), plain("")
+    ('a:color[\\@]b', '')
     """
-    return "".join(f"\\{c}" if c.isascii() and not c.isalnum() and c != " " else c for c in text)
+    live = {found.start() for found in _LIVE.finditer(text)}
+    return "".join(_shown(c, live=at in live) for at, c in enumerate(text))
+
+
+def _shown(character: str, *, live: bool) -> str:
+    if not character.isascii() or character.isalnum() or character == " ":
+        return character
+    return f":color[\\{character}]" if live else f"\\{character}"

@@ -22,6 +22,8 @@ from geoapp.settings import ROOT
 from geoapp.web.analyses import outcome, run, scene
 from geoapp.web.map.transport import outcome as shapes
 
+from .boxes import as_shown
+
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
 
 PAGES = ("buffer", "overlap", "conflicts")
@@ -67,7 +69,7 @@ def address(page: AppTest) -> dict[str, list[str]]:
 
 def said(page: AppTest) -> str:
     boxes = (*page.markdown, *page.warning, *page.info, *page.error, *page.caption)
-    return "\n".join(str(box.value) for box in boxes).replace("\\", "")
+    return "\n".join(as_shown(box.value) for box in boxes)
 
 
 def rows(page: AppTest, *, table: int = 0) -> list[dict[str, object]]:

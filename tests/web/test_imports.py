@@ -13,6 +13,8 @@ from geoapp.io.journal import read_journal
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
 
+from .boxes import as_shown
+
 pytestmark = pytest.mark.ui
 
 CLEAN = b"name,lon,lat\na,87.6,43.8\nb,87.7,43.9\n"
@@ -65,11 +67,11 @@ def open_page(content: bytes | None = None, name: str = "layer.csv", lang: str =
 
 def said(page: AppTest) -> str:
     boxes = (*page.error, *page.warning, *page.info, *page.success)
-    return "\n".join(box.value for box in boxes).replace("\\", "")
+    return "\n".join(as_shown(box.value) for box in boxes)
 
 
 def button(page: AppTest, label: str) -> object:
-    (found,) = [one for one in page.button if one.label.replace("\\", "") == label]
+    (found,) = [one for one in page.button if as_shown(one.label) == label]
     return found
 
 

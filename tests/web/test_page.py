@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
 
+from .boxes import as_shown
+
 pytestmark = pytest.mark.ui
 
 
@@ -32,9 +34,7 @@ def names(page: AppTest) -> list[str]:
 
 def said(page: AppTest) -> str:
     return " ".join(
-        str(one.value).replace("\\", "")
-        for kind in ("markdown", "warning", "error", "info")
-        for one in page.get(kind)
+        as_shown(one.value) for kind in ("markdown", "warning", "error", "info") for one in page.get(kind)
     )
 
 

@@ -1,0 +1,45 @@
+"""Words of an address, of a file or of a plan are shown as they are written: nothing in a box becomes a link."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=20_000)
+
+WORDS = (
+    "http://evil.example/a",
+    "HTTPS://evil.example",
+    "www.evil.example",
+    "a@evil.example",
+    "甲[a](http://x.example) *x* <b>b</b>",
+    ":dog: :material/home: a -> b ::red[x]",
+)
+"""What Markdown, or what Streamlit makes of text, would turn into links, icons, colours and arrows."""
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize(
+    ("kind", "before", "behind"),
+    [
+        ("project", "规划里没有项目“", "”；请从项目详情里复制编号。"),
+        ("result", "本次访问里已没有图层“", "”；请重新保留或上传。"),
+    ],
+)
+def test_an_error_shows_words_of_the_address_as_they_are(  # noqa: PLR0913, PLR0917 (what is asked, what is read)
+    page: Page, address: str, words: str, kind: str, before: str, behind: str
+) -> None:
+    page.goto(f"{address}buffer?from={quote(f'{kind}?{words}')}")
+    alert = page.get_by_role("alert").filter(has_text=before)
+    expect(alert).to_contain_text(f"{before}{words}{behind}")
+    assert alert.locator("a, img, em, b, [role=img]").count() == 0
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_notice_shows_words_of_the_address_as_they_are(page: Page, address: str, words: str) -> None:
+    page.goto(f"{address}targets?plan={quote(words)}")
+    alert = page.get_by_role("alert").filter(has_text="网址中有几处未被采用")
+    expect(alert).to_contain_text(f"“plan”没有“{words}”这个值")
+    assert alert.locator("a, img, em, b, [role=img]").count() == 0
