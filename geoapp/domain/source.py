@@ -108,7 +108,7 @@ def selection_of(source: Source, known: Mapping[str, Sequence[str]]) -> tuple[Se
     >>> selection_of(parse_source("projects?theme=metro&theme=x"), {"theme": ["metro"]})[0].theme
     ('metro',)
     """
-    return parse_selection(parse_qs(source.detail), known)
+    return parse_selection(parse_qs(source.detail, keep_blank_values=True), known)
 
 
 def shape_of(source: Source) -> Shape:

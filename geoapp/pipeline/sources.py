@@ -1,5 +1,6 @@
 """Load the features that a source names."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,6 +10,7 @@ from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, selection_of, shape_of
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.boundaries import load_districts
@@ -57,7 +59,17 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
     Raises:
         UnknownCodeError: a value is unknown or malformed.
     """
-    selection, ignored = selection_of(source, known_codes(plan, frame))
+    selection = whole_selection(source, known_codes(plan, frame))
+    return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
+
+
+def whole_selection(source: Source, known: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection of projects; whoever asks for what is not known gets no more than they asked for.
+
+    Raises:
+        UnknownCodeError: a value is unknown or malformed.
+    """
+    selection, ignored = selection_of(source, known)
     if ignored:
         raise coded(
             UnknownCodeError,
@@ -66,7 +78,7 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
             name=ignored[0].name,
             value=ignored[0].value,
         )
-    return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
+    return selection
 
 
 def one_project(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:

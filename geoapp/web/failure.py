@@ -14,7 +14,7 @@ _FOLDERS = re.compile(r"""(?<=['"])/(?:[^/'"]+/)+|(?<![\w:/.])/(?:[^/\s'"]+/)+""
 """The folders of an absolute path: the log tells them, a visitor needs the file's name only."""
 
 _PATHS = frozenset({"file", "folder", "there"})
-"""Values of sentences that are paths, whatever characters they have."""
+"""Values of sentences that are paths, whatever characters they have; ``reason`` may quote one."""
 
 
 def note_failure(error: BaseException) -> str:
@@ -41,8 +41,8 @@ def sentence_of(error: GeoappError, lang: str) -> str:
     'plan.toml is missing; see https://a.example/b/c.'
     >>> sentence_of(coded(GeoappError, "plan_unread", file="/a/b", reason="no such file: '/srv/the data/b'"), "en")
     "b cannot be read (no such file: 'b'); mend the file."
-    >>> sentence_of(GeoappError("a/1 is no project."), "en")
-    'a/1 is no project.'
+    >>> sentence_of(coded(GeoappError, "layer_gone", name="/roads/2024"), "zh")
+    '本次访问里已没有图层“/roads/2024”；请重新保留或上传。'
     """
     if not error.code:
         return _FOLDERS.sub("", str(error))
@@ -50,6 +50,6 @@ def sentence_of(error: GeoappError, lang: str) -> str:
 
 
 def _public(name: str, value: Value) -> Value:
-    if not isinstance(value, str):
-        return value
-    return PurePath(value).name if name in _PATHS else _FOLDERS.sub("", value)
+    if name in _PATHS:
+        return PurePath(str(value)).name
+    return _FOLDERS.sub("", str(value)) if name == "reason" else value

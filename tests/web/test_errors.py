@@ -59,15 +59,29 @@ def keep(page: AppTest, *layers: VisitorLayer) -> None:
 @pytest.mark.parametrize(
     ("to", "zh", "en"),
     [
-        ("project?urumqi-14fyp/99", "规划里没有项目“urumqi-14fyp/99”", "the plan has no such project"),
+        (
+            "project?urumqi-14fyp/99",
+            "规划里没有项目“urumqi-14fyp/99”",
+            "There is no project 'urumqi-14fyp/99'",
+        ),
         ("result?昨天的", "本次访问里已没有图层“昨天的”", "There is no layer '昨天的' in this visit"),
+        ("result?/路/2024", "本次访问里已没有图层“/路/2024”", "There is no layer '/路/2024' in this visit"),
+        ("projects?theme=zz", "theme 没有“zz”这个值", "no value 'zz' of theme in 'projects?theme=zz'"),
+        ("projects?foo=1", "没有“foo”这个条件（值为“1”）", "no condition 'foo' (its value is '1') in"),
+        ("projects?theme", "theme 没有“”这个值", "no value '' of theme in"),
+        (
+            "projects?bbox=87,43",
+            "bbox 的值“87,43”写法不对",
+            "value '87,43' of bbox in 'projects?bbox=87,43' is",
+        ),
     ],
 )
-def test_an_address_that_asks_for_what_is_not_there(to: str, zh: str, en: str) -> None:
-    said = error_of(open_page("overlap", to=to))
+@pytest.mark.parametrize("side", ["from_", "to"])
+def test_an_address_that_asks_for_what_is_not_there(side: str, to: str, zh: str, en: str) -> None:
+    said = error_of(open_page("overlap", **{side: to}))
     assert zh in said
-    assert not english_in(said, "urumqi-14fyp/99")
-    assert en in error_of(open_page("overlap", to=to, lang="en"))
+    assert not english_in(said, "urumqi-14fyp/99", to, "theme", "bbox", "foo", "zz")
+    assert en in error_of(open_page("overlap", **{side: to}, lang="en"))
 
 
 @pytest.mark.parametrize(

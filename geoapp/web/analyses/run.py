@@ -9,12 +9,12 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.inputs import Inputs, take
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
-from geoapp.domain.source import Source, selection_of
+from geoapp.domain.source import Source
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
-from geoapp.pipeline.sources import drawn_shape, one_project
+from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
 from geoapp.web import content, visitor_layers, work
 from geoapp.web.content import Catalogue
 from geoapp.web.map.transport.choice import choose
@@ -73,12 +73,11 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
 
     Raises:
         InputError: the visitor has no such layer, or no more.
-        UnknownCodeError: the plan has no such project.
+        UnknownCodeError: the plan has no such project, or the projects are asked for by what there is not.
     """
     match source.kind:
         case "projects":
-            selection, _ = selection_of(source, content.known_values(plan))
-            return choose(plan.id, selection).frame
+            return choose(plan.id, whole_selection(source, content.known_values(plan))).frame
         case "project":
             return _project(content.catalogue(plan.id), source)
         case "districts":
