@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.depth import depths
+from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.outlines import outline
@@ -98,7 +98,7 @@ def _check_areas(b: Inputs) -> None:
 def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
     """Return how many features surely, and how many possibly, come within the distance of each area, and of none."""
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, distance_m, radii_a=a.radii, radii_b=b.radii)
-    surely = depths(a, b, i, j, distances) >= radii_sum(a, b, i, j) - distance_m
+    surely = reaches(a, b, (i, j, distances), radii_sum(a, b, i, j) - distance_m)
     surely &= both_sure(a, b, i, j)
     low = np.bincount(j[surely], minlength=len(b) + 1)
     high = np.bincount(j, minlength=len(b) + 1)

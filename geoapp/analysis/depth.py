@@ -6,53 +6,97 @@ import numpy as np
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
-from geoapp.analysis.kernel.blocks import Pairs, over_pairs
-from geoapp.analysis.triangles import distinct, greatest
+from geoapp.analysis.kernel.blocks import POLYGONS, Pairs, cut, in_threads, over_pairs
+from geoapp.analysis.triangles import RESOLUTION_M, distinct, search
 
 _AREA = 2
 
+_ROUNDS = 2
+"""So often triangles are halved: most pairs are decided then, and along a border that two areas share they would be
+halved for ever."""
 
-def depths(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> Floats:
-    """Return how far the deepest point of each pair's first one is inside its second from the border of that (m).
+_AT_ONCE = 32
+"""Areas that one thread shrinks in a row: fewer that are known already are found sooner than a thread starts."""
 
-    Of a pair that is apart it is minus the distance, and 0 where the second is no area or nothing is uncertain. Two
-    that may be off by u together surely share ground where one reaches at least u deep into the other. A depth is
-    never too great, and too small by at most 0.1 m and 0.1 %.
+Range = tuple[Floats, Floats]
+"""Of each depth in metres the least and the greatest value that it may have."""
+
+
+def reaches(a: Inputs, b: Inputs, pairs: tuple[Indices, Indices, Floats], depths_m: Floats) -> Flags:
+    """Say of which pairs, with their distances, the first has a point at least so deep inside the second.
+
+    A place that may be off by u surely shares ground with an area if some of it lies u deep inside; a negative depth
+    is a distance that it may stay outside. What is no area is never reached into.
     """
-    known, inside = _inside(a, b)
-    codes = i * len(b) + j
-    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-    found = -distances
-    if len(known):
-        hit = known[place] == codes
-        found[hit] = inside[place[hit]]
-    return found
+    i, j, distances = pairs
+    reached: Flags = -distances >= depths_m
+    asked = np.flatnonzero(~reached & (distances == 0) & (shapely.get_dimensions(b.shapes)[j] == _AREA))
+    low, high = _depths(a, b).of(i[asked], j[asked])
+    reached[asked] = low >= depths_m[asked]
+    # Where a range leaves it open, what of the area is so deep inside decides.
+    rest = asked[(low < depths_m[asked]) & (high >= depths_m[asked])]
+    reached[rest] = shapely.intersects(a.shapes[i[rest]], _cores(b.shapes, j[rest], depths_m[rest]))
+    return reached
 
 
 @lru_cache(maxsize=8)  # a page asks the same features for one distance after the other
-def _inside(a: Inputs, b: Inputs) -> tuple[Indices, Floats]:
-    """Return the numbers of the pairs that meet and are uncertain, ascending, and how deep their first ones reach."""
-    i, j, _ = kernel.pairs_within(a.shapes, b.shapes, 0.0)
-    asked = (a.radii[i] + b.radii[j] > 0) & (shapely.get_dimensions(b.shapes)[j] == _AREA)
-    codes = i[asked] * len(b) + j[asked]
-    # Projects at one place reach equally deep.
-    there = kernel.first_alike(a.shapes)[i[asked]] * len(b) + j[asked]
-    once, back = np.unique(there, return_inverse=True)
-    return codes, deepest(a.shapes[once // len(b)], b.shapes, once % len(b))[back]
+def _depths(a: Inputs, b: Inputs) -> "_Depths":
+    return _Depths(a, b)
 
 
-def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Floats:
-    """Return how far the deepest point of each shape is inside an area, ``areas[j]``, from its border (m).
+class _Depths:
+    """How deep features reach into areas, each pair found when it is first asked for."""
 
-    Of a shape outside it is minus its distance.
+    def __init__(self, a: Inputs, b: Inputs) -> None:
+        self._shapes, self._areas = a.shapes, b.shapes
+        self._place = kernel.first_alike(a.shapes)
+        self._known = np.empty(0, dtype=np.intp), np.empty((2, 0))
+        """Numbers of pairs, ascending, and the range of each."""
+
+    def of(self, i: Indices, j: Indices) -> Range:
+        """Return the ranges of pairs that meet; those of one place and one area are the same."""
+        asked, back = np.unique(self._place[i] * len(self._areas) + j, return_inverse=True)
+        known, ranges = self._known
+        new = np.setdiff1d(asked, known, assume_unique=True)
+        if len(new):
+            known = np.concatenate([known, new])
+            ranges = np.concatenate([ranges, self._found(*np.divmod(new, len(self._areas)))], axis=1)
+            order = np.argsort(known)
+            # In one step, as another visitor's thread may be here too.
+            self._known = known, ranges = known[order], ranges[:, order]
+        low, high = ranges[:, np.searchsorted(known, asked)][:, back]
+        return low, high
+
+    def _found(self, i: Indices, j: Indices) -> Floats:
+        ranges = np.stack([np.zeros(len(i)), np.full(len(i), np.inf)])
+        plain = np.isin(shapely.get_type_id(self._areas), POLYGONS)[j]  # a mixed collection has no border
+        ranges[:, plain] = deepest(self._shapes[i[plain]], self._areas, j[plain])
+        return ranges
+
+
+def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Range:
+    """Return how far the deepest point of each shape is inside a polygon, ``areas[j]``, from its border (m).
+
+    The least value is that of a point of the shape. Of a shape outside it is minus its distance.
 
     >>> square, none = shapely.box([0], [0], [10], [10]), np.zeros(2, dtype=int)
-    >>> deepest(shapely.points([4.0, 12.0], [5.0, 5.0]), square, none).tolist()
-    [4.0, -2.0]
+    >>> low, high = deepest(shapely.points([4.0, 12.0], [5.0, 5.0]), square, none)
+    >>> low.tolist(), high.tolist()
+    ([4.0, -2.0], [4.0, -2.0])
     """
-    return greatest(_Depth(areas, j), shapes)
+    low, high = np.full(len(shapes), -np.inf), np.full(len(shapes), -np.inf)
+    rounds = iter(range(_ROUNDS))
+
+    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+        np.maximum.at(low, rows, values)
+        more = (bounds > low[rows] + RESOLUTION_M) & (next(rounds, None) is not None)
+        np.maximum.at(high, rows[~more], bounds[~more])
+        return np.asarray(more)
+
+    search(_Depth(areas, j), shapes, still)
+    return low, np.maximum(low, high)
 
 
 class _Depth:
@@ -60,6 +104,8 @@ class _Depth:
 
     def __init__(self, areas: Geometries, j: Indices) -> None:
         self._areas, self._j = areas, j
+        west, south, east, north = shapely.bounds(areas).T
+        self._most = np.minimum(east - west, north - south) / 2
 
     def over(self, triangles: Floats, rows: Indices) -> tuple[Floats, Floats]:
         """Return the greatest depth at a corner of each triangle, and one that is exceeded nowhere in it."""
@@ -67,8 +113,9 @@ class _Depth:
         once, back = distinct(area, positions)  # a corner is that of several triangles, and of several shapes
         depth = self._at(shapely.points(positions[once]), area[once])[back].reshape(-1, 3)
         edges = np.linalg.norm(triangles - triangles[:, [1, 2, 0]], axis=2)
-        # No point is deeper than a corner by more than it is away from it.
-        return depth.max(axis=1), (depth + np.maximum(edges, edges[:, [2, 0, 1]])).min(axis=1)
+        # No point is deeper than a corner by more than it is away from it, nor than its area is narrow.
+        bounds = (depth + np.maximum(edges, edges[:, [2, 0, 1]])).min(axis=1)
+        return depth.max(axis=1), np.minimum(bounds, self._most[self._j[rows]])
 
     def _at(self, points: Geometries, area: Indices) -> Floats:
         pairs = Pairs(self._areas, area, points, np.arange(len(points)))
@@ -79,3 +126,20 @@ class _Depth:
 def _apart(one: Geometries, other: Geometries) -> Floats:
     """Return the distance of each pair; between prepared lines it is found in trees of their segments."""
     return np.asarray(shapely.length(shapely.shortest_line(one, other)))
+
+
+def _cores(areas: Geometries, j: Indices, depths_m: Floats) -> Geometries:
+    """Return for each area ``areas[j]`` and depth what is so deep inside it; equal ones are asked for once."""
+    keys, back = np.unique(np.stack([j, depths_m]), axis=1, return_inverse=True)
+
+    def make(columns: Indices) -> list[shapely.Geometry]:
+        return [_core(areas[int(area)], float(depth)) for area, depth in keys[:, columns].T]
+
+    blocks = in_threads(make, cut(np.arange(keys.shape[1]), _AT_ONCE))
+    return np.array([core for block in blocks for core in block], dtype=object)[back.ravel()]
+
+
+@lru_cache(maxsize=1024)  # a plan's districts come again, each with some twenty radii
+def _core(area: shapely.Geometry, depth_m: float) -> shapely.Geometry:
+    """Return what of an area is at least so deep inside it."""
+    return shapely.buffer(area, -depth_m)

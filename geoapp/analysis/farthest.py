@@ -11,8 +11,10 @@ import numpy as np
 import shapely
 
 from geoapp.analysis.inputs import Flags
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.kernel import Floats, Geometries, Indices, dissolve
 from geoapp.analysis.triangles import RESOLUTION_M, convex_pieces, distinct, greatest, search
+
+_AREA = 2
 
 _SLACK_M = 1e-3
 """What a search by distance is widened by, so that rounding loses no piece."""
@@ -31,10 +33,10 @@ class Targets:
     """Pairs of shape and target that are not measured against each other."""
 
 
-def farthest(shapes: Geometries, targets: Targets) -> Floats:
+def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUTION_M) -> Floats:
     """Return for each shape the largest distance of any of its points to the nearest target (m).
 
-    It is that of a point of the shape, and no other point is farther by more than ``RESOLUTION_M`` and 0.1 %.
+    It is that of a point of the shape, and no other point is farther by more than ``resolution_m`` and 0.1 %.
 
     >>> line = shapely.from_wkt("LINESTRING (0 3, 10 3)")
     >>> nothing = np.array([], dtype=int)
@@ -43,12 +45,17 @@ def farthest(shapes: Geometries, targets: Targets) -> Floats:
     >>> farthest(np.array([line]), targets).round().tolist()
     [6.0]
     """
-    return greatest(_Field(targets), shapes)
+    if targets.extra.any():
+        return greatest(_Field(targets), shapes, resolution_m)
+    # What lies on areas is 0 m away, and would be halved for ever along the borders between them.
+    return np.maximum(greatest(_Field(targets), _beside(shapes, targets), resolution_m), 0.0)
 
 
 def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
     """Say for each shape whether every point of it has a target within the shape's limit (m)."""
     within = np.ones(len(shapes), dtype=bool)
+    near = targets.extra.max(initial=-np.inf) <= limits
+    shapes = np.where(near, _beside(shapes, targets), shapes)
 
     def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         within[rows[values > limits[rows]]] = False
@@ -56,6 +63,13 @@ def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
 
     search(_Field(targets), shapes, still)
     return within
+
+
+def _beside(shapes: Geometries, targets: Targets) -> Geometries:
+    """Return what of each shape lies on no area of the targets, of those that are nobody's own."""
+    areas = np.flatnonzero(shapely.get_dimensions(targets.shapes) == _AREA)
+    areas = areas[~np.isin(areas, targets.own[1])]
+    return np.asarray(shapely.difference(shapes, dissolve(targets.shapes[areas]))) if len(areas) else shapes
 
 
 class _Field:

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.depth import depths
+from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Flags, Inputs
 from geoapp.analysis.kernel import Floats, Geometries, Indices
 from geoapp.analysis.kin import kinship, told_before
@@ -101,8 +101,10 @@ def _surely(a: Inputs, b: Inputs, pairs: tuple[Indices, Indices, Floats], area_l
     i, j, distances = pairs
     radii = radii_sum(a, b, i, j)
     surely: Flags = (radii == 0) | (np.nan_to_num(area_low) > 0)
-    surely |= depths(a, b, i, j, distances) >= radii
-    surely |= depths(b, a, j, i, distances) >= radii
+    for one, other, first, second in ((a, b, i, j), (b, a, j, i)):
+        rest = np.flatnonzero(~surely)
+        pairs_left = first[rest], second[rest], distances[rest]
+        surely[rest] = reaches(one, other, pairs_left, radii[rest])
     return surely
 
 

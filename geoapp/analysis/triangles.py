@@ -31,17 +31,17 @@ class Field(Protocol):
         """Return the greatest value at a corner of each triangle, and one that is exceeded nowhere in it."""
 
 
-def greatest(field: Field, shapes: Geometries) -> Floats:
+def greatest(field: Field, shapes: Geometries, resolution_m: float) -> Floats:
     """Return for each shape, which is the row of its number, the greatest value of a field on it (m).
 
-    It is that of a point of the shape, and no other point has more by over ``RESOLUTION_M`` and 0.1 %. Nothing has
+    It is that of a point of the shape, and no other point has more by over ``resolution_m`` and 0.1 %. Nothing has
     the greatest value minus infinity.
     """
     best = np.full(len(shapes), -np.inf)
 
     def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         np.maximum.at(best, rows, values)
-        return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + RESOLUTION_M)
+        return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + resolution_m)
 
     search(field, shapes, still)
     return best

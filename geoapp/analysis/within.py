@@ -1,6 +1,7 @@
 """Who lies within a distance: of each feature, its nearest part and its farthest."""
 
-from functools import cached_property, lru_cache
+import math
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,9 @@ from geoapp.domain.request import Within
 COLUMNS = ["id", "name", "theme", "kind", "cite", "uncertainty_m"]
 """What a row tells of its feature."""
 
+OF_THE_LIMIT = 0.01
+"""The farthest point is looked for to so large a part of the distance asked for."""
+
 WORDS: list[str] = [*CERTAINTIES, "impossible"]
 
 
@@ -33,8 +37,8 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     without any target has no row.
     """
     near = _nearest(a, b)
-    i, j, distances = near.pairs
-    low, high = near.distance_range
+    (i, j, distances), (low, high) = near.pairs, near.ranges
+    farthest_m = near.farthest(asked.distance_m)
     sure = a.sure[i] & b.sure.all()
     any_part = certainties(low, high, asked.distance_m, sure)
     rows = pd.DataFrame(
@@ -45,7 +49,7 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
             "distance_m": distances,
             "low_m": low,
             "high_m": high,
-            "farthest_m": near.farthest_m,
+            "farthest_m": farthest_m,
             "any_part": any_part,
             "all_parts": near.all_parts(asked.distance_m, any_part, sure),
             "certainty": any_part,
@@ -53,6 +57,19 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     )
     order = _ranking(any_part, high, rows["id"].tolist())
     return as_frame(rows.iloc[order].reset_index(drop=True), a.shapes[i][order], a.metric_crs)
+
+
+def resolution_m(limit_m: float) -> float:
+    """Return how finely the farthest point is looked for, in metres: to 1 % of the limit or finer.
+
+    It is a power of two, so that limits that are nearly the same share what was found.
+
+    >>> resolution_m(500), resolution_m(510), resolution_m(5000), resolution_m(0)
+    (4.0, 4.0, 32.0, 0.1)
+    """
+    return (
+        max(RESOLUTION_M, 2.0 ** math.floor(math.log2(limit_m * OF_THE_LIMIT))) if limit_m else RESOLUTION_M
+    )
 
 
 def _ranking(words: list[str], high_m: Floats, ids: list[str]) -> list[int]:
@@ -86,10 +103,11 @@ class _Nearest:
         reach[self._i] = self._distances + b.radii[self._j]
         self._rivals = others_within(a, b, reach)
         """The pairs of a feature and any target that may be its nearest, and their distances."""
+        self.ranges = self._ranges()
+        self._farthest: dict[float, Floats] = {}
 
-    @cached_property
-    def distance_range(self) -> tuple[Floats, Floats]:
-        """The least and the greatest true distance to the nearest target, of all that may be it."""
+    def _ranges(self) -> tuple[Floats, Floats]:
+        """Return the least and the greatest true distance to the nearest target, of all that may be it."""
         a, b = self._a, self._b
         one, other, measured = self._rivals
         low, high = np.full(len(a), np.inf), np.full(len(a), np.inf)
@@ -97,12 +115,14 @@ class _Nearest:
         np.minimum.at(high, one, measured + b.radii[other])
         return np.maximum(low - a.radii, 0.0)[self._i], (high + a.radii)[self._i]
 
-    @cached_property
-    def farthest_m(self) -> Floats:
-        """The distance of each feature's farthest point, as measured; a point's is its own."""
-        found, rows = self._distances.copy(), np.flatnonzero(self._extended & ~self._doubled())
-        found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0))
-        return found
+    def farthest(self, limit_m: float) -> Floats:
+        """Return the distance of each feature's farthest point, as fine as a limit asks for; a point's is its own."""
+        fine_m = resolution_m(limit_m)
+        if fine_m not in self._farthest:
+            found, rows = self._distances.copy(), np.flatnonzero(self._extended & ~self._doubled())
+            found[rows] = farthest(self._shapes[rows], self._targets(rows, 0.0), fine_m)
+            self._farthest[fine_m] = found
+        return self._farthest[fine_m]
 
     def _doubled(self) -> Flags:
         """Say which features lie where a target has the very same shape: no point of theirs is away from it."""
@@ -125,8 +145,8 @@ class _Nearest:
     def _all_within(self, rows: Indices, sign: float, limit_m: float) -> Flags:
         """Say for some rows whether they are all within, with targets as far as may be (sign 1) or as near (-1)."""
         limits = limit_m - sign * self._a.radii[self._i[rows]]
-        low = self.farthest_m[rows]
-        high = low * (1 + RESOLUTION) + RESOLUTION_M
+        low = self.farthest(limit_m)[rows]
+        high = low * (1 + RESOLUTION) + resolution_m(limit_m)
         extra = sign * self._b.radii
         within: Flags = high + extra.max(initial=-np.inf) <= limits
         # Most are decided by their farthest point; only the others are searched.

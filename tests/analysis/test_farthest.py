@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, Point, Polygon, box
 
-from geoapp.analysis.farthest import Targets, all_within, farthest
+from geoapp.analysis.farthest import Targets, _Field, all_within, farthest
 from geoapp.analysis.kernel import nearest
 
 NONE = np.array([], dtype=int)
@@ -69,6 +69,38 @@ def test_a_shape_is_not_measured_against_its_own() -> None:
         own=(np.array([0]), np.array([0])),
     )
     assert farthest(shapes, targets).tolist() == [9.0]
+
+
+def test_what_areas_cover_together_is_not_searched_along_the_borders_between_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[int] = []
+    over = _Field.over
+    monkeypatch.setattr(
+        _Field,
+        "over",
+        lambda self, triangles, rows: measured.append(len(triangles)) or over(self, triangles, rows),
+    )
+    # A hundred parcels of a square kilometre; a field that sticks out of them by 300 m on one side.
+    parcels = [box(x, y, x + 1000, y + 1000) for x in range(0, 10_000, 1000) for y in range(0, 10_000, 1000)]
+    shapes = np.array([box(10, 10, 9_990, 9_990), box(500, 500, 10_300, 9_500)], dtype=object)
+    targets = targets_of(shapes, *parcels)
+    assert farthest(shapes, targets) == pytest.approx([0, 300], abs=0.1)
+    limits = np.array([0.0, 299.0])
+    assert all_within(shapes, targets, limits).tolist() == [True, False]
+    assert all_within(shapes, targets, limits + 2).tolist() == [True, True]
+    assert sum(measured) < 5000
+
+
+def test_an_area_of_its_own_does_not_cover_a_shape() -> None:
+    shapes = np.array([box(0, 0, 100, 100)], dtype=object)
+    targets = Targets(
+        shapes=np.array([box(0, 0, 100, 100), Point(0, 0)], dtype=object),
+        extra=np.zeros(2),
+        nearest=np.array([1]),
+        own=(np.array([0]), np.array([0])),
+    )
+    assert farthest(shapes, targets) == pytest.approx([100 * math.sqrt(2)], rel=2e-3)
 
 
 coordinates = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(

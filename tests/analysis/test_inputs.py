@@ -7,9 +7,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from geopandas.testing import assert_geodataframe_equal
-from shapely import LineString, Point, Polygon, box
+from shapely import LineString, MultiLineString, Point, Polygon, box
 
 from geoapp.analysis.inputs import Inputs, take
+from geoapp.analysis.kernel import pairs_within
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 
@@ -145,3 +146,12 @@ def test_a_frame_is_not_changed() -> None:
     before = frame.copy(deep=True)
     taken(frame)
     assert_geodataframe_equal(frame, before)
+
+
+def test_a_line_whose_points_are_all_one_is_a_point(draw: Callable[..., Inputs]) -> None:
+    # GEOS ends the process where such a line is measured.
+    lines = draw(LineString([(5, 5), (5, 5)]), MultiLineString([[(0, 0), (9, 0)], [(20, 0), (20, 0)]]))
+    assert [shape.geom_type for shape in lines.shapes] == ["Point", "GeometryCollection"]
+    assert len(lines.repaired) == 2
+    other = draw(Point(8, 9), role="b")
+    assert pairs_within(lines.shapes, other.shapes, 100.0)[2] == pytest.approx([5, 9], abs=1e-6)

@@ -15,7 +15,8 @@ Why it is as it is, each measured by ``benchmarks/analysis.py``:
   a dozen small polygons are united at once, which crosses their borders once where two by two would do it four times.
 
 Missing and empty geometries take part in nothing: they have no pairs, no size and no part in a union. Geometries are
-to be valid. Results are sorted by their first index, then by the second one, whatever the number of threads.
+to be valid, as ``take`` makes them: a line whose points are all one ends the process within GEOS. Results are sorted by
+their first index, then by the second one, whatever the number of threads.
 """
 
 from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices

@@ -64,7 +64,8 @@ def parts(geometries: Geometries, polygons: Geometries) -> Parts:
     """Return how much of each geometry lies in each polygon of a partition, such as the districts.
 
     What lies on a shared border counts once, in the polygon with the lowest index, so that the parts and what is
-    outside add up to the whole.
+    outside add up to the whole. Where a line runs over itself a polygon has that part once, so that the rest of it
+    counts as outside.
 
     >>> found = parts(shapely.box([0, 1], 0, [1, 4], 1), shapely.box([0, 2], 0, [2, 3], 1))
     >>> found.row, found.column, found.size, found.outside
