@@ -402,3 +402,10 @@ def test_both_citations_stand_before_what_may_be_scrolled_to() -> None:
     assert columns.index("乙的出处") < columns.index("工期") < columns.index("甲的主题")
     columns = list(rows(open_page("buffer", q="甲站"))[0])
     assert columns.index("出处") < columns.index("主题")
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"theme": "metro"}], ids=["without filters", "with filters"])
+def test_the_page_without_a_distance_does_not_advise_a_larger_one(narrowed: dict[str, str]) -> None:
+    page = open_page("overlap", from_="districts", to="districts", **narrowed)
+    assert "甲与乙没有共有的部分。可以" in said(page)
+    assert "距离" not in "".join(str(box.value) for box in page.info)

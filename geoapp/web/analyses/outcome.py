@@ -35,6 +35,10 @@ Naming = Callable[[Source], str]
 _FIRST = ("geojson", "csv")
 """Formats with a button of their own."""
 
+_NOTHING_WITHIN = ("nothing_found", "nothing_found_at_all")
+_NOTHING = {"overlap": ("nothing_shared", "nothing_shared_at_all")}
+"""What is said where nothing was found, with filters and without: by operation, where that knows no distance."""
+
 _HEAD, _ROW, _TALL_ROW = 38, 35, 65
 """Heights in pixels; from 65 on Streamlit lets a text run over two lines instead of cutting it."""
 
@@ -170,4 +174,5 @@ def tell_nothing(outcome: Outcome, selection: Selection, say: Words) -> None:
     if not outcome.frame.empty:
         return
     fields = filters.named(selection, say)
-    st.info(say("nothing_found", fields=fields) if fields else say("nothing_found_at_all"))
+    among_fields, at_all = _NOTHING.get(outcome.summary.request.operation, _NOTHING_WITHIN)
+    st.info(say(among_fields, fields=fields) if fields else say(at_all))
