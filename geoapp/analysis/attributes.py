@@ -91,7 +91,7 @@ def _radius(value: object) -> float:
     except ValueError:
         radius = -1.0
     if not 0 <= radius < np.inf:
-        raise coded(InputError, "radius_no_length", column=RADIUS, value=repr(value))
+        raise coded(InputError, "radius_no_length", column=RADIUS, value=str(value))
     return radius
 
 

@@ -192,11 +192,10 @@ def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Pl
         place = _PLACE.validate_json(json.dumps(cells), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
-        field, value = ".".join(map(str, first["loc"])), repr(first["input"])[:_LONGEST_SHOWN]
+        field, value = ".".join(map(str, first["loc"])), str(first["input"])[:_LONGEST_SHOWN]
         if wanted := first.get("ctx", {}).get("expected"):
-            raise row.coded(
-                "gazetteer_choice", field=field, value=value, wanted=wanted.replace("' or '", "', '")
-            ) from error
+            choices = wanted.replace(" or ", ", ").replace("'", "")
+            raise row.coded("gazetteer_choice", field=field, value=value, wanted=choices) from error
         raise row.coded("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
     if found := _fault(place, row.geometry, bbox, kinds):
         code, values = found
@@ -232,7 +231,8 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
     if twice := sorted(keys & seen.keys()):
         said, name, *kind = twice[0]
         first = seen[twice[0]]
-        code, there = f"gazetteer_{said}_twice", {"there": first.file, "there_line": str(first.line)}
+        code = "gazetteer_id_twice" if said == "id" else "gazetteer_name_twice"
+        there = {"there": first.file, "there_line": str(first.line)}
         raise row.coded(code, name=name, kind="".join(kind), **there)
     seen |= dict.fromkeys(keys, row)
     return found

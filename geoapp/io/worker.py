@@ -38,6 +38,9 @@ _LOADING_S = 60.0
 
 _LEAVING_S = 2.0
 
+_CODES = {"memory": "work_memory", "crash": "work_crash", "failed": "work_failed"}
+"""What is said of a run by how it ended without a result."""
+
 _FIT_TO_FORK = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -131,7 +134,7 @@ def run(
     if isinstance(what, GeoappError):
         raise what
     logging.getLogger("geoapp").error("%r in a worker: %s, %s", function, kind, what)
-    raise coded(WorkError, f"work_{kind}")
+    raise coded(WorkError, _CODES[kind])
 
 
 def warm(module: str) -> None:

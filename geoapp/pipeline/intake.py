@@ -75,8 +75,10 @@ def refuse_open(report: Report, decision: Decision) -> None:
         return
     if stopping := next(iter((*report.of("refuse"), *report.of("ask"))), None):
         raise refused(stopping.code, **{"count": stopping.count, **dict(stopping.values)})
-    needed = " ".join(say_fault(one, "en") for one in report.of("repair"))
-    raise coded(InputError, "repairs_open", file=report.title, needed=needed)
+    repairs = report.of("repair")
+    needed_zh = "".join(say_fault(one, "zh") for one in repairs)
+    needed_en = " ".join(say_fault(one, "en") for one in repairs)
+    raise coded(InputError, "repairs_open", file=report.title, needed_zh=needed_zh, needed_en=needed_en)
 
 
 def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:

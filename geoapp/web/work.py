@@ -20,7 +20,6 @@ from geoapp.web.failure import sentence_of
 
 Result = TypeVar("Result")
 
-_CANCELLED = "cancelled"
 _PATIENCE_S = 0.3
 """What is done by then shows no bar: a flash would only disturb."""
 
@@ -123,13 +122,13 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
 
 
 def _say_failure(slot: str, error: WorkError, say: Words) -> None:
-    show = st.info if error.reason == _CANCELLED else st.error
+    show = st.info if error.reason == "cancelled" else st.error
     show(plain(sentence_of(error, say.lang)))
     st.button(say("work_again"), key=f"again_{slot}", on_click=forget, args=(slot,))
 
 
 def _cancel(slot: str, token: object) -> None:
-    st.session_state[_key(slot)] = token, coded(WorkError, f"work_{_CANCELLED}")
+    st.session_state[_key(slot)] = token, coded(WorkError, "work_cancelled")
 
 
 def forget(slot: str) -> None:

@@ -13,6 +13,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
+from geoapp.sentences import say_error
 from geoapp.settings import ROOT
 
 FOLDER = ROOT / "data" / "plans" / "urumqi-14fyp"
@@ -229,3 +230,18 @@ def test_a_point_and_a_shape_of_one_name_and_kind_are_refused(write: Write, tmp_
     (tmp_path / "demo" / "gazetteer.geojson").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"gazetteer\.geojson, line 1.*北环路.*gazetteer\.csv, line 2"):
         write({"name": "北环路", "kind": "road"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "zh"),
+    [
+        ({"level": "spot"}, "level 不能是“spot”；可用的值："),
+        ({"outside": "vielleicht"}, "outside 的值“vielleicht”不合规定；请改正。"),
+    ],
+)
+def test_a_wrong_cell_is_quoted_as_it_stands_in_the_file(write: Write, cell: dict[str, str], zh: str) -> None:
+    with pytest.raises(InputError) as caught:
+        write(cell)
+    said = say_error(caught.value, "zh")
+    assert f"gazetteer.csv 第 2 行：{zh}" in said
+    assert "'" not in said

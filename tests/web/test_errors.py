@@ -109,7 +109,7 @@ def test_a_column_of_radii_that_holds_no_lengths() -> None:
     keep(page, VisitorLayer(source=source, frame=points(2, uncertainty_m=["5", "very far"])))
     page.query_params["to"] = str(source)
     said = error_of(page.run())
-    assert "uncertainty_m 列的 'very far' 不是长度" in said
+    assert "uncertainty_m 列的“very far”不是长度" in said
     assert not english_in(said, "uncertainty_m", "very far")
 
 

@@ -27,7 +27,7 @@ READERS: Mapping[str, Callable[[bytes, Path], str]] = {
     ".xlsx": read_workbook,
     ".csv": read_csv,
 }
-FORMATS = ".txt, .docx, .pdf, .html, .xlsx or .csv"
+FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .csv"
 ARCHIVE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
