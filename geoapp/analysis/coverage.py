@@ -68,7 +68,7 @@ def _united(a: Inputs, asked: Coverage) -> Geometries:
 
 def _sizes(united: Geometries, b: Inputs) -> Floats:
     """Return how much of each geometry lies in each area, and at the end in none."""
-    found = kernel.parts(united, b.shapes)
+    found = kernel.Partition(b.shapes).parts(united)
     sizes = np.zeros((len(united), len(b) + 1))
     sizes[found.row, found.column] = found.size
     sizes[:, -1] = found.outside

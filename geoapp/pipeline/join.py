@@ -39,20 +39,20 @@ def join_file(path: Path, districts: gpd.GeoDataFrame, metric_crs: str) -> pd.Da
     if file.crs is None or districts.crs is None:
         message = f"{path if file.crs is None else 'The layer of districts'} names no CRS; write it with one."
         raise InputError(message)
-    polygons = _valid(districts.geometry, metric_crs)
+    partition = kernel.Partition(_valid(districts.geometry, metric_crs))
     codes = np.append(districts["adcode"].to_numpy(dtype=np.int64), OUTSIDE)
-    joined = [_joined(group, file.crs, polygons, metric_crs) for group in file.groups()]
+    joined = [_joined(group, file.crs, partition, metric_crs) for group in file.groups()]
     found = pd.concat(joined, ignore_index=True) if joined else _table(*np.empty((4, 0)))
     return found.assign(adcode=codes[found["adcode"]])
 
 
-def _joined(group: Group, crs: CRS, polygons: Geometries, metric_crs: str) -> pd.DataFrame:
+def _joined(group: Group, crs: CRS, partition: kernel.Partition, metric_crs: str) -> pd.DataFrame:
     """Return the parts of a group, with the positions of districts instead of their codes."""
     features = _valid(gpd.GeoSeries(group.geometries, crs=crs), metric_crs)
-    parts = kernel.parts(features, polygons)
+    parts = partition.parts(features)
     beyond = np.flatnonzero(parts.outside)
     row = np.concatenate([parts.row, beyond])
-    column = np.concatenate([parts.column, np.full(len(beyond), len(polygons))])
+    column = np.concatenate([parts.column, np.full(len(beyond), len(partition))])
     size = np.concatenate([parts.size, parts.outside[beyond]])
     order = np.lexsort((column, row))
     whole = np.bincount(row, size, len(features))

@@ -5,7 +5,8 @@ Why it is as it is, each measured by ``benchmarks/analysis.py``:
 - A tree finds candidates by their boxes only, which takes microseconds. With a predicate it would hold Python's lock;
   shapely's functions on arrays release it, so the exact answer is left to them, in threads.
 - Prepared geometries are not thread-safe, and a caller's array may belong to a cache that other threads read. So each
-  block of pairs prepares copies of its own, and nobody else's geometry is ever prepared.
+  block of pairs prepares copies of its own, and nobody else's geometry is ever prepared. A partition, which is asked
+  again and again, keeps its copies and gives each into one thread's hands.
 - A block's cuts are gone when it ends, so the memory is that of the blocks in work.
 - A pair costs as little as its answer needs: what covers a geometry is not cut, and a distance is asked of a prepared
   geometry, which finds it in a tree of its segments.
@@ -22,13 +23,15 @@ their first index, then by the second one, whatever the number of threads.
 from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices
 from geoapp.analysis.kernel.distances import nearest, pairs_within
 from geoapp.analysis.kernel.groups import first_alike
-from geoapp.analysis.kernel.sharing import Parts, measure, overlap_pairs, parts
+from geoapp.analysis.kernel.partition import Partition, Parts
+from geoapp.analysis.kernel.sharing import measure, overlap_pairs
 from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by, mend
 
 __all__ = [
     "Floats",
     "Geometries",
     "Indices",
+    "Partition",
     "Parts",
     "buffer",
     "dissolve",
@@ -39,5 +42,4 @@ __all__ = [
     "nearest",
     "overlap_pairs",
     "pairs_within",
-    "parts",
 ]

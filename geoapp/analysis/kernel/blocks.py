@@ -1,9 +1,11 @@
 """Pairs of geometries, found by their boxes and worked on block by block in threads."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -17,6 +19,7 @@ from geoapp.sentences import coded
 Geometries = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -46,11 +49,37 @@ def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> lis
     >>> in_threads(len, ["ab", "c"]), in_threads(len, [])
     ([2, 1], [])
     """
-    todo = list(tasks)
-    if len(todo) < 2 or THREADS == 1:  # noqa: PLR2004 (a single task needs no pool)
-        return [function(task) for task in todo]
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(function, todo))
+    todo = deque(enumerate(tasks))
+    results: dict[int, Result] = {}
+
+    def work() -> None:
+        while todo:
+            try:
+                place, task = todo.popleft()
+            except IndexError:  # another thread took the last one
+                return
+            results[place] = function(task)
+
+    helpers = [_pool().submit(work) for _ in range(min(THREADS, len(todo)) - 1)]
+    try:
+        work()
+    finally:
+        todo.clear()
+        for helper in helpers:
+            # Who has not begun, because others have the threads, is not waited for.
+            if not helper.cancel():
+                helper.result()
+    return [results[place] for place in sorted(results)]
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Return the threads beside the caller's own, which stay: to start them takes as long as some twenty cuts."""
+    return ThreadPoolExecutor(max(THREADS - 1, 1))
+
+
+# A process that was forked has none of the threads of the one it comes from.
+os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 def cut(rows: Indices, size: int = BLOCK) -> list[Indices]:

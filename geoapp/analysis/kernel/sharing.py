@@ -1,6 +1,5 @@
-"""What geometries share: sizes, parts of a partition, overlapping pairs."""
+"""What geometries share: sizes, and overlapping pairs."""
 
-from dataclasses import dataclass
 from typing import Literal, overload
 
 import numpy as np
@@ -14,15 +13,11 @@ from geoapp.analysis.kernel.blocks import (
     Geometries,
     Indices,
     Pairs,
-    block_size,
     candidates,
     cut,
     in_threads,
     over_pairs,
 )
-
-NOISE = 1e-9
-"""Relative error that cutting leaves in a size."""
 
 LINE, AREA = 1, 2
 """Dimensions as shapely counts them; a point has 0, nothing has -1."""
@@ -33,19 +28,6 @@ COLLECTION = 7
 Dimensions = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """How much of each geometry lies in each polygon: m² of areas, metres of lines, number of points."""
-
-    row: Indices
-    """The geometry of each part, ascending."""
-    column: Indices
-    """The polygon of each part, ascending within a row."""
-    size: Floats
-    outside: Floats
-    """What lies in no polygon, one value a geometry; with the parts it adds up to the whole."""
-
-
 def measure(geometries: Geometries) -> Floats:
     """Return the natural size of each geometry: m² of areas, metres of lines, number of points; 0 of nothing.
 
@@ -54,41 +36,19 @@ def measure(geometries: Geometries) -> Floats:
     """
 
     def of(rows: Indices) -> Floats:
-        return _sizes(geometries[rows], shapely.get_dimensions(geometries[rows]))
+        return sizes_in(geometries[rows], shapely.get_dimensions(geometries[rows]))
 
     measured = in_threads(of, cut(np.arange(len(geometries)), ROWS))
     return np.concatenate([np.empty(0), *measured])
 
 
-def parts(geometries: Geometries, polygons: Geometries) -> Parts:
-    """Return how much of each geometry lies in each polygon of a partition, such as the districts.
-
-    What lies on a shared border counts once, in the polygon with the lowest index, so that the parts and what is
-    outside add up to the whole. Where a line runs over itself a polygon has that part once, so that the rest of it
-    counts as outside.
-
-    >>> found = parts(shapely.box([0, 1], 0, [1, 4], 1), shapely.box([0, 2], 0, [2, 3], 1))
-    >>> found.row, found.column, found.size, found.outside
-    (array([0, 1, 1]), array([0, 0, 1]), array([1., 1., 1.]), array([0., 1.]))
-    """
-    whole = measure(geometries)
-    column, row = candidates(polygons, geometries)
-    home = _home(geometries, polygons, row, column)
-    inside = np.flatnonzero(home < len(polygons))
-    rest = home[row] == len(polygons)
-    row, column = row[rest], column[rest]
-    size = _cut_sizes(geometries, row, polygons, column)
-    twice = np.bincount(row, size, len(whole)) > whole * (1 + NOISE)
-    for doubtful in np.flatnonzero(twice):
-        pairs = np.flatnonzero(row == doubtful)
-        size[pairs] = _in_turn(geometries[doubtful], polygons[column[pairs]])
-    row, column = np.concatenate([inside, row]), np.concatenate([home[inside], column])
-    size = np.concatenate([whole[inside], size])
-    order = np.lexsort((column, row))
-    order = order[size[order] > 0]
-    outside = whole - np.bincount(row, size, len(whole))
-    outside[outside <= whole * NOISE] = 0.0
-    return Parts(row=row[order], column=column[order], size=size[order], outside=outside)
+def sizes_in(geometries: Geometries, dimensions: Dimensions) -> Floats:
+    """Return the sizes of geometries in given dimensions."""
+    sizes: Floats = shapely.get_num_coordinates(geometries).astype(float)
+    for dimension, size in ((LINE, shapely.length), (AREA, shapely.area)):
+        rows = dimensions == dimension
+        sizes[rows] = size(geometries[rows])
+    return sizes
 
 
 @overload
@@ -125,44 +85,6 @@ def overlap_pairs(
     return i[keep], j[keep], size[keep], pieces[keep]
 
 
-def _sizes(geometries: Geometries, dimensions: Dimensions) -> Floats:
-    """Return the sizes of geometries in given dimensions."""
-    sizes: Floats = shapely.get_num_coordinates(geometries).astype(float)
-    for dimension, size in ((LINE, shapely.length), (AREA, shapely.area)):
-        rows = dimensions == dimension
-        sizes[rows] = size(geometries[rows])
-    return sizes
-
-
-def _home(geometries: Geometries, polygons: Geometries, row: Indices, column: Indices) -> Indices:
-    """Return the first polygon that covers each geometry, or the number of polygons where none does."""
-    held = over_pairs(shapely.covers, Pairs(polygons, column, geometries, row), kind=bool)
-    home = np.full(len(geometries), len(polygons))
-    np.minimum.at(home, row[held], column[held])
-    return home
-
-
-def _cut_sizes(geometries: Geometries, row: Indices, polygons: Geometries, column: Indices) -> Floats:
-    """Return how much of a geometry lies in a polygon, pair by pair."""
-
-    def of(pairs: Indices) -> Floats:
-        ours = geometries[row[pairs]]
-        return _sizes(shapely.intersection(ours, polygons[column[pairs]]), shapely.get_dimensions(ours))
-
-    sizes = in_threads(of, cut(np.arange(len(row)), block_size(len(row), SMALLEST_CUT)))
-    return np.concatenate([np.empty(0), *sizes])
-
-
-def _in_turn(geometry: shapely.Geometry, polygons: Geometries) -> Floats:
-    """Return the size of what each polygon takes of what the polygons before it left."""
-    dimension = shapely.get_dimensions([geometry])
-    sizes = np.zeros(len(polygons))
-    for k, polygon in enumerate(polygons):
-        sizes[k] = _sizes(np.array([shapely.intersection(geometry, polygon)]), dimension)[0]
-        geometry = shapely.difference(geometry, polygon)
-    return sizes
-
-
 def _shared(one: Geometries, other: Geometries) -> Geometries:
     """Return what pairs share, the first prepared; nothing where they only touch. What one covers is shared whole."""
     pieces = np.full(len(one), None, dtype=object)
@@ -187,7 +109,7 @@ def _shared_size(one: Geometries, other: Geometries) -> Floats:
 
 def _sizes_of(pieces: Geometries, one: Geometries, other: Geometries) -> Floats:
     """Return the sizes of what pairs share, NaN where it is nothing."""
-    sizes = _sizes(pieces, _lower_dimension(one, other))
+    sizes = sizes_in(pieces, _lower_dimension(one, other))
     sizes[shapely.is_missing(pieces)] = np.nan
     return sizes
 

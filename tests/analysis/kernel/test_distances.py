@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from geoapp.analysis.kernel import (
     Floats,
     Geometries,
+    Partition,
     blocks,
     distances,
     nearest,
     overlap_pairs,
     pairs_within,
-    parts,
 )
 from geoapp.errors import InputError
 
@@ -77,11 +77,11 @@ def test_neighbourhood_by_neighbourhood_the_same_pairs_are_found(
     some: Geometries, others: Geometries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = [as_rows(pairs_within(some, targets, DISTANCE_M)) for targets in (None, some, others)]
-    overlaps, shares = as_rows(overlap_pairs(some)), parts(some, others)
+    overlaps, shares = as_rows(overlap_pairs(some)), Partition(others).parts(some)
     monkeypatch.setattr(blocks, "ROWS", 7)
     assert [as_rows(pairs_within(some, targets, DISTANCE_M)) for targets in (None, some, others)] == at_once
     assert as_rows(overlap_pairs(some)) == overlaps
-    assert parts(some, others).size.tolist() == shares.size.tolist()
+    assert Partition(others).parts(some).size.tolist() == shares.size.tolist()
 
 
 def test_between_two_places_that_many_share_the_distance_is_found_once(

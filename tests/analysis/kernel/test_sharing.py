@@ -1,4 +1,4 @@
-"""Parts and overlaps against every pair cut one by one, and against sizes known from the drawing."""
+"""Overlaps against every pair cut one by one, and against sizes known from the drawing."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.analysis.kernel import Floats, Geometries, measure, overlap_pairs, parts
+from geoapp.analysis.kernel import Geometries, Partition, overlap_pairs
 
 BOW_TIE = shapely.make_valid(shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]))
 """Two triangles of one square metre that meet in (1, 1)."""
@@ -18,100 +18,6 @@ def array(*texts: str | None) -> Geometries:
 
 def size_of(piece: shapely.Geometry, dimension: int) -> float:
     return (float(shapely.get_num_coordinates(piece)), piece.length, piece.area)[dimension]
-
-
-def every_part(geometries: Geometries, polygons: Geometries) -> Floats:
-    return np.array(
-        [
-            [size_of(one.intersection(other), shapely.get_dimensions(one)) for other in polygons]
-            for one in geometries
-        ]
-    )
-
-
-def test_parts_are_those_cut_one_by_one(some: Geometries, cells: Geometries) -> None:
-    found = parts(some, cells)
-    table = np.zeros((len(some), len(cells)))
-    table[found.row, found.column] = found.size
-    np.testing.assert_allclose(table, every_part(some, cells), rtol=1e-9, atol=1e-6)
-    assert (np.bincount(found.row) > 1).sum() > 50
-
-
-def test_parts_and_what_is_outside_add_up_to_the_whole(some: Geometries, cells: Geometries) -> None:
-    found = parts(some, cells)
-    total = np.bincount(found.row, found.size, len(some)) + found.outside
-    np.testing.assert_allclose(total, measure(some), rtol=1e-6)
-    union = shapely.union_all(cells)
-    outside = [size_of(one.difference(union), shapely.get_dimensions(one)) for one in some]
-    np.testing.assert_allclose(found.outside, outside, rtol=1e-6, atol=1e-3)
-    assert 0 < (found.outside > 0).sum() < len(some)
-
-
-def test_parts_are_sorted_and_named_once(some: Geometries, cells: Geometries) -> None:
-    found = parts(some, cells)
-    pairs = list(zip(found.row.tolist(), found.column.tolist(), strict=True))
-    assert pairs == sorted(set(pairs))
-
-
-def test_the_order_of_the_features_changes_no_part(some: Geometries, cells: Geometries) -> None:
-    order = np.random.default_rng(4).permutation(len(some))
-    there, back = parts(some, cells), parts(some[order], cells)
-    table = np.zeros((2, len(some), len(cells)))
-    table[0, there.row, there.column] = there.size
-    table[1, order[back.row], back.column] = back.size
-    np.testing.assert_allclose(table[1], table[0], rtol=1e-12)
-
-
-def test_what_lies_on_a_shared_border_counts_once_in_the_first_polygon() -> None:
-    polygons = shapely.box([0, 4, 8], 0, [4, 8, 12], 10)
-    on_border = array(
-        "POINT (4 5)",
-        "LINESTRING (4 1, 4 9)",
-        "LINESTRING (2 5, 4 5, 4 8, 6 8)",
-        "MULTIPOINT ((4 5), (8 5), (9 5))",
-        "LINESTRING (0 0, 0 10)",
-    )
-    found = parts(on_border, polygons)
-    assert list(zip(found.row.tolist(), found.column.tolist(), found.size.tolist(), strict=True)) == [
-        (0, 0, 1.0),
-        (1, 0, 8.0),
-        (2, 0, 5.0),
-        (2, 1, 2.0),
-        (3, 0, 1.0),
-        (3, 1, 1.0),
-        (3, 2, 1.0),
-        (4, 0, 10.0),
-    ]
-    assert found.outside.tolist() == [0.0] * 5
-
-
-def test_what_lies_half_outside_or_only_touches() -> None:
-    polygons = shapely.box([0], 0, [4], 4)
-    shapes = array(
-        "POLYGON ((2 0, 6 0, 6 4, 2 4, 2 0))", "POLYGON ((4 0, 6 0, 6 4, 4 4, 4 0))", "LINESTRING (3 1, 9 1)"
-    )
-    found = parts(shapes, polygons)
-    assert found.row.tolist() == [0, 2]
-    assert found.size.tolist() == [8.0, 1.0]
-    assert found.outside.tolist() == [8.0, 8.0, 5.0]
-
-
-def test_nothing_has_no_parts(cells: Geometries) -> None:
-    found = parts(array(None, "POINT EMPTY", "POLYGON EMPTY"), cells)
-    assert found.row.tolist() == []
-    assert found.outside.tolist() == [0.0, 0.0, 0.0]
-    assert parts(array("POINT (1 1)"), cells[:0]).outside.tolist() == [1.0]
-    assert parts(cells[:0], cells).outside.tolist() == []
-
-
-def test_a_district_in_two_pieces_and_with_a_hole_is_one_district() -> None:
-    ring = shapely.box(0, 0, 9, 9).difference(shapely.box(3, 3, 6, 6))
-    polygons = np.array(
-        [shapely.union_all([ring, shapely.box(20, 0, 29, 9)]), shapely.box(3, 3, 6, 6)], dtype=object
-    )
-    found = parts(shapely.box([1, 0], [1, 0], [8, 29], [8, 9]), polygons)
-    assert found.size.tolist() == [40.0, 9.0, 153.0, 9.0]
-    assert found.outside.tolist() == [0.0, 99.0]
 
 
 def test_overlaps_are_those_cut_one_by_one(some: Geometries, others: Geometries) -> None:
@@ -185,7 +91,7 @@ def test_a_shared_geometry_is_free_of_specks() -> None:
 def test_a_mended_bow_tie_has_both_of_its_halves() -> None:
     bow_tie = np.array([BOW_TIE], dtype=object)
     assert overlap_pairs(bow_tie, shapely.box([0], 0, [2], 2))[2].tolist() == [2.0]
-    found = parts(bow_tie, shapely.box([0, 1], 0, [1, 2], 2))
+    found = Partition(shapely.box([0, 1], 0, [1, 2], 2)).parts(bow_tie)
     assert found.size.tolist() == [1.0, 1.0]
 
 
@@ -198,7 +104,7 @@ sides = st.lists(st.tuples(corner, corner, st.integers(1, 5), st.integers(1, 5))
 def test_rectangles_share_what_arithmetic_says(rectangles: list[tuple[int, int, int, int]]) -> None:
     x, y, width, height = np.array(rectangles, dtype=float).T
     shapes = shapely.box(x, y, x + width, y + height)
-    found = parts(shapes, shapely.box([0, 4], 0, [4, 8], 8))
+    found = Partition(shapely.box([0, 4], 0, [4, 8], 8)).parts(shapes)
     table = np.zeros((len(shapes), 2))
     table[found.row, found.column] = found.size
     high = np.clip(y + height, 0, 8) - np.clip(y, 0, 8)
