@@ -104,7 +104,8 @@ def _cut(shapes: Geometries) -> tuple[Floats, Indices]:
 def _simple_parts(shapes: Geometries) -> tuple[Geometries, Indices]:
     parts, rows = shapely.get_parts(shapes, return_index=True)
     parts, inner = shapely.get_parts(parts, return_index=True)  # what a collection holds may have parts again
-    return parts, rows[inner]
+    there = ~shapely.is_empty(parts)
+    return parts[there], rows[inner][there]
 
 
 def _segments(lines: Geometries) -> tuple[Floats, Indices]:

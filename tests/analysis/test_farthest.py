@@ -92,6 +92,11 @@ def test_what_areas_cover_together_is_not_searched_along_the_borders_between_the
     assert sum(measured) < 5000
 
 
+def test_places_on_an_area_are_no_distance_away() -> None:
+    assert measured(MultiPoint([(1, 1), (2, 2)]), box(0, 0, 9, 9)) == 0
+    assert measured(MultiPoint([(1, 1), (12, 2)]), box(0, 0, 9, 9)) == pytest.approx(3)
+
+
 def test_an_area_of_its_own_does_not_cover_a_shape() -> None:
     shapes = np.array([box(0, 0, 100, 100)], dtype=object)
     targets = Targets(

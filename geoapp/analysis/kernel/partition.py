@@ -19,7 +19,7 @@ from geoapp.analysis.kernel.blocks import (
     present,
 )
 from geoapp.analysis.kernel.groups import split
-from geoapp.analysis.kernel.sharing import measure, sizes_in
+from geoapp.analysis.kernel.sharing import LINE, measure, sizes_in
 
 NOISE = 1e-9
 """Relative error that cutting leaves in a size."""
@@ -84,8 +84,7 @@ class Partition:
         rest = home[row] == none
         row, column = row[rest], column[rest]
         size = self._cut_sizes(geometries, row, column)
-        twice = np.bincount(row, size, len(whole)) > whole * (1 + NOISE)
-        for doubtful in np.flatnonzero(twice):
+        for doubtful in np.flatnonzero(_may_count_twice(geometries, whole, row, size)):
             pairs = np.flatnonzero(row == doubtful)
             pairs = pairs[np.argsort(column[pairs])]
             size[pairs] = _in_turn(geometries[doubtful], self._polygons[column[pairs]])
@@ -127,6 +126,21 @@ class Partition:
 
         sizes = in_threads(of, cut(np.arange(len(row)), block_size(len(row), SMALLEST_CUT)))
         return np.concatenate([np.empty(0), *sizes])
+
+
+def _may_count_twice(geometries: Geometries, whole: Floats, row: Indices, size: Floats) -> Flags:
+    """Say of which geometries something may lie in two polygons, on the border between them.
+
+    Their parts are more than the whole. Of several parts what is outside may hide what counts twice: of a line where
+    they are less, of points always.
+    """
+    together, several = (
+        np.bincount(row, size, len(whole)),
+        np.bincount(row[size > 0], minlength=len(whole)) > 1,
+    )
+    dimension, less = shapely.get_dimensions(geometries), together < whole * (1 - NOISE)
+    hidden: Flags = several & ((dimension == 0) | (dimension == LINE) & less)
+    return hidden | (together > whole * (1 + NOISE))
 
 
 def _in_turn(geometry: shapely.Geometry, polygons: Geometries) -> Floats:

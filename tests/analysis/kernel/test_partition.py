@@ -81,6 +81,18 @@ def test_what_lies_on_a_shared_border_counts_once_in_the_first_polygon() -> None
     assert found.outside.tolist() == [0.0] * 5
 
 
+def test_what_lies_on_a_shared_border_counts_once_although_something_else_is_outside() -> None:
+    polygons = shapely.box([0, 4], 0, [4, 8], 10)
+    lines = array("MULTILINESTRING ((4 1, 4 9), (20 0, 20 9))", "MULTIPOINT ((4 5), (6 5), (20 5))")
+    found = Partition(polygons).parts(lines)
+    assert list(zip(found.row.tolist(), found.column.tolist(), found.size.tolist(), strict=True)) == [
+        (0, 0, 8.0),
+        (1, 0, 1.0),
+        (1, 1, 1.0),
+    ]
+    assert found.outside.tolist() == [9.0, 1.0]
+
+
 def test_what_lies_half_outside_or_only_touches() -> None:
     polygons = shapely.box([0], 0, [4], 4)
     shapes = array(
