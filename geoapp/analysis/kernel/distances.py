@@ -103,8 +103,8 @@ class _Measure:
     def distances(self, i: Indices, j: Indices, limits: Floats) -> Floats:
         """Return the distance (m) of each pair, exact where it decides that they touch or are within their limit."""
         first, back = self._once(i, j)
-        distances = self._measured(i[first], j[first])[back]
         dimensions = self._dimensions[0][i] + self._dimensions[1][j]
+        distances = self._measured(i[first], j[first], dimensions[first])[back]
         doubtful = (dimensions > 0) & (np.abs(distances - limits) < DOUBT_M)
         distances[doubtful] = shapely.distance(self._a[i[doubtful]], self._b[j[doubtful]])
         return distances
@@ -118,9 +118,8 @@ class _Measure:
         _, first, back = np.unique(between, return_index=True, return_inverse=True)
         return first, back
 
-    def _measured(self, i: Indices, j: Indices) -> Floats:
-        """Return the distance (m) of each pair."""
-        dimensions = self._dimensions[0][i] + self._dimensions[1][j]
+    def _measured(self, i: Indices, j: Indices, dimensions: Indices) -> Floats:
+        """Return the distance (m) of each pair; ``dimensions`` are those of both together."""
         distances = np.empty(len(i))
         for chosen, measured in (
             (dimensions == 0, _between_points),

@@ -45,17 +45,16 @@ def split(rows: Indices, label: Indices) -> list[Indices]:
 def first_alike(geometries: Geometries, key: npt.NDArray[Any] | None = None) -> Indices:
     """Return for each row the first one of its key that is identical to it, as projects at one place often are.
 
-    Without a key all are compared. One that shares its lowest coordinates and its length with something else may be
-    missed.
+    Without a key all are compared. One that shares its box with something else may be missed.
 
     >>> first_alike(shapely.points([1, 2, 1, 1], 0), np.array([0, 0, 0, 1])).tolist()
     [0, 1, 0, 3]
     """
-    west, south = shapely.bounds(geometries)[:, :2].T
     key = np.zeros(len(geometries), dtype=np.intp) if key is None else key
-    order = np.lexsort((south, west, shapely.length(geometries), key))
+    bounds = shapely.bounds(geometries)
+    order = np.lexsort((*bounds.T, key))
     first, second = order[:-1], order[1:]
-    alike = (key[first] == key[second]) & (west[first] == west[second])
+    alike = (key[first] == key[second]) & (bounds[first] == bounds[second]).all(axis=1)
     alike[alike] = shapely.equals_identical(geometries[first[alike]], geometries[second[alike]])
     again = np.insert(alike, 0, values=False)[: len(order)]
     begun = np.maximum.accumulate(np.where(again, 0, np.arange(len(order))))

@@ -1,5 +1,6 @@
 """How much of geometries lies in each polygon of a partition, such as the districts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -13,6 +14,7 @@ from geoapp.analysis.kernel.blocks import (
     Floats,
     Geometries,
     Indices,
+    ascending,
     block_size,
     cut,
     in_threads,
@@ -20,6 +22,8 @@ from geoapp.analysis.kernel.blocks import (
 )
 from geoapp.analysis.kernel.groups import split
 from geoapp.analysis.kernel.sharing import LINE, measure, sizes_in
+
+Predicate = Callable[[Geometries, Geometries], Flags]
 
 NOISE = 1e-9
 """Relative error that cutting leaves in a size."""
@@ -83,6 +87,8 @@ class Partition:
         inside = np.flatnonzero(home < none)
         rest = home[row] == none
         row, column = row[rest], column[rest]
+        met = self._say(shapely.intersects, geometries, row, column)
+        row, column = row[met], column[met]
         size = self._cut_sizes(geometries, row, column)
         for doubtful in np.flatnonzero(_may_count_twice(geometries, whole, row, size)):
             pairs = np.flatnonzero(row == doubtful)
@@ -90,7 +96,7 @@ class Partition:
             size[pairs] = _in_turn(geometries[doubtful], self._polygons[column[pairs]])
         row, column = np.concatenate([inside, row]), np.concatenate([home[inside], column])
         size = np.concatenate([whole[inside], size])
-        order = np.lexsort((column, row))
+        order = ascending(row, column)
         order = order[size[order] > 0]
         outside = whole - np.bincount(row, size, len(whole))
         outside[outside <= whole * NOISE] = 0.0
@@ -98,23 +104,23 @@ class Partition:
 
     def _home(self, geometries: Geometries, row: Indices, column: Indices) -> Indices:
         """Return the first polygon that covers each geometry, or the number of polygons where none does."""
-        held = self._covers(geometries, row, column)
+        held = self._say(shapely.covers, geometries, row, column)
         home = np.full(len(geometries), len(self._polygons))
         np.minimum.at(home, row[held], column[held])
         return home
 
-    def _covers(self, geometries: Geometries, row: Indices, column: Indices) -> Flags:
-        """Say of which pairs the polygon covers the geometry."""
-        held = np.zeros(len(row), dtype=bool)
+    def _say(self, predicate: Predicate, geometries: Geometries, row: Indices, column: Indices) -> Flags:
+        """Say of which pairs a predicate of polygon and geometry is true."""
+        true = np.zeros(len(row), dtype=bool)
         order = np.argsort(column, kind="stable")
         begin = np.searchsorted(column[order], column[order])
 
         def ask(pairs: Indices) -> None:
-            held[pairs] = shapely.covers(self._prepared[column[pairs]], geometries[row[pairs]])
+            true[pairs] = predicate(self._prepared[column[pairs]], geometries[row[pairs]])
 
         with self._lock:
             in_threads(ask, split(order, begin // block_size(len(order), SMALLEST_BLOCK)))
-        return held
+        return true
 
     def _cut_sizes(self, geometries: Geometries, row: Indices, column: Indices) -> Floats:
         """Return how much of a geometry lies in a polygon, pair by pair."""
