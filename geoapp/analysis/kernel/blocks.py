@@ -109,10 +109,16 @@ def present(geometries: Geometries) -> Indices:
     >>> present(shapely.from_wkt(["POINT (1 1)", None, "POINT EMPTY"]))
     array([0])
     """
-    rows = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
-    endless = ~np.isfinite(shapely.bounds(geometries[rows])).all(axis=1)
-    if endless.any():
-        raise coded(InputError, "geometry_endless", row=str(rows[endless][0]))
+
+    def look(rows: Indices) -> tuple[Indices, Indices]:
+        rows = rows[~(shapely.is_missing(geometries[rows]) | shapely.is_empty(geometries[rows]))]
+        return rows, rows[~np.isfinite(shapely.bounds(geometries[rows])).all(axis=1)]
+
+    nothing = np.empty(0, dtype=np.intp)
+    found = in_threads(look, cut(np.arange(len(geometries)), ROWS))
+    rows, endless = map(np.concatenate, zip((nothing, nothing), *found, strict=True))
+    if len(endless):
+        raise coded(InputError, "geometry_endless", row=str(endless[0]))
     return rows
 
 

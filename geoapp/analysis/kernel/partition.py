@@ -87,8 +87,6 @@ class Partition:
         inside = np.flatnonzero(home < none)
         rest = home[row] == none
         row, column = row[rest], column[rest]
-        met = self._say(shapely.intersects, geometries, row, column)
-        row, column = row[met], column[met]
         size = self._cut_sizes(geometries, row, column)
         for doubtful in np.flatnonzero(_may_count_twice(geometries, whole, row, size)):
             pairs = np.flatnonzero(row == doubtful)
