@@ -103,7 +103,7 @@ def test_an_address_with_filters_shows_all_that_it_selects_and_a_later_filter_mo
 
     page.get_by_role("combobox", name="主题").click()
     page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")  # Escape would clear the box if a re-run has closed its list already
     expect(page.get_by_role("button", name="清除全部筛选")).to_be_visible()
     settle(page)
     assert "theme" in query(page)

@@ -43,7 +43,7 @@ def choose(page: Page, label: str, option: str) -> None:
     """Choose one entry of a filter as a person does."""
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).first.click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")  # Escape would clear the box if a re-run has closed its list already
 
 
 def pin_in_sight(page: Page, drawn: FrameLocator) -> Locator:
