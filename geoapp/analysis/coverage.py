@@ -8,7 +8,7 @@ import shapely
 from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.kernel import AREA, LINE, Floats, Geometries, Indices
 from geoapp.analysis.outlines import outline
 from geoapp.analysis.pairs import as_frame, both_sure, radii_sum
 from geoapp.domain.receipt import Measure
@@ -18,8 +18,6 @@ from geoapp.sentences import coded
 
 OUTSIDE = "outside"
 """Id of the last row: what lies in no district."""
-
-_LINE, _AREA = 1, 2
 
 
 def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, tuple[Measure, ...]]:
@@ -60,7 +58,7 @@ def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, t
 def _united(a: Inputs, asked: Coverage) -> Geometries:
     """Return what is surely within, what is possibly within, and the lines as drawn, each as one geometry."""
     drawn = outline(a, asked.distance_m, quad_segs=asked.quad_segs)
-    lines = a.shapes[shapely.get_dimensions(a.shapes) == _LINE]
+    lines = a.shapes[shapely.get_dimensions(a.shapes) == LINE]
     united = np.empty(3, dtype=object)
     united[:] = [kernel.dissolve(shapes) for shapes in (drawn.certain, drawn.possible, lines)]
     return united
@@ -91,7 +89,7 @@ def _totals(united: Geometries, distance_m: float) -> tuple[Measure, ...]:
 
 def _check_areas(b: Inputs) -> None:
     for name, dimension in zip(b.table["name"], shapely.get_dimensions(b.shapes), strict=True):
-        if dimension != _AREA:
+        if dimension != AREA:
             raise coded(InputError, "coverage_no_area", source=str(b.source), name=str(name))
 
 

@@ -6,12 +6,10 @@ import numpy as np
 import shapely
 
 from geoapp.analysis import kernel
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import AREA, Flags, Floats, Geometries, Indices
 from geoapp.analysis.kernel.blocks import POLYGONS, Pairs, cut, in_threads, over_pairs
 from geoapp.analysis.triangles import RESOLUTION_M, distinct, search
-
-_AREA = 2
 
 _ROUNDS = 2
 """So often triangles are halved: most pairs are decided then, and along a border that two areas share they would be
@@ -32,7 +30,7 @@ def reaches(a: Inputs, b: Inputs, pairs: tuple[Indices, Indices, Floats], depths
     """
     i, j, distances = pairs
     reached: Flags = -distances >= depths_m
-    asked = np.flatnonzero(~reached & (distances == 0) & (shapely.get_dimensions(b.shapes)[j] == _AREA))
+    asked = np.flatnonzero(~reached & (distances == 0) & (shapely.get_dimensions(b.shapes)[j] == AREA))
     low, high = _depths(a, b).of(i[asked], j[asked])
     reached[asked] = low >= depths_m[asked]
     # Where a range leaves it open, what of the area is so deep inside decides.

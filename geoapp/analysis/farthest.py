@@ -10,11 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geoapp.analysis.inputs import Flags
-from geoapp.analysis.kernel import Floats, Geometries, Indices, dissolve
+from geoapp.analysis.kernel import AREA, Flags, Floats, Geometries, Indices, dissolve
 from geoapp.analysis.triangles import RESOLUTION_M, convex_pieces, distinct, greatest, search
-
-_AREA = 2
 
 _SLACK_M = 1e-3
 """What a search by distance is widened by, so that rounding loses no piece."""
@@ -67,7 +64,7 @@ def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
 
 def _beside(shapes: Geometries, targets: Targets) -> Geometries:
     """Return what of each shape lies on no area of the targets, of those that are nobody's own."""
-    areas = np.flatnonzero(shapely.get_dimensions(targets.shapes) == _AREA)
+    areas = np.flatnonzero(shapely.get_dimensions(targets.shapes) == AREA)
     areas = areas[~np.isin(areas, targets.own[1])]
     return np.asarray(shapely.difference(shapes, dissolve(targets.shapes[areas]))) if len(areas) else shapes
 

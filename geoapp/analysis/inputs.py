@@ -12,14 +12,13 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.attributes import KIN, RADIUS, names_of, plain_columns, radii_of, reasons_of
+from geoapp.analysis.kernel import Flags
 from geoapp.analysis.metric import TRUE_SCALE, Floats, Geometries, stretch, to_metres
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
-
-Flags = npt.NDArray[np.bool_]
 
 READ = ("theme", "kind", "cite", "period", "certainty", *KIN)
 """Columns that the operations read, beside id, name and radius."""

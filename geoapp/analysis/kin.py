@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Indices
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import Flags, Indices
 
 ITSELF, SAME_PROJECT, FAMILY = "itself", "same_project", "family"
 """Codes of the codelist ``left_out``."""

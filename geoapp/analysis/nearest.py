@@ -4,8 +4,8 @@ import geopandas as gpd
 import numpy as np
 
 from geoapp.analysis import kernel
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import Flags, Floats, Indices
 from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.domain.request import Nearest

@@ -7,13 +7,11 @@ import shapely
 
 from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import AREA, LINE, Flags, Floats, Geometries, Indices
 from geoapp.analysis.kin import kinship, told_before
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.domain.receipt import PairsLeftOut
-
-_LINE, _AREA = 1, 2
 
 
 def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
@@ -44,7 +42,7 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
 
 def _only_touch(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -> Flags:
     """Say which exact pairs of areas share nothing but a border, as neighbouring districts do."""
-    areas = (_dimensions(a, i) == _AREA) & (_dimensions(b, j) == _AREA) & (radii_sum(a, b, i, j) == 0)
+    areas = (_dimensions(a, i) == AREA) & (_dimensions(b, j) == AREA) & (radii_sum(a, b, i, j) == 0)
     touching = areas & (distances == 0)
     touching[touching] = shapely.touches(a.shapes[i[touching]], b.shapes[j[touching]])
     return np.asarray(touching)
@@ -62,13 +60,13 @@ def _drawn(a: Inputs, b: Inputs, i: Indices, j: Indices) -> tuple[Floats, Geomet
 def _sizes(a: Inputs, b: Inputs, i: Indices, j: Indices, drawn: Floats) -> dict[str, Floats]:
     """Return the columns of what is shared: measures, ranges and percents; not a number where one has no meaning."""
     dimension = np.minimum(_dimensions(a, i), _dimensions(b, j))
-    area = np.where(dimension == _AREA, drawn, np.nan)
+    area = np.where(dimension == AREA, drawn, np.nan)
     low, high = _area_range(a, b, i, j, area)
     columns = {
         "area_m2": area,
         "area_low_m2": low,
         "area_high_m2": high,
-        "length_m": np.where(dimension == _LINE, drawn, np.nan),
+        "length_m": np.where(dimension == LINE, drawn, np.nan),
     }
     for role, side, rows in (("a", a, i), ("b", b, j)):
         whole = kernel.measure(side.shapes)[rows]

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Geometries, Indices, first_alike
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import Flags, Floats, Geometries, Indices, first_alike
 from geoapp.domain.certainty import CERTAINTIES
 
 TOLD = ("id", "name", "theme", "cite")

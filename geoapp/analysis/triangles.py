@@ -6,8 +6,7 @@ from typing import Protocol
 import numpy as np
 import shapely
 
-from geoapp.analysis.inputs import Flags
-from geoapp.analysis.kernel import Floats, Geometries, Indices
+from geoapp.analysis.kernel import AREA, LINE, Flags, Floats, Geometries, Indices
 
 RESOLUTION_M = 0.1
 """By how much a limit may be missed: a search has to end somewhere."""
@@ -17,8 +16,6 @@ RESOLUTION = 0.001
 
 _CONVEX = 1 - 1e-12
 """An area that fills its convex hull to this part is convex."""
-
-_LINE, _AREA = 1, 2
 
 _EDGES = np.array([[0, 0, 1], [1, 2, 2]])
 """The corners at both ends of each edge of a triangle."""
@@ -74,14 +71,14 @@ def convex_pieces(shapes: Geometries) -> tuple[Geometries, Indices]:
     parts, rows = _simple_parts(shapes)
     dimensions = shapely.get_dimensions(parts)
     convex = shapely.area(parts) >= shapely.area(shapely.convex_hull(parts)) * _CONVEX
-    whole = (dimensions == 0) | ((dimensions == _AREA) & convex)
-    segments, of_line = _segments(parts[dimensions == _LINE])
-    triangles, of_area = _triangles(parts[(dimensions == _AREA) & ~convex])
+    whole = (dimensions == 0) | ((dimensions == AREA) & convex)
+    segments, of_line = _segments(parts[dimensions == LINE])
+    triangles, of_area = _triangles(parts[(dimensions == AREA) & ~convex])
     pieces = [parts[whole], np.asarray(shapely.linestrings(segments), dtype=object), triangles]
     owners = [
         rows[whole],
-        rows[dimensions == _LINE][of_line],
-        rows[(dimensions == _AREA) & ~convex][of_area],
+        rows[dimensions == LINE][of_line],
+        rows[(dimensions == AREA) & ~convex][of_area],
     ]
     return np.concatenate(pieces), np.concatenate(owners)
 
@@ -90,7 +87,7 @@ def _cut(shapes: Geometries) -> tuple[Floats, Indices]:
     """Return triangles (n, 3, 2), each with the row it is of; a point is in it three times, a segment's end twice."""
     parts, rows = _simple_parts(shapes)
     dimensions = shapely.get_dimensions(parts)
-    points, lines, areas = (dimensions == number for number in (0, _LINE, _AREA))
+    points, lines, areas = (dimensions == number for number in (0, LINE, AREA))
     segments, of_line = _segments(parts[lines])
     triangles, of_area = _triangles(parts[areas])
     cut = [

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.farthest import Targets, all_within, farthest
-from geoapp.analysis.inputs import Flags, Inputs
-from geoapp.analysis.kernel import Floats, Indices
+from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.kernel import Flags, Floats, Indices
 from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.nearest import nearest_others, others_within
 from geoapp.analysis.pairs import as_frame, certainties, same_place

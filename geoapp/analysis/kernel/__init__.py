@@ -20,14 +20,17 @@ to be valid, as ``take`` makes them: a line whose points are all one ends the pr
 their first index, then by the second one, whatever the number of threads.
 """
 
-from geoapp.analysis.kernel.blocks import Floats, Geometries, Indices
+from geoapp.analysis.kernel.blocks import Flags, Floats, Geometries, Indices
 from geoapp.analysis.kernel.distances import nearest, pairs_within
 from geoapp.analysis.kernel.groups import first_alike
 from geoapp.analysis.kernel.partition import Partition, Parts
-from geoapp.analysis.kernel.sharing import measure, overlap_pairs
+from geoapp.analysis.kernel.sharing import AREA, LINE, measure, overlap_pairs
 from geoapp.analysis.kernel.union import buffer, dissolve, dissolve_by, mend
 
 __all__ = [
+    "AREA",
+    "LINE",
+    "Flags",
     "Floats",
     "Geometries",
     "Indices",

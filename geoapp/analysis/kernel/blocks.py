@@ -37,10 +37,10 @@ ROWS = 8192
 """Neighbouring rows whose candidates are found at once."""
 
 SMALLEST_BLOCK = 512
-"""Fewer pairs are looked at before a second thread has started: a plan's own analyses need none."""
+"""Fewer pairs to look at stay in one thread: sharing them takes longer, and a plan's own analyses have few."""
 
 SMALLEST_CUT = 16
-"""Fewer pairs are cut before a second thread has started: a cut takes as long as looking at some thirty pairs."""
+"""Fewer pairs to cut stay in one thread; a cut takes far longer than a look."""
 
 
 def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
@@ -74,7 +74,7 @@ def in_threads(function: Callable[[Task], Result], tasks: Iterable[Task]) -> lis
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Return the threads beside the caller's own, which stay: to start them takes as long as some twenty cuts."""
+    """Return the threads beside the caller's own, which stay: small work ends before new ones have started."""
     return ThreadPoolExecutor(max(THREADS - 1, 1))
 
 
