@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from shapely import Point
 
-from geoapp.placing.datums import convert
-from geoapp.placing.geometries import to_wgs84
+from geoapp.geometry.datums import convert
+from geoapp.geometry.wgs84 import to_wgs84
 
 POINTS = 1_000_000
 PART = 10

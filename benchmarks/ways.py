@@ -21,9 +21,9 @@ import pandas as pd
 import scene
 import shapely
 
-from geoapp.analysis import kernel
 from geoapp.analysis.index import Index
 from geoapp.domain.selection import Selection
+from geoapp.geometry import kernel
 from geoapp.pipeline.join import join_file
 
 CRS = "EPSG:4538"

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from geoapp.analysis.account import count_contents, count_locations, find_reasons
+from geoapp.analysis.audit import count_contents, count_locations, find_reasons
 from geoapp.analysis.contents import list_items
 from geoapp.analysis.placing import located_share
 from geoapp.analysis.worklist import find_tasks
 from geoapp.pipeline.figures import percent
-from geoapp.web import account, content, frame, state
+from geoapp.web import audit_page, content, frame, state
 
 FIRST = "first"
 
@@ -16,7 +16,7 @@ plan = frame.plan()
 projects, reading = content.projects(plan.id), content.reading(plan)
 records = content.records(projects)
 by_location, by_content, items = count_locations(projects), count_contents(reading), list_items(reading)
-kinds = account.names_of("location_kinds", say)
+kinds = audit_page.names_of("location_kinds", say)
 tasks = find_tasks(projects)
 
 
@@ -24,12 +24,12 @@ def show_sums() -> None:
     """Draw the two sums side by side."""
     left, right = st.columns(2, gap="large")
     with left:
-        account.show_sum(say("by_location"), by_location, kinds, len(records), say)
+        audit_page.show_sum(say("by_location"), by_location, kinds, len(records), say)
         located = located_share(projects)
         values = {"named": located.named, "located": located.located, "share": percent(located.share)}
         st.caption(say("located_share", **values))
     with right:
-        account.show_sum(say("by_content"), by_content, account.content_words(say), len(items), say)
+        audit_page.show_sum(say("by_content"), by_content, audit_page.content_words(say), len(items), say)
 
 
 def show_worklist() -> None:
@@ -54,7 +54,7 @@ def show_worklist() -> None:
         listed = [by_id[task.id] for task in tasks]
     else:
         listed = [record for record in records if record["location"]["kind"] == chosen]
-    account.show_projects(plan, listed, labels[chosen], say)
+    audit_page.show_projects(plan, listed, labels[chosen], say)
 
 
 state.write_address("accounting")
@@ -63,10 +63,10 @@ st.caption(say("accounting_about"))
 show_sums()
 show_worklist()
 st.subheader(say("reasons"), anchor=False)
-account.show_reasons(find_reasons(projects), say)
+audit_page.show_reasons(find_reasons(projects), say)
 st.subheader(say("conflicts"), anchor=False)
-account.show_conflicts(records, say)
+audit_page.show_conflicts(records, say)
 st.subheader(say("sources"), anchor=False)
-account.show_sources(plan, say)
+audit_page.show_sources(plan, say)
 st.subheader(say("items"), anchor=False)
-account.show_items(items, say)
+audit_page.show_items(items, say)

@@ -3,23 +3,23 @@
 import streamlit as st
 
 from geoapp.web import content, filters, frame, state
-from geoapp.web.data import handout
-from geoapp.web.map.transport.choice import choose
+from geoapp.web.data import data_page
+from geoapp.web.matches import find_matches
 
 say = frame.words()
 plan = frame.plan()
 projects = content.projects(plan.id)
 selection = filters.ask(plan, say)
-selected = choose(plan.id, selection).frame
+selected = find_matches(plan.id, selection).frame
 
 st.header(say("page_data"), anchor=False)
-handout.show_selected(plan, selected, len(projects), selection, say)
+data_page.show_selected(plan, selected, len(projects), selection, say)
 if selected.empty:
     st.warning(say("nothing", fields=filters.named(selection, say)))
 st.subheader(say("formats"), anchor=False)
-handout.show_formats(plan, selection, say)
+data_page.show_formats(plan, selection, say)
 st.subheader(say("recipes"), anchor=False)
-handout.show_recipes(plan, selection, say)
+data_page.show_recipes(plan, selection, say)
 st.subheader(say("origin"), anchor=False)
-handout.show_origin(plan, projects, say)
+data_page.show_origin(plan, projects, say)
 state.write_address()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geoapp.web import frame, state
-from geoapp.web.imports import outcome, report, upload
+from geoapp.web.imports import bring_in, report, upload
 
 say = frame.words()
 plan = frame.plan()
@@ -13,6 +13,6 @@ st.header(say("page_imports"), anchor=False)
 st.caption(say("import_about"))
 if (chosen := upload.ask_file(say)) and (looked := upload.look(chosen, plan, say)):
     report.show_report(looked[0], plan, say)
-    outcome.offer(*looked, plan, say)
+    bring_in.offer(*looked, plan, say)
 st.subheader(say("import_layers"), anchor=False)
-outcome.show_layers(say)
+bring_in.show_layers(say)

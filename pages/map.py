@@ -12,7 +12,7 @@ from geoapp.web.map import goto
 from geoapp.web.map.legend import show_legend
 from geoapp.web.map.projects import show_map
 from geoapp.web.map.table import show_table
-from geoapp.web.map.transport.choice import choose
+from geoapp.web.matches import find_matches
 from geoapp.web.project import details
 from geoapp.web.sheets import paper
 
@@ -20,7 +20,7 @@ say = frame.words()
 plan = frame.plan()
 everything = content.catalogue(plan.id)
 labels = {district.adcode: district.label for district in content.districts(plan)}
-chosen = choose(plan.id, filters.ask(plan, say))
+chosen = find_matches(plan.id, filters.ask(plan, say))
 goto.ask_position(plan, say)
 
 

@@ -17,7 +17,7 @@ import pytest
 from geoapp.domain.correction import Correction
 from geoapp.domain.geocoding import Answer
 from geoapp.io.corrections import load_corrections
-from geoapp.io.files import SWITCH, settle, write_all, write_bytes
+from geoapp.io.files import SWITCH, recover, write_all, write_bytes
 from geoapp.io.geocoding.cache import keep_answer, load_answers
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, write_entry
@@ -99,7 +99,7 @@ def test_several_files_are_all_old_or_all_new(tmp_path: Path) -> None:
     for seed in seeds():
         kill_at_random(lambda: [write(state) for state in states], 0.05, seed)
         unfinished += (folder / SWITCH).exists()
-        settle(folder)
+        recover(folder)
         assert {path.name: path.read_bytes() for path in folder.glob("*.geojson")} in states
         assert not (folder / SWITCH).exists()
     # Otherwise no kill hit the moment that this is about.

@@ -26,7 +26,7 @@ CHILDREN = {
 
 UNCODED = {
     "geoapp.sentences": "the table itself cannot be read, so that there is no sentence to look up",
-    "geoapp.web.api.asking": "the API speaks English: its clients are programs",
+    "geoapp.web.api.request_params": "the API speaks English: its clients are programs",
     "geoapp.web.api.resources": "the API speaks English: its clients are programs",
 }
 """Modules that make an error without a code, and why."""
@@ -129,7 +129,7 @@ def literal(said: Said) -> str | None:
 
 
 def test_the_modules_of_the_pages_are_found_through_all_rings_and_not_the_command_lines() -> None:
-    assert {"geoapp.domain.request", "geoapp.analysis.kernel.blocks", "geoapp.io.plans"} <= MODULES.keys()
+    assert {"geoapp.domain.request", "geoapp.geometry.kernel.blocks", "geoapp.io.plans"} <= MODULES.keys()
     assert {"geoapp.pipeline.formats.oc4ids", "geoapp.web.frame", "pages.map"} <= MODULES.keys()
     assert not [name for name in MODULES if name.startswith(("geoapp.cli", "geoapp.io.geocoding"))]
     assert len(list(made())) > 200

@@ -9,11 +9,12 @@ import shapely
 
 from geoapp.analysis.attributes import KIN
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Geometries, dissolve, dissolve_by
 from geoapp.analysis.outlines import Outlines, outline, ring
 from geoapp.domain.receipt import Measure
 from geoapp.domain.request import DISSOLVE_ALL, NO_DISSOLVE, Buffer
 from geoapp.errors import InputError
+from geoapp.geometry.arrays import Geometries
+from geoapp.geometry.kernel import dissolve, dissolve_by
 from geoapp.sentences import coded
 
 COLUMNS = ["id", "name", "theme", "cite"]

@@ -6,14 +6,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geoapp.analysis import kernel
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Indices
-from geoapp.analysis.kin import kinship, told_before
 from geoapp.analysis.pairs import as_frame, both_sure, certainties, joining_lines, pair_rows, same_place
+from geoapp.analysis.relations import is_mirrored, relations
 from geoapp.domain.receipt import PairsLeftOut
 from geoapp.domain.request import Conflicts
 from geoapp.domain.timing import TIMINGS, timing
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import Indices
 
 
 def conflicts(
@@ -29,10 +29,10 @@ def conflicts(
     shapes, radii = (None, None) if b is None else (b.shapes, b.radii)
     i, j, distances = kernel.pairs_within(a.shapes, shapes, asked.distance_m, radii_a=a.radii, radii_b=radii)
     other = a if b is None else b
-    kin = kinship(a, other, i, j)
+    kin = relations(a, other, i, j)
     kept = kin == ""
     if b is not None:
-        kept &= ~told_before(a, b, i, j)
+        kept &= ~is_mirrored(a, b, i, j)
     i, j = i[kept], j[kept]
     rows = pair_rows(a, other, i, j, distances[kept])
     words = certainties(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from geoapp.analysis.account import item_contents
+from geoapp.analysis.audit import item_contents
 from geoapp.domain.reading import Reading
 
 

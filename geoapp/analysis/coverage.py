@@ -5,15 +5,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import AREA, LINE, Floats, Geometries, Indices
 from geoapp.analysis.outlines import outline
 from geoapp.analysis.pairs import as_frame, both_sure, radii_sum
 from geoapp.domain.receipt import Measure
 from geoapp.domain.request import Coverage
 from geoapp.errors import InputError
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import Floats, Geometries, Indices
+from geoapp.geometry.kernel import AREA, LINE
 from geoapp.sentences import coded
 
 OUTSIDE = "outside"

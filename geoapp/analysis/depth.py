@@ -5,11 +5,12 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from geoapp.analysis import kernel
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import AREA, Flags, Floats, Geometries, Indices
-from geoapp.analysis.kernel.blocks import POLYGONS, Pairs, cut, in_threads, over_pairs
-from geoapp.analysis.triangles import RESOLUTION_M, distinct, search
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import POLYGON_TYPES, Flags, Floats, Geometries, Indices
+from geoapp.geometry.branch_and_bound import RESOLUTION_M, distinct, subdivide
+from geoapp.geometry.kernel import AREA
+from geoapp.geometry.kernel.blocks import Pairs, chunks, map_pairs, thread_map
 
 _ROUNDS = 2
 """So often triangles are halved: most pairs are decided then, and along a border that two areas share they would be
@@ -69,7 +70,9 @@ class _Depths:
 
     def _found(self, i: Indices, j: Indices) -> Floats:
         ranges = np.stack([np.zeros(len(i)), np.full(len(i), np.inf)])
-        plain = np.isin(shapely.get_type_id(self._areas), POLYGONS)[j]  # a mixed collection has no border
+        plain = np.isin(shapely.get_type_id(self._areas), POLYGON_TYPES)[
+            j
+        ]  # a mixed collection has no border
         ranges[:, plain] = deepest(self._shapes[i[plain]], self._areas, j[plain])
         return ranges
 
@@ -93,7 +96,7 @@ def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Range:
         np.maximum.at(high, rows[~more], bounds[~more])
         return np.asarray(more)
 
-    search(_Depth(areas, j), shapes, still)
+    subdivide(_Depth(areas, j), shapes, still)
     return low, np.maximum(low, high)
 
 
@@ -117,8 +120,8 @@ class _Depth:
 
     def _at(self, points: Geometries, area: Indices) -> Floats:
         pairs = Pairs(self._areas, area, points, np.arange(len(points)))
-        far = over_pairs(_apart, pairs, ready=shapely.boundary)
-        return np.where(over_pairs(shapely.covers, pairs, kind=bool), far, -far)
+        far = map_pairs(_apart, pairs, ready=shapely.boundary)
+        return np.where(map_pairs(shapely.covers, pairs, kind=bool), far, -far)
 
 
 def _apart(one: Geometries, other: Geometries) -> Floats:
@@ -133,7 +136,7 @@ def _cores(areas: Geometries, j: Indices, depths_m: Floats) -> Geometries:
     def make(columns: Indices) -> list[shapely.Geometry]:
         return [_core(areas[int(area)], float(depth)) for area, depth in keys[:, columns].T]
 
-    blocks = in_threads(make, cut(np.arange(keys.shape[1]), _AT_ONCE))
+    blocks = thread_map(make, chunks(np.arange(keys.shape[1]), _AT_ONCE))
     return np.array([core for block in blocks for core in block], dtype=object)[back.ravel()]
 
 

@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.attributes import KIN, RADIUS, names_of, plain_columns, radii_of, reasons_of
-from geoapp.analysis.kernel import Flags
-from geoapp.analysis.metric import TRUE_SCALE, Floats, Geometries, stretch, to_metres
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
+from geoapp.geometry.arrays import Flags, Floats, Geometries
+from geoapp.geometry.metric import TRUE_SCALE, scale_error, to_metres
+from geoapp.geometry.repair import repair
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -55,7 +56,7 @@ class Inputs:
         return len(self.shapes)
 
 
-def take(
+def prepare_features(
     frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str] = ()
 ) -> Inputs:
     """Return what can be measured of a frame of features in EPSG:4326, with their ``wanted`` columns.
@@ -74,7 +75,7 @@ def take(
     used = reasons == ""
     left_out = zip(names[~used].itertuples(index=False), reasons[~used], strict=True)
     table = _table(names[used], records[used], wanted)
-    shapes, broken = _valid(to_metres(degrees[used], metric_crs))
+    shapes, broken = repair(to_metres(degrees[used], metric_crs))
     return Inputs(
         role=role,
         source=source,
@@ -140,19 +141,10 @@ def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
     bounds = shapely.bounds(degrees[present])
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
         raise coded(InputError, "source_no_degrees", source=str(source))
-    errors = [stretch(bounds[:, corner], metric_crs) for corner in _CORNERS]
+    errors = [scale_error(bounds[:, corner], metric_crs) for corner in _CORNERS]
     far = np.zeros(len(degrees), dtype=bool)
     far[present] = np.max(errors, axis=0) > TRUE_SCALE
     return far
-
-
-def _valid(shapes: Geometries) -> tuple[Geometries, Flags]:
-    """Return the shapes with those that cross themselves made valid, and which these are."""
-    broken = ~shapely.is_valid(shapes)
-    mended = shapes.copy()
-    # The other method would leave a spike of a polygon as a line beside it.
-    mended[broken] = shapely.make_valid(shapes[broken], method="structure")
-    return mended, broken
 
 
 def _digest(table: pd.DataFrame, degrees: Geometries) -> str:

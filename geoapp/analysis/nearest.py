@@ -3,12 +3,12 @@
 import geopandas as gpd
 import numpy as np
 
-from geoapp.analysis import kernel
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Flags, Floats, Indices
-from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
+from geoapp.analysis.relations import same_project_pairs
 from geoapp.domain.request import Nearest
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import Flags, Floats, Indices
 
 _SLACK_M = 1e-3
 """What a search is widened by: a distance measured again may differ in its last digit, and no pair may be lost."""
@@ -33,7 +33,7 @@ def nearest(a: Inputs, b: Inputs, asked: Nearest) -> gpd.GeoDataFrame:
 
 def nearest_others(a: Inputs, b: Inputs, k: int) -> tuple[Indices, Indices, Floats]:
     """Return the k nearest of ``b`` for each of ``a`` that are not the same project, the nearest first."""
-    own = own_pairs(a, b)
+    own = same_project_pairs(a, b)
     i, j, distances = kernel.nearest(a.shapes, b.shapes, k + int(np.bincount(own[0]).max(initial=0)))
     other = ~_are_own(own, i, j, len(b))
     i, j, distances = i[other], j[other], distances[other]
@@ -44,7 +44,7 @@ def nearest_others(a: Inputs, b: Inputs, k: int) -> tuple[Indices, Indices, Floa
 def others_within(a: Inputs, b: Inputs, reach_m: Floats) -> tuple[Indices, Indices, Floats]:
     """Return the pairs, less the same project's, that may be nearer than a reach of each of ``a``."""
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, _SLACK_M, radii_a=reach_m, radii_b=b.radii)
-    other = ~_are_own(own_pairs(a, b), i, j, len(b))
+    other = ~_are_own(same_project_pairs(a, b), i, j, len(b))
     return i[other], j[other], distances[other]
 
 

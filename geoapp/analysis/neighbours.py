@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
-from geoapp.analysis.kernel.distances import pairs_within
 from geoapp.domain.certainty import Certainty, distance_range, judge
+from geoapp.geometry.kernel.distances import pairs_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

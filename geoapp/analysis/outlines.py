@@ -6,8 +6,9 @@ import numpy as np
 import shapely
 
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Geometries, buffer
 from geoapp.domain.request import LEAST_SEGMENTS, Cap
+from geoapp.geometry.arrays import Geometries
+from geoapp.geometry.kernel import buffer
 
 NOTHING = shapely.Polygon()
 

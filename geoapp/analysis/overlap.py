@@ -5,13 +5,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis import kernel
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import AREA, LINE, Flags, Floats, Geometries, Indices
-from geoapp.analysis.kin import kinship, told_before
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
+from geoapp.analysis.relations import is_mirrored, relations
 from geoapp.domain.receipt import PairsLeftOut
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
+from geoapp.geometry.kernel import AREA, LINE
 
 
 def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
@@ -24,8 +25,8 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
     itself are no pair, how many were left out is told; two that stand in both sources are one pair.
     """
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=a.radii, radii_b=b.radii)
-    kin = kinship(a, b, i, j)
-    other = (kin != "itself") & ~told_before(a, b, i, j) & ~_only_touch(a, b, i, j, distances)
+    kin = relations(a, b, i, j)
+    other = (kin != "itself") & ~is_mirrored(a, b, i, j) & ~_only_touch(a, b, i, j, distances)
     i, j, distances = i[other], j[other], distances[other]
     drawn, shared = _drawn(a, b, i, j)
     sizes = _sizes(a, b, i, j, drawn)

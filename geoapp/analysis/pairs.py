@@ -6,8 +6,9 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Flags, Floats, Geometries, Indices, first_alike
 from geoapp.domain.certainty import CERTAINTIES
+from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
+from geoapp.geometry.kernel import first_alike
 
 TOLD = ("id", "name", "theme", "cite")
 """What a row tells of each of the two."""

@@ -6,9 +6,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from shapely import Geometry, Polygon, box, make_valid
+from shapely import Geometry, Polygon, box
 
 from geoapp.domain.selection import Selection, Shape
+from geoapp.geometry.repair import make_valid
 
 PLACED = ("site", "area", "route")
 """Location kinds that have a geometry."""
@@ -45,7 +46,7 @@ def select(frame: gpd.GeoDataFrame, selection: Selection, *, names: Names = no_n
 
 
 def drawn(shape: Shape) -> Geometry:
-    """Return what a shape's corners enclose; what is drawn by hand may cross itself.
+    """Return what a shape's corners enclose, the middle of a star too; what is drawn by hand may cross itself.
 
     >>> drawn(((0, 0), (2, 2), (2, 0), (0, 2))).area
     2.0

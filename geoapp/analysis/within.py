@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.farthest import Targets, all_within, farthest
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Flags, Floats, Indices
-from geoapp.analysis.kin import own_pairs
 from geoapp.analysis.nearest import nearest_others, others_within
 from geoapp.analysis.pairs import as_frame, certainties, same_place
-from geoapp.analysis.triangles import RESOLUTION, RESOLUTION_M
+from geoapp.analysis.relations import same_project_pairs
 from geoapp.domain.certainty import CERTAINTIES
 from geoapp.domain.request import Within
+from geoapp.geometry.arrays import Flags, Floats, Indices
+from geoapp.geometry.branch_and_bound import RESOLUTION, RESOLUTION_M
+from geoapp.geometry.hausdorff import Targets, all_within, farthest
 
 COLUMNS = ["id", "name", "theme", "kind", "cite", "uncertainty_m"]
 """What a row tells of its feature."""
@@ -94,7 +94,7 @@ class _Nearest:
         self._a, self._b = a, b
         self.pairs = self._i, self._j, self._distances = nearest_others(a, b, 1)
         """Feature and target of each row, and their distance."""
-        own = own_pairs(a, b)
+        own = same_project_pairs(a, b)
         chosen = np.isin(own[0], self._i)
         self._own = np.searchsorted(self._i, own[0][chosen]), own[1][chosen]
         self._shapes = a.shapes[self._i]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from geoapp.analysis.account import GUESSED
+from geoapp.analysis.audit import GUESSED
 from geoapp.analysis.select import precision_class
 
 Cause = Literal["miss", "radius", "guess"]

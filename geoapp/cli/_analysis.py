@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
-from geoapp.cli._outcome import tell_outcome
+from geoapp.cli._result_text import tell_outcome
 from geoapp.domain.request import Request
 from geoapp.domain.source import Source, parse_source, source_of_projects
 from geoapp.errors import InputError

@@ -9,12 +9,12 @@ from geoapp.cli._options import only_plan
 from geoapp.domain.intake import Decision, Kind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
+from geoapp.inspection.coordinate_systems import read_crs
+from geoapp.inspection.report import Inspected
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
-from geoapp.placing.coordinate_systems import read_crs
-from geoapp.placing.inspection import Inspected
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

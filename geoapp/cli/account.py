@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from geoapp.analysis.account import Guess, Reason
+from geoapp.analysis.audit import Guess, Reason
 from geoapp.cli._options import only_plan
 from geoapp.domain.evidence import say_evidence
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.files import write_text
-from geoapp.pipeline.account import PlanAccount, account_for
+from geoapp.pipeline.audit import PlanAccount, account_for
 
 BEGIN, END = "<!-- account:begin -->", "<!-- account:end -->"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.analysis.account import count_contents
+from geoapp.analysis.audit import count_contents
 from geoapp.domain.reading import Reading
 from geoapp.io.readings import dump_reading
 from geoapp.pipeline.read import read_file, write_reading

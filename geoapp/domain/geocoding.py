@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from geoapp.domain.bounding_box import BoundingBox, is_inside
 from geoapp.domain.location import Place
-from geoapp.domain.plan import BoundingBox
 from geoapp.settings import NO_PIN_RADIUS_M
 
 AnswerDatum = Literal["wgs84", "cgcs2000", "gcj02"]
@@ -62,16 +62,6 @@ def is_whole(answer: Answer) -> bool:
     named = answer.precision is not None and answer.name is not None
     positive = math.isfinite(answer.uncertainty_m) and answer.uncertainty_m > 0
     return named and positive and abs(answer.lon) <= 180 and abs(answer.lat) <= 90  # noqa: PLR2004
-
-
-def is_inside(lon: float, lat: float, bbox: BoundingBox) -> bool:
-    """Say whether a point lies in a box or on its edge.
-
-    >>> is_inside(87.6, 43.8, (87, 43, 88, 44)), is_inside(86.9, 43.8, (87, 43, 88, 44))
-    (True, False)
-    """
-    west, south, east, north = bbox
-    return west <= lon <= east and south <= lat <= north
 
 
 def choose(candidates: Iterable[Candidate], bbox: BoundingBox) -> Candidate | None:

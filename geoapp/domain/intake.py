@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from geoapp.domain.plan import BoundingBox
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.errors import Value
 
 Outcome = Literal["refuse", "ask", "repair", "note"]

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-BoundingBox = tuple[float, float, float, float]
-"""West, south, east, north in degrees, WGS-84."""
+from geoapp.domain.bounding_box import BoundingBox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from geoapp.domain.plan import BoundingBox
+from geoapp.domain.bounding_box import BoundingBox
 
 LANGUAGES = ("zh", "en")
 Shape = tuple[tuple[float, float], ...]

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.backdrop import Backdrop
 from geoapp.errors import InputError
-from geoapp.placing.datums import check_datum
+from geoapp.geometry.datums import check_datum
 from geoapp.sentences import coded
 from geoapp.settings import file_of_base_maps
 

@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 import geopandas as gpd
 
-from geoapp.domain.plan import Boundaries, BoundingBox, Plan
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.plan import Boundaries, Plan
 from geoapp.errors import BoundaryError, UnknownCodeError
 from geoapp.io.boundary_files import find_file, read_boundary_file
 from geoapp.sentences import coded

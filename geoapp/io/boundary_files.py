@@ -12,11 +12,12 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 from shapely import box
 
-from geoapp.domain.plan import Boundaries, BoundingBox, Plan
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.plan import Boundaries, Plan
 from geoapp.errors import BoundaryError, InputError, UnknownCodeError
-from geoapp.placing.datums import check_datum
-from geoapp.placing.geometries import to_wgs84
-from geoapp.placing.shapes import make_valid
+from geoapp.geometry.datums import check_datum
+from geoapp.geometry.repair import make_valid
+from geoapp.geometry.wgs84 import to_wgs84
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
 

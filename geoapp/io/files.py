@@ -72,7 +72,7 @@ def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Itera
         raise coded(InputError, "file_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
-def settle(folder: Path) -> None:
+def recover(folder: Path) -> None:
     """Complete what a writer that was killed had begun to rename in a folder; nearly always there is nothing.
 
     Raises:
@@ -81,7 +81,7 @@ def settle(folder: Path) -> None:
     if not (folder / SWITCH).exists():
         return
     try:
-        with alone(folder):
+        with write_lock(folder):
             _complete(folder)
     except OSError as error:
         raise coded(
@@ -90,7 +90,7 @@ def settle(folder: Path) -> None:
 
 
 @contextmanager
-def steady(folder: Path) -> Iterator[None]:
+def read_lock(folder: Path) -> Iterator[None]:
     """Let a folder be read as one writer left it: complete what broke off, and keep the next writer waiting.
 
     Raises:
@@ -99,13 +99,13 @@ def steady(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         yield
         return
-    settle(folder)
+    recover(folder)
     with _locked(folder, fcntl.LOCK_SH):
         yield
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def write_lock(folder: Path) -> Iterator[None]:
     """Keep other programs that ask for the same folder waiting; the lock goes with its holder, even in a crash."""
     with _locked(folder, fcntl.LOCK_EX):
         yield
@@ -143,7 +143,7 @@ def _switch(staged: Mapping[Path, Path], removed: Iterable[Path], leftovers: Exi
     ]
     pairs += [["", os.path.relpath(path, folder)] for path in removed]
     listed = _stage(folder / SWITCH, json.dumps(pairs).encode(), leftovers)
-    with alone(folder):
+    with write_lock(folder):
         _complete(folder)  # of a writer before us, whose new files are the older ones
         _sweep(folder)
         listed.replace(folder / SWITCH)

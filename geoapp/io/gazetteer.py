@@ -19,8 +19,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.location import Place
-from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.domain.plan import Plan
 from geoapp.errors import InputError, Value
 from geoapp.io.codelists import load_rows
 from geoapp.sentences import coded

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
-from geoapp.io.files import steady
+from geoapp.io.files import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
@@ -35,7 +35,7 @@ def read_projects(plan_id: str) -> gpd.GeoDataFrame:
         InputError: the files are missing or malformed.
     """
     folder = folder_of_geojson() / plan_id
-    with steady(folder):
+    with read_lock(folder):
         collections = [_read(path) for path in sorted(folder.glob("*.geojson"))]
     if not collections:
         raise coded(InputError, "geojson_none", folder=str(folder), plan=plan_id)

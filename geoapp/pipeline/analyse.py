@@ -13,8 +13,7 @@ import pandas as pd
 from geoapp.analysis.buffer import buffer, total_areas
 from geoapp.analysis.conflicts import conflicts
 from geoapp.analysis.coverage import coverage
-from geoapp.analysis.inputs import Inputs, take
-from geoapp.analysis.metric import to_degrees
+from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.nearest import nearest
 from geoapp.analysis.overlap import overlap
 from geoapp.analysis.within import within
@@ -33,6 +32,7 @@ from geoapp.domain.request import (
     sources_of,
 )
 from geoapp.domain.source import Source
+from geoapp.geometry.metric import to_degrees
 from geoapp.io.progress import report
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.pipeline.sources import load_source
@@ -43,7 +43,7 @@ Load = Callable[[Source], gpd.GeoDataFrame]
 """Returns the features of a source in EPSG:4326."""
 
 Prepare = Callable[..., Inputs]
-"""Does what ``take`` does; it may remember what it did."""
+"""Does what ``prepare_features`` does; it may remember what it did."""
 
 METRE_DECIMALS, PERCENT_DECIMALS = 3, 6
 """Decimals of a result's numbers: finer than any radius, coarse enough to be the same everywhere."""
@@ -64,11 +64,13 @@ class Outcome:
         return Receipt(**known, sha256=digest(self.frame))
 
 
-def analyse(request: Request, plan: Plan, load: Load | None = None, prepare: Prepare = take) -> Outcome:
+def analyse(
+    request: Request, plan: Plan, load: Load | None = None, prepare: Prepare = prepare_features
+) -> Outcome:
     """Return the result of a request with its summary; says by ``io.progress`` how far it is.
 
     ``load`` and ``prepare`` are for a page, which has its frames already and keeps what was prepared of them; by
-    default they are read, and prepared by ``take``.
+    default they are read, and prepared by ``prepare_features``.
 
     Raises:
         GeoappError: a source cannot be had or measured; the sentence says which and why.

@@ -15,13 +15,13 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import InputError, StaleError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
-from geoapp.io.files import settle, write_all
+from geoapp.io.files import recover, write_all
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
-from geoapp.pipeline.ground import load_ground
 from geoapp.pipeline.place import place_projects
+from geoapp.pipeline.reference_places import load_context
 from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
 from geoapp.sentences import coded
@@ -76,7 +76,7 @@ def place_reading(
     Raises:
         GeoappError: the gazetteer, the boundaries or a correction are wrong.
     """
-    ground = load_ground(plan)
+    ground = load_context(plan)
     progress(f"placing {len(reading.projects)} projects")
     placed = place_projects(reading, corrections, ground, progress=progress)
     progress("joining with the districts")
@@ -118,7 +118,7 @@ def check_build(plan_id: str, files: dict[str, str]) -> None:
         StaleError: files differ, are missing, or should not be there.
     """
     folder = folder_of_geojson() / plan_id
-    settle(folder)
+    recover(folder)
     there = {path.stem: path for path in folder.glob("*.geojson")}
     stale = [
         theme for theme in sorted(there.keys() | files) if not _is_same(there.get(theme), files.get(theme))

@@ -3,7 +3,7 @@
 from pyproj import CRS
 
 from geoapp.domain.plan import Plan
-from geoapp.placing.gauss_kruger import DEGREES_CRS, REACH, belt_of
+from geoapp.geometry.gauss_kruger import DEGREES_CRS, REACH, zone_of
 from geoapp.settings import GEOGRAPHIC_CRS
 
 
@@ -22,7 +22,7 @@ def crs_kinds(plan: Plan) -> dict[str, str]:
     choices = {GEOGRAPHIC_CRS: "wgs84", DEGREES_CRS: "cgcs2000", plan.metric_crs: "metric"}
     meridian = _central_meridian(plan)
     if REACH[0] <= meridian <= REACH[1]:
-        choices.setdefault(belt_of(meridian).crs_with_prefix, "belt")
+        choices.setdefault(zone_of(meridian).crs_with_prefix, "belt")
     return choices
 
 

@@ -13,7 +13,7 @@ from geoapp.io.corrections import (
     read_corrections,
     with_row,
 )
-from geoapp.io.files import alone, write_bytes
+from geoapp.io.files import write_bytes, write_lock
 from geoapp.io.journal import write_entry
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
@@ -43,7 +43,7 @@ def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Cu
     plan_id = correction.id.partition("/")[0]
     _refuse_cells(correction)
     path = path_of_corrections(load_plan(plan_id).id)
-    with alone(path.parent):
+    with write_lock(path.parent):
         before = _bytes_of(path)
         _refuse_early(correction, plan_id, path)
         after = with_row(before, correction)

@@ -11,14 +11,14 @@ import numpy as np
 from geoapp.domain.intake import Decision, Fault, Kind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
+from geoapp.inspection.fields import clean_name, clean_title
+from geoapp.inspection.report import Inspected, ReferencePlaces, inspect
 from geoapp.io import progress, worker
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.progress import Tell
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
-from geoapp.placing.fields import clean_name, clean_title
-from geoapp.placing.inspection import Ground, Inspected, inspect
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -152,9 +152,9 @@ def blank_report(content: bytes, name: str, kind: Kind = "layer") -> Report:
     )
 
 
-def ground_of(plan: Plan) -> Ground:
+def ground_of(plan: Plan) -> ReferencePlaces:
     """Return the plan's region and its published sites, by name and alias."""
-    return Ground(plan.bbox, known_sites(load_gazetteer(plan)))
+    return ReferencePlaces(plan.bbox, known_sites(load_gazetteer(plan)))
 
 
 def known_sites(gazetteer: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:

@@ -8,10 +8,10 @@ import shapely
 
 from geoapp.domain.intake import Decision, Report
 from geoapp.domain.plan import Plan
+from geoapp.inspection.report import Inspected
 from geoapp.io.gazetteer_writer import dump_points, dump_shapes
 from geoapp.io.geojson import dump_features
 from geoapp.pipeline.export import export
-from geoapp.placing.inspection import Inspected
 from geoapp.settings import COORDINATE_DECIMALS
 
 PLANS = "data/plans"

@@ -12,6 +12,8 @@ import shapely
 from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, Kind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError, InputError, RefusedError
+from geoapp.inspection.fields import clean_title
+from geoapp.inspection.report import Inspected
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
 from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
@@ -26,8 +28,6 @@ from geoapp.limits import limit
 from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
 from geoapp.pipeline.read import lexicon_of, read_upload
-from geoapp.placing.fields import clean_title
-from geoapp.placing.inspection import Inspected
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 SUFFIXES: Mapping[Kind, tuple[str, ...]] = {

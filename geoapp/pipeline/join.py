@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import CRS
 
-from geoapp.analysis import kernel
-from geoapp.analysis.kernel import Geometries
 from geoapp.errors import InputError
+from geoapp.geometry import kernel
+from geoapp.geometry.arrays import Geometries
 from geoapp.io.parquet_groups import Group, GroupedParquet
 
 Values = npt.NDArray[Any]
@@ -68,4 +68,4 @@ def _table(row: Values, column: Values, size: Values, share: Values) -> pd.DataF
 def _valid(geometries: gpd.GeoSeries, metric_crs: str) -> Geometries:
     """Return geometries in metres, those that cross themselves mended."""
     metric = geometries if geometries.crs.equals(metric_crs) else geometries.to_crs(metric_crs)
-    return kernel.mend(np.asarray(metric.array, dtype=object))
+    return kernel.repair_in_threads(np.asarray(metric.array, dtype=object))

@@ -5,15 +5,15 @@ import math
 import re
 from pathlib import Path
 
-from geoapp.domain.plan import BoundingBox
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.errors import InputError
+from geoapp.geometry.gauss_kruger import zone_of
 from geoapp.io.boundaries import PACKAGE, PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, City, find_city
 from geoapp.io.corrections import COLUMNS
 from geoapp.io.documents.reader import read_document
 from geoapp.io.files import write_all
 from geoapp.io.gazetteer_writer import gazetteer_columns
 from geoapp.io.texts import PlainText
-from geoapp.placing.gauss_kruger import belt_of
 from geoapp.reading.outline import find_title
 from geoapp.settings import folder_of_plans
 
@@ -56,7 +56,7 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
 def declaration(city: City, plain: PlainText | None) -> str:
     """Return the text of plan.toml; what only a person knows is marked with a comment."""
     region = widened(city.bounds)
-    belt = belt_of((city.bounds[0] + city.bounds[2]) / 2)
+    belt = zone_of((city.bounds[0] + city.bounds[2]) / 2)
     title = (find_title(plain.text) if plain else "") or f"{city.name}规划"
     first, last = _years(plain.text if plain else "")
     extent = ", ".join(f"{bound:.3f}" for bound in city.bounds)

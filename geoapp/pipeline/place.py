@@ -8,7 +8,7 @@ from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
 from geoapp.pipeline.correct import LOCATED
-from geoapp.pipeline.ground import Ground
+from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.pipeline.relocate import relocate
 from geoapp.placing.locate import inherit, is_vague, locate, same_place
 from geoapp.placing.placed import Placed
@@ -22,7 +22,11 @@ class _Above:
 
 
 def place_projects(
-    reading: Reading, corrections: Iterable[Correction], ground: Ground, *, progress: Callable[[str], None]
+    reading: Reading,
+    corrections: Iterable[Correction],
+    ground: PlacingContext,
+    *,
+    progress: Callable[[str], None],
 ) -> dict[str, Placed]:
     """Return where each project is, by its id; parents come before their components, however deep.
 

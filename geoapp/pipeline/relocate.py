@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from shapely import Point
 
+from geoapp.domain.bounding_box import is_inside
 from geoapp.domain.correction import Correction
 from geoapp.domain.evidence import Step, read_evidence, write_evidence
 from geoapp.domain.location import Location
 from geoapp.errors import InputError
 from geoapp.io.corrections import CORRECTIONS
-from geoapp.pipeline.ground import Ground
+from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.placing.locate import EXACT_RADIUS_M, at_places
 from geoapp.placing.placed import APPROXIMATE, EXACT, PRECISION, STRUCTURE, Placed, in_districts, nowhere
 from geoapp.placing.resolve import Match, Resolution
@@ -31,7 +32,7 @@ class Relocated:
 
 
 def relocate(
-    placed: Placed, resolution: Resolution, corrections: Iterable[Correction], ground: Ground
+    placed: Placed, resolution: Resolution, corrections: Iterable[Correction], ground: PlacingContext
 ) -> Relocated:
     """Apply one project's corrections of its place in file order; what says nothing new changes nothing.
 
@@ -51,7 +52,7 @@ def relocate(
 
 
 def _to_place(
-    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, row: int
+    placed: Placed, resolution: Resolution, correction: Correction, ground: PlacingContext, row: int
 ) -> Placed | None:
     """Place a project at a gazetteer row, or at several with | between them."""
     ids = tuple(part.strip() for part in correction.value.split("|") if part.strip())
@@ -72,7 +73,7 @@ def _to_place(
 
 
 def _to_point(
-    placed: Placed, resolution: Resolution, correction: Correction, ground: Ground, row: int
+    placed: Placed, resolution: Resolution, correction: Correction, ground: PlacingContext, row: int
 ) -> Placed | None:
     lon, lat, radius = _position(correction.value, ground, row)
     point = Point(round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS))
@@ -96,16 +97,15 @@ def _to_point(
     return Placed(location, point, resolution.districts)
 
 
-def _position(value: str, ground: Ground, row: int) -> tuple[float, float, float | None]:
+def _position(value: str, ground: PlacingContext, row: int) -> tuple[float, float, float | None]:
     """Read ``lon,lat`` or ``lon,lat,radius_m``, WGS-84, in the plan's region."""
     try:
         lon, lat, *rest = (float(part) for part in value.split(","))
         radius = rest.pop() if rest else None
     except ValueError:
         lon, lat, radius, rest = math.nan, math.nan, None, []
-    west, south, east, north = ground.bbox
     sound = radius is None or 0 < radius < NO_PIN_RADIUS_M
-    if west <= lon <= east and south <= lat <= north and sound and not rest:
+    if is_inside(lon, lat, ground.bbox) and sound and not rest:
         return lon, lat, radius
     raise coded(
         InputError, "correction_position", file=CORRECTIONS, line=row, value=value, most=str(NO_PIN_RADIUS_M)
@@ -113,7 +113,7 @@ def _position(value: str, ground: Ground, row: int) -> tuple[float, float, float
 
 
 def _to_district(
-    placed: Placed, _: Resolution, correction: Correction, ground: Ground, row: int
+    placed: Placed, _: Resolution, correction: Correction, ground: PlacingContext, row: int
 ) -> Placed | None:
     """Name the districts by their codes; a place that is known stays where it is."""
     codes = [part.strip() for part in correction.value.split("|") if part.strip()]
@@ -143,7 +143,9 @@ def _to_district(
     return replace(placed, location=replace(placed.location, evidence=evidence), named=names)
 
 
-def _to_nowhere(placed: Placed, _: Resolution, correction: Correction, __: Ground, row: int) -> Placed | None:
+def _to_nowhere(
+    placed: Placed, _: Resolution, correction: Correction, __: PlacingContext, row: int
+) -> Placed | None:
     """Take a project off the map; the value is the reason that people read."""
     if not correction.value.strip():
         raise coded(InputError, "correction_unplaced", file=CORRECTIONS, line=row)
@@ -157,7 +159,7 @@ def _source(correction: Correction) -> str:
     return f"correction of {correction.date}" if correction.date else "correction"
 
 
-_Change = Callable[[Placed, Resolution, Correction, Ground, int], Placed | None]
+_Change = Callable[[Placed, Resolution, Correction, PlacingContext, int], Placed | None]
 
 _CHANGES: dict[str, _Change] = {
     "place": _to_place,

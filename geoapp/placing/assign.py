@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import Basis, DistrictShare, Relation
 from geoapp.errors import InputError
-from geoapp.placing.shares import round_shares
+from geoapp.geometry.shares import round_shares
+from geoapp.geometry.transformers import transformer
 from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
@@ -54,7 +54,7 @@ class DistrictMap:
         self.adcodes: tuple[int, ...] = tuple(int(code) for code in rows["adcode"])
         self.names: dict[int, str] = dict(zip(self.adcodes, rows["name"], strict=True))
         self._polygons: list[BaseGeometry] = list(rows.geometry)
-        self._transformer = Transformer.from_crs(GEOGRAPHIC_CRS, metric_crs, always_xy=True)
+        self._transformer = transformer(GEOGRAPHIC_CRS, metric_crs)
         self._metric = [self.to_metres(polygon) for polygon in self._polygons]
 
     def to_metres(self, geometry: BaseGeometry) -> BaseGeometry:

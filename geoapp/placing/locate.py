@@ -8,6 +8,7 @@ import shapely
 from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import Location, LocationKind, Place
 from geoapp.domain.project import Project
+from geoapp.placing.multi_place import merge_locations
 from geoapp.placing.placed import (
     APPROXIMATE,
     EXACT,
@@ -21,7 +22,6 @@ from geoapp.placing.placed import (
     weaken,
 )
 from geoapp.placing.resolve import Match, Resolution
-from geoapp.placing.several import put_together
 from geoapp.settings import NO_PIN_RADIUS_M
 
 EXACT_RADIUS_M = 500
@@ -89,7 +89,7 @@ def at_places(
 ) -> Placed:
     """Locate at one place, or at all the places of a list."""
     found = tuple(_at_place(match, districts, gazetteer) for match in matches)
-    return found[0] if len(found) == 1 else put_together(matches, found, length)
+    return found[0] if len(found) == 1 else merge_locations(matches, found, length)
 
 
 def _at_place(match: Match, districts: tuple[str, ...], gazetteer: gpd.GeoDataFrame) -> Placed:

@@ -12,7 +12,7 @@ from geoapp.domain.location import Place
 from geoapp.domain.project import Project
 from geoapp.placing.ends import Ends, find_ends
 from geoapp.placing.names import Hit, NameIndex
-from geoapp.placing.proper import find_proper_name
+from geoapp.placing.toponyms import find_proper_name
 
 PRECISE_LEVELS = ("site", "route")
 """A works is more specific than the zone it is in."""

@@ -5,8 +5,8 @@ import math
 from geoapp.domain.palette import INK
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Ink, Outline, Shape, Text, rough_width
-from geoapp.sheet.ground import Window
-from geoapp.sheet.spread import Rectangle
+from geoapp.sheet.label_placement import Rectangle
+from geoapp.sheet.map_frame import MapFrame
 
 _PLATE = Ink(fill="#ffffff", opacity=0.88)
 _PARTS = 4
@@ -16,14 +16,14 @@ _SIZE = 2.5
 _FRAME = 0.35
 
 
-def bar_metres(window: Window) -> int:
+def bar_metres(window: MapFrame) -> int:
     """Return the round length that the scale bar shows, in metres: 1, 2 or 5 with noughts."""
     longest = _LONGEST_MM * window.true_metres_per_mm()
     power = 10 ** math.floor(math.log10(longest))
     return int(max(step for step in (1, 2, 5) if step * power <= longest) * power)
 
 
-def draw_scale(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
+def draw_scale(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
     """Return the scale bar in the lower left corner, true on the ellipsoid in the map's middle, and its plate."""
     metres = bar_metres(window)
     long = metres / window.true_metres_per_mm()
@@ -52,7 +52,7 @@ def draw_scale(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
     return shapes, plate
 
 
-def draw_north(window: Window, say: Words) -> tuple[list[Shape], Rectangle]:
+def draw_north(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
     """Return the arrow to true north in the upper right corner, turned by the convergence, and its plate."""
     x, y, long = window.width - _MARGIN - 6, _MARGIN + 11, 6.5
     angle = math.radians(window.north())

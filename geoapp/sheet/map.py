@@ -13,10 +13,10 @@ from geoapp.io.words import Words
 from geoapp.pipeline.precision import class_of, is_schematic
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, outline, rough_width
 from geoapp.sheet.furniture import draw_north, draw_scale, frame
-from geoapp.sheet.ground import Window
+from geoapp.sheet.label_placement import Rectangle, overlaps
 from geoapp.sheet.listing import Listed, alike
+from geoapp.sheet.map_frame import MapFrame
 from geoapp.sheet.pins import Pin, color_of, draw_pins, pins_of
-from geoapp.sheet.spread import Rectangle, overlaps
 
 _BEYOND = "#e2e1da"
 _NEIGHBOUR = Ink(fill="#f4f3ee", stroke="#8a949b", width=0.2)
@@ -29,7 +29,7 @@ _GRID = 12
 
 
 def draw_map(
-    districts: GeoDataFrame, adcode: str, listed: Sequence[Listed], window: Window, say: Words
+    districts: GeoDataFrame, adcode: str, listed: Sequence[Listed], window: MapFrame, say: Words
 ) -> tuple[list[Shape], frozenset[int]]:
     """Return the map's shapes, and the numbers of the projects that lie beyond its edge."""
     layers = {theme: layer for layer in load_layers() for theme in layer.themes}
@@ -59,13 +59,13 @@ def draw_map(
     return shapes, frozenset(beyond)
 
 
-def _districts(districts: GeoDataFrame, adcode: str, window: Window) -> Iterator[Shape]:
+def _districts(districts: GeoDataFrame, adcode: str, window: MapFrame) -> Iterator[Shape]:
     for row in districts.itertuples():
         ink = _DISTRICT if str(row.adcode) == adcode else _NEIGHBOUR
         yield from _kept(outline(window.paper(window.metric(row.geometry)), ink))
 
 
-def _extents(groups: Iterable[tuple[list[Listed], str]], window: Window) -> Iterator[Shape]:
+def _extents(groups: Iterable[tuple[list[Listed], str]], window: MapFrame) -> Iterator[Shape]:
     """Yield areas, courses and circles, each place once and the largest first."""
     drawn = [(window.metric(group[0].record["geometry"]), group[0], color) for group, color in groups]
     for shape, one, color in sorted(drawn, key=lambda each: -each[0].area):
@@ -84,7 +84,7 @@ def _ink(shape: BaseGeometry, one: Listed, color: str) -> Ink:
     return Ink(stroke=color, width=0.6, dash=dash)
 
 
-def _names(districts: GeoDataFrame, window: Window, covered: Sequence[Rectangle]) -> Iterator[Shape]:
+def _names(districts: GeoDataFrame, window: MapFrame, covered: Sequence[Rectangle]) -> Iterator[Shape]:
     """Yield the districts' names, each where it covers no symbol; one that finds no such spot is left out."""
     used = list(covered)
     for row in districts.itertuples():

@@ -8,14 +8,14 @@ from geopandas import GeoDataFrame
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.settings import sheet_author
-from geoapp.sheet.ground import Window
 from geoapp.sheet.listing import Listed, write_numbers
+from geoapp.sheet.map_frame import MapFrame
 
 _TO_BE_FILLED_IN = "＿" * 8
 
 
 def map_notes(
-    plan: Plan, listed: Sequence[Listed], beyond: frozenset[int], window: Window, say: Words
+    plan: Plan, listed: Sequence[Listed], beyond: frozenset[int], window: MapFrame, say: Words
 ) -> Iterator[str]:
     """Yield how the map is to be read, and which projects it does not show; ``beyond`` are past its edge."""
     yield say("sheet_numbers")

@@ -11,9 +11,9 @@ from geoapp.domain.layer import Layer
 from geoapp.domain.palette import INK
 from geoapp.pipeline.precision import class_of
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, rough_width, straight
-from geoapp.sheet.ground import Window
+from geoapp.sheet.label_placement import Label, Rectangle, place_labels
 from geoapp.sheet.listing import Listed, write_numbers
-from geoapp.sheet.spread import Label, Rectangle, spread
+from geoapp.sheet.map_frame import MapFrame
 
 HEIGHT = 3.7
 SIZE = 2.5
@@ -37,7 +37,7 @@ class Pin:
         return max(HEIGHT, rough_width(self.text, SIZE) + 1.5)
 
 
-def pins_of(alike: Sequence[Listed], window: Window, district: BaseGeometry, color: str) -> list[Pin]:
+def pins_of(alike: Sequence[Listed], window: MapFrame, district: BaseGeometry, color: str) -> list[Pin]:
     """Return the symbols of projects that share a place: one, or one a site; none where the window does not reach."""
     shape = window.metric(alike[0].record["geometry"])
     sites = isinstance(shape, Point | MultiPoint)
@@ -58,7 +58,7 @@ def pins_of(alike: Sequence[Listed], window: Window, district: BaseGeometry, col
     ]
 
 
-def _middle(shape: BaseGeometry, window: Window, district: BaseGeometry) -> BaseGeometry:
+def _middle(shape: BaseGeometry, window: MapFrame, district: BaseGeometry) -> BaseGeometry:
     """Return a point of a route or area, in metres, within the district where it has a part there."""
     here = shape.intersection(district)
     if here.is_empty or not _seen(here, window):
@@ -73,7 +73,7 @@ def _middle(shape: BaseGeometry, window: Window, district: BaseGeometry) -> Base
     return longest.interpolate(0.5, normalized=True)
 
 
-def _seen(metric: BaseGeometry, window: Window) -> bool:
+def _seen(metric: BaseGeometry, window: MapFrame) -> bool:
     return not window.paper(metric).is_empty
 
 
@@ -95,11 +95,11 @@ def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
 
 
 def draw_pins(
-    pins: Sequence[Pin], window: Window, taken: Sequence[Rectangle]
+    pins: Sequence[Pin], window: MapFrame, taken: Sequence[Rectangle]
 ) -> tuple[list[Shape], list[Rectangle]]:
     """Return the symbols with the lines that lead to their places, and the rectangles that they cover."""
     labels = [Label(at=pin.at, width=pin.width, height=HEIGHT) for pin in pins]
-    spots = spread(labels, width=window.width, height=window.height, taken=taken)
+    spots = place_labels(labels, width=window.width, height=window.height, taken=taken)
     shapes: list[Shape] = []
     for pin, spot in zip(pins, spots, strict=True):
         if spot != pin.at:

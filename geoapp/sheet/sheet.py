@@ -21,10 +21,10 @@ from geoapp.pipeline.figures import milestone, percent, quantity
 from geoapp.pipeline.precision import Record, in_words
 from geoapp.sentences import coded
 from geoapp.sheet.drawing import Drawing, moved
-from geoapp.sheet.ground import fit_window
 from geoapp.sheet.legend import draw_legend
 from geoapp.sheet.listing import Listed, number
 from geoapp.sheet.map import draw_map
+from geoapp.sheet.map_frame import fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
 
 WIDTH = 180.0
@@ -116,7 +116,7 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
     chosen = select(frame, replace(selection, district=(adcode,)), names=names)
     listed = number(_records(chosen), adcode)
     ground = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
-    window = fit_window(plan.metric_crs, ground, width=WIDTH, height=MAP_HEIGHT, margin=_MARGIN)
+    window = fit_frame(plan.metric_crs, ground, width=WIDTH, height=MAP_HEIGHT, margin=_MARGIN)
     shapes, beyond = draw_map(districts, adcode, listed, window, say)
     legend, high = draw_legend(listed, WIDTH, say)
     lower = MAP_HEIGHT + _ABOVE_LEGEND

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
 from geoapp.web import parameters
-from geoapp.web.map.look import look_at
+from geoapp.web.map.viewport import request_view
 
 LISTS = ("district", "zone", "theme", "kind", "action", "box", "year", "precision")
 """Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
@@ -64,7 +64,7 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
         ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
         found = replace(found, project="")
     st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
-    look_at(found.view, layers=found.layer)
+    request_view(found.view, layers=found.layer)
     seed(found)
 
 

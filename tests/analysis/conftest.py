@@ -8,9 +8,9 @@ import pytest
 from shapely import Geometry
 from shapely.affinity import translate
 
-from geoapp.analysis.inputs import Inputs, take
-from geoapp.analysis.metric import to_degrees
+from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.domain.source import Source
+from geoapp.geometry.metric import to_degrees
 
 METRIC = "EPSG:4538"
 CORNER = (500_000.0, 4_850_000.0)
@@ -38,6 +38,6 @@ def draw() -> Draw:
     """Return what takes in shapes drawn in metres, with columns of the same length."""
 
     def take_drawn(*shapes: Geometry, role: str = "a", **columns: object) -> Inputs:
-        return take(frame_of(shapes, **columns), METRIC, role=role, source=FILE, wanted=columns)
+        return prepare_features(frame_of(shapes, **columns), METRIC, role=role, source=FILE, wanted=columns)
 
     return take_drawn

@@ -10,7 +10,8 @@ from shapely import GeometryCollection, LineString, MultiPoint, Point, Polygon, 
 from geoapp.analysis import depth
 from geoapp.analysis.depth import deepest, reaches
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.kernel import Flags, Floats, Geometries, pairs_within
+from geoapp.geometry.arrays import Flags, Floats, Geometries
+from geoapp.geometry.kernel import pairs_within
 
 Draw = Callable[..., Inputs]
 

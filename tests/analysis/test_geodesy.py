@@ -9,7 +9,7 @@ from shapely import Geometry, LineString, Point, Polygon
 
 from geoapp.analysis.buffer import buffer
 from geoapp.analysis.coverage import coverage
-from geoapp.analysis.inputs import Inputs, take
+from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.nearest import nearest
 from geoapp.analysis.overlap import overlap
 from geoapp.analysis.within import within
@@ -39,7 +39,7 @@ directions = pytest.mark.parametrize("azimuth", [0, 45, 90, 200, 300])
 
 def features(*shapes: Geometry, role: str = "a", **columns: object) -> Inputs:
     frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(list(shapes), crs="EPSG:4326"))
-    return take(frame, PLAN.metric_crs, role=role, source=FILE)
+    return prepare_features(frame, PLAN.metric_crs, role=role, source=FILE)
 
 
 def away(place: tuple[float, float], azimuth: float, metres: float) -> tuple[float, float]:
@@ -103,9 +103,9 @@ def test_shared_areas_and_lengths(place: tuple[float, float]) -> None:
 
 def test_the_districts_have_the_areas_that_the_ellipsoid_gives_them() -> None:
     districts = load_districts(PLAN)
-    b = take(districts, PLAN.metric_crs, role="b", source=Source(kind="districts"))
+    b = prepare_features(districts, PLAN.metric_crs, role="b", source=Source(kind="districts"))
     frame, [total, _] = coverage(
-        take(districts, PLAN.metric_crs, role="a", source=FILE),
+        prepare_features(districts, PLAN.metric_crs, role="a", source=FILE),
         b,
         Coverage(plan=PLAN.id, a=FILE, distance_m=0.0),
     )

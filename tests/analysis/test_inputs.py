@@ -9,10 +9,10 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
-from geoapp.analysis.inputs import Inputs, take
-from geoapp.analysis.kernel import pairs_within
+from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
+from geoapp.geometry.kernel import pairs_within
 
 METRIC = "EPSG:4538"
 FILE = Source(kind="file", detail="wells.geojson")
@@ -20,7 +20,7 @@ CITY = Point(87.6, 43.8)
 
 
 def taken(frame: gpd.GeoDataFrame) -> Inputs:
-    return take(frame, METRIC, role="a", source=FILE)
+    return prepare_features(frame, METRIC, role="a", source=FILE)
 
 
 def one(shape: object = CITY, crs: str | None = "EPSG:4326", **columns: object) -> gpd.GeoDataFrame:

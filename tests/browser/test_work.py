@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 SCRIPT = '''
 import streamlit as st
 from geoapp.io.words import Words
-from geoapp.web.work import obtain
+from geoapp.web.jobs import obtain
 
 codes = {
     "loop": "while True: pass",

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geoapp.cli import main
-from geoapp.pipeline.account import account_for
+from geoapp.pipeline.audit import account_for
 from geoapp.settings import ROOT
 
 PLAN = "shaoxing-demo"

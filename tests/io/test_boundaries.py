@@ -15,10 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.plan import Boundaries, Plan
 from geoapp.errors import BoundaryError, UnknownCodeError
+from geoapp.geometry.datums import convert_pairs
 from geoapp.io import boundaries
 from geoapp.io.boundaries import find_city, load_districts
 from geoapp.io.plans import load_plan
-from geoapp.placing.datums import convert_pairs
 from geoapp.sentences import say_error
 
 PLAN = load_plan("urumqi-14fyp")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geoapp.errors import InputError
-from geoapp.io.files import SWITCH, alone, settle, steady, write_all, write_text
+from geoapp.io.files import SWITCH, read_lock, recover, write_all, write_lock, write_text
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -53,17 +53,17 @@ def half_written(folder: Path) -> None:
 
 def test_who_comes_next_completes_what_a_killed_writer_began(tmp_path: Path) -> None:
     half_written(tmp_path)
-    settle(tmp_path)
+    recover(tmp_path)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
         "a": "new",
         "b": "new",
     }
-    settle(tmp_path)
+    recover(tmp_path)
 
 
 def test_a_reader_and_a_writer_complete_it_too(tmp_path: Path) -> None:
     half_written(tmp_path)
-    with steady(tmp_path):
+    with read_lock(tmp_path):
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
     half_written(tmp_path)
     write_all({tmp_path / "d": b"1", tmp_path / "e": b"2"})
@@ -84,13 +84,13 @@ def test_a_writer_waits_for_readers_and_readers_do_not_wait_for_each_other(tmp_p
         write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
         written.set()
 
-    with steady(tmp_path), steady(tmp_path):
+    with read_lock(tmp_path), read_lock(tmp_path):
         writer = threading.Thread(target=write)
         writer.start()
         assert not written.wait(0.3)
     assert written.wait(5)
     writer.join()
-    with alone(tmp_path):
+    with write_lock(tmp_path):
         assert (tmp_path / "a").exists()
 
 

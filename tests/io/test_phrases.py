@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.analysis.account import find_sources
+from geoapp.analysis.audit import find_sources
 from geoapp.domain.phrase import split_phrases
 from geoapp.io import phrases as module
 from geoapp.io.codelists import codelist_files

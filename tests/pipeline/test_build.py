@@ -269,7 +269,7 @@ def test_a_place_in_a_zone_that_does_not_exist_is_an_error(plan_folder: Path) ->
 
 def test_the_build_runs_without_boundaries(plan_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = gpd.GeoDataFrame({"adcode": [], "name": [], "label": []}, geometry=[], crs="EPSG:4326")
-    monkeypatch.setattr("geoapp.pipeline.ground.load_districts", lambda _: nothing)
+    monkeypatch.setattr("geoapp.pipeline.reference_places.load_districts", lambda _: nothing)
     assert plan_folder.is_dir()
     for feature in _features(build_plan("demo")).values():
         record = feature["properties"]

@@ -23,6 +23,7 @@ from shapely import LineString, Point, Polygon
 
 from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import GeoappError, InputError
+from geoapp.inspection.coordinate_systems import known_crs, read_crs
 from geoapp.io.corrections import read_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
@@ -30,7 +31,6 @@ from geoapp.io.user_files.layer_files import FORMATS
 from geoapp.pipeline import intake
 from geoapp.pipeline.intake import bring_in, ground_of, inspect_layer, refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
-from geoapp.placing.coordinate_systems import known_crs, read_crs
 from geoapp.sentences import sentences
 
 pytestmark = pytest.mark.slow

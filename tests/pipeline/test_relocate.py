@@ -11,7 +11,7 @@ from geoapp.io.corrections import load_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.build import build_plan
-from geoapp.pipeline.ground import load_ground
+from geoapp.pipeline.reference_places import load_context
 from geoapp.pipeline.relocate import relocate
 from geoapp.placing.locate import locate
 
@@ -159,7 +159,7 @@ def test_a_correction_that_says_nothing_new_changes_nothing_and_is_told(
 def test_a_correction_applied_twice_is_idle_the_second_time(write_corrections: Rows, row: str) -> None:
     write_corrections(f"{row},reason,office,2026-01-02")
     plan = load_plan("demo")
-    ground = load_ground(plan)
+    ground = load_context(plan)
     (correction,) = load_corrections(plan.id)
     project = next(p for p in load_reading(plan.id).projects if p.id == correction.id)
     resolution = ground.resolver.resolve(project)

@@ -7,7 +7,7 @@ import pytest
 
 from geoapp.domain.project import Project
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.ground import load_ground
+from geoapp.pipeline.reference_places import load_context
 from geoapp.placing.ends import Ends, find_ends
 from geoapp.placing.resolve import Resolver
 
@@ -201,7 +201,7 @@ URUMQI = [
 
 @pytest.fixture(scope="module")
 def urumqi() -> Resolver:
-    return load_ground(load_plan("urumqi-14fyp")).resolver
+    return load_context(load_plan("urumqi-14fyp")).resolver
 
 
 @pytest.mark.parametrize(("name", "theme", "place"), URUMQI)

@@ -20,12 +20,12 @@ from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Box, Outline, Text
 from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
-from geoapp.sheet.ground import Window, fit_window
+from geoapp.sheet.label_placement import Label, place_labels
 from geoapp.sheet.listing import number, write_numbers
 from geoapp.sheet.map import draw_map
+from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.pins import HEIGHT, SIZE
 from geoapp.sheet.sheet import MAP_HEIGHT, WIDTH, Sheet
-from geoapp.sheet.spread import Label, spread
 
 from .conftest import MIDDLE, TOUTUNHE
 
@@ -33,13 +33,13 @@ DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650107", "650109
 GROUND = Geod(ellps="GRS80")
 
 
-def window_of(plan: Plan, adcode: str, crs: str | None = None) -> Window:
+def window_of(plan: Plan, adcode: str, crs: str | None = None) -> MapFrame:
     districts = load_districts(plan)
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
-    return fit_window(crs or plan.metric_crs, shape, width=WIDTH, height=MAP_HEIGHT, margin=4)
+    return fit_frame(crs or plan.metric_crs, shape, width=WIDTH, height=MAP_HEIGHT, margin=4)
 
 
-def ground(window: Window, x: float, y: float) -> tuple[float, float]:
+def ground(window: MapFrame, x: float, y: float) -> tuple[float, float]:
     """Return longitude and latitude of a point of the paper, reckoned back by hand."""
     east = window.middle[0] + (x - window.width / 2) * window.denominator / 1000
     north = window.middle[1] - (y - window.height / 2) * window.denominator / 1000
@@ -130,7 +130,7 @@ def test_every_number_of_the_table_is_on_the_map_or_named_as_missing(
 @given(st.lists(st.tuples(st.floats(10, 170), st.floats(10, 140)), max_size=30))
 def test_labels_with_room_never_touch(places: list[tuple[float, float]]) -> None:
     labels = [Label(at=place, width=6, height=4) for place in places]
-    spots = spread(labels, width=180, height=150)
+    spots = place_labels(labels, width=180, height=150)
     moved = [spot for spot, label in zip(spots, labels, strict=True) if spot != label.at]
     for x, y in moved:
         others = [spot for spot in spots if spot != (x, y)]

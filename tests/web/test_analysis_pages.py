@@ -19,8 +19,8 @@ from streamlit.testing.v1 import AppTest
 from geoapp.cli import main
 from geoapp.io import worker
 from geoapp.settings import ROOT
-from geoapp.web.analyses import outcome, run, scene
-from geoapp.web.map.transport import outcome as shapes
+from geoapp.web.analyses import result, run, scene
+from geoapp.web.map.transport import result_shapes as shapes
 
 from .boxes import as_shown
 
@@ -327,7 +327,7 @@ def test_a_click_elsewhere_makes_neither_table_nor_shapes_anew_and_another_langu
         make = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *args, **more: made.append(name) or make(*args, **more))
 
-    noting(outcome, "as_table")
+    noting(result, "as_table")
     noting(scene, "make_all_shapes")
     for name in PAGES:
         page = open_page(name)
@@ -372,7 +372,7 @@ def test_after_the_first_analysis_no_file_is_read_and_no_frame_prepared(
 ) -> None:
     page = open_page("buffer", theme="metro")
     prepared: list[object] = []
-    monkeypatch.setattr(run, "take", lambda *args, **options: prepared.append((args, options)))
+    monkeypatch.setattr(run, "prepare_features", lambda *args, **options: prepared.append((args, options)))
     _opened.clear()
     page.multiselect(key="asked_distance").set_value(["700"]).run()
     assert not page.exception

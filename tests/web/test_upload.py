@@ -11,7 +11,7 @@ from geoapp.domain.intake import Decision
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
-from geoapp.web import work
+from geoapp.web import jobs
 from geoapp.web.imports import upload
 
 PLAN = load_plan("urumqi-14fyp")
@@ -27,7 +27,7 @@ def test_a_file_is_looked_at_again_once_the_plans_gazetteer_was_mended(
     def follow(_slot: str, token: object, *_: Any, **__: Any) -> None:  # noqa: ANN401 (whatever it is given)
         tokens.append(token)
 
-    monkeypatch.setattr(work, "follow", follow)
+    monkeypatch.setattr(jobs, "watch", follow)
     file = upload.Upload(content=b"name,lon,lat\na,87.6,43.8\n", name="a.csv", mark="a")
     for _ in range(2):
         upload._look(file, PLAN, Decision(), Words("zh"))

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from geoapp.domain.geocoding import AnswerDatum, Candidate
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeocoderError
+from geoapp.geometry.datums import convert
 from geoapp.io.geocoding.candidates import QuestionError, coordinates, without, words
 from geoapp.io.geocoding.place_levels import radius_of
 from geoapp.io.geocoding.webclient import BusyError, WebClient, service_url
-from geoapp.placing.datums import convert
 from geoapp.settings import COORDINATE_DECIMALS, geocoder_setting
 
 PUBLIC_URL = "https://restapi.amap.com/v3/geocode/geo"

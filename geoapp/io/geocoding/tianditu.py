@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from geoapp.domain.geocoding import AnswerDatum, Candidate
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeocoderError
+from geoapp.geometry.datums import convert
 from geoapp.io.geocoding.candidates import QuestionError, coordinates, in_city, without, words
 from geoapp.io.geocoding.place_levels import radius_of
 from geoapp.io.geocoding.webclient import JSON_TYPES, WebClient, service_url
-from geoapp.placing.datums import convert
 from geoapp.settings import geocoder_setting
 
 PUBLIC_URL = "https://api.tianditu.gov.cn/geocoder"

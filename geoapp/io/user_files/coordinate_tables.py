@@ -16,13 +16,13 @@ from shapely import Point
 
 from geoapp.domain.intake import Fault
 from geoapp.errors import RefusedError
+from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.sheets import DELIMITERS
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.user_text import decode_user_text
 from geoapp.io.user_files.zips import check_zip
 from geoapp.limits import limit
-from geoapp.placing.raw_layer import RawLayer, raw_frame
 
 Row = Sequence[object]
 

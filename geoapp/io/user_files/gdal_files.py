@@ -17,10 +17,10 @@ from shapely.errors import ShapelyError
 from geoapp.domain.intake import fault
 from geoapp.errors import RefusedError
 from geoapp.gdal import unexpected_drivers
+from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.zips import one_shapefile, unpack
 from geoapp.limits import limit
-from geoapp.placing.raw_layer import RawLayer, raw_frame
 
 MOST_LAYERS = 50
 LAYER = "layer"

@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.intake import Fault, fault
 from geoapp.errors import RefusedError
+from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.user_text import decode_user_text
 from geoapp.limits import limit
-from geoapp.placing.raw_layer import RawLayer, raw_frame
 
 STRUCTURE = frozenset(
     {"type", "features", "geometry", "geometries", "coordinates", "properties", "crs", "name"}

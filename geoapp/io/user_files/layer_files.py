@@ -7,6 +7,7 @@ from pathlib import PurePath
 import numpy as np
 import shapely
 
+from geoapp.inspection.raw_layer import RawLayer
 from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_kml, read_shapefile
@@ -14,7 +15,6 @@ from geoapp.io.user_files.geojson_text import read_geojson
 from geoapp.io.user_files.parquet_files import read_geoparquet
 from geoapp.io.user_files.zips import MEGABYTE
 from geoapp.limits import limit
-from geoapp.placing.raw_layer import RawLayer
 
 
 @dataclass(frozen=True, slots=True)

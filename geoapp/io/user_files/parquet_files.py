@@ -9,10 +9,10 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from geoapp.errors import RefusedError
+from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.zips import MEGABYTE
 from geoapp.limits import limit
-from geoapp.placing.raw_layer import RawLayer, raw_frame
 
 DAMAGE = (
     *(pa.ArrowException, CRSError, ShapelyError),

@@ -10,7 +10,7 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.cells import Cell, as_text
-from geoapp.pipeline.tables import people_table
+from geoapp.pipeline.tables import spreadsheet_table
 
 FORMAT = Format(code="csv", suffix=".csv", media_type="text/csv", order=2)
 
@@ -23,8 +23,8 @@ _PART = 500
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)
     """Yield the table in parts."""
-    yield _BYTE_ORDER_MARK + _lines([people_table.headers(frame)])
-    rows = people_table.rows(frame)
+    yield _BYTE_ORDER_MARK + _lines([spreadsheet_table.headers(frame)])
+    rows = spreadsheet_table.rows(frame)
     while part := list(itertools.islice(rows, _PART)):
         yield _lines(part)
 

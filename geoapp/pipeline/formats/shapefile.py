@@ -14,9 +14,9 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
 from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.tables.dbf_text import narrow
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
-from geoapp.pipeline.tables.narrow_text import narrow
 from geoapp.pipeline.tables.project_fields import shapefile_names
 from geoapp.pipeline.tables.qgis_style import qml
 

@@ -11,7 +11,7 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.vector_files import file_parts
 from geoapp.io.writers.workbooks import write_workbook
-from geoapp.pipeline.tables import people_table, table_notes
+from geoapp.pipeline.tables import spreadsheet_table, table_notes
 
 FORMAT = Format(
     code="xlsx",
@@ -33,9 +33,9 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, folder: Path) -> Path:
     path = folder / "projects.xlsx"
-    headers = people_table.headers(frame)
+    headers = spreadsheet_table.headers(frame)
     sheets = {
-        _SHEET: chain([headers], people_table.rows(frame)),
+        _SHEET: chain([headers], spreadsheet_table.rows(frame)),
         table_notes.TITLE: table_notes.note_rows(frame, plan),
     }
     widths = {

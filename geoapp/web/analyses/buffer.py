@@ -14,17 +14,17 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import work
-from geoapp.web.analyses import outcome
-from geoapp.web.analyses.asking import ask_code, ask_distances, ask_switch
+from geoapp.web import jobs
+from geoapp.web.analyses import result
+from geoapp.web.analyses.controls import ask_code, ask_distances, ask_switch
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.figures import exactly, span, square_kilometres
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
-from geoapp.web.map.transport.outcome import Drawn
-from geoapp.web.work import Same
+from geoapp.web.jobs import Same
+from geoapp.web.map.transport.result_shapes import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,17 +139,17 @@ def _reached(within: Outcome) -> GeoDataFrame:
 def show(plan: Plan, asked: Question, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
     """Show the three results, each with its files."""
     drawn, within, coverage = found
-    inside = work.keep("inside", Same(within.frame), lambda: _reached(within))
+    inside = jobs.memoize("inside", Same(within.frame), lambda: _reached(within))
     distance = exactly(max(asked.distances_m), say)
     tabs = st.tabs(
         [say("tab_within", n=len(inside)), say("tab_coverage"), say("tab_buffers", n=len(drawn.frame))]
     )
     with tabs[0]:
         st.caption(say("within_about", distance=distance, rest=len(within.frame) - len(inside)))
-        outcome.show("within", plan, within, say, shown=inside)
+        result.show("within", plan, within, say, shown=inside)
     with tabs[1]:
         st.caption(say("coverage_about", distance=distance))
-        outcome.show("coverage", plan, coverage, say)
+        result.show("coverage", plan, coverage, say)
     with tabs[2]:
         st.caption(say("buffers_about"))
-        outcome.show("buffers", plan, drawn, say)
+        result.show("buffers", plan, drawn, say)

@@ -14,17 +14,17 @@ from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import state, work
-from geoapp.web.analyses import outcome, sources
-from geoapp.web.analyses.asking import ask_code, ask_metres
+from geoapp.web import jobs, state
+from geoapp.web.analyses import result, sources
+from geoapp.web.analyses.controls import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.figures import exactly, time
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
-from geoapp.web.map.transport.outcome import Drawn
-from geoapp.web.work import Same
+from geoapp.web.jobs import Same
+from geoapp.web.map.transport.result_shapes import Drawn
 
 _SHOW = ("drawn", "all", "certain")
 _MOST_PAIRS = 40
@@ -94,11 +94,11 @@ def as_drawn(frame: GeoDataFrame, distance_m: float) -> GeoDataFrame:
 
 def choose(asked: Question, found: Outcome, say: Words) -> GeoDataFrame:
     """Let the visitor choose a pair of themes, and return the pairs that are to be shown."""
-    frame = work.keep("sure_enough", (Same(found.frame), asked), lambda: _sure_enough(asked, found))
+    frame = jobs.memoize("sure_enough", (Same(found.frame), asked), lambda: _sure_enough(asked, found))
     chosen = _ask_themes(Counter(frame["themes"]), say)
     if not chosen:
         return frame
-    return work.keep("of_themes", (Same(frame), chosen), lambda: frame[frame["themes"] == chosen])
+    return jobs.memoize("of_themes", (Same(frame), chosen), lambda: frame[frame["themes"] == chosen])
 
 
 def _sure_enough(asked: Question, found: Outcome) -> GeoDataFrame:
@@ -154,4 +154,4 @@ def show(plan: Plan, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
     if shown.empty and not found.frame.empty:
         st.info(say("conflicts_none_shown", n=len(found.frame), choice=say("conflicts_show_all")))
     st.caption(say("conflicts_table_about", shown=len(shown), n=len(found.frame)))
-    outcome.show("conflicts", plan, found, say, shown=shown)
+    result.show("conflicts", plan, found, say, shown=shown)

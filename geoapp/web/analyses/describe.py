@@ -5,7 +5,7 @@ from functools import cache
 
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
-from geoapp.web.map.transport.outcome import Row
+from geoapp.web.map.transport.result_shapes import Row
 
 Description = Callable[[Row], tuple[str, list[str]]]
 

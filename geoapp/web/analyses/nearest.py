@@ -9,13 +9,13 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_projects
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import content, parameters, state, work
-from geoapp.web.analyses import outcome
-from geoapp.web.analyses.asking import ask_number
+from geoapp.web import content, jobs, parameters, state
+from geoapp.web.analyses import result
+from geoapp.web.analyses.controls import ask_number
 from geoapp.web.analyses.question import ask_near
 from geoapp.web.analyses.run import obtain
-from geoapp.web.map.transport.choice import choose
-from geoapp.web.work import Same
+from geoapp.web.jobs import Same
+from geoapp.web.matches import find_matches
 
 OPENED = "nearest_opened"
 """Key of the widget that opens a project."""
@@ -34,7 +34,9 @@ def ask(plan: Plan, selection: Selection, say: Words) -> tuple[Source | None, in
 
 
 def _ask_project(plan: Plan, selection: Selection, say: Words) -> None:
-    records = [record for record in choose(plan.id, selection).records if record["geometry"] is not None]
+    records = [
+        record for record in find_matches(plan.id, selection).records if record["geometry"] is not None
+    ]
     names = {"": say("nearest_each")} | {record["id"]: record["name"] for record in records}
     opened = selection.project
     if opened and opened not in names:
@@ -67,10 +69,10 @@ def _show(plan: Plan, found: Outcome, opened: str, say: Words) -> GeoDataFrame:
     """Show the neighbours of the opened project, or of all; the files hold those of every filtered project."""
     shown = found.frame
     if opened:
-        shown = work.keep("nearest_of", (Same(shown), opened), lambda: _of(found, opened))
+        shown = jobs.memoize("nearest_of", (Same(shown), opened), lambda: _of(found, opened))
     if opened:
         st.caption(say("nearest_files", n=len(found.frame)))
         if shown.empty:
             st.info(say("nearest_not_measured"))
-    outcome.show("nearest", plan, found, say, shown=shown)
+    result.show("nearest", plan, found, say, shown=shown)
     return shown

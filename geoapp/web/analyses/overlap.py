@@ -11,15 +11,15 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.web import work
-from geoapp.web.analyses import outcome
+from geoapp.web import jobs
+from geoapp.web.analyses import result
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
 from geoapp.web.analyses.scene import Scene, show_scene
-from geoapp.web.map.transport.outcome import Drawn
-from geoapp.web.work import Same
+from geoapp.web.jobs import Same
+from geoapp.web.map.transport.result_shapes import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say:
     if asked.other != DISTRICTS:  # the districts are beneath every map
         frames.append(Drawn(frame=features_of(asked.other, plan), role="b", describe=describer("", say)))
     # A pair that only its radii bring together shares nothing that could be drawn; it is in the table.
-    shared = work.keep("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
+    shared = jobs.memoize("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
     frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say), ranked=True))
     scene = Scene(
         frames=(*drawn_layers(say), *frames),
@@ -75,4 +75,4 @@ def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say:
 def show(plan: Plan, found: Outcome, say: Words) -> None:
     """Show the pairs with their files."""
     st.caption(say("overlap_table_about"))
-    outcome.show("overlap", plan, found, say)
+    result.show("overlap", plan, found, say)

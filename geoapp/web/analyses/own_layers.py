@@ -10,7 +10,7 @@ from geoapp.web import visitor_layers
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.sources import words_of
 from geoapp.web.escape import plain
-from geoapp.web.map.transport.outcome import Drawn, make_all_shapes
+from geoapp.web.map.transport.result_shapes import Drawn, make_all_shapes
 
 
 def show_own_layers(plan: Plan, say: Words) -> None:

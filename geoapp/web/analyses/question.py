@@ -10,13 +10,13 @@ from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses import sources
-from geoapp.web.analyses.asking import ask_source
-from geoapp.web.map.transport.choice import choose
+from geoapp.web.analyses.controls import ask_source
+from geoapp.web.matches import find_matches
 
 
 def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:
     """Ask what is analysed: the filtered projects, the districts, or a layer of the visitor's own."""
-    filtered = len(choose(plan.id, selection).records)
+    filtered = len(find_matches(plan.id, selection).records)
     options = [sources.PROJECTS, DISTRICTS, *sources.visitors_own()]
     chosen = ask_source(
         "from",

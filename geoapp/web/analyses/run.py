@@ -6,7 +6,7 @@ from functools import lru_cache
 import shapely
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.inputs import Inputs, take
+from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source
@@ -15,10 +15,10 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
-from geoapp.web import content, visitor_layers, work
+from geoapp.web import content, jobs, visitor_layers
 from geoapp.web.content import Catalogue
-from geoapp.web.map.transport.choice import choose
-from geoapp.web.work import Same
+from geoapp.web.jobs import Same
+from geoapp.web.matches import find_matches
 
 MOST_AT_ONCE = 4_000_000
 """Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.
@@ -46,14 +46,14 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     """
     sources = sources_of(request)
     frames = {source: features_of(source, plan) for source in sources.values()}
-    apart = goes_apart(list(frames), list(frames.values()))
+    apart = needs_worker(list(frames), list(frames.values()))
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
     token = request, content.catalogue(plan.id).stamp, *map(Same, frames.values())
     worker.warm(analyse.__module__)  # who looks at an analysis may soon draw a shape
     known = frames.__getitem__
     if apart:
-        return work.obtain(slot, token, analyse, request, plan, known, apart=True, say=say)
-    return work.obtain(slot, token, analyse, request, plan, known, prepared, apart=False, say=say)
+        return jobs.run_job(slot, token, analyse, request, plan, known, apart=True, say=say)
+    return jobs.run_job(slot, token, analyse, request, plan, known, prepared, apart=False, say=say)
 
 
 def prepared(
@@ -65,7 +65,7 @@ def prepared(
 
 @lru_cache(maxsize=_PREPARED)
 def _take(same: Same, metric_crs: str, role: str, source: Source, wanted: tuple[str, ...]) -> Inputs:
-    return take(same.frame, metric_crs, role=role, source=source, wanted=wanted)
+    return prepare_features(same.frame, metric_crs, role=role, source=source, wanted=wanted)
 
 
 def features_of(source: Source, plan: Plan) -> GeoDataFrame:
@@ -77,7 +77,7 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
     """
     match source.kind:
         case "projects":
-            return choose(plan.id, whole_selection(source, content.known_values(plan))).frame
+            return find_matches(plan.id, whole_selection(source, content.known_values(plan))).frame
         case "project":
             return _project(content.catalogue(plan.id), source)
         case "districts":
@@ -105,13 +105,13 @@ def _districts(plan: Plan) -> GeoDataFrame:
     return _latest[plan.id]
 
 
-def goes_apart(sources: list[Source], frames: list[GeoDataFrame]) -> bool:
+def needs_worker(sources: list[Source], frames: list[GeoDataFrame]) -> bool:
     """Say whether an analysis of these sources goes to a worker.
 
     >>> spot = GeoDataFrame(geometry=[shapely.Point(0, 0)])
-    >>> goes_apart([Source(kind="districts")], [spot])
+    >>> needs_worker([Source(kind="districts")], [spot])
     False
-    >>> goes_apart([Source(kind="shape", detail="87,43,88,43,88,44")], [spot])
+    >>> needs_worker([Source(kind="shape", detail="87,43,88,43,88,44")], [spot])
     True
     """
     return any(source.kind in OUTSIDE for source in sources) or size_of(frames) > MOST_AT_ONCE

@@ -9,19 +9,20 @@ import shapely
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection, Shape, parse_shape, write_degrees
 from geoapp.io.words import Words
-from geoapp.web import content, work
+from geoapp.web import content, jobs
 from geoapp.web.escape import to_script
+from geoapp.web.jobs import Same
 from geoapp.web.map import canvas
-from geoapp.web.map.look import as_payload, look
-from geoapp.web.map.told import Told
-from geoapp.web.map.transport.choice import choose
-from geoapp.web.map.transport.outcome import Drawn, make_all_shapes, tell_cut
+from geoapp.web.map.map_events import MapEvent
 from geoapp.web.map.transport.payload import write_features
+from geoapp.web.map.transport.result_shapes import Drawn, make_all_shapes, tell_cut
 from geoapp.web.map.transport.symbols import make_halo
-from geoapp.web.work import Same
+from geoapp.web.map.viewport import as_payload, view_request
+from geoapp.web.matches import find_matches
 
 HEIGHT = 560
 _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}
@@ -46,7 +47,7 @@ def show_scene(
 ) -> None:
     """Draw the map; ``take_shape`` is told what a visitor draws or removes."""
 
-    def take(told: Told) -> None:
+    def take(told: MapEvent) -> None:
         if told.what == "shape":
             _take_drawing(told.value, take_shape)
 
@@ -61,14 +62,14 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     narrowed = scene.selection is None or content.restrictions(scene.selection)
     frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
     if scene.selection:
-        frames.append(choose(plan.id, scene.selection).frame)
+        frames.append(find_matches(plan.id, scene.selection).frame)
     extent = extent_of(frames) if narrowed else None
     return {
-        "look": as_payload(look(), extent or canvas.start_bounds(plan)),
+        "look": as_payload(view_request(), extent or canvas.start_bounds(plan)),
         "features": write_features(plan.id, scene.selection) if scene.selection else _NO_FEATURES,
         "halo": make_halo(opened) if opened else None,
         "shape": canvas.as_shape(scene.shape),
-        "outcome": work.keep(
+        "outcome": jobs.memoize(
             f"shapes_{key}",
             [(Same(one.frame), one.role, one.describe, one.ranked) for one in scene.frames],
             lambda: to_script(make_all_shapes(scene.frames)),

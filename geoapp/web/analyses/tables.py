@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, kilometres, span, square_kilometres, time
-from geoapp.web.map.transport.outcome import Row
+from geoapp.web.map.transport.result_shapes import Row
 
 Cell = str | float | None
 Maker = Callable[[Row, Words], Cell]

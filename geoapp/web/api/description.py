@@ -11,7 +11,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
 from geoapp.web.api.answer import as_json
-from geoapp.web.api.asking import OF_FILE, PARAMETERS, REPEATED, refuse_parameters
+from geoapp.web.api.request_params import OF_FILE, PARAMETERS, REPEATED, refuse_parameters
 
 _CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
 _REFUSALS = {

@@ -18,10 +18,16 @@ from geoapp.pipeline.export import load_formats, stream
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
-from geoapp.web.api.asking import PARAMETERS, find_format, find_plan, read_projects_query, refuse_parameters
 from geoapp.web.api.refusal import RefusalError
+from geoapp.web.api.request_params import (
+    PARAMETERS,
+    find_format,
+    find_plan,
+    read_projects_query,
+    refuse_parameters,
+)
 from geoapp.web.failure import sentence_of
-from geoapp.web.map.transport.choice import choose
+from geoapp.web.matches import find_matches
 
 GEOJSON = "application/geo+json"
 
@@ -54,7 +60,7 @@ def list_projects(request: Request) -> Response:
     age = age_of(request, _folders(plan))
     if is_known(request, age):
         return not_modified(age)
-    chosen = choose(plan.id, asked.selection).frame
+    chosen = find_matches(plan.id, asked.selection).frame
     try:
         parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
         return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)

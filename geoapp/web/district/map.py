@@ -5,21 +5,22 @@ from typing import Any
 from branca.element import MacroElement
 from folium.template import Template
 
-from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.escape import to_script
 from geoapp.web.map import canvas
-from geoapp.web.map.look import Look, as_payload
+from geoapp.web.map.map_events import MapEvent
 from geoapp.web.map.tints import make_tints
-from geoapp.web.map.told import Told
-from geoapp.web.map.transport.choice import choose
 from geoapp.web.map.transport.coordinates import rings
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.view import view_round
+from geoapp.web.map.viewport import ViewRequest, as_payload
+from geoapp.web.matches import find_matches
 
 HEIGHT = 520
 
@@ -61,13 +62,13 @@ def _payload(
     opened = content.catalogue(plan.id).by_id.get(state.selection().project)
     return {
         # The same for a district, so that the map moves when another one is chosen and is then left alone.
-        "look": as_payload(Look(f"district/{adcode}", view_round(bounds)), None),
+        "look": as_payload(ViewRequest(f"district/{adcode}", view_round(bounds)), None),
         "features": write_features(plan.id, selection),
-        "tints": make_tints(choose(plan.id, selection).records, load_districts(plan), say),
+        "tints": make_tints(find_matches(plan.id, selection).records, load_districts(plan), say),
         "halo": make_halo(opened) if opened else None,
     }
 
 
-def _take_click(told: Told) -> None:
+def _take_click(told: MapEvent) -> None:
     if told.what == "project":
         state.open_project(str(told.value))

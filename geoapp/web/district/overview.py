@@ -17,7 +17,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.sheet.listing import number
-from geoapp.web import account, filters, state
+from geoapp.web import audit_page, filters, state
 from geoapp.web.content import Record
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
@@ -79,7 +79,7 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
 
 def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     """Say how many projects have which relation to the district, how many that makes, and what is citywide."""
-    names = account.names_of("relations", say)
+    names = audit_page.names_of("relations", say)
     counts = count_relations(frame, adcode)
     terms = [(names[code], count) for code, count in counts.items()]
     terms += [(say("sum"), sum(counts.values())), (say("district_citywide"), count_citywide(frame))]
@@ -97,13 +97,13 @@ def show_files(plan: Plan, adcode: str, say: Words) -> None:
 
 def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     """Draw the district's themes with the number and share of its sure projects; possible ones stand apart."""
-    names, shown = account.names_of("themes", say), state.selection()
+    names, shown = audit_page.names_of("themes", say), state.selection()
     kept = keeping(shown) | {"district": (adcode,)}
     rows = [
         (
             link(names.get(one.theme, one.theme), to_map(shown, **kept | {"theme": (one.theme,)})),
             one.sure,
-            account.bar(one.share),
+            audit_page.bar(one.share),
             one.possible,
         )
         for one in share_themes(frame, adcode)
@@ -116,7 +116,7 @@ def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
 def show_projects(records: list[Record], adcode: str, say: Words) -> None:
     """List the district's projects under the numbers of its sheet; a name leads to the map."""
     shown = state.selection()
-    themes, relations = account.names_of("themes", say), account.names_of("relations", say)
+    themes, relations = audit_page.names_of("themes", say), audit_page.names_of("relations", say)
     rows = [
         (
             Html(f"{one.number}{'?' if one.possible else ''}"),

@@ -7,10 +7,10 @@ import streamlit as st
 
 from geoapp.domain.intake import Fault, Kind, Outcome, Report
 from geoapp.domain.plan import Plan
+from geoapp.inspection.report import Inspected
 from geoapp.io.boundaries import load_districts
 from geoapp.io.user_files.faults import say_fault
 from geoapp.io.words import Words
-from geoapp.placing.inspection import Inspected
 from geoapp.web import content
 from geoapp.web.escape import escape, plain
 from geoapp.web.imports.sketch import draw_sketch

@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.intake import Example, Report
 from geoapp.domain.palette import YOURS
-from geoapp.domain.plan import BoundingBox
 from geoapp.web.escape import escape
 
 WIDTH, HEIGHT = 520.0, 360.0

@@ -9,15 +9,15 @@ import streamlit as st
 from geoapp.domain.intake import Decision, Kind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
+from geoapp.geometry.datums import DATUMS
+from geoapp.inspection.coordinate_systems import read_crs
+from geoapp.inspection.report import Inspected
 from geoapp.io import worker
 from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
-from geoapp.placing.coordinate_systems import read_crs
-from geoapp.placing.datums import DATUMS
-from geoapp.placing.inspection import Inspected
 from geoapp.settings import folder_of_plans
-from geoapp.web import work
+from geoapp.web import jobs
 from geoapp.web.content import stamp
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -56,7 +56,7 @@ def ask_file(say: Words) -> Upload | None:
     if st.session_state.get("import_mark") != mark:
         st.session_state["import_mark"] = mark
         for slot in _SLOTS:  # what was made of another file is of no use
-            work.forget(slot)
+            jobs.evict(slot)
     return Upload(content, chosen.name, mark) if chosen else None
 
 
@@ -82,7 +82,7 @@ def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspect
     slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
     inspecting = partial(inspect_file, upload.content, upload.name, plan, decision)
     token = (upload.mark, plan.id, stamp(folder_of_plans() / plan.id), decision)
-    return work.follow(slot, token, inspecting, say, most_s=limit("import_seconds"))
+    return jobs.watch(slot, token, inspecting, say, most_s=limit("import_seconds"))
 
 
 def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:

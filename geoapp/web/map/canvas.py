@@ -9,15 +9,16 @@ from branca.element import Element
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from geoapp.domain.plan import BoundingBox, Plan
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.escape import join_scripts
 from geoapp.web.map.basemap import OnlyScript, build_base_map
-from geoapp.web.map.look import crowd
-from geoapp.web.map.told import Told, read_told
+from geoapp.web.map.map_events import MapEvent, parse_event
+from geoapp.web.map.viewport import crowd
 
 _TOLD = "last_object_clicked_popup"
 """The only answer of the map's component that our script writes, and so the only one that is asked for."""
@@ -50,7 +51,7 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     *,
     key: str,
     height: int,
-    take: Callable[[Told], None],
+    take: Callable[[MapEvent], None],
     above: Iterable[Element] = (),
 ) -> None:
     """Draw the map with what ``payload`` says, and ``above`` it; ``take`` is told what a person does there."""
@@ -76,8 +77,8 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     )
 
 
-def _tell(key: str, take: Callable[[Told], None]) -> None:
-    told = read_told((st.session_state.get(key) or {}).get(_TOLD))
+def _tell(key: str, take: Callable[[MapEvent], None]) -> None:
+    told = parse_event((st.session_state.get(key) or {}).get(_TOLD))
     if told:
         take(told)
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
+from geoapp.inspection.position import Position, read_position
 from geoapp.io.words import Words
-from geoapp.placing.position import Position, read_position
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
-from geoapp.web.map.look import look_at
+from geoapp.web.map.viewport import request_view
 
 KEY = "goto"
 _ZOOM = 14
@@ -41,7 +41,7 @@ def _go(plan: Plan, say: Words) -> None:
         return
     told = in_words(found, say)
     st.session_state.update(mark=[found.lat, found.lon, told], goto_told=told)
-    look_at(f"{found.lat:.6f},{found.lon:.6f},{_ZOOM}")
+    request_view(f"{found.lat:.6f},{found.lon:.6f},{_ZOOM}")
 
 
 def in_words(found: Position, say: Words) -> str:

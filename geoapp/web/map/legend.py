@@ -14,7 +14,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.precision import shown_as
 from geoapp.web import state
 from geoapp.web.escape import escape
-from geoapp.web.map.transport.choice import choose
+from geoapp.web.matches import find_matches
 
 KEY = "legend"
 _SHAPES = ("exact", "approximate", "line", "schematic", "district")
@@ -22,7 +22,7 @@ _SHAPES = ("exact", "approximate", "line", "schematic", "district")
 
 def show_legend(plan: Plan, selection: Selection, say: Words) -> None:
     """Draw the legend: themes that the other filters leave on the map, each with its number, and the shapes."""
-    records = choose(plan.id, replace(selection, theme=())).records
+    records = find_matches(plan.id, replace(selection, theme=())).records
     found = Counter(record["theme"] for record in records if shown_as(record) == "symbol")
     layers = [
         layer

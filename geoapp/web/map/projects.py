@@ -13,33 +13,33 @@ from geoapp.web.analyses.own_layers import drawn_layers, drawn_shapes
 from geoapp.web.content import Record
 from geoapp.web.escape import plain
 from geoapp.web.map import canvas
-from geoapp.web.map.brought import brought_layers, draw_brought, tell_brought
-from geoapp.web.map.look import as_payload, extent, look, look_at, view_of
+from geoapp.web.map.map_events import handle_event
 from geoapp.web.map.tints import make_tints
-from geoapp.web.map.told import take
-from geoapp.web.map.transport.choice import choose
-from geoapp.web.map.transport.outcome import tell_cut
 from geoapp.web.map.transport.payload import write_features
+from geoapp.web.map.transport.result_shapes import tell_cut
 from geoapp.web.map.transport.symbols import make_halo
+from geoapp.web.map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
+from geoapp.web.map.viewport import as_payload, extent, request_view, view_of, view_request
+from geoapp.web.matches import find_matches
 
 HEIGHT = 600
 
 
 def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     """Draw the map of what is selected."""
-    brought = brought_layers()
+    brought = uploaded_layers()
     payload = _payload(plan, selection, say)
-    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=take, above=draw_brought(brought))
+    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=handle_event, above=draw_uploaded(brought))
     if brought:
-        st.caption(plain(tell_brought(brought, say)))
+        st.caption(plain(describe_uploaded(brought, say)))
     if cut := tell_cut(drawn_layers(say), say):
         st.caption(cut)
 
 
 def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
-    choice = choose(plan.id, selection)
+    choice = find_matches(plan.id, selection)
     opened = content.catalogue(plan.id).by_id.get(selection.project)
-    asked = look()
+    asked = view_request()
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
     narrowed = extent(choice.frame) if content.restrictions(selection) else None
@@ -66,5 +66,5 @@ def _drawn(selection: Selection) -> dict[str, Any]:
 def move_to(record: Record) -> None:
     """Open a project from outside the map and show where it is."""
     st.session_state["district_opened"] = ""
-    look_at(view_of(record))
+    request_view(view_of(record))
     state.open_project(record["id"])

@@ -14,7 +14,7 @@ from geoapp.pipeline.precision import in_words, shown_as
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.map.projects import move_to
-from geoapp.web.map.transport.choice import Choice
+from geoapp.web.matches import Matches
 
 KEY = "table"
 _ROW = 35
@@ -28,7 +28,7 @@ MOST_ROWS = 5_000
 _ORDER = ("symbol", "district", "list")
 
 
-def show_table(plan: Plan, choice: Choice, opened: str, say: Words) -> None:
+def show_table(plan: Plan, choice: Matches, opened: str, say: Words) -> None:
     """Draw the table of a choice."""
     everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
     # What is on the map comes first; the rest keeps the order of the text.

@@ -2,9 +2,11 @@
 
 import math
 
-from geoapp.domain.plan import BoundingBox
+import numpy as np
 
-_TILE_PX = 256
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.geometry.web_mercator import TILE_PX, WORLD_M, to_screen
+
 _SEEN_PX = (640, 460)
 """Width and height that a map surely has on a page, in pixels."""
 
@@ -17,13 +19,7 @@ def view_round(bounds: BoundingBox) -> str:
     """
     west, south, east, north = bounds
     across = (east - west) / 360
-    along = (_mercator(north) - _mercator(south)) / (2 * math.pi)
-    zoom = min(
-        math.log2(seen / _TILE_PX / part) for seen, part in zip(_SEEN_PX, (across, along), strict=True)
-    )
+    heights = to_screen(np.array([[west, south], [east, north]]))[:, 1]
+    along = float(heights[1] - heights[0]) / WORLD_M
+    zoom = min(math.log2(seen / TILE_PX / part) for seen, part in zip(_SEEN_PX, (across, along), strict=True))
     return f"{(south + north) / 2:.5f},{(west + east) / 2:.5f},{math.floor(zoom * 2) / 2:g}"
-
-
-def _mercator(latitude: float) -> float:
-    """Return the height of a latitude on a Mercator map of radius one."""
-    return math.asinh(math.tan(math.radians(latitude)))

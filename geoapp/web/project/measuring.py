@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geoapp.analysis.inputs import take
+from geoapp.analysis.inputs import prepare_features
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_project
@@ -36,5 +36,5 @@ def show_ways(plan: Plan, record: Record, say: Words) -> None:
 
 def why_not(source: Source, plan: Plan) -> str:
     """Return why a project cannot be measured, as a code of the codelist ``left_out``; empty where it can."""
-    taken = take(features_of(source, plan), plan.metric_crs, role="a", source=source)
+    taken = prepare_features(features_of(source, plan), plan.metric_crs, role="a", source=source)
     return taken.left_out[0].reason if taken.left_out else ""

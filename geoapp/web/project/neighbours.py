@@ -5,9 +5,9 @@ from functools import lru_cache
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.metric import to_metres
 from geoapp.analysis.neighbours import Neighbour, find_neighbours
 from geoapp.domain.plan import Plan
+from geoapp.geometry.metric import to_metres
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import distance, shown_as
 from geoapp.web import content

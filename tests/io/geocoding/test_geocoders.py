@@ -21,11 +21,11 @@ from geopy.distance import geodesic
 from geoapp.cli import main
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeocoderError
+from geoapp.geometry.datums import convert
 from geoapp.io.geocoding import webclient
 from geoapp.io.geocoding.candidates import QuestionError
 from geoapp.io.geocoding.geocoders import PROVIDERS, Geocoder, configured_geocoder
 from geoapp.io.plans import load_plan
-from geoapp.placing.datums import convert
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = "urumqi-14fyp"

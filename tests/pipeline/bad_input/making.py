@@ -18,10 +18,10 @@ import openpyxl
 import shapely
 from shapely import Point
 
+from geoapp.geometry.datums import convert
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.intake import known_sites
-from geoapp.placing.datums import convert
 
 PLAN = load_plan("urumqi-14fyp")
 

@@ -9,10 +9,10 @@ import pytest
 
 from geoapp.domain.intake import Decision, Kind
 from geoapp.errors import InputError, RefusedError
+from geoapp.inspection.report import Inspected
 from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
-from geoapp.placing.inspection import Inspected
 from geoapp.sentences import sentences
 from geoapp.settings import ROOT
 

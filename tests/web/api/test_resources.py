@@ -14,7 +14,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.web.api.app import make_api
-from geoapp.web.api.asking import OF_FILE, PARAMETERS
+from geoapp.web.api.request_params import OF_FILE, PARAMETERS
 from geoapp.web.api.resources import CODELISTS
 from geoapp.web.routes import routes
 

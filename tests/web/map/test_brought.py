@@ -9,7 +9,7 @@ from shapely.geometry import shape
 
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
-from geoapp.web.map.brought import MOST, circles_of, draw_brought, shapes_of, tell_brought
+from geoapp.web.map.uploaded_layers import MOST, circles_of, describe_uploaded, draw_uploaded, shapes_of
 from geoapp.web.visitor_layers import VisitorLayer
 
 
@@ -23,7 +23,7 @@ def test_no_property_reaches_the_map(hostile_names: tuple[str, ...]) -> None:
     )
     made = shapes_of(frame)
     assert {json.dumps(feature["properties"]) for feature in made["features"]} == {"{}"}
-    assert len(list(draw_brought([layer(frame)]))) == 1
+    assert len(list(draw_uploaded([layer(frame)]))) == 1
 
 
 def test_shapes_stay_where_they_are_within_a_pixel() -> None:
@@ -38,8 +38,8 @@ def test_empty_shapes_are_left_out_and_many_are_cut_and_said() -> None:
     assert shapes_of(gpd.GeoDataFrame(geometry=[Polygon(), box(87, 43, 88, 44)], crs=4326))["features"]
     many = gpd.GeoDataFrame(geometry=[Point(87.6, 43.8)] * (MOST + 1), crs=4326)
     assert len(shapes_of(many)["features"]) == MOST
-    assert "1,000" in tell_brought([layer(many)], Words("zh"))
-    assert "1,001" in tell_brought([layer(many)], Words("en"))
+    assert "1,000" in describe_uploaded([layer(many)], Words("zh"))
+    assert "1,001" in describe_uploaded([layer(many)], Words("en"))
 
 
 def test_what_has_no_place_is_left_out_and_an_uncertain_point_has_its_circle() -> None:
@@ -52,16 +52,16 @@ def test_what_has_no_place_is_left_out_and_an_uncertain_point_has_its_circle() -
     (circle,) = circles_of(frame)
     assert shape(circle["geometry"]) == Point(87.6, 43.8)
     assert circle["properties"] == {"radius": 800.0}
-    assert len(list(draw_brought([layer(frame)]))) == 2
+    assert len(list(draw_uploaded([layer(frame)]))) == 2
 
 
 @pytest.mark.parametrize("odd", ["约50", -5.0, float("inf")])
 def test_a_column_that_only_looks_like_radii_draws_no_circle_and_loses_no_map(odd: object) -> None:
     frame = gpd.GeoDataFrame({"uncertainty_m": [odd]}, geometry=[Point(87.6, 43.8)], crs=4326)
     assert circles_of(frame) == []
-    assert len(list(draw_brought([layer(frame)]))) == 1
+    assert len(list(draw_uploaded([layer(frame)]))) == 1
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_said_without_a_layer(lang: str) -> None:
-    assert tell_brought([], Words(lang)) == ""
+    assert describe_uploaded([], Words(lang)) == ""

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geoapp.geometry.web_mercator import scale_factor, to_screen
 from geoapp.io.layers import load_layers
 from geoapp.pipeline.precision import class_of, is_schematic, shown_as
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.map.anchors import anchors
-from geoapp.web.map.transport.mercator import stretch, to_screen
 from geoapp.web.map.transport.symbols import numbered
 
 
@@ -79,7 +79,7 @@ def _spots(records: Sequence[Record], shapes: Any, *, circled: Any) -> Spots:  #
     owners = np.repeat(np.arange(len(stands)), [len(some) for some in stands])
     degrees = shapely.get_coordinates([point for some in stands for point in some])
     radii = np.array([record["location"]["uncertainty_m"] or 0 for record in records], dtype=float)
-    reach = np.where(circled, radii, 0)[owners] * stretch(degrees[:, 1])
+    reach = np.where(circled, radii, 0)[owners] * scale_factor(degrees[:, 1])
     at = to_screen(degrees)
     boxes = shapely.box(*(at - reach[:, None]).T, *(at + reach[:, None]).T)
     boxes[reach == 0] = None

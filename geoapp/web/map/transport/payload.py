@@ -11,9 +11,9 @@ from geoapp.pipeline.precision import shown_as
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue, Record
 from geoapp.web.escape import Script, to_script
-from geoapp.web.map.transport.choice import choose, narrowing
 from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered, words_of
 from geoapp.web.map.transport.tiles import room_zoom
+from geoapp.web.matches import filters_only, find_matches
 
 Way = Literal["message", "address", "tiles"]
 
@@ -55,14 +55,14 @@ def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
 
     ``key`` names the set, ``age`` the state of the plan's files: with the same age an id is the same feature.
     """
-    records = choose(plan_id, selection).records
+    records = find_matches(plan_id, selection).records
     age = _short(repr(content.catalogue(plan_id).stamp))
     key = _short("\n".join((age, *(record["id"] for record in records))))
     told = {"key": key, "age": age}
     way = way_for(sum(shown_as(record) == "symbol" for record in records))
     if way == "message":
         return {**told, "data": data_of(plan_id, records)}
-    query = urlencode({**narrowing(selection).to_query(), "as": key}, doseq=True)
+    query = urlencode({**filters_only(selection).to_query(), "as": key}, doseq=True)
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
         return {**told, "url": f"{base}.json?{query}"}
@@ -77,7 +77,7 @@ def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
 
 def write_features(plan_id: str, selection: Selection) -> Script:
     """Return what ``make_features`` does as the map's script takes it; written once for all visitors."""
-    return _write_features(content.catalogue(plan_id), plan_id, narrowing(selection))
+    return _write_features(content.catalogue(plan_id), plan_id, filters_only(selection))
 
 
 @lru_cache(maxsize=_WRITTEN)

@@ -13,9 +13,9 @@ from geoapp.domain.selection import Selection, parse_selection
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.web import content
 from geoapp.web.map.basemap import MAX_ZOOM
-from geoapp.web.map.transport.choice import choose
 from geoapp.web.map.transport.payload import ROUTE, data_of, label_of
 from geoapp.web.map.transport.tiles import make_tile
+from geoapp.web.matches import find_matches
 
 _SMALL, _LEVEL = 1024, 4
 """Bytes from which compressing pays, and how hard it tries."""
@@ -58,7 +58,7 @@ def _features(plan_id: str, query: Mapping[str, list[str]]) -> bytes | None:
     selection = _selection(plan_id, query)
     if selection is None:
         return None
-    data = data_of(plan_id, choose(plan_id, selection).records)
+    data = data_of(plan_id, find_matches(plan_id, selection).records)
     return _json(data)
 
 

@@ -7,13 +7,13 @@ import numpy as np
 import shapely
 
 from geoapp.domain.selection import Selection
+from geoapp.geometry.web_mercator import Tile, box_of, pixel
 from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.map.basemap import MAX_ZOOM
-from geoapp.web.map.transport.choice import choose, narrowing
 from geoapp.web.map.transport.drawable import Drawable, drawable_of
-from geoapp.web.map.transport.mercator import Tile, box_of, pixel
 from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
+from geoapp.web.matches import filters_only, find_matches
 
 SYMBOL_PX = 9
 """Radius of a symbol with its character, in pixels; a circle of uncertainty that is smaller is not drawn."""
@@ -35,7 +35,7 @@ Origin = tuple[float, float, float]
 def _mask(plan_id: str, catalogue: Catalogue, narrow: Selection) -> Any:  # noqa: ANN401 (an array)
     """Say which of the drawable a selection shows."""
     chosen = np.zeros(len(catalogue.records), dtype=bool)
-    chosen[choose(plan_id, narrow).rows] = True
+    chosen[find_matches(plan_id, narrow).rows] = True
     return chosen[drawable_of(catalogue).rows]
 
 
@@ -52,13 +52,13 @@ def _room(plan_id: str, catalogue: Catalogue, narrow: Selection) -> int:
 
 def room_zoom(plan_id: str, selection: Selection) -> int:
     """Return the zoom from which most symbols of a selection have room for their characters."""
-    return _room(plan_id, content.catalogue(plan_id), narrowing(selection))
+    return _room(plan_id, content.catalogue(plan_id), filters_only(selection))
 
 
 def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
     """Return one tile of what a selection shows, its layers from the bottom up: areas, lines, circles, points."""
     catalogue = content.catalogue(plan_id)
-    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, narrowing(selection))
+    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, filters_only(selection))
     roomy = tile[0] >= room_zoom(plan_id, selection)
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT

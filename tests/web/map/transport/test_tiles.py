@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.selection import Selection
-from geoapp.web.map.transport.mercator import box_of
+from geoapp.geometry.web_mercator import box_of
 from geoapp.web.map.transport.tiles import make_tile, room_zoom
 
 PLAN = "urumqi-14fyp"

@@ -1,0 +1,1 @@
+"""Geometry: the kernel, metric measures, datums, Gauss-Krüger zones, Web Mercator and repair."""

@@ -1,0 +1,138 @@
+"""Shifts: places whose true position is known tell which datum coordinates really are in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from geoapp.geometry.arrays import Floats
+from geoapp.geometry.datums import Datum, convert_pairs
+from geoapp.inspection.finding import Finding
+
+LonLat = tuple[float, float]
+
+FEWEST_PLACES = 3
+"""Fewer places prove nothing: one may be mapped at another gate."""
+
+MAJORITY = 2 / 3
+"""Of the places that are known, this part must speak for a datum."""
+
+NEAR = 0.5
+"""A place speaks for a datum when it lies within this part of the datum's shift from where that would put it.
+
+So its own shift is between half and one and a half times the expected one, and within 30° of its direction.
+"""
+
+UNSHIFTED_M = 100.0
+"""A place this near to its known position speaks for WGS-84."""
+
+_METRES_A_DEGREE = 111_195.0
+"""On a sphere of 6,371 km: right to 0.5 %, and shifts are compared with each other only."""
+
+Candidate = Literal["wgs84", "gcj02", "bd09"]
+_CANDIDATES: tuple[Candidate, ...] = get_args(Candidate)
+_WORDS = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
+_MAKERS = {
+    "wgs84": "they come from GPS, Tianditu or OpenStreetMap",
+    "gcj02": "they come from AMap or Tencent",
+    "bd09": "they come from Baidu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What the known places say of one datum. Vectors are (places, 2): metres east and north."""
+
+    datum: Candidate
+    seen: Floats
+    expected: Floats
+    known: int
+    """Places that could be compared."""
+
+
+def find_shift(
+    positions: Floats, names: Sequence[object], known: Mapping[str, LonLat], declared: Datum | None
+) -> list[Finding]:
+    """Say so when places lie where another datum than the declared one (default WGS-84) would put them.
+
+    Args:
+        positions: of shape (n, 2), degrees, one a name, in the datum in doubt.
+        names: of the places; those unknown are left out.
+        known: WGS-84 longitude and latitude by name, right to some 100 m: published sites, no zones or rivers.
+        declared: the datum that the source claims.
+    """
+    taken_for: Candidate = "wgs84" if declared is None or declared == "cgcs2000" else declared
+    vote = _vote(positions, names, known)
+    return [] if vote is None or vote.datum == taken_for else [_finding(vote, taken_for)]
+
+
+def _vote(positions: Floats, names: Sequence[object], known: Mapping[str, LonLat]) -> Vote | None:
+    """Return the datum that most known places speak for, or ``None``."""
+    rows = [i for i, name in enumerate(names) if name in known and np.isfinite(positions[i]).all()]
+    if len(rows) < FEWEST_PLACES:
+        return None
+    true = np.array([known[str(names[i])] for i in rows], dtype=np.float64)
+    seen = _metres(true, positions[rows])
+    expected = {
+        datum: _metres(true, convert_pairs(true, source="wgs84", target=datum)) for datum in _CANDIDATES
+    }
+    misses = np.array([_miss(seen, expected[datum]) for datum in _CANDIDATES])
+    speaks_for = np.where(misses.min(axis=0) <= 1, misses.argmin(axis=0), -1)
+    for index, datum in enumerate(_CANDIDATES):
+        voters = speaks_for == index
+        if voters.sum() >= max(FEWEST_PLACES, MAJORITY * len(rows)):
+            return Vote(datum, seen[voters], expected[datum][voters], len(rows))
+    return None
+
+
+def _miss(seen: Floats, expected: Floats) -> Floats:
+    """Return how far each place is from the expected one, as a part of what is allowed."""
+    allowed = np.maximum(NEAR * _lengths(expected), 1e-9)
+    unshifted = _lengths(expected) == 0
+    return _lengths(seen - expected) / np.where(unshifted, UNSHIFTED_M, allowed)
+
+
+def _finding(vote: Vote, taken_for: Candidate) -> Finding:
+    count = len(vote.seen)
+    seen, expected = _range(_lengths(vote.seen)), _range(_lengths(vote.expected))
+    word, was = _WORDS[vote.datum], _WORDS[taken_for]
+    start = f"{count} of {vote.known} known places lie {seen} m from their WGS-84 positions"
+    if vote.datum == "wgs84":
+        evidence = f"{start}, so that they are not shifted as {was} would shift them."
+    else:
+        evidence = (
+            f"{start}, on average towards {_bearing(vote.seen):.0f}°; "
+            f"{word} would shift them {expected} m towards {_bearing(vote.expected):.0f}°."
+        )
+    remedy = f'Declare datum = "{vote.datum}" if {_MAKERS[vote.datum]}; until then they are taken for {was}.'
+    return Finding(vote.datum, evidence, remedy, count=count)
+
+
+def _metres(origin: Floats, moved: Floats) -> Floats:
+    """Return vectors in metres, east and north, from degrees to degrees."""
+    vectors = (moved - origin) * _METRES_A_DEGREE
+    vectors[:, 0] *= np.cos(np.radians(origin[:, 1]))
+    return vectors
+
+
+def _lengths(vectors: Floats) -> Floats:
+    return np.hypot(vectors[:, 0], vectors[:, 1])
+
+
+def _bearing(vectors: Floats) -> float:
+    """Return the direction of the mean vector, degrees clockwise from north."""
+    east, north = vectors.mean(axis=0)
+    return float(np.degrees(np.arctan2(east, north)) % 360)
+
+
+def _range(lengths: npt.NDArray[np.float64]) -> str:
+    """Write a range in whole metres.
+
+    >>> import numpy as np
+    >>> _range(np.array([258.2, 320.9])), _range(np.array([40.0]))
+    ('258 to 321', '40')
+    """
+    low, high = f"{lengths.min():,.0f}", f"{lengths.max():,.0f}"
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,178 @@
+"""What every analysis page shows of an outcome: warnings first, then the table, what was left out, and the files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.format import Format
+from geoapp.domain.plan import Plan
+from geoapp.domain.receipt import OnlyPossible, Summary
+from geoapp.domain.request import sources_of
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import Source
+from geoapp.errors import InputError
+from geoapp.io.codelists import load_codelist
+from geoapp.io.receipts import dump_receipt
+from geoapp.io.words import Words
+from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.export import export, load_formats
+from geoapp.web import filters, jobs, visitor_layers
+from geoapp.web.analyses.command import command_of
+from geoapp.web.analyses.figures import exactly, span
+from geoapp.web.analyses.tables import COLUMNS, WIDTHS, as_table
+from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
+from geoapp.web.jobs import Same
+from geoapp.web.visitor_layers import VisitorLayer
+
+Naming = Callable[[Source], str]
+"""Returns what a source is called on the page."""
+
+_FIRST = ("geojson", "csv")
+"""Formats with a button of their own."""
+
+_NOTHING_WITHIN = ("nothing_found", "nothing_found_at_all")
+_NOTHING = {"overlap": ("nothing_shared", "nothing_shared_at_all")}
+"""What is said where nothing was found, with filters and without: by operation, where that knows no distance."""
+
+_HEAD, _ROW, _TALL_ROW = 38, 35, 65
+"""Heights in pixels; from 65 on Streamlit lets a text run over two lines instead of cutting it."""
+
+_MOST_ROWS = 10
+
+
+def warn(summaries: Iterable[Summary], naming: Naming, say: Words) -> None:
+    """Say, before any result, where a radius is larger than the distance: nothing certain can come of it."""
+    lines = dict.fromkeys(
+        _warning(one, naming(sources_of(summary.request)[one.role]), say)
+        for summary in summaries
+        for one in summary.only_possible
+    )
+    if lines:
+        st.warning("\n\n".join(lines))
+
+
+def _warning(one: OnlyPossible, name: str, say: Words) -> str:
+    return say(
+        "only_possible_all" if one.records == one.of else "only_possible_some",
+        source=plain(name),
+        n=one.records,
+        of=one.of,
+        radius=span(one.smallest_radius_m, one.largest_radius_m, say),
+        distance=exactly(one.distance_m, say),
+    )
+
+
+def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
+    """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
+    frame = outcome.frame if shown is None else shown
+    if not frame.empty:
+        _show_table(slot, frame, outcome.summary.request.operation, say)
+    _show_left_out(outcome.summary, say)
+    _offer_files(slot, plan, outcome, say)
+
+
+def _show_table(slot: str, frame: GeoDataFrame, operation: str, say: Words) -> None:
+    table = jobs.memoize(
+        f"table_{slot}", (Same(frame), operation, say.lang), lambda: as_table(frame, operation, say)
+    )
+    row = _TALL_ROW if WIDTHS.keys() & COLUMNS[operation].keys() else _ROW
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=row * min(len(table), _MOST_ROWS) + _HEAD,
+        row_height=row,
+        column_config={say(key): st.column_config.TextColumn(width=width) for key, width in WIDTHS.items()},
+        width="stretch",
+        placeholder="",
+        key=f"table_{slot}",
+    )
+
+
+def _show_left_out(summary: Summary, say: Words) -> None:
+    """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
+    reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
+    records = {(one.id, one.reason): one.name for one in summary.left_out}
+    if not records and not summary.pairs_left_out:
+        return
+    with st.expander(say("not_measured", n=len(records))):
+        for pairs in summary.pairs_left_out:
+            st.caption(say("pairs_not_counted", n=pairs.pairs, reason=reasons[pairs.reason]))
+        counts = Counter(reason for _, reason in records).most_common()
+        named = (say("option", name=reasons[reason], count=count) for reason, count in counts)
+        st.caption(say("list_joint").join(named))
+        rows = [(name, reasons[reason]) for (_, reason), name in records.items()]
+        head = [say("name"), say("not_measured_reason")]
+        st.dataframe(pd.DataFrame(rows, columns=head), hide_index=True, width="stretch")
+
+
+def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
+    """Offer the result, the receipt, a name to keep it by, and the command that gives the same."""
+    formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
+    with st.container(horizontal=True, key=f"files_{slot}"):
+        for code in _FIRST:
+            _offer(f"{code}_{slot}", formats.pop(code), outcome, plan, say)
+        st.download_button(
+            say("receipt"),
+            data=lambda: dump_receipt(outcome.receipt),  # made when somebody asks for it
+            file_name=f"{_file_name(plan, outcome)}.receipt.json",
+            mime="application/json",
+            on_click="ignore",
+            key=f"receipt_{slot}",
+            help=say("receipt_help"),
+        )
+    with st.expander(say("more_ways")):
+        with st.container(horizontal=True):
+            for fmt in formats.values():
+                _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
+        _offer_keep(slot, outcome, say)
+        st.caption(say("command_same"))
+        st.code(command_of(outcome.summary.request), language="sh", wrap_lines=True)
+
+
+def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> None:
+    st.download_button(
+        say(f"format_{fmt.code}"),
+        data=partial(export, outcome.frame, fmt.code, plan),
+        file_name=f"{_file_name(plan, outcome)}{fmt.suffix}",
+        mime=fmt.media_type,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _file_name(plan: Plan, outcome: Outcome) -> str:
+    return f"{plan.id}-{outcome.summary.request.operation}"
+
+
+def _offer_keep(slot: str, outcome: Outcome, say: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        most = visitor_layers.LONGEST_NAME
+        st.text_input(
+            say("keep_name"), key=f"keep_name_{slot}", max_chars=most, help=say("keep_about"), width=320
+        )
+        st.button(say("keep"), key=f"keep_{slot}", on_click=_keep, args=(slot, outcome, say))
+
+
+def _keep(slot: str, outcome: Outcome, say: Words) -> None:
+    name = visitor_layers.clean(st.session_state[f"keep_name_{slot}"] or "")
+    try:
+        source = Source(kind="result", detail=name)
+        visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame))
+    except InputError as error:
+        st.toast(plain(sentence_of(error, say.lang)))
+    else:
+        st.toast(say("kept", name=plain(name)))
+
+
+def tell_nothing(outcome: Outcome, selection: Selection, say: Words) -> None:
+    """Say what to relax where nothing could be measured, or nothing was found."""
+    if not outcome.frame.empty:
+        return
+    fields = filters.named(selection, say)
+    among_fields, at_all = _NOTHING.get(outcome.summary.request.operation, _NOTHING_WITHIN)
+    st.info(say(among_fields, fields=fields) if fields else say(at_all))

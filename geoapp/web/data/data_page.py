@@ -1,0 +1,132 @@
+"""The page 数据: what is selected, and every way to take it along."""
+
+from urllib.parse import urljoin
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.format import Format
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
+from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
+from geoapp.pipeline.crs import crs_kinds
+from geoapp.pipeline.export import load_formats
+from geoapp.settings import VERSION
+from geoapp.web import audit_page, filters, state
+from geoapp.web.data import reproduce
+from geoapp.web.escape import escape
+from geoapp.web.links import keeping, to_map
+from geoapp.web.listing import Html, link, table
+from geoapp.web.sheets.paper import sheets_of
+
+
+def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
+    """Say what is selected, in words, and lead to it on the map."""
+    st.markdown(say("selected", shown=len(frame), total=total))
+    facts: list[tuple[str, str]] = filters.describe(plan, selection, say)
+    facts.append((say("page_map"), link(say("see_on_map"), to_map(selection, **keeping(selection)))))
+    sheet = sheets_of(plan, selection, say)
+    st.html(_facts([*facts, (say("district_paper"), sheet)] if sheet else facts))
+
+
+def show_formats(plan: Plan, selection: Selection, say: Words) -> None:
+    """List every format with what it is for; each link is also the API's address of exactly this file."""
+    crs = _ask_crs(plan, say)
+    rows = [
+        (say(f"format_{fmt.code}"), say(f"use_{fmt.code}"), _links(plan, selection, fmt, crs, say))
+        for fmt in load_formats().values()
+    ]
+    listed = table(say("formats"), (say("format"), say("use"), say("file")), rows)
+    st.html(f'<div class="geo-tall">{listed}</div>')
+
+
+def _ask_crs(plan: Plan, say: Words) -> str:
+    kinds = {choice.removeprefix("EPSG:"): kind for choice, kind in crs_kinds(plan).items()}
+    choices = list(kinds)
+    asked = str(state.parameter("crs"))
+    chosen = st.selectbox(
+        say("crs"),
+        choices,
+        index=choices.index(asked) if asked in choices else 0,
+        format_func=lambda code: say("crs_named", code=code, name=say(f"crs_{kinds[code]}")),
+        help=say("crs_help"),
+        key="data_crs",
+        width=420,
+    )
+    state.set_parameters(crs=int(chosen))
+    return str(chosen)
+
+
+def _links(plan: Plan, selection: Selection, fmt: Format, crs: str, say: Words) -> Html:
+    """Return a link for each encoding that the format can be had in."""
+    words = [say("download", format=say(f"format_{fmt.code}"))]
+    words += [say("download_in", encoding=encoding.upper()) for encoding in fmt.encodings[1:]]
+    return Html(
+        escape(say("list_joint")).join(
+            link(text, reproduce.api_address(plan, selection, fmt, _options(fmt, crs, encoding)))
+            for text, encoding in zip(words, fmt.encodings, strict=True)
+        )
+    )
+
+
+def _options(fmt: Format, crs: str, encoding: str) -> dict[str, str]:
+    """Return what must be asked for, because one would not get it otherwise."""
+    options = {"crs": crs} if fmt.any_crs and crs != "4326" else {}
+    return options if encoding == fmt.encodings[0] else options | {"encoding": encoding}
+
+
+def show_recipes(plan: Plan, selection: Selection, say: Words) -> None:
+    """Show the API's address of the selection, how QGIS takes it, and the command that writes the same file."""
+    formats = load_formats()
+    code = st.selectbox(
+        say("format"),
+        list(formats),
+        index=list(formats).index(state.parameter("format")),
+        format_func=lambda code: say(f"format_{code}"),
+        key="data_format",
+        width=420,
+    )
+    state.set_parameters(format=code)
+    fmt, crs = formats[code], str(state.parameter("crs"))
+    options = _options(fmt, crs, fmt.encodings[0])
+    here = (st.context.url or "").rstrip("/").rpartition("/")[0]
+    st.markdown(say("api_address"))
+    st.code(
+        urljoin(f"{here}/", reproduce.api_address(plan, selection, fmt, options)),
+        language=None,
+        wrap_lines=True,
+    )
+    st.markdown(say("qgis_how"))
+    st.markdown(say("command_line"))
+    st.code(reproduce.command(plan, selection, fmt, options), language=None, wrap_lines=True)
+
+
+def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
+    """Say where the data come from, on what terms, in which datum and of which version."""
+    boundaries = plan.boundaries
+    datums = load_codelist("datums")
+    st.html(
+        _facts(
+            [
+                (say("plan"), plan.title),
+                (say("publisher"), say("published_on", publisher=plan.publisher, date=plan.published)),
+                (say("boundaries"), boundaries.title),
+                (say("review_number"), boundaries.review_number or say("no_review_number")),
+                (say("datum"), say("datum_of", datum=say.name(datums[boundaries.datum]))),
+                (say("licence"), str(projects.attrs.get("licence", plan.licence))),
+                (say("version"), VERSION),
+            ]
+        )
+    )
+    st.caption(say("not_reviewed"))
+    audit_page.show_sources(plan, say)
+
+
+def _facts(facts: list[tuple[str, str]]) -> str:
+    """Return terms and what is said of them as a list."""
+    lines = "".join(
+        f"<dt>{escape(term)}</dt><dd>{said if isinstance(said, Html) else escape(said)}</dd>"
+        for term, said in facts
+    )
+    return f'<dl class="geo-facts">{lines}</dl>'

@@ -1,0 +1,99 @@
+"""Where a district's projects are in dispute or in each other's way."""
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Conflicts
+from geoapp.domain.selection import Selection
+from geoapp.domain.source import parse_source
+from geoapp.io.plans import load_plan
+from geoapp.io.words import Words
+from geoapp.pipeline.analyse import analyse
+from geoapp.pipeline.precision import distance
+from geoapp.web import audit_page, content, state
+from geoapp.web.links import keeping, to_map, to_page
+from geoapp.web.listing import link, table
+from geoapp.web.matches import find_matches
+
+DISTANCES_M = (100, 500, 1000)
+MOST = 20
+"""Pairs that are listed; with estimated places nearly everything is possibly near everything."""
+
+
+def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
+    """List a district's projects that are in doubt, and pairs of projects that are near each other."""
+    audit_page.show_conflicts(find_matches(plan.id, selection).records, say)
+    st.subheader(say("district_near"), anchor=False)
+    metres = st.segmented_control(
+        say("district_distance"),
+        DISTANCES_M,
+        default=DISTANCES_M[1],
+        format_func=lambda metres: distance(metres, say),
+        required=True,
+        key="district_distance",
+    )
+    _show_pairs(near(plan.id, selection, int(metres), content.catalogue(plan.id).stamp), int(metres), say)
+    _link_to_page(selection, int(metres), say)
+
+
+@lru_cache(maxsize=32)
+def near(plan_id: str, selection: Selection, metres: int, stamp: content.Stamp) -> GeoDataFrame:  # noqa: ARG001 (key)
+    """Return the pairs of selected projects within a distance, ranked; made once for a state of the data."""
+    frame = find_matches(plan_id, selection).frame
+    source = parse_source(f"projects?{urlencode(selection.to_query(), doseq=True)}")
+    asked = Conflicts(plan=plan_id, a=source, distance_m=float(metres))
+    return analyse(asked, load_plan(plan_id), load=lambda _: frame).frame
+
+
+def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
+    apart = pairs[~pairs["same_place"].astype(bool)]
+    counts = apart["certainty"].value_counts()
+    st.markdown(
+        say(
+            "district_pairs",
+            distance=distance(metres, say),
+            certain=counts.get("certain", 0),
+            possible=counts.get("possible", 0),
+            same=len(pairs) - len(apart),
+        )
+    )
+    if apart.empty:
+        return
+    shown = state.selection()
+    rows = [
+        (
+            link(row.a_name, to_map(shown, project=row.a_id)),
+            link(row.b_name, to_map(shown, project=row.b_id)),
+            _range(row.low_m, row.high_m, say),
+            say("district_certain" if row.certainty == "certain" else "district_possible_pair"),
+        )
+        for row in apart.head(MOST).itertuples()
+    ]
+    head = [say(key) for key in ("district_first", "district_second", "district_apart", "district_surely")]
+    st.html(table(say("district_near"), head, rows))
+    if len(apart) > MOST:
+        st.caption(say("district_more", n=MOST, total=len(apart)))
+
+
+def _link_to_page(selection: Selection, metres: int, say: Words) -> None:
+    """Lead to the page that measures the same pairs, with a map, other distances and a receipt."""
+    address = to_page("conflicts", state.selection(), **keeping(selection))
+    st.html(f"<p class='geo-links'>{link(say('district_measure'), f'{address}&distance={metres}')}</p>")
+
+
+def _range(low_m: float, high_m: float, say: Words) -> str:
+    """Say between which lengths a true distance lies.
+
+    >>> _range(0, 3500, Words("zh")), _range(120, 1800, Words("en"))
+    ('不超过 3.5 公里', '120 m to 1.8 km')
+    """
+    high = distance(high_m, say)
+    return (
+        say("district_range", low=distance(low_m, say), high=high)
+        if low_m
+        else say("district_most", high=high)
+    )

@@ -1,0 +1,140 @@
+"""Work that a page asks for: at once where it is small, else in a worker with a bar, a way out and a limit."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+from geopandas import GeoDataFrame
+from streamlit.delta_generator import DeltaGenerator
+
+from geoapp.errors import WorkError
+from geoapp.io import worker
+from geoapp.io.progress import Progress, Tell
+from geoapp.io.words import Words
+from geoapp.sentences import coded
+from geoapp.settings import WORK_LIMIT_S
+from geoapp.web.escape import plain
+from geoapp.web.failure import sentence_of
+
+Result = TypeVar("Result")
+
+_PATIENCE_S = 0.3
+"""What is done by then shows no bar: a flash would only disturb."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """A frame as a key, or a part of one: only the very same frame is equal. Whoever keeps it keeps the frame."""
+
+    frame: GeoDataFrame
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other is of the very same frame."""
+        return isinstance(other, Same) and self.frame is other.frame
+
+    def __hash__(self) -> int:
+        """Return a number of the frame's own."""
+        return id(self.frame)
+
+
+def memoize(slot: str, token: object, make: Callable[[], Result]) -> Result:
+    """Return what ``make`` gives, made anew only when ``token`` is another than at the visitor's last run.
+
+    What is made belongs to the visitor, and the next one takes its place in the ``slot``. Never change it.
+    """
+    kept = st.session_state.get(_key(slot))
+    if kept is None or kept[0] != token:
+        kept = st.session_state[_key(slot)] = (token, make())
+    return cast("Result", kept[1])
+
+
+def run_job(
+    slot: str,
+    token: object,
+    function: Callable[..., Result],
+    *arguments: Any,  # noqa: ANN401 (whatever the function takes)
+    apart: bool,
+    say: Words,
+) -> Result | None:
+    """Return ``function(*arguments)``, or ``None`` once the page says in one sentence why there is none.
+
+    What came out is kept in the visitor's ``slot`` while ``token`` stays the same, and so is that it was cancelled,
+    took too long or crashed: a click elsewhere on the page computes nothing, and does not try in vain again.
+    ``apart`` sends it to a worker, where it may hang or crash; other visitors notice nothing of it.
+
+    Raises:
+        GeoappError: the function's own error.
+    """
+
+    def work(tell: Tell) -> Result:
+        return worker.run(function, *arguments, tell=tell) if apart else function(*arguments)
+
+    return watch(slot, token, work, say)
+
+
+def watch(
+    slot: str, token: object, work: Callable[[Tell], Result], say: Words, *, most_s: float = WORK_LIMIT_S
+) -> Result | None:
+    """Return what ``work`` makes while it tells how far it is; as :func:`obtain` in all else.
+
+    Raises:
+        GeoappError: the work's own error.
+    """
+    place = st.empty()  # always there: an element more above a map would make the browser load it anew
+    outcome = memoize(slot, token, lambda: _watched(place, slot, token, work, say, most_s))
+    if isinstance(outcome, WorkError):
+        _say_failure(slot, outcome, say)
+        return None
+    return cast("Result", outcome)
+
+
+def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
+    place: DeltaGenerator,
+    slot: str,
+    token: object,
+    work: Callable[[Tell], object],
+    say: Words,
+    most_s: float,
+) -> object:
+    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``tell``."""
+    began = time.monotonic()
+    bar: list[Any] = []
+
+    def tell(progress: Progress) -> None:
+        passed = time.monotonic() - began
+        if passed < _PATIENCE_S:
+            return
+        if not bar:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                bar.append(st.progress(0.0))
+                st.button(say("work_cancel"), key=f"cancel_{slot}", on_click=_cancel, args=(slot, token))
+        text = say(f"work_step_{progress.step}", seconds=round(passed), most=f"{most_s:g}")
+        bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
+
+    try:
+        return work(tell)
+    except WorkError as error:
+        return error
+    finally:
+        place.empty()
+
+
+def _say_failure(slot: str, error: WorkError, say: Words) -> None:
+    show = st.info if error.reason == "cancelled" else st.error
+    show(plain(sentence_of(error, say.lang)))
+    st.button(say("work_again"), key=f"again_{slot}", on_click=evict, args=(slot,))
+
+
+def _cancel(slot: str, token: object) -> None:
+    st.session_state[_key(slot)] = token, coded(WorkError, "work_cancelled")
+
+
+def evict(slot: str) -> None:
+    """Let go of what is kept in a slot, so that it is made anew."""
+    st.session_state.pop(_key(slot), None)
+
+
+def _key(slot: str) -> str:
+    return f"work_{slot}"

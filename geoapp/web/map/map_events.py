@@ -1,0 +1,58 @@
+"""What a person did on the map, as its script tells it, and what becomes of it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geoapp.domain.selection import parse_shape, write_degrees
+from geoapp.web import state
+
+
+@dataclass(frozen=True, slots=True)
+class MapEvent:
+    """What a person did on the map."""
+
+    what: str
+    value: Any
+
+
+def parse_event(text: object) -> MapEvent | None:
+    """Read what the map's script tells; it comes from a browser, so it may be anything.
+
+    >>> parse_event('{"n": 1, "what": "project", "value": "a/1"}')
+    MapEvent(what='project', value='a/1')
+    >>> parse_event("<b>"), parse_event('{"what": 3}'), parse_event(None)
+    (None, None, None)
+    """
+    try:
+        told = json.loads(str(text))
+        what, value = told["what"], told["value"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return MapEvent(what, value) if isinstance(what, str) else None
+
+
+def handle_event(told: MapEvent) -> None:
+    """Do what a person did on the map: open a project or district, or narrow by a shape."""
+    if told.what == "shape":
+        _take_shape(told.value)
+    elif told.what in ("district", "project"):
+        st.session_state["district_opened"] = str(told.value) if told.what == "district" else ""
+        state.open_project(str(told.value) if told.what == "project" else "")
+
+
+def _take_shape(corners: object) -> None:
+    """Narrow by what was drawn, or no longer; what cannot be a shape is said and not taken."""
+    st.session_state["drawings"] = st.session_state.get("drawings", 0) + 1
+    st.session_state["shape_refused"] = False
+    if not corners:
+        state.change_all(shape=None, bbox=None)
+        return
+    try:
+        text = write_degrees(float(edge) for corner in corners for edge in corner)  # type: ignore[attr-defined]
+        state.change_all(shape=parse_shape(text), bbox=None)
+    except (TypeError, ValueError):
+        st.session_state["shape_refused"] = True
+        state.change_all()
