@@ -173,7 +173,7 @@ def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.Ge
     if not broken.any():
         return shapes
     repaired = shapes.where(
-        ~broken, gpd.GeoSeries(make_valid(shapes.to_numpy()), shapes.index, crs=shapes.crs)
+        ~broken, gpd.GeoSeries(make_valid(shapes.to_numpy(), keep_collapsed=False), shapes.index, crs=shapes.crs)
     )
     which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
     if repaired.is_empty.any():
