@@ -1,5 +1,1 @@
 """Public-works projects of a city plan, read, placed and served as maps."""
-
-from geoapp import gdal
-
-gdal.restrict()

@@ -1,6 +1,7 @@
-"""What GDAL may do here: set once, before any package that carries a GDAL of its own is imported.
+"""What GDAL may do in our own processes: the command line, the server and its workers.
 
-pyogrio and fiona each bring one, with drivers that follow names inside a file to other files and hosts (VRT,
+Who imports geoapp as a library keeps the GDAL that was there: user files are then read in a worker of ours.
+pyogrio brings one, with drivers that follow names inside a file to other files and hosts (VRT,
 GDALG, OAPIF, WFS …). A driver that is not registered cannot be reached by any content, whatever its suffix. The
 names are a list of what to leave out, since GDAL has none of what to let in; ``unexpected_drivers`` is the check.
 """
@@ -42,11 +43,7 @@ LEFT_OUT = (
     ),
     *("VDV", "VFK", "VICAR", "WAsP", "WFS", "XLSX"),
 )
-"""Every other driver of pyogrio 0.13 (GDAL 3.12), which reads for us.
-
-fiona 1.10 (GDAL 3.9), which nothing here opens a file with, lacks some of them and says so on stderr; what it has
-beyond them reads nothing but its own file.
-"""
+"""Every other driver of pyogrio 0.13 (GDAL 3.12), which reads for us."""
 
 OPTIONS = {
     "GDAL_SKIP": ",".join(LEFT_OUT),
@@ -66,8 +63,16 @@ OPTIONS = {
 
 
 def restrict() -> None:
-    """Set the options in this process and the ones it starts; an operator's own setting cannot widen them."""
+    """Set the options in this process, which is ours, and the ones it starts; an operator's setting cannot widen them.
+
+    To be called before any package that carries a GDAL is imported.
+    """
     os.environ.update(OPTIONS)
+
+
+def is_restricted() -> bool:
+    """Say whether this process is one of ours."""
+    return OPTIONS.items() <= os.environ.items()
 
 
 def unexpected_drivers(registered: Iterable[str]) -> list[str]:

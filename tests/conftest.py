@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import geoapp  # noqa: F401 (before any test imports a package with a GDAL of its own)
+from geoapp import gdal
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
@@ -26,7 +26,8 @@ class OutsideConnectionError(OSError):
 
 
 def pytest_configure() -> None:
-    """Close the network and find the folder of plan texts, before any test module is imported."""
+    """Restrict GDAL, close the network and find the folder of plan texts, before any test module is imported."""
+    gdal.restrict()
     _close_network()
     texts = ROOT.parent / "shared" / "plan"
     if "GEOAPP_PLANS" not in os.environ and texts.is_dir():

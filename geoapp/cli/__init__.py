@@ -7,9 +7,12 @@ from typing import NoReturn
 
 import click
 
+from geoapp import gdal
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import GeoappError
 from geoapp.settings import VERSION
+
+gdal.restrict()  # a process that runs a command is ours
 
 
 class _Commands(click.Group):

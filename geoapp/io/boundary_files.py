@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +18,7 @@ from geoapp.errors import BoundaryError, InputError, UnknownCodeError
 from geoapp.geometry.datums import check_datum
 from geoapp.geometry.repair import make_valid
 from geoapp.geometry.wgs84 import to_wgs84
+from geoapp.io import gdal_process
 from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
 
@@ -103,12 +104,16 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         if not known.startswith(_BEGINNINGS[path.suffix.lower()]):
             raise coded(BoundaryError, "boundary_other", file=str(path))
         # A resolved path of ours, never an address: a shapefile is several files, and GeoPackage goes by its suffix.
-        frame = pyogrio.read_dataframe(path, fid_as_index=False, datetime_as_string=True)
+        frame = gdal_process.call(_read_frame, path)
     except (OSError, ValueError, DataSourceError, DataLayerError) as error:
         raise coded(BoundaryError, "boundary_unread", file=str(path), reason=_first_line(error)) from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise coded(BoundaryError, "boundary_no_polygons", file=str(path))
     return frame
+
+
+def _read_frame(path: Path) -> Any:  # noqa: ANN401 (a frame, without geometries as pandas has it)
+    return pyogrio.read_dataframe(path, fid_as_index=False, datetime_as_string=True)
 
 
 def _column(
@@ -173,7 +178,8 @@ def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.Ge
     if not broken.any():
         return shapes
     repaired = shapes.where(
-        ~broken, gpd.GeoSeries(make_valid(shapes.to_numpy(), keep_collapsed=False), shapes.index, crs=shapes.crs)
+        ~broken,
+        gpd.GeoSeries(make_valid(shapes.to_numpy(), keep_collapsed=False), shapes.index, crs=shapes.crs),
     )
     which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
     if repaired.is_empty.any():

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Pipe
 from typing import Any, TypeVar, cast
 
+from geoapp import gdal
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import Progress, Tell
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
@@ -63,7 +64,7 @@ class Worker:
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=os.environ | _FIT_TO_FORK,
+                env=os.environ | gdal.OPTIONS | _FIT_TO_FORK,
                 start_new_session=True,  # Ctrl-C is for the server; and its child can be ended with it
             )
 

@@ -1,12 +1,8 @@
-"""Nominatim (OpenStreetMap), through geopy: the operator's own server, or the public one if it is named."""
+"""Nominatim (OpenStreetMap): the operator's own server, or the public one if it is named."""
 
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
-
-from geopy.adapters import BaseSyncAdapter
-from geopy.exc import GeopyError
-from geopy.geocoders import Nominatim as GeopyNominatim
+from urllib.parse import urlencode
 
 from geoapp.domain.geocoding import AnswerDatum, Candidate
 from geoapp.domain.plan import Plan
@@ -41,50 +37,20 @@ class Nominatim:
         Raises:
             GeocoderError: it cannot be reached, refuses, or answers what cannot be used.
         """
-        parts = urlsplit(self.url)
-        west, south, east, north = plan.bbox
-        geocoder = GeopyNominatim(
-            scheme=parts.scheme,
-            domain=f"{parts.netloc}{parts.path}",
-            user_agent="geoapp",  # the client sends its own
-            adapter_factory=lambda **_: _Adapter(self.client),
+        query = urlencode(
+            {
+                "q": name,
+                "format": "json",
+                "limit": MOST_CANDIDATES,
+                "accept-language": "zh",
+                "viewbox": ",".join(map(str, plan.bbox)),
+            }
         )
-        try:
-            found = geocoder.geocode(
-                name,
-                exactly_one=False,
-                limit=MOST_CANDIDATES,
-                language="zh",
-                viewbox=((south, west), (north, east)),
-            )
-            return tuple(_candidate(place.raw) for place in found or ())
-        except (GeopyError, KeyError, IndexError, TypeError, ValueError, AttributeError):
-            message = (
-                f"Nominatim answered JSON of another shape than documented; "
-                f"check that {_URL_SETTING} is the service's own address."
-            )
-            raise GeocoderError(message) from None
+        return self.client.ask(f"{self.url.rstrip('/')}/search?{query}", _candidates)
 
 
-class _Adapter(BaseSyncAdapter):  # type: ignore[misc] # geopy ships no types
-    """Lets geopy ask through our client, with its limits, its patience and its sentences."""
-
-    def __init__(self, client: WebClient) -> None:
-        super().__init__(proxies=None, ssl_context=None)
-        self._client = client
-
-    def get_json(self, url: str, **_: object) -> Any:  # noqa: ANN401 (JSON)
-        return self._client.ask(url, _checked)
-
-    def get_text(self, url: str, **_: object) -> str:
-        raise NotImplementedError(url)
-
-
-def _checked(answer: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Refuse what is no place on earth, before geopy warns of it or normalises it."""
-    for raw in answer:
-        coordinates(raw["lon"], raw["lat"])
-    return answer
+def _candidates(answer: list[dict[str, Any]]) -> tuple[Candidate, ...]:
+    return tuple(_candidate(raw) for raw in answer)
 
 
 def _candidate(raw: dict[str, Any]) -> Candidate:

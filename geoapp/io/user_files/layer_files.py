@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geoapp.inspection.raw_layer import RawLayer
+from geoapp.io import gdal_process
 from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_kml, read_shapefile
@@ -68,7 +69,7 @@ def read_layer(content: bytes, name: str) -> RawLayer:
     known = FORMATS[suffix]
     if not _begins(content, known):
         raise refused("not_its_suffix", suffix=suffix)
-    raw = known.read(content)
+    raw = gdal_process.call(known.read, content)
     if raw.frame.empty:
         raise refused("no_features")
     vertices = int(np.sum(shapely.get_num_coordinates(raw.frame.geometry.to_numpy())))
@@ -78,7 +79,7 @@ def read_layer(content: bytes, name: str) -> RawLayer:
 
 
 def check_size(content: bytes) -> None:
-    """Refuse nothing, and too much.
+    """Refuse an empty or oversized file.
 
     Raises:
         RefusedError: the file is empty or too large.

@@ -1,6 +1,7 @@
 """Write tables through GDAL, streamed as Arrow record batches, so that memory holds one part at a time."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,9 +10,11 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from geoapp import gdal
 from geoapp.domain.table import Part, Table
 
 GEOMETRY = "geometry"
+DATE = "OGR_CURRENT_DATE"
 
 _TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_()}
 
@@ -31,7 +34,19 @@ def write_table(path: Path, table: Table, driver: str, **options: Any) -> None: 
     reader = pa.RecordBatchReader.from_batches(arrow_schema(table), arrow_batches(table))
     if table.geometry_type:
         options |= {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": table.crs}
-    pyogrio.write_arrow(reader, path, layer=table.name, driver=driver, **options)
+    with _dated():
+        pyogrio.write_arrow(reader, path, layer=table.name, driver=driver, **options)
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """Let GDAL write the same date always, so that the same content is the same bytes."""
+    before = pyogrio.get_gdal_config_option(DATE)
+    pyogrio.set_gdal_config_options({DATE: gdal.OPTIONS[DATE]})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({DATE: before})
 
 
 def arrow_schema(table: Table) -> pa.Schema:

@@ -1,0 +1,19 @@
+"""Reading through GDAL where it is restricted: in this process if it is ours, else in a worker."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from geoapp import gdal
+from geoapp.io import worker
+
+Result = TypeVar("Result")
+
+
+def call(function: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401 (whatever the function takes)
+    """Return ``function(*arguments)``; both must be picklable.
+
+    Raises:
+        GeoappError: the function's own error, as it is.
+        WorkError: a worker took too long or too much memory, or crashed.
+    """
+    return function(*arguments) if gdal.is_restricted() else worker.run(function, *arguments)
