@@ -10,6 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,15 +110,15 @@ def test_several_files_are_all_old_or_all_new(tmp_path: Path) -> None:
 def test_a_build_and_a_reading_are_whole(demo: Path) -> None:
     reading = load_reading(PLAN)
     old = build_plan(PLAN)
-    write_build(PLAN, old)
+    write_build(old)
     ids = set(read_projects(PLAN).index)
-    kept = {theme: text for theme, text in old.items() if theme != min(old)}
-    kept_ids = {feature["id"] for text in kept.values() for feature in json.loads(text)["features"]}
+    kept = replace(old, files={theme: text for theme, text in old.files.items() if theme != min(old.files)})
+    kept_ids = {feature["id"] for text in kept.files.values() for feature in json.loads(text)["features"]}
 
     def work() -> None:
-        write_build(PLAN, kept)
+        write_build(kept)
         write_reading(PLAN, reading)
-        write_build(PLAN, old)
+        write_build(old)
 
     for seed in seeds():
         kill_at_random(work, 0.15, seed)
@@ -128,7 +129,7 @@ def test_a_build_and_a_reading_are_whole(demo: Path) -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_no_accepted_correction_is_lost() -> None:
-    write_build(PLAN, build_plan(PLAN))
+    write_build(build_plan(PLAN))
     first = len(load_corrections(PLAN))
     accepted = 0
 
@@ -145,11 +146,11 @@ def test_no_accepted_correction_is_lost() -> None:
         assert accepted <= there <= accepted + 1
         accepted = there
         last = load_corrections(PLAN)[-1]
-        files = build_plan(PLAN)
+        build = build_plan(PLAN)
         shown = str(read_projects(PLAN).loc[ID, "name"])
         assert shown in {one.value for one in load_corrections(PLAN) if one.id == ID} | {"望月台公园"}
-        write_build(PLAN, files)
-        check_build(PLAN, files)
+        write_build(build)
+        check_build(build)
         if last.id == ID:
             assert read_projects(PLAN).loc[ID, "name"] == last.value
     assert accepted > 0

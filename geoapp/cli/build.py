@@ -6,8 +6,9 @@ import click
 
 from geoapp.errors import UnknownCodeError
 from geoapp.io.codelists import load_codelist
+from geoapp.io.corrections import CORRECTIONS
 from geoapp.io.plans import plan_ids
-from geoapp.pipeline.build import Account, build_plan, check_build, count, write_build
+from geoapp.pipeline.build import Build, build_plan, check_build, write_build
 
 
 @click.command()
@@ -20,21 +21,23 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
         message = "There is no plan to build; make one with: geoapp read TEXT --plan ID"
         raise UnknownCodeError(message)
     for each in chosen:
-        files = build_plan(each, progress=partial(_say, each))
+        build = build_plan(each, progress=partial(_say, each))
+        for correction in build.idle:
+            _say(each, f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
         if check:
-            check_build(each, files)
+            check_build(build)
         else:
-            write_build(each, files)
-        click.echo(_table(each, count(each)))
+            write_build(build)
+        click.echo(_table(build))
 
 
 def _say(plan_id: str, step: str) -> None:
     click.echo(f"{plan_id}: {step}", err=True)
 
 
-def _table(plan_id: str, account: Account) -> str:
-    """Write the account as an aligned table."""
-    lines = [("plan", plan_id), ("items", f"{account.items:>6}"), ("projects", f"{account.projects:>6}")]
+def _table(build: Build) -> str:
+    """Write a build's counts as an aligned table."""
+    lines = [("plan", build.plan_id), ("items", f"{build.items:>6}"), ("projects", f"{build.projects:>6}")]
     codes = [code.code for code in load_codelist("location_kinds").codes]
-    lines += [(f"  {code}", f"{account.by_location.get(code, 0):>6}") for code in codes]
+    lines += [(f"  {code}", f"{build.by_location.get(code, 0):>6}") for code in codes]
     return "\n".join(f"{name:<12}{value}" for name, value in lines)

@@ -4,7 +4,7 @@ import click
 
 from geoapp.cli._options import only_plan
 from geoapp.domain.project import Project
-from geoapp.io.corrections import load_corrections
+from geoapp.io.corrections import CORRECTIONS, load_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
@@ -17,8 +17,8 @@ def command(plan: str | None, most: int) -> None:
     """List what the reader was least sure of, and the corrections that change nothing any more."""
     chosen = load_plan(only_plan({"plan": [plan]} if plan else {}))
     corrected = correct_reading(load_reading(chosen.id), load_corrections(chosen.id), chosen)
-    for sentence in corrected.idle:
-        click.echo(sentence)
+    for correction in corrected.idle:
+        click.echo(f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
     projects = sorted(corrected.reading.projects, key=lambda project: (project.confidence, project.start))
     for project in projects[:most]:
         click.echo(_line(project))

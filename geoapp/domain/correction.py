@@ -19,3 +19,8 @@ class Correction:
     date: str
     row: int
     """Line in the file, for messages."""
+
+    @property
+    def setting(self) -> str:
+        """What the row sets, as the program's messages say it."""
+        return f"{self.field} of {self.id} is {self.value!r}"

@@ -16,7 +16,7 @@ from geoapp.errors import InputError, StaleError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
 from geoapp.io.files import recover, write_all
-from geoapp.io.geojson import dump_features, frame_of, read_projects
+from geoapp.io.geojson import dump_features, frame_of
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
@@ -37,12 +37,18 @@ LAST = ("owner", "investment", "period", "status", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """How many items and projects there are, and how the projects are located."""
+class Build:
+    """What building a plan makes: its files, and what is to be told of them."""
 
+    plan_id: str
+    files: dict[str, str]
+    """GeoJSON text of each theme that has projects."""
+    idle: tuple[Correction, ...]
+    """Corrections that change nothing any more, in file order."""
     items: int
     projects: int
     by_location: dict[str, int]
+    """Projects by kind of location."""
 
 
 def build_plan(
@@ -50,8 +56,8 @@ def build_plan(
     *,
     corrections: tuple[Correction, ...] | None = None,
     progress: Progress = lambda _: None,
-) -> dict[str, str]:
-    """Return the GeoJSON text of each theme that has projects; other ``corrections`` stand in for the plan's.
+) -> Build:
+    """Build a plan from its own files; other ``corrections`` stand in for the plan's.
 
     Raises:
         GeoappError: an input is missing or wrong.
@@ -59,65 +65,67 @@ def build_plan(
     progress("reading the plan's files")
     plan = load_plan(plan_id)
     corrections = load_corrections(plan.id) if corrections is None else corrections
-    reading = _corrected(plan, corrections, progress)
-    _refuse_unknown_themes(reading)
-    return _dump(place_reading(reading, corrections, plan, progress=progress))
+    corrected = correct_reading(load_reading(plan.id), corrections, plan)
+    _refuse_unknown_themes(corrected.reading)
+    frame, idle = _place(corrected.reading, corrections, plan, progress)
+    return Build(
+        plan.id,
+        files=_dump(frame),
+        idle=tuple(sorted((*corrected.idle, *idle), key=lambda correction: correction.row)),
+        items=sum(len(box.items) for box in corrected.reading.boxes),
+        projects=len(frame),
+        by_location=dict(Counter(location["kind"] for location in frame["location"])),
+    )
 
 
-def place_reading(
-    reading: Reading,
-    corrections: tuple[Correction, ...],
-    plan: Plan,
-    *,
-    progress: Progress = lambda _: None,
-) -> gpd.GeoDataFrame:
+def place_reading(reading: Reading, plan: Plan) -> gpd.GeoDataFrame:
     """Return a reading's projects in the order of its text, placed by a plan's gazetteer and joined with its districts.
 
     Raises:
-        GeoappError: the gazetteer, the boundaries or a correction are wrong.
+        GeoappError: the gazetteer or the boundaries are wrong.
     """
-    ground = load_context(plan)
+    return _place(reading, (), plan, lambda _: None)[0]
+
+
+def _place(
+    reading: Reading, corrections: tuple[Correction, ...], plan: Plan, progress: Progress
+) -> tuple[gpd.GeoDataFrame, tuple[Correction, ...]]:
+    """Return the frame of a reading's projects, and the corrections of places that change nothing any more."""
+    context = load_context(plan)
     progress(f"placing {len(reading.projects)} projects")
-    placed = place_projects(reading, corrections, ground, progress=progress)
+    found = place_projects(reading, corrections, context)
     progress("joining with the districts")
-    records = []
+    records, shapes = [], []
     for project in sorted(reading.projects, key=lambda project: (project.start, project.id)):
-        found = placed[project.id]
-        shares = assign(ground.districts, found.geometry, found.location.uncertainty_m, found.named)
-        records.append((_record(project, found, shares), found.geometry))
+        placed = found.placed[project.id]
+        shares = assign(context.districts, placed.geometry, placed.location.uncertainty_m, placed.named)
+        records.append(_record(project, placed, shares))
+        shapes.append(placed.geometry)
     number = plan.boundaries.review_number
     attribution = f"{plan.boundaries.title} 审图号:{number}" if number else plan.boundaries.title
     attrs = {"plan": plan.id, "attribution": attribution, "licence": plan.licence}
-    return frame_of([record for record, _ in records], [geometry for _, geometry in records], attrs)
+    return frame_of(records, shapes, attrs), found.idle
 
 
-def _corrected(plan: Plan, corrections: tuple[Correction, ...], progress: Progress) -> Reading:
-    """Return the plan's reading with its corrections, and say which of them change nothing any more."""
-    corrected = correct_reading(load_reading(plan.id), corrections, plan)
-    for sentence in corrected.idle:
-        progress(sentence)
-    return corrected.reading
-
-
-def write_build(plan_id: str, files: dict[str, str]) -> None:
+def write_build(build: Build) -> None:
     """Write a build whole or not at all, and remove the files of themes without projects.
 
     Raises:
         InputError: the folder cannot be written.
     """
-    folder = folder_of_geojson() / plan_id
-    gone = [path for path in folder.glob("*.geojson") if path.stem not in files]
-    new = {folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in files.items()}
+    folder = folder_of_geojson() / build.plan_id
+    gone = [path for path in folder.glob("*.geojson") if path.stem not in build.files]
+    new = {folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in build.files.items()}
     write_all(new, remove=gone)
 
 
-def check_build(plan_id: str, files: dict[str, str]) -> None:
+def check_build(build: Build) -> None:
     """Compare a build with the committed files.
 
     Raises:
         StaleError: files differ, are missing, or should not be there.
     """
-    folder = folder_of_geojson() / plan_id
+    folder, files = folder_of_geojson() / build.plan_id, build.files
     recover(folder)
     there = {path.stem: path for path in folder.glob("*.geojson")}
     stale = [
@@ -125,15 +133,7 @@ def check_build(plan_id: str, files: dict[str, str]) -> None:
     ]
     if stale:
         names = ", ".join(f"{theme}.geojson" for theme in stale)
-        raise coded(StaleError, "build_stale", folder=str(folder), files=names, plan=plan_id)
-
-
-def count(plan_id: str) -> Account:
-    """Count the plan's items and, from the GeoJSON as it stands, its projects by location kind."""
-    frame = read_projects(plan_id)
-    kinds = Counter(location["kind"] for location in frame["location"])
-    items = sum(len(box.items) for box in load_reading(plan_id).boxes)
-    return Account(items, len(frame), dict(kinds))
+        raise coded(StaleError, "build_stale", folder=str(folder), files=names, plan=build.plan_id)
 
 
 def _is_same(path: Path | None, text: str | None) -> bool:

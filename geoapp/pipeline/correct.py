@@ -33,10 +33,10 @@ SURE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A corrected reading, and a sentence for each correction that changed nothing any more."""
+    """A corrected reading, and the corrections that changed nothing any more."""
 
     reading: Reading
-    idle: tuple[str, ...]
+    idle: tuple[Correction, ...]
 
 
 def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: Plan) -> Corrected:
@@ -62,8 +62,7 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
         else:
             projects[correction.id] = _changed(before, correction, reading, plan, row)
         if projects[correction.id] == before:
-            said = f"{correction.field} of {correction.id} is {correction.value!r} already"
-            idle.append(f"{CORRECTIONS}, line {row}: {said}")
+            idle.append(correction)
     _refuse_orphans(projects)
     ordered = sorted(projects.values(), key=lambda project: (project.start, project.end, project.id))
     return Corrected(replace(reading, projects=tuple(ordered)), tuple(idle))

@@ -48,12 +48,16 @@ def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Cu
         _refuse_early(correction, plan_id, path)
         after = with_row(before, correction)
         corrections = read_corrections(after, path)
-        files = _build(plan_id, corrections, progress)
+        build = build_plan(plan_id, corrections=corrections, progress=progress)
+        if corrections[-1] in build.idle:
+            changes = f"The correction changes nothing: {corrections[-1].setting} already"
+            message = f"{changes}; give another value, or leave it."
+            raise InputError(message)
         if _bytes_of(path) != before:
             message = f"{path} was changed meanwhile; look at it, and give the correction again."
             raise InputError(message)
         write_bytes(path, after)
-        write_build(plan_id, files)
+        write_build(build)
         write_entry(
             "correction",
             who=correction.who,
@@ -62,25 +66,6 @@ def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Cu
             sha256=hashlib.sha256(after).hexdigest(),
         )
     return Curated(path, corrections[-1].row)
-
-
-def _build(plan_id: str, corrections: tuple[Correction, ...], progress: Progress) -> dict[str, str]:
-    """Build the plan; what the build says of the last row is that it changes nothing."""
-    said: list[str] = []
-
-    def listen(sentence: str) -> None:
-        said.append(sentence)
-        progress(sentence)
-
-    files = build_plan(plan_id, corrections=corrections, progress=listen)
-    row = corrections[-1].row
-    idle = next((one for one in said if one.startswith(f"corrections.csv, line {row}: ")), None)
-    if idle:
-        message = (
-            f"The correction changes nothing: {idle.partition(': ')[2]}; give another value, or leave it."
-        )
-        raise InputError(message)
-    return files
 
 
 def _bytes_of(path: Path) -> bytes:

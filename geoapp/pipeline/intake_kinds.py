@@ -185,7 +185,7 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     if number > limit("features"):
         raise refused("too_many_projects", count=number, limit=limit("features"))
     progress.report("check")
-    frame = place_reading(reading, (), plan)
+    frame = place_reading(reading, plan)
     nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
     examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
     found = (fault("not_placed", count=len(nowhere), examples=examples),) if nowhere else ()

@@ -1,6 +1,6 @@
 """Locate every project of a reading, with what people have decided about it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geoapp.domain.correction import Correction
@@ -21,14 +21,20 @@ class _Above:
     placed: Placed
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedReading:
+    """Where each project is, by its id, and the corrections of places that changed nothing any more."""
+
+    placed: dict[str, Placed]
+    idle: tuple[Correction, ...]
+
+
 def place_projects(
     reading: Reading,
     corrections: Iterable[Correction],
     ground: PlacingContext,
-    *,
-    progress: Callable[[str], None],
-) -> dict[str, Placed]:
-    """Return where each project is, by its id; parents come before their components, however deep.
+) -> PlacedReading:
+    """Return where each project is; parents come before their components, however deep.
 
     A component that names no place follows its parent, also to where a correction has put it.
 
@@ -40,6 +46,7 @@ def place_projects(
         if correction.field in LOCATED:
             decided.setdefault(correction.id, []).append(correction)
     done: dict[str, _Above] = {}
+    idle: list[Correction] = []
     for project in _parents_first(reading.projects):
         resolution = ground.resolver.resolve(project)
         found = locate(project, resolution, ground.gazetteer, ground.districts.length)
@@ -47,10 +54,9 @@ def place_projects(
         if above:
             found = _below(found, above)
         relocated = relocate(found, resolution, decided.get(project.id, ()), ground)
-        for sentence in relocated.idle:
-            progress(sentence)
+        idle += relocated.idle
         done[project.id] = _Above(project, relocated.placed)
-    return {project_id: each.placed for project_id, each in done.items()}
+    return PlacedReading({project_id: each.placed for project_id, each in done.items()}, tuple(idle))
 
 
 def _below(found: Placed, above: _Above) -> Placed:

@@ -25,10 +25,10 @@ POINTED_RADIUS_M = 500.0
 
 @dataclass(frozen=True, slots=True)
 class Relocated:
-    """A corrected place, and a sentence for each correction that changed nothing any more."""
+    """A corrected place, and the corrections that changed nothing any more."""
 
     placed: Placed
-    idle: tuple[str, ...]
+    idle: tuple[Correction, ...]
 
 
 def relocate(
@@ -41,11 +41,9 @@ def relocate(
     """
     idle = []
     for correction in corrections:
-        row = correction.row
-        change = _CHANGES[correction.field](placed, resolution, correction, ground, row)
+        change = _CHANGES[correction.field](placed, resolution, correction, ground, correction.row)
         if change is None:
-            said = f"{correction.field} of {correction.id} is {correction.value!r} already"
-            idle.append(f"{CORRECTIONS}, line {row}: {said}")
+            idle.append(correction)
         else:
             placed = replace(change, zones=tuple(dict.fromkeys((*resolution.zones, *change.zones))))
     return Relocated(placed, tuple(idle))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.build import Build, build_plan, write_build
 from geoapp.settings import ROOT
 
 
@@ -15,18 +15,18 @@ def invented() -> Path:
 
 
 @pytest.fixture(scope="session")
-def files(invented: Path) -> dict[str, str]:
+def build(invented: Path) -> Build:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOAPP_PLAN_FOLDERS", str(invented.parent))
         return build_plan(invented.name)
 
 
 @pytest.fixture
-def demo(invented: Path, files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo(invented: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the copied folder of the plan, which is built."""
     folder = tmp_path / "plans" / invented.name
     shutil.copytree(invented, folder)
     monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
     monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
-    write_build(folder.name, files)
+    write_build(build)
     return folder

@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geoapp.cli import main
+from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline import curate
+from geoapp.pipeline.build import Build, Progress, build_plan
 
 PLAN = "shaoxing-demo"
 ID = f"{PLAN}/736"
@@ -159,10 +161,10 @@ def test_nothing_is_written_when_the_build_fails(demo: Path, monkeypatch: pytest
 def test_a_row_that_somebody_else_wrote_meanwhile_is_kept(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meddle(*_: object, **__: object) -> dict[str, str]:
+    def meddle(plan_id: str, *, corrections: tuple[Correction, ...], progress: Progress) -> Build:
         with (demo / "corrections.csv").open("a", encoding="utf-8") as file:
             file.write("other,row,of,somebody,else,here\n")
-        return {}
+        return build_plan(plan_id, corrections=corrections, progress=progress)
 
     monkeypatch.setattr(curate, "build_plan", meddle)
     result = run(ID, "name", "望月公园")

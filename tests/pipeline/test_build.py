@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from geoapp.analysis.select import select
 from geoapp.domain.selection import Selection
 from geoapp.errors import InputError, StaleError
 from geoapp.io.geojson import read_projects
-from geoapp.pipeline.build import build_plan, check_build, count, write_build
+from geoapp.pipeline.build import build_plan, check_build, write_build
 
 ORDER = [
     *(
@@ -64,9 +65,9 @@ def _features(files: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 def test_the_same_input_gives_the_same_bytes(geojson_folder: Path) -> None:
     assert build_plan("demo") == build_plan("demo")
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     first = {path.name: path.read_bytes() for path in geojson_folder.iterdir()}
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     assert {path.name: path.read_bytes() for path in geojson_folder.iterdir()} == first
 
 
@@ -80,7 +81,7 @@ def test_the_order_of_the_reading_does_not_matter(plan_folder: Path) -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_every_theme_has_its_file_and_every_project_is_in_one() -> None:
-    files = build_plan("demo")
+    files = build_plan("demo").files
     assert sorted(files) == ["health", "heritage", "park_green", "railway", "urban_road", "wastewater"]
     assert len(_features(files)) == 10
     starts = [f["properties"]["start"] for f in json.loads(files["wastewater"])["features"]]
@@ -89,7 +90,7 @@ def test_every_theme_has_its_file_and_every_project_is_in_one() -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_every_key_is_always_there_in_order() -> None:
-    for feature in _features(build_plan("demo")).values():
+    for feature in _features(build_plan("demo").files).values():
         assert list(feature["properties"]) == ORDER
         assert list(feature["properties"]["location"]) == LOCATION
         assert feature["id"] == feature["properties"]["id"]
@@ -97,7 +98,7 @@ def test_every_key_is_always_there_in_order() -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_each_project_is_located_by_what_it_names() -> None:
-    features = _features(build_plan("demo"))
+    features = _features(build_plan("demo").files)
     kinds = {name: feature["properties"]["location"]["kind"] for name, feature in features.items()}
     assert kinds == {
         "文庙修缮": "site",
@@ -118,7 +119,7 @@ def test_each_project_is_located_by_what_it_names() -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_shares_and_the_outside_share_sum_to_one_where_there_is_a_place() -> None:
-    for feature in _features(build_plan("demo")).values():
+    for feature in _features(build_plan("demo").files).values():
         record = feature["properties"]
         shares = [s["share"] for s in record["districts"] if s["relation"] != "possible"]
         whole = 0 if record["location"]["kind"] in ("city", "none") else 1_000_000
@@ -128,7 +129,7 @@ def test_shares_and_the_outside_share_sum_to_one_where_there_is_a_place() -> Non
 
 @pytest.mark.usefixtures("plan_folder")
 def test_the_district_named_wins_over_the_polygon() -> None:
-    record = _features(build_plan("demo"))["白鸟湖片区排水"]["properties"]
+    record = _features(build_plan("demo").files)["白鸟湖片区排水"]["properties"]
     rows = [(s["name"], s["share"], s["relation"], s["basis"]) for s in record["districts"]]
     assert rows == [("甲区", 1.0, "named", "text"), ("乙区", 0.0, "possible", "geometry")]
     assert record["district_conflict"] == "text_over_boundaries: 甲区 → 乙区"
@@ -137,7 +138,7 @@ def test_the_district_named_wins_over_the_polygon() -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_a_line_between_two_stations_is_marked_schematic() -> None:
-    feature = _features(build_plan("demo"))["北站至东站联络线"]
+    feature = _features(build_plan("demo").files)["北站至东站联络线"]
     assert feature["geometry"]["coordinates"] == [[87.15, 43.85], [87.25, 43.85]]
     assert "schematic" in feature["properties"]["location"]["note"]
     shares = {s["name"]: s["share"] for s in feature["properties"]["districts"] if s["share"]}
@@ -146,7 +147,7 @@ def test_a_line_between_two_stations_is_marked_schematic() -> None:
 
 @pytest.mark.usefixtures("plan_folder")
 def test_a_component_stands_where_its_parent_stands() -> None:
-    features = _features(build_plan("demo"))
+    features = _features(build_plan("demo").files)
     parent, child = features["文庙修缮"], features["=文庙停车场"]
     assert child["geometry"] == parent["geometry"]
     assert (parent["properties"]["location"]["exactness"], child["properties"]["location"]["exactness"]) == (
@@ -161,7 +162,7 @@ def test_a_component_without_a_name_of_its_own_inherits(write_projects: Callable
         {"name": "停车场", "theme": "heritage", "parent": "demo/20", "level": "component", "start": 10},
         {"name": "文庙修缮", "theme": "heritage", "start": 20},
     )
-    found = _features(build_plan("demo"))["停车场"]
+    found = _features(build_plan("demo").files)["停车场"]
     assert found["geometry"]["coordinates"] == [87.05, 43.85]
     assert found["properties"]["location"]["evidence"] == "inherited: 文庙修缮 → demo/20; name: 文庙 → hall"
 
@@ -189,28 +190,28 @@ def test_a_theme_that_does_not_exist_is_an_error(write_projects: Callable[..., N
 def test_themes_without_projects_lose_their_file(
     geojson_folder: Path, write_projects: Callable[..., None]
 ) -> None:
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     write_projects({"name": "文庙修缮", "theme": "heritage", "start": 1})
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     assert [path.name for path in geojson_folder.iterdir()] == ["heritage.geojson"]
 
 
 def test_check_passes_on_what_was_written_and_names_what_differs(geojson_folder: Path) -> None:
-    files = build_plan("demo")
+    build = build_plan("demo")
     with pytest.raises(StaleError, match=r"health\.geojson"):
-        check_build("demo", files)
-    write_build("demo", files)
-    check_build("demo", files)
+        check_build(build)
+    write_build(build)
+    check_build(build)
     (geojson_folder / "metro.geojson").write_text("{}", encoding="utf-8")
     (geojson_folder / "railway.geojson").unlink()
     with pytest.raises(StaleError, match=r"metro\.geojson, railway\.geojson"):
-        check_build("demo", files)
+        check_build(build)
 
 
 def test_a_failed_write_leaves_the_old_files(
     geojson_folder: Path, write_projects: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     before = {path.name: path.read_bytes() for path in geojson_folder.iterdir()}
     write_projects({"name": "文庙修缮二期", "theme": "heritage", "start": 1})
     calls = iter([None])
@@ -219,19 +220,19 @@ def test_a_failed_write_leaves_the_old_files(
         if next(calls, 1):
             raise OSError(28, "No space left on device")
 
-    files = build_plan("demo") | {"metro": "{}"}
+    build = build_plan("demo")
+    build = replace(build, files=build.files | {"metro": "{}"})
     monkeypatch.setattr("os.fsync", full_disk)
     with pytest.raises(InputError, match="No space left"):
-        write_build("demo", files)
+        write_build(build)
     assert {path.name: path.read_bytes() for path in geojson_folder.iterdir()} == before
 
 
 @pytest.mark.usefixtures("plan_folder")
 def test_the_account_adds_up() -> None:
-    write_build("demo", build_plan("demo"))
-    account = count("demo")
-    assert (account.items, account.projects) == (5, 10)
-    assert account.by_location == {"site": 2, "area": 1, "route": 2, "city": 3, "district": 1, "none": 1}
+    build = build_plan("demo")
+    assert (build.items, build.projects) == (5, 10)
+    assert build.by_location == {"site": 2, "area": 1, "route": 2, "city": 3, "district": 1, "none": 1}
 
 
 def test_zones_filter_like_districts_also_what_lies_inside_by_name_only(
@@ -252,7 +253,7 @@ def test_zones_filter_like_districts_also_what_lies_inside_by_name_only(
         {"name": "老机务段改造", "theme": "railway", "start": 40},
         {"name": "北站改造", "theme": "railway", "start": 50},
     )
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     found = select(read_projects("demo"), Selection(zone=("白鸟湖片区",)))
     assert list(found.index) == ["demo/10", "demo/20", "demo/30", "demo/40"]
 
@@ -271,7 +272,7 @@ def test_the_build_runs_without_boundaries(plan_folder: Path, monkeypatch: pytes
     nothing = gpd.GeoDataFrame({"adcode": [], "name": [], "label": []}, geometry=[], crs="EPSG:4326")
     monkeypatch.setattr("geoapp.pipeline.reference_places.load_districts", lambda _: nothing)
     assert plan_folder.is_dir()
-    for feature in _features(build_plan("demo")).values():
+    for feature in _features(build_plan("demo").files).values():
         record = feature["properties"]
         assert (record["districts"], record["outside_share"], record["district_conflict"]) == ([], 0.0, None)
 
@@ -294,7 +295,7 @@ def test_corrections_are_part_of_every_build(
         "demo/x1,theme,park_green,left out,curator,2026-01-02",
         "demo/60,theme,services,moved,curator,2026-01-02",
     )
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     frame = read_projects("demo")
     assert frame.at["demo/90", "name"] == "文庙大修"
     assert "demo/80" not in frame.index

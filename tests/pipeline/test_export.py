@@ -25,7 +25,7 @@ HEADER = (
 @pytest.fixture
 def frame(plan_folder: Path) -> gpd.GeoDataFrame:
     assert plan_folder.name == "demo"
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     return read_projects("demo")
 
 
@@ -81,7 +81,9 @@ def test_what_has_no_place_has_no_coordinates_and_says_why(frame: gpd.GeoDataFra
 
 
 def test_geojson_holds_the_builds_features(frame: gpd.GeoDataFrame) -> None:
-    built = {line.rstrip(",") for text in build_plan("demo").values() for line in text.splitlines()[1:-1]}
+    built = {
+        line.rstrip(",") for text in build_plan("demo").files.values() for line in text.splitlines()[1:-1]
+    }
     exported = export(frame, "geojson").decode("utf-8").splitlines()
     assert {line.rstrip(",") for line in exported[1:-1]} == built
     assert json.loads("".join(exported))["licence"] == "CC BY 4.0"

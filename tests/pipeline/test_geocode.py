@@ -159,7 +159,7 @@ def test_an_estimate_is_outdone_and_keeps_its_id(plan_folder: Path, oracle: Orac
 
 @pytest.mark.usefixtures("plan_folder")
 def test_missing_asks_for_what_the_build_could_not_place(oracle: Oracle) -> None:
-    write_build("demo", build_plan("demo"))
+    write_build(build_plan("demo"))
     oracle.known["新管线"] = candidate()
     result = run("--missing")
     assert result.exit_code == 0, result.output

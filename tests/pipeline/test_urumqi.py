@@ -39,7 +39,7 @@ ZONES = {
 
 @pytest.fixture(scope="module")
 def features() -> list[dict[str, Any]]:
-    files = build_plan("urumqi-14fyp")
+    files = build_plan("urumqi-14fyp").files
     return [feature for text in files.values() for feature in json.loads(text)["features"]]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.build import Build, build_plan, write_build
 
 HERE = Path(__file__).resolve().parent
 
@@ -22,14 +22,19 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def files() -> dict[str, str]:
+def build() -> Build:
     """Return what the build makes of the second city, made once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOAPP_PLAN_FOLDERS", str(HERE))
         return build_plan("shaoxing-demo")
 
 
+@pytest.fixture(scope="session")
+def files(build: Build) -> dict[str, str]:
+    return build.files
+
+
 @pytest.fixture
-def built(demo: Path, files: dict[str, str]) -> Path:
-    write_build(demo.name, files)
+def built(demo: Path, build: Build) -> Path:
+    write_build(build)
     return demo

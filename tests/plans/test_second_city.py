@@ -192,7 +192,7 @@ def test_nothing_of_the_first_city_leaks(built: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_a_build_is_byte_identical(files: dict[str, str]) -> None:
-    assert build_plan(PLAN) == files
+    assert build_plan(PLAN).files == files
 
 
 # Without boundaries, and with an operator's own
@@ -210,7 +210,7 @@ def hidden(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_without_boundaries_projects_are_placed_and_have_no_districts(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    write_build(PLAN, build_plan(PLAN))
+    write_build(build_plan(PLAN))
     frame = read_projects(PLAN)
     assert len(frame) == 25
     assert not any(frame["districts"])
@@ -225,7 +225,7 @@ def test_without_boundaries_the_first_plan_builds_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path))
-    write_build("urumqi-14fyp", build_plan("urumqi-14fyp"))
+    write_build(build_plan("urumqi-14fyp"))
     frame = read_projects("urumqi-14fyp")
     assert len(frame) > 500
     assert not any(frame["districts"])
@@ -237,7 +237,7 @@ def test_an_operators_file_replaces_the_districts_of_the_build(demo: Path) -> No
     own.to_file(demo / "own.geojson")
     declared = (demo / "plan.toml").read_text(encoding="utf-8").replace('"tianditu"', '"own.geojson"')
     (demo / "plan.toml").write_text(declared, encoding="utf-8")
-    write_build(PLAN, build_plan(PLAN))
+    write_build(build_plan(PLAN))
     assert found(read_projects(PLAN), "绍兴站", "in") == {"全域区": 1.0}
     assert found(read_projects(PLAN), "五泄景区", "in") == {"全域区": 1.0}
 
@@ -271,7 +271,7 @@ def test_the_app_filters_by_its_districts_and_speaks_english() -> None:
 @pytest.mark.ui
 @pytest.mark.usefixtures("demo", "hidden")
 def test_the_app_runs_without_boundaries() -> None:
-    write_build(PLAN, build_plan(PLAN))
+    write_build(build_plan(PLAN))
     page = open_app()
     assert not page.exception
     assert not page.error

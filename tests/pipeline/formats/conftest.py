@@ -64,7 +64,7 @@ def plan(plan_folder: Path) -> Plan:
 @pytest.fixture
 def frame(plan: Plan) -> gpd.GeoDataFrame:
     """Return the city's projects, and one a hostile name with a geometry in turn."""
-    write_build(plan.id, build_plan(plan.id))
+    write_build(build_plan(plan.id))
     projects = read_projects(plan.id)
     records = projects.drop(columns="geometry").to_dict("records")
     named = [records[0] | {"name": name, "id": f"{plan.id}/h{number}"} for number, name in enumerate(HOSTILE)]

@@ -35,7 +35,7 @@ REQUESTS = [
 
 @pytest.fixture(params=REQUESTS, ids=[request.operation for request in REQUESTS])
 def outcome(request: pytest.FixtureRequest, plan: Plan) -> Outcome:
-    write_build(plan.id, build_plan(plan.id))
+    write_build(build_plan(plan.id))
     found = analyse(request.param, plan)
     assert len(found.frame) > 1
     return found
