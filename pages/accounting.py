@@ -6,6 +6,7 @@ from geoapp.analysis.audit import count_contents, count_locations, find_reasons
 from geoapp.analysis.contents import list_items
 from geoapp.analysis.placing import located_share
 from geoapp.analysis.worklist import find_tasks
+from geoapp.geometry.frames import project_records
 from geoapp.pipeline.figures import percent
 from geoapp.web import audit_page, content, frame, state
 
@@ -14,7 +15,7 @@ FIRST = "first"
 say = frame.words()
 plan = frame.plan()
 projects, reading = content.projects(plan.id), content.reading(plan)
-records = content.records(projects)
+records = project_records(projects)
 by_location, by_content, items = count_locations(projects), count_contents(reading), list_items(reading)
 kinds = audit_page.names_of("location_kinds", say)
 tasks = find_tasks(projects)

@@ -3,13 +3,12 @@
 import json
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geoapp.analysis.placing import is_schematic
+from geoapp.domain.record import LocationRecord, is_straight_line
 from geoapp.errors import InputError
 from geoapp.sentences import coded
 
@@ -106,14 +105,14 @@ def reasons_of(table: pd.DataFrame) -> npt.NDArray[np.object_]:
     for row, place in enumerate(_places(table)):
         if place["kind"] in _REASONS:
             reasons[row] = _REASONS[place["kind"]]
-        elif is_schematic({"location": place}):
+        elif is_straight_line(place):
             reasons[row] = "schematic"
     if "certainty" in table:
         reasons[np.asarray(table["certainty"] == "impossible")] = "impossible"
     return reasons
 
 
-def _places(table: pd.DataFrame) -> list[Mapping[str, Any]]:
+def _places(table: pd.DataFrame) -> list[LocationRecord]:
     """Return the projects' locations; an exported file may carry them as JSON. Empty for other features."""
     if "location" not in table:
         return []

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import get_args
 
 import geopandas as gpd
 
 from geoapp.domain.evidence import read_evidence, write_evidence
 from geoapp.domain.location import LocationKind
 from geoapp.domain.reading import Reading
+from geoapp.geometry.frames import project_records
 
 CONTENTS = ("projects", "programmes only", "policies only", "excluded")
 """What an item holds, the most concrete first; ``excluded`` is what the product leaves out."""
@@ -23,8 +23,6 @@ _CASE = "…"
 
 _DETAIL = re.compile(r"\s*(?:[(;:]|\s\+\s|\sat\s|\sthrough\s).*")
 """What a gazetteer row adds to the name of its source."""
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def count_locations(frame: gpd.GeoDataFrame) -> dict[str, int]:
 def find_reasons(frame: gpd.GeoDataFrame) -> tuple[Reason, ...]:
     """Return why projects have no location, the most frequent reason first."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for record in _records(frame):
+    for record in project_records(frame):
         if record["location"]["kind"] == "none":
             found[_reason(record["location"]["evidence"])][record["id"]] = record["name"]
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
@@ -130,7 +128,7 @@ def find_guesses(frame: gpd.GeoDataFrame) -> tuple[Guess, ...]:
             location["quality"],
             location["evidence"],
         )
-        for record in _records(frame)
+        for record in project_records(frame)
         if (location := record["location"])["quality"] in GUESSED and location["uncertainty_m"] is not None
     ]
     return tuple(sorted(guesses, key=lambda guess: (-guess.uncertainty_m, guess.id)))
@@ -140,7 +138,7 @@ def find_conflicts(frame: gpd.GeoDataFrame) -> tuple[Conflict, ...]:
     """Return the projects whose district is in dispute, in the order of the frame."""
     return tuple(
         Conflict(record["id"], record["name"], record["district_conflict"])
-        for record in _records(frame)
+        for record in project_records(frame)
         if record["district_conflict"] is not None
     )
 
@@ -151,8 +149,3 @@ def find_sources(gazetteer: gpd.GeoDataFrame) -> tuple[Source, ...]:
     counts = Counter(zip(families, gazetteer["licence"], strict=True))
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Source(number, source, licence) for (source, licence), number in ordered)
-
-
-def _records(frame: gpd.GeoDataFrame) -> Iterable[Record]:
-    records: list[Record] = frame.drop(columns=frame.geometry.name).to_dict("records")
-    return records

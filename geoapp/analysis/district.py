@@ -1,18 +1,15 @@
 """What a district has of a plan: its projects by relation and by theme, and those of the whole city."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import geopandas as gpd
 
 from geoapp.analysis.select import select
 from geoapp.domain.location import Relation
+from geoapp.domain.record import POSSIBLE
 from geoapp.domain.selection import Selection
-
-POSSIBLE = "possible"
-"""The relation of a project that perhaps does not touch the district at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +35,6 @@ class ThemeShare:
 def in_district(frame: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
     """Return the projects that touch a district or possibly do, in the frame's order."""
     return select(frame, Selection(district=(adcode,)))
-
-
-def part_in(properties: Mapping[str, Any], adcode: str) -> Mapping[str, Any]:
-    """Return a project's row for one district, which must be among its districts.
-
-    >>> part_in({"districts": [{"adcode": 1, "share": 0.4}, {"adcode": 2, "share": 0.6}]}, "2")["share"]
-    0.6
-    """
-    found: Mapping[str, Any] = next(row for row in properties["districts"] if str(row["adcode"]) == adcode)
-    return found
 
 
 def count_relations(frame: gpd.GeoDataFrame, adcode: str) -> dict[str, int]:

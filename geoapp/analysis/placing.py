@@ -1,18 +1,12 @@
 """How well the projects are placed, counted from what each record says of itself."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
 
 import geopandas as gpd
 
-from geoapp.analysis.select import PLACED
 from geoapp.domain.evidence import read_evidence
-from geoapp.domain.location import Quality
-
-LOCATED = (*PLACED, "district")
-"""Location kinds that are a district or better."""
+from geoapp.domain.record import LOCATED, ProjectRecord
+from geoapp.geometry.frames import project_records
 
 NAMING = frozenset(
     (
@@ -22,8 +16,6 @@ NAMING = frozenset(
     )
 )
 """Rules of evidence that stand only where the project's own words name a place; the city alone is none."""
-
-SCHEMATIC = "ends_joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ def located_share(frame: gpd.GeoDataFrame) -> Located:
 
     A component that names nothing and stands where its main project stands does not count.
     """
-    records = frame.drop(columns=frame.geometry.name).to_dict("records")
+    records = project_records(frame)
     named = [record for record in records if record["kind"] == "project" and names_a_place(record)]
     misses = tuple(
         Miss(record["id"], record["name"], record["location"]["evidence"])
@@ -64,7 +56,7 @@ def located_share(frame: gpd.GeoDataFrame) -> Located:
     return Located(len(named), len(named) - len(misses), misses)
 
 
-def names_a_place(properties: Mapping[str, Any]) -> bool:
+def names_a_place(record: ProjectRecord) -> bool:
     """Say whether a project's own words name a place: one of the gazetteer, a district, or an unknown one.
 
     >>> names_a_place({"places": [], "location": {"evidence": "unknown_place: 东部片区"}})
@@ -72,27 +64,10 @@ def names_a_place(properties: Mapping[str, Any]) -> bool:
     >>> names_a_place({"places": [], "location": {"evidence": "city_named"}})
     False
     """
-    steps = read_evidence(properties["location"]["evidence"])
+    steps = read_evidence(record["location"]["evidence"])
     if not steps or steps[0].rule == "inherited":
         return False
     if steps[0].rule == "correction":
         # A decision by hand replaces the evidence; what the reader found in the words is still there.
-        return bool(properties["places"])
+        return bool(record["places"])
     return any(step.rule in NAMING for step in steps)
-
-
-def is_schematic(properties: Mapping[str, Any]) -> bool:
-    """Say whether the geometry is a straight line that stands for a route: no distance is measured from it.
-
-    >>> is_schematic({"location": {"evidence": "ends_joined: 甲站—乙站 → a, b"}})
-    True
-    >>> is_schematic({"location": {"evidence": "name: 东环路 → ring"}})
-    False
-    """
-    return any(step.rule == SCHEMATIC for step in read_evidence(properties["location"]["evidence"]))
-
-
-def count_qualities(frame: gpd.GeoDataFrame) -> dict[str, int]:
-    """Count the projects with a geometry by the quality of their place; the counts add up to those."""
-    counts = Counter(where["quality"] for where in frame["location"] if where["kind"] in PLACED)
-    return {quality: counts[quality] for quality in get_args(Quality)}

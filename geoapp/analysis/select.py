@@ -8,12 +8,10 @@ import geopandas as gpd
 import numpy as np
 from shapely import Geometry, Polygon, box
 
+from geoapp.domain.record import precision_class
 from geoapp.domain.selection import Selection, Shape
+from geoapp.geometry.frames import attribute_rows
 from geoapp.geometry.repair import make_valid
-
-PLACED = ("site", "area", "route")
-"""Location kinds that have a geometry."""
-
 
 Names = Callable[[str], Iterable[str]]
 """Other names of what a term of a query names, folded (``synonyms``)."""
@@ -33,7 +31,7 @@ def select(frame: gpd.GeoDataFrame, selection: Selection, *, names: Names = no_n
     and ``lang`` say what is open and how it is shown, and narrow nothing.
     """
     wanted = {field: set(getattr(selection, field)) for field in FIELDS if getattr(selection, field)}
-    mask = np.array([_matches(record, wanted) for record in _records(frame)], dtype=bool)
+    mask = np.array([_matches(record, wanted) for record in attribute_rows(frame)], dtype=bool)
     if selection.q:
         words = worded(frame)
         terms = wordings(selection.q, words, names)
@@ -52,22 +50,6 @@ def drawn(shape: Shape) -> Geometry:
     2.0
     """
     return make_valid(Polygon(shape))
-
-
-def precision_class(properties: Mapping[str, Any]) -> str:
-    """Return how well a project is placed: a code of the codelist ``precision``.
-
-    >>> precision_class({"location": {"kind": "site", "exactness": "1"}})
-    'exact'
-    >>> precision_class({"location": {"kind": "route", "exactness": "2"}})
-    'approximate'
-    >>> precision_class({"location": {"kind": "none", "exactness": None}})
-    'none'
-    """
-    location = properties["location"]
-    if location["kind"] not in PLACED:
-        return str(location["kind"])
-    return "exact" if location["exactness"] == "1" else "approximate"
 
 
 def wordings(query: str, words: Sequence[str], names: Names = no_names) -> list[tuple[str, ...]]:
@@ -109,11 +91,6 @@ def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]]) -> bool:
     return True
 
 
-def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = frame.drop(columns=frame.geometry.name).to_dict("records")
-    return records
-
-
 FIELDS: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
     "district": ("districts", lambda shares: [str(share["adcode"]) for share in shares]),
     "zone": ("zones", list),
@@ -122,7 +99,7 @@ FIELDS: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
     "action": ("action", lambda action: [action]),
     "box": ("box", lambda box: [str(box)]),
     "year": ("milestones", lambda milestones: [milestone["date"][:4] for milestone in milestones]),
-    "precision": ("location", lambda location: [precision_class({"location": location})]),
+    "precision": ("location", lambda location: [precision_class(location)]),
 }
 """For each coded field of a selection the column it asks, and what a cell of that column answers."""
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 
 from geoapp.domain.reading import Indicator
+from geoapp.domain.record import MilestoneRecord
 
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _BOUND = re.compile(rf"[<>≥≤＞＜]?\s*({_NUMBER.pattern})")
@@ -36,7 +36,7 @@ class Target:
 class Dated:
     """A milestone with the project that it belongs to."""
 
-    milestone: dict[str, Any]
+    milestone: MilestoneRecord
     project: str
     """The project's id."""
     name: str

@@ -16,7 +16,7 @@ from geoapp.analysis.audit import (
     find_sources,
 )
 from geoapp.analysis.placing import Located, located_share
-from geoapp.analysis.select import precision_class
+from geoapp.domain.record import precision_class
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
@@ -53,7 +53,7 @@ def account_for(plan_id: str) -> PlanAccount:
     frame = read_projects(plan.id)
     reading = correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
     contents = count_contents(reading)
-    classes = Counter(map(precision_class, frame.drop(columns=frame.geometry.name).to_dict("records")))
+    classes: Counter[str] = Counter(map(precision_class, frame["location"]))
     return PlanAccount(
         plan=plan.id,
         projects=len(frame),

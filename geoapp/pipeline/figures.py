@@ -1,12 +1,10 @@
 """Sizes, dates and shares as people read them."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from geoapp.domain.record import MilestoneRecord, QuantityRecord
 from geoapp.io.words import Words
 
 
-def quantity(one: Mapping[str, Any], say: Words) -> str:
+def quantity(one: QuantityRecord, say: Words) -> str:
     """Return a published size in words.
 
     >>> quantity({"value": 19.5, "unit": "公里", "what": "长度", "qualifier": "about", "date": None}, Words("zh"))
@@ -21,7 +19,7 @@ def quantity(one: Mapping[str, Any], say: Words) -> str:
     return say("labelled", label=one["what"], value=value) if one["what"] else value
 
 
-def milestone(one: Mapping[str, Any], say: Words) -> str:
+def milestone(one: MilestoneRecord, say: Words) -> str:
     """Return a dated stage in words.
 
     >>> milestone({"date": "2022-12", "precision": "year_end", "what": "投入使用"}, Words("zh"))
@@ -33,7 +31,7 @@ def milestone(one: Mapping[str, Any], say: Words) -> str:
     return say("labelled", label=date, value=one["what"]) if one["what"] else date
 
 
-def milestone_date(one: Mapping[str, Any], say: Words) -> str:
+def milestone_date(one: MilestoneRecord, say: Words) -> str:
     """Return when a dated stage is, as precisely as the plan says.
 
     >>> milestone_date({"date": "2025", "precision": "period_end"}, Words("zh"))

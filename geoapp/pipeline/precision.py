@@ -1,41 +1,13 @@
-"""How well a project is placed, in words and in the way it is shown."""
+"""How well a project is placed, in words."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
-
-from geoapp.analysis.select import precision_class
+from geoapp.domain.record import ProjectRecord, precision_class, shown_as
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 
-Record = Mapping[str, Any]
-"""The properties of one project with its geometry, ``None`` where it has none."""
 
-Shown = Literal["symbol", "district", "list"]
-
-SCHEMATIC_M = 2000
-"""A route or area that may lie further off than this is drawn dashed: its course is a sketch."""
-
-
-def class_of(record: Record) -> str:
-    """Return the code of how well a project is placed."""
-    return precision_class(record)
-
-
-def shown_as(record: Record) -> Shown:
-    """Return how a project appears: as its own symbol, as part of a district's tint, or only in the list."""
-    if record["geometry"] is not None:
-        return "symbol"
-    return "district" if record["location"]["kind"] == "district" and record["districts"] else "list"
-
-
-def is_schematic(record: Record) -> bool:
-    """Say whether the outline is only roughly known."""
-    return class_of(record) != "exact" or (record["location"]["uncertainty_m"] or 0) > SCHEMATIC_M
-
-
-def in_words(record: Record, say: Words) -> str:
+def in_words(record: ProjectRecord, say: Words) -> str:
     """Return how well a project is placed, as a person would say it."""
-    name = say.name(load_codelist("precision")[class_of(record)])
+    name = say.name(load_codelist("precision")[precision_class(record["location"])])
     radius = record["location"]["uncertainty_m"]
     if radius is None or shown_as(record) != "symbol":
         return name

@@ -1,20 +1,18 @@
 """How a project's lists read, in Chinese, in a cell of a table."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
 
 import pandas as pd
 
 from geoapp.domain.evidence import read_evidence, say_evidence, write_evidence
 from geoapp.domain.phrase import Phrases, say_phrases
+from geoapp.domain.record import LocationRecord, MilestoneRecord, QuantityRecord, ShareRecord
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.phrases import load_phrases
 from geoapp.io.words import Words
 from geoapp.pipeline import figures
-
-Record = Mapping[str, Any]
 
 _SAY = Words("zh")
 
@@ -30,7 +28,7 @@ _DATES: dict[str, Callable[[list[int]], str]] = {
 }
 
 
-def say_quantity(quantity: Record) -> str:
+def say_quantity(quantity: QuantityRecord) -> str:
     """Write a quantity out, as the screen does.
 
     >>> say_quantity({"what": "供水能力", "qualifier": "min", "value": 40.0, "unit": "万吨/天", "date": None})
@@ -39,7 +37,7 @@ def say_quantity(quantity: Record) -> str:
     return figures.quantity(quantity, _SAY)
 
 
-def say_milestone(milestone: Record) -> str:
+def say_milestone(milestone: MilestoneRecord) -> str:
     """Write a milestone out, no more precisely than the plan has it.
 
     >>> say_milestone({"date": "2022-12", "precision": "year_end", "what": "基本完工"})
@@ -49,18 +47,13 @@ def say_milestone(milestone: Record) -> str:
     return f"{_DATES[milestone['precision']](date)} {milestone['what']}".strip()
 
 
-def say_share(share: Record) -> str:
+def say_share(share: ShareRecord) -> str:
     """Write a district of a project out.
 
     >>> say_share({"name": "甲区", "relation": "possible"})
     '甲区（可能）'
     """
     return f"{share['name']}（可能）" if share["relation"] == "possible" else str(share["name"])
-
-
-def certain_districts(shares: Iterable[Record]) -> list[Record]:
-    """Return the districts that a project lies in, leads through, or is said to be in; not the possible ones."""
-    return [share for share in shares if share["relation"] != "possible"]
 
 
 @cache
@@ -80,7 +73,9 @@ def phrases_of(frame: pd.DataFrame) -> Phrases:
     return load_phrases(frame.attrs.get("plan", ""))
 
 
-def say_remark(location: Record, districts: Iterable[Record], conflict: str | None, phrases: Phrases) -> str:
+def say_remark(
+    location: LocationRecord, districts: Iterable[ShareRecord], conflict: str | None, phrases: Phrases
+) -> str:
     """Say what a reader must know: possible districts, disagreement, and why there is no place."""
     possible = "、".join(share["name"] for share in districts if share["relation"] == "possible")
     parts = [
@@ -109,7 +104,7 @@ def _why(evidence: str) -> str:
     return say_evidence(write_evidence(*told) or evidence, load_codelist("evidence_rules"), "zh")
 
 
-def _disagreement(districts: Iterable[Record]) -> str:
+def _disagreement(districts: Iterable[ShareRecord]) -> str:
     said = "、".join(share["name"] for share in districts if share["basis"] == "text")
     drawn = "、".join(share["name"] for share in districts if share["basis"] == "geometry")
     return f"文本记为{said}，界线数据为{drawn or '市域之外'}"

@@ -1,11 +1,9 @@
 """The numbers under which a sheet lists a district's projects and its map shows them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from geoapp.analysis.district import POSSIBLE, part_in
-from geoapp.pipeline.precision import Record, shown_as
+from geoapp.domain.record import POSSIBLE, ProjectRecord, ShareRecord, share_in, shown_as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,13 +11,13 @@ class Listed:
     """A project with its number on the sheet and its row for the district."""
 
     number: int
-    record: Record
-    part: Mapping[str, Any]
+    record: ProjectRecord
+    part: ShareRecord
 
     @property
     def possible(self) -> bool:
         """Whether the project perhaps does not touch the district at all."""
-        return bool(self.part["relation"] == POSSIBLE)
+        return self.part["relation"] == POSSIBLE
 
     @property
     def drawn(self) -> bool:
@@ -27,13 +25,13 @@ class Listed:
         return shown_as(self.record) == "symbol"
 
 
-def number(records: Iterable[Record], adcode: str) -> tuple[Listed, ...]:
+def number(records: Iterable[ProjectRecord], adcode: str) -> tuple[Listed, ...]:
     """Number projects from 1: the sure before the possible, those on the map before the others.
 
     Projects of one place follow each other, so that the map can show them as a range of numbers; beyond
     that the order of the text stays.
     """
-    parts = [(record, part_in(record, adcode)) for record in records]
+    parts = [(record, share_in(record["districts"], adcode)) for record in records]
     first: dict[bytes, int] = {}
     for place, (record, _) in enumerate(parts):
         first.setdefault(_place(record), place)
@@ -50,7 +48,7 @@ def number(records: Iterable[Record], adcode: str) -> tuple[Listed, ...]:
     )
 
 
-def _place(record: Record) -> bytes:
+def _place(record: ProjectRecord) -> bytes:
     """Return what projects of one place have in common; one without a place shares it with nobody."""
     if record["geometry"] is None:
         return str(record["id"]).encode()

@@ -8,9 +8,9 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.palette import INK
+from geoapp.domain.record import is_sketch, precision_class
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import class_of, is_schematic
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, outline, rough_width
 from geoapp.sheet.furniture import draw_north, draw_scale, frame
 from geoapp.sheet.label_placement import Rectangle, overlaps
@@ -71,14 +71,14 @@ def _extents(groups: Iterable[tuple[list[Listed], str]], window: MapFrame) -> It
     for shape, one, color in sorted(drawn, key=lambda each: -each[0].area):
         if not isinstance(shape, Point | MultiPoint):
             yield from _kept(outline(window.paper(shape), _ink(shape, one, color)))
-        elif class_of(one.record) != "exact":
+        elif precision_class(one.record["location"]) != "exact":
             circle = shape.buffer(one.record["location"]["uncertainty_m"] or 0, quad_segs=32)
             ink = Ink(stroke=color, width=0.15, dash=_CIRCLE_DASH)
             yield from _kept(outline(window.paper(circle.boundary), ink))
 
 
 def _ink(shape: BaseGeometry, one: Listed, color: str) -> Ink:
-    dash = _DASH if is_schematic(one.record) else ()
+    dash = _DASH if is_sketch(one.record["location"]) else ()
     if shapely.get_dimensions(shape) == 2:  # noqa: PLR2004 (an area)
         return Ink(fill=color, opacity=0.10, stroke=color, width=0.25, dash=dash)
     return Ink(stroke=color, width=0.6, dash=dash)

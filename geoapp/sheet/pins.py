@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import INK
-from geoapp.pipeline.precision import class_of
+from geoapp.domain.record import precision_class
 from geoapp.sheet.drawing import Box, Ink, Shape, Text, rough_width, straight
 from geoapp.sheet.label_placement import Label, Rectangle, place_labels
 from geoapp.sheet.listing import Listed, write_numbers
@@ -50,7 +50,7 @@ def pins_of(alike: Sequence[Listed], window: MapFrame, district: BaseGeometry, c
             at=(place.x, place.y),
             text=text_of(alike),
             color=color,
-            exact=class_of(alike[0].record) == "exact",
+            exact=precision_class(alike[0].record["location"]) == "exact",
             round=sites,
         )
         for place in places

@@ -1,6 +1,6 @@
 """What stands on a district's sheet, in words and millimetres, whatever it is printed as."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -11,14 +11,16 @@ from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.evidence import say_evidence
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.errors import UnknownCodeError
+from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone, percent, quantity
-from geoapp.pipeline.precision import Record, in_words
+from geoapp.pipeline.precision import in_words
 from geoapp.sentences import coded
 from geoapp.sheet.drawing import Drawing, moved
 from geoapp.sheet.legend import draw_legend
@@ -114,7 +116,7 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
     say = Words(selection.lang)
     names = synonyms_of(load_gazetteer(plan)).of
     chosen = select(frame, replace(selection, district=(adcode,)), names=names)
-    listed = number(_records(chosen), adcode)
+    listed = number(project_records(chosen), adcode)
     ground = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     window = fit_frame(plan.metric_crs, ground, width=WIDTH, height=MAP_HEIGHT, margin=_MARGIN)
     shapes, beyond = draw_map(districts, adcode, listed, window, say)
@@ -139,12 +141,6 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
         table=say("table"),
         day=day,
     )
-
-
-def _records(frame: GeoDataFrame) -> list[Record]:
-    geometries = [None if shape is None or shape.is_empty else shape for shape in frame.geometry]
-    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
-    return [{**row, "geometry": shape} for row, shape in zip(rows, geometries, strict=True)]
 
 
 def _summary(
@@ -202,9 +198,9 @@ def _entry(one: Listed, beyond: bool, say: Words) -> Entry:  # noqa: FBT001 (one
     )
 
 
-def _details(record: Mapping[str, object], say: Words) -> Iterator[str]:
-    sizes = [quantity(one, say) for one in record["quantities"]]  # type: ignore[attr-defined]
-    dates = [milestone(one, say) for one in record["milestones"]]  # type: ignore[attr-defined]
+def _details(record: ProjectRecord, say: Words) -> Iterator[str]:
+    sizes = [quantity(one, say) for one in record["quantities"]]
+    dates = [milestone(one, say) for one in record["milestones"]]
     if sizes or dates:
         yield say("sheet_joint").join([*sizes, *dates])
     if record["district_conflict"]:

@@ -8,12 +8,12 @@ from geoapp.analysis.audit import Reason, find_sources
 from geoapp.analysis.contents import ItemContent
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.content import Record
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
@@ -49,7 +49,7 @@ def bar(share: float) -> Html:
     return Html(f"<span class='geo-share'>{drawn}{escape(percent(share))}</span>")
 
 
-def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words) -> None:
+def show_projects(plan: Plan, records: Sequence[ProjectRecord], label: str, say: Words) -> None:
     """List projects with how and why they are placed; each name opens its project on the map."""
     everything = len(records) <= MOST or st.toggle(say("show_all", n=len(records)), key="show_all")
     kinds, qualities = names_of("location_kinds", say), names_of("qualities", say)
@@ -60,7 +60,7 @@ def show_projects(plan: Plan, records: Sequence[Record], label: str, say: Words)
             in_words(record, say),
             say_why(record["location"]["evidence"], places, say),
             kinds[record["location"]["kind"]],
-            qualities.get(record["location"]["quality"], "—"),
+            qualities.get(record["location"]["quality"] or "", "—"),
             cite(record["cite"], record["id"]),
         )
         for record in (records if everything else records[:MOST])
@@ -89,7 +89,7 @@ def _links(projects: Mapping[str, str], say: Words) -> Html:
     return Html(joint.join(link(name, to_map(shown, project=one)) for one, name in projects.items()))
 
 
-def show_conflicts(records: Iterable[Record], say: Words) -> None:
+def show_conflicts(records: Iterable[ProjectRecord], say: Words) -> None:
     """List the projects whose district the text and the boundaries see differently."""
     shown = state.selection()
     rows = [

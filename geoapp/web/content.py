@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -16,8 +15,10 @@ from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.errors import InputError
+from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
@@ -30,9 +31,6 @@ from geoapp.pipeline.known_codes import codes_in, complete_codes
 from geoapp.sentences import coded
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
-Record = dict[str, Any]
-"""The properties of one project with its geometry, ``None`` where it has none."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
@@ -44,8 +42,8 @@ class Catalogue:
     stamp: tuple[tuple[str, int], ...]
     frame: GeoDataFrame
     index: Index
-    records: list[Record]
-    by_id: dict[str, Record]
+    records: list[ProjectRecord]
+    by_id: dict[str, ProjectRecord]
     codes: dict[str, tuple[str, ...]]
     """What occurs in them (``codes_in``)."""
 
@@ -136,7 +134,7 @@ _MAKING = Lock()
 @lru_cache(maxsize=8)  # Streamlit's own cache takes milliseconds to look at the key, ten times a run
 def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
-    made = records(frame)
+    made = project_records(frame)
     names = synonyms_of(gazetteer(load_plan(plan_id))).of
     by_id = {record["id"]: record for record in made}
     return Catalogue(age, frame, Index(frame, names=names), made, by_id, codes_in(frame))
@@ -162,16 +160,6 @@ def districts(plan: Plan) -> list[District]:
     frame = load_districts(plan)
     return [
         District(str(code), str(label)) for code, label in zip(frame["adcode"], frame["label"], strict=True)
-    ]
-
-
-def records(frame: GeoDataFrame) -> list[Record]:
-    """Return one dictionary a project, in the frame's order."""
-    geometries = [None if shape is None or shape.is_empty else shape for shape in frame.geometry]
-    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
-    return [
-        {**row, "id": str(code), "geometry": shape}
-        for code, row, shape in zip(frame.index, rows, geometries, strict=True)
     ]
 
 

@@ -8,12 +8,12 @@ from functools import lru_cache
 import streamlit as st
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord, precision_class, value_of
 from geoapp.domain.selection import MAX_QUERY, Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import class_of
 from geoapp.web import content, state
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 
 _CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
@@ -91,7 +91,7 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
     }
 
 
-def values_of(record: Record, field: str) -> Iterable[str]:
+def values_of(record: ProjectRecord, field: str) -> Iterable[str]:
     """Return a record's values of a field that has a list.
 
     >>> values_of({"box": None}, "box"), values_of({"zones": ["a"]}, "zone")
@@ -104,8 +104,9 @@ def values_of(record: Record, field: str) -> Iterable[str]:
     if field == "year":
         return sorted({milestone["date"][:4] for milestone in record["milestones"]})
     if field == "precision":
-        return [class_of(record)]
-    return [] if record[field] is None else [str(record[field])]
+        return [precision_class(record["location"])]
+    value = value_of(record, field)
+    return [] if value is None else [str(value)]
 
 
 @lru_cache(maxsize=8)

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from geopandas import GeoDataFrame
 
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.web import content
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 
 _CHOICES = 64
 """How many narrowings are kept; one of 50,000 projects takes half a megabyte."""
@@ -20,7 +21,7 @@ class Matches:
     rows: list[int]
     """Their positions in the plan's catalogue."""
     frame: GeoDataFrame
-    records: list[Record]
+    records: list[ProjectRecord]
 
 
 def filters_only(selection: Selection) -> Selection:

@@ -10,11 +10,11 @@ from geoapp.analysis.district import (
     count_citywide,
     count_relations,
     in_district,
-    part_in,
     share_themes,
     tally_all,
     tally_districts,
 )
+from geoapp.domain.record import share_in
 from geoapp.io.geojson import frame_of, read_projects
 
 HERE, THERE = "650106", "650104"
@@ -85,7 +85,7 @@ def test_a_district_without_projects_has_zeros_and_no_themes(frame: gpd.GeoDataF
 
 
 def test_the_share_of_a_project_in_a_district_is_its_own(frame: gpd.GeoDataFrame) -> None:
-    assert part_in(frame.iloc[0], HERE)["share"] == 0.25
+    assert share_in(frame.iloc[0]["districts"], HERE)["share"] == 0.25
 
 
 @pytest.mark.parametrize("adcode", ["650102", "650103", "650104", "650105", "650106", "650107", "650109"])

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from geoapp.analysis.placing import Miss, count_qualities, is_schematic, located_share
+from geoapp.analysis.placing import Miss, located_share
+from geoapp.domain.record import is_straight_line
 
 ROWS = [
     ("project", "site", "name: 文庙 → hall", []),
@@ -57,10 +58,6 @@ def test_a_plan_that_names_no_place_misses_none(frame: gpd.GeoDataFrame) -> None
     assert located_share(frame.iloc[:0]).misses == ()
 
 
-def test_qualities_count_what_is_on_the_map(frame: gpd.GeoDataFrame) -> None:
-    assert count_qualities(frame) == {"published": 0, "interpolated": 0, "estimate": 4}
-
-
-def test_a_line_between_two_ends_is_schematic(frame: gpd.GeoDataFrame) -> None:
+def test_a_line_between_two_ends_is_a_straight_line(frame: gpd.GeoDataFrame) -> None:
     records = frame.drop(columns="geometry").to_dict("records")
-    assert [record["id"] for record in records if is_schematic(record)] == ["demo/6"]
+    assert [record["id"] for record in records if is_straight_line(record["location"])] == ["demo/6"]

@@ -6,7 +6,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point
 
-from geoapp.analysis.select import precision_class, select
+from geoapp.analysis.select import select
+from geoapp.domain.record import precision_class
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of
 
@@ -99,4 +100,4 @@ def test_an_empty_frame_selects_nothing(frame: gpd.GeoDataFrame) -> None:
 
 @pytest.mark.parametrize("kind", ["district", "city", "none"])
 def test_without_geometry_the_class_is_the_kind(kind: str) -> None:
-    assert precision_class({"location": {"kind": kind, "exactness": None}}) == kind
+    assert precision_class({"kind": kind, "exactness": None}) == kind

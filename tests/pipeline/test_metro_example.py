@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
-from geoapp.analysis.placing import is_schematic
+from geoapp.domain.record import is_straight_line
 from geoapp.domain.request import Buffer, Overlap, Within
 from geoapp.domain.source import parse_source
 from geoapp.io.boundaries import load_districts
@@ -25,7 +25,7 @@ UTM, UTM_SCALE = "EPSG:32645", 0.9996
 def placed() -> gpd.GeoDataFrame:
     frame = read_projects(PLAN.id)
     frame = frame[frame.geometry.notna()]
-    frame = frame[[not is_schematic({"location": place}) for place in frame["location"]]]
+    frame = frame[[not is_straight_line(place) for place in frame["location"]]]
     return frame.assign(radius=[float(place["uncertainty_m"]) for place in frame["location"]]).to_crs(UTM)
 
 

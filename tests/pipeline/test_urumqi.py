@@ -7,8 +7,9 @@ import geopandas as gpd
 import pytest
 
 from geoapp.analysis.placing import located_share
-from geoapp.analysis.select import PLACED, select
+from geoapp.analysis.select import select
 from geoapp.domain.evidence import read_evidence
+from geoapp.domain.record import PLACED
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.geojson import frame_of

@@ -9,6 +9,7 @@ import orjson
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
+from geoapp.geometry.frames import project_records
 from geoapp.io.writers.geojson_writer import geometry_texts
 from geoapp.pipeline.tables.oc4ids_project import describe_package, describe_project
 from geoapp.sentences import coded
@@ -43,6 +44,6 @@ def _parts(frame: gpd.GeoDataFrame, plan: Plan) -> Iterator[bytes]:
 def _texts(frame: gpd.GeoDataFrame, plan: Plan) -> Iterator[bytes]:
     for start in range(0, len(frame), _PART):
         rows = frame.iloc[start : start + _PART]
-        records = rows.drop(columns=rows.geometry.name).to_dict("records")
+        records = project_records(rows)
         for record, geometry in zip(records, geometry_texts(rows.geometry.to_numpy()), strict=True):
             yield orjson.dumps(describe_project(record, geometry, plan))

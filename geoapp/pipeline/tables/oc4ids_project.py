@@ -9,8 +9,15 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import (
+    LocationRecord,
+    MilestoneRecord,
+    ProjectRecord,
+    QuantityRecord,
+    certain_shares,
+)
 from geoapp.io.codelists import load_codelist
-from geoapp.pipeline.wording import Record, certain_districts, say_milestone, say_quantity
+from geoapp.pipeline.wording import say_milestone, say_quantity
 
 _VERSION = "0.9"
 
@@ -41,7 +48,7 @@ def describe_package(plan: Plan) -> dict[str, Any]:
     )
 
 
-def describe_project(record: Record, geometry: bytes, plan: Plan) -> dict[str, Any]:
+def describe_project(record: ProjectRecord, geometry: bytes, plan: Plan) -> dict[str, Any]:
     """Return one project; its status is left out, since a plan does not say how far a project has come."""
     sector = load_codelist("themes")[record["theme"]].standard
     owner = record["owner"]
@@ -70,7 +77,7 @@ def describe_project(record: Record, geometry: bytes, plan: Plan) -> dict[str, A
     )
 
 
-def _locations(record: Record, geometry: bytes, plan: Plan) -> list[dict[str, Any]]:
+def _locations(record: ProjectRecord, geometry: bytes, plan: Plan) -> list[dict[str, Any]]:
     location = record["location"]
     if location["kind"] == "none":
         return []
@@ -80,7 +87,7 @@ def _locations(record: Record, geometry: bytes, plan: Plan) -> list[dict[str, An
         if geometry.startswith(_COLLECTION)
         else [orjson.Fragment(geometry) if geometry != b"null" else None]
     )
-    shares = certain_districts(record["districts"])
+    shares = certain_shares(record["districts"])
     is_outside = record["outside_share"] == 1
     divisions = [str(share["adcode"]) for share in shares] or ([] if is_outside else [str(plan.adcode)])
     common = {
@@ -95,7 +102,7 @@ def _locations(record: Record, geometry: bytes, plan: Plan) -> list[dict[str, An
     return [{"id": str(number), "geometry": part, **common} for number, part in enumerate(parts, start=1)]
 
 
-def _iati(location: Record) -> dict[str, Any]:
+def _iati(location: LocationRecord) -> dict[str, Any]:
     """Return the codes of IATI's location, an extension of ours, and the radius that holds the true place."""
     return {
         "exactness": location["exactness"],
@@ -106,7 +113,7 @@ def _iati(location: Record) -> dict[str, Any]:
     }
 
 
-def _milestone(number: int, milestone: Record) -> dict[str, Any]:
+def _milestone(number: int, milestone: MilestoneRecord) -> dict[str, Any]:
     return {
         "id": str(number),
         "title": milestone["what"],
@@ -115,7 +122,7 @@ def _milestone(number: int, milestone: Record) -> dict[str, Any]:
     }
 
 
-def _forecast(number: int, quantity: Record) -> dict[str, Any]:
+def _forecast(number: int, quantity: QuantityRecord) -> dict[str, Any]:
     due = {"endDate": _last_moment(quantity["date"])} if quantity["date"] else {}
     observation = {
         "id": "1",

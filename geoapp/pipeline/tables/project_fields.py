@@ -8,11 +8,10 @@ from typing import Any, cast
 import orjson
 import pandas as pd
 
-from geoapp.analysis.select import precision_class
+from geoapp.domain.record import certain_shares, precision_class
 from geoapp.domain.table import Field, FieldType
 from geoapp.io.codelists import load_rows
 from geoapp.pipeline.wording import (
-    certain_districts,
     names_of,
     natures,
     phrases_of,
@@ -43,7 +42,7 @@ def shapefile_names() -> dict[str, str]:
 @cache
 def project_cells() -> dict[str, Cells]:
     """Return how the cells of each declared field come from the columns of projects."""
-    precision = _each("location", lambda location: _precision(location["kind"], location["exactness"]))
+    precision = _each("location", precision_class)
     special: dict[str, Cells] = {
         "kind_zh": _named("kind", names_of("kinds")),
         "theme_zh": _named("theme", names_of("themes")),
@@ -57,7 +56,7 @@ def project_cells() -> dict[str, Cells]:
         "precision_zh": lambda rows: [*map(names_of("precision").get, precision(rows))],
         "districts": _filled("districts", lambda shares: _listed(map(say_share, shares))),
         "adcodes": _filled(
-            "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_districts(shares))
+            "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_shares(shares))
         ),
         "remark": _remarks,
         **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
@@ -73,10 +72,6 @@ def _remarks(rows: pd.DataFrame) -> list[str | None]:
 
 
 @cache
-def _precision(kind: str, exactness: str | None) -> str:
-    return precision_class({"location": {"kind": kind, "exactness": exactness}})
-
-
 def _by_name(name: str) -> Cells:
     if name.endswith("_json"):
         return _filled(name.removesuffix("_json"), as_json, empty="[]")

@@ -10,20 +10,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.analysis.select import precision_class
+from geoapp.domain.record import ProjectRecord, certain_shares, precision_class, value_of
+from geoapp.geometry.frames import project_records
 from geoapp.io.codelists import load_codelist
 from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table, is_projects
-from geoapp.pipeline.wording import (
-    Record,
-    certain_districts,
-    names_of,
-    natures,
-    phrases_of,
-    say_milestone,
-    say_quantity,
-    say_remark,
-)
+from geoapp.pipeline.wording import names_of, natures, phrases_of, say_milestone, say_quantity, say_remark
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 _REGISTER = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
@@ -56,14 +48,11 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
         yield from _result_rows(frame)
         return
     first, last, phrases = _first().values(), _last(frame).values(), phrases_of(frame)
-    names = [column for column in frame.columns if column != frame.geometry.name]
-    columns = [frame[name] for name in names]
-    for number, geometry, *values in zip(count(1), frame.geometry, *columns, strict=False):
-        record = dict(zip(names, values, strict=True))
+    for number, record in enumerate(project_records(frame), start=1):
         yield [
             number,
             *(cell(record) for cell in first),
-            *_position(geometry),
+            *_position(record["geometry"]),
             say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
             *(cell(record) for cell in last),
         ]
@@ -98,26 +87,26 @@ def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
 
 
 @cache
-def _first() -> dict[str, Callable[[Record], Cell]]:
+def _first() -> dict[str, Callable[[ProjectRecord], Cell]]:
     themes, precision = load_codelist("themes"), load_codelist("precision")
     return {
         "项目名称": lambda record: record["name"],
         "类别": lambda record: themes[record["theme"]].zh,
         "建设性质": lambda record: natures()[record["action"]],
-        "区县": lambda record: "、".join(share["name"] for share in certain_districts(record["districts"])),
+        "区县": lambda record: "、".join(share["name"] for share in certain_shares(record["districts"])),
         "行政区划代码": lambda record: "、".join(
-            str(share["adcode"]) for share in certain_districts(record["districts"])
+            str(share["adcode"]) for share in certain_shares(record["districts"])
         ),
         "功能区": lambda record: "、".join(record["zones"]),
         "建设规模": lambda record: "；".join(map(say_quantity, record["quantities"])),
         "时间节点": lambda record: "；".join(map(say_milestone, record["milestones"])),
         "出处": lambda record: record["cite"],
-        "定位精度": lambda record: precision[precision_class(record)].zh,
+        "定位精度": lambda record: precision[precision_class(record["location"])].zh,
         "误差(米)": lambda record: _metres(record["location"]["uncertainty_m"]),
     }
 
 
-def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[Record], Cell]]:
+def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[ProjectRecord], Cell]]:
     kinds = load_codelist("kinds")
     filled = {
         title: partial(_register_cell, name) for name, title in _REGISTER.items() if frame[name].notna().any()
@@ -129,8 +118,8 @@ def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[Record], Cell]]:
     }
 
 
-def _register_cell(name: str, record: Record) -> Cell:
-    value = _known(record[name])
+def _register_cell(name: str, record: ProjectRecord) -> Cell:
+    value = _known(value_of(record, name))
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

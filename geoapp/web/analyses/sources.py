@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import content, visitor_layers
-from geoapp.web.content import Record
 
 PROJECTS = Source(kind="projects")
 """What is analysed: the projects of the filters. What it is compared with: all projects."""
@@ -31,14 +31,14 @@ def visitors_own() -> list[Source]:
     return list(visitor_layers.layers())
 
 
-def themes(records: Iterable[Record]) -> list[Source]:
+def themes(records: Iterable[ProjectRecord]) -> list[Source]:
     """Return a source for each theme that occurs, in the order of the screen."""
     found = {record["theme"] for record in records}
     codes = [code.code for code in load_codelist("themes").codes if code.code in found]
     return [source_of_projects(Selection(theme=(code,))) for code in codes]
 
 
-def others(records: Iterable[Record]) -> list[Source]:
+def others(records: Iterable[ProjectRecord]) -> list[Source]:
     """Return what can be compared with: all projects, each theme, the districts, the visitor's own layers."""
     return [PROJECTS, DISTRICTS, *visitors_own(), *themes(records)]
 

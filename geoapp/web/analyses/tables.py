@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, kilometres, span, square_kilometres, time
@@ -181,7 +182,7 @@ WIDTHS = {
 
 def as_table(frame: GeoDataFrame, operation: str, say: Words) -> pd.DataFrame:
     """Return what people read of a result; a column that holds nothing is left out."""
-    rows: list[dict[str, Any]] = frame.drop(columns=frame.geometry.name).to_dict("records")
+    rows: list[dict[str, Any]] = attribute_rows(frame)
     made = {key: [make(row, say) for row in rows] for key, make in COLUMNS[operation].items()}
     return pd.DataFrame(
         {say(key): cells for key, cells in made.items() if any(cell not in (None, "") for cell in cells)}

@@ -13,12 +13,12 @@ from geoapp.analysis.district import (
     tally_districts,
 )
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.sheet.listing import number
 from geoapp.web import audit_page, filters, state
-from geoapp.web.content import Record
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, link, table
@@ -113,7 +113,7 @@ def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     st.html(table(say("district_themes"), head, rows, foot))
 
 
-def show_projects(records: list[Record], adcode: str, say: Words) -> None:
+def show_projects(records: list[ProjectRecord], adcode: str, say: Words) -> None:
     """List the district's projects under the numbers of its sheet; a name leads to the map."""
     shown = state.selection()
     themes, relations = audit_page.names_of("themes", say), audit_page.names_of("relations", say)
@@ -135,7 +135,7 @@ def show_projects(records: list[Record], adcode: str, say: Words) -> None:
     st.caption(say("district_marks"))
 
 
-def show_zones(records: list[Record], say: Words) -> None:
+def show_zones(records: list[ProjectRecord], say: Words) -> None:
     """Link to the functional areas of the district's projects, where they have any."""
     shown = state.selection()
     zones = sorted({zone for record in records for zone in record["zones"]})

@@ -8,10 +8,10 @@ import streamlit as st
 
 from geoapp.domain.layer import Layer
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import shown_as
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import shown_as
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.matches import find_matches

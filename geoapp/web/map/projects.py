@@ -5,12 +5,12 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses.own_layers import drawn_layers, drawn_shapes
-from geoapp.web.content import Record
 from geoapp.web.escape import plain
 from geoapp.web.map import canvas
 from geoapp.web.map.map_events import handle_event
@@ -63,7 +63,7 @@ def _drawn(selection: Selection) -> dict[str, Any]:
     return canvas.as_shape(corners)
 
 
-def move_to(record: Record) -> None:
+def move_to(record: ProjectRecord) -> None:
     """Open a project from outside the map and show where it is."""
     st.session_state["district_opened"] = ""
     request_view(view_of(record))

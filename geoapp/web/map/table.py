@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import in_words, shown_as
+from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 from geoapp.web.map.projects import move_to
 from geoapp.web.matches import Matches
 
@@ -71,7 +72,7 @@ def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
     )
 
 
-def as_frame(records: list[Record], labels: dict[str, str], say: Words) -> pd.DataFrame:
+def as_frame(records: list[ProjectRecord], labels: dict[str, str], say: Words) -> pd.DataFrame:
     """Return what the table shows, in words."""
     names = {
         name: {code.code: say.name(code) for code in load_codelist(name).codes}
@@ -94,7 +95,7 @@ def as_frame(records: list[Record], labels: dict[str, str], say: Words) -> pd.Da
     return pd.DataFrame(rows, columns=[say(key) for key in keys])
 
 
-def _districts(record: Record, labels: dict[str, str], say: Words) -> str:
+def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> str:
     """Name the districts; those that only the uncertainty reaches come last, and say so."""
     sure, possible = (
         [

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 
 from geopandas import GeoDataFrame
 
+from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import shown_as
-from geoapp.web.content import Record
 
 Tint = tuple[int, float, int, str]
 """Number of the district on the map, opacity, number of projects, what a reader hears."""
 
 
-def in_district(records: Iterable[Record], adcode: str) -> list[Record]:
+def in_district(records: Iterable[ProjectRecord], adcode: str) -> list[ProjectRecord]:
     """Return the projects that are known only to be in this district."""
     return [
         record
@@ -22,7 +21,7 @@ def in_district(records: Iterable[Record], adcode: str) -> list[Record]:
     ]
 
 
-def make_tints(records: Iterable[Record], districts: GeoDataFrame, say: Words) -> list[Tint]:
+def make_tints(records: Iterable[ProjectRecord], districts: GeoDataFrame, say: Words) -> list[Tint]:
     """Return the tinted districts with the number of projects that belong to the whole of each."""
     found = Counter(
         str(share["adcode"])

@@ -10,8 +10,8 @@ import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.domain.bounding_box import BoundingBox
-from geoapp.pipeline.precision import shown_as
-from geoapp.web.content import Catalogue, Record
+from geoapp.domain.record import ProjectRecord, shown_as
+from geoapp.web.content import Catalogue
 from geoapp.web.map.anchors import anchor
 
 _CLOSE_ZOOM = 13
@@ -43,7 +43,7 @@ def request_view(view: str, *, layers: tuple[str, ...] = ()) -> None:
     st.session_state["look"] = ViewRequest(uuid4().hex, view, layers)
 
 
-def view_of(record: Record) -> str:
+def view_of(record: ProjectRecord) -> str:
     """Return the view that shows a project; empty when it has no place of its own."""
     if shown_as(record) != "symbol":
         return ""

@@ -8,11 +8,11 @@ import streamlit as st
 
 from geoapp.domain.correction import Correction
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.corrections import with_row
 from geoapp.io.words import Words
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 from geoapp.web import content
-from geoapp.web.content import Record
 from geoapp.web.map.anchors import anchor
 
 FIELDS = ("location", "place", "district", "unplaced")
@@ -54,7 +54,7 @@ def one_line(text: str) -> str:
     return "".join(character for character in joined if character.isprintable())
 
 
-def offer_correction(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> None:
+def offer_correction(plan: Plan, record: ProjectRecord, labels: dict[str, str], say: Words) -> None:
     """Draw the form; the row appears as soon as nothing is missing."""
     key = f"wrong-{record['id']}"
     with st.expander(say("wrong")):
@@ -85,7 +85,7 @@ def _show(correction: Correction, say: Words) -> None:
     st.code(command_line(correction), language=None, wrap_lines=True)
 
 
-def _ask_location(plan: Plan, record: Record, _: dict[str, str], say: Words, key: str) -> str:
+def _ask_location(plan: Plan, record: ProjectRecord, _: dict[str, str], say: Words, key: str) -> str:
     """Ask for a position in the plan's region; it starts where the project is drawn now, else in the middle."""
     west, south, east, north = plan.bbox
     point = anchor(record["geometry"]) if record["geometry"] is not None else None
@@ -113,7 +113,7 @@ def _ask_location(plan: Plan, record: Record, _: dict[str, str], say: Words, key
     return f"{lon},{lat},{radius}"
 
 
-def _ask_place(plan: Plan, _: Record, __: dict[str, str], say: Words, key: str) -> str:
+def _ask_place(plan: Plan, _: ProjectRecord, __: dict[str, str], say: Words, key: str) -> str:
     names = content.place_names(plan, say.lang)
     chosen = st.multiselect(
         say("wrong_place"),
@@ -126,7 +126,7 @@ def _ask_place(plan: Plan, _: Record, __: dict[str, str], say: Words, key: str) 
     return "|".join(chosen)
 
 
-def _ask_district(_: Plan, record: Record, labels: dict[str, str], say: Words, key: str) -> str:
+def _ask_district(_: Plan, record: ProjectRecord, labels: dict[str, str], say: Words, key: str) -> str:
     now = [str(share["adcode"]) for share in record["districts"] if share["relation"] != "possible"]
     chosen = st.multiselect(
         say("wrong_district"),
@@ -140,11 +140,11 @@ def _ask_district(_: Plan, record: Record, labels: dict[str, str], say: Words, k
     return "|".join(chosen)
 
 
-def _ask_unplaced(_: Plan, __: Record, ___: dict[str, str], say: Words, key: str) -> str:
+def _ask_unplaced(_: Plan, __: ProjectRecord, ___: dict[str, str], say: Words, key: str) -> str:
     return one_line(st.text_input(say("wrong_why_nowhere"), max_chars=_LONGEST, key=key))
 
 
-_VALUES: dict[str, Callable[[Plan, Record, dict[str, str], Words, str], str]] = {
+_VALUES: dict[str, Callable[[Plan, ProjectRecord, dict[str, str], Words, str], str]] = {
     "location": _ask_location,
     "place": _ask_place,
     "district": _ask_district,

@@ -6,13 +6,13 @@ import streamlit as st
 
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.codelists import load_codelist
 from geoapp.io.texts import find_text
 from geoapp.io.words import Words
 from geoapp.pipeline import figures
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.content import Record
 from geoapp.web.escape import escape, plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
@@ -25,7 +25,9 @@ from geoapp.web.project.measuring import show_ways
 from geoapp.web.project.neighbours import show_neighbours
 
 
-def show_details(plan: Plan, record: Record, labels: dict[str, str], say: Words, *, selected: bool) -> None:
+def show_details(
+    plan: Plan, record: ProjectRecord, labels: dict[str, str], say: Words, *, selected: bool
+) -> None:
     """Draw the details of one project; ``selected`` says whether the filters let it through."""
     chips = [_name("themes", record["theme"], say), _name("kinds", record["kind"], say)]
     chips.append(_name("actions", record["action"], say))
@@ -51,7 +53,9 @@ def _name(codelist: str, code: str, say: Words) -> str:
     return say.name(known[code]) if code in known else code
 
 
-def _facts(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
+def _facts(
+    plan: Plan, record: ProjectRecord, labels: dict[str, str], say: Words
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the terms with their lines, as HTML."""
     location, places = record["location"], content.place_names(plan, say.lang)
     yield say("cite"), [escape(record["cite"])]
@@ -72,7 +76,7 @@ def _facts(plan: Plan, record: Record, labels: dict[str, str], say: Words) -> It
     yield say("id"), [f"<code>{escape(record['id'])}</code>", link(say("own_link"), own)]
 
 
-def _districts(record: Record, labels: dict[str, str], say: Words) -> Iterator[str]:
+def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> Iterator[str]:
     for share in record["districts"]:
         name = labels.get(str(share["adcode"]), share["name"])
         relation = _name("relations", share["relation"], say)
@@ -83,7 +87,7 @@ def _districts(record: Record, labels: dict[str, str], say: Words) -> Iterator[s
         yield say("outside_share", share=figures.percent(record["outside_share"]))
 
 
-def _show_clause(plan: Plan, record: Record, say: Words) -> None:
+def _show_clause(plan: Plan, record: ProjectRecord, say: Words) -> None:
     text = find_text(plan)
     if text is not None and record["end"] > record["start"]:
         st.caption(say("clause"))
@@ -95,7 +99,7 @@ def _show_clause(plan: Plan, record: Record, say: Words) -> None:
             st.page_link("pages/text.py", label=say("see_in_text"), query_params=there)
 
 
-def show_district(records: list[Record], adcode: str, label: str, say: Words) -> None:
+def show_district(records: list[ProjectRecord], adcode: str, label: str, say: Words) -> None:
     """List the projects that are known only to be in one district; each opens its details."""
     found = tints.in_district(records, adcode)
     st.html(

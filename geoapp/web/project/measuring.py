@@ -4,6 +4,7 @@ import streamlit as st
 
 from geoapp.analysis.inputs import prepare_features
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_project
 from geoapp.io.codelists import load_codelist
@@ -11,13 +12,12 @@ from geoapp.io.words import Words
 from geoapp.web import parameters, state
 from geoapp.web.analyses.figures import exactly
 from geoapp.web.analyses.run import features_of
-from geoapp.web.content import Record
 
 _PLACES = {"buffer": "from", "conflicts": "to"}
 """The pages that a project leads to, and the parameter of each that it becomes."""
 
 
-def show_ways(plan: Plan, record: Record, say: Words) -> None:
+def show_ways(plan: Plan, record: ProjectRecord, say: Words) -> None:
     """Link to who lies round a project and what comes close to it, among all projects, at the usual distance."""
     source = source_of_project(record["id"])
     if reason := why_not(source, plan):

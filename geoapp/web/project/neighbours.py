@@ -7,11 +7,12 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.neighbours import Neighbour, find_neighbours
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.geometry.metric import to_metres
 from geoapp.io.words import Words
-from geoapp.pipeline.precision import distance, shown_as
+from geoapp.pipeline.precision import distance
 from geoapp.web import content
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.map.projects import move_to
 
@@ -20,7 +21,7 @@ _MOST = 6
 """How many are listed; the others are counted."""
 
 
-def show_neighbours(plan: Plan, record: Record, say: Words) -> None:
+def show_neighbours(plan: Plan, record: ProjectRecord, say: Words) -> None:
     """List what lies within a kilometre, certainly or possibly."""
     if shown_as(record) != "symbol":
         return

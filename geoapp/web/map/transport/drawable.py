@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, shown_as
 from geoapp.geometry.web_mercator import scale_factor, to_screen
 from geoapp.io.layers import load_layers
-from geoapp.pipeline.precision import class_of, is_schematic, shown_as
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 from geoapp.web.map.anchors import anchors
 from geoapp.web.map.transport.symbols import numbered
 
@@ -59,14 +59,14 @@ def drawable_of(catalogue: Catalogue) -> Drawable:
     records = [catalogue.records[row] for row in rows]
     shapes = np.array([record["geometry"] for record in records], dtype=object)
     screen = shapely.transform(shapes, to_screen)
-    exact = np.array([class_of(record) == "exact" for record in records], dtype=int)
+    exact = np.array([precision_class(record["location"]) == "exact" for record in records], dtype=int)
     paths = (shapely.get_dimensions(shapes) > 0).astype(int)
     return Drawable(
         rows=np.array(rows, dtype=int),
         codes=[record["id"].partition("/")[2] for record in records],
         layers=np.array([layers[record["theme"]][0] for record in records], dtype=int),
         exact=exact,
-        dashed=np.array([is_schematic(record) for record in records], dtype=int),
+        dashed=np.array([is_sketch(record["location"]) for record in records], dtype=int),
         paths=paths,
         geometries=screen,
         tree=shapely.STRtree(screen),
@@ -74,7 +74,7 @@ def drawable_of(catalogue: Catalogue) -> Drawable:
     )
 
 
-def _spots(records: Sequence[Record], shapes: Any, *, circled: Any) -> Spots:  # noqa: ANN401 (arrays)
+def _spots(records: Sequence[ProjectRecord], shapes: Any, *, circled: Any) -> Spots:  # noqa: ANN401 (arrays)
     stands = [anchors(shape) for shape in shapes]
     owners = np.repeat(np.arange(len(stands)), [len(some) for some in stands])
     degrees = shapely.get_coordinates([point for some in stands for point in some])

@@ -5,11 +5,11 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
-from geoapp.pipeline.precision import shown_as
 from geoapp.web import assets, content
-from geoapp.web.content import Catalogue, Record
+from geoapp.web.content import Catalogue
 from geoapp.web.escape import Script, to_script
 from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered, words_of
 from geoapp.web.map.transport.tiles import room_zoom
@@ -85,7 +85,7 @@ def _write_features(_: Catalogue, plan_id: str, narrow: Selection) -> Script:
     return to_script(make_features(plan_id, narrow))
 
 
-def data_of(plan_id: str, records: list[Record]) -> dict[str, list[Any]]:
+def data_of(plan_id: str, records: list[ProjectRecord]) -> dict[str, list[Any]]:
     """Return pins and outlines of records."""
     symbols = symbols_of(plan_id)
     return collect(symbols[record["id"]] for record in records if record["id"] in symbols)

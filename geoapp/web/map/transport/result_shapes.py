@@ -8,6 +8,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.geometry.frames import attribute_rows
 from geoapp.io.words import Words
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
@@ -79,7 +80,7 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
     frame, role, describe = drawn.placed, drawn.role, drawn.describe
     geometries = frame.geometry.to_numpy()
     extents = shapely.area(shapely.envelope(geometries))
-    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+    rows = attribute_rows(frame)
     places = range(MOST_SHAPES) if drawn.ranked and drawn.cut else range(len(rows))
     order = sorted(places, key=lambda place: -extents[place])[:MOST_SHAPES]
     return [

@@ -8,8 +8,7 @@ from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import SCHEMATIC_DASH
-from geoapp.pipeline.precision import class_of, is_schematic, shown_as
-from geoapp.web.content import Record
+from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, shown_as, value_of
 from geoapp.web.map.anchors import anchor, anchors
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
@@ -30,12 +29,12 @@ class Symbol:
     """Area of the outline's box in square degrees: the largest is drawn first."""
 
 
-def make_symbol(record: Record, number: int, layer: Layer) -> Symbol | None:
+def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol | None:
     """Return a project's symbol in its layer, the ``number``-th of the map; ``None`` without a place of its own."""
     if shown_as(record) != "symbol":
         return None
     shape = record["geometry"]
-    exact, site = class_of(record) == "exact", isinstance(shape, Point | MultiPoint)
+    exact, site = precision_class(record["location"]) == "exact", isinstance(shape, Point | MultiPoint)
     pin = (
         record["id"],
         *words_of(record, layer),
@@ -53,19 +52,20 @@ def make_symbol(record: Record, number: int, layer: Layer) -> Symbol | None:
     )
 
 
-def words_of(record: Record, layer: Layer) -> tuple[str, list[str]]:
+def words_of(record: ProjectRecord, layer: Layer) -> tuple[str, list[str]]:
     """Return what hovering says: the name, and the lines beneath it."""
-    return str(record[layer.label]), [str(record[field]) for field in layer.popup if record[field]]
+    lines = [value_of(record, field) for field in layer.popup]
+    return str(value_of(record, layer.label)), [str(line) for line in lines if line]
 
 
-def _outline(record: Record) -> dict[str, Any]:
+def _outline(record: ProjectRecord) -> dict[str, Any]:
     """Return a course or area, or the circles that the true place is somewhere within."""
     shape = record["geometry"]
     if isinstance(shape, Point | MultiPoint):
         spots = [spot(point) for point in anchors(shape)]
         return {"kind": "circle", "at": spots, "radius": record["location"]["uncertainty_m"] or 0}
     area = isinstance(shape, Polygon | MultiPolygon)
-    dash = SCHEMATIC_DASH if is_schematic(record) else None
+    dash = SCHEMATIC_DASH if is_sketch(record["location"]) else None
     return {"kind": "area" if area else "line", "at": (rings if area else lines)(shape), "dash": dash}
 
 
@@ -95,7 +95,7 @@ def _merge(same: list[Symbol]) -> dict[str, Any]:
     return merged
 
 
-def make_halo(record: Record) -> dict[str, Any] | None:
+def make_halo(record: ProjectRecord) -> dict[str, Any] | None:
     """Return the mark round an opened project; ``None`` when it has no place of its own."""
     if shown_as(record) != "symbol":
         return None
