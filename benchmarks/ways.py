@@ -174,7 +174,7 @@ def filter_inputs(count: int, _: Path) -> tuple[Any, ...]:
     columns: dict[str, Any] = {
         name: [[]] * count for name in ("districts", "zones", "milestones", "aliases", "places")
     }
-    columns |= dict.fromkeys(("kind", "action", "box", "name", "cite"), "x")
+    columns |= dict.fromkeys(("kind", "action", "box", "owner", "name", "cite"), "x")
     columns |= {
         "theme": np.char.add("t", themes.astype(str)),
         "location": [{"kind": "site", "exactness": "1"}] * count,

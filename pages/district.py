@@ -9,14 +9,14 @@ from geoapp.web import frame as page
 from geoapp.web.data import downloads
 from geoapp.web.district import nearby_projects, overview
 from geoapp.web.district.map import show_map
-from geoapp.web.matches import filters_only, find_matches
+from geoapp.web.matches import find_matches
 from geoapp.web.project import details
 
 say = page.words()
 plan = page.plan()
 labels = {one.adcode: one.label for one in content.districts(plan)}
 adcode = overview.ask(labels, plan, say)
-everywhere = replace(filters_only(state.settle()), district=())
+everywhere = replace(state.settle().filters, district=())
 here = replace(everywhere, district=(adcode,))
 
 

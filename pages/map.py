@@ -4,8 +4,8 @@ from collections import Counter
 
 import streamlit as st
 
+from geoapp.domain.degrees import MAX_CORNERS
 from geoapp.domain.record import shown_as
-from geoapp.domain.selection import MAX_CORNERS
 from geoapp.web import content, filters, frame, guide, state
 from geoapp.web.data import downloads
 from geoapp.web.map import goto

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.select import FIELDS, Names, drawn, holds, no_names, worded, wordings
-from geoapp.domain.selection import Selection
+from geoapp.analysis.select import Names, drawn, holds, no_names, worded, wordings
+from geoapp.domain.filters import FILTERS, LISTS, Filters
 
 Rows = npt.NDArray[np.intp]
 
 
 class Index:
-    """Answers selections on one frame, which must not change."""
+    """Answers filters on one frame, which must not change."""
 
     def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = no_names) -> None:
         """Read the frame's geometries and coded fields; ``names`` are those of ``select``."""
@@ -31,36 +31,34 @@ class Index:
         self._geometries = np.asarray(frame.geometry.array, dtype=object)
         self._bounds = shapely.bounds(self._geometries)
         self._tree = shapely.STRtree(self._geometries)
-        self._codes = {
-            field: _encode(frame[column], values_of) for field, (column, values_of) in FIELDS.items()
-        }
+        self._codes = {name: _encode(frame[FILTERS[name].column], FILTERS[name].answers) for name in LISTS}
 
-    def rows(self, selection: Selection) -> Rows:
-        """Return the positions in the frame of what a selection asks for, ascending."""
-        rows = self._in_sight(selection)
-        for field, codes in self._codes.items():
-            if wanted := getattr(selection, field):
+    def rows(self, filters: Filters) -> Rows:
+        """Return the positions in the frame of what filters let through, ascending."""
+        rows = self._in_sight(filters)
+        for name, codes in self._codes.items():
+            if wanted := getattr(filters, name):
                 rows = rows[codes.holds(wanted)[codes.code[rows]]]
-        if selection.bbox:
-            rows = self._crossing(rows, shapely.box(*selection.bbox), selection.bbox)
-        if selection.shape:
-            shape = drawn(selection.shape)
+        if filters.bbox:
+            rows = self._crossing(rows, shapely.box(*filters.bbox), filters.bbox)
+        if filters.shape:
+            shape = drawn(filters.shape)
             shapely.prepare(shape)
             rows = rows[shapely.intersects(shape, self._geometries[rows])]
-        if selection.q:
+        if filters.q:
             words = self._words
-            terms = wordings(selection.q, words, self._names)
+            terms = wordings(filters.q, words, self._names)
             rows = rows[np.array([holds(words[row], terms) for row in rows.tolist()], dtype=bool)]
         return np.sort(rows)
 
-    def select(self, selection: Selection) -> gpd.GeoDataFrame:
+    def select(self, filters: Filters) -> gpd.GeoDataFrame:
         """Return what ``geoapp.analysis.select.select`` does."""
-        return self._frame.iloc[self.rows(selection)]
+        return self._frame.iloc[self.rows(filters)]
 
-    def _in_sight(self, selection: Selection) -> Rows:
+    def _in_sight(self, filters: Filters) -> Rows:
         """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
-        boxes = [selection.bbox] if selection.bbox else []
-        boxes += [shapely.bounds(drawn(selection.shape))] if selection.shape else []
+        boxes = [filters.bbox] if filters.bbox else []
+        boxes += [shapely.bounds(drawn(filters.shape))] if filters.shape else []
         if not boxes:
             return np.arange(len(self._geometries))
         west, south = np.max(boxes, axis=0)[:2]

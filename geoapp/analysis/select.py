@@ -1,4 +1,4 @@
-"""Apply a Selection to the frame of projects."""
+"""Apply filters to the frame of projects."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 from shapely import Geometry, Polygon, box
 
-from geoapp.domain.record import precision_class
-from geoapp.domain.selection import Selection, Shape
+from geoapp.domain.degrees import Shape
+from geoapp.domain.filters import FILTERS, LISTS, Filters
 from geoapp.geometry.frames import attribute_rows
 from geoapp.geometry.repair import make_valid
 
@@ -22,24 +22,23 @@ def no_names(_: str) -> Iterable[str]:
     return ()
 
 
-def select(frame: gpd.GeoDataFrame, selection: Selection, *, names: Names = no_names) -> gpd.GeoDataFrame:
-    """Return the projects a selection asks for, in the frame's order.
+def select(frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names) -> gpd.GeoDataFrame:
+    """Return the projects that filters let through, in the frame's order.
 
     A term of the query is found where it stands; where it stands in no record of the frame, one of its other
     ``names`` finds what it means. A district matches whatever its
-    relation; a record without geometry lies in no ``bbox`` or ``shape``. ``project``, ``layer``, ``view``, ``plan``
-    and ``lang`` say what is open and how it is shown, and narrow nothing.
+    relation; a record without geometry lies in no ``bbox`` or ``shape``.
     """
-    wanted = {field: set(getattr(selection, field)) for field in FIELDS if getattr(selection, field)}
+    wanted = {name: set(getattr(filters, name)) for name in LISTS if getattr(filters, name)}
     mask = np.array([_matches(record, wanted) for record in attribute_rows(frame)], dtype=bool)
-    if selection.q:
+    if filters.q:
         words = worded(frame)
-        terms = wordings(selection.q, words, names)
+        terms = wordings(filters.q, words, names)
         mask &= np.array([holds(one, terms) for one in words], dtype=bool)
-    if selection.bbox:
-        mask &= frame.geometry.intersects(box(*selection.bbox)).to_numpy()
-    if selection.shape:
-        mask &= frame.geometry.intersects(drawn(selection.shape)).to_numpy()
+    if filters.bbox:
+        mask &= frame.geometry.intersects(box(*filters.bbox)).to_numpy()
+    if filters.shape:
+        mask &= frame.geometry.intersects(drawn(filters.shape)).to_numpy()
     return frame.loc[mask]
 
 
@@ -84,24 +83,11 @@ def worded(frame: gpd.GeoDataFrame) -> list[str]:
 
 
 def _matches(record: dict[str, Any], wanted: Mapping[str, set[str]]) -> bool:
-    for field, values in wanted.items():
-        column, values_of = FIELDS[field]
-        if values.isdisjoint(values_of(record[column])):
+    for name, values in wanted.items():
+        if values.isdisjoint(FILTERS[name].answers(record[FILTERS[name].column])):
             return False
     return True
 
-
-FIELDS: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
-    "district": ("districts", lambda shares: [str(share["adcode"]) for share in shares]),
-    "zone": ("zones", list),
-    "theme": ("theme", lambda theme: [theme]),
-    "kind": ("kind", lambda kind: [kind]),
-    "action": ("action", lambda action: [action]),
-    "box": ("box", lambda box: [str(box)]),
-    "year": ("milestones", lambda milestones: [milestone["date"][:4] for milestone in milestones]),
-    "precision": ("location", lambda location: [precision_class(location)]),
-}
-"""For each coded field of a selection the column it asks, and what a cell of that column answers."""
 
 WORDED = ("name", "aliases", "cite", "places")
 """The columns that a free-text query looks into."""

@@ -1,15 +1,13 @@
 """Flags that several commands share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from geoapp.domain.parameters import MEANINGS
-from geoapp.domain.selection import Selection, parse_selection
+from geoapp.domain.selection import MEANINGS, Selection, parse_selection
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.plans import plan_ids
 
@@ -19,14 +17,14 @@ def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_query(**options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
-        given = {field.name: options.pop(field.name) for field in fields(Selection)}
+        given = {name: options.pop(name) for name in MEANINGS}
         query = {name: list(values) for name, values in given.items() if values}
         command(query=query, **options)
 
     decorated: Callable[..., None] = with_query
-    for field in reversed(fields(Selection)):
+    for name, meaning in reversed(MEANINGS.items()):
         # Every flag may be repeated, as in a URL; where only one value makes sense the last one counts.
-        decorated = click.option(f"--{field.name}", multiple=True, help=MEANINGS[field.name])(decorated)
+        decorated = click.option(f"--{name}", multiple=True, help=meaning)(decorated)
     return decorated
 
 

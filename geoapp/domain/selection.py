@@ -1,79 +1,74 @@
-"""What the user asked to see: one object behind the URL, the command line's flags, the API and receipts."""
+"""What the user asked to see: filters and the state of the view, one object behind address, flags, API and receipts."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.degrees import parse_view
+from geoapp.domain.filters import FILTERS, LISTS, Filters, read_text
 
 LANGUAGES = ("zh", "en")
-Shape = tuple[tuple[float, float], ...]
-"""Corners of a drawn polygon: longitude and latitude in degrees, WGS-84; the last is joined to the first."""
-
-MAX_CORNERS = 100
-"""Most corners of a drawn shape; one with more is refused."""
-
-MAX_QUERY = 100
-"""Longest free-text query, in characters; a longer one is cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Empty fields select everything; several values of one field are alternatives, fields narrow each other."""
+# Without slots, as Filters is.
+@dataclass(frozen=True, kw_only=True)
+class ViewState:
+    """What is open and how it is shown; none of it narrows anything."""
 
     plan: str = ""
     lang: str = "zh"
-    district: tuple[str, ...] = ()
-    """District codes (adcode)."""
-    zone: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    action: tuple[str, ...] = ()
-    box: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    """Years of milestones."""
-    precision: tuple[str, ...] = ()
-    """How well placed: codes of the codelist ``precision``."""
-    q: str = ""
-    bbox: BoundingBox | None = None
-    shape: Shape | None = None
-    """A drawn polygon; written ``lon,lat,lon,lat,…``."""
     project: str = ""
+    """Id of the opened project."""
     layer: tuple[str, ...] = ()
-    """Ids of the layers that the map shows; they narrow nothing."""
+    """Ids of the layers that the map shows."""
     view: str = ""
     """``lat,lon,zoom`` of the map."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection(Filters, ViewState):
+    """Filters and the state of the view."""
 
     def to_query(self) -> dict[str, list[str]]:
         """Return the selection as query parameters, leaving out what is at its default.
 
-        >>> Selection(theme=("metro", "railway"), q="2号线").to_query()
-        {'theme': ['metro', 'railway'], 'q': ['2号线']}
+        >>> Selection(theme=("metro", "railway"), q="2号线", lang="en").to_query()
+        {'lang': ['en'], 'theme': ['metro', 'railway'], 'q': ['2号线']}
         >>> Selection().to_query()
         {}
         """
-        query: dict[str, list[str]] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == field.default:
-                continue
-            if field.name == "bbox":
-                query["bbox"] = [write_degrees(value)]
-            elif field.name == "shape":
-                query["shape"] = [write_degrees(edge for corner in value for edge in corner)]
-            else:
-                query[field.name] = list(value) if isinstance(value, tuple) else [value]
-        return query
+        narrowing = self.filters.to_query()
+        shown = {field.name: getattr(self, field.name) for field in fields(ViewState)}
+        changed = {field.name for field in fields(ViewState) if shown[field.name] != field.default}
+        return {
+            name: narrowing[name]
+            if name in narrowing
+            else list(shown[name])
+            if name == "layer"
+            else [shown[name]]
+            for name in MEANINGS
+            if name in narrowing or name in changed
+        }
 
 
-def write_degrees(degrees: Iterable[float]) -> str:
-    """Write degrees to about a decimetre, as an address holds them.
+MEANINGS = {
+    "plan": "Id of the plan; may be left out when there is only one.",
+    "lang": "Language: zh or en.",
+    **{name: one.meaning for name, one in FILTERS.items()},
+    "project": "Id of the opened project; narrows nothing.",
+    "layer": "Id of a layer that the map shows; narrows nothing.",
+    "view": "lat,lon,zoom of the map; narrows nothing.",
+}
+"""What each field of a Selection takes, in the order of addresses: the words that flags and the API use for it."""
 
-    >>> write_degrees([87.5, 43.8000004, -0.0000001])
-    '87.5,43.8,0'
-    """
-    return ",".join(f"{round(degree, 6) + 0.0:.6f}".rstrip("0").rstrip(".") for degree in degrees)
+REPEATED = (*LISTS, "layer")
+"""Fields that take several values."""
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    **{name: one.read for name, one in FILTERS.items() if one.read},
+    "project": read_text,
+    "view": parse_view,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +95,8 @@ def parse_selection(
     """
     kept: dict[str, Any] = {}
     ignored: list[Ignored] = []
-    coded = {field.name for field in fields(Selection) if field.default == ()}
     for name, values in query.items():
-        if name in coded:
+        if name in REPEATED:
             kept[name] = tuple(dict.fromkeys(value for value in values if value in known.get(name, ())))
             ignored += [_ignored(name, value, "unknown value") for value in values if value not in kept[name]]
         elif name in _READERS:
@@ -123,54 +117,3 @@ def parse_selection(
 
 def _ignored(name: str, value: str, reason: str) -> Ignored:
     return Ignored(name=name[:40], value=value[:40], reason=reason)
-
-
-def _read_text(value: str) -> str:
-    return "".join(c for c in value if c.isprintable()).strip()[:MAX_QUERY]
-
-
-def _read_numbers(value: str, count: int) -> list[float]:
-    numbers = [float(part) for part in value.split(",")]
-    if len(numbers) != count or not all(math.isfinite(n) for n in numbers):
-        raise ValueError(value)
-    return numbers
-
-
-def _read_bbox(value: str) -> BoundingBox:
-    west, south, east, north = _read_numbers(value, 4)
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
-        raise ValueError(value)
-    return west, south, east, north
-
-
-def parse_shape(value: str) -> Shape:
-    """Read the corners of a polygon, ``lon,lat,lon,lat,…`` in degrees.
-
-    Raises:
-        ValueError: fewer than three corners, more than ``MAX_CORNERS``, or a corner off the globe.
-
-    >>> parse_shape("87,43,88,43,88,44")
-    ((87.0, 43.0), (88.0, 43.0), (88.0, 44.0))
-    """
-    numbers = _read_numbers(value, value.count(",") + 1)
-    corners = tuple(zip(numbers[::2], numbers[1::2], strict=True))  # half a corner is a ValueError as well
-    inside = all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in corners)  # noqa: PLR2004
-    if not inside or not 3 <= len(set(corners)) <= len(corners) <= MAX_CORNERS:  # noqa: PLR2004
-        raise ValueError(value[:40])
-    return corners
-
-
-def _read_view(value: str) -> str:
-    lat, lon, zoom = _read_numbers(value, 3)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004
-        raise ValueError(value)
-    return f"{lat:.5f},{lon:.5f},{zoom:g}"
-
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "q": _read_text,
-    "bbox": _read_bbox,
-    "shape": parse_shape,
-    "project": _read_text,
-    "view": _read_view,
-}

@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 from urllib.parse import parse_qs, quote
 
-from geoapp.domain.selection import (
-    Ignored,
-    Selection,
-    Shape,
-    parse_selection,
-    parse_shape,
-    write_degrees,
-)
+from geoapp.domain.degrees import Shape, parse_shape, write_shape
+from geoapp.domain.selection import Ignored, Selection, parse_selection
 from geoapp.errors import InputError
 from geoapp.sentences import coded
 
@@ -99,7 +93,7 @@ def source_of_shape(shape: Shape) -> Source:
     >>> str(source_of_shape(((87.4, 43.8), (87.5, 43.8), (87.5, 43.9))))
     'shape?87.4,43.8,87.5,43.8,87.5,43.9'
     """
-    return Source(kind="shape", detail=write_degrees(edge for corner in shape for edge in corner))
+    return Source(kind="shape", detail=write_shape(shape))
 
 
 def selection_of(source: Source, known: Mapping[str, Sequence[str]]) -> tuple[Selection, list[Ignored]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geoapp.domain.correction import Correction
+from geoapp.domain.filters import FILTERS
 from geoapp.domain.plan import Plan
 from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
@@ -15,7 +16,7 @@ from geoapp.reading.records import citation
 from geoapp.sentences import coded
 from geoapp.settings import MAX_NAME
 
-CODED = {"kind": "kinds", "level": "levels", "theme": "themes", "action": "actions"}
+CODED = {"level": "levels"} | {name: FILTERS[name].codelist for name in ("kind", "theme", "action")}
 """Fields that hold a code, with their codelist."""
 
 NULLABLE = ("parent", "owner", "period", "status", "as_of")

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
+from geoapp.domain.filters import FILTERS, LISTS
 from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
+
+OCCURRING = tuple(name for name in LISTS if not FILTERS[name].codelist and name != "district")
+"""Lists whose values are what occurs; a district may be asked for that has no project yet."""
 
 
 def known_codes(plan: Plan, frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
@@ -16,25 +20,33 @@ def known_codes(plan: Plan, frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...
 
 
 def codes_in(frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
-    """Return the values that occur in a plan's projects, of the fields without a codelist of their own."""
-    years = {milestone["date"][:4] for milestones in frame["milestones"] for milestone in milestones}
-    boxes = {int(number) for number in frame["box"] if number is not None}
-    return {
-        "zone": tuple(sorted({zone for zones in frame["zones"] for zone in zones})),
-        "box": tuple(map(str, sorted(boxes))),
-        "year": tuple(sorted(years)),
-    }
+    """Return the values that occur in a plan's projects, of the lists without a codelist of their own."""
+    found = {}
+    for name in OCCURRING:
+        one = FILTERS[name]
+        values = {value for cell in frame[one.column] for value in one.answers(cell)}
+        found[name] = tuple(sorted(values, key=_rank))
+    return found
+
+
+def _rank(value: str) -> tuple[int, str]:
+    """Order numbers by their size, other values by their characters.
+
+    >>> sorted(["10", "9", "a"], key=_rank)
+    ['a', '9', '10']
+    """
+    return (int(value) if value.isdecimal() else -1, value)
 
 
 def complete_codes(plan: Plan, occurring: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return what ``known_codes`` does, of values that were found in the projects before."""
     years = {*occurring["year"], *map(str, range(plan.first_year, plan.last_year + 1))}
-    lists = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
+    coded = {name: load_codelist(one.codelist) for name, one in FILTERS.items() if one.codelist}
     return {
         "plan": (plan.id,),
         "district": tuple(str(adcode) for adcode in load_districts(plan)["adcode"]),
         **occurring,
         "year": tuple(sorted(years)),
         "layer": tuple(layer.id for layer in load_layers()),
-        **{field: tuple(code.code for code in load_codelist(name).codes) for field, name in lists.items()},
+        **{name: tuple(code.code for code in codelist.codes) for name, codelist in coded.items()},
     }

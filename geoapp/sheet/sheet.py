@@ -1,7 +1,7 @@
 """What stands on a district's sheet, in words and millimetres, whatever it is printed as."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from geopandas import GeoDataFrame
@@ -10,6 +10,7 @@ from geoapp.analysis.district import count_citywide, count_relations
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.evidence import say_evidence
+from geoapp.domain.filters import FILTERS
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
@@ -159,20 +160,13 @@ def _summary(
 
 
 def _restrictions(selection: Selection, say: Words) -> Iterator[str]:
-    lists = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
-    for name, values in selection.to_query().items():
-        if name in _HARMLESS:
-            continue
-        words = [_name(lists[name], value, say) for value in values] if name in lists else values
+    query = selection.filters.to_query()
+    for name in (name for name in query if name != "district"):
+        codelist = FILTERS[name].codelist
+        words = [_name(codelist, value, say) for value in query[name]] if codelist else query[name]
         if name == "shape":
             words = [say("shape_corners", n=len(selection.shape or ()))]
         yield say("labelled", label=say(name), value=" / ".join(words))
-
-
-_HARMLESS = frozenset(
-    {field.name for field in fields(Selection)} & {"plan", "lang", "district", "project", "layer", "view"}
-)
-"""Fields of a selection that narrow nothing on the sheet of one district."""
 
 
 def _groups(listed: Sequence[Listed], beyond: frozenset[int], say: Words) -> Iterator[Group]:

@@ -16,7 +16,6 @@ from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.domain.record import ProjectRecord
-from geoapp.domain.selection import Selection
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
@@ -168,12 +167,3 @@ def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
     everything = catalogue(plan.id)
     codes = complete_codes(plan, everything.codes)
     return {**codes, "plan": plan_ids(), "project": tuple(everything.by_id)}
-
-
-def restrictions(selection: Selection) -> list[str]:
-    """Return the names of the fields that narrow a selection.
-
-    >>> restrictions(Selection(theme=("metro",), lang="en", project="a/1"))
-    ['theme']
-    """
-    return [name for name in selection.to_query() if name not in ("plan", "lang", "project", "layer", "view")]

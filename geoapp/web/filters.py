@@ -1,23 +1,20 @@
 """The filters: in the sidebar of the map and its like, or a few of them on a page."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
 
+from geoapp.domain.filters import DRAWN, FILTERS, LISTS, MAX_QUERY
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord, precision_class, value_of
-from geoapp.domain.selection import MAX_QUERY, Selection
+from geoapp.domain.record import value_of
+from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
-
-_CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
-"""Fields whose names stand in a codelist."""
 
 
 def ask(plan: Plan, say: Words) -> Selection:
@@ -26,11 +23,12 @@ def ask(plan: Plan, say: Words) -> Selection:
     with st.sidebar:
         st.subheader(say("filters"), anchor=False)
         st.text_input(say("search"), key="q", max_chars=MAX_QUERY, placeholder=say("search_hint"))
-        for field in ("district", "theme", "kind", "precision"):
+        for field in (name for name in LISTS if FILTERS[name].prominent):
             _choose(field, names[field], found[field], say)
-        more = any(getattr(state.selection(), field) for field in ("zone", "action", "box", "year"))
-        with st.expander(say("more_filters"), expanded=more):
-            for field in ("zone", "action", "box", "year"):
+        more = [name for name in LISTS if not FILTERS[name].prominent]
+        chosen = any(getattr(state.selection(), field) for field in more)
+        with st.expander(say("more_filters"), expanded=chosen):
+            for field in more:
                 _choose(field, names[field], found[field], say)
         selection = state.settle()
         _offer_reset(selection, say)
@@ -60,7 +58,7 @@ def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, st
         query["shape"] = [say("shape_corners", n=len(selection.shape))]
     return [
         (say(field), " / ".join(names.get(field, {}).get(value, value) for value in query[field]))
-        for field in content.restrictions(selection)
+        for field in selection.narrowing
     ]
 
 
@@ -70,7 +68,7 @@ def named(selection: Selection, say: Words) -> str:
     >>> named(Selection(theme=("metro",), q="2"), Words("en"))
     'Theme, Search'
     """
-    return say("list_joint").join(say(name) for name in content.restrictions(selection))
+    return say("list_joint").join(say(name) for name in selection.narrowing)
 
 
 def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
@@ -78,12 +76,10 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
     known = content.known_values(plan)
     places = content.place_names(plan, say.lang)
     titles = {str(box.number): box.title for box in content.reading(plan).boxes}
-    coded = {
-        field: {code.code: say.name(code) for code in load_codelist(name).codes}
-        for field, name in _CODED.items()
-    }
+    coded = {name: load_codelist(FILTERS[name].codelist) for name in LISTS if FILTERS[name].codelist}
     return {
-        **coded,
+        **{name: {value: value for value in known[name]} for name in LISTS},
+        **{name: {code.code: say.name(code) for code in codelist.codes} for name, codelist in coded.items()},
         "district": {district.adcode: district.label for district in content.districts(plan)},
         "zone": {zone: places.get(zone, zone) for zone in known["zone"]},
         "box": {box: say("box_named", number=box, title=titles.get(box, "")).strip() for box in known["box"]},
@@ -91,36 +87,23 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
     }
 
 
-def values_of(record: ProjectRecord, field: str) -> Iterable[str]:
-    """Return a record's values of a field that has a list.
-
-    >>> values_of({"box": None}, "box"), values_of({"zones": ["a"]}, "zone")
-    ([], ['a'])
-    """
-    if field == "district":
-        return [str(share["adcode"]) for share in record["districts"]]
-    if field == "zone":
-        return list(record["zones"])
-    if field == "year":
-        return sorted({milestone["date"][:4] for milestone in record["milestones"]})
-    if field == "precision":
-        return [precision_class(record["location"])]
-    value = value_of(record, field)
-    return [] if value is None else [str(value)]
-
-
 @lru_cache(maxsize=8)
 def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return how often each value occurs in a plan."""
     return {
-        field: Counter(value for record in catalogue.records for value in values_of(record, field))
-        for field in state.LISTS
+        name: Counter(
+            value for record in catalogue.records for value in one.answers(value_of(record, one.column))
+        )
+        for name, one in FILTERS.items()
+        if name in LISTS
     }
 
 
 def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) -> None:
-    """Draw one list; it offers what occurs in the plan, and what is chosen already."""
+    """Draw one list; it offers what occurs in the plan, and what is chosen already; with no values there is none."""
     chosen = st.session_state.get(field, ())
+    if not (names or chosen):
+        return
     st.multiselect(
         say(field),
         [code for code in names if found[code] or code in chosen],
@@ -132,10 +115,10 @@ def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) 
 
 
 def _offer_reset(selection: Selection, say: Words) -> None:
-    if any(getattr(selection, name) for name in state.DRAWN):
+    if any(getattr(selection, name) for name in DRAWN):
         st.caption(say("drawn_narrows"))
         st.button(say("drawn_remove"), key="drawn_remove", on_click=_remove_drawn, width="stretch")
-    if content.restrictions(selection):
+    if selection.narrowing:
         st.button(say("reset"), key="reset", on_click=_reset, width="stretch")
 
 
@@ -144,5 +127,5 @@ def _remove_drawn() -> None:
 
 
 def _reset(*, district: tuple[str, ...] = ()) -> None:
-    empty: dict[str, tuple[str, ...]] = dict.fromkeys(state.LISTS, ())
+    empty: dict[str, tuple[str, ...]] = dict.fromkeys(LISTS, ())
     state.change(**empty | {"district": district}, q="", bbox=None, shape=None)

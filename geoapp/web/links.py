@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geoapp.domain.selection import Selection
-from geoapp.web.content import restrictions
 
 _MAP = ""
 """The map is the default page. Addresses are relative, so that the server's own path stays before them."""
@@ -51,4 +50,4 @@ def keeping(shown: Selection) -> dict[str, Any]:
     >>> keeping(Selection(theme=("metro",), lang="en", project="demo/7"))
     {'theme': ('metro',)}
     """
-    return {name: getattr(shown, name) for name in restrictions(shown)}
+    return {name: getattr(shown, name) for name in shown.narrowing}

@@ -1,17 +1,17 @@
 """What a selection lets through, found once for the page and for each of its routes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geopandas import GeoDataFrame
 
+from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord
-from geoapp.domain.selection import Selection
 from geoapp.web import content
 from geoapp.web.content import Catalogue
 
-_CHOICES = 64
-"""How many narrowings are kept; one of 50,000 projects takes half a megabyte."""
+_KEPT = 64
+"""How many sets of matches are kept; one of 50,000 projects takes half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,14 @@ class Matches:
     records: list[ProjectRecord]
 
 
-def filters_only(selection: Selection) -> Selection:
-    """Return a selection without what narrows nothing.
-
-    >>> filters_only(Selection(q="2号线", lang="en", view="43.8,87.6,12")) == Selection(q="2号线")
-    True
-    """
-    return replace(selection, plan="", lang="zh", project="", layer=(), view="")
-
-
-def find_matches(plan_id: str, selection: Selection) -> Matches:
+def find_matches(plan_id: str, filters: Filters) -> Matches:
     """Return what a selection lets through. Never change the frame or the records."""
-    return _find_matches(content.catalogue(plan_id), filters_only(selection))
+    return _find_matches(content.catalogue(plan_id), filters.filters)
 
 
-@lru_cache(maxsize=_CHOICES)
-def _find_matches(catalogue: Catalogue, narrow: Selection) -> Matches:
-    rows = catalogue.index.rows(narrow).tolist()
+@lru_cache(maxsize=_KEPT)
+def _find_matches(catalogue: Catalogue, filters: Filters) -> Matches:
+    rows = catalogue.index.rows(filters).tolist()
     if len(rows) == len(catalogue.records):
         return Matches(rows, catalogue.frame, catalogue.records)
     return Matches(rows, catalogue.frame.iloc[rows], [catalogue.records[row] for row in rows])

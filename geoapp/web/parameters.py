@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from geoapp.domain.selection import MAX_QUERY, Ignored
+from geoapp.domain.filters import MAX_QUERY
+from geoapp.domain.selection import Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
 from geoapp.errors import InputError
 from geoapp.pipeline.export import load_formats

@@ -1,18 +1,19 @@
-"""One Selection behind the widgets and the address: read before the widgets, written after them."""
+"""One Selection behind the widgets and the address: read before the widgets, written after them.
+
+Each list of the filters is also the key of its widget. The widgets are not bound by Streamlit itself, which would put
+the words on screen, in one language, into the address.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from geoapp.domain.selection import MAX_QUERY, Ignored, Selection, parse_selection
+from geoapp.domain.filters import LISTS, MAX_QUERY
+from geoapp.domain.selection import MEANINGS, Ignored, Selection, parse_selection
 from geoapp.web import parameters
 from geoapp.web.map.viewport import request_view
-
-LISTS = ("district", "zone", "theme", "kind", "action", "box", "year", "precision")
-"""Fields with a list to choose from; each is also the key of its widget. The widgets are not bound by
-Streamlit itself, which would put the words on screen, in one language, into the address."""
 
 MAP = ""
 """Path of the map page."""
@@ -26,12 +27,9 @@ script keeps them in the address, without a re-run (``map/client/3_address.js``)
 
 CARRIED = {
     "text": (*SHARED, "project"),
-    "district": tuple(field.name for field in fields(Selection) if field.name not in MAPS_OWN),
+    "district": tuple(name for name in MEANINGS if name not in MAPS_OWN),
 }
 """What pages share that show part of the selection, or the selection without parameters of their own."""
-
-DRAWN = ("bbox", "shape")
-"""Fields that are drawn on the map."""
 
 
 def address() -> dict[str, list[str]]:
@@ -184,10 +182,10 @@ def came_for(project: str) -> bool:
 def ignored() -> tuple[Ignored, ...]:
     """Return what the address said in vain, until the visitor changes a filter."""
     state = st.session_state
-    unchanged = _filters(selection()) == _filters(state.get("arrived", selection()))
+    unchanged = _told(selection()) == _told(state.get("arrived", selection()))
     found: tuple[Ignored, ...] = state.get("ignored", ()) if unchanged else ()
     return found
 
 
-def _filters(found: Selection) -> Selection:
+def _told(found: Selection) -> Selection:
     return replace(found, project="", lang="", view="")

@@ -13,6 +13,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of
 
 THEMES, KINDS, ACTIONS = ("metro", "road", "park"), ("project", "programme"), ("new_build", "study")
+OWNERS = ("水务局", "交通局")
 ZONES, YEARS, DISTRICTS = ("高新区", "经开区"), ("2022", "2023", "2025"), (101, 102, 103)
 SHARE = {"name": "", "share": 1.0, "basis": "geometry", "relation": "in"}
 
@@ -32,6 +33,7 @@ def _record(random: np.random.Generator, number: int) -> dict[str, Any]:
         "action": str(random.choice(ACTIONS)),
         "box": int(random.integers(1, 5)) if random.random() < 0.7 else None,
         "cite": "专栏9",
+        "owner": str(random.choice(OWNERS)) if random.random() < 0.5 else None,
         "milestones": [{"date": f"{year}-12"} for year in _some(random, YEARS)],
         "places": _some(random, ("七道湾",)),
         "zones": _some(random, ZONES),
@@ -67,7 +69,8 @@ def _selection(random: np.random.Generator) -> Selection:
         "theme": tuple(_some(random, THEMES)),
         "kind": tuple(_some(random, KINDS)),
         "action": tuple(_some(random, ACTIONS)),
-        "box": tuple(_some(random, ("1", "2", "None", "9"))),
+        "owner": tuple(_some(random, OWNERS)),
+        "box": tuple(_some(random, ("1", "2", "9"))),
         "year": tuple(_some(random, YEARS)),
         "precision": tuple(_some(random, ("exact", "approximate", "none"))),
         "q": str(random.choice(["t4", "供水 7", "ALIAS", "七道湾", "专栏 机场", "清水"])),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.domain.selection import MAX_CORNERS, Selection, parse_selection
+from geoapp.domain.degrees import MAX_CORNERS
+from geoapp.domain.selection import Selection, parse_selection
 
 KNOWN = {"theme": ("metro", "railway"), "layer": ("districts", "metro"), "district": ("650106",)}
 TRIANGLE = "87.4,43.8,87.5,43.8,87.5,43.9"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.domain.selection import MAX_QUERY, Selection
+from geoapp.domain.filters import MAX_QUERY
+from geoapp.domain.selection import Selection
 from geoapp.domain.source import (
     Source,
     parse_source,

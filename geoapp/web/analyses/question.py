@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from geoapp.domain.degrees import Shape
 from geoapp.domain.plan import Plan
-from geoapp.domain.selection import Selection, Shape
+from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
 from geoapp.io.words import Words
 from geoapp.web import content, state

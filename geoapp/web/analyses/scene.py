@@ -10,8 +10,9 @@ import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.degrees import Shape, parse_shape, write_degrees
 from geoapp.domain.plan import Plan
-from geoapp.domain.selection import Selection, Shape, parse_shape, write_degrees
+from geoapp.domain.selection import Selection
 from geoapp.io.words import Words
 from geoapp.web import content, jobs
 from geoapp.web.escape import to_script
@@ -59,7 +60,7 @@ def show_scene(
 def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(scene.opened)
     # All projects reach far beyond where most of them are, and so may what is compared with.
-    narrowed = scene.selection is None or content.restrictions(scene.selection)
+    narrowed = scene.selection is None or scene.selection.narrowing
     frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
     if scene.selection:
         frames.append(find_matches(plan.id, scene.selection).frame)

@@ -5,15 +5,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geoapp.domain.parameters import MEANINGS
-from geoapp.domain.selection import LANGUAGES
+from geoapp.domain.filters import FILTERS
+from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
 from geoapp.web.api.answer import as_json
-from geoapp.web.api.request_params import OF_FILE, PARAMETERS, REPEATED, refuse_parameters
+from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
 
-_CODED = {"theme": "themes", "kind": "kinds", "action": "actions", "precision": "precision"}
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
     "404": "There is no such plan, format, project or codelist.",
@@ -99,8 +98,8 @@ def _in_path(name: str, meaning: str) -> dict[str, Any]:
 
 def _in_query(name: str) -> dict[str, Any]:
     value: dict[str, Any] = {"type": "string"}
-    if name in _CODED:
-        value["enum"] = [code.code for code in load_codelist(_CODED[name]).codes]
+    if name in FILTERS and FILTERS[name].codelist:
+        value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
     if name == "lang":
         value["enum"] = list(LANGUAGES)
     schema = {"type": "array", "items": value} if name in REPEATED else value

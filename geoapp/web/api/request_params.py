@@ -1,26 +1,23 @@
 """What a request asks for, read strictly: a script never gets everything by mistake."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.datastructures import QueryParams
 
+from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.format import Format
-from geoapp.domain.parameters import MEANINGS
 from geoapp.domain.plan import Plan
-from geoapp.domain.selection import LANGUAGES, MAX_QUERY, Selection, parse_selection
+from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED, Selection, parse_selection
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.pipeline.crs import crs_choices
 from geoapp.pipeline.export import load_formats
 from geoapp.web import content
 from geoapp.web.api.refusal import RefusalError
 
-PARAMETERS = tuple(field.name for field in fields(Selection) if field.name not in ("plan", "project"))
+PARAMETERS = tuple(name for name in MEANINGS if name not in ("plan", "project"))
 """Parameters of a selection: the plan is part of the path, and one project has an address of its own."""
-
-REPEATED = tuple(field.name for field in fields(Selection) if field.default == ())
-"""Parameters that may be given several times: the values are alternatives."""
 
 OF_FILE = {
     "crs": "EPSG number of the file's coordinates, e.g. 4490; 4326 (WGS-84) when not given.",

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from geoapp.domain.selection import parse_shape, write_degrees
+from geoapp.domain.degrees import parse_shape, write_degrees
 from geoapp.web import state
 
 

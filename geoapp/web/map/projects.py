@@ -42,7 +42,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     asked = view_request()
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
-    narrowed = extent(choice.frame) if content.restrictions(selection) else None
+    narrowed = extent(choice.frame) if selection.narrowing else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),

@@ -9,8 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from geoapp.domain.parameters import MEANINGS
-from geoapp.domain.selection import Selection
+from geoapp.domain.selection import MEANINGS, Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.web.api.app import make_api

@@ -5,15 +5,15 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord, shown_as
-from geoapp.domain.selection import Selection
 from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import Script, to_script
 from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered, words_of
 from geoapp.web.map.transport.tiles import room_zoom
-from geoapp.web.matches import filters_only, find_matches
+from geoapp.web.matches import find_matches
 
 Way = Literal["message", "address", "tiles"]
 
@@ -50,19 +50,19 @@ def _make_symbols(catalogue: Catalogue) -> dict[str, Symbol]:
     return {code: symbol for code, symbol in made.items() if symbol}
 
 
-def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
-    """Return the features that a selection shows, or where the map fetches them.
+def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
+    """Return the features that filters let through, or where the map fetches them.
 
     ``key`` names the set, ``age`` the state of the plan's files: with the same age an id is the same feature.
     """
-    records = find_matches(plan_id, selection).records
+    records = find_matches(plan_id, filters).records
     age = _short(repr(content.catalogue(plan_id).stamp))
     key = _short("\n".join((age, *(record["id"] for record in records))))
     told = {"key": key, "age": age}
     way = way_for(sum(shown_as(record) == "symbol" for record in records))
     if way == "message":
         return {**told, "data": data_of(plan_id, records)}
-    query = urlencode({**filters_only(selection).to_query(), "as": key}, doseq=True)
+    query = urlencode({**filters.to_query(), "as": key}, doseq=True)
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
         return {**told, "url": f"{base}.json?{query}"}
@@ -71,18 +71,18 @@ def make_features(plan_id: str, selection: Selection) -> dict[str, Any]:
         "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}",
         "label": f"{base}/label.json?{urlencode({'as': age})}",
         "plan": plan_id,
-        "room": room_zoom(plan_id, selection),
+        "room": room_zoom(plan_id, filters),
     }
 
 
-def write_features(plan_id: str, selection: Selection) -> Script:
+def write_features(plan_id: str, filters: Filters) -> Script:
     """Return what ``make_features`` does as the map's script takes it; written once for all visitors."""
-    return _write_features(content.catalogue(plan_id), plan_id, filters_only(selection))
+    return _write_features(content.catalogue(plan_id), plan_id, filters.filters)
 
 
 @lru_cache(maxsize=_WRITTEN)
-def _write_features(_: Catalogue, plan_id: str, narrow: Selection) -> Script:
-    return to_script(make_features(plan_id, narrow))
+def _write_features(_: Catalogue, plan_id: str, filters: Filters) -> Script:
+    return to_script(make_features(plan_id, filters))
 
 
 def data_of(plan_id: str, records: list[ProjectRecord]) -> dict[str, list[Any]]:

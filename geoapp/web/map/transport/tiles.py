@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geoapp.domain.selection import Selection
+from geoapp.domain.filters import Filters
 from geoapp.geometry.web_mercator import Tile, box_of, pixel
 from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.map.basemap import MAX_ZOOM
 from geoapp.web.map.transport.drawable import Drawable, drawable_of
 from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
-from geoapp.web.matches import filters_only, find_matches
+from geoapp.web.matches import find_matches
 
 SYMBOL_PX = 9
 """Radius of a symbol with its character, in pixels; a circle of uncertainty that is smaller is not drawn."""
@@ -32,7 +32,7 @@ Origin = tuple[float, float, float]
 
 
 @lru_cache(maxsize=16)
-def _mask(plan_id: str, catalogue: Catalogue, narrow: Selection) -> Any:  # noqa: ANN401 (an array)
+def _mask(plan_id: str, catalogue: Catalogue, narrow: Filters) -> Any:  # noqa: ANN401 (an array)
     """Say which of the drawable a selection shows."""
     chosen = np.zeros(len(catalogue.records), dtype=bool)
     chosen[find_matches(plan_id, narrow).rows] = True
@@ -40,7 +40,7 @@ def _mask(plan_id: str, catalogue: Catalogue, narrow: Selection) -> Any:  # noqa
 
 
 @lru_cache(maxsize=16)
-def _room(plan_id: str, catalogue: Catalogue, narrow: Selection) -> int:
+def _room(plan_id: str, catalogue: Catalogue, narrow: Filters) -> int:
     spots = drawable_of(catalogue).spots
     at = np.unique(spots.at[_mask(plan_id, catalogue, narrow)[spots.owners]], axis=0)
     for zoom in range(MAX_ZOOM):
@@ -50,16 +50,16 @@ def _room(plan_id: str, catalogue: Catalogue, narrow: Selection) -> int:
     return MAX_ZOOM
 
 
-def room_zoom(plan_id: str, selection: Selection) -> int:
-    """Return the zoom from which most symbols of a selection have room for their characters."""
-    return _room(plan_id, content.catalogue(plan_id), filters_only(selection))
+def room_zoom(plan_id: str, filters: Filters) -> int:
+    """Return the zoom from which most symbols that filters let through have room for their characters."""
+    return _room(plan_id, content.catalogue(plan_id), filters.filters)
 
 
-def make_tile(plan_id: str, selection: Selection, tile: Tile) -> bytes:
-    """Return one tile of what a selection shows, its layers from the bottom up: areas, lines, circles, points."""
+def make_tile(plan_id: str, filters: Filters, tile: Tile) -> bytes:
+    """Return one tile of what filters let through, its layers from the bottom up: areas, lines, circles, points."""
     catalogue = content.catalogue(plan_id)
-    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, filters_only(selection))
-    roomy = tile[0] >= room_zoom(plan_id, selection)
+    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, filters.filters)
+    roomy = tile[0] >= room_zoom(plan_id, filters)
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
