@@ -1,26 +1,40 @@
 """What can go wrong: one root, one sentence a child, each naming the value and the remedy."""
 
-from collections.abc import Mapping
-
-Value = str | int | float
-"""What a sentence is filled in with."""
+from geoapp.sentences import Value, say
 
 
 class GeoappError(Exception):
-    """Something the user can mend; the message is one plain sentence.
+    """Something the user can mend: ``raise InputError("layers_too_many", most=12)``.
 
-    ``geoapp.sentences.coded`` makes one from its code and the values that fill in its sentence; from them an edge says
-    it in another language. Without a code, as the command line raises them, there is the English sentence only.
+    The code is that of a row of ``data/codelists/faults.csv``, and the values fill in its sentence. As text it is the
+    English sentence; an edge says it in another language.
+
+    >>> str(GeoappError("gazetteer_datum", file="a.csv", line=3)).partition(";")[0]
+    'a.csv, line 3: the datum must be WGS84'
+    >>> GeoappError("empty_file").say("zh")
+    '文件是空的。'
     """
 
-    def __init__(self, sentence: str = "", code: str = "", values: Mapping[str, Value] | None = None) -> None:
-        """Keep the English sentence, and what it was made of; all survives the way out of another process."""
-        super().__init__(*((sentence, code, values) if code else (sentence,)))
-        self.sentence, self.code, self.values = sentence, code, dict(values or {})
+    def __init__(self, code: str, **values: Value) -> None:
+        """Take the code of a sentence, and what fills it in."""
+        super().__init__(code)
+        self.code, self.values = code, values
 
     def __str__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
+        """Return the English sentence."""
+        return self.say("en")
+
+    def say(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return say(self.code, self.values, lang)
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Survive the way out of another process."""
+        return (_again, (type(self), self.code, self.values))
+
+
+def _again(error: type[GeoappError], code: str, values: dict[str, Value]) -> GeoappError:
+    return error(code, **values)
 
 
 class InputError(GeoappError):
@@ -32,7 +46,7 @@ class UnknownCodeError(GeoappError):
 
 
 class BoundaryError(GeoappError):
-    """District boundaries could not be had."""
+    """District boundaries are unavailable."""
 
 
 class StaleError(GeoappError):

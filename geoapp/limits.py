@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 LIMITS: Mapping[str, int] = {
     "upload_mb": 20,
@@ -33,5 +32,5 @@ def limit(name: str) -> int:
     if not given:
         return LIMITS[name]
     if not (given.isascii() and given.isdigit() and int(given)):
-        raise coded(InputError, "limit_no_number", variable=variable, value=given)
+        raise InputError("limit_no_number", variable=variable, value=given)
     return int(given)

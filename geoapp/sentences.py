@@ -3,12 +3,11 @@
 import csv
 from collections.abc import Mapping
 from functools import cache
-from typing import TypeVar
 
-from geoapp.errors import GeoappError, InputError, Value
 from geoapp.settings import folder_of_codelists
 
-Error = TypeVar("Error", bound=GeoappError)
+Value = str | int | float
+"""What a sentence is filled in with."""
 
 LANGUAGES = ("zh", "en")
 
@@ -16,6 +15,10 @@ _COLUMNS = ("code", "zh", "en", "standard", "about")
 
 _PLACES = {"zh": "{file} 第 {line} 行", "en": "{file}, line {line}"}
 """How ``{where}`` says a line of a file."""
+
+
+class SentencesError(Exception):
+    """The table of sentences cannot be read: there is nothing to say it with."""
 
 
 @cache
@@ -26,7 +29,7 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     ``plan`` of a plan's own files, and ``server`` of how the program is set up.
 
     Raises:
-        InputError: the table is missing or malformed; this one has no code, as there is nothing to look it up in.
+        SentencesError: the table is missing or malformed.
     """
     path = folder_of_codelists() / "faults.csv"
     try:
@@ -34,10 +37,10 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         message = f"{path} cannot be read ({error}); restore it from the repository."
-        raise InputError(message) from error
+        raise SentencesError(message) from error
     if not rows or any({*row} != {*_COLUMNS} or None in row.values() for row in rows):
         message = f"{path} has no rows of {', '.join(_COLUMNS)}; restore it from the repository."
-        raise InputError(message)
+        raise SentencesError(message)
     return {row["code"]: {column: row[column] for column in (*LANGUAGES, "about")} for row in rows}
 
 
@@ -53,21 +56,3 @@ def say(code: str, values: Mapping[str, Value], lang: str) -> str:
     if "file" in shown:
         shown["where"] = _PLACES[lang].format(**values) if "line" in shown else shown["file"]
     return sentences()[code][lang].format(**shown)
-
-
-def coded(error: type[Error], code: str, **values: Value) -> Error:
-    """Return an error that says a sentence of the table; its own words are the English ones.
-
-    >>> str(coded(GeoappError, "gazetteer_datum", file="a.csv", line=3)).partition(";")[0]
-    'a.csv, line 3: the datum must be WGS84'
-    """
-    return error(say(code, values, "en"), code, values)
-
-
-def say_error(error: GeoappError, lang: str) -> str:
-    """Say an error of ours in a language; one without a code has its English sentence only.
-
-    >>> say_error(coded(GeoappError, "empty_file"), "zh"), say_error(GeoappError("It is."), "zh")
-    ('文件是空的。', 'It is.')
-    """
-    return say(error.code, error.values, lang) if error.code else str(error)

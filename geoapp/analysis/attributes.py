@@ -10,7 +10,6 @@ import pandas as pd
 
 from geoapp.domain.record import LocationRecord, is_straight_line
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 RADIUS = "uncertainty_m"
 """The column with each feature's radius in metres; where it is missing or empty, a feature is taken as exact."""
@@ -90,7 +89,7 @@ def _radius(value: object) -> float:
     except ValueError:
         radius = -1.0
     if not 0 <= radius < np.inf:
-        raise coded(InputError, "radius_no_length", column=RADIUS, value=str(value))
+        raise InputError("radius_no_length", column=RADIUS, value=str(value))
     return radius
 
 

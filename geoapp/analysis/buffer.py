@@ -15,7 +15,6 @@ from geoapp.domain.request import DISSOLVE_ALL, NO_DISSOLVE, Buffer
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Geometries
 from geoapp.geometry.kernel import dissolve, dissolve_by
-from geoapp.sentences import coded
 
 COLUMNS = ["id", "name", "theme", "cite"]
 """What a buffer tells of the feature it is drawn round."""
@@ -61,8 +60,7 @@ def _groups(a: Inputs, dissolve: str) -> pd.DataFrame:
     if dissolve == DISSOLVE_ALL:
         return pd.DataFrame({"key": np.zeros(len(a), dtype=int), "group": [DISSOLVE_ALL] * len(a)})
     if dissolve not in a.table or dissolve in KIN:
-        raise coded(
-            InputError,
+        raise InputError(
             "dissolve_unknown",
             source=str(a.source),
             column=dissolve,

@@ -15,7 +15,6 @@ from geoapp.errors import InputError
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Floats, Geometries, Indices
 from geoapp.geometry.kernel import AREA, LINE
-from geoapp.sentences import coded
 
 OUTSIDE = "outside"
 """Id of the last row: what lies in no district."""
@@ -91,7 +90,7 @@ def _totals(united: Geometries, distance_m: float) -> tuple[Measure, ...]:
 def _check_areas(b: Inputs) -> None:
     for name, dimension in zip(b.table["name"], shapely.get_dimensions(b.shapes), strict=True):
         if dimension != AREA:
-            raise coded(InputError, "coverage_no_area", source=str(b.source), name=str(name))
+            raise InputError("coverage_no_area", source=str(b.source), name=str(name))
 
 
 def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:

@@ -18,7 +18,6 @@ from geoapp.errors import InputError
 from geoapp.geometry.arrays import Flags, Floats, Geometries
 from geoapp.geometry.metric import TRUE_SCALE, scale_error, to_metres
 from geoapp.geometry.repair import repair
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 READ = ("theme", "kind", "cite", "period", "certainty", *KIN)
@@ -118,10 +117,9 @@ def _reasons(
 
 def _check_crs(frame: gpd.GeoDataFrame, source: Source) -> None:
     if frame.crs is None:
-        raise coded(InputError, "source_no_crs", source=str(source))
+        raise InputError("source_no_crs", source=str(source))
     if frame.crs != GEOGRAPHIC_CRS:
-        raise coded(
-            InputError,
+        raise InputError(
             "source_other_crs",
             source=str(source),
             crs=frame.crs.to_string(),
@@ -140,7 +138,7 @@ def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
         return present  # pyproj takes no empty arrays
     bounds = shapely.bounds(degrees[present])
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
-        raise coded(InputError, "source_no_degrees", source=str(source))
+        raise InputError("source_no_degrees", source=str(source))
     errors = [scale_error(bounds[:, corner], metric_crs) for corner in _CORNERS]
     far = np.zeros(len(degrees), dtype=bool)
     far[present] = np.max(errors, axis=0) > TRUE_SCALE

@@ -10,6 +10,7 @@ import click
 from geoapp import gdal
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import GeoappError
+from geoapp.sentences import SentencesError
 from geoapp.settings import VERSION
 
 gdal.restrict()  # a process that runs a command is ours
@@ -39,11 +40,11 @@ class _Commands(click.Group):
             if not error.name or error.name.startswith(f"{__name__.partition('.')[0]}."):
                 raise  # a mistake of ours, not of the installation
             _leave(missing_error(missing_packages() or [error.name]))
-        except GeoappError as error:
+        except (GeoappError, SentencesError) as error:
             _leave(error)
 
 
-def _leave(error: GeoappError) -> NoReturn:
+def _leave(error: GeoappError | SentencesError) -> NoReturn:
     click.echo(f"geoapp: {error}", err=True)
     sys.exit(2)
 

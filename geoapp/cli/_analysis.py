@@ -93,6 +93,5 @@ def _source(query: dict[str, list[str]], plan_id: str, source: str | None) -> So
         selection = read_selection(query, known_codes(plan, read_projects(plan_id)))
         return source_of_projects(selection)
     if narrowing:
-        message = f"--from and --{narrowing[0]} both say what to take; give one of them."
-        raise InputError(message)
+        raise InputError("source_twice", name=narrowing[0])
     return parse_source(source)

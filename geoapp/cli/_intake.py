@@ -65,5 +65,4 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(limit("upload_mb") * 1_000_000 + 1)
     except OSError as error:
-        message = f"{file} cannot be read ({error.strerror}); give the path of a file."
-        raise InputError(message) from error
+        raise InputError("file_unread", file=str(file), reason=str(error.strerror)) from error

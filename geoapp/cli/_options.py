@@ -42,8 +42,7 @@ def format_of(out: Path, asked: str | None, suffixes: Mapping[str, str]) -> str:
     for code, suffix in suffixes.items():
         if out.name.lower().endswith(suffix):
             return code
-    message = f"{out} has no suffix of a format; use one of {', '.join(suffixes.values())}."
-    raise InputError(message)
+    raise InputError("suffix_unknown", file=str(out), formats=", ".join(suffixes.values()))
 
 
 def only_plan(query: Mapping[str, Sequence[str]]) -> str:
@@ -56,8 +55,7 @@ def only_plan(query: Mapping[str, Sequence[str]]) -> str:
         return query["plan"][-1]
     known = plan_ids()
     if len(known) != 1:
-        message = f"Say which plan with --plan; the known plans are: {', '.join(known) or 'none'}."
-        raise UnknownCodeError(message)
+        raise UnknownCodeError("plan_unsaid", plans=", ".join(known) or "—")
     return known[0]
 
 
@@ -70,11 +68,7 @@ def read_selection(query: Mapping[str, Sequence[str]], known: Mapping[str, Seque
     selection, ignored = parse_selection(query, known)
     if ignored:
         first = ignored[0]
-        remedy = (
-            f"use one of {', '.join(known[first.name])}"
-            if known.get(first.name)
-            else "see --help for its form"
-        )
-        message = f"--{first.name} {first.value!r}: {first.reason}; {remedy}."
-        raise UnknownCodeError(message)
+        values = known.get(first.name)
+        code, more = ("flag_value", {"known": ", ".join(values)}) if values else ("flag_form", {})
+        raise UnknownCodeError(code, name=first.name, value=first.value, reason=first.reason, **more)
     return selection

@@ -21,8 +21,10 @@ def missing_error(names: list[str]) -> GeoappError:
     'Needed and not installed: a_module; install geoapp again.'
     """
     known = set(names) <= set(_needed())
-    way = f", or run {sys.executable} -m pip install {' '.join(names)}" if known else ""
-    return GeoappError(f"Needed and not installed: {', '.join(names)}; install geoapp again{way}.")
+    if not known:
+        return GeoappError("packages_missing", names=", ".join(names))
+    command = f"{sys.executable} -m pip install {' '.join(names)}"
+    return GeoappError("packages_install", names=", ".join(names), command=command)
 
 
 def _needed() -> list[str]:

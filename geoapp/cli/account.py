@@ -104,10 +104,8 @@ def _put(path: Path, brief: str) -> None:
     try:
         before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give a document with the two marks."
-        raise InputError(message) from error
+        raise InputError("marks_unread", file=str(path), reason=str(error.strerror)) from error
     _, found, after = rest.partition(END)
     if not found:
-        message = f"{path} has no {BEGIN} with {END} behind it; put the two marks where the summary goes."
-        raise InputError(message)
+        raise InputError("marks_none", file=str(path), begin=BEGIN, end=END)
     write_text(path, f"{before}{BEGIN}\n```text\n{brief}\n```\n{END}{after}")

@@ -18,8 +18,7 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
     """Place a plan's projects and write data/geojson; needs no plan text."""
     chosen = (plan_id,) if plan_id else plan_ids()
     if not chosen:
-        message = "There is no plan to build; make one with: geoapp read TEXT --plan ID"
-        raise UnknownCodeError(message)
+        raise UnknownCodeError("plans_none_to_build")
     for each in chosen:
         build = build_plan(each, progress=partial(_say, each))
         for correction in build.idle:

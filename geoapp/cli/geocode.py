@@ -26,8 +26,7 @@ def command(plan: str, name: str | None, *, missing: bool, provider: str | None,
     no data change.
     """
     if missing == (name is not None):
-        message = "Say what to ask for: one NAME, or --missing for every name that the build could not place."
-        raise InputError(message)
+        raise InputError("geocode_what")
     geocoder = configured_geocoder(provider)
     chosen = load_plan(only_plan({"plan": [plan]}))
     gazetteer = load_gazetteer(chosen)

@@ -62,8 +62,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     content = file.read_bytes() if as_it_is else clean_file(looked, plan)
     path = out or folder_of_work() / "imports" / f"{stem_of(report)}{suffix}"
     if path.exists() and path.resolve() == file.resolve():
-        message = f"{path} is the file itself; give another one with --out."
-        raise InputError(message)
+        raise InputError("out_is_in", file=str(path))
     write_bytes(path, content)
     detail = _detail(report.kind, decision)
     write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)

@@ -27,8 +27,7 @@ def command(receipt: Path, out: Path | None, source_a: str | None, source_b: str
     outcome, differences = rerun(before, load_plan(before.request.plan), instead=instead)
     keep_outcome(outcome, out, None)
     if outcome.receipt.sha256 != before.sha256:
-        message = f"The result is not that of {receipt}: {'; '.join(differences)}."
-        raise StaleError(message)
+        raise StaleError("rerun_differs", file=str(receipt), reason="; ".join(differences))
     click.echo(f"the same result, SHA-256 {before.sha256}")
     for difference in differences:
         click.echo(f"although {difference}")

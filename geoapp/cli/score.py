@@ -34,8 +34,7 @@ def _boxes(numbers: str) -> frozenset[int]:
     try:
         return frozenset(int(number) for number in numbers.split(",") if number.strip())
     except ValueError as error:
-        message = f"--whole-boxes {numbers!r} is no list of box numbers; write it like 5,9,10."
-        raise InputError(message) from error
+        raise InputError("boxes_no_list", boxes=numbers) from error
 
 
 def _table(result: Score) -> Iterator[str]:

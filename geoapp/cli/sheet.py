@@ -35,8 +35,7 @@ def command(
     frame = read_projects(plan.id)
     selection = read_selection(query, known_codes(plan, frame))
     if len(selection.district) != 1:
-        message = "A sheet is of one district; give one --district, e.g. --district 650106."
-        raise UnknownCodeError(message)
+        raise UnknownCodeError("sheet_one_district")
     printed = (day or datetime.now().astimezone()).date()
     sheet = make_sheet(plan, frame, selection.district[0], selection, printed)
     write_bytes(out, render(sheet, fmt, page=page))

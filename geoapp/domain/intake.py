@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geoapp.domain.bounding_box import BoundingBox
-from geoapp.errors import Value
+from geoapp.sentences import Value
 
 Outcome = Literal["refuse", "ask", "repair", "note"]
 """Refused for good; open until a CRS is named; open until repairs are accepted; only said."""

@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 
 from geoapp.domain.source import DISTRICTS, Source
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 Cap = Literal["round", "flat", "square"]
 
@@ -109,7 +108,7 @@ class Nearest:
     def __post_init__(self) -> None:
         """Refuse a number of neighbours that makes no sense."""
         if not 1 <= self.k <= MOST_NEIGHBOURS:
-            raise coded(InputError, "neighbours_number", k=self.k, most=MOST_NEIGHBOURS)
+            raise InputError("neighbours_number", k=self.k, most=MOST_NEIGHBOURS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +143,12 @@ def check_distances(distances_m: tuple[float, ...], *, above_zero: bool = False)
     geoapp.errors.InputError: -5 m is no distance; give metres from 0 to 1,000,000.
     """
     if not distances_m or len(set(distances_m)) < len(distances_m):
-        raise coded(InputError, "distances_twice")
+        raise InputError("distances_twice")
     for distance in distances_m:
         if not math.isfinite(distance) or not 0 <= distance <= LONGEST_M:
-            raise coded(InputError, "distance_none", distance=f"{distance:g}", most=f"{LONGEST_M:,.0f}")
+            raise InputError("distance_none", distance=f"{distance:g}", most=f"{LONGEST_M:,.0f}")
         if above_zero and distance == 0:
-            raise coded(InputError, "distance_zero")
+            raise InputError("distance_zero")
 
 
 def check_segments(quad_segs: int) -> None:
@@ -159,9 +158,7 @@ def check_segments(quad_segs: int) -> None:
         InputError: the number is out of range.
     """
     if not LEAST_SEGMENTS <= quad_segs <= MOST_SEGMENTS:
-        raise coded(
-            InputError, "segments_number", segments=quad_segs, least=LEAST_SEGMENTS, most=MOST_SEGMENTS
-        )
+        raise InputError("segments_number", segments=quad_segs, least=LEAST_SEGMENTS, most=MOST_SEGMENTS)
 
 
 def sources_of(request: Request) -> dict[str, Source]:

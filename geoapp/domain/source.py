@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, quote
 from geoapp.domain.degrees import Shape, parse_shape, write_shape
 from geoapp.domain.selection import Ignored, Selection, parse_selection
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 SourceKind = Literal["projects", "project", "districts", "shape", "file", "result"]
 
@@ -60,7 +59,7 @@ def parse_source(text: str) -> Source:
         case "project" | "file" | "result" if detail:
             return Source(kind=kind, detail=detail)
     if not text or kind in ("project", "districts", "file", "result"):
-        raise coded(InputError, "source_unknown", text=text)
+        raise InputError("source_unknown", text=text)
     return Source(kind="file", detail=text)
 
 
@@ -118,7 +117,7 @@ def _corners(detail: str) -> Shape:
     try:
         return parse_shape(detail)
     except ValueError as error:
-        raise coded(InputError, "shape_corners", shape=f"shape?{detail[:40]}") from error
+        raise InputError("shape_corners", shape=f"shape?{detail[:40]}") from error
 
 
 def _quote(value: str) -> str:

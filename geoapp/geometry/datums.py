@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from geoapp.domain.bounding_box import is_inside
 from geoapp.errors import InputError, UnknownCodeError
-from geoapp.sentences import coded
 
 Array = npt.NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -55,7 +54,7 @@ def check_datum(code: str) -> Datum:
         UnknownCodeError: no such datum.
     """
     if code not in DATUMS:
-        raise coded(UnknownCodeError, "datum_unknown", datum=code, datums=", ".join(DATUMS))
+        raise UnknownCodeError("datum_unknown", datum=code, datums=", ".join(DATUMS))
     return code
 
 
@@ -88,7 +87,7 @@ def convert(lon: npt.ArrayLike, lat: npt.ArrayLike, *, source: str, target: str)
     steps = _steps(check_datum(source), check_datum(target))
     x, y = np.array(lon, dtype=np.float64, order="C"), np.array(lat, dtype=np.float64, order="C")
     if x.shape != y.shape:
-        raise coded(InputError, "degrees_unpaired", longitudes=x.size, latitudes=y.size)
+        raise InputError("degrees_unpaired", longitudes=x.size, latitudes=y.size)
     _refuse_impossible(x, y)
     flat_x, flat_y = x.reshape(-1), y.reshape(-1)
     for start in range(0, flat_x.size if steps else 0, _BLOCK):
@@ -110,7 +109,7 @@ def convert_pairs(pairs: npt.ArrayLike, *, source: str, target: str) -> Array:
     """
     array = np.asarray(pairs, dtype=np.float64)
     if array.ndim != 2 or array.shape[1] != 2:  # noqa: PLR2004
-        raise coded(InputError, "pairs_shape", shape=str(array.shape))
+        raise InputError("pairs_shape", shape=str(array.shape))
     return np.column_stack(convert(array[:, 0], array[:, 1], source=source, target=target))
 
 
@@ -118,7 +117,7 @@ def _refuse_impossible(lon: Array, lat: Array) -> None:
     impossible = np.flatnonzero((np.abs(lon) > 180) | (np.abs(lat) > 90))  # noqa: PLR2004
     if impossible.size:
         x, y = lon.flat[impossible[0]], lat.flat[impossible[0]]
-        raise coded(InputError, "degrees_impossible", x=f"{x:g}", y=f"{y:g}")
+        raise InputError("degrees_impossible", x=f"{x:g}", y=f"{y:g}")
 
 
 def _steps(source: Datum, target: Datum) -> tuple[Step, ...]:

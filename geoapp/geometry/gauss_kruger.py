@@ -16,7 +16,6 @@ from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import Pair
 from geoapp.geometry.transformers import transformer
-from geoapp.sentences import coded
 
 DEGREES_CRS = "EPSG:4490"
 
@@ -47,7 +46,7 @@ class GaussKrugerZone:
             InputError: a number below 25 or above 45.
         """
         if not FIRST_ZONE <= self.number <= LAST_ZONE:
-            raise coded(InputError, "belt_unknown", belt=self.number, first=FIRST_ZONE, last=LAST_ZONE)
+            raise InputError("belt_unknown", belt=self.number, first=FIRST_ZONE, last=LAST_ZONE)
 
     @property
     def central_meridian(self) -> int:
@@ -86,7 +85,7 @@ def zone_of(lon: float) -> GaussKrugerZone:
     """
     west, east = REACH
     if not west <= lon <= east:
-        raise coded(InputError, "belt_none", lon=f"{lon:g}", west=f"{west:g}", east=f"{east:g}")
+        raise InputError("belt_none", lon=f"{lon:g}", west=f"{west:g}", east=f"{east:g}")
     return GaussKrugerZone(min(max(int((lon + 1.5) // 3), FIRST_ZONE), LAST_ZONE))
 
 
@@ -137,7 +136,7 @@ def prefixes(easting: Floats) -> npt.NDArray[np.int64]:
 
 def _crs_of(zone: GaussKrugerZone | None, easting: float) -> str:
     if zone is None:
-        raise coded(InputError, "belt_unsaid", easting=f"{easting:,.0f}")
+        raise InputError("belt_unsaid", easting=f"{easting:,.0f}")
     return zone.crs
 
 

@@ -12,7 +12,6 @@ from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import check_datum, convert_pairs, in_china_box
 from geoapp.geometry.gauss_kruger import NORTHINGS_M, GaussKrugerZone, to_degrees
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _POINT = 0
@@ -35,7 +34,7 @@ def to_wgs84(geometries: Any, datum: str) -> Any:  # noqa: ANN401
     code = check_datum(datum)
     crs = geometries.crs if isinstance(geometries, gpd.GeoSeries) else None
     if crs is not None and not crs.is_geographic:
-        raise coded(InputError, "geometries_metric", crs=crs.to_string())
+        raise InputError("geometries_metric", crs=crs.to_string())
 
     def change(pairs: Floats) -> Floats:
         if code in SHIFTED:
@@ -58,7 +57,7 @@ def from_belt(geometries: Any, belt: GaussKrugerZone | None = None) -> Any:  # n
         far = pairs[(pairs[:, 1] < lowest) | (pairs[:, 1] > highest)]
         if far.size:
             x, y = far[0]
-            raise coded(InputError, "metres_impossible", x=f"{x:,.1f}", y=f"{y:,.1f}")
+            raise InputError("metres_impossible", x=f"{x:,.1f}", y=f"{y:,.1f}")
         return np.column_stack(to_degrees(pairs[:, 0], pairs[:, 1], belt))
 
     return _changed(geometries, change)
@@ -97,4 +96,4 @@ def _refuse_swapped(pairs: Floats) -> None:
     swapped = np.flatnonzero(in_china_box(second, first) & ~in_china_box(first, second))
     if swapped.size:
         x, y = pairs[swapped[0]]
-        raise coded(InputError, "degrees_swapped", x=f"{x:g}", y=f"{y:g}")
+        raise InputError("degrees_swapped", x=f"{x:g}", y=f"{y:g}")

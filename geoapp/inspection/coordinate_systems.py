@@ -11,7 +11,6 @@ from pyproj.exceptions import CRSError, ProjError
 from geoapp.errors import InputError
 from geoapp.geometry.datums import DATUMS
 from geoapp.geometry.wgs84 import to_wgs84
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _REACHES_OUT = re.compile(r"grids|\+init|pipeline|@|file:|/vsi|https?:", re.IGNORECASE)
@@ -65,7 +64,7 @@ def read_crs(given: str) -> str:
     number = re.fullmatch(r"(?:epsg:)?(\d{4,6})", word, re.IGNORECASE)
     crs = known_crs(f"EPSG:{number[1]}") if number else None
     if crs is None:
-        raise coded(InputError, "crs_no_code", crs=word[:40], datums=", ".join(DATUMS))
+        raise InputError("crs_no_code", crs=word[:40], datums=", ".join(DATUMS))
     return crs
 
 
@@ -111,5 +110,5 @@ def in_wgs84(shapes: Any, crs: str) -> Any:  # noqa: ANN401 (an array of geometr
     try:
         moved = series.set_crs(CRS.from_user_input(crs)).to_crs(GEOGRAPHIC_CRS)
     except ProjError as error:
-        raise coded(InputError, "crs_no_degrees", crs=name_of(crs)) from error
+        raise InputError("crs_no_degrees", crs=name_of(crs)) from error
     return np.asarray(moved, dtype=object)

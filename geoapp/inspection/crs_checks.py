@@ -18,7 +18,6 @@ from geoapp.geometry.transformers import transformer
 from geoapp.inspection.datum_checks import LonLat, find_shift
 from geoapp.inspection.finding import Finding
 from geoapp.inspection.zone_checks import find_prefixes, find_zones
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 MOST_DEGREES = 360.0
@@ -66,7 +65,7 @@ def examine(
         return findings
     labels = list(series.index) if names is None and series is not None else list(names or ())
     if len(labels) != len(positions):
-        raise coded(InputError, "names_unpaired", names=len(labels), geometries=len(positions))
+        raise InputError("names_unpaired", names=len(labels), geometries=len(positions))
     return find_shift(_in_degrees(positions, declaration), labels, known, declaration.datum)
 
 
@@ -76,7 +75,7 @@ def _declaration(declared: str | None, own: CRS | None) -> Declaration:
     try:
         crs = own if declared is None else CRS.from_user_input(declared)
     except CRSError as error:
-        raise coded(InputError, "crs_undeclared", crs=str(declared), datums=", ".join(DATUMS)) from error
+        raise InputError("crs_undeclared", crs=str(declared), datums=", ".join(DATUMS)) from error
     if crs is None:
         return Declaration()
     code = crs.to_epsg()
@@ -89,7 +88,7 @@ def _coordinates(geometries: Any) -> tuple[Floats, Floats]:  # noqa: ANN401
     if array.dtype != object and array.size:
         pairs = np.asarray(array, dtype=np.float64)
         if pairs.ndim != 2 or pairs.shape[1] != 2:  # noqa: PLR2004
-            raise coded(InputError, "pairs_shape", shape=str(pairs.shape))
+            raise InputError("pairs_shape", shape=str(pairs.shape))
         return pairs[np.isfinite(pairs).all(axis=1)], pairs
     array = array.astype(object)
     points = shapely.get_coordinates(array)

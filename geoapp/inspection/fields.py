@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geoapp.domain.intake import MOST_EXAMPLES, Example, Fault, fault
-from geoapp.errors import Value
+from geoapp.sentences import Value
 from geoapp.settings import MAX_NAME
 
 LONGEST_TEXT = 5_000

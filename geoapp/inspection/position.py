@@ -12,7 +12,6 @@ from geoapp.domain.bounding_box import BoundingBox, is_inside
 from geoapp.errors import InputError
 from geoapp.geometry.gauss_kruger import DEGREES_CRS, GaussKrugerZone, prefixes, to_degrees
 from geoapp.geometry.transformers import transformer
-from geoapp.sentences import coded
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _ANGLE = re.compile(
@@ -52,7 +51,7 @@ def read_position(text: str, *, metric_crs: str, region: BoundingBox) -> Positio
     """
     numbers = _numbers(text)
     if len(numbers) != 2:  # noqa: PLR2004
-        raise coded(InputError, "position_no_numbers", text=text[:40])
+        raise InputError("position_no_numbers", text=text[:40])
     found = [
         position
         for position in _readings(numbers, metric_crs)
@@ -60,9 +59,7 @@ def read_position(text: str, *, metric_crs: str, region: BoundingBox) -> Positio
     ]
     if not found:
         west, south, east, north = (f"{bound:g}" for bound in region)
-        raise coded(
-            InputError, "position_outside", text=text[:40], west=west, east=east, south=south, north=north
-        )
+        raise InputError("position_outside", text=text[:40], west=west, east=east, south=south, north=north)
     return found[0]
 
 

@@ -104,13 +104,11 @@ def load_annotations(path: Path) -> tuple[Project, ...]:
         try:
             record = _project(_ANNOTATION.validate_json(line, strict=True))
         except ValidationError as error:
-            message = (
-                f"{path}, line {number}: {_first(error)}; see docs/reading.md for an annotation's fields."
-            )
-            raise InputError(message) from error
+            raise InputError(
+                "annotation_fields", file=str(path), line=number, reason=_first(error)
+            ) from error
         if record.id in records:
-            message = f"{path}, line {number}: the id {record.id} is taken; give each annotation its own."
-            raise InputError(message)
+            raise InputError("annotation_twice", file=str(path), line=number, id=record.id)
         records[record.id] = record
     return tuple(records.values())
 
@@ -128,20 +126,17 @@ def load_projects(path: Path) -> tuple[Project, ...]:
             return _PROJECTS.validate_json(json.dumps(found["projects"]), strict=True)
         return _READING.validate_json(content, strict=True).projects
     except ValidationError as error:
-        message = f"{path}: {_first(error)}; make the file with: geoapp read TEXT --json"
-        raise InputError(message) from error
+        raise InputError("read_json_fields", file=str(path), reason=_first(error)) from error
     except ValueError as error:
-        message = f"{path} is not JSON ({error}); make the file with: geoapp read TEXT --json"
-        raise InputError(message) from error
+        raise InputError("read_json_none", file=str(path), reason=str(error)) from error
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{path} cannot be read ({reason}); give the path of a file in UTF-8."
-        raise InputError(message) from error
+        reason = str(error.strerror) if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError("utf8_unread", file=str(path), reason=reason) from error
 
 
 def _first(error: ValidationError) -> str:

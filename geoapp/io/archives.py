@@ -7,7 +7,6 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 DAMAGE = (
     BadZipFile,
@@ -36,7 +35,7 @@ def list_parts(content: bytes, path: Path) -> dict[str, int]:
         with ZipFile(io.BytesIO(content)) as archive:
             return {part.filename: part.file_size for part in archive.infolist()}
     except DAMAGE as error:
-        raise coded(InputError, "document_parts", file=str(path)) from error
+        raise InputError("document_parts", file=str(path)) from error
 
 
 def pack(folder: Path, target: Path) -> Path:

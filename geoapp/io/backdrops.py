@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from geoapp.domain.backdrop import Backdrop
 from geoapp.errors import InputError
 from geoapp.geometry.datums import check_datum
-from geoapp.sentences import coded
 from geoapp.settings import file_of_base_maps
 
 _FITTING = ("wgs84", "cgcs2000")
@@ -47,14 +46,14 @@ def _read(path: Path) -> list[Backdrop]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         found = _FILE.validate_json(json.dumps(content), strict=True)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise coded(InputError, "base_maps_unread", file=str(path), reason=str(error)) from error
+        raise InputError("base_maps_unread", file=str(path), reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise coded(InputError, "base_maps_entry", file=str(path), key=where, reason=first["msg"]) from error
+        raise InputError("base_maps_entry", file=str(path), key=where, reason=first["msg"]) from error
     if set(found) - {"base_map"}:
-        raise coded(
-            InputError, "base_maps_other", file=str(path), others=", ".join(sorted(set(found) - {"base_map"}))
+        raise InputError(
+            "base_maps_other", file=str(path), others=", ".join(sorted(set(found) - {"base_map"}))
         )
     return found.get("base_map", [])
 
@@ -62,8 +61,7 @@ def _read(path: Path) -> list[Backdrop]:
 def _ready(path: Path, one: Backdrop) -> Backdrop:
     """Return a base map with its key, refusing what cannot be laid truly or safely."""
     if check_datum(one.datum) not in _FITTING:
-        raise coded(
-            InputError,
+        raise InputError(
             "base_map_datum",
             file=str(path),
             title_zh=one.title.zh,
@@ -74,13 +72,12 @@ def _ready(path: Path, one: Backdrop) -> Backdrop:
     if urlsplit(one.url).scheme not in ("http", "https") or not all(
         part in one.url for part in ("{z}", "{x}", "{y}")
     ):
-        raise coded(InputError, "base_map_url", file=str(path), title_zh=one.title.zh, title_en=one.title.en)
+        raise InputError("base_map_url", file=str(path), title_zh=one.title.zh, title_en=one.title.en)
     if one.key_from is None:
         return one
     key = os.environ.get(one.key_from, "").strip()
     if not key:
-        raise coded(
-            InputError,
+        raise InputError(
             "base_map_key",
             file=str(path),
             title_zh=one.title.zh,

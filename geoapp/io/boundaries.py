@@ -12,7 +12,6 @@ from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.plan import Boundaries, Plan
 from geoapp.errors import BoundaryError, UnknownCodeError
 from geoapp.io.boundary_files import find_file, read_boundary_file
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 PACKAGE: Literal["tianditu"] = "tianditu"
@@ -64,7 +63,7 @@ def find_city(adcode: int) -> City:
     try:
         country = _read_country()
     except (ImportError, OSError) as error:
-        raise coded(BoundaryError, "boundaries_absent", command=INSTALL) from error
+        raise BoundaryError("boundaries_absent", command=INSTALL) from error
     city = country[country["city_adcode"] == adcode]
     if city.empty:
         raise _no_city(adcode, country)
@@ -75,10 +74,9 @@ def find_city(adcode: int) -> City:
 def _no_city(adcode: int, country: gpd.GeoDataFrame) -> UnknownCodeError:
     district = country[country["district_adcode"] == adcode]
     if district.empty:
-        return coded(UnknownCodeError, "city_unknown", adcode=str(adcode))
+        return UnknownCodeError("city_unknown", adcode=str(adcode))
     row = district.iloc[0]
-    return coded(
-        UnknownCodeError,
+    return UnknownCodeError(
         "city_is_district",
         adcode=str(adcode),
         name=str(row["district_name"]),
@@ -123,7 +121,7 @@ def _of_package(city_adcode: int) -> gpd.GeoDataFrame:
         )
     city = country[country["city_adcode"] == city_adcode]
     if city.empty:
-        raise coded(BoundaryError, "boundaries_no_city", adcode=str(city_adcode))
+        raise BoundaryError("boundaries_no_city", adcode=str(city_adcode))
     named = city.rename(columns={"district_adcode": "adcode", "district_name": "name"})
     return cast("gpd.GeoDataFrame", named[COLUMNS].sort_values("adcode", ignore_index=True))
 

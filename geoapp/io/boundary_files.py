@@ -19,7 +19,6 @@ from geoapp.geometry.datums import check_datum
 from geoapp.geometry.repair import make_valid
 from geoapp.geometry.wgs84 import to_wgs84
 from geoapp.io import gdal_process
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_plans
 
 ADCODES = (
@@ -60,14 +59,12 @@ def find_file(plan: Plan) -> Path:
     """
     source = plan.boundaries.source
     if Path(source).name != source or Path(source).suffix.lower() not in _BEGINNINGS:
-        raise coded(
-            BoundaryError, "boundary_source", plan=plan.id, source=source, suffixes=", ".join(_BEGINNINGS)
-        )
+        raise BoundaryError("boundary_source", plan=plan.id, source=source, suffixes=", ".join(_BEGINNINGS))
     folders = [folder for folder in (folder_of_plans() / plan.id, folder_of_boundaries()) if folder]
     for folder in folders:
         if (folder / source).is_file():
             return (folder / source).resolve()
-    raise coded(BoundaryError, "boundary_missing", file=str(folders[0] / source))
+    raise BoundaryError("boundary_missing", file=str(folders[0] / source))
 
 
 def read_boundary_file(path: Path, declared: Boundaries, bbox: BoundingBox) -> gpd.GeoDataFrame:
@@ -102,13 +99,13 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         with path.open("rb") as file:
             known = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not known.startswith(_BEGINNINGS[path.suffix.lower()]):
-            raise coded(BoundaryError, "boundary_other", file=str(path))
+            raise BoundaryError("boundary_other", file=str(path))
         # A resolved path of ours, never an address: a shapefile is several files, and GeoPackage goes by its suffix.
         frame = gdal_process.call(_read_frame, path)
     except (OSError, ValueError, DataSourceError, DataLayerError) as error:
-        raise coded(BoundaryError, "boundary_unread", file=str(path), reason=_first_line(error)) from error
+        raise BoundaryError("boundary_unread", file=str(path), reason=_first_line(error)) from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        raise coded(BoundaryError, "boundary_no_polygons", file=str(path))
+        raise BoundaryError("boundary_no_polygons", file=str(path))
     return frame
 
 
@@ -124,8 +121,7 @@ def _column(
     found = next((present[name] for name in wanted if name in present), None)
     if found is None:
         there = ", ".join(present.values()) or "none at all"
-        raise coded(
-            BoundaryError,
+        raise BoundaryError(
             "boundary_column",
             file=str(path),
             column=declared or what,
@@ -141,18 +137,18 @@ def _adcodes(column: pd.Series, path: Path) -> list[int]:
         text = f"{value:.0f}" if isinstance(value, float) and value == value // 1 else str(value).strip()
         digits = text.removeprefix(NATIONAL) if len(text) == len(NATIONAL) + 6 else text
         if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):  # noqa: PLR2004
-            raise coded(BoundaryError, "boundary_adcode", file=str(path), value=str(value))
+            raise BoundaryError("boundary_adcode", file=str(path), value=str(value))
         codes.append(int(digits))
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
-        raise coded(BoundaryError, "boundary_twice", file=str(path), value=str(twice))
+        raise BoundaryError("boundary_twice", file=str(path), value=str(twice))
     return codes
 
 
 def _names(column: pd.Series, path: Path) -> list[str]:
     names = ["" if pd.isna(value) else str(value).strip() for value in column]
     if not all(names):
-        raise coded(BoundaryError, "boundary_unnamed", file=str(path), row=names.index("") + 1)
+        raise BoundaryError("boundary_unnamed", file=str(path), row=names.index("") + 1)
     return names
 
 
@@ -162,14 +158,14 @@ def _in_wgs84(raw: gpd.GeoDataFrame, datum: str, path: Path) -> gpd.GeoSeries:
     polygons = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     if not polygons.all():
         row = int(np.flatnonzero(~polygons)[0]) + 1
-        raise coded(BoundaryError, "boundary_no_polygon", file=str(path), row=row)
+        raise BoundaryError("boundary_no_polygon", file=str(path), row=row)
     try:
         if shapes.crs is not None and not shapes.crs.is_geographic:
             shapes = shapes.to_crs(GEOGRAPHIC_CRS)
         converted = to_wgs84(shapes, check_datum(datum))
     except (InputError, UnknownCodeError) as error:
         reason = str(error).rstrip(".")
-        raise coded(BoundaryError, "boundary_datum", file=str(path), reason=reason, datum=datum) from error
+        raise BoundaryError("boundary_datum", file=str(path), reason=reason, datum=datum) from error
     return gpd.GeoSeries(converted.force_2d(), crs=GEOGRAPHIC_CRS)
 
 
@@ -183,7 +179,7 @@ def _repaired(shapes: gpd.GeoSeries, names: Sequence[str], path: Path) -> gpd.Ge
     )
     which = ", ".join(name for name, bad in zip(names, broken, strict=True) if bad)
     if repaired.is_empty.any():
-        raise coded(BoundaryError, "boundary_no_area", file=str(path), names=which)
+        raise BoundaryError("boundary_no_area", file=str(path), names=which)
     _log.warning("%s: the polygon of %s was not valid and was repaired; look at it on the map.", path, which)
     return repaired
 
@@ -192,8 +188,7 @@ def _refuse_elsewhere(shapes: gpd.GeoSeries, bbox: BoundingBox, datum: str, path
     bounds = tuple(float(bound) for bound in shapes.total_bounds)
     if box(*bbox).covers(box(*bounds)):
         return
-    raise coded(
-        BoundaryError,
+    raise BoundaryError(
         "boundary_elsewhere",
         file=str(path),
         corner=_corner(bounds[:2]),

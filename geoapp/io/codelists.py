@@ -6,7 +6,6 @@ from pathlib import Path
 
 from geoapp.domain.codelist import Code, Codelist
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_codelists
 
 
@@ -30,13 +29,13 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             rows = list(reader)
     except OSError as error:
-        raise coded(InputError, "table_unread", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("table_unread", file=str(path), reason=str(error.strerror)) from error
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
-        raise coded(InputError, "table_column", file=str(path), column=missing[0], columns=", ".join(columns))
+        raise InputError("table_column", file=str(path), column=missing[0], columns=", ".join(columns))
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            raise coded(InputError, "table_ragged", file=str(path), line=number)
+            raise InputError("table_ragged", file=str(path), line=number)
     return rows
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_plans
 
 CORRECTIONS = "corrections.csv"
@@ -39,13 +38,13 @@ def read_corrections(content: bytes, path: Path) -> tuple[Correction, ...]:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise coded(InputError, "corrections_no_table", file=str(path), reason=str(error)) from error
+        raise InputError("corrections_no_table", file=str(path), reason=str(error)) from error
     if fields != COLUMNS:
-        raise coded(InputError, "corrections_header", file=str(path), columns=",".join(COLUMNS))
+        raise InputError("corrections_header", file=str(path), columns=",".join(COLUMNS))
     corrections = []
     for row, line in rows:
         if None in row or None in row.values() or not (row["id"] and row["field"] and row["reason"]):
-            raise coded(InputError, "corrections_cells", file=str(path), line=line, count=len(COLUMNS))
+            raise InputError("corrections_cells", file=str(path), line=line, count=len(COLUMNS))
         corrections.append(Correction(**row, row=line))
     return tuple(corrections)
 

@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 SWITCH = ".switch"
 """List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
@@ -69,7 +68,7 @@ def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Itera
             elif staged or removed:
                 _switch(staged, removed, leftovers)
     except OSError as error:
-        raise coded(InputError, "file_unwritten", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("file_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
 def recover(folder: Path) -> None:
@@ -84,9 +83,7 @@ def recover(folder: Path) -> None:
         with write_lock(folder):
             _complete(folder)
     except OSError as error:
-        raise coded(
-            InputError, "folder_half_written", folder=str(folder), reason=str(error.strerror)
-        ) from error
+        raise InputError("folder_half_written", folder=str(folder), reason=str(error.strerror)) from error
 
 
 @contextmanager

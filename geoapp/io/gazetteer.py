@@ -22,9 +22,9 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.location import Place
 from geoapp.domain.plan import Plan
-from geoapp.errors import InputError, Value
+from geoapp.errors import InputError
 from geoapp.io.codelists import load_rows
-from geoapp.sentences import coded
+from geoapp.sentences import Value
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 DATUM = "WGS84"
@@ -56,9 +56,9 @@ class _Row:
     cells: dict[str, Any]
     geometry: BaseGeometry
 
-    def coded(self, code: str, **values: Value) -> InputError:
+    def error(self, code: str, **values: Value) -> InputError:
         """Return the error that says what is wrong with the row."""
-        return coded(InputError, code, file=self.file, line=self.line, **values)
+        return InputError(code, file=self.file, line=self.line, **values)
 
 
 def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
@@ -132,22 +132,22 @@ def _table_rows(content: bytes, path: Path) -> list[tuple[dict[str, str], int]]:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise coded(InputError, "gazetteer_no_table", file=str(path), reason=str(error)) from error
+        raise InputError("gazetteer_no_table", file=str(path), reason=str(error)) from error
     wanted = {*_FIELDS, "lon", "lat", "datum"}
     if set(fields or ()) | _OPTIONAL != wanted:
-        raise coded(InputError, "gazetteer_header", file=str(path), line=1, wanted=", ".join(sorted(wanted)))
+        raise InputError("gazetteer_header", file=str(path), line=1, wanted=", ".join(sorted(wanted)))
     return rows
 
 
 def _read_point(row: dict[str, str], line: int, file: str) -> _Row:
     if None in row or None in row.values():
-        raise coded(InputError, "gazetteer_cells", file=file, line=line)
+        raise InputError("gazetteer_cells", file=file, line=line)
     flags = {"true": True, "false": False}
     try:
         point = Point(float(row["lon"]), float(row["lat"]))
         radius = float(row["uncertainty_m"])
     except ValueError as error:
-        raise coded(InputError, "gazetteer_numbers", file=file, line=line, reason=str(error)) from error
+        raise InputError("gazetteer_numbers", file=file, line=line, reason=str(error)) from error
     cells: dict[str, Any] = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     cells["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
     cells["outside"] = flags.get(row["outside"], row["outside"])
@@ -162,11 +162,9 @@ def _features(content: bytes, path: Path) -> tuple[str, list[dict[str, Any]]]:
         features = list(json.loads(text)["features"])
         shaped = all(isinstance(one, dict) and isinstance(one.get("properties"), dict) for one in features)
     except _DAMAGE as error:
-        raise coded(InputError, "gazetteer_no_collection", file=str(path), reason=str(error)) from error
+        raise InputError("gazetteer_no_collection", file=str(path), reason=str(error)) from error
     if not shaped:
-        raise coded(
-            InputError, "gazetteer_no_collection", file=str(path), reason="no features with properties"
-        )
+        raise InputError("gazetteer_no_collection", file=str(path), reason="no features with properties")
     return text, features
 
 
@@ -179,16 +177,16 @@ def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _Row:
             geometry = shape(feature["geometry"])
             sound = not geometry.is_empty and geometry.is_valid
     except _DAMAGE as error:
-        raise coded(InputError, "gazetteer_shape", file=str(path), line=line) from error
+        raise InputError("gazetteer_shape", file=str(path), line=line) from error
     if not sound or cells.get("level") != SHAPE_LEVELS.get(geometry.geom_type):
-        raise coded(InputError, "gazetteer_shape", file=str(path), line=line)
+        raise InputError("gazetteer_shape", file=str(path), line=line)
     return _Row(str(path), line, cells, geometry)
 
 
 def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
     cells = dict(row.cells)
     if cells.pop("datum", None) != DATUM:
-        raise row.coded("gazetteer_datum")
+        raise row.error("gazetteer_datum")
     try:
         place = _PLACE.validate_json(json.dumps(cells), strict=True)
     except ValidationError as error:
@@ -196,11 +194,11 @@ def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Pl
         field, value = ".".join(map(str, first["loc"])), str(first["input"])[:_LONGEST_SHOWN]
         if wanted := first.get("ctx", {}).get("expected"):
             choices = wanted.replace(" or ", ", ").replace("'", "")
-            raise row.coded("gazetteer_choice", field=field, value=value, wanted=choices) from error
-        raise row.coded("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
+            raise row.error("gazetteer_choice", field=field, value=value, wanted=choices) from error
+        raise row.error("gazetteer_cell", field=field, value=value, reason=first["msg"]) from error
     if found := _fault(place, row.geometry, bbox, kinds):
         code, values = found
-        raise row.coded(code, id=place.id, **values)
+        raise row.error(code, id=place.id, **values)
     return place
 
 
@@ -234,7 +232,7 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
         first = seen[twice[0]]
         code = "gazetteer_id_twice" if said == "id" else "gazetteer_name_twice"
         there = {"there": first.file, "there_line": str(first.line)}
-        raise row.coded(code, name=name, kind="".join(kind), **there)
+        raise row.error(code, name=name, kind="".join(kind), **there)
     seen |= dict.fromkeys(keys, row)
     return found
 
@@ -242,5 +240,5 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
 def _refuse_unknown_zone(found: tuple[_Row, Place], zones: set[str]) -> tuple[_Row, Place]:
     row, place = found
     if place.zone is not None and (place.zone not in zones or place.zone == place.id):
-        raise row.coded("gazetteer_zone", id=place.id, zone=place.zone)
+        raise row.error("gazetteer_zone", id=place.id, zone=place.zone)
     return found

@@ -13,7 +13,6 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.errors import InputError
 from geoapp.io.files import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
 
 
@@ -38,7 +37,7 @@ def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     with read_lock(folder):
         collections = [_read(path) for path in sorted(folder.glob("*.geojson"))]
     if not collections:
-        raise coded(InputError, "geojson_none", folder=str(folder), plan=plan_id)
+        raise InputError("geojson_none", folder=str(folder), plan=plan_id)
     features = [feature for collection in collections for feature in collection["features"]]
     features.sort(key=lambda feature: (feature["properties"]["start"], feature["id"]))
     attrs = {key: collections[0][key] for key in MEMBERS if key in collections[0]}
@@ -68,7 +67,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         complete = False
     if not complete:
-        raise coded(InputError, "geojson_broken", file=str(path))
+        raise InputError("geojson_broken", file=str(path))
     return collection
 
 

@@ -13,7 +13,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.journal import Entry
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_work
 
 _ENTRY = TypeAdapter(Entry)
@@ -59,7 +58,7 @@ def write_entry(
         finally:
             os.close(handle)
     except OSError as error:
-        raise coded(InputError, "journal_unwritten", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("journal_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
 def read_journal() -> tuple[Entry, ...]:
@@ -76,9 +75,9 @@ def read_journal() -> tuple[Entry, ...]:
         try:
             entry = _ENTRY.validate_json(line, strict=True)
         except ValidationError as error:
-            raise coded(InputError, "journal_damaged", file=str(path), line=number) from error
+            raise InputError("journal_damaged", file=str(path), line=number) from error
         if entry.previous != (hashlib.sha256(before).hexdigest() if before else ""):
-            raise coded(InputError, "journal_broken", file=str(path), line=number)
+            raise InputError("journal_broken", file=str(path), line=number)
         entries.append(entry)
         before = line
     return tuple(entries)

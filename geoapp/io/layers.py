@@ -13,7 +13,6 @@ from geoapp.domain.layer import Family, Layer, Title
 from geoapp.domain.palette import MARKS
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_rows
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_layers
 
 _LAYER = TypeAdapter(Layer)
@@ -42,13 +41,13 @@ def load_layer(path: Path) -> Layer:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise coded(InputError, "layer_unread", file=str(path), reason=str(error)) from error
+        raise InputError("layer_unread", file=str(path), reason=str(error)) from error
     try:
         layer = _LAYER.validate_json(json.dumps({**content, "id": path.stem}), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise coded(InputError, "layer_entry", file=str(path), key=where, reason=first["msg"]) from error
+        raise InputError("layer_entry", file=str(path), key=where, reason=first["msg"]) from error
     return replace(layer, style=replace(layer.style, color=_color(layer, path)))
 
 
@@ -57,10 +56,10 @@ def _color(layer: Layer, path: Path) -> str:
     families = load_families()
     if layer.source == "districts":
         if layer.family or layer.style.color:
-            raise coded(InputError, "layer_of_districts", file=str(path))
+            raise InputError("layer_of_districts", file=str(path))
         return MARKS["border"].color
     if layer.family not in families or layer.style.color:
-        raise coded(InputError, "layer_family", file=str(path), families=", ".join(families))
+        raise InputError("layer_family", file=str(path), families=", ".join(families))
     return families[layer.family].color
 
 
@@ -73,5 +72,5 @@ def load_layers() -> tuple[Layer, ...]:
     """
     layers = [load_layer(path) for path in folder_of_layers().glob("*.toml")]
     if not layers:
-        raise coded(InputError, "layers_none", folder=str(folder_of_layers()))
+        raise InputError("layers_none", folder=str(folder_of_layers()))
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.id)))

@@ -47,13 +47,9 @@ class GroupedParquet:
             crs = column.get("crs", WITHOUT_CRS)
             self.crs = None if crs is None else CRS.from_user_input(crs)
         except (OSError, pa.ArrowException, ValueError, LookupError, TypeError, CRSError) as error:
-            message = (
-                f"{path} cannot be read as GeoParquet; write it again with its geometry column and its CRS."
-            )
-            raise InputError(message) from error
+            raise InputError("geoparquet_unread", file=str(path)) from error
         if self._encoding != "WKB":
-            message = f"{path} has geometries as {self._encoding}; write them as WKB."
-            raise InputError(message)
+            raise InputError("geoparquet_encoding", file=str(path), encoding=self._encoding)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -71,7 +67,6 @@ class GroupedParquet:
                 column = self._file.read_row_group(number, columns=[self._column]).column(0)
                 geometries = shapely.from_wkb(column.to_numpy())
             except (OSError, pa.ArrowException, shapely.GEOSException) as error:
-                message = f"Row group {number} of {self.path} is damaged; write the file again."
-                raise InputError(message) from error
+                raise InputError("geoparquet_damaged", file=str(self.path), number=number) from error
             yield Group(first=first, geometries=geometries)
             first += len(geometries)

@@ -9,7 +9,6 @@ from pyproj.exceptions import CRSError
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError, UnknownCodeError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_plans
 
 _PLAN = TypeAdapter(Plan)
@@ -29,8 +28,8 @@ def load_plan(plan_id: str) -> Plan:
     """
     if plan_id not in plan_ids():
         if known := ", ".join(plan_ids()):
-            raise coded(UnknownCodeError, "plan_unknown", plan=plan_id, known=known)
-        raise coded(UnknownCodeError, "plan_none_known", plan=plan_id, folder=str(folder_of_plans()))
+            raise UnknownCodeError("plan_unknown", plan=plan_id, known=known)
+        raise UnknownCodeError("plan_none_known", plan=plan_id, folder=str(folder_of_plans()))
     path = folder_of_plans() / plan_id / "plan.toml"
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -40,9 +39,9 @@ def load_plan(plan_id: str) -> Plan:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise coded(InputError, "plan_key", file=str(path), key=where, reason=first["msg"]) from error
+        raise InputError("plan_key", file=str(path), key=where, reason=first["msg"]) from error
     except (OSError, ValueError, CRSError) as error:
-        raise coded(InputError, "plan_unread", file=str(path), reason=str(error).splitlines()[0]) from error
+        raise InputError("plan_unread", file=str(path), reason=str(error).splitlines()[0]) from error
     if not metric:
-        raise coded(InputError, "plan_degrees", file=str(path), crs=plan.metric_crs)
+        raise InputError("plan_degrees", file=str(path), crs=plan.metric_crs)
     return plan

@@ -8,7 +8,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_plans
 
 _READING = TypeAdapter(Reading)
@@ -34,10 +33,10 @@ def load_reading(plan_id: str) -> Reading:
     try:
         return _READING.validate_json(path.read_bytes(), strict=True)
     except OSError as error:
-        raise coded(InputError, "reading_missing", file=str(path), plan=plan_id) from error
+        raise InputError("reading_missing", file=str(path), plan=plan_id) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise coded(
-            InputError, "reading_key", file=str(path), plan=plan_id, key=where, reason=first["msg"]
+        raise InputError(
+            "reading_key", file=str(path), plan=plan_id, key=where, reason=first["msg"]
         ) from error

@@ -6,7 +6,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.receipt import Receipt
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 _RECEIPT = TypeAdapter(Receipt)
 
@@ -28,7 +27,7 @@ def parse_receipt(content: bytes, name: str) -> Receipt:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         code = "receipt_key" if where else "receipt_none"
-        raise coded(InputError, code, file=name, key=where, reason=first["msg"]) from error
+        raise InputError(code, file=name, key=where, reason=first["msg"]) from error
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -40,5 +39,5 @@ def read_receipt(path: Path) -> Receipt:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise coded(InputError, "receipt_unread", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("receipt_unread", file=str(path), reason=str(error.strerror)) from error
     return parse_receipt(content, str(path))

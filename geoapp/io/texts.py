@@ -6,7 +6,6 @@ from pathlib import Path
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_texts
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -30,7 +29,7 @@ def read_text(path: Path) -> PlainText:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise coded(InputError, "text_unread", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("text_unread", file=str(path), reason=str(error.strerror)) from error
     return text_of(content, path)
 
 
@@ -42,7 +41,7 @@ def text_of(content: bytes, path: Path) -> PlainText:
     """
     text = decode(content, path)
     if not text.strip():
-        raise coded(InputError, "document_no_text", file=str(path))
+        raise InputError("document_no_text", file=str(path))
     return PlainText(text, hashlib.sha256(content).hexdigest())
 
 
@@ -59,7 +58,7 @@ def decode(content: bytes, path: Path) -> str:
             continue
         if "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise coded(InputError, "document_encoding", file=str(path))
+    raise InputError("document_encoding", file=str(path))
 
 
 def find_text(plan: Plan) -> str | None:

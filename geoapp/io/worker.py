@@ -21,7 +21,6 @@ from geoapp import gdal
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import Progress, Tell
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
-from geoapp.sentences import coded
 from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
 Result = TypeVar("Result")
@@ -135,7 +134,7 @@ def run(
     if isinstance(what, GeoappError):
         raise what
     logging.getLogger("geoapp").error("%r in a worker: %s, %s", function, kind, what)
-    raise coded(WorkError, _CODES[kind])
+    raise WorkError(_CODES[kind])
 
 
 def warm(module: str) -> None:
@@ -171,7 +170,7 @@ def _turn(tell: Tell) -> Iterator[None]:
     while not _turns.acquire(timeout=HEARTBEAT_S):
         tell(Progress(step="wait"))
         if time.monotonic() > end:
-            raise coded(WorkError, "work_busy")
+            raise WorkError("work_busy")
     try:
         yield
     finally:
@@ -206,7 +205,7 @@ def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
     while True:
         tell(latest)
         if time.monotonic() > end:
-            raise coded(WorkError, "work_slow", seconds=f"{limit_s:g}")
+            raise WorkError("work_slow", seconds=f"{limit_s:g}")
         match worker.hear(HEARTBEAT_S):
             case None:
                 continue

@@ -24,7 +24,6 @@ from geoapp.pipeline.place import place_projects
 from geoapp.pipeline.reference_places import load_context
 from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_geojson
 
 Progress = Callable[[str], None]
@@ -133,7 +132,7 @@ def check_build(build: Build) -> None:
     ]
     if stale:
         names = ", ".join(f"{theme}.geojson" for theme in stale)
-        raise coded(StaleError, "build_stale", folder=str(folder), files=names, plan=build.plan_id)
+        raise StaleError("build_stale", folder=str(folder), files=names, plan=build.plan_id)
 
 
 def _is_same(path: Path | None, text: str | None) -> bool:
@@ -144,7 +143,7 @@ def _refuse_unknown_themes(reading: Reading) -> None:
     themes = load_codelist("themes")
     for project in reading.projects:
         if project.theme not in themes:
-            raise coded(InputError, "theme_unknown", id=project.id, theme=project.theme)
+            raise InputError("theme_unknown", id=project.id, theme=project.theme)
 
 
 def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
 from geoapp.reading.records import citation
-from geoapp.sentences import coded
 from geoapp.settings import MAX_NAME
 
 CODED = {"level": "levels"} | {name: FILTERS[name].codelist for name in ("kind", "theme", "action")}
@@ -54,7 +53,7 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
         if correction.field == "add":
             projects[correction.id] = before or _added(correction, plan, row)
         elif before is None:
-            raise coded(InputError, "correction_no_project", file=CORRECTIONS, line=row, id=correction.id)
+            raise InputError("correction_no_project", file=CORRECTIONS, line=row, id=correction.id)
         elif correction.field == "drop":
             del projects[correction.id]
             continue
@@ -72,7 +71,7 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
 def _added(correction: Correction, plan: Plan, row: int) -> Project:
     """Make a new record; its value is the name, further rows set theme, span and the rest."""
     if not correction.id.startswith(f"{plan.id}/x"):
-        raise coded(InputError, "correction_added_id", file=CORRECTIONS, line=row, plan=plan.id)
+        raise InputError("correction_added_id", file=CORRECTIONS, line=row, plan=plan.id)
     return Project(
         id=correction.id,
         name=_name(correction.value, row),
@@ -112,7 +111,7 @@ def _changed(project: Project, correction: Correction, reading: Reading, plan: P
     }
     if field not in readers:
         known = ", ".join((*readers, *LOCATED))
-        raise coded(InputError, "correction_field", file=CORRECTIONS, line=row, field=field, known=known)
+        raise InputError("correction_field", file=CORRECTIONS, line=row, field=field, known=known)
     changed: Project = replace(project, **{field: readers[field]()})
     return changed if changed == project else replace(changed, confidence=SURE)
 
@@ -120,28 +119,27 @@ def _changed(project: Project, correction: Correction, reading: Reading, plan: P
 def _name(value: str, row: int) -> str:
     if 0 < len(value.strip()) <= MAX_NAME:
         return value.strip()
-    raise coded(InputError, "correction_name", file=CORRECTIONS, line=row, value=value, most=MAX_NAME)
+    raise InputError("correction_name", file=CORRECTIONS, line=row, value=value, most=MAX_NAME)
 
 
 def _code(field: str, value: str, row: int) -> str:
     if value in load_codelist(CODED[field]):
         return value
-    raise coded(InputError, "correction_code", file=CORRECTIONS, line=row, value=value, list=CODED[field])
+    raise InputError("correction_code", file=CORRECTIONS, line=row, value=value, list=CODED[field])
 
 
 def _amount(value: str, row: int) -> float | None:
     try:
         return float(value) if value else None
     except ValueError as error:
-        raise coded(InputError, "correction_amount", file=CORRECTIONS, line=row, value=value) from error
+        raise InputError("correction_amount", file=CORRECTIONS, line=row, value=value) from error
 
 
 def _moved(project: Project, value: str, reading: Reading, plan: Plan, row: int) -> Project:
     """Set the span, written start-end, and with it where in the plan the project stands."""
     low, _, high = value.partition("-")
     if not (low.isdigit() and high.isdigit() and 0 <= int(low) < int(high) <= reading.plan.chars):
-        raise coded(
-            InputError,
+        raise InputError(
             "correction_span",
             file=CORRECTIONS,
             line=row,
@@ -175,4 +173,4 @@ def _refuse_orphans(projects: dict[str, Project]) -> None:
     for project in projects.values():
         for other in (project.parent, *project.same_as):
             if other is not None and other not in projects:
-                raise coded(InputError, "correction_orphan", id=project.id, other=other)
+                raise InputError("correction_orphan", id=project.id, other=other)

@@ -50,12 +50,10 @@ def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Cu
         corrections = read_corrections(after, path)
         build = build_plan(plan_id, corrections=corrections, progress=progress)
         if corrections[-1] in build.idle:
-            changes = f"The correction changes nothing: {corrections[-1].setting} already"
-            message = f"{changes}; give another value, or leave it."
-            raise InputError(message)
+            last = corrections[-1]
+            raise InputError("correction_idle", id=last.id, field=last.field, value=last.value)
         if _bytes_of(path) != before:
-            message = f"{path} was changed meanwhile; look at it, and give the correction again."
-            raise InputError(message)
+            raise InputError("corrections_changed", file=str(path))
         write_bytes(path, after)
         write_build(build)
         write_entry(
@@ -76,11 +74,9 @@ def _refuse_cells(correction: Correction) -> None:
     for column in COLUMNS:
         value: str = getattr(correction, column)
         if column != "value" and not value.strip():
-            message = f"The correction has no {column}; say it, for whoever reads the row next year."
-            raise InputError(message)
+            raise InputError("correction_cell_empty", column=column)
         if not value.isprintable():
-            message = f"The correction's {column} {value!r} holds a line break or control character; write one line."
-            raise InputError(message)
+            raise InputError("correction_cell_break", column=column, value=value)
 
 
 def _refuse_early(correction: Correction, plan_id: str, path: Path) -> None:
@@ -88,7 +84,6 @@ def _refuse_early(correction: Correction, plan_id: str, path: Path) -> None:
     there = load_corrections(plan_id)
     told = [row for row in there if (row.id, row.field) == (correction.id, correction.field)]
     if told and told[-1].value == correction.value:
-        message = f"{path}, line {told[-1].row} says so already; give another value, or leave it."
-        raise InputError(message)
+        raise InputError("correction_there", file=str(path), line=told[-1].row)
     line = max((row.row for row in there), default=1) + 1
     correct_reading(load_reading(plan_id), (*there, replace(correction, row=line)), load_plan(plan_id))

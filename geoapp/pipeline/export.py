@@ -14,7 +14,6 @@ from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
 from geoapp.pipeline.crs import crs_choices
 from geoapp.pipeline.tables.flat_table import is_projects
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
@@ -55,12 +54,10 @@ def stream(
         InputError: the format cannot hold these projects.
     """
     if fmt not in _modules():
-        raise coded(UnknownCodeError, "format_unknown", format=fmt, formats=", ".join(_modules()))
+        raise UnknownCodeError("format_unknown", format=fmt, formats=", ".join(_modules()))
     module = _modules()[fmt]
     if fmt not in formats_for(frame):
-        raise coded(
-            UnknownCodeError, "format_projects_only", format=fmt, formats=", ".join(formats_for(frame))
-        )
+        raise UnknownCodeError("format_projects_only", format=fmt, formats=", ".join(formats_for(frame)))
     options = _options(module.FORMAT, plan, crs, encoding)
     writer: Writer = module.write
     return writer(frame, plan, options)
@@ -70,11 +67,10 @@ def _options(fmt: Format, plan: Plan, crs: str | None, encoding: str | None) -> 
     choices = crs_choices(plan) if fmt.any_crs else (GEOGRAPHIC_CRS,)
     chosen = choices[0] if crs is None else f"EPSG:{crs.upper().removeprefix('EPSG:')}"
     if chosen not in choices:
-        raise coded(UnknownCodeError, "format_crs", format=fmt.code, crs=str(crs), choices=", ".join(choices))
+        raise UnknownCodeError("format_crs", format=fmt.code, crs=str(crs), choices=", ".join(choices))
     encoding = fmt.encodings[0] if encoding is None else encoding.lower()
     if encoding not in fmt.encodings:
-        raise coded(
-            UnknownCodeError,
+        raise UnknownCodeError(
             "format_encoding",
             format=fmt.code,
             encoding=encoding,

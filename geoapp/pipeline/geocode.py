@@ -66,10 +66,7 @@ def ask(
     """
     query = " ".join(name.split())
     if not 0 < len(query) <= LONGEST_NAME or not query.isprintable():
-        message = (
-            f"The name {query[:LONGEST_NAME]!r} must have 1 to {LONGEST_NAME} printable characters; mend it."
-        )
-        raise InputError(message)
+        raise InputError("name_unprintable", name=query[:LONGEST_NAME], most=LONGEST_NAME)
     answer = None if again else held_answer(geocoder.provider, query, plan.city)
     cached = answer is not None
     if answer is None:
@@ -77,10 +74,7 @@ def ask(
         # Not the new answer itself: a stronger one that is held stays.
         answer = held_answer(geocoder.provider, query, plan.city)
     if answer is None:
-        message = (
-            f"The answer to {query!r} is gone from the cache; ask again when nobody else removes files there."
-        )
-        raise InputError(message)
+        raise InputError("answer_gone", name=query)
     held, is_shape = _held(gazetteer, query)
     return Finding(
         answer=answer, verdict=judge(answer, plan.bbox), held=held, is_shape=is_shape, cached=cached

@@ -19,7 +19,6 @@ from geoapp.io.progress import Tell
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Look = Callable[[bytes, str, Plan, Decision], Inspected]
@@ -78,7 +77,7 @@ def refuse_open(report: Report, decision: Decision) -> None:
     repairs = report.of("repair")
     needed_zh = "".join(say_fault(one, "zh") for one in repairs)
     needed_en = " ".join(say_fault(one, "en") for one in repairs)
-    raise coded(InputError, "repairs_open", file=report.title, needed_zh=needed_zh, needed_en=needed_en)
+    raise InputError("repairs_open", file=report.title, needed_zh=needed_zh, needed_en=needed_en)
 
 
 def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:

@@ -37,8 +37,7 @@ def join_file(path: Path, districts: gpd.GeoDataFrame, metric_crs: str) -> pd.Da
     """
     file = GroupedParquet(path)
     if file.crs is None or districts.crs is None:
-        message = f"{path if file.crs is None else 'The layer of districts'} names no CRS; write it with one."
-        raise InputError(message)
+        raise InputError("join_no_crs", file=str(path) if file.crs is None else "districts")
     partition = kernel.Partition(_valid(districts.geometry, metric_crs))
     codes = np.append(districts["adcode"].to_numpy(dtype=np.int64), OUTSIDE)
     joined = [_joined(group, file.crs, partition, metric_crs) for group in file.groups()]

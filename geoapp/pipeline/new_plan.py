@@ -34,14 +34,10 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
     """
     chosen = plan_id or f"plan-{adcode}"
     if not _ID.fullmatch(chosen):
-        message = (
-            f"The id {chosen!r} names a folder and stands in addresses; use a-z, 0-9 and single hyphens."
-        )
-        raise InputError(message)
+        raise InputError("plan_id", id=chosen)
     folder = folder_of_plans() / chosen
     if folder.exists():
-        message = f"{folder} is there already; choose another id with --id, or remove the folder."
-        raise InputError(message)
+        raise InputError("plan_folder_there", folder=str(folder))
     city = find_city(adcode)
     plain = read_document(text) if text else None
     contents = {

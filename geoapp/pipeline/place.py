@@ -12,7 +12,6 @@ from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.pipeline.relocate import relocate
 from geoapp.placing.locate import inherit, is_vague, locate, same_place
 from geoapp.placing.placed import Placed
-from geoapp.sentences import coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _parents_first(projects: Iterable[Project]) -> list[Project]:
     while waiting:
         ready = [p for p in waiting if p.parent not in known or p.parent in done]
         if not ready:
-            raise coded(InputError, "parent_circle", id=waiting[0].id)
+            raise InputError("parent_circle", id=waiting[0].id)
         done |= {project.id: project for project in ready}
         waiting = [project for project in waiting if project.id not in done]
     return list(done.values())

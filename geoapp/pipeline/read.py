@@ -21,7 +21,6 @@ from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import Source
 from geoapp.reading.tables import find_table_projects
-from geoapp.sentences import coded
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
@@ -39,7 +38,7 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
     plain = read_document(path)
     plan = load_plan(plan_id) if plan_id else _plan_of(plain)
     if plan and plan.sha256 != plain.sha256:
-        raise coded(InputError, "text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
+        raise InputError("text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
     save_extracted(path, plain)
     source = Source(
         plan=plan.id if plan else path.stem,

@@ -12,7 +12,6 @@ from geoapp.io.codelists import load_rows
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.placing.assign import DistrictMap
 from geoapp.placing.resolve import Resolver
-from geoapp.sentences import coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ def _refuse_unknown_districts(gazetteer: gpd.GeoDataFrame, known: set[str]) -> N
     """Check the districts that places name, where there are boundaries to know the districts by."""
     for place_id, district in gazetteer["district"].items():
         if known and district is not None and district not in known:
-            raise coded(
-                InputError,
+            raise InputError(
                 "place_district",
                 id=str(place_id),
                 district=district,

@@ -16,7 +16,6 @@ from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.placing.locate import EXACT_RADIUS_M, at_places
 from geoapp.placing.placed import APPROXIMATE, EXACT, PRECISION, STRUCTURE, Placed, in_districts, nowhere
 from geoapp.placing.resolve import Match, Resolution
-from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 
 POINTED_RADIUS_M = 500.0
@@ -57,7 +56,7 @@ def _to_place(
     places = [ground.resolver.place(one) for one in ids]
     if not ids or None in places:
         unknown = next((one for one, place in zip(ids, places, strict=True) if place is None), "")
-        raise coded(InputError, "correction_place", file=CORRECTIONS, line=row, value=unknown)
+        raise InputError("correction_place", file=CORRECTIONS, line=row, value=unknown)
     if placed.places == ids:
         return None
     matches = tuple(Match(place, place.name, "correction") for place in places if place is not None)
@@ -105,8 +104,8 @@ def _position(value: str, ground: PlacingContext, row: int) -> tuple[float, floa
     sound = radius is None or 0 < radius < NO_PIN_RADIUS_M
     if is_inside(lon, lat, ground.bbox) and sound and not rest:
         return lon, lat, radius
-    raise coded(
-        InputError, "correction_position", file=CORRECTIONS, line=row, value=value, most=str(NO_PIN_RADIUS_M)
+    raise InputError(
+        "correction_position", file=CORRECTIONS, line=row, value=value, most=str(NO_PIN_RADIUS_M)
     )
 
 
@@ -118,8 +117,7 @@ def _to_district(
     known = {str(adcode): name for adcode, name in ground.districts.names.items()}
     unknown = [code for code in codes if code not in known]
     if not codes or unknown:
-        raise coded(
-            InputError,
+        raise InputError(
             "correction_district",
             file=CORRECTIONS,
             line=row,
@@ -146,7 +144,7 @@ def _to_nowhere(
 ) -> Placed | None:
     """Take a project off the map; the value is the reason that people read."""
     if not correction.value.strip():
-        raise coded(InputError, "correction_unplaced", file=CORRECTIONS, line=row)
+        raise InputError("correction_unplaced", file=CORRECTIONS, line=row)
     if placed.location.kind == "none":
         return None
     found = nowhere(Step("correction", correction.value))

@@ -18,7 +18,6 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
-from geoapp.sentences import coded
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _IGNORED = {
@@ -50,7 +49,7 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
         case "file":
             return _read_file(source, plan)
         case "result":
-            raise coded(InputError, "source_kept", source=str(source))
+            raise InputError("source_kept", source=str(source))
 
 
 def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.GeoDataFrame:
@@ -71,8 +70,7 @@ def whole_selection(source: Source, known: Mapping[str, Sequence[str]]) -> Selec
     """
     selection, ignored = selection_of(source, known)
     if ignored:
-        raise coded(
-            UnknownCodeError,
+        raise UnknownCodeError(
             _IGNORED[ignored[0].reason],
             source=str(source),
             name=ignored[0].name,
@@ -88,7 +86,7 @@ def one_project(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:
         UnknownCodeError: the plan has no such project.
     """
     if source.detail not in frame.index:
-        raise coded(UnknownCodeError, "source_no_project", id=source.detail)
+        raise UnknownCodeError("source_no_project", id=source.detail)
     return frame.loc[[source.detail]]
 
 
@@ -103,5 +101,5 @@ def _read_file(source: Source, plan: Plan) -> gpd.GeoDataFrame:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise coded(InputError, "source_file", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("source_file", file=str(path), reason=str(error.strerror)) from error
     return bring_in(content, path.name, plan, Decision()).frame

@@ -12,7 +12,6 @@ from geoapp.domain.location import Basis, DistrictShare, Relation
 from geoapp.errors import InputError
 from geoapp.geometry.shares import round_shares
 from geoapp.geometry.transformers import transformer
-from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 ON_THE_LINE_DEG = 10**-COORDINATE_DECIMALS
@@ -49,7 +48,7 @@ class DistrictMap:
             InputError: the frame is in another CRS.
         """
         if districts.crs != GEOGRAPHIC_CRS:
-            raise coded(InputError, "districts_crs", crs=str(districts.crs), wanted=GEOGRAPHIC_CRS)
+            raise InputError("districts_crs", crs=str(districts.crs), wanted=GEOGRAPHIC_CRS)
         rows = districts.sort_values("adcode")
         self.adcodes: tuple[int, ...] = tuple(int(code) for code in rows["adcode"])
         self.names: dict[int, str] = dict(zip(self.adcodes, rows["name"], strict=True))

@@ -7,7 +7,6 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 PACKAGE = "pylopdf_fonts_zh_cn"
 FILE = "NotoSansSC-Regular.otf"
@@ -25,7 +24,7 @@ def find_font() -> Path:
     package = find_spec(PACKAGE)
     path = Path(next(iter(package.submodule_search_locations or ()))) / FILE if package else Path()
     if not path.is_file():
-        raise coded(InputError, "font_none", command=INSTALL)
+        raise InputError("font_none", command=INSTALL)
     return path
 
 
@@ -47,4 +46,4 @@ def _metrics() -> tuple[dict[str, int], dict[int, str], int, int]:
             widths = {name: advance for name, (advance, _) in font["hmtx"].metrics.items()}
             return widths, font.getBestCmap(), widths[_ABSENT], font["head"].unitsPerEm
     except (OSError, TTLibError) as error:
-        raise coded(InputError, "font_unread", file=str(find_font()), command=INSTALL) from error
+        raise InputError("font_unread", file=str(find_font()), command=INSTALL) from error

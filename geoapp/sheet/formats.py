@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from geoapp.errors import UnknownCodeError
-from geoapp.sentences import coded
 from geoapp.sheet.layout import lay_out
 from geoapp.sheet.pdf import write_pdf
 from geoapp.sheet.picture import write_png
@@ -21,7 +20,7 @@ def render(sheet: Sheet, fmt: str, *, page: int = 1) -> bytes:
         InputError: there is no Chinese font.
     """
     if fmt not in _WRITERS:
-        raise coded(UnknownCodeError, "format_unknown", format=fmt, formats=", ".join(FORMATS))
+        raise UnknownCodeError("format_unknown", format=fmt, formats=", ".join(FORMATS))
     return _WRITERS[fmt](sheet, page)
 
 

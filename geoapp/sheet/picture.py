@@ -6,7 +6,6 @@ from threading import Lock
 import pypdfium2
 
 from geoapp.errors import UnknownCodeError
-from geoapp.sentences import coded
 
 DPI = 300
 
@@ -24,7 +23,7 @@ def write_png(pdf: bytes, *, page: int = 1) -> bytes:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 1 <= page <= len(document):
-                raise coded(UnknownCodeError, "page_none", page=page, last=len(document))
+                raise UnknownCodeError("page_none", page=page, last=len(document))
             width, height = (round(side / 72 * DPI) for side in document[page - 1].get_size())
             picture = document[page - 1].render(scale=DPI / 72).to_pil().crop((0, 0, width, height))
         finally:

@@ -22,7 +22,6 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone, percent, quantity
 from geoapp.pipeline.precision import in_words
-from geoapp.sentences import coded
 from geoapp.sheet.drawing import Drawing, moved
 from geoapp.sheet.legend import draw_legend
 from geoapp.sheet.listing import Listed, number
@@ -112,8 +111,8 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
     label = dict(zip(districts["adcode"].astype(str), districts["label"], strict=True)).get(adcode)
     if label is None:
         if known := ", ".join(districts["adcode"].astype(str)):
-            raise coded(UnknownCodeError, "district_unknown", adcode=adcode, plan=plan.id, known=known)
-        raise coded(UnknownCodeError, "district_none_known", adcode=adcode, plan=plan.id)
+            raise UnknownCodeError("district_unknown", adcode=adcode, plan=plan.id, known=known)
+        raise UnknownCodeError("district_none_known", adcode=adcode, plan=plan.id)
     say = Words(selection.lang)
     names = synonyms_of(load_gazetteer(plan)).of
     chosen = select(frame, replace(selection, district=(adcode,)), names=names)

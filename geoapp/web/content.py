@@ -27,7 +27,6 @@ from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.known_codes import codes_in, complete_codes
-from geoapp.sentences import coded
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 
@@ -63,7 +62,7 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
     """
     known = plan_ids()
     if not known:
-        raise coded(InputError, "plans_none")
+        raise InputError("plans_none")
     chosen = next((one for one in reversed(list(wanted)) if one in known), known[0])
     return _load_plan(chosen, stamp(folder_of_plans() / chosen))
 

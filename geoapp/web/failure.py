@@ -5,8 +5,8 @@ import re
 from pathlib import PurePath
 from secrets import token_hex
 
-from geoapp.errors import GeoappError, Value
-from geoapp.sentences import say
+from geoapp.errors import GeoappError
+from geoapp.sentences import Value, say
 
 _log = logging.getLogger("geoapp")
 
@@ -34,18 +34,13 @@ def note_refusal(error: GeoappError) -> str:
 def sentence_of(error: GeoappError, lang: str) -> str:
     """Return what an error of ours says in a language, as a visitor may read it: files without their folders.
 
-    >>> from geoapp.sentences import coded
-    >>> sentence_of(coded(GeoappError, "geojson_broken", file="/srv/the data/metro.geojson"), "zh")
+    >>> sentence_of(GeoappError("geojson_broken", file="/srv/the data/metro.geojson"), "zh")
     'metro.geojson 不是项目的 GeoJSON；请重新生成：geoapp build'
-    >>> sentence_of(GeoappError("/srv/data/plans/a/plan.toml is missing; see https://a.example/b/c."), "en")
-    'plan.toml is missing; see https://a.example/b/c.'
-    >>> sentence_of(coded(GeoappError, "plan_unread", file="/a/b", reason="no such file: '/srv/the data/b'"), "en")
+    >>> sentence_of(GeoappError("plan_unread", file="/a/b", reason="no such file: '/srv/the data/b'"), "en")
     "b cannot be read (no such file: 'b'); mend the file."
-    >>> sentence_of(coded(GeoappError, "layer_gone", name="/roads/2024"), "zh")
+    >>> sentence_of(GeoappError("layer_gone", name="/roads/2024"), "zh")
     '本次访问里已没有图层“/roads/2024”；请重新保留或上传。'
     """
-    if not error.code:
-        return _FOLDERS.sub("", str(error))
     return say(error.code, {name: _public(name, value) for name, value in error.values.items()}, lang)
 
 

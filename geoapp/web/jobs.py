@@ -13,7 +13,6 @@ from geoapp.errors import WorkError
 from geoapp.io import worker
 from geoapp.io.progress import Progress, Tell
 from geoapp.io.words import Words
-from geoapp.sentences import coded
 from geoapp.settings import WORK_LIMIT_S
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -128,7 +127,7 @@ def _say_failure(slot: str, error: WorkError, say: Words) -> None:
 
 
 def _cancel(slot: str, token: object) -> None:
-    st.session_state[_key(slot)] = token, coded(WorkError, "work_cancelled")
+    st.session_state[_key(slot)] = token, WorkError("work_cancelled")
 
 
 def evict(slot: str) -> None:

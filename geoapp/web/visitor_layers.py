@@ -11,7 +11,6 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 LONGEST_NAME = 40
 MOST_LAYERS = 12
@@ -40,11 +39,11 @@ def keep(layer: VisitorLayer) -> None:
         InputError: the name is empty, or there are too many layers already.
     """
     if not layer.source.detail:
-        raise coded(InputError, "layer_unnamed", most=LONGEST_NAME)
+        raise InputError("layer_unnamed", most=LONGEST_NAME)
     if layer.source.detail != clean(layer.source.detail):
-        raise coded(InputError, "layer_name", name=layer.source.detail, most=LONGEST_NAME)
+        raise InputError("layer_name", name=layer.source.detail, most=LONGEST_NAME)
     if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
-        raise coded(InputError, "layers_too_many", most=MOST_LAYERS)
+        raise InputError("layers_too_many", most=MOST_LAYERS)
     layers()[layer.source] = layer
 
 
@@ -72,7 +71,7 @@ def frame_of(source: Source) -> GeoDataFrame:
         InputError: this visitor has no such layer, or no more.
     """
     if source not in layers():
-        raise coded(InputError, "layer_gone", name=source.detail)
+        raise InputError("layer_gone", name=source.detail)
     return layers()[source].frame
 
 

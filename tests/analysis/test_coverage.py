@@ -13,7 +13,6 @@ from geoapp.analysis.inputs import Inputs
 from geoapp.domain.request import Coverage
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
-from geoapp.sentences import say_error
 
 Draw = Callable[..., Inputs]
 FILE = Source(kind="file", detail="drawn.geojson")
@@ -90,7 +89,7 @@ def test_a_feature_counts_where_it_comes_near_enough(
 def test_only_areas_can_be_covered(draw: Draw) -> None:
     with pytest.raises(InputError, match="no area") as caught:
         coverage(draw(Point(0, 0)), draw(Point(0, 0), role="b"), ask(10))
-    assert "不是面；只能计算区县或其他面的覆盖情况。" in say_error(caught.value, "zh")
+    assert "不是面；只能计算区县或其他面的覆盖情况。" in caught.value.say("zh")
 
 
 def test_nothing_covers_nothing(draw: Draw, districts: Inputs) -> None:

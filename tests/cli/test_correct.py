@@ -149,8 +149,7 @@ def test_nothing_is_written_when_the_build_fails(demo: Path, monkeypatch: pytest
 
     def fail(*_: object, **__: object) -> None:
         seen.append(len(rows(demo)))
-        message = "no"
-        raise InputError(message)
+        raise InputError("plans_none_to_build")
 
     monkeypatch.setattr(curate, "build_plan", fail)
     assert run(ID, "name", "望月公园").exit_code == 2

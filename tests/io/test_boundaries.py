@@ -19,7 +19,6 @@ from geoapp.geometry.datums import convert_pairs
 from geoapp.io import boundaries
 from geoapp.io.boundaries import find_city, load_districts
 from geoapp.io.plans import load_plan
-from geoapp.sentences import say_error
 
 PLAN = load_plan("urumqi-14fyp")
 
@@ -267,7 +266,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
     with pytest.raises(BoundaryError, match=says) as caught:
         load(table, shapes, **declared)
     assert caught.value.code.startswith("boundary_")
-    assert re.search(r"[\u4e00-\u9fff]{3}", say_error(caught.value, "zh"))
+    assert re.search(r"[\u4e00-\u9fff]{3}", caught.value.say("zh"))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
-from geoapp.sentences import say_error
 from geoapp.settings import ROOT
 
 FOLDER = ROOT / "data" / "plans" / "urumqi-14fyp"
@@ -242,6 +241,6 @@ def test_a_point_and_a_shape_of_one_name_and_kind_are_refused(write: Write, tmp_
 def test_a_wrong_cell_is_quoted_as_it_stands_in_the_file(write: Write, cell: dict[str, str], zh: str) -> None:
     with pytest.raises(InputError) as caught:
         write(cell)
-    said = say_error(caught.value, "zh")
+    said = caught.value.say("zh")
     assert f"gazetteer.csv 第 2 行：{zh}" in said
     assert "'" not in said

@@ -175,14 +175,14 @@ def test_an_error_on_the_way_loses_nothing_that_was_found(
     monkeypatch.setattr("geoapp.cli.geocode.missing_names", lambda *_: ("甲医院", "乙医院", "丙医院"))
     monkeypatch.setattr("geoapp.cli.geocode.read_projects", lambda _: None)
     oracle.known = {
-        "甲医院": QuestionError("cannot deal with this name."),
+        "甲医院": QuestionError("tianditu_name", status="7"),
         "乙医院": candidate(),
-        "丙医院": GeocoderError("The quota is used up."),
+        "丙医院": GeocoderError("amap_quota", status="infocode 10044"),
     }
     result = run("--missing")
     assert result.exit_code == 2
-    assert result.stderr == "geoapp: The quota is used up.\n"
-    assert "refused  甲医院: cannot deal with this name." in result.stdout
+    assert result.stderr.startswith("geoapp: AMap's quota for this key is used up (infocode 10044)")
+    assert "refused  甲医院: Tianditu cannot deal with this name (status 7)" in result.stdout
     assert len(rows_of(result.stdout)) == 2
     del oracle.known["丙医院"]
     run("--missing")

@@ -18,7 +18,6 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files import gdal_files
 from geoapp.pipeline.intake import bring_in, check_layer, known_sites, look_at
-from geoapp.sentences import say_error
 
 PLAN = load_plan("urumqi-14fyp")
 SQUARE = [[87.5, 43.8], [87.7, 43.8], [87.7, 43.9], [87.5, 43.9], [87.5, 43.8]]
@@ -154,7 +153,7 @@ def test_repairs_that_were_not_accepted_are_named_in_both_languages() -> None:
     content = "name,lon,lat\n甲,43.8,87.6\n乙,87.6,43.8\n丙,,\n".encode()
     with pytest.raises(InputError) as caught:
         bring_in(content, "点.csv", PLAN, Decision())
-    zh, en = (say_error(caught.value, lang) for lang in ("zh", "en"))
+    zh, en = (caught.value.say(lang) for lang in ("zh", "en"))
     assert "有 1 个要素只有把经纬度" in zh
     assert "有 1 个要素没有图形" in zh
     assert zh.endswith("请接受这些修复，或在原软件里修正。")

@@ -20,7 +20,6 @@ from geoapp.io import worker
 from geoapp.io.plans import load_plan
 from geoapp.limits import LIMITS, limit
 from geoapp.pipeline.intake import bring_in, check_layer, look_apart
-from geoapp.sentences import say_error
 
 PLAN = load_plan("urumqi-14fyp")
 
@@ -44,7 +43,7 @@ def test_what_takes_too_long_is_ended_and_said(heavy: bytes, monkeypatch: pytest
     with pytest.raises(RefusedError) as caught:
         look_apart(heavy, "a.geojson", PLAN, Decision())
     assert caught.value.code == "too_slow"
-    assert "超过 1 秒" in say_error(caught.value, "zh")
+    assert "超过 1 秒" in caught.value.say("zh")
     assert time.monotonic() - before < 30
 
 

@@ -15,7 +15,6 @@ import shapely
 
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats, Geometries, Indices
-from geoapp.sentences import coded
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -111,7 +110,7 @@ def present(geometries: Geometries) -> Indices:
     found = thread_map(look, chunks(np.arange(len(geometries)), ROWS))
     rows, endless = map(np.concatenate, zip((nothing, nothing), *found, strict=True))
     if len(endless):
-        raise coded(InputError, "geometry_endless", row=str(endless[0]))
+        raise InputError("geometry_endless", row=str(endless[0]))
     return rows
 
 

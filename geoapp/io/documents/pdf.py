@@ -5,7 +5,6 @@ from pathlib import Path
 import pypdfium2
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 
 
 def read_pdf(content: bytes, path: Path) -> str:
@@ -18,16 +17,16 @@ def read_pdf(content: bytes, path: Path) -> str:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         code = "pdf_locked" if "password" in str(error).lower() else "pdf_damaged"
-        raise coded(InputError, code, file=str(path)) from error
+        raise InputError(code, file=str(path)) from error
     try:
         pages = [_page_text(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
-        raise coded(InputError, "pdf_page_damaged", file=str(path)) from error
+        raise InputError("pdf_page_damaged", file=str(path)) from error
     finally:
         document.close()
     empty = sum(not page.strip() for page in pages)
     if 2 * empty > len(pages) or not pages:
-        raise coded(InputError, "pdf_scan", file=str(path), empty=empty, pages=len(pages))
+        raise InputError("pdf_scan", file=str(path), empty=empty, pages=len(pages))
     return "\n".join(pages)
 
 

@@ -13,7 +13,6 @@ from geoapp.io.documents.webpages import read_page
 from geoapp.io.documents.word import read_word
 from geoapp.io.files import write_text
 from geoapp.io.texts import PlainText, text_of
-from geoapp.sentences import coded
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000
@@ -54,7 +53,7 @@ def read_document(path: Path) -> PlainText:
         _check_size(path, path.stat().st_size, LARGEST_FILE, "document_large")
         content = path.read_bytes()
     except OSError as error:
-        raise coded(InputError, "document_unread", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("document_unread", file=str(path), reason=str(error.strerror)) from error
     return document_of(content, path)
 
 
@@ -70,7 +69,7 @@ def document_of(content: bytes, path: Path) -> PlainText:
         return text_of(content, path)
     text = NO_TEXT.sub("", LINE_ENDS.sub("\n", READERS[suffix](content, path)))
     if not re.sub(r"[\s|]", "", text):
-        raise coded(InputError, "document_no_text", file=str(path))
+        raise InputError("document_no_text", file=str(path))
     return PlainText(text, hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -92,7 +91,7 @@ def save_extracted(path: Path, document: PlainText) -> Path:
 def _check_suffix(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in {".txt", *READERS}:
-        raise coded(InputError, "document_format", file=str(path), formats=FORMATS)
+        raise InputError("document_format", file=str(path), formats=FORMATS)
     return suffix
 
 
@@ -102,21 +101,21 @@ def _check_content(content: bytes, path: Path, suffix: str) -> None:
     found = next((mark for mark in KINDS if head.startswith(mark)), None)
     expected = ZIP if suffix in ARCHIVE_FOLDERS else PDF if suffix == ".pdf" else None
     if expected == ZIP and found == OLE:
-        raise coded(InputError, "document_old_office", file=str(path), suffix=suffix)
+        raise InputError("document_old_office", file=str(path), suffix=suffix)
     if found != expected and not (expected == PDF and PDF in head):
         what = KINDS[found] if found else f"not a {suffix} file, whatever its name says"
-        raise coded(InputError, "document_other", file=str(path), what=what, formats=FORMATS, suffix=suffix)
+        raise InputError("document_other", file=str(path), what=what, formats=FORMATS, suffix=suffix)
     if expected == ZIP:
         _check_archive(content, path, suffix)
 
 
 def _check_size(path: Path, size: int, limit: int, code: str) -> None:
     if size > limit:
-        raise coded(InputError, code, file=str(path), mb=round(size / 1e6), limit=round(limit / 1e6))
+        raise InputError(code, file=str(path), mb=round(size / 1e6), limit=round(limit / 1e6))
 
 
 def _check_archive(content: bytes, path: Path, suffix: str) -> None:
     parts = list_parts(content, path)
     if not any(name.startswith(ARCHIVE_FOLDERS[suffix]) for name in parts):
-        raise coded(InputError, "document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
+        raise InputError("document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
     _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "document_unpacked")

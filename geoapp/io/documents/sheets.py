@@ -14,7 +14,6 @@ from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import row_line
 from geoapp.io.texts import decode
-from geoapp.sentences import coded
 
 DELIMITERS = ",\t;"
 
@@ -35,7 +34,7 @@ def read_workbook(content: bytes, path: Path) -> str:
         finally:
             book.close()
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
-        raise coded(InputError, "workbook_damaged", file=str(path)) from error
+        raise InputError("workbook_damaged", file=str(path)) from error
 
 
 def _sheet(sheet: "openpyxl.worksheet._read_only.ReadOnlyWorksheet") -> Iterator[str]:
@@ -95,4 +94,4 @@ def read_csv(content: bytes, path: Path) -> str:
     try:
         return "\n".join(row_line(row) for row in reader)
     except csv.Error as error:
-        raise coded(InputError, "csv_row", file=str(path), line=reader.line_num, reason=str(error)) from error
+        raise InputError("csv_row", file=str(path), line=reader.line_num, reason=str(error)) from error

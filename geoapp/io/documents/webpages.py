@@ -9,7 +9,6 @@ from lxml import etree
 from geoapp.errors import InputError
 from geoapp.io.documents.rows import Cell, table_lines
 from geoapp.io.texts import decode
-from geoapp.sentences import coded
 
 LEFT_OUT = frozenset(
     {
@@ -86,7 +85,7 @@ def read_page(content: bytes, path: Path) -> str:
         root = etree.fromstring(decode(content, path).encode(), parser)
         return "\n".join(_blocks(root)) if root is not None else ""
     except (etree.XMLSyntaxError, RecursionError) as error:
-        raise coded(InputError, "page_damaged", file=str(path)) from error
+        raise InputError("page_damaged", file=str(path)) from error
 
 
 def _blocks(container: etree._Element) -> Iterator[str]:

@@ -11,7 +11,6 @@ from lxml import etree
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import Cell, table_lines
-from geoapp.sentences import coded
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
@@ -35,7 +34,7 @@ def read_word(content: bytes, path: Path) -> str:
     try:
         body = docx.Document(io.BytesIO(content)).element.body
     except (OpcError, etree.XMLSyntaxError, *DAMAGE) as error:
-        raise coded(InputError, "word_damaged", file=str(path)) from error
+        raise InputError("word_damaged", file=str(path)) from error
     return "\n".join(_blocks(body))
 
 

@@ -68,18 +68,16 @@ class Amap:
 
 def _refusal(code: str) -> GeocoderError:
     """Turn an ``infocode`` into a sentence; what the service writes beside it is not repeated."""
-    said = f"(infocode {code})" if code.isascii() and code.isdecimal() and len(code) == 5 else "(no infocode)"  # noqa: PLR2004
+    said = f"infocode {code}" if code.isascii() and code.isdecimal() and len(code) == 5 else "no infocode"  # noqa: PLR2004
     if code in TOO_OFTEN:
-        return BusyError(f"AMap says that we ask too often {said}; try again in some minutes.")
+        return BusyError("amap_too_often", status=said)
     if code in BUSY:
-        return BusyError(f"AMap is busy {said}; try again later.")
+        return BusyError("amap_busy", status=said)
     if code in QUOTA:
-        return GeocoderError(
-            f"AMap's quota for this key is used up {said}; go on tomorrow, or raise the quota."
-        )
+        return GeocoderError("amap_quota", status=said)
     if code.startswith(ABOUT_THE_NAME):
-        return QuestionError(f"AMap cannot deal with this name {said}; ask for a shorter one.")
-    return GeocoderError(f"AMap refuses access {said}; {_REMEDY}.")
+        return QuestionError("amap_name", status=said)
+    return GeocoderError("amap_refuses", status=said, remedy=_REMEDY)
 
 
 def configured_amap() -> Amap:
@@ -90,7 +88,6 @@ def configured_amap() -> Amap:
     """
     key = geocoder_setting("AMAP_KEY")
     if key is None:
-        message = "AMap needs GEOAPP_AMAP_KEY; set it to a key for web services (Web服务) from its console."
-        raise GeocoderError(message)
+        raise GeocoderError("amap_unset")
     url = service_url(_URL_SETTING, geocoder_setting("AMAP_URL") or PUBLIC_URL)
     return Amap(url, key, WebClient("AMap", _URL_SETTING, _REMEDY, INTERVAL_S))

@@ -28,8 +28,7 @@ def load_answers(provider: str) -> tuple[Answer, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read ({error}); mend it, or move it away to ask anew."
-        raise InputError(message) from error
+        raise InputError("geocodes_unread", file=str(path), reason=str(error)) from error
     return tuple(_read(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1))
 
 
@@ -64,11 +63,9 @@ def _read(line: str, where: str) -> Answer:
     try:
         answer = _ANSWER.validate_json(line, strict=True)
     except ValidationError as error:
-        message = f"{where}: {error.errors()[0]['msg']}; mend or remove the line."
-        raise InputError(message) from error
+        raise InputError("geocodes_line", there=where, reason=str(error.errors()[0]["msg"])) from error
     if not is_whole(answer):
-        message = f"{where}: the answer to {answer.query!r} is half a place; mend or remove the line."
-        raise InputError(message)
+        raise InputError("geocodes_half", there=where, name=answer.query)
     return answer
 
 
@@ -84,8 +81,7 @@ def _alone(path: Path) -> Iterator[None]:
         lock.parent.mkdir(parents=True, exist_ok=True)
         file = lock.open("a", encoding="utf-8")
     except OSError as error:
-        message = f"{lock} cannot be written ({error.strerror}); let GEOAPP_DATA name a folder that can be."
-        raise InputError(message) from error
+        raise InputError("lock_unwritten", file=str(lock), reason=str(error.strerror)) from error
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -51,14 +51,7 @@ def configured_geocoder(provider: str | None = None) -> Geocoder:
     """
     chosen = provider or geocoder_setting("GEOCODER")
     if chosen is None:
-        message = (
-            "No geocoder is configured; set GEOAPP_GEOCODER to nominatim, tianditu or amap, "
-            "with its address or key (docs/geocoders.md)."
-        )
-        raise GeocoderError(message)
+        raise GeocoderError("geocoder_none", providers=", ".join(PROVIDERS))
     if chosen not in _CONFIGURED:
-        message = (
-            f"GEOAPP_GEOCODER {chosen[:20]!r} is no geocoder that we know; use one of {', '.join(PROVIDERS)}."
-        )
-        raise GeocoderError(message)
+        raise GeocoderError("geocoder_unknown", name=chosen[:20], providers=", ".join(PROVIDERS))
     return _CONFIGURED[chosen]()

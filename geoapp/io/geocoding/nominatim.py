@@ -75,11 +75,7 @@ def configured_nominatim() -> Nominatim:
     """
     url = geocoder_setting("NOMINATIM_URL")
     if url is None:
-        message = (
-            f"Nominatim needs {_URL_SETTING}; set it to your own server's address, "
-            "or to the public one's if its usage policy allows what you do."
-        )
-        raise GeocoderError(message)
+        raise GeocoderError("nominatim_unset", setting=_URL_SETTING)
     remedy = "read the server's usage policy, or set GEOAPP_NOMINATIM_URL to your own server"
     client = WebClient("Nominatim", _URL_SETTING, remedy, INTERVAL_S)
     return Nominatim(service_url(_URL_SETTING, url), client)

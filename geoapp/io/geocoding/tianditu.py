@@ -46,16 +46,12 @@ class Tianditu:
 
     def _read(self, answer: dict[str, Any]) -> tuple[Candidate, ...]:
         if "status" not in answer and "code" in answer:
-            message = f"Tianditu refuses access (code {_number(answer['code'])}); {_REMEDY}."
-            raise GeocoderError(message)
+            raise GeocoderError("tianditu_refuses", status=str(_number(answer["code"])), remedy=_REMEDY)
         status = str(answer["status"])
         if status == NOTHING:
             return ()
         if status != FOUND:
-            message = (
-                f"Tianditu cannot deal with this name (status {_number(status)}); ask for a shorter one."
-            )
-            raise QuestionError(message)
+            raise QuestionError("tianditu_name", status=str(_number(status)))
         return (self._candidate(answer["location"]),)
 
     def _candidate(self, location: dict[str, Any]) -> Candidate:
@@ -85,8 +81,7 @@ def configured_tianditu() -> Tianditu:
     """
     key = geocoder_setting("TIANDITU_KEY")
     if key is None:
-        message = "Tianditu needs GEOAPP_TIANDITU_KEY; set it to a key for servers (服务端) from its console."
-        raise GeocoderError(message)
+        raise GeocoderError("tianditu_unset")
     url = service_url(_URL_SETTING, geocoder_setting("TIANDITU_URL") or PUBLIC_URL)
     # It labels its JSON as text now and then; a page of HTML is still no JSON.
     types = JSON_TYPES | {"text/html", "text/plain"}

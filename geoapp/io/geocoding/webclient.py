@@ -12,6 +12,7 @@ from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from geoapp.errors import GeocoderError
+from geoapp.sentences import Value
 from geoapp.settings import VERSION
 
 TIMEOUT_S = 10.0
@@ -37,9 +38,9 @@ _Read = TypeVar("_Read")
 class BusyError(GeocoderError):
     """The service may answer when asked again; ``wait_s`` is how long it asks to wait."""
 
-    def __init__(self, message: str, wait_s: float = 0.0) -> None:
+    def __init__(self, code: str, *, wait_s: float = 0.0, **values: Value) -> None:
         """Take the sentence for the user, should asking again not help."""
-        super().__init__(message)
+        super().__init__(code, **values)
         self.wait_s = wait_s
 
 
@@ -109,8 +110,7 @@ class WebClient:
         except urllib.error.URLError as error:
             raise self._unreachable(error.reason) from None
         except (OSError, http.client.HTTPException, ValueError):
-            message = f"{self.service} broke the connection off; try again later, or mend {self.url_setting}."
-            raise BusyError(message) from None
+            raise BusyError("geocoder_broke_off", service=self.service, setting=self.url_setting) from None
 
     def _read_body(self, response: http.client.HTTPResponse) -> bytes:
         deadline = time.monotonic() + TIMEOUT_S
@@ -130,43 +130,35 @@ class WebClient:
             raise fault
 
     def _silent(self) -> BusyError:
-        message = f"{self.service} does not answer within {TIMEOUT_S:g} s; try again later, or mend {self.url_setting}."
-        return BusyError(message)
+        return BusyError(
+            "geocoder_silent", service=self.service, setting=self.url_setting, seconds=f"{TIMEOUT_S:g}"
+        )
 
     def _unreachable(self, reason: object) -> GeocoderError:
         if isinstance(reason, TimeoutError):
             return self._silent()
         known = reason.strerror if isinstance(reason, OSError) else None
         because = f" ({known})" if known else ""
-        message = (
-            f"{self.service} cannot be reached{because}; check the network, the proxy and {self.url_setting}."
+        return BusyError(
+            "geocoder_unreachable", service=self.service, setting=self.url_setting, reason=because
         )
-        return BusyError(message)
 
     def _refusal(self, status: int, headers: Message) -> GeocoderError:
-        said = f"(HTTP {status})"
+        values: dict[str, Value] = {"service": self.service, "status": str(status)}
         if status == http.HTTPStatus.TOO_MANY_REQUESTS:
-            message = f"{self.service} says that we ask too often {said}; wait, or {self.access_remedy}."
-            return BusyError(message, _seconds(headers.get("Retry-After")))
+            wait_s = _seconds(headers.get("Retry-After"))
+            return BusyError("geocoder_too_often", wait_s=wait_s, remedy=self.access_remedy, **values)
         if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
-            message = f"{self.service} is out of order {said}; try again later."
-            return BusyError(message, _seconds(headers.get("Retry-After")))
+            wait_s = _seconds(headers.get("Retry-After"))
+            return BusyError("geocoder_out_of_order", wait_s=wait_s, **values)
         if status in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.METHOD_NOT_ALLOWED, http.HTTPStatus.GONE):
-            message = (
-                f"{self.service} is not at the address that it was asked at {said}; mend {self.url_setting}."
-            )
-            return GeocoderError(message)
+            return GeocoderError("geocoder_address", setting=self.url_setting, **values)
         if status < http.HTTPStatus.BAD_REQUEST:
-            return GeocoderError(
-                f"{self.service} redirects to where we do not follow {said}; mend {self.url_setting}."
-            )
-        return GeocoderError(f"{self.service} refuses access {said}; {self.access_remedy}.")
+            return GeocoderError("geocoder_redirects", setting=self.url_setting, **values)
+        return GeocoderError("geocoder_refuses", remedy=self.access_remedy, **values)
 
     def _unreadable(self, what: str) -> GeocoderError:
-        message = (
-            f"{self.service} answered {what}; check that {self.url_setting} is the service's own address."
-        )
-        return GeocoderError(message)
+        return GeocoderError("geocoder_unreadable", service=self.service, setting=self.url_setting, what=what)
 
 
 def service_url(setting: str, value: str) -> str:
@@ -185,8 +177,7 @@ def service_url(setting: str, value: str) -> str:
     except ValueError:
         plain = usable = False
     if not (plain and usable and value.isascii() and value.isprintable() and " " not in value):
-        message = f"{setting} is no address of the form https://host/path; mend it, without user, query or fragment."
-        raise GeocoderError(message)
+        raise GeocoderError("geocoder_no_address", setting=setting)
     return value.rstrip("/")
 
 
@@ -209,8 +200,7 @@ class _StayOnHost(urllib.request.HTTPRedirectHandler):
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
             fp.close()
-            message = f"{self._service} redirects to another host, which we do not follow; mend {self._url_setting}."
-            raise GeocoderError(message)
+            raise GeocoderError("geocoder_other_host", service=self._service, setting=self._url_setting)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

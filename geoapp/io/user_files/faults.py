@@ -1,8 +1,8 @@
 """What is wrong with a user's file, in words, and the error that refuses it."""
 
 from geoapp.domain.intake import Fault
-from geoapp.errors import RefusedError, Value
-from geoapp.sentences import coded, say
+from geoapp.errors import RefusedError
+from geoapp.sentences import Value, say
 
 
 def say_fault(fault: Fault, lang: str) -> str:
@@ -22,4 +22,4 @@ def refused(code: str, **values: Value) -> RefusedError:
     >>> refused("zip_bomb", ratio=900, limit=100).code
     'zip_bomb'
     """
-    return coded(RefusedError, code, **values)
+    return RefusedError(code, **values)

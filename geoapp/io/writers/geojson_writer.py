@@ -16,7 +16,6 @@ import pandas as pd
 import shapely
 
 from geoapp.errors import InputError
-from geoapp.sentences import coded
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 MEMBERS = ("plan", "attribution", "licence")
@@ -42,7 +41,7 @@ def stream_features(frame: gpd.GeoDataFrame, name: str = "projects") -> Iterator
         InputError: the frame is in another CRS than EPSG:4326.
     """
     if frame.crs != GEOGRAPHIC_CRS:
-        raise coded(InputError, "geojson_crs", wanted=GEOGRAPHIC_CRS, crs=str(frame.crs))
+        raise InputError("geojson_crs", wanted=GEOGRAPHIC_CRS, crs=str(frame.crs))
     return _collection(frame, name)
 
 
@@ -104,7 +103,7 @@ def _coordinates(geometries: Geometries) -> list[bytes]:
     """Return the coordinates of geometries of one type as nested arrays."""
     _, positions, levels = shapely.to_ragged_array(geometries, include_z=False)
     if not np.isfinite(positions).all():
-        raise coded(InputError, "geojson_no_number")
+        raise InputError("geojson_no_number")
     array = orjson.dumps(positions.round(COORDINATE_DECIMALS), option=orjson.OPT_SERIALIZE_NUMPY)
     # Each position ends with a bracket, and the array with one more; the next begins behind a comma.
     ends = np.flatnonzero(np.frombuffer(array, np.uint8) == ord("]"))[:-1] + 1

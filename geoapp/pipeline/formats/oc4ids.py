@@ -12,7 +12,6 @@ from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.writers.geojson_writer import geometry_texts
 from geoapp.pipeline.tables.oc4ids_project import describe_package, describe_project
-from geoapp.sentences import coded
 
 FORMAT = Format(
     code="oc4ids", suffix=".oc4ids.json", media_type="application/json", order=9, projects_only=True
@@ -28,7 +27,7 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
         InputError: no project at all, which the standard does not allow.
     """
     if frame.empty:
-        raise coded(InputError, "oc4ids_empty")
+        raise InputError("oc4ids_empty")
     package = orjson.dumps(describe_package(plan))
     return chain([package[:-1] + b',"projects":[\n'], _parts(frame, plan), [b"\n]}\n"])
 

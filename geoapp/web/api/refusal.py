@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, cast
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from geoapp.errors import GeoappError
-
 if TYPE_CHECKING:
     from starlette.exceptions import HTTPException
 
@@ -18,7 +16,7 @@ CATALOGUE = "/api/v1/openapi.json"
 """Where all addresses are listed, without the server's own path."""
 
 
-class RefusalError(GeoappError):
+class RefusalError(Exception):
     """A request that cannot be answered; its sentence is written for the one who asked."""
 
     def __init__(

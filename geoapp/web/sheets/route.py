@@ -12,7 +12,6 @@ from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
 from geoapp.errors import GeoappError, UnknownCodeError
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
-from geoapp.sentences import coded
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
 from geoapp.sheet.sheet import Sheet, make_sheet
 from geoapp.web import content
@@ -69,7 +68,7 @@ def _make(plan_id: str, adcode: str, query: Query) -> tuple[Sheet, list[Ignored]
 def _file(sheet: Sheet, fmt: str, query: Query) -> Response:
     page = next(reversed(query.get("page", ())), "1")
     if fmt not in FORMATS or not page.isdecimal():
-        raise coded(UnknownCodeError, "page_format", format=fmt, page=page, formats=", ".join(FORMATS))
+        raise UnknownCodeError("page_format", format=fmt, page=page, formats=", ".join(FORMATS))
     name = f"{sheet.plan}-{sheet.adcode}.{fmt}"
     headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(render(sheet, fmt, page=int(page[:4])), media_type=MEDIA_TYPES[fmt], headers=headers)

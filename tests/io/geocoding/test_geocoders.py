@@ -296,7 +296,7 @@ def test_tianditus_json_may_be_labelled_as_text(
 def test_without_configuration_one_sentence_says_how() -> None:
     result = CliRunner().invoke(main, ["geocode", PLAN, "甲医院"])
     assert result.exit_code == 2
-    assert "set GEOAPP_GEOCODER to nominatim, tianditu or amap" in result.stderr
+    assert "set GEOAPP_GEOCODER to one of nominatim, tianditu, amap" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 

@@ -214,8 +214,7 @@ def test_an_unexpected_error_is_one_sentence_with_an_id_that_is_in_the_log(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down(*_: object, **__: object) -> NoReturn:
-        message = "/srv/secret/folder is on fire"
-        raise BoundaryError(message)
+        raise BoundaryError("boundary_unread", file="/srv/secret/folder", reason="it is on fire")
 
     monkeypatch.setattr(resources, "stream", break_down)
     said = refusal(client, PROJECTS, 500)
@@ -230,12 +229,11 @@ def test_what_a_format_cannot_hold_is_said_before_a_file_has_begun(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cannot(*_: object, **__: object) -> Iterator[bytes]:
-        message = "Nothing of this has a place; take a table."
-        raise InputError(message)
+        raise InputError("oc4ids_empty")
         yield b""
 
     monkeypatch.setattr(resources, "stream", cannot)
-    assert refusal(client, PROJECTS, 422)["error"] == "Nothing of this has a place; take a table."
+    assert refusal(client, PROJECTS, 422)["error"] == str(InputError("oc4ids_empty"))
 
 
 def test_a_file_that_breaks_off_is_no_whole_answer_and_is_in_the_log(
