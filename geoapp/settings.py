@@ -62,6 +62,11 @@ def folder_of_codelists() -> Path:
     return ROOT / "data" / "codelists"
 
 
+def folder_of_messages() -> Path:
+    """Folder with the texts that the app writes, one TOML a subject."""
+    return ROOT / "data" / "messages"
+
+
 def folder_of_layers() -> Path:
     """Folder with the map layers, one TOML a layer."""
     return ROOT / "layers"

@@ -13,15 +13,11 @@ from geoapp.inspection.coordinate_systems import read_crs
 from geoapp.inspection.report import Inspected
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
+from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-_HEADS = {
-    "zh": {"refuse": "不能导入", "ask": "请选定坐标系", "repair": "将修复", "note": "说明"},
-    "en": {"refuse": "refused", "ask": "say the CRS", "repair": "would repair", "note": "note"},
-}
 
 
 def look(file: Path, kind: Kind | None, crs: str | None, plan_id: str | None) -> tuple[Inspected, Plan]:
@@ -53,8 +49,9 @@ def _lines(report: Report, lang: str) -> list[str]:
         "fields": ", ".join(report.fields) or "-",
     }
     lines = [f"{name:<12}{value}" for name, value in facts.items()]
+    say = Words(lang)
     for fault in report.faults:
-        lines.append(f"{_HEADS[lang][fault.outcome]}: {say_fault(fault, lang)}")
+        lines.append(f"{say(f'fault_{fault.outcome}')}: {say_fault(fault, lang)}")
         lines += [f"    row {example.row} {example.name}".rstrip() for example in fault.examples]
     return lines
 

@@ -1,25 +1,22 @@
-"""Every string that the app writes on screen and paper, in its two languages."""
+"""Every string that the app writes on screen, on paper and into files, in its two languages."""
 
 import tomllib
 from functools import cache
-from pathlib import Path
 
 from geoapp.domain.codelist import Code
 from geoapp.domain.layer import Title
-
-CATALOGUE = Path(__file__).parents[1] / "web" / "catalogue"
-"""Folder of the texts, one TOML a part of the screen; a key stands in one of them only."""
+from geoapp.settings import folder_of_messages
 
 
 @cache
 def load_words() -> dict[str, dict[str, str]]:
-    """Return the catalogue: key to language to text.
+    """Return the messages: key to language to text. One TOML a subject; a key stands in one of them only.
 
     Raises:
         ValueError: two files hold the same key.
     """
     words: dict[str, dict[str, str]] = {}
-    for path in sorted(CATALOGUE.glob("*.toml")):
+    for path in sorted(folder_of_messages().glob("*.toml")):
         part = tomllib.loads(path.read_text(encoding="utf-8"))
         if twice := words.keys() & part.keys():
             message = f"{path} says {', '.join(sorted(twice))} once more; keep each key in one file."

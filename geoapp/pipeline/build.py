@@ -20,6 +20,7 @@ from geoapp.io.geojson import dump_features, frame_of
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.correct import correct_reading
+from geoapp.pipeline.figures import attribution
 from geoapp.pipeline.place import place_projects
 from geoapp.pipeline.reference_places import load_context
 from geoapp.placing.assign import Assignment, assign
@@ -100,9 +101,7 @@ def _place(
         shares = assign(context.districts, placed.geometry, placed.location.uncertainty_m, placed.named)
         records.append(_record(project, placed, shares))
         shapes.append(placed.geometry)
-    number = plan.boundaries.review_number
-    attribution = f"{plan.boundaries.title} 审图号:{number}" if number else plan.boundaries.title
-    attrs = {"plan": plan.id, "attribution": attribution, "licence": plan.licence}
+    attrs = {"plan": plan.id, "attribution": attribution(plan), "licence": plan.licence}
     return frame_of(records, shapes, attrs), found.idle
 
 

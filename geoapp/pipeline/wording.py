@@ -1,6 +1,6 @@
 """How a project's lists read, in Chinese, in a cell of a table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -8,24 +8,26 @@ import pandas as pd
 
 from geoapp.domain.evidence import read_evidence, say_evidence, write_evidence
 from geoapp.domain.phrase import Phrases, say_phrases
-from geoapp.domain.record import LocationRecord, MilestoneRecord, QuantityRecord, ShareRecord
+from geoapp.domain.record import POSSIBLE, LocationRecord, MilestoneRecord, QuantityRecord, ShareRecord
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.phrases import load_phrases
 from geoapp.io.words import Words
 from geoapp.pipeline import figures
 
-_SAY = Words("zh")
+SAY = Words("zh")
+"""What tables for people say: it is the plan's language."""
 
 _NAMING = ("name", "alias")
 """Rules that say which words name a place."""
 
-_DATES: dict[str, Callable[[list[int]], str]] = {
-    "day": lambda date: "{}年{}月{}日".format(*date),
-    "month": lambda date: "{}年{}月".format(*date),
-    "year": lambda date: f"{date[0]}年",
-    "year_end": lambda date: f"{date[0]}年12月（年底）",
-    "period_end": lambda date: f"{date[0]}年12月（期末）",
-}
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as one cell.
+
+    >>> joined(["甲区", "乙区"])
+    '甲区、乙区'
+    """
+    return SAY("cell_joint").join(names)
 
 
 def say_quantity(quantity: QuantityRecord) -> str:
@@ -34,17 +36,16 @@ def say_quantity(quantity: QuantityRecord) -> str:
     >>> say_quantity({"what": "供水能力", "qualifier": "min", "value": 40.0, "unit": "万吨/天", "date": None})
     '供水能力：不少于40 万吨/天'
     """
-    return figures.quantity(quantity, _SAY)
+    return figures.quantity(quantity, SAY)
 
 
 def say_milestone(milestone: MilestoneRecord) -> str:
-    """Write a milestone out, no more precisely than the plan has it.
+    """Write a milestone out, as the screen does.
 
     >>> say_milestone({"date": "2022-12", "precision": "year_end", "what": "基本完工"})
     '2022年12月（年底） 基本完工'
     """
-    date = [int(part) for part in milestone["date"].split("-")]
-    return f"{_DATES[milestone['precision']](date)} {milestone['what']}".strip()
+    return figures.milestone(milestone, SAY)
 
 
 def say_share(share: ShareRecord) -> str:
@@ -53,7 +54,7 @@ def say_share(share: ShareRecord) -> str:
     >>> say_share({"name": "甲区", "relation": "possible"})
     '甲区（可能）'
     """
-    return f"{share['name']}（可能）" if share["relation"] == "possible" else str(share["name"])
+    return SAY("share_possible", name=share["name"]) if share["relation"] == POSSIBLE else share["name"]
 
 
 @cache
@@ -77,14 +78,14 @@ def say_remark(
     location: LocationRecord, districts: Iterable[ShareRecord], conflict: str | None, phrases: Phrases
 ) -> str:
     """Say what a reader must know: possible districts, disagreement, and why there is no place."""
-    possible = "、".join(share["name"] for share in districts if share["relation"] == "possible")
+    possible = [share["name"] for share in districts if share["relation"] == POSSIBLE]
     parts = [
-        f"可能涉及：{possible}" if possible else "",
+        SAY("remark_possible", names=joined(possible)) if possible else "",
         "" if conflict is None else _disagreement(districts),
         say_phrases(location["note"] or "", phrases, "zh"),
         _why(location["evidence"]) if location["kind"] in ("district", "city", "none") else "",
     ]
-    return "；".join(filter(None, parts))
+    return SAY("cell_parts").join(filter(None, parts))
 
 
 @lru_cache(maxsize=10_000)
@@ -105,6 +106,6 @@ def _why(evidence: str) -> str:
 
 
 def _disagreement(districts: Iterable[ShareRecord]) -> str:
-    said = "、".join(share["name"] for share in districts if share["basis"] == "text")
-    drawn = "、".join(share["name"] for share in districts if share["basis"] == "geometry")
-    return f"文本记为{said}，界线数据为{drawn or '市域之外'}"
+    said = joined(share["name"] for share in districts if share["basis"] == "text")
+    drawn = joined(share["name"] for share in districts if share["basis"] == "geometry")
+    return SAY("remark_disagreement", said=said, drawn=drawn or SAY("remark_outside"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
+from geoapp.pipeline.figures import attribution
 from geoapp.settings import VERSION
 from geoapp.web.escape import escape
 from geoapp.web.listing import Cell, Html, table
@@ -35,7 +36,6 @@ def _sign(sign: str, say: Words) -> Html:
 
 def cite(plan: Plan, say: Words) -> str:
     """Return how to cite the data of a plan, as of today."""
-    boundaries = " ".join(part for part in (plan.boundaries.title, plan.boundaries.review_number) if part)
     return say(
         "citation",
         publisher=plan.publisher,
@@ -43,7 +43,7 @@ def cite(plan: Plan, say: Words) -> str:
         published=plan.published,
         version=VERSION,
         licence=plan.licence,
-        boundaries=boundaries,
+        boundaries=attribution(plan),
         url=(st.context.url or "").rpartition("/")[0],
         today=datetime.now(UTC).astimezone().date().isoformat(),
     )

@@ -13,12 +13,14 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
+from geoapp.io.words import Words
 from geoapp.io.writers.vector_files import file_parts, write_table
 from geoapp.pipeline.tables.dbf_text import narrow
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
 from geoapp.pipeline.tables.project_fields import shapefile_names
 from geoapp.pipeline.tables.qgis_style import qml
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="shp",
@@ -33,12 +35,6 @@ _NO_DATE = {"DBF_DATE_LAST_UPDATE": "1980-01-01"}
 """A .dbf wants a date of writing; ours is that of every zip without one: the same content is the same bytes."""
 
 _LONGEST_NAME = 10
-
-_NOTES = """\
-points、lines、polygons：有位置的项目，按几何类型分开；unplaced.dbf：没有位置的项目。各文件的编号合起来就是所选的全部项目。
-fields.csv：字段名（最长 10 个字符）的含义。文字最长 254 字节；嵌套内容(JSON)请用 GeoPackage。
-Placed projects stand in points, lines and polygons, the others in unplaced.dbf; fields.csv explains the field names.
-"""
 
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
@@ -61,7 +57,9 @@ def _write(frame: gpd.GeoDataFrame, options: Options, folder: Path) -> Path:
         if table.name in NAMES and is_projects(frame):
             path.with_suffix(".qml").write_text(qml(table.name, narrowed.fields), encoding="utf-8")
     (inside / "fields.csv").write_text(_field_list(fields, names), encoding="utf-8-sig")
-    (inside / "notes.txt").write_text("\n".join([_NOTES, *lost]), encoding="utf-8-sig")
+    (inside / "notes.txt").write_text(
+        "\n".join([SAY("shapefile_notes") + Words("en")("shapefile_notes"), *lost]), encoding="utf-8-sig"
+    )
     return pack(inside, folder / "projects.zip")
 
 

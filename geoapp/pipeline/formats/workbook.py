@@ -12,6 +12,7 @@ from geoapp.domain.plan import Plan
 from geoapp.io.writers.vector_files import file_parts
 from geoapp.io.writers.workbooks import write_workbook
 from geoapp.pipeline.tables import spreadsheet_table, table_notes
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="xlsx",
@@ -20,9 +21,8 @@ FORMAT = Format(
     order=4,
 )
 
-_SHEET = "项目"
-
-_WIDE = {"项目名称": 36, "建设规模": 40, "时间节点": 32, "出处": 26, "备注": 60, "区县": 20, "编号": 22}
+_WIDE = {"name": 36, "quantities": 40, "milestones": 32, "cite": 26, "remark": 60, "districts": 20, "id": 22}
+"""Characters, by column."""
 _NARROW = 12
 
 
@@ -34,13 +34,15 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 def _write(frame: gpd.GeoDataFrame, plan: Plan, folder: Path) -> Path:
     path = folder / "projects.xlsx"
     headers = spreadsheet_table.headers(frame)
+    projects, notes = SAY("sheet_of_projects"), SAY("sheet_of_notes")
+    wide = {SAY(f"column_{name}"): width for name, width in _WIDE.items()}
     sheets = {
-        _SHEET: chain([headers], spreadsheet_table.rows(frame)),
-        table_notes.TITLE: table_notes.note_rows(frame, plan),
+        projects: chain([headers], spreadsheet_table.rows(frame)),
+        notes: table_notes.note_rows(frame, plan),
     }
     widths = {
-        _SHEET: [_WIDE.get(str(header), _NARROW) for header in headers],
-        table_notes.TITLE: [14, 110],
+        projects: [wide.get(str(header), _NARROW) for header in headers],
+        notes: [14, 110],
     }
     write_workbook(path, sheets, widths)
     return path

@@ -1,5 +1,7 @@
 """Text for a .dbf: 254 bytes at most, in an encoding that may lack characters; what is lost is said."""
 
+from geoapp.pipeline.wording import SAY
+
 LONGEST = 254
 """Bytes of a text in a .dbf."""
 
@@ -23,13 +25,14 @@ def narrow(text: str, encoding: str) -> tuple[str, str]:
     if not _has(encoding, text):
         lacking = [character for character in dict.fromkeys(text) if not _has(encoding, character)]
         text = "".join(MISSING if character in lacking else character for character in text)
-        lost.append(f"{encoding.upper()} 没有的字写作{MISSING}：{' '.join(lacking)}")
+        said = {"encoding": encoding.upper(), "mark": MISSING, "characters": " ".join(lacking)}
+        lost.append(SAY("dbf_lacking", **said))
     encoded = text.encode(encoding)
     if len(encoded) > LONGEST:
         room = LONGEST - len(CUT.encode(encoding))
         text = encoded[:room].decode(encoding, errors="ignore") + CUT
-        lost.append(f"超过 {LONGEST} 字节，已截断")
-    return text, "；".join(lost)
+        lost.append(SAY("dbf_cut", most=LONGEST))
+    return text, SAY("cell_parts").join(lost)
 
 
 def _has(encoding: str, text: str) -> bool:

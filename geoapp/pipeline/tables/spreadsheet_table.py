@@ -15,10 +15,19 @@ from geoapp.geometry.frames import project_records
 from geoapp.io.codelists import load_codelist
 from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table, is_projects
-from geoapp.pipeline.wording import names_of, natures, phrases_of, say_milestone, say_quantity, say_remark
+from geoapp.pipeline.wording import (
+    SAY,
+    joined,
+    names_of,
+    natures,
+    phrases_of,
+    say_milestone,
+    say_quantity,
+    say_remark,
+)
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
-_REGISTER = {"owner": "责任单位", "investment": "总投资(元)", "period": "建设年限", "status": "状态"}
+_REGISTER = ("owner", "investment", "period", "status")
 """What a register of projects says and most plans do not."""
 
 _CODED = {
@@ -38,8 +47,10 @@ _CODED = {
 def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
     """Return the headers; those of the register's columns only where a project fills one."""
     if not is_projects(frame):
-        return ["序号", *(field.title for field in fields_of(frame)), "经度", "纬度"]
-    return ["序号", *_first(), "经度", "纬度", "备注", *_last(frame)]
+        titles = [field.title for field in fields_of(frame)]
+        return [SAY("column_number"), *titles, SAY("column_lon"), SAY("column_lat")]
+    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame))
+    return [SAY(f"column_{key}") for key in keys]
 
 
 def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
@@ -77,12 +88,12 @@ def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
     """
     if not names or not isinstance(cell, str):
         return cell
-    return "、".join(names.get(code, code) for code in cell.split("+"))
+    return joined(names.get(code, code) for code in cell.split("+"))
 
 
 def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
     if isinstance(cell, bool):
-        return "是" if cell else "否"
+        return SAY("cell_true") if cell else SAY("cell_false")
     return None if pd.isna(cell) else cell
 
 
@@ -90,30 +101,28 @@ def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
 def _first() -> dict[str, Callable[[ProjectRecord], Cell]]:
     themes, precision = load_codelist("themes"), load_codelist("precision")
     return {
-        "项目名称": lambda record: record["name"],
-        "类别": lambda record: themes[record["theme"]].zh,
-        "建设性质": lambda record: natures()[record["action"]],
-        "区县": lambda record: "、".join(share["name"] for share in certain_shares(record["districts"])),
-        "行政区划代码": lambda record: "、".join(
+        "name": lambda record: record["name"],
+        "theme": lambda record: themes[record["theme"]].zh,
+        "nature": lambda record: natures()[record["action"]],
+        "districts": lambda record: joined(share["name"] for share in certain_shares(record["districts"])),
+        "adcodes": lambda record: joined(
             str(share["adcode"]) for share in certain_shares(record["districts"])
         ),
-        "功能区": lambda record: "、".join(record["zones"]),
-        "建设规模": lambda record: "；".join(map(say_quantity, record["quantities"])),
-        "时间节点": lambda record: "；".join(map(say_milestone, record["milestones"])),
-        "出处": lambda record: record["cite"],
-        "定位精度": lambda record: precision[precision_class(record["location"])].zh,
-        "误差(米)": lambda record: _metres(record["location"]["uncertainty_m"]),
+        "zones": lambda record: joined(record["zones"]),
+        "quantities": lambda record: SAY("cell_parts").join(map(say_quantity, record["quantities"])),
+        "milestones": lambda record: SAY("cell_parts").join(map(say_milestone, record["milestones"])),
+        "cite": lambda record: record["cite"],
+        "precision": lambda record: precision[precision_class(record["location"])].zh,
+        "radius": lambda record: _metres(record["location"]["uncertainty_m"]),
     }
 
 
 def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[ProjectRecord], Cell]]:
     kinds = load_codelist("kinds")
-    filled = {
-        title: partial(_register_cell, name) for name, title in _REGISTER.items() if frame[name].notna().any()
-    }
+    filled = {name: partial(_register_cell, name) for name in _REGISTER if frame[name].notna().any()}
     return {
-        "编号": lambda record: record["id"],
-        "类型": lambda record: kinds[record["kind"]].zh,
+        "id": lambda record: record["id"],
+        "kind": lambda record: kinds[record["kind"]].zh,
         **filled,
     }
 

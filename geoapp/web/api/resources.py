@@ -15,6 +15,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.export import load_formats, stream
+from geoapp.pipeline.figures import attribution
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
@@ -93,7 +94,7 @@ def list_districts(request: Request) -> Response:
         return not_modified(age)
     districts = load_districts(plan)
     districts = districts.assign(id=districts["adcode"].astype(str))
-    districts.attrs |= {"plan": plan.id, "attribution": _source(plan)}
+    districts.attrs |= {"plan": plan.id, "attribution": attribution(plan)}
     parts = stream_features(districts, "districts")
     return as_file(parts, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
 
@@ -131,7 +132,7 @@ def _describe(plan: Plan) -> dict[str, Any]:
         "demo": plan.demo,
         "bbox": list(plan.bbox),
         "metric_crs": plan.metric_crs,
-        "boundaries": _source(plan),
+        "boundaries": attribution(plan),
         "projects": len(content.projects(plan.id)),
         "links": {
             "plan": plan.id,
@@ -139,11 +140,6 @@ def _describe(plan: Plan) -> dict[str, Any]:
             "districts": f"{plan.id}/districts.geojson",
         },
     }
-
-
-def _source(plan: Plan) -> str:
-    """Name the source of the district boundaries, with its map review number where there is one."""
-    return " ".join(part for part in (plan.boundaries.title, plan.boundaries.review_number) if part)
 
 
 def _folders(plan: Plan) -> list[Path]:

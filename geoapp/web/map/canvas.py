@@ -14,6 +14,7 @@ from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
+from geoapp.pipeline.figures import attribution
 from geoapp.web import content
 from geoapp.web.escape import join_scripts
 from geoapp.web.map.basemap import OnlyScript, build_base_map
@@ -87,13 +88,6 @@ def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:
     """Return a drawn shape of (lon, lat) as the script takes it, numbered so that a refused drawing goes."""
     drawn = [[lat, lon] for lon, lat in corners or ()]
     return {"corners": drawn or None, "number": st.session_state.get("drawings", 0)}
-
-
-def attribution(plan: Plan) -> str:
-    """Return whose boundaries the map shows, with the map review number where there is one."""
-    number = plan.boundaries.review_number
-    # The review number is quoted as its office writes it, in every language.
-    return f"{plan.boundaries.title} · 审图号：{number}" if number else plan.boundaries.title
 
 
 def start_bounds(plan: Plan) -> BoundingBox:
