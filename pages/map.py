@@ -8,12 +8,12 @@ from geoapp.domain.degrees import MAX_CORNERS
 from geoapp.domain.record import shown_as
 from geoapp.web import content, filters, frame, guide, state
 from geoapp.web.data import downloads
-from geoapp.web.map import goto
-from geoapp.web.map.legend import show_legend
-from geoapp.web.map.projects import show_map
-from geoapp.web.map.table import show_table
 from geoapp.web.matches import find_matches
 from geoapp.web.project import details
+from geoapp.web.project_map import goto
+from geoapp.web.project_map.legend import show_legend
+from geoapp.web.project_map.projects import show_map
+from geoapp.web.project_map.table import show_table
 from geoapp.web.sheets import paper
 
 say = frame.words()

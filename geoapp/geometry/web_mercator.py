@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 
+MIN_ZOOM, MAX_ZOOM = 7, 16
+"""Zooms that the map has."""
+
 TILE_PX = 256
 """Edge of a tile on screen, in pixels."""
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from xstatic.pkg import leaflet
 
-from geoapp.web.map.client import load_client
+from geoapp.web.client import load_client
 
 ROUTE = "geoassets"
 PLUGINS = folium.plugins

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
@@ -81,7 +80,7 @@ def catalogue(plan_id: str) -> Catalogue:
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
     """Return a plan's places, read again only when a file has changed. Never change the frame."""
-    return _read_gazetteer(plan, stamp(folder_of_plans() / plan.id))
+    return _read_gazetteer(plan.id, stamp(folder_of_plans() / plan.id))
 
 
 def place_names(plan: Plan, lang: str) -> dict[str, str]:
@@ -100,7 +99,7 @@ def phrases(plan: Plan) -> Phrases:
 
 def reading(plan: Plan) -> Reading:
     """Return what was read from a plan, with its corrections."""
-    return _read_reading(plan, stamp(folder_of_plans() / plan.id))
+    return _read_reading(plan.id, stamp(folder_of_plans() / plan.id))
 
 
 Stamp = tuple[tuple[str, int], ...]
@@ -116,12 +115,12 @@ def stamp(folder: Path) -> Stamp:
         return tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in files))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@lru_cache(maxsize=8)
 def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the key)
     return load_plan(plan_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@lru_cache(maxsize=8)
 def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
 
@@ -129,7 +128,7 @@ def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # no
 _MAKING = Lock()
 
 
-@lru_cache(maxsize=8)  # Streamlit's own cache takes milliseconds to look at the key, ten times a run
+@lru_cache(maxsize=8)
 def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = project_records(frame)
@@ -138,9 +137,9 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     return Catalogue(age, frame, Index(frame, names=names), made, by_id, codes_in(frame))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
-def _read_gazetteer(plan: Plan, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
-    return load_gazetteer(plan)
+@lru_cache(maxsize=8)
+def _read_gazetteer(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
+    return load_gazetteer(load_plan(plan_id))
 
 
 @lru_cache(maxsize=8)
@@ -148,8 +147,9 @@ def _read_phrases(plan_id: str, _: Stamp) -> Phrases:
     return load_phrases(plan_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Plan: repr})
-def _read_reading(plan: Plan, age: Stamp) -> Reading:  # noqa: ARG001
+@lru_cache(maxsize=8)
+def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
+    plan = load_plan(plan_id)
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from geoapp.domain.filters import LISTS, MAX_QUERY
 from geoapp.domain.selection import MEANINGS, Ignored, Selection, parse_selection
 from geoapp.web import parameters
-from geoapp.web.map.viewport import request_view
+from geoapp.web.view_request import request_view
 
 MAP = ""
 """Path of the map page."""
@@ -23,7 +23,7 @@ SHARED = ("plan", "lang", "district")
 
 MAPS_OWN = ("layer", "view")
 """Fields that only the map shows. What an address says of them is read on arrival; from then on the map's own
-script keeps them in the address, without a re-run (``map/client/3_address.js``)."""
+script keeps them in the address, without a re-run (``client/3_address.js``)."""
 
 CARRIED = {
     "text": (*SHARED, "project"),

@@ -22,8 +22,8 @@ from geoapp.web.map.map_events import MapEvent
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.result_shapes import Drawn, make_all_shapes, tell_cut
 from geoapp.web.map.transport.symbols import make_halo
-from geoapp.web.map.viewport import as_payload, view_request
 from geoapp.web.matches import find_matches
+from geoapp.web.view_request import as_payload, view_request
 
 HEIGHT = 560
 _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}

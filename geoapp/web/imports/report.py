@@ -14,7 +14,7 @@ from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.escape import escape, plain
 from geoapp.web.imports.sketch import draw_sketch
-from geoapp.web.map.table import as_frame
+from geoapp.web.project_map.table import as_frame
 
 _SHOWN = {"refuse": st.error, "ask": st.warning, "repair": st.warning, "note": st.info}
 _WITH_FIELDS: tuple[Kind, ...] = ("layer", "boundaries")

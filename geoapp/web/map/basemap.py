@@ -23,15 +23,15 @@ from geoapp.domain.palette import (
     TINT,
     YOURS,
 )
+from geoapp.geometry.web_mercator import MAX_ZOOM, MIN_ZOOM
 from geoapp.io.backdrops import load_backdrops
 from geoapp.io.layers import load_families
 from geoapp.io.words import Words
 from geoapp.web import assets
+from geoapp.web.client import name_of
 from geoapp.web.escape import to_script
-from geoapp.web.map.client import name_of
 from geoapp.web.map.transport.coordinates import rings, spot
 
-MIN_ZOOM, MAX_ZOOM = 7, 16
 _PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.MeasureControl)
 
 _WORDS = (

@@ -1,9 +1,6 @@
-"""Where the map looks: asked for once, by an arrival, a row of the table or a typed coordinate."""
+"""Views of a map: of one project, of a frame, and of where most projects are."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import streamlit as st
@@ -11,36 +8,16 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.record import ProjectRecord, shown_as
+from geoapp.geometry.anchors import anchor
+from geoapp.web import state
 from geoapp.web.content import Catalogue
-from geoapp.web.map.anchors import anchor
+from geoapp.web.view_request import request_view
 
 _CLOSE_ZOOM = 13
 """Zoom at which a project chosen in the table is shown."""
 
 _FEWEST = 10
 """With fewer points than this the map starts with the whole city."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewRequest:
-    """One asking; the map follows each ``id`` once and is then left to the visitor."""
-
-    id: str
-    view: str = ""
-    """``lat,lon,zoom``; empty leaves the map where it is."""
-    layers: tuple[str, ...] = ()
-    """Ids of the layers to open; empty for all."""
-
-
-def view_request() -> ViewRequest:
-    """Return the last asking of this visitor."""
-    found: ViewRequest = st.session_state.setdefault("look", ViewRequest(uuid4().hex))
-    return found
-
-
-def request_view(view: str, *, layers: tuple[str, ...] = ()) -> None:
-    """Ask the map to look at a view."""
-    st.session_state["look"] = ViewRequest(uuid4().hex, view, layers)
 
 
 def view_of(record: ProjectRecord) -> str:
@@ -77,11 +54,8 @@ def crowd(catalogue: Catalogue) -> BoundingBox | None:
     return lons[cut], lats[cut], lons[-cut - 1], lats[-cut - 1]
 
 
-def as_payload(asked: ViewRequest, bounds: BoundingBox | None) -> dict[str, Any]:
-    """Return an asking as the map's script takes it; ``bounds`` are for a map that was told nothing else.
-
-    >>> as_payload(ViewRequest("a", "43.8,87.6,12"), None)
-    {'id': 'a', 'view': '43.8,87.6,12', 'open': [], 'bounds': None}
-    """
-    box = [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] if bounds else None
-    return {"id": asked.id, "view": asked.view, "open": list(asked.layers), "bounds": box}
+def move_to(record: ProjectRecord) -> None:
+    """Open a project from outside the map and show where it is."""
+    st.session_state["district_opened"] = ""
+    request_view(view_of(record))
+    state.open_project(record["id"])

@@ -9,11 +9,11 @@ import streamlit as st
 from geoapp.domain.correction import Correction
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
+from geoapp.geometry.anchors import anchor
 from geoapp.io.corrections import with_row
 from geoapp.io.words import Words
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 from geoapp.web import content
-from geoapp.web.map.anchors import anchor
 
 FIELDS = ("location", "place", "district", "unplaced")
 """What can be said of a place; ``pipeline.relocate`` applies it."""

@@ -17,7 +17,7 @@ from geoapp.web.escape import escape, plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.map import tints
-from geoapp.web.map.projects import move_to
+from geoapp.web.map.viewport import move_to
 from geoapp.web.project.clause import left_out_words, quote_clause
 from geoapp.web.project.correction import offer_correction
 from geoapp.web.project.evidence import name_places, say_why

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, shown_as
+from geoapp.geometry.anchors import anchors
 from geoapp.geometry.web_mercator import scale_factor, to_screen
 from geoapp.io.layers import load_layers
 from geoapp.web.content import Catalogue
-from geoapp.web.map.anchors import anchors
 from geoapp.web.map.transport.symbols import numbered
 
 

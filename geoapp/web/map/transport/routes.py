@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geoapp.domain.selection import Selection, parse_selection
+from geoapp.geometry.web_mercator import MAX_ZOOM
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.web import content
-from geoapp.web.map.basemap import MAX_ZOOM
 from geoapp.web.map.transport.payload import ROUTE, data_of, label_of
 from geoapp.web.map.transport.tiles import make_tile
 from geoapp.web.matches import find_matches

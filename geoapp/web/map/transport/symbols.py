@@ -9,7 +9,7 @@ from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import SCHEMATIC_DASH
 from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, shown_as, value_of
-from geoapp.web.map.anchors import anchor, anchors
+from geoapp.geometry.anchors import anchor, anchors
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
 Pin = tuple[str, str, list[str], int, int, int, list[list[float]]]

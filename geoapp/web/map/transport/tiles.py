@@ -7,10 +7,9 @@ import numpy as np
 import shapely
 
 from geoapp.domain.filters import Filters
-from geoapp.geometry.web_mercator import Tile, box_of, pixel
+from geoapp.geometry.web_mercator import MAX_ZOOM, Tile, box_of, pixel
 from geoapp.web import content
 from geoapp.web.content import Catalogue
-from geoapp.web.map.basemap import MAX_ZOOM
 from geoapp.web.map.transport.drawable import Drawable, drawable_of
 from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
 from geoapp.web.matches import find_matches

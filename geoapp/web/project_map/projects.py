@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
@@ -18,9 +17,10 @@ from geoapp.web.map.tints import make_tints
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.result_shapes import tell_cut
 from geoapp.web.map.transport.symbols import make_halo
-from geoapp.web.map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
-from geoapp.web.map.viewport import as_payload, extent, request_view, view_of, view_request
+from geoapp.web.map.viewport import extent, view_of
 from geoapp.web.matches import find_matches
+from geoapp.web.project_map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
+from geoapp.web.view_request import as_payload, view_request
 
 HEIGHT = 600
 
@@ -61,10 +61,3 @@ def _drawn(selection: Selection) -> dict[str, Any]:
         west, south, east, north = selection.bbox
         corners = ((west, south), (east, south), (east, north), (west, north))
     return canvas.as_shape(corners)
-
-
-def move_to(record: ProjectRecord) -> None:
-    """Open a project from outside the map and show where it is."""
-    st.session_state["district_opened"] = ""
-    request_view(view_of(record))
-    state.open_project(record["id"])

@@ -14,7 +14,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
 from geoapp.web.content import Catalogue
-from geoapp.web.map.projects import move_to
+from geoapp.web.map.viewport import move_to
 from geoapp.web.matches import Matches
 
 KEY = "table"

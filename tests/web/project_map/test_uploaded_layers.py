@@ -9,7 +9,13 @@ from shapely.geometry import shape
 
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
-from geoapp.web.map.uploaded_layers import MOST, circles_of, describe_uploaded, draw_uploaded, shapes_of
+from geoapp.web.project_map.uploaded_layers import (
+    MOST,
+    circles_of,
+    describe_uploaded,
+    draw_uploaded,
+    shapes_of,
+)
 from geoapp.web.visitor_layers import VisitorLayer
 
 

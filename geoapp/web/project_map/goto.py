@@ -8,7 +8,7 @@ from geoapp.inspection.position import Position, read_position
 from geoapp.io.words import Words
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
-from geoapp.web.map.viewport import request_view
+from geoapp.web.view_request import request_view
 
 KEY = "goto"
 _ZOOM = 14
