@@ -130,18 +130,6 @@ class Report:
         return decision.accept_repairs or not self.of("repair")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """What was brought in: the report that it went by and the decision that was taken."""
-
-    report: Report
-    decision: Decision
-    when: str
-    """ISO date and time, UTC."""
-    who: str
-    """As given; nobody checks it."""
-
-
 def fault(code: str, *, count: int = 0, examples: tuple[Example, ...] = (), **values: Value) -> Fault:
     """Make a fault; the values are those that its sentence names.
 

@@ -11,7 +11,6 @@ import shapely
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import check_datum, convert_pairs, in_china_box
-from geoapp.geometry.gauss_kruger import NORTHINGS_M, GaussKrugerZone, to_degrees
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _POINT = 0
@@ -40,25 +39,6 @@ def to_wgs84(geometries: Any, datum: str) -> Any:  # noqa: ANN401
         if code in SHIFTED:
             _refuse_swapped(pairs)
         return convert_pairs(pairs, source=code, target="wgs84")
-
-    return _changed(geometries, change)
-
-
-def from_belt(geometries: Any, belt: GaussKrugerZone | None = None) -> Any:  # noqa: ANN401
-    """Return geometries in metres of a 3-degree zone in WGS-84; eight-digit eastings name their own zone.
-
-    Raises:
-        InputError: an easting has no prefix and no belt is given, its prefix is of no belt, or a northing is of
-            no place in China, as where the northing comes first or degrees are taken for metres.
-    """
-
-    def change(pairs: Floats) -> Floats:
-        lowest, highest = NORTHINGS_M
-        far = pairs[(pairs[:, 1] < lowest) | (pairs[:, 1] > highest)]
-        if far.size:
-            x, y = far[0]
-            raise InputError("metres_impossible", x=f"{x:,.1f}", y=f"{y:,.1f}")
-        return np.column_stack(to_degrees(pairs[:, 0], pairs[:, 1], belt))
 
     return _changed(geometries, change)
 

@@ -107,11 +107,11 @@ def _structure(points: Floats, declaration: Declaration, bbox: BoundingBox) -> l
     in_metres = (np.abs(points) > MOST_DEGREES).any(axis=1)
     metres, degrees = points[in_metres], points[~in_metres]
     if declaration.projected is not None:
-        found = _degrees_as_metres(degrees, declaration, len(points))
+        found = _degrees_as_metres(degrees)
         return [*found, *_projected(metres, declaration, bbox)]
     findings = [*_swapped(degrees, bbox), *_metres(metres, declaration, bbox)]
     if not findings and not is_inside(degrees[:, 0], degrees[:, 1], bbox).any():
-        return [_outside(degrees, bbox)]
+        return [_outside(degrees)]
     return findings
 
 
@@ -121,22 +121,16 @@ def _swapped(degrees: Floats, bbox: BoundingBox) -> Iterator[Finding]:
         x, y = degrees[wrong][0]
         yield Finding(
             "swapped_axes",
-            f"{count} of {len(degrees)} coordinates lie in the plan's region only with their axes swapped, "
-            f"as ({x:g}, {y:g}) does.",
-            "Put the longitude first in these rows, or name the columns the other way round.",
             count=count,
             example=(float(x), float(y)),
         )
 
 
-def _degrees_as_metres(degrees: Floats, declaration: Declaration, total: int) -> Iterator[Finding]:
+def _degrees_as_metres(degrees: Floats) -> Iterator[Finding]:
     if len(degrees):
         x, y = degrees[0]
         yield Finding(
             "degrees_as_metres",
-            f"{declaration.label} is declared, in metres, but {len(degrees)} of {total} coordinates are no larger "
-            f"than degrees are, as ({x:g}, {y:g}) is.",
-            f"Declare {GEOGRAPHIC_CRS} if they are longitudes and latitudes.",
             crs=GEOGRAPHIC_CRS,
             count=len(degrees),
             example=(float(x), float(y)),
@@ -151,12 +145,8 @@ def _metres(metres: Floats, declaration: Declaration, bbox: BoundingBox) -> Iter
     label = declaration.label
     if label or not belts:
         x, y = metres[0]
-        what = f"{label} is declared, in degrees" if label else "No projection is declared"
-        fits = "" if belts else "; no 3-degree zone of CGCS2000 puts them into the plan's region"
         yield Finding(
             "metres_as_degrees" if label else "unknown_metres",
-            f"{what}, but {len(metres)} coordinates are larger than degrees, as ({x:,.1f}, {y:,.1f}) is{fits}.",
-            "Declare the CRS that the source names; eight digits from 13 to 23 in front are a 6-degree zone's.",
             count=len(metres),
             example=(float(x), float(y)),
         )
@@ -169,20 +159,16 @@ def _projected(metres: Floats, declaration: Declaration, bbox: BoundingBox) -> l
         return []
     degrees = _in_degrees(metres, declaration)
     there = is_inside(degrees[:, 0], degrees[:, 1], bbox)
-    find = find_prefixes if there.any() else find_zones
-    findings = [finding for finding in find(metres[~there], bbox) if finding.crs != declaration.label]
-    return findings or ([] if there.any() else [_outside(degrees, bbox)])
+    away = metres[~there]
+    found = find_prefixes(away) if there.any() else find_zones(away, bbox)
+    findings = [finding for finding in found if finding.crs != declaration.label]
+    return findings or ([] if there.any() else [_outside(degrees)])
 
 
-def _outside(degrees: Floats, bbox: BoundingBox) -> Finding:
+def _outside(degrees: Floats) -> Finding:
     finite = degrees[np.isfinite(degrees).all(axis=1)]
-    where = f"the first is ({finite[0][0]:g}, {finite[0][1]:g})" if len(finite) else "they are on no map"
-    west, south, east, north = bbox
     return Finding(
         "outside_region",
-        f"None of {len(degrees)} coordinates lies in the plan's region ({west:g} to {east:g}°E, "
-        f"{south:g} to {north:g}°N); {where}.",
-        "Check the CRS and the columns with one place that you know.",
         count=len(degrees),
         example=(float(finite[0][0]), float(finite[0][1])) if len(finite) else None,
     )

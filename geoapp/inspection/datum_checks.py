@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import Datum, convert_pairs
@@ -33,12 +32,6 @@ _METRES_A_DEGREE = 111_195.0
 
 Candidate = Literal["wgs84", "gcj02", "bd09"]
 _CANDIDATES: tuple[Candidate, ...] = get_args(Candidate)
-_WORDS = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
-_MAKERS = {
-    "wgs84": "they come from GPS, Tianditu or OpenStreetMap",
-    "gcj02": "they come from AMap or Tencent",
-    "bd09": "they come from Baidu",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ def find_shift(
     """
     taken_for: Candidate = "wgs84" if declared is None or declared == "cgcs2000" else declared
     vote = _vote(positions, names, known)
-    return [] if vote is None or vote.datum == taken_for else [_finding(vote, taken_for)]
+    return [] if vote is None or vote.datum == taken_for else [Finding(vote.datum, count=len(vote.seen))]
 
 
 def _vote(positions: Floats, names: Sequence[object], known: Mapping[str, LonLat]) -> Vote | None:
@@ -94,22 +87,6 @@ def _miss(seen: Floats, expected: Floats) -> Floats:
     return _lengths(seen - expected) / np.where(unshifted, UNSHIFTED_M, allowed)
 
 
-def _finding(vote: Vote, taken_for: Candidate) -> Finding:
-    count = len(vote.seen)
-    seen, expected = _range(_lengths(vote.seen)), _range(_lengths(vote.expected))
-    word, was = _WORDS[vote.datum], _WORDS[taken_for]
-    start = f"{count} of {vote.known} known places lie {seen} m from their WGS-84 positions"
-    if vote.datum == "wgs84":
-        evidence = f"{start}, so that they are not shifted as {was} would shift them."
-    else:
-        evidence = (
-            f"{start}, on average towards {_bearing(vote.seen):.0f}°; "
-            f"{word} would shift them {expected} m towards {_bearing(vote.expected):.0f}°."
-        )
-    remedy = f'Declare datum = "{vote.datum}" if {_MAKERS[vote.datum]}; until then they are taken for {was}.'
-    return Finding(vote.datum, evidence, remedy, count=count)
-
-
 def _metres(origin: Floats, moved: Floats) -> Floats:
     """Return vectors in metres, east and north, from degrees to degrees."""
     vectors = (moved - origin) * _METRES_A_DEGREE
@@ -119,20 +96,3 @@ def _metres(origin: Floats, moved: Floats) -> Floats:
 
 def _lengths(vectors: Floats) -> Floats:
     return np.hypot(vectors[:, 0], vectors[:, 1])
-
-
-def _bearing(vectors: Floats) -> float:
-    """Return the direction of the mean vector, degrees clockwise from north."""
-    east, north = vectors.mean(axis=0)
-    return float(np.degrees(np.arctan2(east, north)) % 360)
-
-
-def _range(lengths: npt.NDArray[np.float64]) -> str:
-    """Write a range in whole metres.
-
-    >>> import numpy as np
-    >>> _range(np.array([258.2, 320.9])), _range(np.array([40.0]))
-    ('258 to 321', '40')
-    """
-    low, high = f"{lengths.min():,.0f}", f"{lengths.max():,.0f}"
-    return low if low == high else f"{low} to {high}"

@@ -15,7 +15,7 @@ def fault_of(finding: Finding, *, declared: str | None, chosen: bool) -> Fault:
     What contradicts a CRS that the user has chosen expressly is only said, where the choice can be followed:
     numbers that do not fit the unit, or eastings of another zone, cannot.
 
-    >>> far = Finding("outside_region", "", "", count=2)
+    >>> far = Finding("outside_region", count=2)
     >>> fault_of(far, declared="EPSG:4326", chosen=False).outcome
     'ask'
     >>> fault_of(far, declared="EPSG:4326", chosen=True).outcome

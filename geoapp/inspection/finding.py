@@ -1,4 +1,4 @@
-"""A finding: what looks wrong with coordinates as declared, why we think so, and what would mend it."""
+"""A finding: what looks wrong with coordinates as declared, and the CRS that would mend it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,15 +20,11 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One doubt. Nobody has converted anything: the remedy is for the user to accept."""
+    """One doubt; its sentence is that of a fault (``fault_codes``). Nothing is converted: the user decides."""
 
     kind: Kind
-    evidence: str
-    """One sentence with the numbers that speak for it."""
-    remedy: str
-    """One sentence: what to declare or change."""
     crs: str | None = None
-    """The CRS that the remedy would declare, where it is one."""
+    """The CRS to declare instead, where it is one."""
     count: int = 0
     """Coordinates that it concerns; for a datum, places."""
     example: tuple[float, float] | None = None

@@ -23,13 +23,10 @@ from geoapp.inspection.finding import Finding
 def find_zones(metres: Floats, bbox: BoundingBox) -> Iterator[Finding]:
     """Say which 3-degree zone the numbers fit, as they come and with the northing first."""
     for pairs, swapped in ((metres, False), (metres[:, ::-1], True)):
-        findings = [*find_prefixes(pairs, bbox), *_find_zone(pairs, bbox)]
+        findings = [*find_prefixes(pairs), *_find_zone(pairs, bbox)]
         if findings and swapped:
             yield Finding(
                 "swapped_axes",
-                f"The first number of {len(pairs)} pairs runs from {_span(pairs[:, 1])} as northings do, the second "
-                f"from {_span(pairs[:, 0])} as eastings do.",
-                "Put the easting first: Chinese surveys call the northing x.",
                 count=len(pairs),
             )
         yield from findings
@@ -37,17 +34,13 @@ def find_zones(metres: Floats, bbox: BoundingBox) -> Iterator[Finding]:
             return
 
 
-def find_prefixes(pairs: Floats, bbox: BoundingBox) -> Iterator[Finding]:
+def find_prefixes(pairs: Floats) -> Iterator[Finding]:
     """Name the zones whose number stands in front of eastings: it is said by the digits, wherever they lie."""
     numbers = np.where(_northings(pairs), prefixes(pairs[:, 0]), 0)
     for number in np.unique(numbers[(numbers >= FIRST_ZONE) & (numbers <= LAST_ZONE)]):
         rows, zone = pairs[numbers == number], GaussKrugerZone(int(number))
-        count = int(is_inside(*to_degrees(rows[:, 0], rows[:, 1]), bbox).sum())
         yield Finding(
             "belt_with_prefix",
-            f"{len(rows)} of {len(pairs)} eastings have eight digits that begin with {number} ({_span(rows[:, 0])}): "
-            f"in 3-degree zone {number} with prefix {count} of them lie in the plan's region.",
-            f"Declare {zone.crs_with_prefix} (CGCS2000, central meridian {zone.central_meridian}°E, zone prefix).",
             crs=zone.crs_with_prefix,
             count=len(rows),
         )
@@ -69,10 +62,6 @@ def _find_zone(pairs: Floats, bbox: BoundingBox) -> Iterator[Finding]:
     if count := int(tried[best]):
         yield Finding(
             "belt_without_prefix",
-            f"{count} of {len(pairs)} pairs lie in the plan's region when read in 3-degree zone {best.number} "
-            f"without prefix (eastings {_span(rows[:, 0])}, northings {_span(rows[:, 1])}).",
-            f"Declare {best.crs} (CGCS2000, central meridian {best.central_meridian}°E) if the source names it; "
-            "UTM has much the same eastings, and northings up to 2.5 km smaller.",
             crs=best.crs,
             count=count,
         )

@@ -48,8 +48,3 @@ def load_codelist(name: str) -> Codelist:
     """
     rows = load_rows(name, ("code", "zh", "en", "standard"))
     return Codelist(name, tuple(Code(row["code"], row["zh"], row["en"], row["standard"]) for row in rows))
-
-
-def codelist_files() -> list[Path]:
-    """Return every file of the folder, sorted."""
-    return sorted(folder_of_codelists().glob("*.csv"))

@@ -21,9 +21,6 @@ from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
 from geoapp.settings import GEOGRAPHIC_CRS
 
-Look = Callable[[bytes, str, Plan, Decision], Inspected]
-"""How a layer is looked at: here, or in a worker."""
-
 PUBLISHED_M = 500.0
 """Radius up to which a published site can tell one datum from another: GCJ-02 shifts by 258 m and more here."""
 
@@ -31,34 +28,14 @@ FLOWING = frozenset({"zone", "river", "road", "route"})
 """Kinds of places without one spot that everybody would mark."""
 
 
-def check_layer(content: bytes, name: str, plan: Plan, decision: Decision | None = None) -> Report:
-    """Return the report on a layer; a file that is refused gives a report that says why."""
-    return inspect_layer(content, name, plan, decision or Decision()).report
-
-
-def inspect_layer(
-    content: bytes, name: str, plan: Plan, decision: Decision, look: Look | None = None
-) -> Inspected:
-    """Return the report on a layer and its clean frame, empty where it cannot come in as decided.
-
-    ``look`` stands in for :func:`look_at`, such as :func:`look_apart`.
-    """
-    try:
-        return (look or look_at)(content, name, plan, decision)
-    except RefusedError as error:
-        return as_refused(blank_report(content, name), error)
-
-
-def bring_in(
-    content: bytes, name: str, plan: Plan, decision: Decision, look: Look | None = None
-) -> Inspected:
+def bring_in(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
     """Return a layer's report and its clean frame: EPSG:4326, one row a feature, index its row in the file.
 
     Raises:
         RefusedError: the file is refused.
         InputError: the CRS is open, or repairs are needed and not accepted.
     """
-    inspected = (look or look_at)(content, name, plan, decision)
+    inspected = look_at(content, name, plan, decision)
     refuse_open(inspected.report, decision)
     return inspected
 
@@ -98,18 +75,6 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
         raise
     except InputError as error:
         raise refused(error.code, **error.values) from error
-
-
-def look_apart(
-    content: bytes, name: str, plan: Plan, decision: Decision, tell: Tell = lambda _: None
-) -> Inspected:
-    """Do as :func:`look_at` in a worker, where a file can cost no more than an import may.
-
-    Raises:
-        RefusedError: the file is refused, or took too long or too much memory.
-        WorkError: the worker's turn did not come.
-    """
-    return run_apart(look_at, content, name, plan, decision, tell=tell)
 
 
 def run_apart(look: Callable[..., Inspected], *arguments: object, tell: Tell = lambda _: None) -> Inspected:

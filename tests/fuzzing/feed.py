@@ -11,7 +11,7 @@ import atheris
 
 with atheris.instrument_imports(include=["geoapp.io", "geoapp.placing", "geoapp.pipeline"]):
     from geoapp.domain.intake import Decision
-    from geoapp.errors import InputError
+    from geoapp.errors import InputError, RefusedError
     from geoapp.io.plans import load_plan
     from geoapp.pipeline import intake
     from geoapp.settings import ROOT
@@ -53,7 +53,10 @@ def main() -> None:
     decision = Decision(accept_repairs=True)
 
     def feed(content: bytes) -> None:
-        looked = intake.inspect_layer(content, f"a.{suffix}", plan, decision)
+        try:
+            looked = intake.look_at(content, f"a.{suffix}", plan, decision)
+        except RefusedError:
+            return
         assert looked.frame.geometry.is_valid.all()
         with suppress(InputError):
             intake.refuse_open(looked.report, decision)

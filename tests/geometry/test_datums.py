@@ -11,8 +11,7 @@ from shapely import GeometryCollection, LineString, Point, Polygon
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.geometry import datums
 from geoapp.geometry.datums import CHINA_BOX, DATUMS, convert, convert_pairs
-from geoapp.geometry.gauss_kruger import GaussKrugerZone, to_metres
-from geoapp.geometry.wgs84 import from_belt, to_wgs84
+from geoapp.geometry.wgs84 import to_wgs84
 from geoapp.io.codelists import load_codelist
 
 URUMQI = (87.6168, 43.8256)
@@ -335,19 +334,3 @@ def test_swapped_axes_are_refused_where_the_datum_is_used_in_china_only(datum: s
 def test_a_projected_series_is_refused() -> None:
     with pytest.raises(InputError, match="EPSG:4538"):
         to_wgs84(gpd.GeoSeries([Point(500_000, 4_850_000)], crs=4538), "cgcs2000")
-
-
-@pytest.mark.parametrize("prefixed", [True, False])
-def test_a_series_in_a_belt_comes_in_wgs84(prefixed: bool) -> None:  # noqa: FBT001
-    x, y = to_metres([URUMQI[0]], [URUMQI[1]], GaussKrugerZone(29), prefixed=prefixed)
-    back = from_belt(
-        gpd.GeoSeries([Point(x[0], y[0])], index=["a"]), None if prefixed else GaussKrugerZone(29)
-    )
-    assert back.crs == "EPSG:4326"
-    assert back["a"].distance(Point(URUMQI)) < 1e-9
-
-
-@pytest.mark.parametrize("point", [(4_850_000, 29_500_000), URUMQI, (4_850_000, 500_000_000)])
-def test_what_is_no_easting_and_northing_is_refused(point: tuple[float, float]) -> None:
-    with pytest.raises(InputError, match="easting first"):
-        from_belt([Point(point)], GaussKrugerZone(29))

@@ -104,8 +104,6 @@ def test_shifted_places_look_like_their_datum(datum: str, declared: str | None) 
     (finding,) = examine(in_datum(datum), REGION, declared=declared, names=NAMES, known=KNOWN)
     assert finding.kind == datum
     assert finding.count == len(KNOWN)
-    assert f'datum = "{datum}"' in finding.remedy
-    assert f"{len(KNOWN)} of {len(KNOWN)} known places" in finding.evidence
 
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
@@ -119,7 +117,6 @@ def test_a_datum_is_seen_although_a_third_of_the_places_lie_elsewhere() -> None:
     points[:3] += 0.05
     (finding,) = examine(points, REGION, names=NAMES, known=KNOWN)
     assert (finding.kind, finding.count) == ("gcj02", 7)
-    assert "7 of 10 known places" in finding.evidence
 
 
 def test_the_wrong_shifted_datum_is_seen() -> None:
@@ -130,19 +127,6 @@ def test_the_wrong_shifted_datum_is_seen() -> None:
 @pytest.mark.parametrize("declared", ["gcj02", "bd09"])
 def test_unshifted_places_declared_as_shifted_are_seen(declared: str) -> None:
     assert kinds(POINTS, REGION, declared=declared, names=NAMES, known=KNOWN) == ["wgs84"]
-
-
-def test_the_evidence_tells_lengths_and_directions() -> None:
-    """In Urumqi GCJ-02 shifts by 258 to 321 m, eastwards and somewhat north."""
-    east = convert_pairs([(87.6, 43.8)] * 3, source="wgs84", target="gcj02")
-    known = dict.fromkeys("abc", (87.6, 43.8))
-    (finding,) = examine(east, REGION, names=list("abc"), known=known)
-    d_lon, d_lat = east[0] - (87.6, 43.8)
-    metres = np.hypot(d_lon * np.cos(np.radians(43.8)), d_lat) * METRES_A_DEGREE
-    bearing = np.degrees(np.arctan2(d_lon * np.cos(np.radians(43.8)), d_lat))
-    assert 258 <= metres <= 321
-    assert f"{metres:.0f} m from their WGS-84 positions" in finding.evidence
-    assert f"towards {bearing:.0f}°" in finding.evidence
 
 
 def test_the_index_of_a_series_names_its_places() -> None:
@@ -162,7 +146,6 @@ def test_the_datum_under_a_projection_is_seen() -> None:
 def test_swapped_axes_are_seen() -> None:
     (finding,) = examine(POINTS[:, ::-1], REGION, declared="EPSG:4326")
     assert (finding.kind, finding.count) == ("swapped_axes", 40)
-    assert "40 of 40" in finding.evidence
 
 
 def test_one_swapped_row_among_many_is_seen() -> None:
@@ -170,7 +153,6 @@ def test_one_swapped_row_among_many_is_seen() -> None:
     points[7] = points[7, ::-1]
     (finding,) = examine(points, REGION)
     assert (finding.kind, finding.count) == ("swapped_axes", 1)
-    assert f"({points[7, 0]:g}, {points[7, 1]:g})" in finding.evidence
 
 
 def test_swapped_axes_past_90_degrees_are_axes_and_not_metres() -> None:
@@ -182,7 +164,6 @@ def test_metres_labelled_degrees_are_seen_with_their_belt(declared: str) -> None
     findings = examine(in_belt(29), REGION, declared=declared)
     assert [finding.kind for finding in findings] == ["metres_as_degrees", "belt_without_prefix"]
     assert findings[1].crs == "EPSG:4538"
-    assert declared in findings[0].evidence
 
 
 def test_metres_that_fit_no_belt_are_seen() -> None:
@@ -209,8 +190,6 @@ def test_a_layer_of_another_city_is_outside() -> None:
 def test_zone_29_with_prefix_is_seen(declared: str | None) -> None:
     (finding,) = examine(in_belt(29, prefixed=True), REGION, declared=declared)
     assert (finding.kind, finding.crs, finding.count) == ("belt_with_prefix", "EPSG:4517", 40)
-    assert "begin with 29" in finding.evidence
-    assert "in 3-degree zone 29 with prefix 40 of them lie in the plan's region" in finding.evidence
 
 
 @pytest.mark.parametrize(("number", "crs"), [(28, "EPSG:4537"), (29, "EPSG:4538"), (30, "EPSG:4539")])

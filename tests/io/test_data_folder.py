@@ -5,8 +5,8 @@ from fnmatch import fnmatch
 
 import pytest
 
-from geoapp.io.codelists import codelist_files, load_codelist
-from geoapp.settings import ROOT
+from geoapp.io.codelists import load_codelist
+from geoapp.settings import ROOT, folder_of_codelists
 
 DATA = ROOT / "data"
 ROWS = re.findall(
@@ -33,4 +33,4 @@ def test_the_location_codelists_are_read(name: str) -> None:
     assert codes
     assert all(code.zh and code.en for code in codes)
     assert len({code.code for code in codes}) == len(codes)
-    assert name in {path.stem for path in codelist_files()}
+    assert name in {path.stem for path in folder_of_codelists().glob("*.csv")}

@@ -10,11 +10,11 @@ import pytest
 from geoapp.analysis.audit import find_sources
 from geoapp.domain.phrase import split_phrases
 from geoapp.io import phrases as module
-from geoapp.io.codelists import codelist_files
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.phrases import load_phrases
 from geoapp.io.plans import load_plan, plan_ids
+from geoapp.settings import folder_of_codelists
 
 ENGLISH_WORD = re.compile(r"\b[a-z]{2,}\b")
 
@@ -43,7 +43,7 @@ def test_no_phrase_of_a_plan_is_kept_that_nobody_says(plan_id: str) -> None:
     common = set(load_phrases("no-such-plan")["zh"])
     own = set(phrases["zh"]) - common
     assert own - {phrase for text in said(plan_id) for phrase in split_phrases(text)} == set()
-    assert "phrases" in {path.stem for path in codelist_files()}
+    assert "phrases" in {path.stem for path in folder_of_codelists().glob("*.csv")}
 
 
 def test_phrases_are_read_once_and_again_when_their_file_has_changed(

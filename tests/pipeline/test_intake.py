@@ -13,11 +13,11 @@ from shapely import Point
 from shapely.geometry import shape
 
 from geoapp.domain.intake import Decision
-from geoapp.errors import InputError
+from geoapp.errors import InputError, RefusedError
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files import gdal_files
-from geoapp.pipeline.intake import bring_in, check_layer, known_sites, look_at
+from geoapp.pipeline.intake import bring_in, known_sites, look_at
 
 PLAN = load_plan("urumqi-14fyp")
 SQUARE = [[87.5, 43.8], [87.7, 43.8], [87.7, 43.9], [87.5, 43.9], [87.5, 43.8]]
@@ -39,7 +39,10 @@ def source() -> bytes:
 
 
 def codes(content: bytes, name: str, decision: Decision | None = None) -> set[str]:
-    return {fault.code for fault in check_layer(content, name, PLAN, decision).faults}
+    try:
+        return {fault.code for fault in look_at(content, name, PLAN, decision or Decision()).report.faults}
+    except RefusedError as error:
+        return {error.code}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +147,7 @@ def test_repairing_what_was_repaired_changes_nothing() -> None:
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     once = bring_in(content, "a.geojson", PLAN, Decision(accept_repairs=True)).frame
     again = once.to_json(drop_id=True).encode()
-    assert not check_layer(again, "b.geojson", PLAN).of("repair")
+    assert not look_at(again, "b.geojson", PLAN, Decision()).report.of("repair")
     twice = bring_in(again, "b.geojson", PLAN, Decision()).frame
     assert twice.geometry.iloc[0].equals(once.geometry.iloc[0])
 

@@ -22,14 +22,14 @@ from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon
 
 from geoapp.domain.intake import Decision, Kind
-from geoapp.errors import GeoappError, InputError
+from geoapp.errors import GeoappError, InputError, RefusedError
 from geoapp.inspection.coordinate_systems import known_crs, read_crs
 from geoapp.io.corrections import read_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
 from geoapp.io.user_files.layer_files import FORMATS
 from geoapp.pipeline import intake
-from geoapp.pipeline.intake import bring_in, ground_of, inspect_layer, refuse_open
+from geoapp.pipeline.intake import as_refused, blank_report, bring_in, ground_of, look_at, refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
 from geoapp.sentences import sentences
 
@@ -65,7 +65,10 @@ def report_on(content: bytes, name: str, kind: Kind) -> None:
 
 def examine(content: bytes, name: str, crs: str | None = None) -> None:
     decision = Decision(crs=crs, accept_repairs=True)
-    looked = inspect_layer(content, name, PLAN, decision)
+    try:
+        looked = look_at(content, name, PLAN, decision)
+    except RefusedError as error:
+        looked = as_refused(blank_report(content, name), error)
     report, frame = looked.report, looked.frame
     for fault in report.faults:
         assert all(say_fault(fault, lang) for lang in ("zh", "en"))

@@ -19,7 +19,7 @@ from geoapp.errors import RefusedError
 from geoapp.io import worker
 from geoapp.io.plans import load_plan
 from geoapp.limits import LIMITS, limit
-from geoapp.pipeline.intake import bring_in, check_layer, look_apart
+from geoapp.pipeline.intake import bring_in, look_at, run_apart
 
 PLAN = load_plan("urumqi-14fyp")
 
@@ -41,7 +41,7 @@ def test_what_takes_too_long_is_ended_and_said(heavy: bytes, monkeypatch: pytest
     monkeypatch.setenv("GEOAPP_MAX_IMPORT_SECONDS", "1")
     before = time.monotonic()
     with pytest.raises(RefusedError) as caught:
-        look_apart(heavy, "a.geojson", PLAN, Decision())
+        run_apart(look_at, heavy, "a.geojson", PLAN, Decision())
     assert caught.value.code == "too_slow"
     assert "超过 1 秒" in caught.value.say("zh")
     assert time.monotonic() - before < 30
@@ -50,7 +50,7 @@ def test_what_takes_too_long_is_ended_and_said(heavy: bytes, monkeypatch: pytest
 def test_what_needs_too_much_memory_is_ended_and_said(heavy: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOAPP_MAX_IMPORT_MB", "60")
     with pytest.raises(RefusedError) as caught:
-        look_apart(heavy, "a.geojson", PLAN, Decision())
+        run_apart(look_at, heavy, "a.geojson", PLAN, Decision())
     assert caught.value.code == "too_heavy"
     assert "60 MB" in str(caught.value)
 
@@ -58,7 +58,7 @@ def test_what_needs_too_much_memory_is_ended_and_said(heavy: bytes, monkeypatch:
 def test_the_worker_brings_in_what_is_brought_in_here() -> None:
     content = "名称,经度,纬度\n甲,87.6,43.8\n".encode()
     here = bring_in(content, "a.csv", PLAN, Decision())
-    apart = bring_in(content, "a.csv", PLAN, Decision(), look_apart)
+    apart = run_apart(bring_in, content, "a.csv", PLAN, Decision())
     assert here.report == apart.report
     assert here.frame.equals(apart.frame)
     assert apart.frame.crs == "EPSG:4326"
@@ -66,7 +66,7 @@ def test_the_worker_brings_in_what_is_brought_in_here() -> None:
 
 def test_a_refusal_comes_out_of_the_worker_with_its_code() -> None:
     with pytest.raises(RefusedError) as caught:
-        bring_in(b"{", "a.geojson", PLAN, Decision(), look_apart)
+        run_apart(bring_in, b"{", "a.geojson", PLAN, Decision())
     assert caught.value.code == "json_broken"
 
 
@@ -82,17 +82,18 @@ def test_an_operator_may_set_every_limit(name: str, monkeypatch: pytest.MonkeyPa
 )
 def test_a_lower_limit_holds(name: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"GEOAPP_MAX_{name.upper()}", "1")
-    report = check_layer(b"name,lon,lat\na,87.6,43.8\nb,87.7,43.8\n", "a.csv", PLAN)
-    assert [fault.code for fault in report.faults] == [code]
+    with pytest.raises(RefusedError) as caught:
+        look_at(b"name,lon,lat\na,87.6,43.8\nb,87.7,43.8\n", "a.csv", PLAN, Decision())
+    assert caught.value.code == code
 
 
 IMPORTING = """
 import sys, tempfile
 from geoapp.domain.intake import Decision
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.intake import look_apart
-look_apart(open(sys.argv[1], "rb").read(), "a" + sys.argv[2], load_plan("urumqi-14fyp"), Decision(),
-           tell=lambda progress: print(progress.step, flush=True))
+from geoapp.pipeline.intake import look_at, run_apart
+run_apart(look_at, open(sys.argv[1], "rb").read(), "a" + sys.argv[2], load_plan("urumqi-14fyp"), Decision(),
+          tell=lambda progress: print(progress.step, flush=True))
 """
 
 
