@@ -15,8 +15,14 @@ from typing import Any
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.conflicts import Conflicts
+from geoapp.analysis.operations.coverage import Coverage
+from geoapp.analysis.operations.nearest import Nearest
+from geoapp.analysis.operations.overlap import Overlap
+from geoapp.analysis.operations.within import Within
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Buffer, Conflicts, Coverage, Nearest, Overlap, Request, Within, sources_of
+from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import DISTRICTS, parse_source
 from geoapp.io import worker
 from geoapp.io.plans import load_plan

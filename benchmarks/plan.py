@@ -13,8 +13,14 @@ from contextlib import contextmanager
 import geopandas as gpd
 import pyproj
 
+from geoapp.analysis.operations.buffer import DISSOLVE_ALL, Buffer
+from geoapp.analysis.operations.conflicts import Conflicts
+from geoapp.analysis.operations.coverage import Coverage
+from geoapp.analysis.operations.nearest import Nearest
+from geoapp.analysis.operations.overlap import Overlap
+from geoapp.analysis.operations.within import Within
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import DISSOLVE_ALL, Buffer, Conflicts, Coverage, Nearest, Overlap, Request, Within
+from geoapp.domain.request import Request
 from geoapp.domain.source import DISTRICTS, Source, parse_source
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from geoapp import gdal
+from geoapp.analysis.operations import operation_codes
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import GeoappError
 from geoapp.sentences import SentencesError
@@ -20,17 +21,17 @@ class _Commands(click.Group):
     """A group that finds its commands by folder and says an error of ours in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(
-            module.name.replace("_", "-")
-            for module in pkgutil.iter_modules(__path__)
-            if not module.name.startswith("_")
-        )
+        own = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+        return sorted(name.replace("_", "-") for name in (*own, *operation_codes()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"geoapp.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
+        code = cmd_name.replace("-", "_")
+        if code in operation_codes():
+            made: click.Command = importlib.import_module("geoapp.cli._analysis").make_command(code)
+            return made
+        command: click.Command = importlib.import_module(f"geoapp.cli.{code}").command
         return command
 
     def invoke(self, ctx: click.Context) -> object:

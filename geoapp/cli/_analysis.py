@@ -1,15 +1,16 @@
-"""What the commands of analysis share: their flags, and an outcome written and told."""
+"""The commands of analysis, each made of its operation: flags, and an outcome written and told."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
+from geoapp.analysis.operation import load_operation
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._result_text import tell_outcome
-from geoapp.domain.request import Request
+from geoapp.domain.request import Flag
 from geoapp.domain.source import Source, parse_source, source_of_projects
 from geoapp.errors import InputError
 from geoapp.io.files import write_all
@@ -20,37 +21,58 @@ from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, stream
 from geoapp.pipeline.known_codes import known_codes
 
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
 SOURCE = "projects?theme=metro, project?ID, districts, shape?lon,lat,…, or a file of features."
 
-to_flag = click.option("--to", required=True, metavar="SOURCE", help=f"What is measured against: {SOURCE}")
-"""The flag for the other source."""
 
+def make_command(code: str) -> click.Command:
+    """Return the command of an operation: its own flags, and those that choose the projects ``a``."""
+    operation = load_operation(code)
 
-def distance_flag(**more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # noqa: ANN401
-    """Return the flag for a distance in metres; ``more`` says how it differs."""
-    how: dict[str, Any] = {"type": float, "required": True, "help": "In metres."} | more
-    return click.option("--distance", **how)
-
-
-def analysis_flags(command: Callable[..., Request]) -> Callable[..., None]:
-    """Make a command of a function that returns a request; it receives ``plan``, ``a`` and its own flags.
-
-    The flags of a selection choose the projects ``a``, or ``--from`` another source.
-    """
-
-    @wraps(command)
     def run(query: dict[str, list[str]], **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
         told = {name: options.pop(name) for name in ("out", "receipt", "most", "left_out")}
         plan_id = only_plan(query)
         a = _source(query, plan_id, options.pop("source"))
-        outcome = analyse(command(plan=plan_id, a=a, **options), load_plan(plan_id))
+        asked = {
+            name: parse_source(value) if name == "b" and value is not None else value
+            for name, value in options.items()
+        }
+        outcome = analyse(operation.request(operation=code, plan=plan_id, a=a, **asked), load_plan(plan_id))
         keep_outcome(outcome, told["out"], told["receipt"])
         tell_outcome(outcome, most=told["most"], left_out=told["left_out"])
 
-    decorated: Callable[..., None] = run
-    for flag in reversed(_FLAGS):
-        decorated = flag(decorated)
-    return selection_flags(decorated)
+    types, known = get_type_hints(operation.request), {one.name: one for one in fields(operation.request)}
+    own = [_option(flag, types[flag.field], known[flag.field].default) for flag in operation.flags]
+    shared = selection_flags(_all_of(_FLAGS, run))
+    return click.command(code.replace("_", "-"), help=operation.help)(_all_of(own, shared))
+
+
+def _all_of(flags: Sequence[Decorator], command: Callable[..., None]) -> Callable[..., None]:
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+def _option(flag: Flag, hint: Any, default: Any) -> Decorator:  # noqa: ANN401 (any type, any default)
+    """Return the option that asks for a field, as its type and default say."""
+    how: dict[str, Any] = {"help": flag.help, "metavar": flag.metavar}
+    if default is MISSING:
+        how["required"] = True
+    elif default is not None:
+        how |= {"default": str(default) if isinstance(default, Source) else default}
+        how |= {"show_default": not isinstance(default, bool)}
+    if flag.field == "b":
+        how |= {"metavar": "SOURCE", "help": f"{flag.help} {SOURCE}"}
+    elif hint is bool:
+        how["is_flag"] = True
+    elif get_origin(hint) is Literal:
+        how["type"] = click.Choice(get_args(hint))
+    elif get_origin(hint) is tuple:
+        how |= {"type": get_args(hint)[0], "multiple": True}
+    else:
+        how["type"] = hint
+    return click.option(f"--{flag.name}", flag.field, **how)
 
 
 _FLAGS = (

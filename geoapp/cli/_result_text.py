@@ -9,38 +9,11 @@ from typing import Any
 import click
 import geopandas as gpd
 
+from geoapp.analysis.operation import operation_of
 from geoapp.domain.receipt import Input, Measure, OnlyPossible, Summary
-from geoapp.domain.request import distances_of
+from geoapp.domain.request import Request, distances_of
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.analyse import Outcome
-
-COLUMNS = {
-    "buffer": ("name", "members", "from_m", "distance_m", "certainty", "area_m2", "radius_m"),
-    "within": (
-        "name",
-        "nearest_name",
-        "distance_m",
-        "low_m",
-        "high_m",
-        "farthest_m",
-        "any_part",
-        "all_parts",
-    ),
-    "overlap": ("a_name", "b_name", "area_m2", "length_m", "percent_a", "percent_b", "certainty"),
-    "coverage": (
-        "name",
-        "area_low_m2",
-        "area_high_m2",
-        "percent_low",
-        "percent_high",
-        "length_m",
-        "count_low",
-        "count_high",
-    ),
-    "nearest": ("a_name", "rank", "b_name", "distance_m", "low_m", "high_m", "certainty"),
-    "conflicts": ("rank", "a_name", "b_name", "themes", "distance_m", "low_m", "high_m", "time", "certainty"),
-}
-"""What is printed of each operation's rows; the files have all of it."""
 
 
 def tell_outcome(outcome: Outcome, *, most: int, left_out: bool) -> None:
@@ -59,11 +32,11 @@ def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:
     yield f"{summary.certain:,} certain, {summary.possible:,} possible" + (
         f", {rest:,} out of range" if rest else ""
     )
-    yield from _table(frame, COLUMNS[summary.request.operation], most)
+    yield from _table(frame, operation_of(summary.request).printed, most)
     yield from _left_out(summary, each=left_out)
 
 
-def _asked(summary: Summary) -> str:
+def _asked(summary: Summary[Request]) -> str:
     distances = ", ".join(f"{distance:,g} m" for distance in distances_of(summary.request))
     return f"{summary.request.operation} {distances}".strip() + f", measured in {summary.metric_crs}"
 
@@ -122,7 +95,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _left_out(summary: Summary, *, each: bool) -> Iterator[str]:
+def _left_out(summary: Summary[Request], *, each: bool) -> Iterator[str]:
     reasons = load_codelist("left_out")
     for role in dict.fromkeys(one.role for one in summary.left_out):
         records = [one for one in summary.left_out if one.role == role]

@@ -1,9 +1,12 @@
 """What an analysis did, to what, with which programs: enough to defend a number and to get it again."""
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from geoapp.domain.request import Request
+
+R = TypeVar("R", bound=Request)
+"""The request of one operation, or of any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +79,12 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Generic[R]):
     """What one analysis did and found; all of it but ``versions`` follows from ``request`` and the data."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    request: Request = field(metadata={"discriminator": "operation"})
+    request: R
     inputs: tuple[Input, ...]
     left_out: tuple[LeftOut, ...]
     pairs_left_out: tuple[PairsLeftOut, ...] = ()
@@ -99,7 +102,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt(Summary):
+class Receipt(Summary[R]):
     """The record of one analysis, to be kept with its result."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}

@@ -1,10 +1,10 @@
-"""What an analysis is asked to do: one record an operation, which a receipt keeps and ``geoapp rerun`` repeats."""
+"""The request of an analysis, which a receipt keeps and ``geoapp rerun`` repeats; each operation has its own."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar, Literal
 
-from geoapp.domain.source import DISTRICTS, Source
+from geoapp.domain.source import Source
 from geoapp.errors import InputError
 
 Cap = Literal["round", "flat", "square"]
@@ -13,122 +13,45 @@ LEAST_SEGMENTS = 32
 """Fewest segments of a quarter circle: with 32 an outline's area is 0.04 % below the circle's."""
 
 MOST_SEGMENTS = 256
-MOST_NEIGHBOURS = 1000
 LONGEST_M = 1_000_000.0
 """Longest distance, in metres: beyond it no metric CRS of a city measures truly."""
 
-NO_DISSOLVE, DISSOLVE_ALL = "none", "all"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Buffer:
-    """All within one or several distances of ``a``, as outlines surely and possibly inside."""
+class Request:
+    """What every operation is asked; what one of them asks beside stands in its own record.
+
+    A field of a further source is called ``b``, one of distances ``distance_m`` or ``distances_m``.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    operation: Literal["buffer"] = "buffer"
+    operation: str
+    """Code of the operation: the name of its module."""
     plan: str
     a: Source
-    distances_m: tuple[float, ...]
-    rings: bool = False
-    """True cuts the smaller distance out of the next larger one."""
-    dissolve: str = NO_DISSOLVE
-    """``none``, ``all``, or the column whose equal values are united, e.g. ``theme``."""
-    cap: Cap = "round"
-    """How a line's buffer ends."""
-    quad_segs: int = LEAST_SEGMENTS
-    """Segments of a quarter circle."""
 
-    def __post_init__(self) -> None:
-        """Refuse what cannot be drawn."""
-        check_distances(self.distances_m, above_zero=True)
-        check_segments(self.quad_segs)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the request names; none, unless its operation says otherwise."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
-    """For each of ``a`` the distance to the nearest of ``b``, and whether any or all of it is near enough."""
+class Flag:
+    """How a command asks for one field of a request; the field's type and default say the rest."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    operation: Literal["within"] = "within"
-    plan: str
-    a: Source
-    b: Source
-    distance_m: float
-
-    def __post_init__(self) -> None:
-        """Refuse a distance that is none."""
-        check_distances((self.distance_m,))
+    name: str
+    """Without its dashes."""
+    field: str
+    help: str | None = None
+    metavar: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlap:
-    """Pairs of ``a`` and ``b`` that share ground, with area or length and percent of each."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    operation: Literal["overlap"] = "overlap"
-    plan: str
-    a: Source
-    b: Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """How much of each polygon of ``b`` lies within a distance of ``a``, and how much of that lies in none."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    operation: Literal["coverage"] = "coverage"
-    plan: str
-    a: Source
-    b: Source = DISTRICTS
-    distance_m: float
-    quad_segs: int = LEAST_SEGMENTS
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be drawn."""
-        check_distances((self.distance_m,))
-        check_segments(self.quad_segs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
-    """The ``k`` nearest of ``b`` for each of ``a``."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    operation: Literal["nearest"] = "nearest"
-    plan: str
-    a: Source
-    b: Source
-    k: int = 1
-
-    def __post_init__(self) -> None:
-        """Refuse a number of neighbours that makes no sense."""
-        if not 1 <= self.k <= MOST_NEIGHBOURS:
-            raise InputError("neighbours_number", k=self.k, most=MOST_NEIGHBOURS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflicts:
-    """Pairs of ``a``, or of ``a`` with ``b`` where it is given, that lie within a distance."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    operation: Literal["conflicts"] = "conflicts"
-    plan: str
-    a: Source
-    b: Source | None = None
-    distance_m: float
-
-    def __post_init__(self) -> None:
-        """Refuse a distance that is none."""
-        check_distances((self.distance_m,))
-
-
-Request = Buffer | Within | Overlap | Coverage | Nearest | Conflicts
+DISTANCE = Flag(name="distance", field="distance_m", help="In metres.")
+TO = Flag(name="to", field="b", help="What is measured against:")
+"""The other source; every source's help ends in what it may be."""
+SEGMENTS = Flag(name="quad-segs", field="quad_segs", help="Segments of a quarter circle.")
 
 
 def check_distances(distances_m: tuple[float, ...], *, above_zero: bool = False) -> None:
@@ -164,37 +87,19 @@ def check_segments(quad_segs: int) -> None:
 def sources_of(request: Request) -> dict[str, Source]:
     """Return the sources of a request by the names of its fields.
 
-    >>> plan, metro = "urumqi-14fyp", Source(kind="projects", detail="theme=metro")
-    >>> list(sources_of(Conflicts(plan=plan, a=metro, distance_m=500.0)))
-    ['a']
+    >>> sources_of(Request(operation="buffer", plan="urumqi-14fyp", a=Source(kind="districts")))
+    {'a': Source(kind='districts', detail='')}
     """
-    found = {"a": request.a, "b": getattr(request, "b", None)}
-    return {name: source for name, source in found.items() if source is not None}
+    values = {field.name: getattr(request, field.name) for field in fields(request)}
+    return {name: value for name, value in values.items() if isinstance(value, Source)}
 
 
 def distances_of(request: Request) -> tuple[float, ...]:
     """Return the distances that a request asks about, in metres; none where it asks about no distance.
 
-    >>> distances_of(Conflicts(plan="urumqi-14fyp", a=Source(kind="projects"), distance_m=500.0))
-    (500.0,)
+    >>> distances_of(Request(operation="overlap", plan="urumqi-14fyp", a=Source(kind="districts")))
+    ()
     """
-    match request:
-        case Buffer():
-            return request.distances_m
-        case Within() | Coverage() | Conflicts():
-            return (request.distance_m,)
-        case _:
-            return ()
-
-
-def columns_of(request: Request) -> tuple[str, ...]:
-    """Return the columns that a request names.
-
-    >>> columns_of(Buffer(plan="x", a=DISTRICTS, distances_m=(5.0,), dissolve="name")), columns_of(
-    ...     Buffer(plan="x", a=DISTRICTS, distances_m=(5.0,))
-    ... )
-    (('name',), ())
-    """
-    if isinstance(request, Buffer) and request.dissolve not in (NO_DISSOLVE, DISSOLVE_ALL):
-        return (request.dissolve,)
-    return ()
+    one: float | None = getattr(request, "distance_m", None)
+    several: tuple[float, ...] = getattr(request, "distances_m", ())
+    return several if one is None else (one,)

@@ -10,27 +10,11 @@ import geopandas as gpd
 import numpy.typing as npt
 import pandas as pd
 
-from geoapp.analysis.buffer import buffer, total_areas
-from geoapp.analysis.conflicts import conflicts
-from geoapp.analysis.coverage import coverage
 from geoapp.analysis.inputs import Inputs, prepare_features
-from geoapp.analysis.nearest import nearest
-from geoapp.analysis.overlap import overlap
-from geoapp.analysis.within import within
+from geoapp.analysis.operation import Found, operation_of
 from geoapp.domain.plan import Plan
-from geoapp.domain.receipt import Input, Measure, OnlyPossible, PairsLeftOut, Receipt, Summary
-from geoapp.domain.request import (
-    Buffer,
-    Conflicts,
-    Coverage,
-    Nearest,
-    Overlap,
-    Request,
-    Within,
-    columns_of,
-    distances_of,
-    sources_of,
-)
+from geoapp.domain.receipt import Input, OnlyPossible, Receipt, Summary
+from geoapp.domain.request import Request, distances_of, sources_of
 from geoapp.domain.source import Source
 from geoapp.geometry.metric import to_degrees
 from geoapp.io.progress import report
@@ -55,10 +39,10 @@ class Outcome:
 
     frame: gpd.GeoDataFrame
     """In EPSG:4326, plain columns, one of them ``certainty``; ready for a map, a table, and ``pipeline.export``."""
-    summary: Summary
+    summary: Summary[Request]
 
     @cached_property
-    def receipt(self) -> Receipt:
+    def receipt(self) -> Receipt[Request]:
         """The summary with the digest of the result, which takes longer than many an analysis."""
         known = {field.name: getattr(self.summary, field.name) for field in fields(self.summary)}
         return Receipt(**known, sha256=digest(self.frame))
@@ -80,19 +64,19 @@ def analyse(
     frames = {role: (load or partial(load_source, plan=plan))(source) for role, source in sources.items()}
     report("check", 0.2)
     inputs = {
-        role: prepare(frame, plan.metric_crs, role=role, source=sources[role], wanted=columns_of(request))
+        role: prepare(frame, plan.metric_crs, role=role, source=sources[role], wanted=request.columns)
         for role, frame in frames.items()
     }
     report("measure", 0.3)
-    found = _measure(request, inputs)
+    found = operation_of(request).run(inputs, request)
     report("write", 0.9)
     frame = _finished(found.frame, request, plan, frames["a"])
     return Outcome(frame=frame, summary=_summary(request, plan, inputs, found, frame))
 
 
 def _summary(
-    request: Request, plan: Plan, inputs: dict[str, Inputs], found: "_Found", frame: gpd.GeoDataFrame
-) -> Summary:
+    request: Request, plan: Plan, inputs: dict[str, Inputs], found: Found, frame: gpd.GeoDataFrame
+) -> Summary[Request]:
     words = frame["certainty"].tolist()
     return Summary(
         request=request,
@@ -115,37 +99,6 @@ def digest(frame: gpd.GeoDataFrame) -> str:
     for part in stream_features(frame, frame.attrs["name"]):
         sha256.update(part)
     return sha256.hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What an operation gives, in metres."""
-
-    frame: gpd.GeoDataFrame
-    measures: tuple[Measure, ...] = ()
-    pairs_left_out: tuple[PairsLeftOut, ...] = ()
-    unioned: bool = False
-
-
-def _measure(request: Request, inputs: dict[str, Inputs]) -> _Found:
-    a, b = inputs["a"], inputs.get("b")
-    match request:
-        case Buffer():
-            frame = buffer(a, request)
-            return _Found(frame=frame, measures=total_areas(frame), unioned=True)
-        case Within():
-            return _Found(frame=within(a, inputs["b"], request))
-        case Overlap():
-            frame, left_out = overlap(a, inputs["b"])
-            return _Found(frame=frame, pairs_left_out=left_out)
-        case Coverage():
-            frame, measures = coverage(a, inputs["b"], request)
-            return _Found(frame=frame, measures=measures, unioned=True)
-        case Nearest():
-            return _Found(frame=nearest(a, inputs["b"], request))
-        case Conflicts():
-            frame, left_out = conflicts(a, b, request)
-            return _Found(frame=frame, pairs_left_out=left_out)
 
 
 def _finished(

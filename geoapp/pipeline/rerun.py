@@ -6,12 +6,17 @@ from typing import Any
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Receipt
+from geoapp.domain.request import Request
 from geoapp.domain.source import Source
 from geoapp.pipeline.analyse import Load, Outcome, analyse
 
 
 def rerun(
-    receipt: Receipt, plan: Plan, *, instead: Mapping[str, Source] | None = None, load: Load | None = None
+    receipt: Receipt[Request],
+    plan: Plan,
+    *,
+    instead: Mapping[str, Source] | None = None,
+    load: Load | None = None,
 ) -> tuple[Outcome, tuple[str, ...]]:
     """Return the result of a receipt's request today, and a sentence for each thing that differs.
 
@@ -25,7 +30,7 @@ def rerun(
     return outcome, tuple(differences(receipt, outcome.receipt))
 
 
-def differences(before: Receipt, after: Receipt) -> Iterator[str]:
+def differences(before: Receipt[Request], after: Receipt[Request]) -> Iterator[str]:
     """Yield what is different: programs, inputs, the CRS, and the result.
 
     Programs may differ and give the same result all the same.

@@ -7,13 +7,12 @@ import pytest
 from pyproj import Geod
 from shapely import Geometry, LineString, Point, Polygon
 
-from geoapp.analysis.buffer import buffer
-from geoapp.analysis.coverage import coverage
 from geoapp.analysis.inputs import Inputs, prepare_features
-from geoapp.analysis.nearest import nearest
-from geoapp.analysis.overlap import overlap
-from geoapp.analysis.within import within
-from geoapp.domain.request import Buffer, Coverage, Nearest, Within
+from geoapp.analysis.operations.buffer import Buffer, buffer
+from geoapp.analysis.operations.coverage import Coverage, coverage
+from geoapp.analysis.operations.nearest import Nearest, nearest
+from geoapp.analysis.operations.overlap import overlap
+from geoapp.analysis.operations.within import Within, within
 from geoapp.domain.source import Source
 from geoapp.io.boundaries import load_districts
 from geoapp.io.plans import load_plan

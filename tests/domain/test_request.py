@@ -4,7 +4,10 @@ import math
 
 import pytest
 
-from geoapp.domain.request import Buffer, Conflicts, Nearest, check_distances
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.conflicts import Conflicts
+from geoapp.analysis.operations.nearest import Nearest
+from geoapp.domain.request import check_distances
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 

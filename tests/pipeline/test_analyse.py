@@ -5,7 +5,13 @@ from functools import partial
 import geopandas as gpd
 import pytest
 
-from geoapp.domain.request import Buffer, Conflicts, Coverage, Nearest, Overlap, Request, Within
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.conflicts import Conflicts
+from geoapp.analysis.operations.coverage import Coverage
+from geoapp.analysis.operations.nearest import Nearest
+from geoapp.analysis.operations.overlap import Overlap
+from geoapp.analysis.operations.within import Within
+from geoapp.domain.request import Request
 from geoapp.domain.source import parse_source
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse

@@ -7,8 +7,10 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.overlap import Overlap
+from geoapp.analysis.operations.within import Within
 from geoapp.domain.record import is_straight_line
-from geoapp.domain.request import Buffer, Overlap, Within
 from geoapp.domain.source import parse_source
 from geoapp.io.boundaries import load_districts
 from geoapp.io.geojson import read_projects

@@ -7,9 +7,12 @@ from typing import cast
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.coverage import Coverage
+from geoapp.analysis.operations.within import Within
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Measure, Summary
-from geoapp.domain.request import Buffer, Cap, Coverage, Request, Within
+from geoapp.domain.request import Cap, Request
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
@@ -87,7 +90,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> Question:
     )
 
 
-def tell(drawn: Summary, within: Summary, say: Words) -> None:
+def tell(drawn: Summary[Request], within: Summary[Request], say: Words) -> None:
     """Say in a line or two how many lie within, and how large the buffers are."""
     distance = exactly(cast("Within", within.request).distance_m, say)
     st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.operations.conflicts import Conflicts
 from geoapp.domain.degrees import Shape
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Conflicts
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_projects
 from geoapp.domain.timing import TIMINGS

@@ -1,8 +1,9 @@
-"""What a feature of an outcome says of itself on the map: a name and the lines beneath it."""
+"""The words of an outcome's feature on the map: a name and the lines beneath it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
+from geoapp.analysis.operation import LineKind, load_operation
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
 from geoapp.web.map.transport.result_shapes import Row
@@ -11,7 +12,7 @@ Description = Callable[[Row], tuple[str, list[str]]]
 
 
 def describer(operation: str, say: Words) -> Description:
-    """Return what describes the rows of an operation's result.
+    """Return what describes the rows of an operation's result; without an operation they say their name only.
 
     >>> row = {"name": "甲", "distance_m": 500.0, "certainty": "possible", "area_m2": 2e6}
     >>> describer("buffer", Words("en"))(row)
@@ -22,8 +23,8 @@ def describer(operation: str, say: Words) -> Description:
 
 @cache  # the very same each time, so that what was described with it can be found again
 def _describer(operation: str, lang: str) -> Description:
-    lines, say = _LINES.get(operation, _nothing), Words(lang)
-    return lambda row: (_name(row, say), lines(row, say))
+    kinds, say = load_operation(operation).described if operation else (), Words(lang)
+    return lambda row: (_name(row, say), [line for kind in kinds for line in _LINES[kind](row, say)])
 
 
 def _name(row: Row, say: Words) -> str:
@@ -32,33 +33,44 @@ def _name(row: Row, say: Words) -> str:
     return str(row.get("name") or row.get("label") or row.get("id") or "")
 
 
-def _nothing(_row: Row, _say: Words) -> list[str]:
-    return []
+def _reach(row: Row, say: Words) -> list[str]:
+    """Say the distance that was asked for, and how surely."""
+    return [say("described", what=exactly(row["distance_m"], say), sure=certainty(row["certainty"], say))]
 
 
-def _buffer(row: Row, say: Words) -> list[str]:
-    head = say("described", what=exactly(row["distance_m"], say), sure=certainty(row["certainty"], say))
-    return [head, square_kilometres(row["area_m2"], say)]
+def _apart(row: Row, say: Words) -> list[str]:
+    """Say the distance that was measured, and how surely."""
+    return [say("described", what=length(row["distance_m"], say), sure=certainty(row["certainty"], say))]
 
 
-def _pair(row: Row, say: Words) -> list[str]:
-    head = say("described", what=length(row["distance_m"], say), sure=certainty(row["certainty"], say))
-    cites = [str(row[side]) for side in ("a_cite", "b_cite") if row.get(side)]
-    return [head, span(row["low_m"], row["high_m"], say), *cites]
+def _area(row: Row, say: Words) -> list[str]:
+    return [square_kilometres(row["area_m2"], say)]
 
 
-def _overlap(row: Row, say: Words) -> list[str]:
-    shared = []
+def _range(row: Row, say: Words) -> list[str]:
+    return [span(row["low_m"], row["high_m"], say)]
+
+
+def _cites(row: Row, _: Words) -> list[str]:
+    return [str(row[side]) for side in ("a_cite", "b_cite") if row.get(side)]
+
+
+def _shared(row: Row, say: Words) -> list[str]:
     if row["area_m2"] and row["area_m2"] > 0:
-        shared = [square_kilometres(row["area_m2"], say)]
-    elif row["length_m"] and row["length_m"] > 0:
-        shared = [length(row["length_m"], say)]
-    return [*shared, certainty(row["certainty"], say)]
+        return [square_kilometres(row["area_m2"], say)]
+    return [length(row["length_m"], say)] if row["length_m"] and row["length_m"] > 0 else []
 
 
-_LINES: dict[str, Callable[[Row, Words], list[str]]] = {
-    "buffer": _buffer,
-    "conflicts": _pair,
-    "nearest": _pair,
-    "overlap": _overlap,
+def _certainty(row: Row, say: Words) -> list[str]:
+    return [certainty(row["certainty"], say)]
+
+
+_LINES: Mapping[LineKind, Callable[[Row, Words], list[str]]] = {
+    "reach": _reach,
+    "apart": _apart,
+    "area": _area,
+    "range": _range,
+    "cites": _cites,
+    "shared": _shared,
+    "certainty": _certainty,
 }

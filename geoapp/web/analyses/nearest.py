@@ -3,8 +3,8 @@
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.operations.nearest import Nearest
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Nearest
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_projects
 from geoapp.io.words import Words

@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
+from geoapp.analysis.operations.overlap import Overlap
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Overlap
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source
 from geoapp.io.words import Words

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.columns import Column
+from geoapp.analysis.operation import operation_of
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import OnlyPossible, Summary
-from geoapp.domain.request import sources_of
+from geoapp.domain.request import Request, sources_of
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
@@ -23,7 +25,7 @@ from geoapp.pipeline.export import export, load_formats
 from geoapp.web import filters, jobs, visitor_layers
 from geoapp.web.analyses.command import command_of
 from geoapp.web.analyses.figures import exactly, span
-from geoapp.web.analyses.tables import COLUMNS, WIDTHS, as_table
+from geoapp.web.analyses.tables import as_table
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.jobs import Same
@@ -35,17 +37,13 @@ Naming = Callable[[Source], str]
 _FIRST = ("geojson", "csv")
 """Formats with a button of their own."""
 
-_NOTHING_WITHIN = ("nothing_found", "nothing_found_at_all")
-_NOTHING = {"overlap": ("nothing_shared", "nothing_shared_at_all")}
-"""What is said where nothing was found, with filters and without: by operation, where that knows no distance."""
-
 _HEAD, _ROW, _TALL_ROW = 38, 35, 65
 """Heights in pixels; from 65 on Streamlit lets a text run over two lines instead of cutting it."""
 
 _MOST_ROWS = 10
 
 
-def warn(summaries: Iterable[Summary], naming: Naming, say: Words) -> None:
+def warn(summaries: Iterable[Summary[Request]], naming: Naming, say: Words) -> None:
     """Say, before any result, where a radius is larger than the distance: nothing certain can come of it."""
     lines = dict.fromkeys(
         _warning(one, naming(sources_of(summary.request)[one.role]), say)
@@ -71,29 +69,30 @@ def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataF
     """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
     frame = outcome.frame if shown is None else shown
     if not frame.empty:
-        _show_table(slot, frame, outcome.summary.request.operation, say)
+        _show_table(slot, frame, operation_of(outcome.summary.request).table, say)
     _show_left_out(outcome.summary, say)
     _offer_files(slot, plan, outcome, say)
 
 
-def _show_table(slot: str, frame: GeoDataFrame, operation: str, say: Words) -> None:
+def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> None:
     table = jobs.memoize(
-        f"table_{slot}", (Same(frame), operation, say.lang), lambda: as_table(frame, operation, say)
+        f"table_{slot}", (Same(frame), columns, say.lang), lambda: as_table(frame, columns, say)
     )
-    row = _TALL_ROW if WIDTHS.keys() & COLUMNS[operation].keys() else _ROW
+    widths = {say(one.head): one.width for one in columns if one.width}
+    row = _TALL_ROW if widths else _ROW
     st.dataframe(
         table,
         hide_index=True,
         height=row * min(len(table), _MOST_ROWS) + _HEAD,
         row_height=row,
-        column_config={say(key): st.column_config.TextColumn(width=width) for key, width in WIDTHS.items()},
+        column_config={head: st.column_config.TextColumn(width=width) for head, width in widths.items()},
         width="stretch",
         placeholder="",
         key=f"table_{slot}",
     )
 
 
-def _show_left_out(summary: Summary, say: Words) -> None:
+def _show_left_out(summary: Summary[Request], say: Words) -> None:
     """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
     reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
     records = {(one.id, one.reason): one.name for one in summary.left_out}
@@ -174,5 +173,5 @@ def tell_nothing(outcome: Outcome, selection: Selection, say: Words) -> None:
     if not outcome.frame.empty:
         return
     fields = filters.named(selection, say)
-    among_fields, at_all = _NOTHING.get(outcome.summary.request.operation, _NOTHING_WITHIN)
+    among_fields, at_all = operation_of(outcome.summary.request).nothing
     st.info(say(among_fields, fields=fields) if fields else say(at_all))

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.operations.conflicts import Conflicts
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Conflicts
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import parse_source
 from geoapp.io.plans import load_plan

@@ -14,8 +14,13 @@ import pyogrio
 import pytest
 import shapely
 
+from geoapp.analysis.operations.buffer import Buffer
+from geoapp.analysis.operations.conflicts import Conflicts
+from geoapp.analysis.operations.coverage import Coverage
+from geoapp.analysis.operations.nearest import Nearest
+from geoapp.analysis.operations.overlap import Overlap
+from geoapp.analysis.operations.within import Within
 from geoapp.domain.plan import Plan
-from geoapp.domain.request import Buffer, Conflicts, Coverage, Nearest, Overlap, Within
 from geoapp.domain.source import DISTRICTS, Source
 from geoapp.errors import UnknownCodeError
 from geoapp.pipeline.analyse import Outcome, analyse

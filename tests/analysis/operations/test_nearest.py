@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.nearest import nearest
-from geoapp.domain.request import Nearest
+from geoapp.analysis.operations.nearest import Nearest, nearest
 from geoapp.domain.source import Source
 
 Draw = Callable[..., Inputs]

@@ -13,8 +13,7 @@ from shapely import LineString, MultiPoint, Point, box
 from shapely.affinity import translate
 
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.within import within
-from geoapp.domain.request import Within
+from geoapp.analysis.operations.within import Within, within
 from geoapp.domain.source import Source
 
 Draw = Callable[..., Inputs]

@@ -1,19 +1,25 @@
 """Who lies within a distance: of each feature, its nearest part and its farthest."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geoapp.analysis.columns import CITE, MEASURED, NAME, THEME, TRUE_RANGE, Column
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.nearest import nearest_others, others_within
+from geoapp.analysis.operation import Found, Operation
+from geoapp.analysis.operations.nearest import nearest_others, others_within
 from geoapp.analysis.pairs import as_frame, certainties, same_place
 from geoapp.analysis.relations import same_project_pairs
 from geoapp.domain.certainty import CERTAINTIES
-from geoapp.domain.request import Within
+from geoapp.domain.request import DISTANCE, TO, Request, check_distances
+from geoapp.domain.source import Source
 from geoapp.geometry.arrays import Flags, Floats, Indices
 from geoapp.geometry.branch_and_bound import RESOLUTION, RESOLUTION_M
 from geoapp.geometry.hausdorff import Targets, all_within, farthest
@@ -25,6 +31,19 @@ OF_THE_LIMIT = 0.01
 """The farthest point is looked for to so large a part of the distance asked for."""
 
 WORDS: list[str] = [*CERTAINTIES, "impossible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Request):
+    """For each of ``a`` the distance to the nearest of ``b``, and whether any or all of it is near enough."""
+
+    operation: Literal["within"] = "within"
+    b: Source
+    distance_m: float
+
+    def __post_init__(self) -> None:
+        """Refuse a distance that is none."""
+        check_distances((self.distance_m,))
 
 
 def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
@@ -164,3 +183,27 @@ class _Nearest:
             nearest=self._j[rows],
             own=(np.searchsorted(rows, self._own[0][chosen]), self._own[1][chosen]),
         )
+
+
+def run(inputs: Mapping[str, Inputs], asked: Within) -> Found:
+    """Return each feature with its distance to the nearest."""
+    return Found(frame=within(inputs["a"], inputs["b"], asked))
+
+
+OPERATION = Operation(
+    request=Within,
+    run=run,
+    help="Say of each selected project how near it is, and whether any or all of it lies within a distance.",
+    flags=(TO, DISTANCE),
+    printed=("name", "nearest_name", "distance_m", "low_m", "high_m", "farthest_m", "any_part", "all_parts"),
+    table=(
+        NAME,
+        Column("any_part", "certainty", ("any_part",)),
+        Column("all_parts", "certainty", ("all_parts",)),
+        MEASURED,
+        TRUE_RANGE,
+        Column("nearest_one", "text", ("nearest_name",), width=120),
+        CITE,
+        THEME,
+    ),
+)

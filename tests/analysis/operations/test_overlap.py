@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, box
 
 from geoapp.analysis.inputs import Inputs
-from geoapp.analysis.overlap import overlap
+from geoapp.analysis.operations.overlap import overlap
 
 Draw = Callable[..., Inputs]
 

@@ -1,17 +1,41 @@
 """The nearest of one source for each feature of another, with the range that the true distance lies in."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
 import geopandas as gpd
 import numpy as np
 
+from geoapp.analysis.columns import CERTAINTY, CITE_B, MEASURED, PAIR_A, SAME_PLACE, TRUE_RANGE, Column
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.analysis.relations import same_project_pairs
-from geoapp.domain.request import Nearest
+from geoapp.domain.request import TO, Flag, Request
+from geoapp.domain.source import Source
+from geoapp.errors import InputError
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Flags, Floats, Indices
 
+MOST_NEIGHBOURS = 1000
+
 _SLACK_M = 1e-3
 """What a search is widened by: a distance measured again may differ in its last digit, and no pair may be lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest(Request):
+    """The ``k`` nearest of ``b`` for each of ``a``."""
+
+    operation: Literal["nearest"] = "nearest"
+    b: Source
+    k: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a number of neighbours that makes no sense."""
+        if not 1 <= self.k <= MOST_NEIGHBOURS:
+            raise InputError("neighbours_number", k=self.k, most=MOST_NEIGHBOURS)
 
 
 def nearest(a: Inputs, b: Inputs, asked: Nearest) -> gpd.GeoDataFrame:
@@ -74,3 +98,29 @@ def _rank(i: Indices) -> Indices:
     [1, 2, 1, 2, 3]
     """
     return np.arange(len(i)) - np.searchsorted(i, i) + 1
+
+
+def run(inputs: Mapping[str, Inputs], asked: Nearest) -> Found:
+    """Return the nearest of each feature."""
+    return Found(frame=nearest(inputs["a"], inputs["b"], asked))
+
+
+OPERATION = Operation(
+    request=Nearest,
+    run=run,
+    help="Find the nearest of something else for each selected project.",
+    flags=(TO, Flag(name="count", field="k", help="How many of the nearest.")),
+    printed=("a_name", "rank", "b_name", "distance_m", "low_m", "high_m", "certainty"),
+    table=(
+        PAIR_A,
+        Column("rank", "number", ("rank",)),
+        Column("neighbour", "side", ("b_id", "b_name"), width=150),
+        MEASURED,
+        TRUE_RANGE,
+        CERTAINTY,
+        CITE_B,
+        SAME_PLACE,
+        Column("theme", "theme", ("b_theme",)),
+    ),
+    described=("apart", "range", "cites"),
+)

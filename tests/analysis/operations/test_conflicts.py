@@ -6,9 +6,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
-from geoapp.analysis.conflicts import conflicts
 from geoapp.analysis.inputs import Inputs
-from geoapp.domain.request import Conflicts
+from geoapp.analysis.operations.conflicts import Conflicts, conflicts
 from geoapp.domain.source import Source
 
 Draw = Callable[..., Inputs]

@@ -1,19 +1,48 @@
 """Projects that come close to each other: who should talk before somebody digs."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geoapp.analysis.columns import (
+    CERTAINTY,
+    CITE_A,
+    CITE_B,
+    MEASURED,
+    PAIR_A,
+    PAIR_B,
+    SAME_PLACE,
+    TRUE_RANGE,
+    Column,
+)
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, certainties, joining_lines, pair_rows, same_place
 from geoapp.analysis.relations import is_mirrored, relations
 from geoapp.domain.receipt import PairsLeftOut
-from geoapp.domain.request import Conflicts
+from geoapp.domain.request import DISTANCE, Flag, Request, check_distances
+from geoapp.domain.source import Source
 from geoapp.domain.timing import TIMINGS, timing
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflicts(Request):
+    """Pairs of ``a``, or of ``a`` with ``b`` where it is given, that lie within a distance."""
+
+    operation: Literal["conflicts"] = "conflicts"
+    b: Source | None = None
+    distance_m: float
+
+    def __post_init__(self) -> None:
+        """Refuse a distance that is none."""
+        check_distances((self.distance_m,))
 
 
 def conflicts(
@@ -73,3 +102,35 @@ def _ranking(rows: pd.DataFrame) -> Indices:
     times = np.array([TIMINGS.index(word) for word in rows["time"].tolist()], dtype=int)
     doubtful = (rows["certainty"] != "certain").to_numpy()
     return np.lexsort((ids, rows["high_m"].to_numpy(), rows["same_place"].to_numpy(), times, doubtful))
+
+
+def run(inputs: Mapping[str, Inputs], asked: Conflicts) -> Found:
+    """Return the pairs within the distance."""
+    frame, left_out = conflicts(inputs["a"], inputs.get("b"), asked)
+    return Found(frame=frame, pairs_left_out=left_out)
+
+
+OPERATION = Operation(
+    request=Conflicts,
+    run=run,
+    help="""List pairs of selected projects that come within a distance of each other, ranked.
+
+    Parts of one main project, and one project named twice, are no pair.
+    """,
+    flags=(Flag(name="to", field="b", help="Only pairs with one of these:"), DISTANCE),
+    printed=("rank", "a_name", "b_name", "themes", "distance_m", "low_m", "high_m", "time", "certainty"),
+    table=(
+        PAIR_A,
+        PAIR_B,
+        CERTAINTY,
+        MEASURED,
+        TRUE_RANGE,
+        CITE_A,
+        CITE_B,
+        Column("time", "time", ("time",)),
+        SAME_PLACE,
+        Column("theme_a", "theme", ("a_theme",)),
+        Column("theme_b", "theme", ("b_theme",)),
+    ),
+    described=("apart", "range", "cites"),
+)

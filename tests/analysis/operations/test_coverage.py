@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, box
 
-from geoapp.analysis.coverage import OUTSIDE, coverage
 from geoapp.analysis.inputs import Inputs
-from geoapp.domain.request import Coverage
+from geoapp.analysis.operations.coverage import OUTSIDE, Coverage, coverage
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 

@@ -7,9 +7,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, Polygon, box
 
-from geoapp.analysis.buffer import buffer, total_areas
 from geoapp.analysis.inputs import Inputs
-from geoapp.domain.request import Buffer
+from geoapp.analysis.operations.buffer import Buffer, buffer, total_areas
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 

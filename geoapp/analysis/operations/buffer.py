@@ -1,6 +1,9 @@
 """Buffers: all within one or several distances, as outlines surely and possibly inside."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -8,16 +11,54 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.attributes import KIN
+from geoapp.analysis.columns import CERTAINTY, CITE, NAME, Column
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.outlines import Outlines, outline, ring
 from geoapp.domain.receipt import Measure
-from geoapp.domain.request import DISSOLVE_ALL, NO_DISSOLVE, Buffer
+from geoapp.domain.request import (
+    LEAST_SEGMENTS,
+    SEGMENTS,
+    Cap,
+    Flag,
+    Request,
+    check_distances,
+    check_segments,
+)
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Geometries
 from geoapp.geometry.kernel import dissolve, dissolve_by
 
+NO_DISSOLVE, DISSOLVE_ALL = "none", "all"
+
 COLUMNS = ["id", "name", "theme", "cite"]
 """What a buffer tells of the feature it is drawn round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buffer(Request):
+    """All within one or several distances of ``a``, as outlines surely and possibly inside."""
+
+    operation: Literal["buffer"] = "buffer"
+    distances_m: tuple[float, ...]
+    rings: bool = False
+    """True cuts the smaller distance out of the next larger one."""
+    dissolve: str = NO_DISSOLVE
+    """``none``, ``all``, or the column whose equal values are united, e.g. ``theme``."""
+    cap: Cap = "round"
+    """How a line's buffer ends."""
+    quad_segs: int = LEAST_SEGMENTS
+    """Segments of a quarter circle."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        check_distances(self.distances_m, above_zero=True)
+        check_segments(self.quad_segs)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column whose equal values are united."""
+        return () if self.dissolve in (NO_DISSOLVE, DISSOLVE_ALL) else (self.dissolve,)
 
 
 def buffer(a: Inputs, asked: Buffer) -> gpd.GeoDataFrame:
@@ -115,3 +156,41 @@ def _certainty_rows(
         area_m2=shapely.area(shapes),
         geometry=shapes,
     )
+
+
+def run(inputs: Mapping[str, Inputs], asked: Buffer) -> Found:
+    """Return the outlines with what they cover together."""
+    frame = buffer(inputs["a"], asked)
+    return Found(frame=frame, measures=total_areas(frame), unioned=True)
+
+
+OPERATION = Operation(
+    request=Buffer,
+    run=run,
+    help="""Draw all that is within a distance of the selected projects.
+
+    What is known only within a radius gets two outlines: surely inside and possibly inside.
+    """,
+    flags=(
+        Flag(name="distance", field="distances_m", help="In metres; may be given several times."),
+        Flag(name="rings", field="rings", help="Cut each distance out of the next larger one."),
+        Flag(
+            name="dissolve",
+            field="dissolve",
+            help="Unite all buffers, or those with the same value in a column, e.g. theme.",
+            metavar="none|all|COLUMN",
+        ),
+        Flag(name="cap", field="cap"),
+        SEGMENTS,
+    ),
+    printed=("name", "members", "from_m", "distance_m", "certainty", "area_m2", "radius_m"),
+    table=(
+        NAME,
+        Column("buffer_metres", "metres", ("distance_m",)),
+        CERTAINTY,
+        Column("area_km2", "number", ("area_m2",), digits=3, per=1e6),
+        Column("members", "number", ("members",)),
+        CITE,
+    ),
+    described=("reach", "area"),
+)

@@ -1,16 +1,31 @@
 """How much of each district lies within a distance of something: united first, so that nothing counts twice."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geoapp.analysis.columns import Column
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.outlines import outline
 from geoapp.analysis.pairs import as_frame, both_sure, radii_sum
 from geoapp.domain.receipt import Measure
-from geoapp.domain.request import Coverage
+from geoapp.domain.request import (
+    DISTANCE,
+    LEAST_SEGMENTS,
+    SEGMENTS,
+    Flag,
+    Request,
+    check_distances,
+    check_segments,
+)
+from geoapp.domain.source import DISTRICTS, Source
 from geoapp.errors import InputError
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Floats, Geometries, Indices
@@ -18,6 +33,21 @@ from geoapp.geometry.kernel import AREA, LINE
 
 OUTSIDE = "outside"
 """Id of the last row: what lies in no district."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage(Request):
+    """How much of each polygon of ``b`` lies within a distance of ``a``, and how much of that lies in none."""
+
+    operation: Literal["coverage"] = "coverage"
+    b: Source = DISTRICTS
+    distance_m: float
+    quad_segs: int = LEAST_SEGMENTS
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        check_distances((self.distance_m,))
+        check_segments(self.quad_segs)
 
 
 def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, tuple[Measure, ...]]:
@@ -103,3 +133,37 @@ def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
     low[-1] = len(a) - len(np.unique(i))
     high[-1] = len(a) - len(np.unique(i[surely]))
     return low, high
+
+
+def run(inputs: Mapping[str, Inputs], asked: Coverage) -> Found:
+    """Return what is covered of each area, with the totals."""
+    frame, measures = coverage(inputs["a"], inputs["b"], asked)
+    return Found(frame=frame, measures=measures, unioned=True)
+
+
+OPERATION = Operation(
+    request=Coverage,
+    run=run,
+    help="""Measure how much of each district lies within a distance of the selected projects.
+
+    Buffers are united before they are summed, and what lies in no district is a row of its own.
+    """,
+    flags=(Flag(name="to", field="b", help="Areas:"), DISTANCE, SEGMENTS),
+    printed=(
+        "name",
+        "area_low_m2",
+        "area_high_m2",
+        "percent_low",
+        "percent_high",
+        "length_m",
+        "count_low",
+        "count_high",
+    ),
+    table=(
+        Column("coverage_place", "place", ("id", "name")),
+        Column("coverage_area", "areas", ("area_low_m2", "area_high_m2")),
+        Column("coverage_percent", "percents", ("percent_low", "percent_high")),
+        Column("coverage_count", "counts", ("count_low", "count_high")),
+        Column("coverage_length", "kilometres", ("length_m",)),
+    ),
+)

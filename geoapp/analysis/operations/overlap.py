@@ -1,18 +1,34 @@
 """What pairs of features share, in square metres or metres and in percent of each."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geoapp.analysis.columns import CERTAINTY, CITE_A, CITE_B, PAIR_A, PAIR_B, SAME_PLACE, Column
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.analysis.relations import is_mirrored, relations
 from geoapp.domain.receipt import PairsLeftOut
+from geoapp.domain.request import TO, Request
+from geoapp.domain.source import Source
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
 from geoapp.geometry.kernel import AREA, LINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap(Request):
+    """Pairs of ``a`` and ``b`` that share ground, with area or length and percent of each."""
+
+    operation: Literal["overlap"] = "overlap"
+    b: Source
 
 
 def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
@@ -126,3 +142,34 @@ def _ranking(rows: pd.DataFrame) -> list[int]:
     certainty, distance, ids = words
     keys = list(zip(certainty, (-size).tolist(), distance, ids, strict=True))
     return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def run(inputs: Mapping[str, Inputs], _asked: Overlap) -> Found:
+    """Return the pairs that share ground."""
+    frame, left_out = overlap(inputs["a"], inputs["b"])
+    return Found(frame=frame, pairs_left_out=left_out)
+
+
+OPERATION = Operation(
+    request=Overlap,
+    run=run,
+    help="List what the selected projects share with something else: area or length, and percent of each.",
+    flags=(TO,),
+    printed=("a_name", "b_name", "area_m2", "length_m", "percent_a", "percent_b", "certainty"),
+    table=(
+        PAIR_A,
+        PAIR_B,
+        CERTAINTY,
+        Column("shared_km2", "number", ("area_m2",), digits=3, per=1e6),
+        Column("shared_km", "number", ("length_m",), digits=2, per=1e3),
+        Column("percent_a", "number", ("percent_a",), digits=1),
+        Column("percent_b", "number", ("percent_b",), digits=1),
+        CITE_A,
+        CITE_B,
+        Column("shared_range", "areas", ("area_low_m2", "area_high_m2")),
+        Column("measured_m", "metres_apart", ("distance_m",)),
+        SAME_PLACE,
+    ),
+    described=("shared", "certainty"),
+    nothing=("nothing_shared", "nothing_shared_at_all"),
+)
