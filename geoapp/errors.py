@@ -29,8 +29,8 @@ class GeoappError(Exception):
         return say(self.code, self.values, lang)
 
     def __reduce__(self) -> "tuple[object, ...]":
-        """Survive the way out of another process."""
-        return (_again, (type(self), self.code, self.values))
+        """Survive the way out of another process, with whatever else an error carries."""
+        return (_again, (type(self), self.code, self.values), self.__dict__)
 
 
 def _again(error: type[GeoappError], code: str, values: dict[str, Value]) -> GeoappError:

@@ -13,9 +13,6 @@ LANGUAGES = ("zh", "en")
 
 _COLUMNS = ("code", "zh", "en", "standard", "about")
 
-_PLACES = {"zh": "{file} 第 {line} 行", "en": "{file}, line {line}"}
-"""How ``{where}`` says a line of a file."""
-
 
 class SentencesError(Exception):
     """The table of sentences cannot be read: there is nothing to say it with."""
@@ -26,7 +23,7 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     """Return code → language → sentence, with what is to be filled in between braces.
 
     ``about`` stands beside them: ``upload`` is said of a file that comes in, ``request`` of what was asked for,
-    ``plan`` of a plan's own files, and ``server`` of how the program is set up.
+    ``plan`` of a plan's own files, and ``server`` of how the program is set up; a ``part`` is said within others.
 
     Raises:
         SentencesError: the table is missing or malformed.
@@ -54,5 +51,7 @@ def say(code: str, values: Mapping[str, Value], lang: str) -> str:
     """
     shown = {key: f"{value:,}" if isinstance(value, int) else str(value) for key, value in values.items()}
     if "file" in shown:
-        shown["where"] = _PLACES[lang].format(**values) if "line" in shown else shown["file"]
+        shown["where"] = (
+            sentences()["line_of_file"][lang].format(**values) if "line" in shown else shown["file"]
+        )
     return sentences()[code][lang].format(**shown)

@@ -15,6 +15,7 @@ import pytest
 
 from geoapp import errors
 from geoapp.errors import GeoappError, InputError, WorkError
+from geoapp.io.geocoding.webclient import BusyError
 from geoapp.sentences import SentencesError, sentences
 from geoapp.settings import ROOT
 
@@ -186,15 +187,16 @@ def test_both_languages_say_the_same_values(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(sentences()))
 def test_a_sentence_is_whole_in_both_languages(code: str) -> None:
     row = sentences()[code]
-    assert row["about"] in {"upload", "request", "plan", "server"}
+    assert row["about"] in {"upload", "request", "plan", "server", "part"}
     assert re.search(r"[\u4e00-\u9fff]", row["zh"])
     assert not re.search(
         r"[\u4e00-\u9fff]", re.sub(r"经度|纬度|行政区划代码|名称|民政部|项目名称", "", row["en"])
     )
     # A command and an unfinished address have no full stop, which would be taken for a part of them.
     commanded = re.search(r"(: geoapp [\w {}-]+|\{command\}|theme=…)$", row["en"])
-    assert commanded or row["en"].endswith(".")
-    assert row["zh"].endswith("。") or commanded
+    whole = row["about"] != "part"
+    assert commanded or row["en"].endswith(".") == whole
+    assert row["zh"].endswith("。") == whole or commanded
     assert not re.search(r"['\"]", row["zh"])
     if row["about"] in {"plan", "server"}:
         assert "请" in row["zh"], "it says what to do"
@@ -211,6 +213,12 @@ def test_an_error_says_the_same_once_it_has_left_another_process() -> None:
     back = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
     assert (str(back), back.reason, back.say("zh")) == (str(error), "slow", error.say("zh"))
     assert back.say("zh").startswith("计算超过 10 秒")
+
+
+def test_how_long_a_service_asks_to_wait_leaves_another_process_too() -> None:
+    error = BusyError("geocoder_out_of_order", wait_s=7, service="高德", status="503")
+    back = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert (back.wait_s, back.values) == (7, error.values)
 
 
 def test_a_file_with_its_line_is_said_as_each_language_does() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 
 from geoapp.domain.codelist import Code
 from geoapp.domain.layer import Title
+from geoapp.errors import InputError
 from geoapp.settings import folder_of_messages
 
 
@@ -13,15 +14,16 @@ def load_words() -> dict[str, dict[str, str]]:
     """Return the messages: key to language to text. One TOML a subject; a key stands in one of them only.
 
     Raises:
-        ValueError: two files hold the same key.
+        InputError: there are none, or one of the files cannot be read.
     """
     words: dict[str, dict[str, str]] = {}
     for path in sorted(folder_of_messages().glob("*.toml")):
-        part = tomllib.loads(path.read_text(encoding="utf-8"))
-        if twice := words.keys() & part.keys():
-            message = f"{path} says {', '.join(sorted(twice))} once more; keep each key in one file."
-            raise ValueError(message)
-        words |= part
+        try:
+            words |= tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError("messages_unread", file=str(path), reason=str(error)) from error
+    if not words:
+        raise InputError("messages_none", folder=str(folder_of_messages()))
     return words
 
 

@@ -1,25 +1,26 @@
-"""The catalogue of words and the code that speaks it belong together."""
+"""The messages and the code that speaks them belong together."""
 
 import ast
 import re
 import string
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from geoapp.domain.filters import FILTERS
+from geoapp.errors import InputError
 from geoapp.io.words import load_words
-from geoapp.settings import ROOT
+from geoapp.settings import ROOT, folder_of_messages
 
 CODE = ROOT / "geoapp"
 SOURCES = [
     ROOT / "streamlit_app.py",
     *(ROOT / "pages").glob("*.py"),
-    *(CODE / "web").rglob("*.py"),
-    *(CODE / "sheet").glob("*.py"),
-    *(CODE / "pipeline").rglob("*.py"),
-    *(CODE / "cli").glob("*.py"),
+    *(path for ring in ("web", "cli", "sheet", "pipeline") for path in (CODE / ring).rglob("*.py")),
 ]
+"""What speaks."""
 
 
 def spoken(path: Path) -> tuple[set[str], set[str], set[str]]:
@@ -40,16 +41,16 @@ def spoken(path: Path) -> tuple[set[str], set[str], set[str]]:
 def _is_say(func: ast.expr) -> bool:
     if isinstance(func, ast.Call):
         return _is_say(func.func)
-    return isinstance(func, ast.Name) and func.id in ("say", "words", "SAY")
+    return isinstance(func, ast.Name) and func.id in ("say", "SAY", "words")
 
 
-def test_every_key_that_is_said_is_in_the_catalogue() -> None:
+def test_every_key_that_is_said_is_in_the_messages() -> None:
     said = {key for path in SOURCES for key in spoken(path)[0]}
     assert said, "no call of say() was found"
     assert said - set(load_words()) == set()
 
 
-def test_every_key_of_the_catalogue_is_said_somewhere() -> None:
+def test_every_key_of_the_messages_is_said_somewhere() -> None:
     found = [spoken(path) for path in SOURCES]
     constants = {value for one in found for value in one[1]} | FILTERS.keys()
     beginnings = tuple(value for one in found for value in one[2])
@@ -66,43 +67,69 @@ def test_a_text_is_in_both_languages_with_the_same_values(key: str) -> None:
         for language, text in texts.items()
     }
     assert names["zh"] == names["en"]
-    assert all(text.strip() == text or text.endswith((" ", "\n")) for text in texts.values())
+    assert all(text.strip() == text or text.endswith(" ") for text in texts.values())
 
 
-RECOGNISING = {
-    "reading": "the grammar of plans",
-    "placing": "names of places",
-    "inspection": "names of columns",
-    "analysis/attributes.py": "names of columns",
+def test_a_key_stands_in_one_file() -> None:
+    parts = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder_of_messages().glob("*.toml")]
+    counted = Counter(key for part in parts for key in part)
+    assert [key for key, times in counted.items() if times > 1] == []
+
+
+def test_messages_that_are_not_there_or_no_toml_are_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.io.words.folder_of_messages", lambda: tmp_path)
+    with pytest.raises(InputError, match=r"holds no texts of the program; restore the folder"):
+        load_words.__wrapped__()
+    (tmp_path / "map.toml").write_text("[table", encoding="utf-8")
+    with pytest.raises(InputError, match=r"map\.toml cannot be read"):
+        load_words.__wrapped__()
+
+
+GRAMMAR = ("reading", "placing", "inspection")
+"""Rings that recognise Chinese in what people write: their patterns stand in Python, and they say nothing."""
+
+NAMES = {
+    "analysis/attributes.py": "columns of files",
     "analysis/targets.py": "an indicator's attribute, as plans print it",
-    "domain/filters.py": "the term that a flag is explained by",
-    "io/boundaries.py": "the name of a source",
-    "io/boundary_files.py": "names of columns",
-    "io/geocoding": "words of services",
-    "io/user_files": "names of columns",
+    "domain/filters.py": "a term of the plan, in an English description",
+    "io/boundaries.py": "the title of a source",
+    "io/boundary_files.py": "columns of files",
+    "io/geocoding": "what services call places and keys",
+    "io/user_files/coordinate_tables.py": "columns of files",
     "io/writers/cells.py": "dates that a spreadsheet program would take for numbers",
     "pipeline/geocode.py": "the ending of a city's name",
-    "pipeline/new_plan.py": "years in a title, and the file of a new plan",
+    "pipeline/new_plan.py": "years in a title, and the title of a new plan",
     "pipeline/read.py": "the ending of a city's name, and how citations call a plan",
-    "sentences.py": "how a line of a file is said",
     "web/frame.py": "a language by its own name",
 }
-"""Where Chinese stands in Python: what is recognised in what people write, and names; never what the program says."""
+"""Where else Chinese stands in Python: names and patterns, never a sentence."""
 
 
-def test_what_the_program_says_in_chinese_stands_in_the_messages() -> None:
-    scripts = [ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py"), *CODE.rglob("*.py")]
-    said, used = [], set()
-    for path in scripts:
+def chinese(path: Path) -> list[str]:
+    """Return the strings of a module that hold Chinese, without what stands there to be read only."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in prose
+        and re.search(r"[\u4e00-\u9fff]", node.value)
+    ]
+
+
+def test_no_chinese_sentence_stands_in_python() -> None:
+    found, used = [], set()
+    for path in [ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py"), *CODE.rglob("*.py")]:
         name = path.relative_to(CODE).as_posix() if CODE in path.parents else path.name
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in prose:
-                continue
-            if re.search(r"[\u4e00-\u9fff]", node.value):
-                known = [one for one in RECOGNISING if name == one or name.startswith(f"{one}/")]
-                used.update(known)
-                said += [] if known else [f"{name}:{node.lineno}: {node.value!r}"]
-    assert said == []
-    assert used == RECOGNISING.keys()
+        if name.startswith(tuple(f"{ring}/" for ring in GRAMMAR)):
+            continue
+        known = [one for one in NAMES if name == one or name.startswith(f"{one}/")]
+        for text in chinese(path):
+            used.update(known)
+            found += [] if known and not re.search(r"[，。；：！？]", text) else [f"{name}: {text!r}"]
+    assert found == []
+    assert used == NAMES.keys(), "a file that holds no more Chinese leaves this list"

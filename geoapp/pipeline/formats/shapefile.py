@@ -57,9 +57,8 @@ def _write(frame: gpd.GeoDataFrame, options: Options, folder: Path) -> Path:
         if table.name in NAMES and is_projects(frame):
             path.with_suffix(".qml").write_text(qml(table.name, narrowed.fields), encoding="utf-8")
     (inside / "fields.csv").write_text(_field_list(fields, names), encoding="utf-8-sig")
-    (inside / "notes.txt").write_text(
-        "\n".join([SAY("shapefile_notes") + Words("en")("shapefile_notes"), *lost]), encoding="utf-8-sig"
-    )
+    notes = [SAY("shapefile_notes"), Words("en")("shapefile_notes"), "", *lost]
+    (inside / "notes.txt").write_text("\n".join(notes), encoding="utf-8-sig")
     return pack(inside, folder / "projects.zip")
 
 
