@@ -17,6 +17,15 @@ BEGIN, END = "<!-- structure:begin -->", "<!-- structure:end -->"
 
 TRACES = {
     "a filter": ("geoapp/domain/filters.py", "data/messages/filters.toml", "tests/analysis/test_index.py"),
+    "an operation": (
+        "geoapp/analysis/operations/nearest.py",
+        "data/codelists/result_columns.csv",
+        "data/messages/analysis.toml",
+        "docs/analysis.md",
+        "docs/glossary.md",
+        "tests/analysis/operations/test_nearest.py",
+        "CHANGELOG.md",
+    ),
     "a reader rule": ("data/codelists/facilities.csv",),
     "a page": ("pages/help.py", "streamlit_app.py", "data/messages/frame.toml"),
 }
