@@ -62,6 +62,16 @@ def folder_of_codelists() -> Path:
     return ROOT / "data" / "codelists"
 
 
+def folder_of_models() -> Path:
+    """Folder with the trained models, one folder a model."""
+    return ROOT / "data" / "models"
+
+
+def folder_of_corpus() -> Path:
+    """Folder with the annotations that the repository holds, without the texts."""
+    return ROOT / "data" / "corpus"
+
+
 def folder_of_messages() -> Path:
     """Folder with the texts that the app writes, one TOML a subject."""
     return ROOT / "data" / "messages"

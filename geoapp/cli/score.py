@@ -7,23 +7,58 @@ import click
 
 from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
+from geoapp.pipeline.corpus_score import score_corpus, score_readers, table, write_between
 from geoapp.reading.score import FIELDS, Figures, Score, score
 
 
 @click.command()
-@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
-@click.argument("read", type=click.Path(path_type=Path), metavar="READ.json")
+@click.argument("gold", type=click.Path(path_type=Path), metavar="[GOLD.jsonl]", required=False)
+@click.argument("read", type=click.Path(path_type=Path), metavar="[READ.json]", required=False)
 @click.option("--whole-boxes", default="5,9,10", show_default=True, help="Boxes that GOLD covers whole.")
 @click.option(
     "--list", "listed", is_flag=True, help="Also list what was missed, invented and read differently."
 )
-def command(gold: Path, read: Path, whole_boxes: str, listed: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Measure the learned reader on annotated texts instead: FOLDER/texts, FOLDER/annotations/dev.",
+)
+@click.option(
+    "--agreement", is_flag=True, help="GOLD and READ are folders with the annotations of two careful readers."
+)
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Also write the corpus's figures into this page."
+)
+def command(  # noqa: PLR0913 (the command's own flags)
+    *,
+    gold: Path | None,
+    read: Path | None,
+    whole_boxes: str,
+    listed: bool,
+    corpus: Path | None,
+    agreement: bool,
+    into: Path | None,
+) -> None:
     """Measure a reading (READ.json) by a careful annotation (GOLD.jsonl) of the same text.
 
     A pair matches when both are of the same kind and their spans overlap with an IoU of at least 0.5, one to one,
     the largest overlap first. Recall counts all of GOLD; precision counts what was read in the boxes that GOLD
-    covers whole. By theme, recall goes by GOLD's theme and precision by READ's.
+    covers whole. By theme, recall goes by GOLD's theme and precision by READ's. With --corpus and --agreement
+    borderline works count neither way.
     """
+    if corpus:
+        figures = table(score_corpus(corpus, "dev"))
+        click.echo(figures)
+        if into:
+            write_between(into, "corpus", figures)
+        return
+    if gold is None or read is None:
+        raise InputError("score_what")
+    if agreement:
+        for title, doubted in (("borderline neither way", False), ("borderline as if clear", True)):
+            click.echo(f"{title}\n{table(score_readers(gold, read, doubted=doubted))}")
+        return
     result = score(load_annotations(gold), load_projects(read), _boxes(whole_boxes))
     click.echo("\n".join((*_table(result), "", *_fields(result))))
     if listed:

@@ -1,0 +1,88 @@
+"""Figures of the learned reader on annotated texts, and of one careful reader by another."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from geoapp.domain.project import Kind
+from geoapp.errors import InputError
+from geoapp.io.corpus import load_corpus, load_passages
+from geoapp.io.models import load_tagger
+from geoapp.reading.agreement import Agreement, agreement, shared, within
+from geoapp.reading.chain import KINDS
+from geoapp.reading.tagger import tag
+
+Figures = Mapping[Kind, Agreement]
+"""By kind."""
+
+
+def score_corpus(folder: Path, split: str) -> Figures:
+    """Compare what the learned reader finds in the passages of a corpus with their annotation.
+
+    Raises:
+        InputError: the corpus or the model is missing or malformed.
+    """
+    tagger = load_tagger()
+    figures = dict.fromkeys(KINDS, Agreement())
+    for document in load_corpus(folder, split):
+        read = tag(tagger, document.text)
+        for passage in document.passages:
+            inside = [span for span in read if within(passage.start, passage.end)(span)]
+            for kind in KINDS:
+                figures[kind] += agreement(passage.works, inside, kind)
+    return figures
+
+
+def score_readers(first: Path, second: Path, *, doubted: bool) -> Figures:
+    """Compare the second reader's passages with the first one's, in the ranges that both read.
+
+    Where ``doubted`` works count too, borderline is taken as clear.
+
+    Raises:
+        InputError: a file is malformed, or the two have no range in common.
+    """
+    pairs = [
+        (mine, theirs)
+        for mine in load_passages(first)
+        for theirs in load_passages(second)
+        if mine.file == theirs.file and max(mine.start, theirs.start) < min(mine.end, theirs.end)
+    ]
+    if not pairs:
+        raise InputError("corpus_unshared", first=str(first), second=str(second))
+    figures = dict.fromkeys(KINDS, Agreement())
+    for mine, theirs in pairs:
+        gold, read = shared(mine, theirs)
+        if doubted:
+            gold, read = ([replace(work, note="") for work in works] for works in (gold, read))
+        for kind in KINDS:
+            figures[kind] += agreement(gold, read, kind)
+    return figures
+
+
+def table(figures: Figures) -> str:
+    """Return the figures as a table in Markdown."""
+    rows = [
+        f"| {kind} | {counted.precision:.3f} | {counted.recall:.3f} | {counted.f1:.3f}"
+        f" | {counted.found_at_all:.3f} | {counted.gold} |"
+        for kind, counted in figures.items()
+    ]
+    return "\n".join(
+        ("| kind | precision | recall | F1 | found at all | annotated |", "|---|--:|--:|--:|--:|--:|", *rows)
+    )
+
+
+def write_between(path: Path, mark: str, content: str) -> None:
+    """Write a text between a document's ``<!-- mark:begin -->`` and ``<!-- mark:end -->``.
+
+    Raises:
+        InputError: the file is missing or lacks the marks.
+    """
+    begin, end = f"<!-- {mark}:begin -->", f"<!-- {mark}:end -->"
+    try:
+        before, found, rest = path.read_text(encoding="utf-8").partition(begin)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("utf8_unread", file=str(path), reason=str(error)) from error
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise InputError("marks_missing", file=str(path), begin=begin, end=end)
+    path.write_text(f"{before}{begin}\n{content}\n{end}{after}", encoding="utf-8")
