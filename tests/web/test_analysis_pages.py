@@ -315,7 +315,7 @@ def test_the_command_asks_for_the_same_and_the_command_line_takes_it() -> None:
         found = main.get_command(context, operation)
         assert found
         parsed = found.make_context(operation, arguments, parent=context).params
-        assert parsed["source" if operation != "within" else "to"] == "projects?theme=metro"
+        assert parsed["source" if operation != "within" else "b"] == "projects?theme=metro"
 
 
 def test_a_click_elsewhere_makes_neither_table_nor_shapes_anew_and_another_language_does(

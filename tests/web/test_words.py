@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.analysis.operation import load_operation
+from geoapp.analysis.operations import operation_codes
 from geoapp.domain.filters import FILTERS
 from geoapp.errors import InputError
 from geoapp.io.words import load_words
@@ -44,6 +46,12 @@ def _is_say(func: ast.expr) -> bool:
     return isinstance(func, ast.Name) and func.id in ("say", "SAY", "words")
 
 
+def keys_of_operations() -> set[str]:
+    operations = [load_operation(code) for code in operation_codes()]
+    heads = {column.head for one in operations for column in one.table}
+    return heads | {key for one in operations for key in one.nothing}
+
+
 def test_every_key_that_is_said_is_in_the_messages() -> None:
     said = {key for path in SOURCES for key in spoken(path)[0]}
     assert said, "no call of say() was found"
@@ -52,7 +60,7 @@ def test_every_key_that_is_said_is_in_the_messages() -> None:
 
 def test_every_key_of_the_messages_is_said_somewhere() -> None:
     found = [spoken(path) for path in SOURCES]
-    constants = {value for one in found for value in one[1]} | FILTERS.keys()
+    constants = {value for one in found for value in one[1]} | FILTERS.keys() | keys_of_operations()
     beginnings = tuple(value for one in found for value in one[2])
     unused = {key for key in load_words() if key not in constants and not key.startswith(beginnings)}
     assert unused == set()
