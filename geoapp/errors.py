@@ -1,4 +1,4 @@
-"""What can go wrong: one root, one sentence a child, each naming the value and the remedy."""
+"""Errors: one root, one sentence a child, each naming the value and the remedy."""
 
 from geoapp.sentences import Value, say
 

@@ -1,4 +1,4 @@
-"""What GDAL may do in our own processes: the command line, the server and its workers.
+"""Restrictions of GDAL in our own processes: the command line, the server and its workers.
 
 Who imports geoapp as a library keeps the GDAL that was there: user files are then read in a worker of ours.
 pyogrio brings one, with drivers that follow names inside a file to other files and hosts (VRT,

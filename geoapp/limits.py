@@ -1,4 +1,4 @@
-"""What one import may be and need: our own numbers, or an operator's."""
+"""Limits of one import: our own numbers, or an operator's."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is wrong, said in both languages: the one table of sentences, ``data/codelists/faults.csv``."""
+"""Sentences in both languages, from one table: ``data/codelists/faults.csv``."""
 
 import csv
 from collections.abc import Mapping

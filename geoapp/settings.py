@@ -112,5 +112,5 @@ def api_origins() -> list[str]:
 
 
 def sheet_author() -> str:
-    """Return who prepares printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
+    """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from geoapp import gdal
 
@@ -28,6 +29,9 @@ class OutsideConnectionError(OSError):
 def pytest_configure() -> None:
     """Restrict GDAL, close the network and find the folder of plan texts, before any test module is imported."""
     gdal.restrict()
+    # A machine that others use is slow at times; what takes too long is measured in benchmarks.
+    settings.register_profile("geoapp", deadline=None)
+    settings.load_profile("geoapp")
     _close_network()
     texts = ROOT.parent / "shared" / "plan"
     if "GEOAPP_PLANS" not in os.environ and texts.is_dir():

@@ -1,5 +1,6 @@
 """Facts about the repository as a whole: what its documents promise, its files keep."""
 
+import ast
 import re
 import shlex
 import shutil
@@ -253,3 +254,16 @@ def test_every_page_is_in_the_navigation() -> None:
 @pytest.mark.parametrize("module", modules())
 def test_a_module_is_short(module: str) -> None:
     assert len(read(module).splitlines()) < LONGEST_MODULE
+
+
+NO_NOUN = re.compile(r"(?:(?:Return|Yield) (?:what|who|where|how)|What|Who|How|Where)\b")
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*(ROOT / "geoapp").rglob("*.py"), *(ROOT / "pages").glob("*.py")]), ids=str
+)
+def test_a_docstring_opens_with_a_noun_or_an_imperative(path: Path) -> None:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, documented)]
+    assert [text.partition("\n")[0] for text in found if NO_NOUN.match(text)] == []

@@ -1,4 +1,4 @@
-"""What a frame says of its features beside their shapes: names, radius, and why one cannot be measured."""
+"""Attributes of features that analyses read: names, radius, and the reason why one cannot be measured."""
 
 import json
 import math

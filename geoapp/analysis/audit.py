@@ -58,7 +58,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where places of the gazetteer come from, on what terms, and how many they are."""
+    """A source of the gazetteer's places, its terms, and the number of places from it."""
 
     places: int
     source: str
@@ -66,7 +66,7 @@ class Source:
 
 
 def item_contents(reading: Reading) -> dict[tuple[int, int], str]:
-    """Return what each item holds, by the numbers of its box and itself."""
+    """Return the contents of each item, by the numbers of its box and itself."""
     found = {(p.box, p.item, p.kind) for p in reading.projects if p.box is not None and p.item is not None}
     ranks = dict(zip(("project", "programme", "policy"), CONTENTS, strict=False))
     return {
@@ -118,7 +118,7 @@ def _reason(evidence: str) -> str:
 
 
 def find_guesses(frame: gpd.GeoDataFrame) -> tuple[Guess, ...]:
-    """Return what is placed by a guess, the widest radius first."""
+    """Return the projects placed by a guess, the widest radius first."""
     guesses = [
         Guess(
             record["id"],
@@ -144,7 +144,7 @@ def find_conflicts(frame: gpd.GeoDataFrame) -> tuple[Conflict, ...]:
 
 
 def find_sources(gazetteer: gpd.GeoDataFrame) -> tuple[Source, ...]:
-    """Return where places come from, without each row's detail; the source of most places comes first."""
+    """Return the sources of places, without each row's detail; the source of most places comes first."""
     families = (_DETAIL.sub("", source, count=1) for source in gazetteer["source"])
     counts = Counter(zip(families, gazetteer["licence"], strict=True))
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,4 +1,4 @@
-"""How deep a shape reaches into an area: what surely meets although both are uncertain lies deep enough."""
+"""Depth of a shape within an area: what lies deep enough surely meets, although both are uncertain."""
 
 from functools import lru_cache
 
@@ -46,7 +46,7 @@ def _depths(a: Inputs, b: Inputs) -> "_Depths":
 
 
 class _Depths:
-    """How deep features reach into areas, each pair found when it is first asked for."""
+    """Depths of features within areas, each pair found when it is first asked for."""
 
     def __init__(self, a: Inputs, b: Inputs) -> None:
         self._shapes, self._areas = a.shapes, b.shapes
@@ -78,7 +78,7 @@ class _Depths:
 
 
 def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Range:
-    """Return how far the deepest point of each shape is inside a polygon, ``areas[j]``, from its border (m).
+    """Return the depth of each shape's deepest point inside a polygon, ``areas[j]``, from its border (m).
 
     The least value is that of a point of the shape. Of a shape outside it is minus its distance.
 
@@ -101,7 +101,7 @@ def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Range:
 
 
 class _Depth:
-    """How far a point is inside an area, negative outside; each row has an area."""
+    """Depth of a point inside an area, negative outside; each row has an area."""
 
     def __init__(self, areas: Geometries, j: Indices) -> None:
         self._areas, self._j = areas, j
@@ -142,5 +142,5 @@ def _cores(areas: Geometries, j: Indices, depths_m: Floats) -> Geometries:
 
 @lru_cache(maxsize=1024)  # a plan's districts come again, each with some twenty radii
 def _core(area: shapely.Geometry, depth_m: float) -> shapely.Geometry:
-    """Return what of an area is at least so deep inside it."""
+    """Return the part of an area that is at least so deep inside it."""
     return shapely.buffer(area, -depth_m)

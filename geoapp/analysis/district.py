@@ -1,4 +1,4 @@
-"""What a district has of a plan: its projects by relation and by theme, and those of the whole city."""
+"""A district's part of a plan: its projects by relation and by theme, and those of the whole city."""
 
 from collections import Counter
 from dataclasses import dataclass

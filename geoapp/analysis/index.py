@@ -52,7 +52,7 @@ class Index:
         return np.sort(rows)
 
     def select(self, filters: Filters) -> gpd.GeoDataFrame:
-        """Return what ``geoapp.analysis.select.select`` does."""
+        """Return the same rows as ``geoapp.analysis.select.select``."""
         return self._frame.iloc[self.rows(filters)]
 
     def _in_sight(self, filters: Filters) -> Rows:

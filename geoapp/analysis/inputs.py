@@ -1,4 +1,4 @@
-"""What an analysis takes in: any frame of features, checked, repaired, in metres, with what was left out and why."""
+"""Inputs of an analysis: any frame of features, checked, repaired, in metres, with what was left out and why."""
 
 import hashlib
 import json
@@ -51,14 +51,14 @@ class Inputs:
     sha256: str
 
     def __len__(self) -> int:
-        """Return how many features are measured."""
+        """Return the number of features that are measured."""
         return len(self.shapes)
 
 
 def prepare_features(
     frame: gpd.GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str] = ()
 ) -> Inputs:
-    """Return what can be measured of a frame of features in EPSG:4326, with their ``wanted`` columns.
+    """Return the features of a frame in EPSG:4326 that can be measured, with their ``wanted`` columns.
 
     A project that is known only to its district or city is left out, never taken at a centroid; so is a straight
     line that stands for a route, a missing or empty geometry, and what lies where the metric CRS is not true.

@@ -1,4 +1,4 @@
-"""What lies near one project, given that neither place is known better than its radius."""
+"""Neighbours of one project, given that no place is known better than its radius."""
 
 from dataclasses import dataclass
 

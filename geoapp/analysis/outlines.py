@@ -41,7 +41,7 @@ def outline(
 
 
 def ring(outer: Outlines, inner: Outlines) -> Outlines:
-    """Return what is within the outer distance and beyond the inner one, surely and possibly.
+    """Return the ground within the outer distance and beyond the inner one, surely and possibly.
 
     Surely in the ring is what is surely within the outer and not even possibly within the inner distance.
     """

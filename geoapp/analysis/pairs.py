@@ -28,7 +28,7 @@ def pair_rows(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats) -
 
 
 def distance_ranges(distances: Floats, radii_m: Floats) -> tuple[Floats, Floats]:
-    """Return what ``certainty.distance_range`` does, for many pairs at once.
+    """Return the ranges of ``certainty.distance_range``, for many pairs at once.
 
     >>> distance_ranges(np.array([900.0, 900.0]), np.array([1000.0, 0.0]))
     (array([  0., 900.]), array([1900.,  900.]))

@@ -164,7 +164,7 @@ def find_left_out(text: str, marks: Iterable[Mark], words: Iterable[str]) -> tup
 def search(
     text: str, words: str, passages: Iterable[Passage], left_out: Iterable[Mark] = ()
 ) -> dict[str, tuple[Mark, ...]]:
-    """Return where words stand, by the key of the passage; only passages that hold them, and not in what is left out.
+    """Return the positions of words, by the key of the passage; of passages that hold them, outside left-out parts.
 
     >>> piece = Passage(key="p1", chapter=None, section=None, start=0, end=5)
     >>> search("a站b站c", "站", [piece])["p1"][1].start, search("a", " ", [piece])

@@ -1,4 +1,4 @@
-"""How well the projects are placed, counted from what each record says of itself."""
+"""Quality of placing, counted from what each record says of itself."""
 
 from dataclasses import dataclass
 

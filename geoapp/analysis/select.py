@@ -43,7 +43,7 @@ def select(frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names
 
 
 def drawn(shape: Shape) -> Geometry:
-    """Return what a shape's corners enclose, the middle of a star too; what is drawn by hand may cross itself.
+    """Return the polygon that a shape's corners enclose, the middle of a star too; a drawing may cross itself.
 
     >>> drawn(((0, 0), (2, 2), (2, 0), (0, 2))).area
     2.0
@@ -94,7 +94,7 @@ WORDED = ("name", "aliases", "cite", "places")
 
 
 def words_of(name: str, aliases: Iterable[str], cite: str | None, places: Iterable[str]) -> str:
-    r"""Return what a free-text query is looked up in.
+    r"""Return the text that a free-text query is looked up in.
 
     >>> words_of("T4航站楼", ["Ｔ４"], None, [])
     't4航站楼\nt4\n'

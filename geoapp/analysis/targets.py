@@ -90,7 +90,7 @@ def list_milestones(frame: gpd.GeoDataFrame) -> tuple[Dated, ...]:
 
 
 def _moment(date: str) -> str:
-    """Return what a date sorts by: within the year that it names, the less precise comes later.
+    """Return the sorting key of a date: within the year that it names, the less precise comes later.
 
     >>> sorted(["2025", "2022-12", "2022", "2022-03-01"], key=_moment)
     ['2022-03-01', '2022-12', '2022', '2025']

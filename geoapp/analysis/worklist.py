@@ -1,4 +1,4 @@
-"""What a curator looks at first: what is not located, then the widest margins of error, then other guesses."""
+"""A curator's worklist: what is not located first, then the widest margins of error, then other guesses."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,7 +26,7 @@ class Task:
 
 
 def find_tasks(frame: gpd.GeoDataFrame) -> tuple[Task, ...]:
-    """Return what to look at, the most pressing first; what is exact, or citywide by its nature, is left out."""
+    """Return the projects to look at, the most pressing first; the exact, or citywide by nature, are left out."""
     tasks = [
         Task(record["id"], record["name"], cause, record["location"]["uncertainty_m"])
         for record in project_records(frame)

@@ -1,4 +1,4 @@
-"""What ``check`` and ``import`` share: a file looked at, and its report in words."""
+"""Reports of ``check`` and ``import``: a file looked at, and its report in words."""
 
 from pathlib import Path
 from typing import get_args

@@ -87,7 +87,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a row holds)
 
 
 def _width(text: str) -> int:
-    """Return how many columns a terminal gives a text.
+    """Return the number of columns that a terminal gives a text.
 
     >>> _width("ab"), _width("地铁")
     (2, 4)

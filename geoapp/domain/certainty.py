@@ -1,4 +1,4 @@
-"""How sure a statement about distance is, when both places have a radius of uncertainty."""
+"""Certainty of a statement about distance, when both places have a radius of uncertainty."""
 
 from typing import Literal
 

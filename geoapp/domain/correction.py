@@ -22,5 +22,5 @@ class Correction:
 
     @property
     def setting(self) -> str:
-        """What the row sets, as the program's messages say it."""
+        """The row's setting, as the program's messages say it."""
         return f"{self.field} of {self.id} is {self.value!r}"

@@ -36,7 +36,7 @@ class Filters:
 
     @property
     def filters(self) -> "Filters":
-        """What narrows, and nothing else."""
+        """The fields that narrow, and nothing else."""
         return Filters(**{name: getattr(self, name) for name in FILTERS})
 
     @property

@@ -7,7 +7,7 @@ UTF8 = "utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """What is offered, and what a user may choose about it; its name on screen is ``format_<code>``."""
+    """A format on offer, and the choices about it; its name on screen is ``format_<code>``."""
 
     code: str
     """As flags and addresses write it, e.g. ``geojson``."""
@@ -26,7 +26,7 @@ class Format:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was chosen, checked: one of the plan's CRS choices, one of the format's encodings."""
+    """The choices made, checked: one of the plan's CRS choices, one of the format's encodings."""
 
     crs: str
     """``EPSG:<number>``."""

@@ -1,4 +1,4 @@
-"""What a geocoder answers, and which of two sources about a place is the stronger."""
+"""Answers of geocoders, and which of two sources about a place is the stronger."""
 
 import math
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a geocoder said about a name; from ``lon`` on everything is null when it found nothing."""
+    """A geocoder's answer about a name; from ``lon`` on everything is null when it found nothing."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

@@ -71,13 +71,13 @@ class Fault:
 
     @property
     def outcome(self) -> Outcome:
-        """What becomes of it."""
+        """The outcome of a fault."""
         return OUTCOMES.get(self.code, "refuse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a user says to a report."""
+    """A user's answer to a report."""
 
     crs: str | None = None
     """EPSG code or datum, ``None`` for what the file declares."""
@@ -88,7 +88,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a file holds and what is wrong with it."""
+    """Contents and faults of a file."""
 
     kind: Kind
     title: str

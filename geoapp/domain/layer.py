@@ -16,7 +16,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How features look; ``symbol`` is one character drawn in the marker, so that colour is never the only code."""
+    """The look of features; ``symbol`` is one character drawn in the marker, so that colour is never the only code."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -39,7 +39,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """What is drawn, and how; ``id`` is the file's name."""
+    """A map layer and its look; ``id`` is the file's name."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

@@ -1,4 +1,4 @@
-"""Where a project is, and how surely."""
+"""A project's location, and how surely it is known."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal

@@ -26,7 +26,7 @@ YOURS = "#9e49ff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """How one kind of mark looks where it is sure; what is only possible is dashed and nearly without filling."""
+    """The look of one kind of mark where it is sure; the merely possible is dashed and nearly without filling."""
 
     color: str
     weight: float

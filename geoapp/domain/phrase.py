@@ -1,4 +1,4 @@
-"""What the source and the note of a place say, phrase by phrase, in the language of the screen."""
+"""Phrases of a place's source and note, in the language of the screen."""
 
 import re
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ from geoapp.domain.bounding_box import BoundingBox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boundaries:
-    """Where the district polygons come from."""
+    """The source of the district polygons."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -26,7 +26,7 @@ class Boundaries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """What an operator's printed sheets say of themselves; empty texts leave the usual ones."""
+    """An operator's words on printed sheets; empty texts leave the usual ones."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -38,7 +38,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the code must know of a plan and its city."""
+    """A plan and its city, as the code must know them."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

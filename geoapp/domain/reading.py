@@ -1,4 +1,4 @@
-"""What reading a plan yields: its outline, boxes, indicators and projects. Facts and offsets, no sentence."""
+"""A plan's reading: its outline, boxes, indicators and projects. Facts and offsets, no sentence."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What an analysis did, to what, with which programs: enough to defend a number and to get it again."""
+"""Receipts of analyses: enough to defend a number and to get it again."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
@@ -41,7 +41,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairsLeftOut:
-    """How many pairs were not counted, and why; ``reason`` is a code of the codelist ``left_out``."""
+    """Pairs that were not counted, their number and why; ``reason`` is a code of the codelist ``left_out``."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -80,7 +80,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(Generic[R]):
-    """What one analysis did and found; all of it but ``versions`` follows from ``request`` and the data."""
+    """An analysis as it was done and its findings; all of it but ``versions`` follows from ``request`` and the data."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

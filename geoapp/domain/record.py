@@ -142,7 +142,7 @@ def is_placed(location: LocationRecord) -> bool:
 
 
 def precision_class(location: LocationRecord) -> PrecisionClass:
-    """Return how well a project is placed.
+    """Return the quality of a project's placing.
 
     >>> precision_class({"kind": "site", "exactness": "1"}), precision_class({"kind": "route", "exactness": "2"})
     ('exact', 'approximate')
@@ -179,7 +179,7 @@ def is_sketch(location: LocationRecord) -> bool:
 
 
 def shown_as(record: ProjectRecord) -> Shown:
-    """Return how a project appears: as its own symbol, as part of a district's tint, or only in the list.
+    """Return a project's appearance: its own symbol, part of a district's tint, or only a row of the list.
 
     >>> shown_as({"geometry": None, "location": {"kind": "district"}, "districts": [{"adcode": 990101}]})
     'district'

@@ -19,7 +19,7 @@ LONGEST_M = 1_000_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What every operation is asked; what one of them asks beside stands in its own record.
+    """A request of any operation; the fields of one of them stand in its own record.
 
     A field of a further source is called ``b``, one of distances ``distance_m`` or ``distances_m``.
     """
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """How a command asks for one field of a request; the field's type and default say the rest."""
+    """A command's flag for one field of a request; the field's type and default say the rest."""
 
     name: str
     """Without its dashes."""

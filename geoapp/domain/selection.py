@@ -1,4 +1,4 @@
-"""What the user asked to see: filters and the state of the view, one object behind address, flags, API and receipts."""
+"""A selection: filters and the state of the view, one object behind address, flags, API and receipts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -13,7 +13,7 @@ LANGUAGES = ("zh", "en")
 # Without slots, as Filters is.
 @dataclass(frozen=True, kw_only=True)
 class ViewState:
-    """What is open and how it is shown; none of it narrows anything."""
+    """The opened project and the state of the view; none of it narrows anything."""
 
     plan: str = ""
     lang: str = "zh"

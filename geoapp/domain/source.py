@@ -1,4 +1,4 @@
-"""Where the features of an analysis come from: one text for the address, the command line and receipts."""
+"""Sources of an analysis's features: one text for the address, the command line and receipts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What a writer needs to know; the rows can be had once."""
+    """A table as a writer needs it; the rows can be had once."""
 
     name: str
     fields: tuple[Field, ...]

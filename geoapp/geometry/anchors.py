@@ -1,16 +1,16 @@
-"""Where symbols stand: one point for each project, or one for each of its sites."""
+"""Anchors of symbols: one point for each project, or one for each of its sites."""
 
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 
 def anchors(shape: BaseGeometry) -> list[Point]:
-    """Return where symbols stand: on each of several sites, else on one point."""
+    """Return the points of symbols: one on each of several sites, else a single one."""
     return list(shape.geoms) if isinstance(shape, MultiPoint) else [anchor(shape)]
 
 
 def anchor(shape: BaseGeometry) -> Point:
-    """Return where the symbol stands: the first point, the middle of a route, a point inside an area.
+    """Return the point of a symbol: the first point, the middle of a route, a point inside an area.
 
     >>> from shapely import LineString
     >>> anchor(LineString([(87.0, 43.0), (87.5, 43.0)])).x

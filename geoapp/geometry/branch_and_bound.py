@@ -23,7 +23,7 @@ _EDGES = np.array([[0, 0, 1], [1, 2, 2]])
 
 
 class Field(Protocol):
-    """What has a value in metres anywhere, for each of several rows."""
+    """A field with a value in metres anywhere, for each of several rows."""
 
     def over(self, triangles: Floats, rows: Indices) -> tuple[Floats, Floats]:
         """Return the greatest value at a corner of each triangle, and one that is exceeded nowhere in it."""
@@ -54,7 +54,7 @@ def subdivide(field: Field, shapes: Geometries, still: Callable[[Floats, Floats,
 
 
 def distinct(rows: Indices, positions: Floats) -> tuple[Indices, Indices]:
-    """Return where each position of a row stands first, and for all which of these it is.
+    """Return the first index of each distinct position of a row, and for all positions which of these it is.
 
     >>> distinct(np.array([0, 0, 0, 1]), np.array([[5.0, 5.0], [2.0, 2.0], [5.0, 5.0], [5.0, 5.0]]))
     (array([1, 0, 3]), array([1, 0, 1, 2]))

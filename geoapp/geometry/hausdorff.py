@@ -1,4 +1,4 @@
-"""How far the farthest point of a shape is from the nearest target: whether all of the shape is near enough.
+"""Directed Hausdorff distance: from the farthest point of a shape to the nearest target.
 
 Shapes are cut into triangles, of which points and segments are flat ones, targets into convex pieces. The distance to a
 convex piece is convex, so over a triangle it is nowhere larger than at a corner. A triangle is done when its corners'
@@ -20,7 +20,7 @@ _SLACK_M = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """What distances are measured to."""
+    """Targets that distances are measured to."""
 
     shapes: Geometries
     extra: Floats
@@ -64,7 +64,7 @@ def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
 
 
 def _beside(shapes: Geometries, targets: Targets) -> Geometries:
-    """Return what of each shape lies on no area of the targets, of those that are nobody's own."""
+    """Return the part of each shape that lies on no area of the targets, of those that are nobody's own."""
     areas = np.flatnonzero(shapely.get_dimensions(targets.shapes) == AREA)
     areas = areas[~np.isin(areas, targets.own[1])]
     return np.asarray(shapely.difference(shapes, dissolve(targets.shapes[areas]))) if len(areas) else shapes

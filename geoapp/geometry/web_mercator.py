@@ -31,7 +31,7 @@ def to_screen(degrees: Any) -> Any:  # noqa: ANN401 (arrays of shapely and numpy
 
 
 def scale_factor(latitudes: Any) -> Any:  # noqa: ANN401 (arrays)
-    """Return how many of the screen's metres one metre on the ground takes at latitudes in degrees.
+    """Return the number of the screen's metres that one metre on the ground takes at latitudes in degrees.
 
     >>> scale_factor(np.array([0.0, 60.0])).round(6).tolist()
     [1.0, 2.0]

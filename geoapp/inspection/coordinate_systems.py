@@ -1,4 +1,4 @@
-"""What a user's coordinates are declared to be, and the way from there to WGS-84."""
+"""Coordinate systems that a user's coordinates are declared in, and the way from there to WGS-84."""
 
 import re
 from typing import Any
@@ -69,7 +69,7 @@ def read_crs(given: str) -> str:
 
 
 def name_of(crs: str) -> str:
-    """Return what sentences call a CRS.
+    """Return the name of a CRS in sentences.
 
     >>> name_of("EPSG:4538"), name_of("gcj02")
     ('EPSG:4538', 'gcj02')

@@ -26,7 +26,7 @@ MOST_DEGREES = 360.0
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What coordinates are said to be."""
+    """A declaration of coordinates."""
 
     label: str | None = None
     """As sentences call it; ``None`` where nothing is declared."""
@@ -43,7 +43,7 @@ def examine(
     names: Sequence[object] | None = None,
     known: Mapping[str, LonLat] | None = None,
 ) -> list[Finding]:
-    """Return what looks wrong with geometries (GeoSeries or array) or coordinates of shape (n, 2).
+    """Return the doubts about geometries (GeoSeries or array) or coordinates of shape (n, 2).
 
     Plausible coordinates give nothing, and so do none at all. NaN and empty geometries are left out.
 

@@ -36,7 +36,7 @@ _CANDIDATES: tuple[Candidate, ...] = get_args(Candidate)
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What the known places say of one datum. Vectors are (places, 2): metres east and north."""
+    """A vote of the known places for one datum. Vectors are (places, 2): metres east and north."""
 
     datum: Candidate
     seen: Floats
@@ -81,7 +81,7 @@ def _vote(positions: Floats, names: Sequence[object], known: Mapping[str, LonLat
 
 
 def _miss(seen: Floats, expected: Floats) -> Floats:
-    """Return how far each place is from the expected one, as a part of what is allowed."""
+    """Return the miss of each place from the expected one, as a part of the allowed."""
     allowed = np.maximum(NEAR * _lengths(expected), 1e-9)
     unshifted = _lengths(expected) == 0
     return _lengths(seen - expected) / np.where(unshifted, UNSHIFTED_M, allowed)

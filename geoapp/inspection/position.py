@@ -24,7 +24,7 @@ _METRES_FROM = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """What was understood."""
+    """A position as it was understood."""
 
     lon: float
     lat: float
@@ -79,7 +79,7 @@ def _numbers(text: str) -> list[float]:
 
 
 def _readings(numbers: list[float], metric_crs: str) -> Iterator[Position]:
-    """Yield what two numbers can mean, easting or longitude first and then the other order."""
+    """Yield the meanings of two numbers, easting or longitude first and then the other order."""
     for x, y in (numbers, numbers[::-1]):
         if min(abs(x), abs(y)) < _METRES_FROM:
             yield Position(lon=x, lat=y, unit="degrees")

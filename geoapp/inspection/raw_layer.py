@@ -13,7 +13,7 @@ GEOMETRY = "geometry"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawLayer:
-    """What a reader hands on: nothing is mended yet."""
+    """A layer as a reader hands it on: nothing is repaired yet."""
 
     frame: gpd.GeoDataFrame
     """Columns of the file and ``geometry`` without a CRS, one row a feature, index from 0."""

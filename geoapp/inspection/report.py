@@ -36,7 +36,7 @@ _WOUND = frozenset({"GeoJSON"})
 
 @dataclass(frozen=True, slots=True)
 class ReferencePlaces:
-    """What a layer is compared with."""
+    """Places and districts that a layer is compared with."""
 
     region: BoundingBox
     known: Mapping[str, LonLat]
@@ -93,7 +93,7 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
 def _doubts(
     shapes: Shapes, names: Sequence[str], raw: RawLayer, decision: Decision, ground: ReferencePlaces
 ) -> list[Fault]:
-    """Return what the coordinates look like, and what is uncertain about their CRS."""
+    """Return the likely CRS of the coordinates, and the doubts about it."""
     declared = known_crs(raw.crs)
     if decision.crs is None and raw.crs is not None and declared is None:
         return [fault("crs_unknown")]

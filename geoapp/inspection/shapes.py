@@ -148,7 +148,7 @@ def _repair(shapes: Shapes, found: _Found) -> Shapes:
 
 
 def _without_stray_holes(shape: Any) -> Any:  # noqa: ANN401
-    """Return what shells cover and no hole of theirs does; ``make_valid`` would fill a hole that lies outside.
+    """Return the ground of shells without their holes; ``make_valid`` would fill a hole that lies outside.
 
     >>> stray = shapely.from_wkt("POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0), (3 3, 4 3, 4 4, 3 3))")
     >>> _without_stray_holes(stray).area

@@ -52,7 +52,7 @@ _log = logging.getLogger("geoapp")
 
 
 def find_file(plan: Plan) -> Path:
-    """Return where a plan's boundary file is: beside its plan.toml, else in the folder of boundaries.
+    """Return the path of a plan's boundary file: beside its plan.toml, else in the folder of boundaries.
 
     Raises:
         BoundaryError: the file is missing, or its name is a path or of another format.

@@ -14,7 +14,7 @@ COLUMNS = ["id", "field", "value", "reason", "who", "date"]
 
 
 def path_of_corrections(plan_id: str) -> Path:
-    """Return where a plan's corrections stand."""
+    """Return the path of a plan's corrections."""
     return folder_of_plans() / plan_id / CORRECTIONS
 
 

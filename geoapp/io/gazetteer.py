@@ -110,7 +110,7 @@ def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoD
 
 
 def _good(make: Callable[[Item], Made], items: Iterable[Item], errors: list[InputError]) -> Iterator[Made]:
-    """Yield what is made of each item; what is wrong with the others goes to ``errors``."""
+    """Yield the places made of sound items; the faults of the others go to ``errors``."""
     for item in items:
         try:
             made = make(item)

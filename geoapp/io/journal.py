@@ -23,7 +23,7 @@ _LONGEST = 2_000
 
 
 def path_of_journal() -> Path:
-    """Return where the journal stands."""
+    """Return the path of the journal."""
     return folder_of_work() / "journal.jsonl"
 
 

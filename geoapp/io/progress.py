@@ -1,4 +1,4 @@
-"""How far a piece of work is: said where it is done, heard by whoever had it done."""
+"""Progress of a piece of work: told where it is done, heard by whoever had it done."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

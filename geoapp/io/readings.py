@@ -14,7 +14,7 @@ _READING = TypeAdapter(Reading)
 
 
 def path_of_reading(plan_id: str) -> Path:
-    """Return where a plan's reading stands."""
+    """Return the path of a plan's reading."""
     return folder_of_plans() / plan_id / "reading.json"
 
 

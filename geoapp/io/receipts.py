@@ -48,7 +48,7 @@ def read_receipt(path: Path) -> Receipt[Request]:
 
 @cache
 def receipt_adapter() -> TypeAdapter[Receipt[Request]]:
-    """Return what reads and writes receipts of all operations, which are found by folder."""
+    """Return the adapter of receipts of all operations, which are found by folder."""
     requests = tuple(load_operation(code).request for code in operation_codes())
     any_of_them = Annotated[Union[requests], Field(discriminator="operation")]  # type: ignore[valid-type]  # noqa: UP007 (made of a tuple)
     return TypeAdapter(Receipt[any_of_them])

@@ -6,7 +6,7 @@ from geoapp.reading.tables import TableRules
 
 
 def load_table_rules(lexicon: Lexicon) -> TableRules:
-    """Return what reading a table needs beside the reader's lexicon.
+    """Return the rules for tables, beside the reader's lexicon.
 
     Raises:
         InputError: a codelist is missing or malformed.

@@ -43,7 +43,7 @@ class Words:
         return load_words()[key][self.lang].format(**values)
 
     def name(self, named: Code | Title) -> str:
-        """Return what a code or a layer is called in this language.
+        """Return the name of a code or a layer in this language.
 
         >>> Words("en").name(Title(zh="供水", en="Water supply"))
         'Water supply'

@@ -35,7 +35,7 @@ METRE_DECIMALS, PERCENT_DECIMALS = 3, 6
 
 @dataclass(frozen=True, kw_only=True)  # slots would leave no room for the receipt
 class Outcome:
-    """What an analysis gives. Never change the frame: the receipt is made from it when somebody asks for one."""
+    """An analysis's outcome. Never change the frame: the receipt is made from it when somebody asks for one."""
 
     frame: gpd.GeoDataFrame
     """In EPSG:4326, plain columns, one of them ``certainty``; ready for a map, a table, and ``pipeline.export``."""

@@ -38,7 +38,7 @@ LAST = ("owner", "investment", "period", "status", "as_of")
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What building a plan makes: its files, and what is to be told of them."""
+    """A plan's build: its files, and the facts to be told of them."""
 
     plan_id: str
     files: dict[str, str]

@@ -13,7 +13,7 @@ def crs_choices(plan: Plan) -> tuple[str, ...]:
 
 
 def crs_kinds(plan: Plan) -> dict[str, str]:
-    """Return what each of the codes is.
+    """Return the kind of each of the codes.
 
     Besides WGS-84 (``wgs84``) these are CGCS2000 in degrees (``cgcs2000``), the plan's metric CRS (``metric``) and
     3-degree eastings with the belt's number in front (``belt``). The belt is that of the metric CRS's central

@@ -23,7 +23,7 @@ from geoapp.pipeline.correct import correct_reading
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """Where the row stands."""
+    """The place of the written row."""
 
     path: Path
     row: int

@@ -58,7 +58,7 @@ def missing_names(projects: gpd.GeoDataFrame, plan: Plan) -> tuple[str, ...]:
 def ask(
     geocoder: Geocoder, name: str, plan: Plan, gazetteer: gpd.GeoDataFrame, *, again: bool = False
 ) -> Finding:
-    """Return what a geocoder says of a name; from the cache, unless it was never asked or is asked ``again``.
+    """Return a geocoder's answer to a name; from the cache, unless it was never asked or is asked ``again``.
 
     Raises:
         GeocoderError: the geocoder cannot be reached, refuses, or answers what cannot be used.

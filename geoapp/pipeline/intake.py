@@ -108,7 +108,7 @@ def as_refused(report: Report, error: GeoappError) -> Inspected:
 
 
 def blank_report(content: bytes, name: str, kind: Kind = "layer") -> Report:
-    """Return what can be said of a file before it is read."""
+    """Return the facts about a file before it is read."""
     digest, title = hashlib.sha256(content).hexdigest(), clean_title(name)
     suffix = PurePath(title).suffix.lower()
     return Report(

@@ -1,4 +1,4 @@
-"""What a checked file is handed back as, and the commands by which a curator puts it to work."""
+"""Clean files of what was checked, and the commands by which a curator puts them to work."""
 
 import re
 import shlex

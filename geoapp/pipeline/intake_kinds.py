@@ -76,7 +76,7 @@ def look_at_file(content: bytes, name: str, plan: Plan, decision: Decision) -> I
 
 
 def guess_kind(content: bytes, name: str) -> Kind:
-    """Return what kind a file is by its name and its first bytes; a layer where nothing tells.
+    """Return the kind of a file by its name and its first bytes; a layer where nothing tells.
 
     >>> guess_kind(b"", "plan.docx"), guess_kind(b"id,kind,level,uncertainty_m,licence,datum", "a.csv")
     ('projects', 'gazetteer')

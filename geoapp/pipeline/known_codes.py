@@ -39,7 +39,7 @@ def _rank(value: str) -> tuple[int, str]:
 
 
 def complete_codes(plan: Plan, occurring: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return what ``known_codes`` does, of values that were found in the projects before."""
+    """Return the values of ``known_codes``, of those that were found in the projects before."""
     years = {*occurring["year"], *map(str, range(plan.first_year, plan.last_year + 1))}
     coded = {name: load_codelist(one.codelist) for name, one in FILTERS.items() if one.codelist}
     return {

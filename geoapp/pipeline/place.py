@@ -22,7 +22,7 @@ class _Above:
 
 @dataclass(frozen=True, slots=True)
 class PlacedReading:
-    """Where each project is, by its id, and the corrections of places that changed nothing any more."""
+    """The place of each project, by its id, and the corrections of places that changed nothing any more."""
 
     placed: dict[str, Placed]
     idle: tuple[Correction, ...]
@@ -33,7 +33,7 @@ def place_projects(
     corrections: Iterable[Correction],
     ground: PlacingContext,
 ) -> PlacedReading:
-    """Return where each project is; parents come before their components, however deep.
+    """Return the place of each project; parents come before their components, however deep.
 
     A component that names no place follows its parent, also to where a correction has put it.
 

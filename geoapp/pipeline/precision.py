@@ -1,4 +1,4 @@
-"""How well a project is placed, in words."""
+"""Precision of a project's place, in words."""
 
 from geoapp.domain.record import ProjectRecord, precision_class, shown_as
 from geoapp.io.codelists import load_codelist
@@ -6,7 +6,7 @@ from geoapp.io.words import Words
 
 
 def in_words(record: ProjectRecord, say: Words) -> str:
-    """Return how well a project is placed, as a person would say it."""
+    """Return the quality of a project's placing, as a person would say it."""
     name = say.name(load_codelist("precision")[precision_class(record["location"])])
     radius = record["location"]["uncertainty_m"]
     if radius is None or shown_as(record) != "symbol":

@@ -1,4 +1,4 @@
-"""What projects are placed on: a plan's places, their names, and its districts."""
+"""Reference places that projects are placed on: a plan's places, their names, and its districts."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class PlacingContext:
 
 
 def load_context(plan: Plan) -> PlacingContext:
-    """Return what a plan's projects are placed on.
+    """Return the context that a plan's projects are placed in.
 
     Raises:
         GeoappError: the gazetteer or the boundaries are wrong, or a place names a district that does not exist.

@@ -31,7 +31,7 @@ def rerun(
 
 
 def differences(before: Receipt[Request], after: Receipt[Request]) -> Iterator[str]:
-    """Yield what is different: programs, inputs, the CRS, and the result.
+    """Yield the differences: programs, inputs, the CRS, and the result.
 
     Programs may differ and give the same result all the same.
     """

@@ -1,4 +1,4 @@
-"""How a project's lists read, in Chinese, in a cell of a table."""
+"""Wording of a project's lists in a cell of a table, in Chinese."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -59,7 +59,7 @@ def say_share(share: ShareRecord) -> str:
 
 @cache
 def names_of(codelist: str) -> dict[str, str]:
-    """Return what the codes of a codelist are called."""
+    """Return the names of a codelist's codes."""
     return {code.code: code.zh for code in load_codelist(codelist).codes}
 
 

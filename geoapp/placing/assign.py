@@ -65,7 +65,7 @@ class DistrictMap:
         return float(self.to_metres(geometry).length)
 
     def parts(self, geometry: BaseGeometry) -> tuple[list[float], float]:
-        """Return how much of a geometry lies in each district, and how much outside all of them.
+        """Return the parts of a geometry in each district, and the part outside all of them.
 
         Areas count by area, lines by length, points by number. What lies on a shared line counts once, for
         the lowest adcode: each district in turn takes its part of what the ones before it have left.

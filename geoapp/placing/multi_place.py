@@ -98,7 +98,7 @@ def _join(drawn: Sequence[Placed], length: Length) -> tuple[BaseGeometry, float]
 
 
 def _reach(point: BaseGeometry, shape: BaseGeometry, length: Length) -> float:
-    """Return how far a shape extends from a point of it, in metres."""
+    """Return the extent of a shape from a point of it, in metres."""
     corners = shapely.get_coordinates(shape)
     return max(length(shapely.LineString([point, shapely.Point(corner)])) for corner in corners)
 

@@ -33,7 +33,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a wording names: the longest matches in order, and the names that only begin a longer one."""
+    """Names in a wording: the longest matches in order, and the names that only begin a longer one."""
 
     longest: tuple[Hit, ...]
     leading: tuple[Hit, ...]

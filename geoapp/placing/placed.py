@@ -1,4 +1,4 @@
-"""What placing yields: a location, its geometry, and the ways to know a project without a pin."""
+"""Results of placing: a location, its geometry, and the ways to know a project without a pin."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace

@@ -92,7 +92,7 @@ class Resolver:
         )
 
     def resolve(self, project: Project) -> Resolution:
-        """Return what a project's name, aliases and places say, in this order of trust."""
+        """Return the places that a project's name, aliases and places name, in this order of trust."""
         written = (project.name, *project.places)
         ends = find_ends(project.name)
         end_places = (
@@ -218,7 +218,7 @@ class Resolver:
         return found[-1].place if found else None
 
     def _unknown(self, project: Project) -> Iterator[str]:
-        """Yield what the reader or the wording itself shows to be the name of a place, and nobody knows."""
+        """Yield the names of places, shown so by the reader or the wording itself, that nobody knows."""
         for wording in project.places:
             known = self._index.find(wording).longest
             if not known and self._city.removesuffix("市") not in wording and not self._districts_in(wording):

@@ -1,4 +1,4 @@
-"""How well works found in a text agree with a careful reader's, kind by kind.
+"""Agreement of works found in a text with a careful reader's, kind by kind.
 
 Conventions. A pair matches when the spans overlap with an IoU of at least 0.5 and the kind is the same, one to one, the
 largest overlap first. What either side marks as borderline, and what is unmatched and touches it, counts neither way.
@@ -32,7 +32,7 @@ class Span(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """What was counted of one kind; agreements of several texts add up."""
+    """Counts of one kind; agreements of several texts add up."""
 
     gold: int = 0
     right: int = 0

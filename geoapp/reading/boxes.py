@@ -140,7 +140,7 @@ def _opens_table(text: str) -> bool:
 
 
 def _limit(text: str, start: int, following: int) -> int:
-    """Return where the box ends at the latest: at the next heading of the body or the next box."""
+    """Return the latest end of the box: at the next heading of the body or the next box."""
     limit = min(following, start + LONGEST_BOX)
     heading = BODY_HEADING.search(text, start, limit)
     return heading.start() if heading else limit

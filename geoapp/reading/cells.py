@@ -1,4 +1,4 @@
-"""What the cells of a project table say: names, sums of money and years of construction."""
+"""Cells of a project table: names, sums of money and years of construction."""
 
 import re
 from decimal import Decimal
@@ -39,7 +39,7 @@ def short_name(name: str) -> str:
 
 
 def unit_of_money(text: str) -> Decimal | None:
-    """Return how many yuan a heading's unit is, or ``None`` when it names none, or a foreign currency.
+    """Return the yuan that a heading's unit stands for, or ``None`` when it names none, or a foreign currency.
 
     >>> [unit_of_money(t) for t in ("总投资(万元)", "金额单位：亿元", "总投资", "万美元")]
     [Decimal('10000'), Decimal('100000000'), None, None]

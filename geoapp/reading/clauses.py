@@ -156,7 +156,7 @@ def _verb_behind_subject(text: str, start: int, end: int, lexicon: Lexicon) -> "
 
 
 def _end_of_verb(text: str, verb: "re.Match[str]", end: int, lexicon: Lexicon) -> int:
-    """Return where the verb ends, giving back what it swallowed of its object (推进建设, 推进建成区…); 0: no object."""
+    """Return the end of the verb, giving back what it swallowed of its object (推进建设, 推进建成区…); 0: no object."""
     stop = verb.end()
     for swallowed in range(1, LONGEST_SWALLOWED + 1):
         word = lexicon.generic_word.match(text, stop - swallowed, end)

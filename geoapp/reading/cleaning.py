@@ -114,7 +114,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _page_numbers(text: str) -> set[int]:
-    """Return where the lines begin that hold a bare number, where such numbers count up page by page."""
+    """Return the starts of lines that hold a bare number, if such numbers count up page by page."""
     rows: dict[int, list[int]] = {}
     pages: set[int] = set()
     for found in BARE_NUMBER.finditer(text):

@@ -100,7 +100,7 @@ def squeeze(cell: str) -> str:
 
 
 def role_of(heading: str) -> str | None:
-    """Return what a column of that heading holds.
+    """Return the role of a column with that heading.
 
     >>> [role_of(h) for h in ("建设规模及内容", "总投资（亿元）", "“十四五”投资", "所在区(县)", "责任人", "甲")]
     ['content', 'investment', 'other', 'place', 'ignored', None]

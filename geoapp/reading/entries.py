@@ -124,7 +124,7 @@ def _with_subjects(text: str, clause: Clause, listed: list[Member], lexicon: Lex
 
 
 def _confidence(name: str, kind: Kind, clause: Clause, lexicon: Lexicon) -> float:
-    """Return how sure the reading is: less for what is unnamed, bare, existing, or has no facility for a head."""
+    """Return the confidence of the reading: less for the unnamed, bare, existing, or without a facility for a head."""
     doubts = [kind, clause.action]
     if not lexicon.ends_with_facility(strip_works(name, lexicon)):
         doubts.append("headless")

@@ -60,7 +60,7 @@ def _rows_of_lines(text: str, start: int, end: int) -> list[Row]:
 
 
 def _heading(cells: Iterable[str]) -> str:
-    """Return what a column of a heading with several rows says."""
+    """Return the heading of a column whose heading has several rows."""
     return next(filter(_role, cells), "")
 
 

@@ -157,7 +157,7 @@ def _goes_on(text: str, low: int, high: int, *, first: bool) -> bool:
 
 
 def _last_end(text: str, marks: list[Mark], limit: int) -> int:
-    """Return where the last item ends: at the cell border behind it, else at the end of its paragraph."""
+    """Return the end of the last item: at the cell border behind it, else at the end of its paragraph."""
     start = marks[-1][2]
     stop = line_end(text, start, limit)
     titled = len(marks) > 1 and LONE_TITLE.match(text, marks[0][2])
@@ -168,6 +168,6 @@ def _last_end(text: str, marks: list[Mark], limit: int) -> int:
 
 
 def line_end(text: str, start: int, limit: int) -> int:
-    """Return where the line of an offset ends, at the latest at the limit."""
+    """Return the end of an offset's line, at the latest at the limit."""
     stop = text.find("\n", start, limit)
     return limit if stop < 0 else stop

@@ -1,4 +1,4 @@
-"""What belongs together: components under their parent, one project named in two places."""
+"""Links between entries: components under their parent, one project named in two places."""
 
 import re
 from collections import defaultdict
@@ -93,7 +93,7 @@ def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
 
 
 def canonical(name: str, lexicon: Lexicon) -> str:
-    """Return what is left of a name without city, scope, quotes, nouns of work and brackets round the city."""
+    """Return the rest of a name without city, scope, quotes, nouns of work and brackets round the city."""
     core = ROAD_CODE.sub("", name.replace("“", "").replace("”", ""))
     for city in sorted(lexicon.city, key=len, reverse=True):
         core = core.replace(f"({city})", "").removeprefix(city)

@@ -161,7 +161,7 @@ def _phase(names: list[str], index: int) -> str:
 
 
 def _shared_tail(name: str, last: str, lexicon: Lexicon) -> str:
-    """Return what the last member has that completes the others: what stands behind its place, or its head."""
+    """Return the part of the last member that completes the others: behind its place, or its head."""
     if is_place(name, lexicon):
         place = lexicon.name_pattern.match(last)
         rest = last[place.end() :] if place else ""

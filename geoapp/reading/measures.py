@@ -83,7 +83,7 @@ def _quantity(  # noqa: PLR0913, PLR0917 (the fields of one record)
 
 
 def _label(text: str, before: str, found: "re.Match[str]", high: int) -> tuple[str, int]:
-    """Return what is measured: the noun before the figure, else the one behind it; and the quantity's end."""
+    """Return the measured thing: the noun before the figure, else the one behind it; and the quantity's end."""
     behind = LABEL_AFTER.match(text, found.end(), high)
     ahead = DATE.sub("", before)
     ahead = VERBS.sub(

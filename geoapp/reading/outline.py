@@ -25,7 +25,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What stands where in a cleaned text."""
+    """The outline of a cleaned text."""
 
     title: str
     chapters: list[Heading]
@@ -34,7 +34,7 @@ class Outline:
 
     @property
     def tasks_start(self) -> int:
-        """Where the tasks begin: behind the chapter with the table of indicators; 0 without such a box."""
+        """The start of the tasks: behind the chapter with the table of indicators; 0 without such a box."""
         if not self.boxes or not self.boxes[0].table:
             return 0
         chapter, _ = headings_at(self.boxes[0].start, self.chapters)

@@ -23,7 +23,7 @@ Measure = TypeVar("Measure", Quantity, Milestone)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is read: the plan's id and how citations call it, the text, and the SHA-256 of its bytes."""
+    """A source to read: the plan's id and how citations call it, the text, and the SHA-256 of its bytes."""
 
     plan: str
     short_title: str
@@ -88,7 +88,7 @@ def _moved(measure: Measure, cleaned: Cleaned) -> Measure:
 def citation(
     short_title: str, chapter: int | None, section: int | None, box: int | None, item: int | None
 ) -> str:
-    """Return how a place in the plan is cited.
+    """Return the citation of a place in the plan.
 
     >>> citation("《纲要》", 9, 4, 10, 2), citation("《纲要》", 9, 3, None, None)
     ('《纲要》第九章 专栏10 第2项', '《纲要》第九章第三节')

@@ -1,4 +1,4 @@
-"""How well a reading agrees with a careful annotation: precision, recall, F1 and the agreement of fields.
+"""Score of a reading against a careful annotation: precision, recall, F1 and the agreement of fields.
 
 Conventions. A pair matches when both are of the same kind and their spans overlap with an IoU of at least 0.5; pairs
 are taken one to one, greedily: the largest IoU first, then the earlier in the text. Recall counts every record of the
@@ -20,7 +20,7 @@ QUOTES_AND_SPACES = re.compile(r"[\s\"'“”‘’「」]+")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was counted: records of the annotation and those found, records read in whole boxes and those right."""
+    """Counts: records of the annotation and those found, records read in whole boxes and those right."""
 
     gold: int
     found: int

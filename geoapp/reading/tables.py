@@ -43,7 +43,7 @@ SURE, UNSURE = 0.9, 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRules:
-    """What reading a table needs to know beforehand."""
+    """Rules for reading a table."""
 
     lexicon: Lexicon
     natures: Mapping[str, str]
@@ -54,7 +54,7 @@ class TableRules:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What every table of a text shares."""
+    """Facts that every table of a text shares."""
 
     text: str
     plan_id: str

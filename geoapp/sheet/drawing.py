@@ -16,7 +16,7 @@ Anchor = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
-    """How a shape is filled and outlined; an empty colour draws nothing. Widths and dashes are in millimetres."""
+    """Fill and outline of a shape; an empty colour draws nothing. Widths and dashes are in millimetres."""
 
     fill: str = ""
     opacity: float = 1.0

@@ -29,7 +29,7 @@ def find_font() -> Path:
 
 
 def measure(text: str, size: float) -> float:
-    """Return how wide a line of text is in the unit of ``size``, by the font's own widths.
+    """Return the width of a line of text in the unit of ``size``, by the font's own widths.
 
     >>> measure("区县", 3), measure("", 3)
     (6.0, 0.0)

@@ -1,4 +1,4 @@
-"""What a map needs to be measured by: its scale bar, its arrow to the north."""
+"""Furniture of a map that is measured on paper: its scale bar, its arrow to the north."""
 
 import math
 

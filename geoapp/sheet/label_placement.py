@@ -94,7 +94,7 @@ def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:
 
 
 def _spots(label: Label) -> Iterator[Point]:
-    """Yield where a label may go, the nearest first; wide labels reach further to the sides."""
+    """Yield the spots of a label, the nearest first; wide labels reach further to the sides."""
     x, y = label.at
     yield float(x), float(y)
     for distance in _DISTANCES[1:]:

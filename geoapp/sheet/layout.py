@@ -28,7 +28,7 @@ _BAND = Ink(fill="#eef1f2")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """How text is set: height of an em and of a line in millimetres."""
+    """The setting of text: height of an em and of a line in millimetres."""
 
     size: float
     line: float

@@ -49,7 +49,7 @@ def number(records: Iterable[ProjectRecord], adcode: str) -> tuple[Listed, ...]:
 
 
 def _place(record: ProjectRecord) -> bytes:
-    """Return what projects of one place have in common; one without a place shares it with nobody."""
+    """Return the key that projects of one place have in common; one without a place shares it with nobody."""
     if record["geometry"] is None:
         return str(record["id"]).encode()
     return bytes(record["geometry"].wkb) + str(record["location"]["uncertainty_m"]).encode()

@@ -18,7 +18,7 @@ _TO_BE_FILLED_IN = "＿" * 8
 def map_notes(
     plan: Plan, listed: Sequence[Listed], beyond: frozenset[int], window: MapFrame, say: Words
 ) -> Iterator[str]:
-    """Yield how the map is to be read, and which projects it does not show; ``beyond`` are past its edge."""
+    """Yield the notes on reading the map, and on projects that it does not show; ``beyond`` are past its edge."""
     yield say("sheet_numbers")
     placeless = write_numbers([one.number for one in listed if not one.drawn])
     if placeless:

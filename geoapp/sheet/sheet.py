@@ -1,4 +1,4 @@
-"""What stands on a district's sheet, in words and millimetres, whatever it is printed as."""
+"""A district's sheet in words and millimetres, whatever it is printed as."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Return what stands beneath each head of the table; the details stand beneath the name."""
+        """Return the cells beneath the heads of the table; the details stand beneath the name."""
         return (
             str(self.number),
             self.name,

@@ -75,7 +75,7 @@ def rewrite_links() -> tuple[str, ...]:
 
 @cache
 def load_texts() -> dict[str, str]:
-    """Return what we serve as text: name to content. Takes a second the first time."""
+    """Return the texts that we serve: name to content. Takes a second the first time."""
     # The package is used as a table of addresses and texts only.
     from offlinefolium.elements import _res  # noqa: PLC0415
 

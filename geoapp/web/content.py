@@ -1,4 +1,4 @@
-"""What pages show: the plan, its districts and its projects, read once and shared by all visitors."""
+"""Content of pages and API: the plan, its districts and its projects, read once and shared by all visitors."""
 
 import os
 from collections.abc import Iterable
@@ -93,12 +93,12 @@ def place_names(plan: Plan, lang: str) -> dict[str, str]:
 
 
 def phrases(plan: Plan) -> Phrases:
-    """Return what the sources and notes of a plan's places say, read again only when a file has changed."""
+    """Return the phrases of a plan's sources and notes, read again only when a file has changed."""
     return _read_phrases(plan.id, stamp(folder_of_plans() / plan.id))
 
 
 def reading(plan: Plan) -> Reading:
-    """Return what was read from a plan, with its corrections."""
+    """Return a plan's reading, with its corrections."""
     return _read_reading(plan.id, stamp(folder_of_plans() / plan.id))
 
 
@@ -107,7 +107,7 @@ Stamp = tuple[tuple[str, int], ...]
 
 
 def stamp(folder: Path) -> Stamp:
-    """Return what changes with the files of a folder."""
+    """Return a value that changes with the files of a folder."""
     if not folder.is_dir():
         return ()
     with os.scandir(folder) as entries:  # a page asks some fifty times a run; globbing takes twice as long

@@ -34,7 +34,7 @@ def escape(value: object) -> str:
 
 
 class Script(str):
-    """What ``to_script`` wrote, to be put into a larger value without being written once more."""
+    """Text that ``to_script`` wrote, to be put into a larger value without being written once more."""
 
     __slots__ = ()
 
@@ -55,7 +55,7 @@ def to_script(value: object) -> Script:
 
 
 def join_scripts(parts: Mapping[str, object]) -> str:
-    """Return what ``to_script`` does of a mapping, some of whose values are written already.
+    """Return a mapping as ``to_script`` writes it, some of whose values are written already.
 
     >>> join_scripts({"a_1": Script("[1,2]"), "b": "x"}) == to_script({"a_1": [1, 2], "b": "x"})
     True

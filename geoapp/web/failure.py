@@ -32,7 +32,7 @@ def note_refusal(error: GeoappError) -> str:
 
 
 def sentence_of(error: GeoappError, lang: str) -> str:
-    """Return what an error of ours says in a language, as a visitor may read it: files without their folders.
+    """Return the sentence of an error of ours in a language, as a visitor may read it: files without their folders.
 
     >>> sentence_of(GeoappError("geojson_broken", file="/srv/the data/metro.geojson"), "zh")
     'metro.geojson 不是项目的 GeoJSON；请重新生成：geoapp build'

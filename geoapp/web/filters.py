@@ -52,7 +52,7 @@ def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
 
 
 def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, str]]:
-    """Return what narrows a selection: the name of each field and its values, in words."""
+    """Return the narrowing fields of a selection with their values, in words."""
     names, query = name_values(plan, say), selection.to_query()
     if selection.shape:
         query["shape"] = [say("shape_corners", n=len(selection.shape))]
@@ -63,7 +63,7 @@ def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, st
 
 
 def named(selection: Selection, say: Words) -> str:
-    """Return what narrows a selection, in words.
+    """Return the names of the fields that narrow a selection.
 
     >>> named(Selection(theme=("metro",), q="2"), Words("en"))
     'Theme, Search'
@@ -89,7 +89,7 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=8)
 def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
-    """Return how often each value occurs in a plan."""
+    """Return the number of projects of each value in a plan."""
     return {
         name: Counter(
             value for record in catalogue.records for value in one.answers(value_of(record, one.column))

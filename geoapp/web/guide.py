@@ -1,4 +1,4 @@
-"""What a visitor should know: what the map's signs mean, how to cite, and a hint on the first visit."""
+"""Guide for visitors: the map's signs, how to cite, and a hint on the first visit."""
 
 from datetime import UTC, datetime
 
@@ -35,7 +35,7 @@ def _sign(sign: str, say: Words) -> Html:
 
 
 def cite(plan: Plan, say: Words) -> str:
-    """Return how to cite the data of a plan, as of today."""
+    """Return the citation of a plan's data, as of today."""
     return say(
         "citation",
         publisher=plan.publisher,

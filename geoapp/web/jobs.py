@@ -1,4 +1,4 @@
-"""Work that a page asks for: at once where it is small, else in a worker with a bar, a way out and a limit."""
+"""Run a page's computation inline when small, else in a worker with progress, cancel and a time limit."""
 
 import time
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Same:
 
 
 def memoize(slot: str, token: object, make: Callable[[], Result]) -> Result:
-    """Return what ``make`` gives, made anew only when ``token`` is another than at the visitor's last run.
+    """Return the result of ``make``, made anew only when ``token`` is another than at the visitor's last run.
 
     What is made belongs to the visitor, and the next one takes its place in the ``slot``. Never change it.
     """
@@ -76,7 +76,7 @@ def run_job(
 def watch(
     slot: str, token: object, work: Callable[[Tell], Result], say: Words, *, most_s: float = WORK_LIMIT_S
 ) -> Result | None:
-    """Return what ``work`` makes while it tells how far it is; as :func:`obtain` in all else.
+    """Return the result of ``work``, which tells how far it is; as :func:`run_job` in all else.
 
     Raises:
         GeoappError: the work's own error.

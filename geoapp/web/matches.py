@@ -1,4 +1,4 @@
-"""What a selection lets through, found once for the page and for each of its routes."""
+"""Matches of a selection, found once for the page and for each of its routes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +25,7 @@ class Matches:
 
 
 def find_matches(plan_id: str, filters: Filters) -> Matches:
-    """Return what a selection lets through. Never change the frame or the records."""
+    """Return the matches of a selection. Never change the frame or the records."""
     return _find_matches(content.catalogue(plan_id), filters.filters)
 
 

@@ -1,4 +1,4 @@
-"""What a page takes from its address beside the selection; the command line's flags have the same names."""
+"""Parameters of pages beside the selection; the command line's flags have the same names."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence

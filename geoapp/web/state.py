@@ -77,7 +77,7 @@ def _widgets_were_used() -> bool:
 
 
 def selection() -> Selection:
-    """Return what this visitor asked to see."""
+    """Return this visitor's selection."""
     found: Selection = st.session_state.get("selection", Selection())
     return found
 
@@ -129,7 +129,7 @@ def write_address(page: str | None = None) -> None:
 
 
 def _kept() -> dict[str, dict[str, Any]]:
-    """Return what this visitor last asked of each page with parameters of its own."""
+    """Return this visitor's last questions to each page with parameters of its own."""
     kept: dict[str, dict[str, Any]] = st.session_state.setdefault("parameters", {})
     return kept
 
@@ -180,7 +180,7 @@ def came_for(project: str) -> bool:
 
 
 def ignored() -> tuple[Ignored, ...]:
-    """Return what the address said in vain, until the visitor changes a filter."""
+    """Return the parts of the address that were ignored, until the visitor changes a filter."""
     state = st.session_state
     unchanged = _told(selection()) == _told(state.get("arrived", selection()))
     found: tuple[Ignored, ...] = state.get("ignored", ()) if unchanged else ()

@@ -84,7 +84,7 @@ def buffer(a: Inputs, asked: Buffer) -> gpd.GeoDataFrame:
 
 
 def total_areas(frame: gpd.GeoDataFrame) -> tuple[Measure, ...]:
-    """Return what each distance's buffers cover together, as a range: united first, so nothing counts twice."""
+    """Return the ground of each distance's buffers together, as a range: united first, so nothing counts twice."""
     totals = []
     for distance, rows in frame.groupby("distance_m"):
         certain = rows.geometry[rows["certainty"] == "certain"].to_numpy()

@@ -1,4 +1,4 @@
-"""How much of each district lies within a distance of something: united first, so that nothing counts twice."""
+"""Coverage of each district within a distance of something: united first, so that nothing counts twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage(Request):
-    """How much of each polygon of ``b`` lies within a distance of ``a``, and how much of that lies in none."""
+    """Coverage of each polygon of ``b`` within a distance of ``a``, and the part of that which lies in none."""
 
     operation: Literal["coverage"] = "coverage"
     b: Source = DISTRICTS
@@ -86,7 +86,7 @@ def coverage(a: Inputs, b: Inputs, asked: Coverage) -> tuple[gpd.GeoDataFrame, t
 
 
 def _united(a: Inputs, asked: Coverage) -> Geometries:
-    """Return what is surely within, what is possibly within, and the lines as drawn, each as one geometry."""
+    """Return the ground surely within, the ground possibly within, and the lines as drawn, each as one geometry."""
     drawn = outline(a, asked.distance_m, quad_segs=asked.quad_segs)
     lines = a.shapes[shapely.get_dimensions(a.shapes) == LINE]
     united = np.empty(3, dtype=object)
@@ -95,7 +95,7 @@ def _united(a: Inputs, asked: Coverage) -> Geometries:
 
 
 def _sizes(united: Geometries, b: Inputs) -> Floats:
-    """Return how much of each geometry lies in each area, and at the end in none."""
+    """Return the size of each geometry within each area, and at the end within none."""
     found = kernel.Partition(b.shapes).parts(united)
     sizes = np.zeros((len(united), len(b) + 1))
     sizes[found.row, found.column] = found.size
@@ -104,7 +104,7 @@ def _sizes(united: Geometries, b: Inputs) -> Floats:
 
 
 def _pieces(possible: shapely.Geometry, b: Inputs) -> Geometries:
-    """Return what is possibly within in each area, and at the end outside all of them."""
+    """Return the pieces possibly within in each area, and at the end outside all of them."""
     inside = shapely.intersection(possible, b.shapes)
     return np.append(inside, shapely.difference(possible, kernel.dissolve(b.shapes)))
 
@@ -124,7 +124,7 @@ def _check_areas(b: Inputs) -> None:
 
 
 def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
-    """Return how many features surely, and how many possibly, come within the distance of each area, and of none."""
+    """Return the numbers of features surely and possibly within the distance of each area, and of none."""
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, distance_m, radii_a=a.radii, radii_b=b.radii)
     surely = reaches(a, b, (i, j, distances), radii_sum(a, b, i, j) - distance_m)
     surely &= both_sure(a, b, i, j)
@@ -136,7 +136,7 @@ def _counts(a: Inputs, b: Inputs, distance_m: float) -> tuple[Indices, Indices]:
 
 
 def run(inputs: Mapping[str, Inputs], asked: Coverage) -> Found:
-    """Return what is covered of each area, with the totals."""
+    """Return the covered part of each area, with the totals."""
     frame, measures = coverage(inputs["a"], inputs["b"], asked)
     return Found(frame=frame, measures=measures, unioned=True)
 

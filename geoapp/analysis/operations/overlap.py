@@ -1,4 +1,4 @@
-"""What pairs of features share, in square metres or metres and in percent of each."""
+"""Overlap of pairs of features, in square metres or metres and in percent of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def _only_touch(a: Inputs, b: Inputs, i: Indices, j: Indices, distances: Floats)
 
 
 def _drawn(a: Inputs, b: Inputs, i: Indices, j: Indices) -> tuple[Floats, Geometries]:
-    """Return how much each pair shares as drawn, and where: what they share, or the line between them."""
+    """Return the ground that each pair shares as drawn, or the line between them, and its size."""
     one, other, size, shapes = kernel.overlap_pairs(a.shapes, b.shapes, geometry=True)
     place, known = _places(i, j, one, other, len(b))
     sizes, shared = np.zeros(len(i)), joining_lines(a, b, i, j)
@@ -93,7 +93,7 @@ def _sizes(a: Inputs, b: Inputs, i: Indices, j: Indices, drawn: Floats) -> dict[
 
 
 def _area_range(a: Inputs, b: Inputs, i: Indices, j: Indices, area: Floats) -> tuple[Floats, Floats]:
-    """Return what two areas share at least and at most, each shrunk and grown by its radius."""
+    """Return the least and the most that two areas share, each shrunk and grown by its radius."""
     low, high = area.copy(), area.copy()
     uncertain = ~np.isnan(area) & (radii_sum(a, b, i, j) > 0)
     first, i = np.unique(i[uncertain], return_inverse=True)
@@ -124,7 +124,7 @@ def _surely(a: Inputs, b: Inputs, pairs: tuple[Indices, Indices, Floats], area_l
 
 
 def _places(i: Indices, j: Indices, one: Indices, other: Indices, count: int) -> tuple[Indices, Indices]:
-    """Return where in the pairs (i, j) each of the other pairs stands, and which of those stand anywhere."""
+    """Return the positions of other pairs among the pairs (i, j), and which of those stand anywhere."""
     _, place, known = np.intersect1d(
         i * count + j, one * count + other, assume_unique=True, return_indices=True
     )

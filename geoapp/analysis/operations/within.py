@@ -1,4 +1,4 @@
-"""Who lies within a distance: of each feature, its nearest part and its farthest."""
+"""Features within a distance: of each the nearest part and the farthest."""
 
 import math
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
 
 
 def resolution_m(limit_m: float) -> float:
-    """Return how finely the farthest point is looked for, in metres: to 1 % of the limit or finer.
+    """Return the resolution of the search for the farthest point, in metres: 1 % of the limit or finer.
 
     It is a power of two, so that limits that are nearly the same share what was found.
 

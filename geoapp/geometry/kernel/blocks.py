@@ -36,7 +36,7 @@ SMALLEST_CUT = 16
 
 
 def thread_map(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
-    """Return what a function makes of each task, in the order of the tasks.
+    """Return a function's result for each task, in the order of the tasks.
 
     >>> thread_map(len, ["ab", "c"]), thread_map(len, [])
     ([2, 1], [])
@@ -58,7 +58,7 @@ def thread_map(function: Callable[[Task], Result], tasks: Iterable[Task]) -> lis
     finally:
         todo.clear()
         for helper in helpers:
-            # Who has not begun, because others have the threads, is not waited for.
+            # Helpers still queued are cancelled, not awaited.
             if not helper.cancel():
                 helper.result()
     return [results[place] for place in sorted(results)]
@@ -84,7 +84,7 @@ def chunks(rows: Indices, size: int = BLOCK) -> list[Indices]:
 
 
 def block_size(count: int, least: int) -> int:
-    """Return how many of so many pairs go into a block: few enough for threads to end together.
+    """Return the number of pairs that go into a block: few enough for threads to end together.
 
     >>> block_size(10, 16), block_size(10**9, 16) == BLOCK
     (16, True)
@@ -146,7 +146,7 @@ def candidates_by_block(
 
 
 def _around(geometries: Geometries, margin: Floats) -> Geometries:
-    """Return what has the boxes of geometries widened by a margin (m): without one, they themselves."""
+    """Return geometries with the boxes of others widened by a margin (m): without one, they themselves."""
     if not margin.any():
         return geometries
     boxes = shapely.bounds(geometries) + margin[:, None] * [-1, -1, 1, 1]
@@ -154,7 +154,7 @@ def _around(geometries: Geometries, margin: Floats) -> Geometries:
 
 
 def hilbert_index(geometries: Geometries) -> Indices:
-    """Return how far along a Hilbert curve each geometry is, one at least: who is near by there is near by.
+    """Return the position of each geometry along a Hilbert curve, one at least: neighbours there are near by.
 
     >>> hilbert_index(shapely.points([0, 9, 1], [0, 9, 1])).argsort().tolist()
     [0, 2, 1]
@@ -210,7 +210,7 @@ def map_pairs(
     ready: Callable[[Geometries], Geometries] = np.asarray,
     least: int = SMALLEST_BLOCK,
 ) -> npt.NDArray[Any]:
-    """Return what a function makes of the pairs, in threads; the first of each pair comes prepared.
+    """Return a function's results for the pairs, in threads; the first of each pair comes prepared.
 
     ``ready`` says what of the first ones is to be prepared, if not themselves; ``least`` how many pairs are worth a
     thread.

@@ -1,4 +1,4 @@
-"""How much of geometries lies in each polygon of a partition, such as the districts."""
+"""Parts of geometries in each polygon of a partition, such as the districts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ NOISE = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How much of each geometry lies in each polygon: m² of areas, metres of lines, number of points."""
+    """Parts of each geometry in each polygon: m² of areas, metres of lines, number of points."""
 
     row: Indices
     """The geometry of each part, ascending."""
@@ -60,11 +60,11 @@ class Partition:
         self._lock = Lock()
 
     def __len__(self) -> int:
-        """Return how many polygons there are."""
+        """Return the number of polygons."""
         return len(self._polygons)
 
     def parts(self, geometries: Geometries) -> Parts:
-        """Return how much of each geometry lies in each polygon.
+        """Return the parts of each geometry in each polygon.
 
         Raises:
             InputError: a geometry reaches to infinity.
@@ -118,7 +118,7 @@ class Partition:
         return true
 
     def _cut_sizes(self, geometries: Geometries, row: Indices, column: Indices) -> Floats:
-        """Return how much of a geometry lies in a polygon, pair by pair."""
+        """Return the size of a geometry within a polygon, pair by pair."""
 
         def of(pairs: Indices) -> Floats:
             ours = geometries[row[pairs]]

@@ -1,4 +1,4 @@
-"""What geometries share: sizes, and overlapping pairs."""
+"""Shared ground of geometries: sizes, and overlapping pairs."""
 
 from typing import Literal, overload
 
@@ -76,7 +76,7 @@ def overlap_pairs(
 
 
 def _shared(one: Geometries, other: Geometries) -> Geometries:
-    """Return what pairs share, the first prepared; nothing where they only touch. What one covers is shared whole."""
+    """Return the geometry that pairs share, the first prepared; nothing where they only touch.."""
     pieces = np.full(len(one), None, dtype=object)
     meet = shapely.intersects(one, other)
     held = meet.copy()

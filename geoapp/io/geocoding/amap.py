@@ -40,7 +40,7 @@ class Amap:
     licence: Final = "AMap terms of service"
 
     def ask(self, name: str, plan: Plan) -> tuple[Candidate, ...]:
-        """Return what the service offers for a name in the plan's city.
+        """Return the service's offers for a name in the plan's city.
 
         Raises:
             GeocoderError: it cannot be reached, refuses, or answers what cannot be used.

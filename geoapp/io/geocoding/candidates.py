@@ -33,7 +33,7 @@ def coordinates(lon: Any, lat: Any) -> tuple[float, float]:  # noqa: ANN401 (wha
 
 
 def words(value: object) -> str:
-    r"""Return what a service wrote as one printable line; anything but text is as good as nothing.
+    r"""Return a service's words as one printable line; anything but text is as good as nothing.
 
     >>> words("甲医院\n\x1b[31m(东区)"), words([])
     ('甲医院 [31m(东区)', '')

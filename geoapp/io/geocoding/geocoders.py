@@ -13,7 +13,7 @@ from geoapp.settings import geocoder_setting
 
 
 class Geocoder(Protocol):
-    """What every geocoder can be asked."""
+    """A geocoder's interface."""
 
     @property
     def provider(self) -> str:
@@ -21,14 +21,14 @@ class Geocoder(Protocol):
 
     @property
     def datum(self) -> AnswerDatum:
-        """What its coordinates come in."""
+        """The datum of its coordinates."""
 
     @property
     def licence(self) -> str:
-        """What a row that rests on its answer must say."""
+        """The licence that a row resting on its answer must say."""
 
     def ask(self, name: str, plan: Plan) -> tuple[Candidate, ...]:
-        """Return what the geocoder offers for a name in a plan's city, the best first, in WGS-84.
+        """Return the geocoder's offers for a name in a plan's city, the best first, in WGS-84.
 
         Raises:
             GeocoderError: it cannot be reached, refuses, or answers what cannot be used.

@@ -32,7 +32,7 @@ class Nominatim:
     licence: Final = "ODbL 1.0"
 
     def ask(self, name: str, plan: Plan) -> tuple[Candidate, ...]:
-        """Return what the server offers for a name, with preference for the plan's region.
+        """Return the server's offers for a name, with preference for the plan's region.
 
         Raises:
             GeocoderError: it cannot be reached, refuses, or answers what cannot be used.

@@ -1,4 +1,4 @@
-"""What Chinese geocoders call the precision of an answer, and how far off it may then be."""
+"""Levels of precision as Chinese geocoders call them, and how far off an answer may then be."""
 
 from geoapp.settings import NO_PIN_RADIUS_M
 

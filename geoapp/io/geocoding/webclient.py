@@ -62,7 +62,7 @@ class WebClient:
     _next: float = field(default=0.0, init=False)
 
     def ask(self, url: str, read: Callable[[Any], _Read]) -> _Read:
-        """Return what ``read`` makes of the JSON at an address.
+        """Return the result of ``read`` for the JSON at an address.
 
         Raises:
             GeocoderError: the service cannot be reached, refuses, or answers what cannot be read.

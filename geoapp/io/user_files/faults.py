@@ -1,4 +1,4 @@
-"""What is wrong with a user's file, in words, and the error that refuses it."""
+"""Faults of a user's file, in words, and the error that refuses it."""
 
 from geoapp.domain.intake import Fault
 from geoapp.errors import RefusedError

@@ -78,7 +78,7 @@ def refuse_parts(parts: Sequence[ZipInfo], packed: int) -> None:
 
 
 def _fault(part: ZipInfo) -> str | None:
-    """Return what is wrong with one part; ``orig_filename`` is what the file says, before it is made harmless."""
+    """Return the fault of one part; ``orig_filename`` is the file's own word, before it is made harmless."""
     path = PurePosixPath(part.orig_filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in part.orig_filename or "\0" in part.orig_filename:
         return "zip_path"

@@ -127,7 +127,7 @@ def _dump(value: object) -> bytes:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can say)
-    """Return what orjson does not know by itself: pandas' missing values and dates, other sequences."""
+    """Return a plain value for orjson, of pandas' missing values and dates and of other sequences."""
     if isinstance(value, (frozenset, set)):
         return sorted(value)
     return None if pd.isna(value) else str(value)

@@ -1,1 +1,1 @@
-"""What the formats are made of: a plan's projects as tables for people, for programs and for other standards."""
+"""Tables behind the formats: a plan's projects for people, for programs and for other standards."""

@@ -41,7 +41,7 @@ def shapefile_names() -> dict[str, str]:
 
 @cache
 def project_cells() -> dict[str, Cells]:
-    """Return how the cells of each declared field come from the columns of projects."""
+    """Return the cells of each declared field, as made from the columns of projects."""
     precision = _each("location", precision_class)
     special: dict[str, Cells] = {
         "kind_zh": _named("kind", names_of("kinds")),
@@ -98,7 +98,7 @@ def _listed(words: Iterable[str], separator: str = "、") -> str | None:
 
 
 def as_json(value: object) -> str:
-    """Return what nests as one cell of text."""
+    """Return a nested value as one cell of text."""
     return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode("utf-8")
 
 

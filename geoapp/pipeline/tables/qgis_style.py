@@ -1,4 +1,4 @@
-"""How QGIS draws an exported table: the map's colours by theme, fields in Chinese, as QML."""
+"""Styles of exported tables in QGIS: the map's colours by theme, fields in Chinese, as QML."""
 
 from collections.abc import Callable
 from xml.etree import ElementTree as ET

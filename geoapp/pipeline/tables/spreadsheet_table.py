@@ -81,7 +81,7 @@ def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
 
 
 def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
-    """Return what a code is called; several are joined by a plus.
+    """Return the name of a code; several are joined by a plus.
 
     >>> _in_words("metro+highway", {"metro": "轨道交通", "highway": "公路"}), _in_words("own", {})
     ('轨道交通、公路', 'own')

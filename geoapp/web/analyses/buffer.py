@@ -32,7 +32,7 @@ from geoapp.web.map.transport.result_shapes import Drawn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a visitor asks of the buffer page."""
+    """A visitor's question on the buffer page."""
 
     around: Source
     distances_m: tuple[float, ...]

@@ -34,7 +34,7 @@ _MOST_PAIRS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a visitor asks of the conflicts page."""
+    """A visitor's question on the conflicts page."""
 
     distance_m: float
     to: Source | None

@@ -1,4 +1,4 @@
-"""What an analysis page asks beside the filters; each widget is one parameter of the page's address."""
+"""Controls of an analysis page beside the filters; each widget is one parameter of the page's address."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -114,7 +114,7 @@ def _read(name: str, texts: Sequence[str]) -> tuple[float, ...]:
 
 
 def to_metres(text: str) -> str | None:
-    """Return what a person types as a distance in metres, as an address writes it; ``None`` where it is none.
+    """Return a typed distance in metres, as an address writes it; ``None`` where it is none.
 
     >>> to_metres("500"), to_metres("1.5 公里"), to_metres("2km"), to_metres("800 米"), to_metres("far")
     ('500', '1500', '2000', '800', None)

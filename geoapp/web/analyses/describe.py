@@ -12,7 +12,7 @@ Description = Callable[[Row], tuple[str, list[str]]]
 
 
 def describer(operation: str, say: Words) -> Description:
-    """Return what describes the rows of an operation's result; without an operation they say their name only.
+    """Return the describer of an operation's rows; without an operation they say their name only.
 
     >>> row = {"name": "甲", "distance_m": 500.0, "certainty": "possible", "area_m2": 2e6}
     >>> describer("buffer", Words("en"))(row)

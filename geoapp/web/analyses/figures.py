@@ -61,7 +61,7 @@ def span(low: float, high: float, say: Words, *, of: Callable[[float, Words], st
 
 
 def certainty(word: object, say: Words) -> str:
-    """Return how sure it is.
+    """Return the certainty in words.
 
     >>> certainty("possible", Words("zh")), certainty("certain", Words("en"))
     ('可能', 'Certain')
@@ -70,7 +70,7 @@ def certainty(word: object, say: Words) -> str:
 
 
 def time(word: object, say: Words) -> str:
-    """Return how two periods lie to each other.
+    """Return the relation of two periods in words.
 
     >>> time("unknown", Words("en"))
     'Periods unknown'

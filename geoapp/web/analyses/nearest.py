@@ -1,4 +1,4 @@
-"""What lies nearest to an opened project, or to each of the filtered ones: a part of the conflicts page."""
+"""Nearest projects to an opened one, or to each of the filtered ones: a part of the conflicts page."""
 
 import streamlit as st
 from geopandas import GeoDataFrame

@@ -24,7 +24,7 @@ from geoapp.web.map.transport.result_shapes import Drawn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a visitor asks of the overlap page."""
+    """A visitor's question on the overlap page."""
 
     one: Source
     other: Source

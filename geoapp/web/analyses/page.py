@@ -1,4 +1,4 @@
-"""What every analysis page has around its own question: its beginning, and what is said before its map."""
+"""Frame of every analysis page around its own question: its beginning, and what is said before its map."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What all analysis pages ask: which features, and what they are compared with."""
+"""Questions that all analysis pages ask: which features, and what they are compared with."""
 
 from collections.abc import Iterable
 

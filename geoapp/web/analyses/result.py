@@ -1,4 +1,4 @@
-"""What every analysis page shows of an outcome: warnings first, then the table, what was left out, and the files."""
+"""Results on every analysis page: warnings first, then the table, what was left out, and the files."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -59,7 +59,7 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
 def prepared(
     frame: GeoDataFrame, metric_crs: str, *, role: str, source: Source, wanted: Iterable[str]
 ) -> Inputs:
-    """Return what can be measured of a frame, in metres; prepared once for all visitors. Never change it."""
+    """Return the features of a frame that can be measured, in metres; prepared once for all. Never change it."""
     return _take(Same(frame), metric_crs, role, source, tuple(wanted))
 
 

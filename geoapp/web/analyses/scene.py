@@ -31,7 +31,7 @@ _NO_FEATURES = {"key": "none", "data": {"pins": [], "outlines": []}}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What the map of one analysis shows."""
+    """The scene on the map of one analysis."""
 
     frames: tuple[Drawn, ...]
     """From the bottom up."""

@@ -16,7 +16,7 @@ PROJECTS = Source(kind="projects")
 
 
 def of_filters(source: Source, selection: Selection) -> Source:
-    """Return what is analysed as it is computed with: the projects of the filters are spelled out.
+    """Return the source as it is computed with: the projects of the filters are spelled out.
 
     >>> str(of_filters(PROJECTS, Selection(theme=("metro",))))
     'projects?theme=metro'
@@ -39,12 +39,12 @@ def themes(records: Iterable[ProjectRecord]) -> list[Source]:
 
 
 def others(records: Iterable[ProjectRecord]) -> list[Source]:
-    """Return what can be compared with: all projects, each theme, the districts, the visitor's own layers."""
+    """Return the sources to compare with: all projects, each theme, the districts, the visitor's own layers."""
     return [PROJECTS, DISTRICTS, *visitors_own(), *themes(records)]
 
 
 def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = None) -> str:
-    """Return what a source is called; ``filtered`` counts the projects of the filters where it is these."""
+    """Return the name of a source; ``filtered`` counts the projects of the filters where it is these."""
     match source.kind:
         case "projects":
             return _projects(source, say, filtered)
@@ -59,7 +59,7 @@ def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = N
 
 
 def _projects(source: Source, say: Words, filtered: int | None) -> str:
-    """Return what a selection's projects are called.
+    """Return the name of a selection's projects.
 
     >>> _projects(Source(kind="projects", detail="theme=metro"), Words("zh"), None)
     '主题：轨道交通'

@@ -19,7 +19,7 @@ Maker = Callable[[Row, Column, Words], Cell]
 
 
 def as_table(frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> pd.DataFrame:
-    """Return what people read of a result; a column that holds nothing is left out."""
+    """Return a result as people read it; a column that holds nothing is left out."""
     rows: list[dict[str, Any]] = attribute_rows(frame)
     made = {one.head: [_MAKERS[one.kind](row, one, say) for row in rows] for one in columns}
     return pd.DataFrame(
@@ -69,7 +69,7 @@ def _metres(row: Row, column: Column, _: Words) -> Cell:
 
 
 def _metres_apart(row: Row, column: Column, say: Words) -> Cell:
-    """Return how far two are apart that only their radii bring together; what shares ground is not apart."""
+    """Return the distance of two that only their radii bring together; those that share ground are not apart."""
     return _metres(row, column, say) or None
 
 

@@ -1,4 +1,4 @@
-"""How the API answers: off the event loop, with an age that a cache can ask about, and never with a traceback."""
+"""Answers of the API: off the event loop, with an age that a cache can ask about, and never with a traceback."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ _BORN = datetime.now(UTC).replace(microsecond=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
-    """How a cache recognises an answer: ``tag`` for equality, ``changed`` (UTC) for age."""
+    """The age of an answer for caches: ``tag`` for equality, ``changed`` (UTC) for age."""
 
     tag: str
     changed: datetime

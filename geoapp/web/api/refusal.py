@@ -1,4 +1,4 @@
-"""What the API says when it does not hand out what was asked for: one sentence of JSON.
+"""Refusals of the API: one sentence of JSON.
 
 It speaks English whatever the language of the pages: its clients are programs, and those who write them know its words.
 """

@@ -1,4 +1,4 @@
-"""What a request asks for, read strictly: a script never gets everything by mistake."""
+"""Parameters of a request, read strictly: a script never gets everything by mistake."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def refuse_parameters(query: QueryParams) -> None:
 
 
 def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
-    """Return what the parameters ask of a plan's projects.
+    """Return the query of a plan's projects that the parameters ask.
 
     Raises:
         RefusalError: a parameter is unknown, malformed, empty or given more often than it can be.

@@ -1,4 +1,4 @@
-"""What the API hands out: plans, projects, districts and codelists."""
+"""Resources of the API: plans, projects, districts and codelists."""
 
 import json
 from http import HTTPStatus
@@ -118,7 +118,7 @@ def show_codelist(request: Request) -> Response:
 
 
 def _describe(plan: Plan) -> dict[str, Any]:
-    """Return what an analyst must know of a plan; the links are relative to ``/api/v1/plans``."""
+    """Return the facts of a plan for analysts; the links are relative to ``/api/v1/plans``."""
     return {
         "id": plan.id,
         "title": plan.title,
@@ -143,6 +143,6 @@ def _describe(plan: Plan) -> dict[str, Any]:
 
 
 def _folders(plan: Plan) -> list[Path]:
-    """Return what a plan's answers are made of."""
+    """Return the folders that a plan's answers are made of."""
     folders = [folder_of_geojson() / plan.id, folder_of_plans() / plan.id, folder_of_boundaries()]
     return [folder for folder in folders if folder]

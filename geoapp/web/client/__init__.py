@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent
 
 @cache
 def load_client() -> dict[str, str]:
-    """Return what is served: name to text. The scripts are one, in the order of their names; colours come first.
+    """Return the served texts: name to text. The scripts are one, in the order of their names; colours come first.
 
     >>> sorted(name.split("-")[1] for name in load_client())
     ['map.css', 'map.js']

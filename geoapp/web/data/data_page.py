@@ -71,7 +71,7 @@ def _links(plan: Plan, selection: Selection, fmt: Format, crs: str, say: Words) 
 
 
 def _options(fmt: Format, crs: str, encoding: str) -> dict[str, str]:
-    """Return what must be asked for, because one would not get it otherwise."""
+    """Return the options to be asked for, because one would not get them otherwise."""
     options = {"crs": crs} if fmt.any_crs and crs != "4326" else {}
     return options if encoding == fmt.encodings[0] else options | {"encoding": encoding}
 

@@ -1,4 +1,4 @@
-"""How to get exactly a selection by other means: the API's address and the command line."""
+"""Ways to reproduce a selection outside the page: the API's address and the command line."""
 
 import shlex
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Where a district's projects are in dispute or in each other's way."""
+"""Projects of a district that are in dispute or in each other's way."""
 
 from functools import lru_cache
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""What comes of a visitor's file: a layer for this visit, a clean file, and the way to bring it into a plan."""
+"""Uses of a visitor's file: a layer for this visit, a clean file, and the way to bring it into a plan."""
 
 from dataclasses import replace
 from functools import partial

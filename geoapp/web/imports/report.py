@@ -1,4 +1,4 @@
-"""What a visitor's file holds, where it lies and what is wrong with it."""
+"""Report on a visitor's file: its content, its extent and its faults."""
 
 from collections.abc import Iterable, Iterator
 from typing import get_args

@@ -62,7 +62,7 @@ def draw_sketch(report: Report, layer: GeoDataFrame, districts: GeoDataFrame, la
 
 
 def _bounds(extent: BoundingBox | None, districts: GeoDataFrame) -> BoundingBox:
-    """Return what to show: the layer with as much again round it, else the city."""
+    """Return the box to show: the layer with as much again round it, else the city."""
     if extent is None and len(districts):
         west, south, east, north = map(float, districts.total_bounds)
         return west, south, east, north

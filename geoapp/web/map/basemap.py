@@ -116,7 +116,7 @@ def _words(say: Words) -> dict[str, Any]:
 
 
 def _ground(districts: GeoDataFrame, layers: Iterable[Layer], say: Words) -> dict[str, Any]:
-    """Return what lies beneath the projects, and the layers that they stand in."""
+    """Return the ground beneath the projects, and the layers that they stand in."""
     layers = list(layers)
     ground = next(layer for layer in layers if layer.source == "districts")
     return {

@@ -91,7 +91,7 @@ def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:
 
 
 def start_bounds(plan: Plan) -> BoundingBox:
-    """Return where the map starts: where most projects are, else the city, else the region."""
+    """Return the box that the map starts with: of most projects, else of the city, else of the region."""
     if crowded := crowd(content.catalogue(plan.id)):
         return crowded
     districts = load_districts(plan)

@@ -1,4 +1,4 @@
-"""What a person did on the map, as its script tells it, and what becomes of it."""
+"""Events from the map's script, and how the page handles them."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from geoapp.web import state
 
 @dataclass(frozen=True, slots=True)
 class MapEvent:
-    """What a person did on the map."""
+    """An event of the map."""
 
     what: str
     value: Any

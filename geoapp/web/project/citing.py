@@ -12,7 +12,7 @@ _NONE = "—"
 
 
 def citer(plan: Plan) -> Callable[[str | None, str], Cell]:
-    """Return what makes a cell of a citation and a project's id: a link to the text, or the citation alone."""
+    """Return a maker of citation cells with a project's id: a link to the text, or the citation alone."""
     shown, at_hand = state.selection(), find_text(plan) is not None
 
     def cite(citation: str | None, project: str) -> Cell:

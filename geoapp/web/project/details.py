@@ -1,4 +1,4 @@
-"""What is known of one project, with its citation and how sure it is."""
+"""Details of one project, with its citation and how sure it is."""
 
 from collections.abc import Iterator
 

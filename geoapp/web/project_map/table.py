@@ -73,7 +73,7 @@ def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
 
 
 def as_frame(records: list[ProjectRecord], labels: dict[str, str], say: Words) -> pd.DataFrame:
-    """Return what the table shows, in words."""
+    """Return the rows of the table, in words."""
     names = {
         name: {code.code: say.name(code) for code in load_codelist(name).codes}
         for name in ("themes", "kinds", "actions")

@@ -57,7 +57,7 @@ def _document(lang: str, title: str, body: str) -> str:
 
 
 def _links(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
-    """Return what stands on the screen only: the sheet's files, the way back, how to print."""
+    """Return the links on screen only: the sheet's files, the way back, how to print."""
     search = f"?{urlencode(query, doseq=True)}" if query else ""
     files = "".join(link(say(f"format_{fmt}"), f"{sheet.adcode}.{fmt}{search}") for fmt in FORMATS)
     kept = {name: values for name, values in query.items() if name not in ("page", "district")}

@@ -28,7 +28,7 @@ MARKER = "passage="
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What of the text is on screen, and for whom."""
+    """The text on screen, and for whom."""
 
     passage: Passage
     find: str
@@ -47,7 +47,7 @@ def address(passage: str, find: str, project: str) -> str:
 
 
 def title_of(passage: Passage, say: Words) -> str:
-    """Return what a passage is called: chapter, section and title, or the number of the piece."""
+    """Return the name of a passage: chapter, section and title, or the number of the piece."""
     if passage.chapter is None:
         return say("piece", n=passage.key.removeprefix("p"))
     chapter = say("chapter_numbered", n=_number(passage.chapter.number, say))
@@ -112,7 +112,7 @@ def _segment(text: str, segment: Segment, view: View) -> str:
 
 
 def write_legend(marks: Iterable[Mark], passage: Passage, say: Words) -> Html:
-    """Return what the signs mean, with the number of each in the passage."""
+    """Return the meaning of the signs, with the number of each in the passage."""
     here = [mark.kind for mark in marks if passage.start <= mark.start < passage.end]
     rows = "".join(
         f'<li><span class="geo-mark geo-mark-{kind}"><sup>{escape(say(f"sign_{kind}"))}</sup>'

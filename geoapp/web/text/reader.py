@@ -1,4 +1,4 @@
-"""How the plan's text is read on screen: choosing a passage, searching, and opening a record by a click."""
+"""The plan's text on screen: choosing a passage, searching, and opening a record by a click."""
 
 from urllib.parse import parse_qs
 

@@ -1,1 +1,1 @@
-"""How projects reach the map: in the message, by an address of ours, or as vector tiles."""
+"""Transport of projects to the map: in the message, by an address of ours, or as vector tiles."""

@@ -1,4 +1,4 @@
-"""What tiles are cut from: all that can be drawn of a plan, in the screen's projection, indexed by place."""
+"""Drawable projects that tiles are cut from: in the screen's projection, indexed by place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from geoapp.web.map.transport.symbols import numbered
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spots:
-    """Where symbols stand: on each site of a project, on one point of a course or area."""
+    """Spots of symbols: on each site of a project, on one point of a course or area."""
 
     at: Any
     """Columns x and y, in the screen's metres."""
@@ -53,7 +53,7 @@ class Drawable:
 
 @lru_cache(maxsize=2)
 def drawable_of(catalogue: Catalogue) -> Drawable:
-    """Return what can be drawn of a plan; made once for each state of its files."""
+    """Return the drawable projects of a plan; made once for each state of its files."""
     layers = numbered(load_layers())
     rows = [row for row, record in enumerate(catalogue.records) if shown_as(record) == "symbol"]
     records = [catalogue.records[row] for row in rows]

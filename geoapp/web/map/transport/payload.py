@@ -1,4 +1,4 @@
-"""What the map's script is told to show: the projects by the cheapest way for their number, and what is marked."""
+"""Payload of the map's script: the projects by the cheapest way for their number, and what is marked."""
 
 from functools import lru_cache
 from hashlib import sha256
@@ -28,7 +28,7 @@ ROUTE = "features"
 
 
 def way_for(count: int) -> Way:
-    """Return how that many features reach the map.
+    """Return the way by which that many features reach the map.
 
     >>> way_for(0), way_for(2_000), way_for(2_001), way_for(20_001)
     ('message', 'message', 'address', 'tiles')
@@ -76,7 +76,7 @@ def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
 
 
 def write_features(plan_id: str, filters: Filters) -> Script:
-    """Return what ``make_features`` does as the map's script takes it; written once for all visitors."""
+    """Return the features of ``make_features`` as the map's script takes them; written once for all visitors."""
     return _write_features(content.catalogue(plan_id), plan_id, filters.filters)
 
 
@@ -92,7 +92,7 @@ def data_of(plan_id: str, records: list[ProjectRecord]) -> dict[str, list[Any]]:
 
 
 def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
-    """Return what hovering over a project says; ``None`` for an id that there isn't."""
+    """Return the label for hovering over a project; ``None`` for an id that there isn't."""
     record = content.catalogue(plan_id).by_id.get(code)
     if record is None:
         return None

@@ -1,4 +1,4 @@
-"""What an analysis found, as the map's script draws it: solid where it is sure, dashed where it is possible."""
+"""Shapes of an analysis's result on the map: solid where it is sure, dashed where it is possible."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
 
 
 def _parts(shape: BaseGeometry) -> Iterator[dict[str, Any]]:
-    """Yield what the script draws of a geometry: one part for each kind in it.
+    """Yield the parts that the script draws of a geometry: one for each kind in it.
 
     >>> list(_parts(shapely.from_wkt("GEOMETRYCOLLECTION (POINT (87 43), LINESTRING (87 43, 88 44))")))
     [{'kind': 'point', 'at': [[43.0, 87.0]]}, {'kind': 'line', 'at': [[[43.0, 87.0], [44.0, 88.0]]]}]

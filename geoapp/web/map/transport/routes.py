@@ -25,7 +25,7 @@ _HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
 
 
 def _selection(plan_id: str, query: Mapping[str, list[str]]) -> Selection | None:
-    """Return what an address selects; ``None`` for a plan that there isn't."""
+    """Return the selection of an address; ``None`` for a plan that there isn't."""
     if plan_id not in plan_ids():
         return None
     known = content.known_values(load_plan(plan_id))

@@ -18,7 +18,7 @@ Pin = tuple[str, str, list[str], int, int, int, list[list[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """What one project adds to the map."""
+    """One project's symbol on the map."""
 
     pin: Pin
     outline: dict[str, Any] | None
@@ -53,7 +53,7 @@ def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol | No
 
 
 def words_of(record: ProjectRecord, layer: Layer) -> tuple[str, list[str]]:
-    """Return what hovering says: the name, and the lines beneath it."""
+    """Return the words for hovering: the name, and the lines beneath it."""
     lines = [value_of(record, field) for field in layer.popup]
     return str(value_of(record, layer.label)), [str(line) for line in lines if line]
 
