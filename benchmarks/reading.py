@@ -14,7 +14,7 @@ from geoapp.io.lexicons import load_lexicon
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.reader import read_plan
-from geoapp.reading.records import Source
+from geoapp.reading.records import TextSource
 
 PLAN = "urumqi-14fyp"
 PLACES = ("东湖片区", "西山片区", "青石水库")
@@ -72,7 +72,7 @@ def report(name: str, text: str, plan_id: str | None = None) -> float:
 def measure(text: str, plan_id: str | None) -> tuple[int, float, float, float]:
     """Return the number of entries, the seconds, the CPU seconds, and the megabytes that reading adds."""
     lexicon = lexicon_of(load_plan(plan_id)) if plan_id else load_lexicon(PLACES, ("某市",))
-    source = Source(plan="bench", short_title="《纲要》", text=text, sha256="0" * 64)
+    source = TextSource(plan="bench", short_title="《纲要》", text=text, sha256="0" * 64)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, cpu = time.perf_counter(), time.process_time()
     reading = read_plan(source, lexicon)

@@ -57,7 +57,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PlaceSource:
     """A source of the gazetteer's places, its terms, and the number of places from it."""
 
     places: int
@@ -143,9 +143,9 @@ def find_conflicts(frame: gpd.GeoDataFrame) -> tuple[Conflict, ...]:
     )
 
 
-def find_sources(gazetteer: gpd.GeoDataFrame) -> tuple[Source, ...]:
+def find_sources(gazetteer: gpd.GeoDataFrame) -> tuple[PlaceSource, ...]:
     """Return the sources of places, without each row's detail; the source of most places comes first."""
     families = (_DETAIL.sub("", source, count=1) for source in gazetteer["source"])
     counts = Counter(zip(families, gazetteer["licence"], strict=True))
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Source(number, source, licence) for (source, licence), number in ordered)
+    return tuple(PlaceSource(number, source, licence) for (source, licence), number in ordered)

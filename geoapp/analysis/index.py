@@ -17,8 +17,7 @@ import shapely
 
 from geoapp.analysis.select import Names, drawn, holds, no_names, worded, wordings
 from geoapp.domain.filters import FILTERS, LISTS, Filters
-
-Rows = npt.NDArray[np.intp]
+from geoapp.geometry.arrays import Indices
 
 
 class Index:
@@ -33,7 +32,7 @@ class Index:
         self._tree = shapely.STRtree(self._geometries)
         self._codes = {name: _encode(frame[FILTERS[name].column], FILTERS[name].answers) for name in LISTS}
 
-    def rows(self, filters: Filters) -> Rows:
+    def rows(self, filters: Filters) -> Indices:
         """Return the positions in the frame of what filters let through, ascending."""
         rows = self._in_sight(filters)
         for name, codes in self._codes.items():
@@ -55,7 +54,7 @@ class Index:
         """Return the same rows as ``geoapp.analysis.select.select``."""
         return self._frame.iloc[self.rows(filters)]
 
-    def _in_sight(self, filters: Filters) -> Rows:
+    def _in_sight(self, filters: Filters) -> Indices:
         """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
         boxes = [filters.bbox] if filters.bbox else []
         boxes += [shapely.bounds(drawn(filters.shape))] if filters.shape else []
@@ -68,8 +67,8 @@ class Index:
         return np.asarray(self._tree.query(shapely.box(west, south, east, north)))
 
     def _crossing(
-        self, rows: Rows, window: shapely.Geometry, edges: tuple[float, float, float, float]
-    ) -> Rows:
+        self, rows: Indices, window: shapely.Geometry, edges: tuple[float, float, float, float]
+    ) -> Indices:
         """Leave out the rows whose box meets a window and whose geometry does not: they reach over its edge."""
         west, south, east, north = self._bounds[rows].T
         over = np.flatnonzero((west < edges[0]) | (south < edges[1]) | (east > edges[2]) | (north > edges[3]))

@@ -6,7 +6,7 @@ from typing import get_args
 import click
 
 from geoapp.cli._options import only_plan
-from geoapp.domain.intake import Decision, Kind, Report
+from geoapp.domain.intake import Decision, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.inspection.coordinate_systems import read_crs
@@ -17,10 +17,10 @@ from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
-def look(file: Path, kind: Kind | None, crs: str | None, plan_id: str | None) -> tuple[Inspected, Plan]:
+def look(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None) -> tuple[Inspected, Plan]:
     """Return the report on a file with its clean frame, and the plan that it was compared with.
 
     Raises:

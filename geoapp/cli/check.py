@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from geoapp.cli._intake import KINDS, look, tell_report
-from geoapp.domain.intake import Decision, Kind
+from geoapp.domain.intake import Decision, FileKind
 
 
 @click.command()
@@ -19,7 +19,7 @@ from geoapp.domain.intake import Decision, Kind
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
 )
-def command(file: Path, kind: Kind | None, crs: str | None, plan_id: str | None, lang: str) -> None:
+def command(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None, lang: str) -> None:
     """Say what FILE holds, what is wrong with it and what an import would repair.
 
     The exit code is 0 when it can be imported as it is, 1 when a CRS or a consent to repairs is needed, and 2 when

@@ -10,7 +10,7 @@ from geoapp.io.geocoding.candidates import QuestionError
 from geoapp.io.geocoding.geocoders import PROVIDERS, configured_geocoder
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.geocode import Finding, ask, gazetteer_header, gazetteer_row, missing_names
+from geoapp.pipeline.geocode import GeocoderFinding, ask, gazetteer_header, gazetteer_row, missing_names
 
 
 @click.command()
@@ -49,7 +49,7 @@ def command(plan: str, name: str | None, *, missing: bool, provider: str | None,
             click.echo("\n".join([",".join(header), *rows]))
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: GeocoderFinding) -> str:
     answer = finding.answer
     where = _where(answer) if answer.lon is not None else "the geocoder knows no such place"
     when = f"{answer.provider}, {answer.time}{', cached' if finding.cached else ''}"
@@ -61,7 +61,7 @@ def _where(answer: Answer) -> str:
     return f"{shown}, {answer.precision}, {answer.name} (came in {answer.datum})"
 
 
-def _remark(finding: Finding) -> str:
+def _remark(finding: GeocoderFinding) -> str:
     """Say why an answer is not offered as a place, where it has one."""
     if finding.verdict == "outside":
         return "; outside the plan's region, not offered"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from geoapp.cli._intake import KINDS, look, tell_report
-from geoapp.domain.intake import Decision, Kind
+from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError
 from geoapp.io.files import write_bytes
 from geoapp.io.journal import write_entry
@@ -14,7 +14,7 @@ from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_files import clean_file, clean_suffix, stem_of
 from geoapp.settings import folder_of_work
 
-_NEXT: Mapping[Kind, str] = {
+_NEXT: Mapping[FileKind, str] = {
     "layer": "choose it as a source of an analysis",
     "projects": "geoapp new-plan ADCODE --text FILE, then geoapp read FILE --plan PLAN",
     "boundaries": "put it beside plan.toml or into $GEOAPP_BOUNDARIES, and name it as boundaries.source, datum wgs84",
@@ -39,7 +39,7 @@ _NEXT: Mapping[Kind, str] = {
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 def command(  # noqa: PLR0913, PLR0917 (flags)
     file: Path,
-    kind: Kind | None,
+    kind: FileKind | None,
     crs: str | None,
     accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
     out: Path | None,

@@ -33,7 +33,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class AnnotatedPassage:
     """A part of a text that was read sentence by sentence: what is not among its works is none."""
 
     file: str
@@ -50,12 +50,12 @@ class AnnotatedText:
 
     name: str
     text: str
-    passages: tuple[Passage, ...]
+    passages: tuple[AnnotatedPassage, ...]
 
 
-def apart(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+def apart(passages: Sequence[AnnotatedPassage]) -> tuple[AnnotatedPassage, ...]:
     """Return the passages in the order of the text, without those that overlap one given earlier."""
-    kept: list[Passage] = []
+    kept: list[AnnotatedPassage] = []
     for passage in passages:
         if all(passage.end <= other.start or other.end <= passage.start for other in kept):
             kept.append(passage)

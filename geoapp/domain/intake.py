@@ -7,10 +7,10 @@ from typing import Literal
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.sentences import Value
 
-Outcome = Literal["refuse", "ask", "repair", "note"]
+FaultOutcome = Literal["refuse", "ask", "repair", "note"]
 """Refused for good; open until a CRS is named; open until repairs are accepted; only said."""
 
-Kind = Literal["layer", "projects", "boundaries", "gazetteer"]
+FileKind = Literal["layer", "projects", "boundaries", "gazetteer"]
 """A layer to lay over the plan; a table or document of projects; districts; places that projects name."""
 
 MOST_EXAMPLES = 5
@@ -37,7 +37,7 @@ _NOTE = (
     "not_placed",
 )
 
-OUTCOMES: Mapping[str, Outcome] = {
+OUTCOMES: Mapping[str, FaultOutcome] = {
     **dict.fromkeys((*_ASK, "outside_region", "crs_unknown", "wgs84", "gcj02", "bd09"), "ask"),
     **dict.fromkeys((*_REPAIR, "self_crossing", "stray_hole", "zero_area", "hidden_characters"), "repair"),
     **dict.fromkeys((*_NOTE, "json_twice", "read_as_gbk", "crs_member", "crs_assumed", "old_datum"), "note"),
@@ -70,7 +70,7 @@ class Fault:
     """The CRS or datum that would mend it, where one is known."""
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> FaultOutcome:
         """The outcome of a fault."""
         return OUTCOMES.get(self.code, "refuse")
 
@@ -82,7 +82,7 @@ class Decision:
     crs: str | None = None
     """EPSG code or datum, ``None`` for what the file declares."""
     accept_repairs: bool = False
-    kind: Kind | None = None
+    kind: FileKind | None = None
     """What the file is, ``None`` for what it looks like."""
 
 
@@ -90,7 +90,7 @@ class Decision:
 class Report:
     """Contents and faults of a file."""
 
-    kind: Kind
+    kind: FileKind
     title: str
     """The file's name, without folder and control characters, and cut where it is long."""
     format: str
@@ -114,7 +114,7 @@ class Report:
     """WGS-84; ``None`` while the CRS is open."""
     faults: tuple[Fault, ...] = ()
 
-    def of(self, outcome: Outcome) -> tuple[Fault, ...]:
+    def of(self, outcome: FaultOutcome) -> tuple[Fault, ...]:
         """Return the faults of one outcome, in their order."""
         return tuple(fault for fault in self.faults if fault.outcome == outcome)
 

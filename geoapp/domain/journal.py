@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class JournalEntry:
     """One line of the journal."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}

@@ -25,7 +25,7 @@ YOURS = "#9e49ff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class MarkStyle:
     """The look of one kind of mark where it is sure; the merely possible is dashed and nearly without filling."""
 
     color: str
@@ -37,16 +37,16 @@ class Mark:
     """Lengths of strokes and gaps in pixels; empty for a solid line."""
 
 
-MARKS: Mapping[str, Mark] = {
-    "border": Mark(color="#6d7979", weight=1),
-    "result": Mark(color="#009eb6", weight=2, fill=0.2),
-    "pair": Mark(color="#f30018", weight=4, fill=0.3),
-    "a": Mark(color=INK, weight=3, fill=0.05),
-    "b": Mark(color="#ce7961", weight=1.5, fill=0.06),
-    "kept": Mark(color=YOURS, weight=3, fill=0.1),
-    "own": Mark(color=YOURS, weight=3, fill=0.12, dash="1 6"),
-    "drawn": Mark(color=YOURS, weight=2.5, fill=0.04, dash="12 5"),
-    "halo": Mark(color=HALO, weight=9),
+MARKS: Mapping[str, MarkStyle] = {
+    "border": MarkStyle(color="#6d7979", weight=1),
+    "result": MarkStyle(color="#009eb6", weight=2, fill=0.2),
+    "pair": MarkStyle(color="#f30018", weight=4, fill=0.3),
+    "a": MarkStyle(color=INK, weight=3, fill=0.05),
+    "b": MarkStyle(color="#ce7961", weight=1.5, fill=0.06),
+    "kept": MarkStyle(color=YOURS, weight=3, fill=0.1),
+    "own": MarkStyle(color=YOURS, weight=3, fill=0.12, dash="1 6"),
+    "drawn": MarkStyle(color=YOURS, weight=2.5, fill=0.04, dash="12 5"),
+    "halo": MarkStyle(color=HALO, weight=9),
 }
 """Districts' borders; of an analysis what it found, pairs and what they share, its two sides; a visitor's kept
 results, own layers and drawn shape; the ring round what is opened."""

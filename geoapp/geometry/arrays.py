@@ -5,7 +5,9 @@ import numpy.typing as npt
 
 Geometries = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
+Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 POLYGON_TYPES = (3, 6)

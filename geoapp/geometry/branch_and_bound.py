@@ -22,14 +22,14 @@ _EDGES = np.array([[0, 0, 1], [1, 2, 2]])
 """The corners at both ends of each edge of a triangle."""
 
 
-class Field(Protocol):
+class ValueField(Protocol):
     """A field with a value in metres anywhere, for each of several rows."""
 
     def over(self, triangles: Floats, rows: Indices) -> tuple[Floats, Floats]:
         """Return the greatest value at a corner of each triangle, and one that is exceeded nowhere in it."""
 
 
-def maximise(field: Field, shapes: Geometries, resolution_m: float) -> Floats:
+def maximise(field: ValueField, shapes: Geometries, resolution_m: float) -> Floats:
     """Return for each shape, which is the row of its number, the greatest value of a field on it (m).
 
     It is that of a point of the shape, and no other point has more by over ``resolution_m`` and 0.1 %. Nothing has
@@ -45,7 +45,9 @@ def maximise(field: Field, shapes: Geometries, resolution_m: float) -> Floats:
     return best
 
 
-def subdivide(field: Field, shapes: Geometries, still: Callable[[Floats, Floats, Indices], Flags]) -> None:
+def subdivide(
+    field: ValueField, shapes: Geometries, still: Callable[[Floats, Floats, Indices], Flags]
+) -> None:
     """Halve the triangles of shapes as long as ``still`` says so of their values, their bounds and their rows."""
     triangles, rows = _cut(shapes)
     while len(triangles):

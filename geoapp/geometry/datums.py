@@ -21,7 +21,7 @@ from geoapp.errors import InputError, UnknownCodeError
 
 Array = npt.NDArray[np.float64]
 Pair = tuple[Array, Array]
-Step = Callable[[Array, Array], Pair]
+DatumStep = Callable[[Array, Array], Pair]
 
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 DATUMS: tuple[Datum, ...] = get_args(Datum)
@@ -120,7 +120,7 @@ def _refuse_impossible(lon: Array, lat: Array) -> None:
         raise InputError("degrees_impossible", x=f"{x:g}", y=f"{y:g}")
 
 
-def _steps(source: Datum, target: Datum) -> tuple[Step, ...]:
+def _steps(source: Datum, target: Datum) -> tuple[DatumStep, ...]:
     """Return the way along WGS-84, GCJ-02, BD-09."""
     start, end = _STEPS_FROM_WGS84[source], _STEPS_FROM_WGS84[target]
     if start <= end:
@@ -128,7 +128,7 @@ def _steps(source: Datum, target: Datum) -> tuple[Step, ...]:
     return (_bd09_to_gcj02, _gcj02_to_wgs84)[2 - start : 2 - end]
 
 
-def _within_box(step: Step, lon: Array, lat: Array) -> Pair:
+def _within_box(step: DatumStep, lon: Array, lat: Array) -> Pair:
     """Apply a step to what lies in the box only."""
     inside = in_china_box(lon, lat)
     if inside.all():
@@ -157,7 +157,7 @@ def _bd09_to_gcj02(lon: Array, lat: Array) -> Pair:
     return _undo(_baidu_shift, (lon, lat), guess=guess, rounds=_BAIDU_ROUNDS)
 
 
-def _undo(shift: Step, shifted: Pair, *, guess: Pair, rounds: int) -> Pair:
+def _undo(shift: DatumStep, shifted: Pair, *, guess: Pair, rounds: int) -> Pair:
     """Find what a shift brought here: a fixed point, since neighbours are shifted nearly alike."""
     x, y = guess
     for _ in range(rounds):

@@ -4,15 +4,12 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from pyproj import Proj
 
+from geoapp.geometry.arrays import Floats, Geometries
 from geoapp.geometry.transformers import transform
 from geoapp.settings import GEOGRAPHIC_CRS
-
-Geometries = npt.NDArray[np.object_]
-Floats = npt.NDArray[np.float64]
 
 TRUE_SCALE = 0.002
 """Largest relative error of a length; where the metric CRS stretches more, nothing is measured."""

@@ -30,15 +30,15 @@ UNSHIFTED_M = 100.0
 _METRES_A_DEGREE = 111_195.0
 """On a sphere of 6,371 km: right to 0.5 %, and shifts are compared with each other only."""
 
-Candidate = Literal["wgs84", "gcj02", "bd09"]
-_CANDIDATES: tuple[Candidate, ...] = get_args(Candidate)
+DatumCode = Literal["wgs84", "gcj02", "bd09"]
+_CANDIDATES: tuple[DatumCode, ...] = get_args(DatumCode)
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
     """A vote of the known places for one datum. Vectors are (places, 2): metres east and north."""
 
-    datum: Candidate
+    datum: DatumCode
     seen: Floats
     expected: Floats
     known: int
@@ -56,7 +56,7 @@ def find_shift(
         known: WGS-84 longitude and latitude by name, right to some 100 m: published sites, no zones or rivers.
         declared: the datum that the source claims.
     """
-    taken_for: Candidate = "wgs84" if declared is None or declared == "cgcs2000" else declared
+    taken_for: DatumCode = "wgs84" if declared is None or declared == "cgcs2000" else declared
     vote = _vote(positions, names, known)
     return [] if vote is None or vote.datum == taken_for else [Finding(vote.datum, count=len(vote.seen))]
 

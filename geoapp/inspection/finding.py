@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
+FindingKind = Literal[
     "swapped_axes",
     "metres_as_degrees",
     "degrees_as_metres",
@@ -22,7 +22,7 @@ Kind = Literal[
 class Finding:
     """One doubt; its sentence is that of a fault (``fault_codes``). Nothing is converted: the user decides."""
 
-    kind: Kind
+    kind: FindingKind
     crs: str | None = None
     """The CRS to declare instead, where it is one."""
     count: int = 0

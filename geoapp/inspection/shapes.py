@@ -10,12 +10,12 @@ import shapely
 
 from geoapp.domain.bounding_box import BoundingBox, is_inside
 from geoapp.domain.intake import MOST_EXAMPLES, Example, Fault, fault
+from geoapp.geometry.arrays import Flags
 from geoapp.geometry.repair import make_valid, swap_xy
 from geoapp.settings import MAX_NAME
 
 Shapes = npt.NDArray[Any]
 """Geometries or ``None``, one a feature."""
-Rows = npt.NDArray[np.bool_]
 
 _LINES, _POLYGONS = 1, 2
 _HOLES = (
@@ -107,7 +107,7 @@ class _Found:
         self.names = names
         self.faults: list[Fault] = []
 
-    def add(self, code: str, rows: Rows, shapes: Shapes) -> None:
+    def add(self, code: str, rows: Flags, shapes: Shapes) -> None:
         if count := int(rows.sum()):
             chosen = np.flatnonzero(rows)[:MOST_EXAMPLES]
             examples = tuple(_example(int(row), self.names[row], shapes[row]) for row in chosen)
@@ -122,7 +122,7 @@ def _example(row: int, name: str, shape: Any) -> Example:  # noqa: ANN401
     return Example(row=row + 1, name=name[:MAX_NAME])
 
 
-def _finite(shapes: Shapes) -> Rows:
+def _finite(shapes: Shapes) -> Flags:
     pairs, rows = shapely.get_coordinates(shapes, return_index=True)
     bad = rows[~(np.abs(pairs) < BEYOND_MEASURE).all(axis=1)]
     return np.asarray(np.bincount(bad, minlength=len(shapes)) == 0)
@@ -168,13 +168,13 @@ def _solid(ring: Any) -> Any:  # noqa: ANN401
     return make_valid(shapely.Polygon(ring), keep_collapsed=False)
 
 
-def _sizeless(shapes: Shapes) -> Rows:
+def _sizeless(shapes: Shapes) -> Flags:
     dimension = shapely.get_dimensions(shapes)
     flat = (dimension == _POLYGONS) & (shapely.area(shapes) == 0)
     return np.asarray(flat | ((dimension == _LINES) & (shapely.length(shapes) == 0)))
 
 
-def _clockwise(shapes: Shapes) -> Rows:
+def _clockwise(shapes: Shapes) -> Flags:
     """Say which shapes have a polygon whose shell runs clockwise."""
     parts, rows = shapely.get_parts(shapes, return_index=True)
     wrong = (shapely.get_type_id(parts) == 3) & ~shapely.is_ccw(shapely.get_exterior_ring(parts))  # noqa: PLR2004

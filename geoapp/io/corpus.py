@@ -9,7 +9,7 @@ from typing import ClassVar, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.annotation import AnnotatedText, Passage, Work, apart
+from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, Work, apart
 from geoapp.errors import InputError
 from geoapp.settings import folder_of_corpus
 
@@ -37,7 +37,7 @@ def load_corpus(folder: Path, split: str) -> tuple[AnnotatedText, ...]:
     Raises:
         InputError: nothing is annotated there, a file is malformed, or a text is not the one that was annotated.
     """
-    by_file: dict[str, list[Passage]] = defaultdict(list)
+    by_file: dict[str, list[AnnotatedPassage]] = defaultdict(list)
     for annotations in (folder / "annotations" / split, folder_of_corpus() / "annotations" / split):
         for passage in load_passages(annotations):
             by_file[passage.file].append(passage)
@@ -49,7 +49,7 @@ def load_corpus(folder: Path, split: str) -> tuple[AnnotatedText, ...]:
     )
 
 
-def load_passages(folder: Path) -> tuple[Passage, ...]:
+def load_passages(folder: Path) -> tuple[AnnotatedPassage, ...]:
     """Return the annotated passages of a folder and those below, by path; none where there is no such folder.
 
     Raises:
@@ -58,13 +58,13 @@ def load_passages(folder: Path) -> tuple[Passage, ...]:
     return tuple(_passage(path) for path in sorted(folder.rglob("*.jsonl")))
 
 
-def _passage(path: Path) -> Passage:
+def _passage(path: Path) -> AnnotatedPassage:
     try:
         first, *others = path.read_text(encoding="utf-8").splitlines() or [""]
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("utf8_unread", file=str(path), reason=str(error)) from error
     head = _checked(_HEAD, path, 1, first)
-    return Passage(
+    return AnnotatedPassage(
         file=head.file,
         start=head.exhaustive_range[0],
         end=head.exhaustive_range[1],
@@ -82,7 +82,7 @@ def _checked(adapter: TypeAdapter[T], path: Path, number: int, line: str) -> T:
         raise InputError("annotation_fields", file=str(path), line=number, reason=reason) from error
 
 
-def _text(path: Path, passages: Sequence[Passage]) -> str:
+def _text(path: Path, passages: Sequence[AnnotatedPassage]) -> str:
     """Return a text, checked to be the one whose offsets the annotations give."""
     try:
         raw = path.read_bytes()

@@ -38,7 +38,7 @@ _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, Re
 _LONGEST_SHOWN = 60
 """Characters of a wrong cell that a message shows."""
 
-Item = TypeVar("Item")
+GazetteerItem = TypeVar("GazetteerItem")
 Made = TypeVar("Made")
 
 _PLACE = TypeAdapter(Place)
@@ -109,7 +109,9 @@ def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoD
     return gpd.GeoDataFrame(frame, geometry=[row.geometry for row, _ in found], crs=GEOGRAPHIC_CRS), errors
 
 
-def _good(make: Callable[[Item], Made], items: Iterable[Item], errors: list[InputError]) -> Iterator[Made]:
+def _good(
+    make: Callable[[GazetteerItem], Made], items: Iterable[GazetteerItem], errors: list[InputError]
+) -> Iterator[Made]:
     """Yield the places made of sound items; the faults of the others go to ``errors``."""
     for item in items:
         try:

@@ -11,11 +11,11 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.journal import Entry
+from geoapp.domain.journal import JournalEntry
 from geoapp.errors import InputError
 from geoapp.settings import folder_of_work
 
-_ENTRY = TypeAdapter(Entry)
+_ENTRY = TypeAdapter(JournalEntry)
 _TAIL = 1 << 16
 """Bytes at the end in which the last line is looked for; no line is longer."""
 
@@ -44,7 +44,7 @@ def write_entry(
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             last = _last_line(handle)
-            entry = Entry(
+            entry = JournalEntry(
                 when=datetime.now(UTC).isoformat(timespec="seconds"),
                 what=what,
                 who=who[:_LONGEST],
@@ -61,7 +61,7 @@ def write_entry(
         raise InputError("journal_unwritten", file=str(path), reason=str(error.strerror)) from error
 
 
-def read_journal() -> tuple[Entry, ...]:
+def read_journal() -> tuple[JournalEntry, ...]:
     """Return every entry, the oldest first, once the chain holds.
 
     Raises:

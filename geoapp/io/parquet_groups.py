@@ -20,7 +20,7 @@ WITHOUT_CRS = "OGC:CRS84"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class RowGroup:
     """The geometries of a row group, in the CRS of the file."""
 
     first: int
@@ -55,7 +55,7 @@ class GroupedParquet:
         """Return the number of rows."""
         return int(self._file.metadata.num_rows)
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[RowGroup]:
         """Yield the row groups in the file's order.
 
         Raises:
@@ -68,5 +68,5 @@ class GroupedParquet:
                 geometries = shapely.from_wkb(column.to_numpy())
             except (OSError, pa.ArrowException, shapely.GEOSException) as error:
                 raise InputError("geoparquet_damaged", file=str(self.path), number=number) from error
-            yield Group(first=first, geometries=geometries)
+            yield RowGroup(first=first, geometries=geometries)
             first += len(geometries)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from geoapp.analysis.audit import (
     Conflict,
     Guess,
+    PlaceSource,
     Reason,
-    Source,
     count_contents,
     count_locations,
     find_conflicts,
@@ -40,7 +40,7 @@ class PlanAccount:
     reasons: tuple[Reason, ...]
     guesses: tuple[Guess, ...]
     conflicts: tuple[Conflict, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[PlaceSource, ...]
 
 
 def account_for(plan_id: str) -> PlanAccount:

@@ -12,11 +12,11 @@ from geoapp.reading.agreement import Agreement, agreement, shared, within
 from geoapp.reading.chain import KINDS
 from geoapp.reading.tagger import tag
 
-Figures = Mapping[Kind, Agreement]
+CorpusFigures = Mapping[Kind, Agreement]
 """By kind."""
 
 
-def score_corpus(folder: Path, split: str) -> Figures:
+def score_corpus(folder: Path, split: str) -> CorpusFigures:
     """Compare what the learned reader finds in the passages of a corpus with their annotation.
 
     Raises:
@@ -33,7 +33,7 @@ def score_corpus(folder: Path, split: str) -> Figures:
     return figures
 
 
-def score_readers(first: Path, second: Path, *, doubted: bool) -> Figures:
+def score_readers(first: Path, second: Path, *, doubted: bool) -> CorpusFigures:
     """Compare the second reader's passages with the first one's, in the ranges that both read.
 
     Where ``doubted`` works count too, borderline is taken as clear.
@@ -59,7 +59,7 @@ def score_readers(first: Path, second: Path, *, doubted: bool) -> Figures:
     return figures
 
 
-def table(figures: Figures) -> str:
+def table(figures: CorpusFigures) -> str:
     """Return the figures as a table in Markdown."""
     rows = [
         f"| {kind} | {counted.precision:.3f} | {counted.recall:.3f} | {counted.f1:.3f}"

@@ -17,7 +17,7 @@ from geoapp.io.files import write_bytes, write_lock
 from geoapp.io.journal import write_entry
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
-from geoapp.pipeline.build import Progress, build_plan, write_build
+from geoapp.pipeline.build import OnProgress, build_plan, write_build
 from geoapp.pipeline.correct import correct_reading
 
 
@@ -29,7 +29,7 @@ class Curated:
     row: int
 
 
-def curate(correction: Correction, *, progress: Progress = lambda _: None) -> Curated:
+def curate(correction: Correction, *, progress: OnProgress = lambda _: None) -> Curated:
     """Build the plan with one correction more, append it to the plan's file, and write the build.
 
     Two programs take turns. The row is on disk before the build is: after a crash it stands there or it does not,

@@ -25,7 +25,7 @@ _FIELDS = [field.name for field in fields(Place)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class GeocoderFinding:
     """An answer, what it is worth to the plan, and the gazetteer's own row of that name."""
 
     answer: Answer
@@ -57,7 +57,7 @@ def missing_names(projects: gpd.GeoDataFrame, plan: Plan) -> tuple[str, ...]:
 
 def ask(
     geocoder: Geocoder, name: str, plan: Plan, gazetteer: gpd.GeoDataFrame, *, again: bool = False
-) -> Finding:
+) -> GeocoderFinding:
     """Return a geocoder's answer to a name; from the cache, unless it was never asked or is asked ``again``.
 
     Raises:
@@ -76,7 +76,7 @@ def ask(
     if answer is None:
         raise InputError("answer_gone", name=query)
     held, is_shape = _held(gazetteer, query)
-    return Finding(
+    return GeocoderFinding(
         answer=answer, verdict=judge(answer, plan.bbox), held=held, is_shape=is_shape, cached=cached
     )
 
@@ -90,7 +90,7 @@ def gazetteer_header(plan: Plan) -> list[str]:
         return next(csv.reader(file))
 
 
-def gazetteer_row(finding: Finding, licence: str, header: list[str]) -> str:
+def gazetteer_row(finding: GeocoderFinding, licence: str, header: list[str]) -> str:
     """Return an answer as a line of ``gazetteer.csv``: a new row, or the held one with the new coordinates."""
     answer, held = finding.answer, finding.held
     cells: dict[str, Any] = asdict(held) if held else _new_cells(answer.query)

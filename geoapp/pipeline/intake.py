@@ -8,7 +8,7 @@ from pathlib import PurePath
 import geopandas as gpd
 import numpy as np
 
-from geoapp.domain.intake import Decision, Fault, Kind, Report
+from geoapp.domain.intake import Decision, Fault, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
 from geoapp.inspection.fields import clean_name, clean_title
@@ -107,7 +107,7 @@ def as_refused(report: Report, error: GeoappError) -> Inspected:
     )
 
 
-def blank_report(content: bytes, name: str, kind: Kind = "layer") -> Report:
+def blank_report(content: bytes, name: str, kind: FileKind = "layer") -> Report:
     """Return the facts about a file before it is read."""
     digest, title = hashlib.sha256(content).hexdigest(), clean_title(name)
     suffix = PurePath(title).suffix.lower()

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import geopandas as gpd
 import shapely
 
-from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, Kind, Report, fault
+from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, FileKind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError, InputError, RefusedError
 from geoapp.inspection.fields import clean_title
@@ -30,7 +30,7 @@ from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
 from geoapp.pipeline.read import lexicon_of, read_upload
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
-SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
+SUFFIXES: Mapping[FileKind, tuple[str, ...]] = {
     "layer": tuple(LAYERS),
     "projects": (".txt", *DOCUMENTS),
     "boundaries": tuple(LAYERS),
@@ -75,7 +75,7 @@ def look_at_file(content: bytes, name: str, plan: Plan, decision: Decision) -> I
     return _look_again(looked, content, name, plan)
 
 
-def guess_kind(content: bytes, name: str) -> Kind:
+def guess_kind(content: bytes, name: str) -> FileKind:
     """Return the kind of a file by its name and its first bytes; a layer where nothing tells.
 
     >>> guess_kind(b"", "plan.docx"), guess_kind(b"id,kind,level,uncertainty_m,licence,datum", "a.csv")
@@ -90,8 +90,8 @@ def guess_kind(content: bytes, name: str) -> Kind:
     return "gazetteer" if suffix in SUFFIXES["gazetteer"] and words >= _SIGNS else "layer"
 
 
-def _look(kind: Kind, content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
-    looks: Mapping[Kind, Callable[[bytes, str, Plan, Decision], Inspected]] = {
+def _look(kind: FileKind, content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
+    looks: Mapping[FileKind, Callable[[bytes, str, Plan, Decision], Inspected]] = {
         "layer": look_at,
         "boundaries": _look_at_boundaries,
         "gazetteer": _look_at_gazetteer,

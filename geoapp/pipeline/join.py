@@ -12,7 +12,7 @@ from pyproj import CRS
 from geoapp.errors import InputError
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Geometries
-from geoapp.io.parquet_groups import Group, GroupedParquet
+from geoapp.io.parquet_groups import GroupedParquet, RowGroup
 
 Values = npt.NDArray[Any]
 
@@ -45,7 +45,7 @@ def join_file(path: Path, districts: gpd.GeoDataFrame, metric_crs: str) -> pd.Da
     return found.assign(adcode=codes[found["adcode"]])
 
 
-def _joined(group: Group, crs: CRS, partition: kernel.Partition, metric_crs: str) -> pd.DataFrame:
+def _joined(group: RowGroup, crs: CRS, partition: kernel.Partition, metric_crs: str) -> pd.DataFrame:
     """Return the parts of a group, with the positions of districts instead of their codes."""
     features = _valid(gpd.GeoSeries(group.geometries, crs=crs), metric_crs)
     parts = partition.parts(features)

@@ -19,7 +19,7 @@ from geoapp.io.texts import PlainText
 from geoapp.pipeline.correct import correct_reading
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
-from geoapp.reading.records import Source
+from geoapp.reading.records import TextSource
 from geoapp.reading.tables import find_table_projects
 
 SHORT_TITLE = "《纲要》"
@@ -40,7 +40,7 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
     if plan and plan.sha256 != plain.sha256:
         raise InputError("text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
     save_extracted(path, plain)
-    source = Source(
+    source = TextSource(
         plan=plan.id if plan else path.stem,
         short_title=plan.short_title if plan else SHORT_TITLE,
         text=plain.text,
@@ -59,11 +59,11 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon) -> Reading:
         InputError: the document is unreadable.
     """
     plain = document_of(content, path)
-    source = Source(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
+    source = TextSource(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
     return _read(source, lexicon)
 
 
-def _read(source: Source, lexicon: Lexicon) -> Reading:
+def _read(source: TextSource, lexicon: Lexicon) -> Reading:
     """Read prose and project tables."""
     reading = read_plan(source, lexicon)
     tables = find_table_projects(

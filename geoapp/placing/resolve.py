@@ -61,7 +61,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundPlaces:
     hit: Hit
     place: Place
     choice: tuple[Step, ...]
@@ -145,7 +145,7 @@ class Resolver:
 
     def _listed(self, wording: str, field: str, theme: str, *, routes_only: bool) -> Iterator[Match]:
         """Yield one match for each member of a list (A、B): the most specific of those the member names."""
-        members: dict[int, list[_Found]] = {}
+        members: dict[int, list[_FoundPlaces]] = {}
         for found in self._found(wording, theme):
             if not routes_only or found.place.level == "route":
                 members.setdefault(found.hit.member, []).append(found)
@@ -155,16 +155,16 @@ class Resolver:
             choice = best.choice or ((Step("most_specific"),) if several else ())
             yield Match(best.place, best.hit.name, field, choice)
 
-    def _found(self, wording: str, theme: str) -> Iterator[_Found]:
+    def _found(self, wording: str, theme: str) -> Iterator[_FoundPlaces]:
         """Yield the places of a wording in order; the city itself is none."""
         hits = sorted(self._index.find(wording).longest, key=lambda hit: -len(hit.name))
-        longest: dict[tuple[str, int], _Found] = {}
+        longest: dict[tuple[str, int], _FoundPlaces] = {}
         for hit in hits:
             place, choice = self._decide(hit, theme)
             if place is None or place.level == "city" or (place.level != "route" and _ROAD.match(hit.after)):
                 continue
             if self._district_of(hit, place, theme) is None:
-                longest.setdefault((place.id, hit.member), _Found(hit, place, choice))
+                longest.setdefault((place.id, hit.member), _FoundPlaces(hit, place, choice))
         yield from sorted(longest.values(), key=lambda found: found.hit.start)
 
     def _decide(self, hit: Hit, theme: str) -> tuple[Place | None, tuple[Step, ...]]:
@@ -229,7 +229,7 @@ class Resolver:
                 yield proper
 
 
-def _specificity(numbered: tuple[int, _Found]) -> tuple[bool, bool, int]:
+def _specificity(numbered: tuple[int, _FoundPlaces]) -> tuple[bool, bool, int]:
     """Rank a place: a site or route before a zone, before what brackets add, and the last named wins."""
     number, found = numbered
     return found.place.level in PRECISE_LEVELS, not found.hit.bracketed, number

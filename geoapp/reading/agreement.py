@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from geoapp.domain.annotation import Passage, Work
+from geoapp.domain.annotation import AnnotatedPassage, Work
 
 LEAST_OVERLAP = 0.5
 
 
-class Span(Protocol):
+class MarkedSpan(Protocol):
     """Anything with bounds and a kind."""
 
     @property
@@ -78,7 +78,7 @@ class Agreement:
         return self.found / self.gold if self.gold else 0.0
 
 
-def agreement(gold: Sequence[Work], read: Sequence[Span], kind: str) -> Agreement:
+def agreement(gold: Sequence[Work], read: Sequence[MarkedSpan], kind: str) -> Agreement:
     """Count what agrees in one passage: an annotation, and what was read in it."""
     doubted = [work for work in gold if work.borderline]
     open_read = [span for span in read if _is_borderline(span)]
@@ -94,19 +94,19 @@ def agreement(gold: Sequence[Work], read: Sequence[Span], kind: str) -> Agreemen
     return Agreement(gold=len(kept), right=len(pairs), wrong=len(wrong), found=sum(n in anyhow for n in kept))
 
 
-def shared(first: Passage, second: Passage) -> tuple[list[Work], list[Work]]:
+def shared(first: AnnotatedPassage, second: AnnotatedPassage) -> tuple[list[Work], list[Work]]:
     """Return the works of both that lie in the range that both readers read."""
     start, end = max(first.start, second.start), min(first.end, second.end)
     inside = within(start, end)
     return list(filter(inside, first.works)), list(filter(inside, second.works))
 
 
-def within(start: int, end: int) -> Callable[[Span], bool]:
+def within(start: int, end: int) -> Callable[[MarkedSpan], bool]:
     """Return the test whether a span lies within these bounds."""
     return lambda span: start <= span.start and span.end <= end
 
 
-def match(gold: Sequence[Span], read: Sequence[Span]) -> dict[int, int]:
+def match(gold: Sequence[MarkedSpan], read: Sequence[MarkedSpan]) -> dict[int, int]:
     """Return which span of ``read`` belongs to which of ``gold``, by their positions."""
     candidates = sorted(
         (-share, mine, theirs)
@@ -123,14 +123,14 @@ def match(gold: Sequence[Span], read: Sequence[Span]) -> dict[int, int]:
     return pairs
 
 
-def _iou(first: Span, second: Span) -> float:
+def _iou(first: MarkedSpan, second: MarkedSpan) -> float:
     common = min(first.end, second.end) - max(first.start, second.start)
     return common / (max(first.end, second.end) - min(first.start, second.start)) if common > 0 else 0.0
 
 
-def _touches(span: Span, others: Sequence[Span]) -> bool:
+def _touches(span: MarkedSpan, others: Sequence[MarkedSpan]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _is_borderline(span: Span) -> bool:
+def _is_borderline(span: MarkedSpan) -> bool:
     return isinstance(span, Work) and span.borderline

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.domain.project import Kind
+from geoapp.geometry.arrays import Indices, Singles
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.intp]
 Labels = NDArray[np.int8]
 
 KINDS: tuple[Kind, ...] = ("project", "programme")
@@ -28,13 +27,13 @@ LEAST = 1e-37
 class Chain:
     """Scores of what follows what; what may not stand there has a score that is out of reach."""
 
-    transitions: Floats
+    transitions: Singles
     """From label, to label."""
-    starts: Floats
-    ends: Floats
+    starts: Singles
+    ends: Singles
 
 
-class Found(NamedTuple):
+class FoundSpans(NamedTuple):
     """One span of the best chain: the sentence's number in its batch, and bounds within the sentence."""
 
     sentence: int
@@ -44,7 +43,7 @@ class Found(NamedTuple):
     probability: float
 
 
-def spans(chain: Chain, scores: Floats, lengths: Integers) -> Iterator[Found]:
+def spans(chain: Chain, scores: Singles, lengths: Indices) -> Iterator[FoundSpans]:
     """Yield the spans of the best chain of each sentence, with their posterior probability."""
     labels = _best(chain, scores, lengths)
     some = np.nonzero((labels != OUTSIDE).any(axis=0))[0]
@@ -60,10 +59,10 @@ def spans(chain: Chain, scores: Floats, lengths: Integers) -> Iterator[Found]:
             score += chain.transitions[path[:-1], path[1:]].sum()
             score += scores[np.arange(start + 1, end), column, path[1:]].sum()
             kind = KINDS[(path[0] - 1) // 4]
-            yield Found(int(sentence), start, end, kind, float(np.exp(min(score, 0.0))))
+            yield FoundSpans(int(sentence), start, end, kind, float(np.exp(min(score, 0.0))))
 
 
-def _best(chain: Chain, scores: Floats, lengths: Integers) -> Labels:
+def _best(chain: Chain, scores: Singles, lengths: Indices) -> Labels:
     """Return the best chain of each sentence (Viterbi); O beyond its end."""
     time, count, labels = scores.shape
     before = np.empty((time, count, labels), np.int8)
@@ -84,7 +83,7 @@ def _best(chain: Chain, scores: Floats, lengths: Integers) -> Labels:
     return found
 
 
-def _forward(chain: Chain, scores: Floats, lengths: Integers) -> tuple[Floats, Floats]:
+def _forward(chain: Chain, scores: Singles, lengths: Indices) -> tuple[Singles, Singles]:
     """Return the logarithm of all chains up to each label, and of all chains of each sentence."""
     weights = np.exp(chain.transitions)
     sums = np.empty_like(scores)
@@ -97,7 +96,7 @@ def _forward(chain: Chain, scores: Floats, lengths: Integers) -> tuple[Floats, F
     return sums, most + np.log(np.exp(last - most[:, None]).sum(axis=1))
 
 
-def _backward(chain: Chain, scores: Floats, lengths: Integers) -> Floats:
+def _backward(chain: Chain, scores: Singles, lengths: Indices) -> Singles:
     """Return the logarithm of all chains from each label to the end, its own score left out."""
     weights = np.exp(chain.transitions).T.copy()
     sums = np.empty_like(scores)
@@ -108,9 +107,9 @@ def _backward(chain: Chain, scores: Floats, lengths: Integers) -> Floats:
     return sums
 
 
-def _log_product(logarithms: Floats, weights: Floats) -> Floats:
+def _log_product(logarithms: Singles, weights: Singles) -> Singles:
     most = logarithms.max(axis=1, keepdims=True)
-    product: Floats = np.log(np.maximum(np.exp(logarithms - most) @ weights, LEAST)) + most
+    product: Singles = np.log(np.maximum(np.exp(logarithms - most) @ weights, LEAST)) + most
     return product
 
 

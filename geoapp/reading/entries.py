@@ -10,7 +10,7 @@ from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.kinds import ACTORS, LIMITING, is_named, kind_of
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Member, find_members
-from geoapp.reading.outline import Unit
+from geoapp.reading.outline import TextUnit
 
 LONGEST_HEAD = 22
 SURE, UNSURE = 0.95, 0.6
@@ -38,7 +38,7 @@ class Entry:
     kind: Kind
     theme: str
     action: str
-    unit: Unit
+    unit: TextUnit
     sentence: int
     """Where its sentence begins."""
     clause: int
@@ -55,7 +55,7 @@ class Entry:
     milestones: tuple[Milestone, ...] = ()
 
 
-def find_entries(text: str, unit: Unit, lexicon: Lexicon) -> list[Entry]:
+def find_entries(text: str, unit: TextUnit, lexicon: Lexicon) -> list[Entry]:
     """Return the entries of a paragraph or item, in text order."""
     found: list[Entry] = []
     start = unit.title_end
@@ -72,7 +72,9 @@ def find_entries(text: str, unit: Unit, lexicon: Lexicon) -> list[Entry]:
     return found
 
 
-def _entries_of(text: str, clause: Clause, unit: Unit, sentence: int, lexicon: Lexicon) -> Iterator[Entry]:
+def _entries_of(
+    text: str, clause: Clause, unit: TextUnit, sentence: int, lexicon: Lexicon
+) -> Iterator[Entry]:
     verb = text[clause.verb : clause.object]
     head = _is_head(text, clause, unit)
     listed = _with_subjects(text, clause, find_members(text, clause.object, clause.end, lexicon), lexicon)
@@ -104,7 +106,7 @@ def _entries_of(text: str, clause: Clause, unit: Unit, sentence: int, lexicon: L
         )
 
 
-def _is_head(text: str, clause: Clause, unit: Unit) -> bool:
+def _is_head(text: str, clause: Clause, unit: TextUnit) -> bool:
     """Say whether the clause is the run-in head of a paragraph (加强垃圾处理。…), which only names its subject."""
     first = unit.box is None and clause.order == 0 and not text[unit.start : clause.start].strip()
     followed = text[clause.end] == "。" if clause.end + 1 < unit.end else False

@@ -8,7 +8,7 @@ CAPTION_REACH = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A cell's text and its span."""
 
     text: str
@@ -21,7 +21,7 @@ class Row:
     """A row: its line in the text, from one, and its cells."""
 
     line: int
-    cells: Sequence[Cell]
+    cells: Sequence[GridCell]
 
     def texts(self) -> list[str]:
         """Return the texts of the cells."""
@@ -64,8 +64,8 @@ def _before(text: str, low: int, high: int) -> str:
     return near if high - low <= CAPTION_REACH else near[near.find("\n") + 1 :]
 
 
-def _cells(line: str, start: int) -> Iterator[Cell]:
+def _cells(line: str, start: int) -> Iterator[GridCell]:
     for part in line.split("|"):
         low = start + len(part) - len(part.lstrip())
-        yield Cell(part.strip(), low, low + len(part.strip()))
+        yield GridCell(part.strip(), low, low + len(part.strip()))
         start += len(part) + 1

@@ -32,7 +32,7 @@ MOST_ROWS = 300
 FARTHEST_HEADER = 40
 """Cells within which a table with one cell a line names its columns."""
 
-Row = Mapping[str, str]
+IndicatorRow = Mapping[str, str]
 """The cells of a row by the roles of their columns."""
 
 
@@ -45,7 +45,7 @@ def find_indicators(text: str, boxes: list[BoxBlock]) -> tuple[Indicator, ...]:
     return tuple(_indicators(_rows_of_lines(text, 0, len(text))))
 
 
-def _rows_of_lines(text: str, start: int, end: int) -> list[Row]:
+def _rows_of_lines(text: str, start: int, end: int) -> list[IndicatorRow]:
     """Read a table whose rows are lines ``| a | b |``; its heading may take two of them."""
     for header in ROW.finditer(text, start, end):
         if not NAMES_INDICATORS.search(header[0]):
@@ -76,7 +76,7 @@ def _grid(text: str, start: int, end: int, most: int) -> list[list[str]]:
     return grid
 
 
-def _rows_of_cells(text: str, start: int, end: int) -> list[Row]:
+def _rows_of_cells(text: str, start: int, end: int) -> list[IndicatorRow]:
     """Read a table with one cell a line, with or without borders."""
     notes = NOTES.search(text, start, end)
     table = text[start : notes.start() if notes else end]
@@ -111,7 +111,7 @@ def _split(cells: list[str], roles: list[str]) -> Iterator[list[str]]:
         yield row[:width]
 
 
-def _aligned(row: list[str], roles: list[str]) -> Row:
+def _aligned(row: list[str], roles: list[str]) -> IndicatorRow:
     """Give each cell its column; a category that is merged away leaves the row one cell shorter."""
     at = next((index for index, cell in enumerate(row) if cell.isdecimal()), 0)
     heads = [cell for cell in row[:at] if cell]
@@ -156,7 +156,7 @@ def _squeeze(cell: str) -> str:
     return re.sub(r"\s+", "", cell)
 
 
-def _indicators(rows: Iterable[Row]) -> Iterator[Indicator]:
+def _indicators(rows: Iterable[IndicatorRow]) -> Iterator[Indicator]:
     """Yield the indicators; a category holds for the rows below it too, a number for the parts below it."""
     category, number = None, 0
     for row in rows:

@@ -33,7 +33,7 @@ BLANK = " 　\n\t|"
 NEAR = 40
 """Characters before a mark among which it is told what it stands behind."""
 
-Mark = tuple[int, int, int]
+ItemMark = tuple[int, int, int]
 """Where an item begins, its number, and where its content begins."""
 
 
@@ -66,9 +66,9 @@ def find_items(text: str, start: int, limit: int, *, header: int, after: int = 0
         yield ItemBlock(number, title[0].strip() if title else None, mark, behind, end)
 
 
-def _numbered(text: str, start: int, limit: int, header: int, after: int) -> list[Mark]:
+def _numbered(text: str, start: int, limit: int, header: int, after: int) -> list[ItemMark]:
     """Return the marks of the style that comes first, counting up by one."""
-    best: list[Mark] = []
+    best: list[ItemMark] = []
     for pattern in MARKS.values():
         run = _run(text, pattern, (start, limit), header, after)
         if run and (not best or run[0][0] < best[0][0]):
@@ -76,14 +76,16 @@ def _numbered(text: str, start: int, limit: int, header: int, after: int) -> lis
     return best if best and _leads_in(text, start, best[0][0]) else []
 
 
-def _run(text: str, pattern: re.Pattern[str], span: tuple[int, int], header: int, after: int) -> list[Mark]:
+def _run(
+    text: str, pattern: re.Pattern[str], span: tuple[int, int], header: int, after: int
+) -> list[ItemMark]:
     """Return the marks of one style up to where its numbering starts anew: there the body goes on."""
     found = [
         (match.start(), number, match.end())
         for match in pattern.finditer(text, *span)
         if (number := parse_number(match[1])) and _opens(text, match.start(), span[0])
     ]
-    run: list[Mark] = []
+    run: list[ItemMark] = []
     for index, (start, number, content) in enumerate(found):
         expected = number == run[-1][1] + 1 if run else number in (1, after + 1)
         if (
@@ -99,7 +101,7 @@ def _run(text: str, pattern: re.Pattern[str], span: tuple[int, int], header: int
     return run
 
 
-def _is_own(text: str, pattern: re.Pattern[str], header: int, marks: list[Mark]) -> bool:
+def _is_own(text: str, pattern: re.Pattern[str], header: int, marks: list[ItemMark]) -> bool:
     """Say whether the first of the marks is the box's: not so when it is next in a list that the box interrupts."""
     _, number, _ = marks[0]
     return number != _number_before(text, pattern, header) + 1 or number in (
@@ -132,7 +134,7 @@ def _leads_in(text: str, start: int, first: int) -> bool:
     return not lead or ("\n" not in lead and (lead[-1] == ":" or "\n" not in text[start:first].lstrip(BLANK)))
 
 
-def _unnumbered(text: str, start: int, limit: int) -> list[Mark]:
+def _unnumbered(text: str, start: int, limit: int) -> list[ItemMark]:
     """Return bulleted items, else those with run-in titles; they end with the first line that has neither."""
     for pattern in (BULLET, RUN_IN, ROW):
         found: list[re.Match[str]] = []
@@ -156,7 +158,7 @@ def _goes_on(text: str, low: int, high: int, *, first: bool) -> bool:
     return len(lines) <= 1 or (len(lines) == 2 and LONE_TITLE.match(text, low) is not None)  # noqa: PLR2004
 
 
-def _last_end(text: str, marks: list[Mark], limit: int) -> int:
+def _last_end(text: str, marks: list[ItemMark], limit: int) -> int:
     """Return the end of the last item: at the cell border behind it, else at the end of its paragraph."""
     start = marks[-1][2]
     stop = line_end(text, start, limit)

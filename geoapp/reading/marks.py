@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from geoapp.geometry.arrays import Integers
+
 Hashes = NDArray[np.uint64]
 
 LONGEST_WORD = 6

@@ -9,7 +9,7 @@ from geoapp.reading.headings import CHAPTER, PART, Heading, Line, find_chapters,
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """A stretch of text that is read on its own: a paragraph of the body, or an item of a box."""
 
     start: int
@@ -30,7 +30,7 @@ class Outline:
     title: str
     chapters: list[Heading]
     boxes: list[BoxBlock]
-    units: list[Unit]
+    units: list[TextUnit]
 
     @property
     def tasks_start(self) -> int:
@@ -85,14 +85,14 @@ def _lines(text: str, start: int, limit: int) -> Iterator[Line]:
         start = end + 1
 
 
-def _body_units(text: str, lines: list[Line], chapters: list[Heading]) -> Iterator[Unit]:
+def _body_units(text: str, lines: list[Line], chapters: list[Heading]) -> Iterator[TextUnit]:
     for start, end in lines:
         if "|" not in text[start:end]:
-            yield Unit(start, end, *place_of(start, chapters), title_end=start)
+            yield TextUnit(start, end, *place_of(start, chapters), title_end=start)
 
 
-def _box_units(boxes: list[BoxBlock], chapters: list[Heading]) -> Iterator[Unit]:
+def _box_units(boxes: list[BoxBlock], chapters: list[Heading]) -> Iterator[TextUnit]:
     for box in boxes:
         place = place_of(box.start, chapters)
         for item in box.items:
-            yield Unit(item.start, item.end, *place, box.number, item.number, item.title, item.text_start)
+            yield TextUnit(item.start, item.end, *place, box.number, item.number, item.title, item.text_start)

@@ -8,11 +8,11 @@ from geoapp.reading.indicators import find_indicators
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.links import link
 from geoapp.reading.measures import find_milestones, find_quantities
-from geoapp.reading.outline import Outline, Unit, find_outline
-from geoapp.reading.records import Source, box_records, chapter_records, project_records
+from geoapp.reading.outline import Outline, TextUnit, find_outline
+from geoapp.reading.records import TextSource, box_records, chapter_records, project_records
 
 
-def read_plan(source: Source, lexicon: Lexicon) -> Reading:
+def read_plan(source: TextSource, lexicon: Lexicon) -> Reading:
     """Return everything that the product keeps of a plan's text; the same text gives the same reading."""
     cleaned = clean(source.text)
     outline = find_outline(cleaned.text)
@@ -33,7 +33,7 @@ def read_plan(source: Source, lexicon: Lexicon) -> Reading:
     )
 
 
-def _left_out(outline: Outline, unit: Unit, lexicon: Lexicon) -> bool:
+def _left_out(outline: Outline, unit: TextUnit, lexicon: Lexicon) -> bool:
     """Say whether a unit is left out: by its subject, or as a preamble that only announces what follows."""
     if unit.title and lexicon.excluded(unit.title):
         return True

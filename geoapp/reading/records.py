@@ -18,11 +18,11 @@ from geoapp.reading.numerals import in_chinese
 from geoapp.reading.outline import Outline
 from geoapp.settings import MAX_NAME
 
-Measure = TypeVar("Measure", Quantity, Milestone)
+Measured = TypeVar("Measured", Quantity, Milestone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class TextSource:
     """A source to read: the plan's id and how citations call it, the text, and the SHA-256 of its bytes."""
 
     plan: str
@@ -32,7 +32,7 @@ class Source:
 
 
 def project_records(
-    entries: list[Entry], source: Source, cleaned: Cleaned, lexicon: Lexicon
+    entries: list[Entry], source: TextSource, cleaned: Cleaned, lexicon: Lexicon
 ) -> Iterator[Project]:
     """Yield a record an entry, in text order; of two that begin at one place the first is kept."""
 
@@ -79,7 +79,7 @@ def _span(cleaned: Cleaned, start: int, end: int) -> Span:
     return Span(start=low, end=high)
 
 
-def _moved(measure: Measure, cleaned: Cleaned) -> Measure:
+def _moved(measure: Measured, cleaned: Cleaned) -> Measured:
     start, end = cleaned.span(measure.start, measure.end)
     return replace(measure, start=start, end=end)
 

@@ -7,23 +7,21 @@ threads on shared cores that is ten times slower than with one (``OPENBLAS_NUM_T
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.intp]
+from geoapp.geometry.arrays import Indices, Singles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
     """Weights of one direction; gates stand in the order reset, update, new, along the first axis."""
 
-    of_input: Floats
-    of_state: Floats
-    input_bias: Floats
-    state_bias: Floats
+    of_input: Singles
+    of_state: Singles
+    input_bias: Singles
+    state_bias: Singles
 
 
-def both_ways(values: Floats, lengths: Integers, forward: Gates, backward: Gates) -> Floats:
+def both_ways(values: Singles, lengths: Indices, forward: Gates, backward: Gates) -> Singles:
     """Return the states of both directions beside each other; the backward one starts at each sentence's end."""
     time = np.arange(len(values))[:, None]
     turned = np.where(time < lengths, lengths - 1 - time, time)
@@ -33,7 +31,7 @@ def both_ways(values: Floats, lengths: Integers, forward: Gates, backward: Gates
     )
 
 
-def states(values: Floats, gates: Gates) -> Floats:
+def states(values: Singles, gates: Gates) -> Singles:
     """Return the state after each step of one direction; σ(x) is ½ + ½ tanh(x/2), halved beforehand."""
     time, count, width = values.shape
     size = gates.of_state.shape[1]

@@ -13,7 +13,7 @@ from geoapp.domain.project import Project
 from geoapp.reading.cells import parse_money, parse_period, short_name, unit_of_money
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
-from geoapp.reading.grid import Cell, Row, Run, find_runs
+from geoapp.reading.grid import GridCell, Row, Run, find_runs
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.measures import find_quantities
 from geoapp.reading.numerals import parse_number
@@ -76,13 +76,13 @@ class _Table:
     category: str = ""
     main: Project | None = None
 
-    def cell(self, row: Row, *roles: str) -> Cell:
+    def cell(self, row: Row, *roles: str) -> GridCell:
         """Return the row's first filled cell of these roles, or an empty one."""
         for role in roles:
             column = self.columns.at.get(role, len(row.cells))
             if column < len(row.cells) and row.cells[column].text:
                 return row.cells[column]
-        return Cell("", 0, 0)
+        return GridCell("", 0, 0)
 
 
 def find_table_projects(
@@ -172,7 +172,7 @@ def _is_group(row: Row, table: _Table, filled: Sequence[str]) -> bool:
     return bool(GROUP_NUMBER.fullmatch(filled[0]) or GROUP_TITLE.fullmatch(filled[0]))
 
 
-def _project(row: Row, name: Cell, table: _Table, number: int) -> Project:
+def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
     source, rules = table.source, table.source.rules
     status, action = _nature(row, name, table, rules)
     theme = _theme(row, name, table, rules)
@@ -213,7 +213,7 @@ def _project(row: Row, name: Cell, table: _Table, number: int) -> Project:
     return project
 
 
-def _nature(row: Row, name: Cell, table: _Table, rules: TableRules) -> tuple[str | None, str]:
+def _nature(row: Row, name: GridCell, table: _Table, rules: TableRules) -> tuple[str | None, str]:
     """Return status and action: from 建设性质, else from a group 续建项目; at last the action from the name."""
     wording = squeeze(table.cell(row, "nature").text)
     found = [word for word in rules.natures if word in wording]
@@ -228,7 +228,7 @@ def _nature(row: Row, name: Cell, table: _Table, rules: TableRules) -> tuple[str
     return None, action_of(work[0], rules.lexicon.works) if work else "new_build"
 
 
-def _theme(row: Row, name: Cell, table: _Table, rules: TableRules) -> str | None:
+def _theme(row: Row, name: GridCell, table: _Table, rules: TableRules) -> str | None:
     """Return the theme that the name tells, else what the row's category, its group or its content tells."""
     hints = _hints(table.category, table.group, rules)
     named = rules.lexicon.theme_of(squeeze(name.text))

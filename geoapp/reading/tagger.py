@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.domain.project import Kind
+from geoapp.geometry.arrays import Indices, Singles
 from geoapp.reading.chain import Chain, spans
 from geoapp.reading.marks import WordTable, code_points, make_word_table, marks
 from geoapp.reading.recurrent import Gates, both_ways
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.intp]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WORD_LISTS = ("facilities", "works", "verbs", "adverbs", "name_endings", "units")
@@ -46,14 +45,14 @@ class Tagged:
 class Tagger:
     """A trained model; build it with :func:`make_tagger`."""
 
-    row_of: Integers
+    row_of: Indices
     """Row of each code point of the basic plane; 0 for those that the model does not know."""
-    rows: Floats
+    rows: Singles
     tables: tuple[WordTable, ...]
-    mark_rows: tuple[Floats, ...]
+    mark_rows: tuple[Singles, ...]
     layers: tuple[tuple[Gates, Gates], ...]
-    out: Floats
-    out_bias: Floats
+    out: Singles
+    out_bias: Singles
     chain: Chain
 
 
@@ -133,13 +132,13 @@ def _batches(text: str) -> Iterator[Sequence[tuple[int, int]]]:
         first += size
 
 
-def _scores(tagger: Tagger, values: Floats, lengths: Integers) -> Floats:
+def _scores(tagger: Tagger, values: Singles, lengths: Indices) -> Singles:
     """Return each label's score at each character, from both layers' states."""
     layers = []
     for forward, backward in tagger.layers:
         values = both_ways(values, lengths, forward, backward)
         layers.append(values)
-    scores: Floats = np.concatenate(layers, axis=2) @ tagger.out + tagger.out_bias
+    scores: Singles = np.concatenate(layers, axis=2) @ tagger.out + tagger.out_bias
     return scores
 
 
@@ -148,7 +147,7 @@ def _table(weights: Weights, name: str) -> WordTable:
     return make_word_table(dict(zip(words.tolist(), groups.tolist(), strict=True)))
 
 
-def _gates(numbers: Mapping[str, Floats], name: str) -> Gates:
+def _gates(numbers: Mapping[str, Singles], name: str) -> Gates:
     return Gates(
         of_input=numbers[f"{name}_of_input"],
         of_state=numbers[f"{name}_of_state"],

@@ -27,7 +27,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class DrawnOutline:
     """One or more lines, filled by the even-odd rule where they are closed."""
 
     lines: tuple[tuple[Point, ...], ...]
@@ -36,7 +36,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class DrawnBox:
     """A rectangle by its upper left corner; ``corner`` is the radius of its corners."""
 
     x: float
@@ -60,7 +60,7 @@ class Text:
     bold: bool = False
 
 
-Shape = Outline | Box | Text
+DrawnShape = DrawnOutline | DrawnBox | Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,10 @@ class Drawing:
 
     width: float
     height: float
-    shapes: tuple[Shape, ...] = field(default=())
+    shapes: tuple[DrawnShape, ...] = field(default=())
 
 
-def outline(geometry: BaseGeometry, ink: Ink) -> Outline | None:
+def outline(geometry: BaseGeometry, ink: Ink) -> DrawnOutline | None:
     """Return a geometry whose coordinates are millimetres as one shape; nothing for points and empty ones.
 
     >>> from shapely.geometry import LineString, Point
@@ -84,10 +84,12 @@ def outline(geometry: BaseGeometry, ink: Ink) -> Outline | None:
     polygons = [part for part in _parts(geometry) if part.geom_type == "Polygon"]
     if polygons:
         rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
-        return Outline(lines=tuple(tuple(ring.coords) for ring in rings), closed=True, ink=ink)
+        return DrawnOutline(lines=tuple(tuple(ring.coords) for ring in rings), closed=True, ink=ink)
     lines = [part for part in _parts(geometry) if part.geom_type in ("LineString", "LinearRing")]
     return (
-        Outline(lines=tuple(tuple(line.coords) for line in lines), closed=False, ink=ink) if lines else None
+        DrawnOutline(lines=tuple(tuple(line.coords) for line in lines), closed=False, ink=ink)
+        if lines
+        else None
     )
 
 
@@ -99,21 +101,21 @@ def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
     return [] if geometry.is_empty else [geometry]
 
 
-def moved(shape: Shape, right: float, down: float) -> Shape:
+def moved(shape: DrawnShape, right: float, down: float) -> DrawnShape:
     """Return a shape elsewhere.
 
     >>> moved(Text(x=1, y=2, text="", size=3), 10, 20).y
     22
     """
-    if isinstance(shape, Outline):
+    if isinstance(shape, DrawnOutline):
         lines = tuple(tuple((x + right, y + down) for x, y in line) for line in shape.lines)
         return replace(shape, lines=lines)
     return replace(shape, x=shape.x + right, y=shape.y + down)
 
 
-def straight(start: Point, end: Point, ink: Ink) -> Outline:
+def straight(start: Point, end: Point, ink: Ink) -> DrawnOutline:
     """Return a line between two points."""
-    return Outline(lines=((start, end),), closed=False, ink=ink)
+    return DrawnOutline(lines=((start, end),), closed=False, ink=ink)
 
 
 def rough_width(text: str, size: float) -> float:

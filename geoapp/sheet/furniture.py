@@ -4,7 +4,7 @@ import math
 
 from geoapp.domain.palette import INK
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import Box, Ink, Outline, Shape, Text, rough_width
+from geoapp.sheet.drawing import DrawnBox, DrawnOutline, DrawnShape, Ink, Text, rough_width
 from geoapp.sheet.label_placement import Rectangle
 from geoapp.sheet.map_frame import MapFrame
 
@@ -23,7 +23,7 @@ def bar_metres(window: MapFrame) -> int:
     return int(max(step for step in (1, 2, 5) if step * power <= longest) * power)
 
 
-def draw_scale(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
+def draw_scale(window: MapFrame, say: Words) -> tuple[list[DrawnShape], Rectangle]:
     """Return the scale bar in the lower left corner, true on the ellipsoid in the map's middle, and its plate."""
     metres = bar_metres(window)
     long = metres / window.true_metres_per_mm()
@@ -33,11 +33,11 @@ def draw_scale(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
     wide = max(long + rough_width(end, _SIZE) / 2 + 6, rough_width(title, _SIZE) + 6)
     plate = (_MARGIN, y - 8, _MARGIN + wide, window.height - _MARGIN)
     part = long / _PARTS
-    shapes: list[Shape] = [
-        Box(x=plate[0], y=plate[1], width=wide, height=plate[3] - plate[1], ink=_PLATE),
+    shapes: list[DrawnShape] = [
+        DrawnBox(x=plate[0], y=plate[1], width=wide, height=plate[3] - plate[1], ink=_PLATE),
         Text(x=x, y=y - 4.6, text=title, size=_SIZE),
         *(
-            Box(
+            DrawnBox(
                 x=x + n * part,
                 y=y,
                 width=part,
@@ -52,7 +52,7 @@ def draw_scale(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
     return shapes, plate
 
 
-def draw_north(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
+def draw_north(window: MapFrame, say: Words) -> tuple[list[DrawnShape], Rectangle]:
     """Return the arrow to true north in the upper right corner, turned by the convergence, and its plate."""
     x, y, long = window.width - _MARGIN - 6, _MARGIN + 11, 6.5
     angle = math.radians(window.north())
@@ -69,15 +69,15 @@ def draw_north(window: MapFrame, say: Words) -> tuple[list[Shape], Rectangle]:
     plate = (x - 5, _MARGIN, x + 5, y + 4)
     ink = Ink(stroke=INK, width=0.2)
     return [
-        Box(x=plate[0], y=plate[1], width=10, height=plate[3] - plate[1], ink=_PLATE),
-        Outline(lines=(left,), closed=True, ink=Ink(fill=INK, stroke=INK, width=0.2)),
-        Outline(lines=(right,), closed=True, ink=ink),
+        DrawnBox(x=plate[0], y=plate[1], width=10, height=plate[3] - plate[1], ink=_PLATE),
+        DrawnOutline(lines=(left,), closed=True, ink=Ink(fill=INK, stroke=INK, width=0.2)),
+        DrawnOutline(lines=(right,), closed=True, ink=ink),
         Text(x=letter[0], y=letter[1], text=say("sheet_north"), size=_SIZE, anchor="middle", bold=True),
     ], plate
 
 
-def frame(width: float, height: float) -> Box:
+def frame(width: float, height: float) -> DrawnBox:
     """Return the line round the map."""
     half = _FRAME / 2
     ink = Ink(stroke=INK, width=_FRAME)
-    return Box(x=half, y=half, width=width - _FRAME, height=height - _FRAME, ink=ink)
+    return DrawnBox(x=half, y=half, width=width - _FRAME, height=height - _FRAME, ink=ink)

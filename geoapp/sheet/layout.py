@@ -6,9 +6,9 @@ from functools import partial
 
 from geoapp.domain.palette import INK
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import Box, Drawing, Ink, Shape, Text, moved, straight
+from geoapp.sheet.drawing import Drawing, DrawnBox, DrawnShape, Ink, Text, moved, straight
 from geoapp.sheet.font import measure
-from geoapp.sheet.sheet import WIDTH, Entry, Sheet
+from geoapp.sheet.sheet import WIDTH, Sheet, SheetEntry
 from geoapp.sheet.wrapping import wrap
 
 A4 = (210.0, 297.0)
@@ -43,10 +43,10 @@ _ASIDE = Letter(size=2.4, line=3.4, color=_GREY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TextBlock:
     """Shapes that stay together on a page, drawn from 0 down, and their height in millimetres."""
 
-    shapes: tuple[Shape, ...]
+    shapes: tuple[DrawnShape, ...]
     height: float
     heading: bool = False
     """A heading does not stay behind at the foot of a page."""
@@ -66,8 +66,8 @@ def lay_out(sheet: Sheet) -> tuple[Drawing, ...]:
     )
 
 
-def _first_page(sheet: Sheet) -> list[Shape]:
-    shapes: list[Shape] = [
+def _first_page(sheet: Sheet) -> list[DrawnShape]:
+    shapes: list[DrawnShape] = [
         Text(x=MARGIN, y=MARGIN + 5.5, text=sheet.title, size=7, bold=True),
         Text(x=MARGIN, y=MARGIN + 11, text=sheet.about, size=3.2, color=_GREY),
     ]
@@ -88,7 +88,7 @@ def _first_page(sheet: Sheet) -> list[Shape]:
     return shapes
 
 
-def _table_pages(sheet: Sheet) -> Iterator[list[Shape]]:
+def _table_pages(sheet: Sheet) -> Iterator[list[DrawnShape]]:
     """Yield the pages of the table; each begins with the table's head."""
     head = _head(sheet.head)
     room = _BOTTOM - MARGIN - head.height
@@ -101,18 +101,18 @@ def _table_pages(sheet: Sheet) -> Iterator[list[Shape]]:
         yield page
 
 
-def paginate(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+def paginate(blocks: Sequence[TextBlock], room: float) -> list[list[TextBlock]]:
     """Share blocks out to pages with ``room`` mm each; a heading goes on with what follows it.
 
-    >>> row, heading = Block(shapes=(), height=4), Block(shapes=(), height=2, heading=True)
+    >>> row, heading = TextBlock(shapes=(), height=4), TextBlock(shapes=(), height=2, heading=True)
     >>> [len(page) for page in paginate([heading, row, row, heading, row], 12)]
     [3, 2]
     >>> paginate([], 12)
     []
     """
-    pages: list[list[Block]] = []
+    pages: list[list[TextBlock]] = []
     used = room
-    for block, following in zip(blocks, [*blocks[1:], Block(shapes=(), height=0)], strict=False):
+    for block, following in zip(blocks, [*blocks[1:], TextBlock(shapes=(), height=0)], strict=False):
         needed = block.height + (following.height if block.heading else 0)
         if used + needed > room or not pages:
             pages.append([])
@@ -122,22 +122,22 @@ def paginate(blocks: Sequence[Block], room: float) -> list[list[Block]]:
     return pages
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
+def _blocks(sheet: Sheet) -> Iterator[TextBlock]:
     for group in sheet.groups:
         texts, high = _paragraph(group.title, WIDTH - 2 * _PAD, _STRONG)
-        band = Box(x=0, y=0.3, width=WIDTH, height=high + 1.7, ink=_BAND)
+        band = DrawnBox(x=0, y=0.3, width=WIDTH, height=high + 1.7, ink=_BAND)
         shapes = (band, *(moved(text, _PAD, 1) for text in texts))
-        yield Block(shapes=shapes, height=high + 2, heading=True)
+        yield TextBlock(shapes=shapes, height=high + 2, heading=True)
         yield from map(_row, group.entries)
 
 
-def _head(names: Sequence[str]) -> Block:
+def _head(names: Sequence[str]) -> TextBlock:
     block = _across([_cell(name, width, _STRONG) for name, width in zip(names, COLUMNS, strict=True)])
     lines = (straight((0, y), (WIDTH, y), _HEAVY) for y in (0.0, block.height))
-    return Block(shapes=(*block.shapes, *lines), height=block.height)
+    return TextBlock(shapes=(*block.shapes, *lines), height=block.height)
 
 
-def _row(entry: Entry) -> Block:
+def _row(entry: SheetEntry) -> TextBlock:
     cells = [_cell(text, width, _BODY) for text, width in zip(entry.cells, COLUMNS, strict=True)]
     texts, high = cells[1]
     for line in entry.details:
@@ -147,31 +147,31 @@ def _row(entry: Entry) -> Block:
     cells[1] = texts, high
     block = _across(cells)
     line_ = straight((0, block.height), (WIDTH, block.height), _RULE)
-    return Block(shapes=(*block.shapes, line_), height=block.height)
+    return TextBlock(shapes=(*block.shapes, line_), height=block.height)
 
 
-def _across(cells: Sequence[tuple[list[Shape], float]]) -> Block:
+def _across(cells: Sequence[tuple[list[DrawnShape], float]]) -> TextBlock:
     """Return cells side by side, as high as the highest."""
     shapes = [
         moved(shape, x + _PAD / 2, _PAD)
         for x, (cell, _) in zip(_lefts(), cells, strict=True)
         for shape in cell
     ]
-    return Block(shapes=tuple(shapes), height=max(high for _, high in cells) + 2 * _PAD)
+    return TextBlock(shapes=tuple(shapes), height=max(high for _, high in cells) + 2 * _PAD)
 
 
 def _lefts() -> list[float]:
     return [sum(COLUMNS[:n]) for n in range(len(COLUMNS))]
 
 
-def _cell(text: str, width: float, letter: Letter) -> tuple[list[Shape], float]:
+def _cell(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
     return _paragraph(text, width - 1.5 * _PAD, letter)
 
 
-def _paragraph(text: str, width: float, letter: Letter) -> tuple[list[Shape], float]:
+def _paragraph(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
     """Return lines of text from 0 down, and their height."""
     lines = wrap(text, width, partial(measure, size=letter.size))
-    shapes: list[Shape] = [
+    shapes: list[DrawnShape] = [
         Text(
             x=0,
             y=n * letter.line + letter.size,
@@ -185,7 +185,7 @@ def _paragraph(text: str, width: float, letter: Letter) -> tuple[list[Shape], fl
     return shapes, len(lines) * letter.line
 
 
-def _foot(sheet: Sheet, page: str) -> Iterator[Shape]:
+def _foot(sheet: Sheet, page: str) -> Iterator[DrawnShape]:
     y = A4[1] - MARGIN / 2
     yield Text(x=MARGIN, y=y, text=sheet.title, size=_ASIDE.size, color=_GREY)
     yield Text(x=A4[0] - MARGIN, y=y, text=page, size=_ASIDE.size, color=_GREY, anchor="end")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from geoapp.domain.palette import INK
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import Box, Ink, Shape, Text, moved, rough_width, straight
+from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, moved, rough_width, straight
 from geoapp.sheet.listing import Listed
 from geoapp.sheet.pins import HEIGHT, Pin, symbol
 
@@ -15,14 +15,14 @@ _SIZE = 2.6
 _KEY = 8.0
 _GAP = 4.0
 
-Entry = tuple[list[Shape], str]
+LegendEntry = tuple[list[DrawnShape], str]
 """The key drawn round (0, 0), and what it means."""
 
 
-def draw_legend(listed: Sequence[Listed], width: float, say: Words) -> tuple[list[Shape], float]:
+def draw_legend(listed: Sequence[Listed], width: float, say: Words) -> tuple[list[DrawnShape], float]:
     """Return the legend's shapes, ``width`` mm wide, and its height in mm."""
     entries = [*_symbols(say), *_themes(listed, say)]
-    shapes: list[Shape] = []
+    shapes: list[DrawnShape] = []
     x, y = 0.0, _ROW / 2
     for key, words in entries:
         wide = _KEY + rough_width(words, _SIZE) + _GAP
@@ -34,7 +34,7 @@ def draw_legend(listed: Sequence[Listed], width: float, say: Words) -> tuple[lis
     return shapes, y + _ROW / 2
 
 
-def _symbols(say: Words) -> Iterator[Entry]:
+def _symbols(say: Words) -> Iterator[LegendEntry]:
     sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
     rough = replace(sample, text="2", exact=False)
     yield symbol(sample, 0, 0), say("legend_exact")
@@ -46,7 +46,7 @@ def _symbols(say: Words) -> Iterator[Entry]:
     yield [straight((-3, 0), (3, 0), Ink(stroke=INK, width=0.7))], say("sheet_legend_edge")
 
 
-def _themes(listed: Sequence[Listed], say: Words) -> Iterator[Entry]:
+def _themes(listed: Sequence[Listed], say: Words) -> Iterator[LegendEntry]:
     """Yield each colour with the themes that have it: there are more themes than colours one can tell apart."""
     drawn = {one.record["theme"] for one in listed if one.drawn}
     found: dict[str, list[str]] = {}
@@ -56,5 +56,5 @@ def _themes(listed: Sequence[Listed], say: Words) -> Iterator[Entry]:
     if len(found) > 1:  # themes of one colour keep it where they share a place
         found[INK] = [say("sheet_legend_mixed")]
     for color, names in found.items():
-        box = Box(x=-2, y=-HEIGHT / 2 + 0.5, width=4, height=HEIGHT - 1, ink=Ink(fill=color))
+        box = DrawnBox(x=-2, y=-HEIGHT / 2 + 0.5, width=4, height=HEIGHT - 1, ink=Ink(fill=color))
         yield [box], say("list_joint").join(names)

@@ -11,7 +11,7 @@ from geoapp.domain.palette import INK
 from geoapp.domain.record import is_sketch, precision_class
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import Box, Ink, Shape, Text, outline, rough_width
+from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, outline, rough_width
 from geoapp.sheet.furniture import draw_north, draw_scale, frame
 from geoapp.sheet.label_placement import Rectangle, overlaps
 from geoapp.sheet.listing import Listed, alike
@@ -30,7 +30,7 @@ _GRID = 12
 
 def draw_map(
     districts: GeoDataFrame, adcode: str, listed: Sequence[Listed], window: MapFrame, say: Words
-) -> tuple[list[Shape], frozenset[int]]:
+) -> tuple[list[DrawnShape], frozenset[int]]:
     """Return the map's shapes, and the numbers of the projects that lie beyond its edge."""
     layers = {theme: layer for layer in load_layers() for theme in layer.themes}
     here = window.metric(districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0])
@@ -45,8 +45,8 @@ def draw_map(
         beyond |= set() if found else {one.number for one in group}
     symbols, covered = draw_pins(pins, window, [scale_plate, north_plate])
     covered += [scale_plate, north_plate]
-    shapes: list[Shape] = [
-        Box(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
+    shapes: list[DrawnShape] = [
+        DrawnBox(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
         *_districts(districts, adcode, window),
         *_extents(groups, window),
         *_kept(outline(window.paper(here.boundary), _EDGE)),
@@ -59,13 +59,13 @@ def draw_map(
     return shapes, frozenset(beyond)
 
 
-def _districts(districts: GeoDataFrame, adcode: str, window: MapFrame) -> Iterator[Shape]:
+def _districts(districts: GeoDataFrame, adcode: str, window: MapFrame) -> Iterator[DrawnShape]:
     for row in districts.itertuples():
         ink = _DISTRICT if str(row.adcode) == adcode else _NEIGHBOUR
         yield from _kept(outline(window.paper(window.metric(row.geometry)), ink))
 
 
-def _extents(groups: Iterable[tuple[list[Listed], str]], window: MapFrame) -> Iterator[Shape]:
+def _extents(groups: Iterable[tuple[list[Listed], str]], window: MapFrame) -> Iterator[DrawnShape]:
     """Yield areas, courses and circles, each place once and the largest first."""
     drawn = [(window.metric(group[0].record["geometry"]), group[0], color) for group, color in groups]
     for shape, one, color in sorted(drawn, key=lambda each: -each[0].area):
@@ -84,7 +84,7 @@ def _ink(shape: BaseGeometry, one: Listed, color: str) -> Ink:
     return Ink(stroke=color, width=0.6, dash=dash)
 
 
-def _names(districts: GeoDataFrame, window: MapFrame, covered: Sequence[Rectangle]) -> Iterator[Shape]:
+def _names(districts: GeoDataFrame, window: MapFrame, covered: Sequence[Rectangle]) -> Iterator[DrawnShape]:
     """Yield the districts' names, each where it covers no symbol; one that finds no such spot is left out."""
     used = list(covered)
     for row in districts.itertuples():
@@ -94,7 +94,9 @@ def _names(districts: GeoDataFrame, window: MapFrame, covered: Sequence[Rectangl
             inside = box[0] > 0 and box[2] < window.width and box[1] > 0 and box[3] < window.height
             if inside and not any(overlaps(box, other) for other in used):
                 used.append(box)
-                yield Box(x=box[0], y=box[1], width=wide, height=high, ink=Ink(fill="#ffffff", opacity=0.6))
+                yield DrawnBox(
+                    x=box[0], y=box[1], width=wide, height=high, ink=Ink(fill="#ffffff", opacity=0.6)
+                )
                 yield Text(
                     x=spot.x,
                     y=spot.y + _NAME_SIZE * 0.36,
@@ -121,5 +123,5 @@ def _spots(shape: BaseGeometry) -> Iterator[Point]:
     yield from sorted((point for point in grid if shape.contains(point)), key=middle.distance)
 
 
-def _kept(shape: Shape | None) -> list[Shape]:
+def _kept(shape: DrawnShape | None) -> list[DrawnShape]:
     return [] if shape is None else [shape]

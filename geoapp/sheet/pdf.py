@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.drawing import PaintedPath
 from fpdf.enums import PathPaintRule, TextMode
 
-from geoapp.sheet.drawing import Box, Drawing, Ink, Outline, Shape, Text
+from geoapp.sheet.drawing import Drawing, DrawnBox, DrawnOutline, DrawnShape, Ink, Text
 from geoapp.sheet.font import find_font, measure
 
 _FAMILY = "sheet"
@@ -37,7 +37,7 @@ def write_pdf(pages: Sequence[Drawing], *, title: str, lang: str, day: date) -> 
     return bytes(pdf.output())
 
 
-def _draw(pdf: FPDF, shapes: Iterable[Shape]) -> None:
+def _draw(pdf: FPDF, shapes: Iterable[DrawnShape]) -> None:
     for written, run in groupby(shapes, key=lambda shape: isinstance(shape, Text)):
         if written:
             for text in run:
@@ -46,7 +46,7 @@ def _draw(pdf: FPDF, shapes: Iterable[Shape]) -> None:
             with pdf.drawing_context() as context:
                 for shape in run:
                     # Our paths are not changed afterwards; copying them takes most of the time.
-                    context.add_item(_path(cast("Box | Outline", shape)), clone=False)
+                    context.add_item(_path(cast("DrawnBox | DrawnOutline", shape)), clone=False)
 
 
 def _write(pdf: FPDF, text: Text) -> None:
@@ -61,10 +61,10 @@ def _write(pdf: FPDF, text: Text) -> None:
         pdf.text(text.x - shift, text.y, text.text)
 
 
-def _path(shape: Box | Outline) -> PaintedPath:
+def _path(shape: DrawnBox | DrawnOutline) -> PaintedPath:
     path = PaintedPath()
     _ink(path, shape.ink)
-    if isinstance(shape, Box):
+    if isinstance(shape, DrawnBox):
         path.rectangle(shape.x, shape.y, shape.width, shape.height, shape.corner, shape.corner)
         return path
     path.style.auto_close = False

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import INK
 from geoapp.domain.record import precision_class
-from geoapp.sheet.drawing import Box, Ink, Shape, Text, rough_width, straight
+from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, rough_width, straight
 from geoapp.sheet.label_placement import Label, Rectangle, place_labels
 from geoapp.sheet.listing import Listed, write_numbers
 from geoapp.sheet.map_frame import MapFrame
@@ -96,11 +96,11 @@ def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
 
 def draw_pins(
     pins: Sequence[Pin], window: MapFrame, taken: Sequence[Rectangle]
-) -> tuple[list[Shape], list[Rectangle]]:
+) -> tuple[list[DrawnShape], list[Rectangle]]:
     """Return the symbols with the lines that lead to their places, and the rectangles that they cover."""
     labels = [Label(at=pin.at, width=pin.width, height=HEIGHT) for pin in pins]
     spots = place_labels(labels, width=window.width, height=window.height, taken=taken)
-    shapes: list[Shape] = []
+    shapes: list[DrawnShape] = []
     for pin, spot in zip(pins, spots, strict=True):
         if spot != pin.at:
             shapes.append(straight(pin.at, spot, Ink(stroke=INK, width=0.15)))
@@ -113,9 +113,9 @@ def draw_pins(
     return shapes, boxes
 
 
-def _dot(pin: Pin) -> Box:
+def _dot(pin: Pin) -> DrawnBox:
     x, y = pin.at
-    return Box(
+    return DrawnBox(
         x=x - _DOT,
         y=y - _DOT,
         width=2 * _DOT,
@@ -125,14 +125,14 @@ def _dot(pin: Pin) -> Box:
     )
 
 
-def symbol(pin: Pin, x: float, y: float) -> list[Shape]:
+def symbol(pin: Pin, x: float, y: float) -> list[DrawnShape]:
     """Return a symbol with its middle at a point: solid where the place is exact, else hollow and dashed."""
     ink = (
         Ink(fill=pin.color, stroke="#ffffff", width=0.2)
         if pin.exact
         else Ink(fill="#ffffff", stroke=pin.color, width=0.3, dash=(0.8, 0.4))
     )
-    box = Box(
+    box = DrawnBox(
         x=x - pin.width / 2,
         y=y - HEIGHT / 2,
         width=pin.width,

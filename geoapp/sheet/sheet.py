@@ -38,7 +38,7 @@ _ABOVE_LEGEND = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class SheetEntry:
     """A row of the table, in words."""
 
     number: int
@@ -67,11 +67,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class SheetGroup:
     """Rows with their heading."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SheetEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,14 @@ class Sheet:
     notes: tuple[str, ...]
     head: tuple[str, ...]
     """Of the columns: number, name, theme, relation, share, precision, citation."""
-    groups: tuple[Group, ...]
+    groups: tuple[SheetGroup, ...]
     table: str
     """What the table is called."""
     day: date
     """Of printing."""
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SheetEntry, ...]:
         """Every row of the table, in order."""
         return tuple(entry for group in self.groups for entry in group.entries)
 
@@ -168,17 +168,17 @@ def _restrictions(selection: Selection, say: Words) -> Iterator[str]:
         yield say("labelled", label=say(name), value=" / ".join(words))
 
 
-def _groups(listed: Sequence[Listed], beyond: frozenset[int], say: Words) -> Iterator[Group]:
+def _groups(listed: Sequence[Listed], beyond: frozenset[int], say: Words) -> Iterator[SheetGroup]:
     for key, possible in (("sheet_sure", False), ("sheet_possible", True)):
         entries = tuple(_entry(one, one.number in beyond, say) for one in listed if one.possible is possible)
         if entries:
-            yield Group(title=say(key, n=len(entries)), entries=entries)
+            yield SheetGroup(title=say(key, n=len(entries)), entries=entries)
 
 
-def _entry(one: Listed, beyond: bool, say: Words) -> Entry:  # noqa: FBT001 (one of two facts of a row)
+def _entry(one: Listed, beyond: bool, say: Words) -> SheetEntry:  # noqa: FBT001 (one of two facts of a row)
     record, share = one.record, float(one.part["share"])
     where = in_words(record, say)
-    return Entry(
+    return SheetEntry(
         number=one.number,
         id=str(record["id"]),
         name=str(record["name"]),

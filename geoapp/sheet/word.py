@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from geoapp.domain.palette import INK
 from geoapp.sheet.layout import A4, COLUMNS, MARGIN
-from geoapp.sheet.sheet import WIDTH, Entry, Sheet
+from geoapp.sheet.sheet import WIDTH, Sheet, SheetEntry
 
 _WIDE_BLANK = "\u3000"
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
@@ -89,7 +89,7 @@ def _fill(table: Table, sheet: Sheet) -> None:
         _keep(row)
 
 
-def _write_row(row: _Row, entry: Entry) -> None:
+def _write_row(row: _Row, entry: SheetEntry) -> None:
     for cell, text in zip(row.cells, entry.cells, strict=True):
         _write(cell, text)
     for line in entry.details:

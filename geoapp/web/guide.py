@@ -9,7 +9,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import attribution
 from geoapp.settings import VERSION
 from geoapp.web.escape import escape
-from geoapp.web.listing import Cell, Html, table
+from geoapp.web.listing import Html, HtmlCell, table
 
 NEW_PLAN = """\
 geoapp new-plan 330600 --id my-plan --text TEXT
@@ -24,7 +24,7 @@ _SIGNS = ("exact", "approximate", "line", "schematic", "district")
 
 def show_precision(say: Words) -> None:
     """Draw the map's signs with what each says about a place."""
-    rows: list[tuple[Cell, Cell]] = [(_sign(sign, say), say(f"means_{sign}")) for sign in _SIGNS]
+    rows: list[tuple[HtmlCell, HtmlCell]] = [(_sign(sign, say), say(f"means_{sign}")) for sign in _SIGNS]
     rows.append(("—", say("means_citywide")))
     st.html(table(say("help_precision"), (say("help_symbol"), say("help_meaning")), rows))
 

@@ -11,7 +11,7 @@ class Html(str):
     __slots__ = ()
 
 
-Cell = str | int
+HtmlCell = str | int
 
 _NUMBER = " class='geo-num'"
 
@@ -25,7 +25,9 @@ def link(text: str, address: str) -> Html:
     return Html(f'<a href="{escape(address)}">{escape(text)}</a>')
 
 
-def table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], foot: Sequence[Cell] = ()) -> Html:
+def table(
+    label: str, head: Sequence[str], rows: Iterable[Sequence[HtmlCell]], foot: Sequence[HtmlCell] = ()
+) -> Html:
     """Return a table in a box that scrolls; the first cell of a row names it, numbers stand to the right.
 
     >>> "<th scope='row'>&#60;b&#62;</th><td class='geo-num'>2</td>" in table("", ["a", "n"], [("<b>", 2)])
@@ -46,14 +48,14 @@ def table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], foot:
     )
 
 
-def _row(cells: Sequence[Cell]) -> str:
+def _row(cells: Sequence[HtmlCell]) -> str:
     first, *rest = cells
     return f"<tr><th scope='row'>{_text(first)}</th>{''.join(map(_cell, rest))}</tr>"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: HtmlCell) -> str:
     return f"<td{_NUMBER}>{cell:,}</td>" if isinstance(cell, int) else f"<td>{_text(cell)}</td>"
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: HtmlCell) -> str:
     return cell if isinstance(cell, Html) else escape(cell)

@@ -13,7 +13,7 @@ from geoapp.pipeline.figures import milestone_date
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
-from geoapp.web.listing import Cell, Html, link, table
+from geoapp.web.listing import Html, HtmlCell, link, table
 from geoapp.web.project.citing import citer
 
 _NONE = "—"
@@ -37,7 +37,7 @@ def show_targets(plan: Plan, reading: Reading, say: Words) -> None:
         st.caption(say("totals_note"))
 
 
-def _row(target: Target, say: Words) -> Sequence[Cell]:
+def _row(target: Target, say: Words) -> Sequence[HtmlCell]:
     one = target.indicator
     name = say("with_unit", name=one.name, unit=one.unit) if one.unit else one.name
     category = f"<small>{escape(one.category or '')}</small>"

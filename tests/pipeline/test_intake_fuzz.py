@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon
 
-from geoapp.domain.intake import Decision, Kind
+from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import GeoappError, InputError, RefusedError
 from geoapp.inspection.coordinate_systems import known_crs, read_crs
 from geoapp.io.corrections import read_corrections
@@ -55,7 +55,7 @@ def ground_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "ground_of", lambda _: ground)
 
 
-def report_on(content: bytes, name: str, kind: Kind) -> None:
+def report_on(content: bytes, name: str, kind: FileKind) -> None:
     """Look at a file as one of a kind: all that is said is said in both languages, and nobody's reader's English."""
     report = look_at_file(content, name, PLAN, Decision(kind=kind)).report
     assert report.kind == kind

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from shapely.geometry import shape
 
 from geoapp.cli import main
-from geoapp.domain.intake import Decision, Kind
+from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import BoundaryError, InputError
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
@@ -61,7 +61,7 @@ def collection(properties: dict[str, object], geometry: dict[str, object]) -> by
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
 
-FILES: dict[str, tuple[bytes, Kind]] = {
+FILES: dict[str, tuple[bytes, FileKind]] = {
     "schools.geojson": (
         collection({"adcode": "650102", "name": "a"}, {"type": "Point", "coordinates": [87.6, 43.8]}),
         "layer",

@@ -1,6 +1,6 @@
 """Agreement on invented passages, counted by hand."""
 
-from geoapp.domain.annotation import Passage, Work, apart
+from geoapp.domain.annotation import AnnotatedPassage, Work, apart
 from geoapp.reading.agreement import Agreement, agreement, shared
 
 
@@ -19,8 +19,8 @@ def work(start: int, end: int, kind: str = "project", note: str = "") -> Work:
     )
 
 
-def passage(start: int, end: int, *works: Work) -> Passage:
-    return Passage(file="demo.txt", start=start, end=end, sha256=None, works=works)
+def passage(start: int, end: int, *works: Work) -> AnnotatedPassage:
+    return AnnotatedPassage(file="demo.txt", start=start, end=end, sha256=None, works=works)
 
 
 def test_a_pair_needs_half_an_overlap_and_the_kind() -> None:

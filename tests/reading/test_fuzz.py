@@ -13,7 +13,7 @@ from geoapp.domain.reading import Reading
 from geoapp.io.lexicons import load_lexicon
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
-from geoapp.reading.records import Source
+from geoapp.reading.records import TextSource
 
 PLAN = """某市国民经济和社会发展规划纲要
 第一章 建设现代交通
@@ -45,7 +45,7 @@ LEXICON = load_lexicon(("东湖片区", "西山片区", "东湖国际机场", "�
 
 
 def read(text: str, lexicon: Lexicon = LEXICON) -> Reading:
-    return read_plan(Source(plan="fuzz", short_title="《纲要》", text=text, sha256="0" * 64), lexicon)
+    return read_plan(TextSource(plan="fuzz", short_title="《纲要》", text=text, sha256="0" * 64), lexicon)
 
 
 def check(text: str) -> None:

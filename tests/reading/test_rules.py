@@ -7,7 +7,7 @@ from geoapp.io.lexicons import RULES, load_lexicon
 from geoapp.reading.entries import find_entries
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.measures import find_quantities
-from geoapp.reading.outline import Unit
+from geoapp.reading.outline import TextUnit
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -19,7 +19,7 @@ def by_word(name: str) -> dict[str, object]:
 
 
 def read(sentence: str, lexicon: Lexicon) -> list[tuple[str, str, str]]:
-    unit = Unit(0, len(sentence), 1, 1)
+    unit = TextUnit(0, len(sentence), 1, 1)
     return [(entry.kind, entry.theme, entry.action) for entry in find_entries(sentence, unit, lexicon)]
 
 

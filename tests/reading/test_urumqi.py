@@ -10,7 +10,7 @@ from geoapp.domain.reading import Reading
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.reader import read_plan
-from geoapp.reading.records import Source
+from geoapp.reading.records import TextSource
 
 ITEMS = {2: 5, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 2, 9: 3, 10: 4, 11: 3, 12: 5, 13: 4, 14: 3, 15: 3}
 PROJECTS = {
@@ -35,7 +35,7 @@ PROJECTS = {
 @cache
 def read(text: str) -> Reading:
     plan = load_plan("urumqi-14fyp")
-    source = Source(plan=plan.id, short_title=plan.short_title, text=text, sha256=plan.sha256)
+    source = TextSource(plan=plan.id, short_title=plan.short_title, text=text, sha256=plan.sha256)
     return read_plan(source, lexicon_of(plan))
 
 

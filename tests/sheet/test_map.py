@@ -18,7 +18,7 @@ from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import Box, Outline, Text
+from geoapp.sheet.drawing import DrawnBox, DrawnOutline, Text
 from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
 from geoapp.sheet.label_placement import Label, place_labels
 from geoapp.sheet.listing import number, write_numbers
@@ -52,7 +52,7 @@ def ground(window: MapFrame, x: float, y: float) -> tuple[float, float]:
 def test_the_scale_bar_is_as_long_as_it_says_on_the_ellipsoid(plan: Plan, adcode: str, crs: str) -> None:
     window = window_of(plan, adcode, crs)
     shapes, _ = draw_scale(window, Words("zh"))
-    parts = [shape for shape in shapes if isinstance(shape, Box)][1:]
+    parts = [shape for shape in shapes if isinstance(shape, DrawnBox)][1:]
     long = sum(part.width for part in parts)
     middle = window.height / 2
     start = ground(window, window.width / 2 - long / 2, middle)
@@ -85,7 +85,7 @@ def test_the_arrow_points_to_true_north(plan: Plan) -> None:
     assert convergence > 0.5
     assert window.north() == pytest.approx(-convergence, abs=0.01)
     shapes, _ = draw_north(window, Words("zh"))
-    half = next(shape for shape in shapes if isinstance(shape, Outline))
+    half = next(shape for shape in shapes if isinstance(shape, DrawnOutline))
     (tip_x, tip_y), _, (base_x, base_y), _ = half.lines[0]
     assert math.degrees(math.atan2(tip_x - base_x, base_y - tip_y)) == pytest.approx(-convergence, abs=0.01)
 
@@ -95,7 +95,7 @@ def test_no_number_lies_upon_another(adcode: str, printed: Callable[..., Sheet])
     boxes = [
         shapely.box(shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
         for shape in printed(adcode).figure.shapes
-        if isinstance(shape, Box) and shape.height == HEIGHT and shape.y < MAP_HEIGHT
+        if isinstance(shape, DrawnBox) and shape.height == HEIGHT and shape.y < MAP_HEIGHT
     ]
     assert len(boxes) >= 4
     assert [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])] == []
@@ -137,12 +137,14 @@ def test_labels_with_room_never_touch(places: list[tuple[float, float]]) -> None
         assert all(abs(x - a) >= 6 or abs(y - b) >= 4 for a, b in others)
 
 
-def circles(plan: Plan, record: dict[str, Any]) -> list[Outline]:
+def circles(plan: Plan, record: dict[str, Any]) -> list[DrawnOutline]:
     frame = gpd.GeoDataFrame([record], geometry=[MIDDLE], crs="EPSG:4326")
     listed = number([{**record, "geometry": frame.geometry.iloc[0]}], TOUTUNHE)
     window = replace(window_of(plan, TOUTUNHE), denominator=100_000)
     shapes, _ = draw_map(load_districts(plan), TOUTUNHE, listed, window, Words("zh"))
-    return [shape for shape in shapes if isinstance(shape, Outline) and shape.ink.dash and not shape.ink.fill]
+    return [
+        shape for shape in shapes if isinstance(shape, DrawnOutline) and shape.ink.dash and not shape.ink.fill
+    ]
 
 
 def test_an_approximate_site_has_its_circle_to_scale_and_an_exact_one_has_none(
@@ -181,7 +183,9 @@ def test_the_key_of_several_colours_stands_only_where_there_are_several(
     sheet = invented(*(make_project(n, f"项目{n}", theme=theme) for n, theme in enumerate(themes, start=1)))
     texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
     assert (Words("zh")("sheet_legend_mixed") in texts) == mixed
-    symbol = {shape.ink.stroke for shape in sheet.figure.shapes if isinstance(shape, Box) and shape.ink.dash}
+    symbol = {
+        shape.ink.stroke for shape in sheet.figure.shapes if isinstance(shape, DrawnBox) and shape.ink.dash
+    }
     assert (colors <= symbol) != mixed
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 
-from geoapp.domain.palette import GROUND, HALO, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, Mark
+from geoapp.domain.palette import GROUND, HALO, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, MarkStyle
 from geoapp.io.layers import load_families, load_layers
 from geoapp.settings import ROOT
 
@@ -91,7 +91,7 @@ def test_marks_of_one_colour_or_one_grey_differ_in_their_form() -> None:
             assert told_apart_by_form(MARKS[one], MARKS[other]), (one, other)
 
 
-def told_apart_by_form(one: Mark, other: Mark) -> bool:
+def told_apart_by_form(one: MarkStyle, other: MarkStyle) -> bool:
     """Say whether strokes, widths or fillings differ so that a photocopy shows it."""
     thin, thick = sorted((one.weight, other.weight))
     fillings = [lightness(over_ground(mark.color, mark.fill)) for mark in (one, other)]

@@ -16,7 +16,7 @@ import shapely
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats, Geometries, Indices
 
-Task = TypeVar("Task")
+Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
 THREADS = min(os.cpu_count() or 1, 4)
@@ -35,7 +35,7 @@ SMALLEST_CUT = 16
 """Fewer pairs to cut stay in one thread; a cut takes far longer than a look."""
 
 
-def thread_map(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
+def thread_map(function: Callable[[Chunk], Result], tasks: Iterable[Chunk]) -> list[Result]:
     """Return a function's result for each task, in the order of the tasks.
 
     >>> thread_map(len, ["ab", "c"]), thread_map(len, [])

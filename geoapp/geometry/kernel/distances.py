@@ -7,7 +7,7 @@ from geoapp.geometry.arrays import POLYGON_TYPES, Floats, Geometries, Indices
 from geoapp.geometry.kernel.blocks import Pairs, ascending, candidates_by_block, map_pairs, present
 from geoapp.geometry.kernel.groups import first_alike
 
-Found = tuple[Indices, Indices, Floats]
+FoundPairs = tuple[Indices, Indices, Floats]
 """First and second of each pair, and its distance (m)."""
 
 DOUBT_M = 1e-6
@@ -27,7 +27,7 @@ def pairs_within(
     *,
     radii_a: Floats | None = None,
     radii_b: Floats | None = None,
-) -> Found:
+) -> FoundPairs:
     """Return the pairs within a distance and each one's distance (m); without ``b``, ``a`` with itself, i < j.
 
     Distances are those between the nearest points. With radii (m, one a geometry) a pair is found when its distance
@@ -53,7 +53,7 @@ def pairs_within(
     return i[order], j[order], distances[order]
 
 
-def nearest(a: Geometries, b: Geometries | None, k: int) -> Found:
+def nearest(a: Geometries, b: Geometries | None, k: int) -> FoundPairs:
     """Return for each of ``a`` its k nearest of ``b`` with their distances (m), the nearest first.
 
     Of equally near ones the lower index comes first. Without ``b``, the nearest others of ``a``. Where there are
@@ -169,7 +169,7 @@ def _outlines(geometries: Geometries) -> Geometries:
     return outlines
 
 
-def _joined(found: list[Found]) -> Found:
+def _joined(found: list[FoundPairs]) -> FoundPairs:
     i, j, d = (np.concatenate(column) for column in zip(*found, strict=True))
     return i, j, d
 
@@ -190,7 +190,7 @@ def _middles(geometries: Geometries) -> Geometries:
     return np.asarray(shapely.points((west + east) / 2, (south + north) / 2))
 
 
-def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> Found:
+def _first_of_each(i: Indices, j: Indices, d: Floats, most: int) -> FoundPairs:
     """Return the nearest pairs of each i, at most so many."""
     order = np.lexsort((j, d, i))
     i, j, d = i[order], j[order], d[order]

@@ -6,7 +6,7 @@ BORDER = "|"
 WIDE_BORDER = "｜"
 """Stands for a border character inside a cell, so that cells stay countable."""
 
-Cell = Sequence[str]
+TextCell = Sequence[str]
 """The lines of one cell; a cell that is merged away is empty."""
 
 
@@ -22,7 +22,7 @@ def row_line(cells: Iterable[str]) -> str:
     return f"{BORDER} {f' {BORDER} '.join(flat)} {BORDER}"
 
 
-def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def table_lines(rows: Iterable[Sequence[TextCell]]) -> Iterator[str]:
     """Yield the lines of a table whose cells hold lines, and a blank line behind it.
 
     A table of one column, and a row of one cell with several lines, are frames round prose (a box is often

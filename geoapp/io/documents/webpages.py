@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from geoapp.errors import InputError
-from geoapp.io.documents.rows import Cell, table_lines
+from geoapp.io.documents.rows import TextCell, table_lines
 from geoapp.io.texts import decode
 
 LEFT_OUT = frozenset(
@@ -126,13 +126,13 @@ def _line(pieces: list[str]) -> Iterator[str]:
         yield line
 
 
-def _rows(table: etree._Element) -> Iterator[list[Cell]]:
+def _rows(table: etree._Element) -> Iterator[list[TextCell]]:
     """Yield the rows on the table's grid: a merged cell's text stands once, in its first place."""
     for caption in table.iter("caption"):
         yield [tuple(_blocks(caption))]
     covered: dict[int, int] = {}
     for row in table.iter("tr"):
-        cells: list[Cell] = []
+        cells: list[TextCell] = []
         for cell in row.iterchildren("td", "th"):
             while covered.get(len(cells), 0) > 0:
                 cells.append(())

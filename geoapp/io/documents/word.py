@@ -10,7 +10,7 @@ from lxml import etree
 
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
-from geoapp.io.documents.rows import Cell, table_lines
+from geoapp.io.documents.rows import TextCell, table_lines
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
@@ -79,9 +79,9 @@ def _pieces(node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
                 yield from _pieces(child, boxes)
 
 
-def _rows(table: etree._Element) -> Iterator[list[Cell]]:
+def _rows(table: etree._Element) -> Iterator[list[TextCell]]:
     for row in _within(table, "tr"):
-        cells: list[Cell] = [()] * _number(row, "trPr", "gridBefore", 0)
+        cells: list[TextCell] = [()] * _number(row, "trPr", "gridBefore", 0)
         for cell in _within(row, "tc"):
             merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
             goes_on = merge is not None and merge.get(f"{WORD}val") != "restart"

@@ -24,7 +24,7 @@ from geoapp.io.user_files.user_text import decode_user_text
 from geoapp.io.user_files.zips import check_zip
 from geoapp.limits import limit
 
-Row = Sequence[object]
+TableRow = Sequence[object]
 
 PAIRS = (
     (("lon", "lng", "long", "longitude", "经度", "东经"), ("lat", "latitude", "纬度", "北纬")),
@@ -85,7 +85,7 @@ def read_xlsx_layer(content: bytes) -> RawLayer:
     raise refusal
 
 
-def _layer(rows: Sequence[Row], name: str, faults: tuple[Fault, ...]) -> RawLayer:
+def _layer(rows: Sequence[TableRow], name: str, faults: tuple[Fault, ...]) -> RawLayer:
     if not rows:
         raise refused("no_features")
     head = [str(cell or "").strip() for cell in rows[0]]
@@ -132,7 +132,7 @@ def find_pair(head: Iterable[str]) -> tuple[int, int]:
     raise refused("no_coordinates")
 
 
-def _cells(row: Row, width: int) -> list[object]:
+def _cells(row: TableRow, width: int) -> list[object]:
     cells = [cell.isoformat() if isinstance(cell, date) else cell for cell in row[:width]]
     return cells + [None] * (width - len(cells))
 

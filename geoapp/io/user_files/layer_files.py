@@ -19,7 +19,7 @@ from geoapp.limits import limit
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """One format: how its files begin, and who reads them."""
 
     beginnings: tuple[bytes, ...]
@@ -29,16 +29,16 @@ class Format:
     """True where blanks and a byte order mark may come first."""
 
 
-FORMATS: Mapping[str, Format] = {
-    ".geojson": Format((b"{",), read_geojson, text=True),
-    ".json": Format((b"{",), read_geojson, text=True),
-    ".gpkg": Format((b"SQLite format 3\0",), read_geopackage),
-    ".fgb": Format((b"fgb\x03",), read_flatgeobuf),
-    ".parquet": Format((b"PAR1",), read_geoparquet),
-    ".zip": Format((b"PK\x03\x04", b"PK\x05\x06"), read_shapefile),
-    ".kml": Format((b"<?xml", b"<kml"), read_kml, text=True),
-    ".csv": Format((), read_csv_layer, text=True),
-    ".xlsx": Format((b"PK\x03\x04",), read_xlsx_layer),
+FORMATS: Mapping[str, FileFormat] = {
+    ".geojson": FileFormat((b"{",), read_geojson, text=True),
+    ".json": FileFormat((b"{",), read_geojson, text=True),
+    ".gpkg": FileFormat((b"SQLite format 3\0",), read_geopackage),
+    ".fgb": FileFormat((b"fgb\x03",), read_flatgeobuf),
+    ".parquet": FileFormat((b"PAR1",), read_geoparquet),
+    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), read_shapefile),
+    ".kml": FileFormat((b"<?xml", b"<kml"), read_kml, text=True),
+    ".csv": FileFormat((), read_csv_layer, text=True),
+    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer),
 }
 
 _MARKS = (
@@ -91,7 +91,7 @@ def check_size(content: bytes) -> None:
         raise refused("too_large", mb=size, limit=limit("upload_mb"))
 
 
-def _begins(content: bytes, known: Format) -> bool:
+def _begins(content: bytes, known: FileFormat) -> bool:
     r"""Say whether content begins as its format does; a format of any text begins with no other format's mark.
 
     >>> _begins(b" {}", FORMATS[".json"]), _begins(b"PK\x03\x04", FORMATS[".csv"]), _begins(b"", FORMATS[".kml"])

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geoapp.errors import InputError
+from geoapp.geometry.arrays import Geometries
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
 MEMBERS = ("plan", "attribution", "licence")
@@ -27,7 +28,6 @@ _FIRST, _PART = 100, 2_000
 _NAMES = ("Point", "LineString", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 """GeoJSON's names, in the order of shapely's numbers; a ring (2) is written as a line."""
 
-Geometries = npt.NDArray[np.object_]
 Offsets = npt.NDArray[np.int64]
 
 

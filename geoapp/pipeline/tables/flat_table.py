@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geoapp.domain.table import Field, FieldType, Part, Table
+from geoapp.geometry.arrays import Geometries
 from geoapp.pipeline.tables.project_fields import Cells, as_json, declared_fields, project_cells
 from geoapp.pipeline.wording import names_of
 
@@ -19,7 +20,6 @@ _ROWS = 10_000
 _SLICE = 40_000
 """Rows of the frame that are looked at together."""
 
-Geometries = npt.NDArray[np.object_]
 
 _SINGLE = {"Point": (0, 4), "LineString": (1, 5), "Polygon": (3, 6)}
 """Geometry types, and the numbers that shapely gives to them and to their multi types."""

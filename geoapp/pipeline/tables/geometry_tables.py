@@ -10,7 +10,7 @@ import shapely
 from geoapp.domain.table import Field, Table
 from geoapp.pipeline.tables.flat_table import geometry_type_of, some_rows
 
-Names = npt.NDArray[np.str_]
+TypeNames = npt.NDArray[np.str_]
 
 NAMES = ("points", "lines", "polygons")
 """By dimension."""
@@ -36,7 +36,7 @@ def _kind(geometries: npt.NDArray[np.object_]) -> str:
     return geometry_type_of(geometries) if len(geometries) else "Point"
 
 
-def names_by_row(frame: gpd.GeoDataFrame) -> Names:
+def names_by_row(frame: gpd.GeoDataFrame) -> TypeNames:
     """Return the table that each row stands in.
 
     >>> names_by_row(gpd.GeoDataFrame(geometry=[shapely.Point(0, 0), None])).tolist()

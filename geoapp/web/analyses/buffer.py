@@ -31,7 +31,7 @@ from geoapp.web.map.transport.result_shapes import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class BufferQuestion:
     """A visitor's question on the buffer page."""
 
     around: Source
@@ -61,7 +61,7 @@ class Question:
         return Coverage(plan=plan.id, a=self.around, distance_m=max(self.distances_m))
 
 
-def ask(plan: Plan, selection: Selection, say: Words) -> Question:
+def ask(plan: Plan, selection: Selection, say: Words) -> BufferQuestion:
     """Draw the questions of the page."""
     with st.container(border=True):
         left, middle, right = st.columns(3)
@@ -80,7 +80,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> Question:
                 cap = ask_code("cap", say("cap"), {c: say(f"cap_{c}") for c in ("round", "flat", "square")})
             with right:
                 rings = ask_switch("rings", say("rings"), disabled=len(distances_m) == 1)
-    return Question(
+    return BufferQuestion(
         around=around,
         distances_m=distances_m,
         who=who,
@@ -107,7 +107,7 @@ def _area(one: Measure, say: Words) -> str:
     )
 
 
-def draw(plan: Plan, asked: Question, drawn: Outcome, selection: Selection, say: Words) -> None:
+def draw(plan: Plan, asked: BufferQuestion, drawn: Outcome, selection: Selection, say: Words) -> None:
     """Draw the map: both outlines of each buffer, round the features that they are drawn round."""
     frames = [Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say), ranked=True)]
     if not is_filtered(asked.around):
@@ -123,7 +123,7 @@ def draw(plan: Plan, asked: Question, drawn: Outcome, selection: Selection, say:
     st.caption(say("buffer_draw"))
 
 
-def work_out(plan: Plan, asked: Question, say: Words) -> tuple[Outcome, Outcome, Outcome] | None:
+def work_out(plan: Plan, asked: BufferQuestion, say: Words) -> tuple[Outcome, Outcome, Outcome] | None:
     """Return buffers, who lies within, and coverage; ``None`` once the page says why there are none."""
     requests: tuple[Request, ...] = asked.buffer(plan), asked.within(plan), asked.coverage(plan)
     found = []
@@ -139,7 +139,7 @@ def _reached(within: Outcome) -> GeoDataFrame:
     return within.frame[within.frame["certainty"] != "impossible"]
 
 
-def show(plan: Plan, asked: Question, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
+def show(plan: Plan, asked: BufferQuestion, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
     """Show the three results, each with its files."""
     drawn, within, coverage = found
     inside = jobs.memoize("inside", Same(within.frame), lambda: _reached(within))

@@ -33,7 +33,7 @@ _MOST_PAIRS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ConflictsQuestion:
     """A visitor's question on the conflicts page."""
 
     distance_m: float
@@ -42,7 +42,7 @@ class Question:
     """``drawn`` within the distance on the map, ``all`` that may be, or only the ``certain`` ones."""
 
 
-def ask(plan: Plan, say: Words) -> Question:
+def ask(plan: Plan, say: Words) -> ConflictsQuestion:
     """Draw the questions of the page."""
     with st.container(border=True):
         left, middle, right = st.columns(3)
@@ -54,10 +54,10 @@ def ask(plan: Plan, say: Words) -> Question:
             show = ask_code(
                 "show", say("conflicts_show"), {code: say(f"conflicts_show_{code}") for code in _SHOW}
             )
-    return Question(distance_m=distance_m, to=to, show=show)
+    return ConflictsQuestion(distance_m=distance_m, to=to, show=show)
 
 
-def work_out(plan: Plan, asked: Question, selection: Selection, say: Words) -> Outcome | None:
+def work_out(plan: Plan, asked: ConflictsQuestion, selection: Selection, say: Words) -> Outcome | None:
     """Return the pairs; ``None`` once the page says why there are none."""
     request = Conflicts(
         plan=plan.id, a=source_of_projects(selection), b=asked.to, distance_m=asked.distance_m
@@ -65,7 +65,7 @@ def work_out(plan: Plan, asked: Question, selection: Selection, say: Words) -> O
     return obtain("conflicts", request, plan, say)
 
 
-def tell(asked: Question, found: Outcome, say: Words) -> None:
+def tell(asked: ConflictsQuestion, found: Outcome, say: Words) -> None:
     """Say how many pairs there are, how sure, and what is known of their time."""
     frame, summary = found.frame, found.summary
     drawn = as_drawn(frame, asked.distance_m)
@@ -93,7 +93,7 @@ def as_drawn(frame: GeoDataFrame, distance_m: float) -> GeoDataFrame:
     return frame[near]
 
 
-def choose(asked: Question, found: Outcome, say: Words) -> GeoDataFrame:
+def choose(asked: ConflictsQuestion, found: Outcome, say: Words) -> GeoDataFrame:
     """Let the visitor choose a pair of themes, and return the pairs that are to be shown."""
     frame = jobs.memoize("sure_enough", (Same(found.frame), asked), lambda: _sure_enough(asked, found))
     chosen = _ask_themes(Counter(frame["themes"]), say)
@@ -102,7 +102,7 @@ def choose(asked: Question, found: Outcome, say: Words) -> GeoDataFrame:
     return jobs.memoize("of_themes", (Same(frame), chosen), lambda: frame[frame["themes"] == chosen])
 
 
-def _sure_enough(asked: Question, found: Outcome) -> GeoDataFrame:
+def _sure_enough(asked: ConflictsQuestion, found: Outcome) -> GeoDataFrame:
     frame = found.frame
     if asked.show == "drawn":
         return as_drawn(frame, asked.distance_m)
@@ -127,7 +127,7 @@ def _ask_themes(found: Counter[str], say: Words) -> str:
 
 def draw(  # noqa: PLR0913 (all that is on the map)
     plan: Plan,
-    asked: Question,
+    asked: ConflictsQuestion,
     shown: GeoDataFrame,
     selection: Selection,
     say: Words,

@@ -6,9 +6,9 @@ from functools import cache
 from geoapp.analysis.operation import LineKind, load_operation
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
-from geoapp.web.map.transport.result_shapes import Row
+from geoapp.web.map.transport.result_shapes import ResultRow
 
-Description = Callable[[Row], tuple[str, list[str]]]
+Description = Callable[[ResultRow], tuple[str, list[str]]]
 
 
 def describer(operation: str, say: Words) -> Description:
@@ -27,45 +27,45 @@ def _describer(operation: str, lang: str) -> Description:
     return lambda row: (_name(row, say), [line for kind in kinds for line in _LINES[kind](row, say)])
 
 
-def _name(row: Row, say: Words) -> str:
+def _name(row: ResultRow, say: Words) -> str:
     if "a_name" in row:
         return say("pair_name", a=row["a_name"], b=row["b_name"])
     return str(row.get("name") or row.get("label") or row.get("id") or "")
 
 
-def _reach(row: Row, say: Words) -> list[str]:
+def _reach(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was asked for, and how surely."""
     return [say("described", what=exactly(row["distance_m"], say), sure=certainty(row["certainty"], say))]
 
 
-def _apart(row: Row, say: Words) -> list[str]:
+def _apart(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was measured, and how surely."""
     return [say("described", what=length(row["distance_m"], say), sure=certainty(row["certainty"], say))]
 
 
-def _area(row: Row, say: Words) -> list[str]:
+def _area(row: ResultRow, say: Words) -> list[str]:
     return [square_kilometres(row["area_m2"], say)]
 
 
-def _range(row: Row, say: Words) -> list[str]:
+def _range(row: ResultRow, say: Words) -> list[str]:
     return [span(row["low_m"], row["high_m"], say)]
 
 
-def _cites(row: Row, _: Words) -> list[str]:
+def _cites(row: ResultRow, _: Words) -> list[str]:
     return [str(row[side]) for side in ("a_cite", "b_cite") if row.get(side)]
 
 
-def _shared(row: Row, say: Words) -> list[str]:
+def _shared(row: ResultRow, say: Words) -> list[str]:
     if row["area_m2"] and row["area_m2"] > 0:
         return [square_kilometres(row["area_m2"], say)]
     return [length(row["length_m"], say)] if row["length_m"] and row["length_m"] > 0 else []
 
 
-def _certainty(row: Row, say: Words) -> list[str]:
+def _certainty(row: ResultRow, say: Words) -> list[str]:
     return [certainty(row["certainty"], say)]
 
 
-_LINES: Mapping[LineKind, Callable[[Row, Words], list[str]]] = {
+_LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
     "reach": _reach,
     "apart": _apart,
     "area": _area,

@@ -23,14 +23,14 @@ from geoapp.web.map.transport.result_shapes import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class OverlapQuestion:
     """A visitor's question on the overlap page."""
 
     one: Source
     other: Source
 
 
-def ask(plan: Plan, selection: Selection, say: Words) -> Question:
+def ask(plan: Plan, selection: Selection, say: Words) -> OverlapQuestion:
     """Draw the questions of the page."""
     with st.container(border=True):
         left, right = st.columns(2)
@@ -38,10 +38,10 @@ def ask(plan: Plan, selection: Selection, say: Words) -> Question:
             one = ask_from(plan, selection, say("overlap_one"), say)
         with right:
             other = ask_to(plan, say("overlap_other"), say)
-    return Question(one=one, other=other)
+    return OverlapQuestion(one=one, other=other)
 
 
-def work_out(plan: Plan, asked: Question, say: Words) -> Outcome | None:
+def work_out(plan: Plan, asked: OverlapQuestion, say: Words) -> Outcome | None:
     """Return the pairs; ``None`` once the page says why there are none."""
     return obtain("overlap", Overlap(plan=plan.id, a=asked.one, b=asked.other), plan, say)
 
@@ -52,7 +52,7 @@ def tell(found: Outcome, say: Words) -> None:
     st.markdown(say("overlap_count", certain=summary.certain, possible=summary.possible))
 
 
-def draw(plan: Plan, asked: Question, found: Outcome, selection: Selection, say: Words) -> None:
+def draw(plan: Plan, asked: OverlapQuestion, found: Outcome, selection: Selection, say: Words) -> None:
     """Draw both sides, and what they share on top."""
     frames = []
     if not is_filtered(asked.one) and asked.one != DISTRICTS:

@@ -11,10 +11,10 @@ from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web.analyses.figures import certainty, kilometres, span, square_kilometres, time
-from geoapp.web.map.transport.result_shapes import Row
+from geoapp.web.map.transport.result_shapes import ResultRow
 
-Cell = str | float | None
-Maker = Callable[[Row, Column, Words], Cell]
+ShownCell = str | float | None
+Maker = Callable[[ResultRow, Column, Words], ShownCell]
 """Makes a cell of the fields of a row that its column names."""
 
 
@@ -27,85 +27,85 @@ def as_table(frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> pd
     )
 
 
-def _given(row: Row, field: str) -> float | None:
+def _given(row: ResultRow, field: str) -> float | None:
     """Return a number of a row; ``None`` where it has no meaning there."""
     value = row.get(field)
     # What is not a number does not equal itself.
     return None if value is None or value != value else float(value)  # noqa: PLR0124
 
 
-def _text(row: Row, column: Column, _: Words) -> Cell:
+def _text(row: ResultRow, column: Column, _: Words) -> ShownCell:
     return row.get(column.fields[0])
 
 
-def _side(row: Row, column: Column, say: Words) -> Cell:
+def _side(row: ResultRow, column: Column, say: Words) -> ShownCell:
     """Return the name of one side of a pair; a drawn shape has none of its own."""
     one, name = column.fields
     return say("source_shape") if row[one] == "shape" else row.get(name)
 
 
-def _theme(row: Row, column: Column, say: Words) -> Cell:
+def _theme(row: ResultRow, column: Column, say: Words) -> ShownCell:
     value = row.get(column.fields[0])
     code = next((code for code in load_codelist("themes").codes if code.code == value), None)
     return say.name(code) if code else None
 
 
-def _certainty(row: Row, column: Column, say: Words) -> Cell:
+def _certainty(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return certainty(row[column.fields[0]], say)
 
 
-def _time(row: Row, column: Column, say: Words) -> Cell:
+def _time(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return time(row[column.fields[0]], say)
 
 
-def _number(row: Row, column: Column, _: Words) -> Cell:
+def _number(row: ResultRow, column: Column, _: Words) -> ShownCell:
     """Return a number that sorts as one; ``None`` where it has no meaning."""
     value = _given(row, column.fields[0])
     return None if value is None else round(value / column.per, column.digits)
 
 
-def _metres(row: Row, column: Column, _: Words) -> Cell:
+def _metres(row: ResultRow, column: Column, _: Words) -> ShownCell:
     return round(float(row[column.fields[0]]))
 
 
-def _metres_apart(row: Row, column: Column, say: Words) -> Cell:
+def _metres_apart(row: ResultRow, column: Column, say: Words) -> ShownCell:
     """Return the distance of two that only their radii bring together; those that share ground are not apart."""
     return _metres(row, column, say) or None
 
 
-def _span_of(column: Column, row: Row, say: Words, of: Callable[[float, Words], str]) -> Cell:
+def _span_of(column: Column, row: ResultRow, say: Words, of: Callable[[float, Words], str]) -> ShownCell:
     low, high = (_given(row, field) for field in column.fields)
     return None if low is None or high is None else span(low, high, say, of=of)
 
 
-def _range(row: Row, column: Column, say: Words) -> Cell:
+def _range(row: ResultRow, column: Column, say: Words) -> ShownCell:
     low, high = column.fields
     return span(row[low], row[high], say)
 
 
-def _areas(row: Row, column: Column, say: Words) -> Cell:
+def _areas(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return _span_of(column, row, say, square_kilometres)
 
 
-def _percents(row: Row, column: Column, say: Words) -> Cell:
+def _percents(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return _span_of(column, row, say, lambda value, _: f"{value:.1f}%")
 
 
-def _counts(row: Row, column: Column, say: Words) -> Cell:
+def _counts(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return _span_of(column, row, say, lambda value, _: f"{value:.0f}")
 
 
-def _kilometres(row: Row, column: Column, say: Words) -> Cell:
+def _kilometres(row: ResultRow, column: Column, say: Words) -> ShownCell:
     metres = _given(row, column.fields[0])
     return kilometres(metres, say) if metres else None
 
 
-def _place(row: Row, column: Column, say: Words) -> Cell:
+def _place(row: ResultRow, column: Column, say: Words) -> ShownCell:
     one, name = column.fields
     return say("coverage_outside") if row[one] == "outside" else row[name]
 
 
-def _same_place(row: Row, column: Column, say: Words) -> Cell:
+def _same_place(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return say("same_place_yes") if row.get(column.fields[0]) else None
 
 

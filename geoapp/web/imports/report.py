@@ -5,7 +5,7 @@ from typing import get_args
 
 import streamlit as st
 
-from geoapp.domain.intake import Fault, Kind, Outcome, Report
+from geoapp.domain.intake import Fault, FaultOutcome, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.inspection.report import Inspected
 from geoapp.io.boundaries import load_districts
@@ -17,7 +17,7 @@ from geoapp.web.imports.sketch import draw_sketch
 from geoapp.web.project_map.table import as_frame
 
 _SHOWN = {"refuse": st.error, "ask": st.warning, "repair": st.warning, "note": st.info}
-_WITH_FIELDS: tuple[Kind, ...] = ("layer", "boundaries")
+_WITH_FIELDS: tuple[FileKind, ...] = ("layer", "boundaries")
 _MOST_ROWS = 500
 """Projects in the table on screen; the file holds all."""
 
@@ -28,7 +28,7 @@ def show_report(looked: Inspected, plan: Plan, say: Words) -> None:
     wide, narrow = st.columns([3, 2], gap="large")
     with wide:
         st.html(_facts(report, say))
-        for outcome in get_args(Outcome):
+        for outcome in get_args(FaultOutcome):
             _show_faults(outcome, report.of(outcome), say)
     with narrow:
         placed = looked.frame[looked.frame.geometry.notna()]

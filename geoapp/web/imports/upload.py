@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from geoapp.domain.intake import Decision, Kind, Report
+from geoapp.domain.intake import Decision, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.geometry.datums import DATUMS
@@ -85,10 +85,10 @@ def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspect
     return jobs.watch(slot, token, inspecting, say, most_s=limit("import_seconds"))
 
 
-def _ask_kind(report: Report, upload: Upload, say: Words) -> Kind:
+def _ask_kind(report: Report, upload: Upload, say: Words) -> FileKind:
     """Let the visitor say what the file is; what it looks like is chosen first."""
     kinds = list(SUFFIXES)
-    chosen: Kind = st.radio(
+    chosen: FileKind = st.radio(
         say("import_kind"),
         kinds,
         index=kinds.index(report.kind),

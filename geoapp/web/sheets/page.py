@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from geoapp.io.words import Words
 from geoapp.sheet.formats import FORMATS
-from geoapp.sheet.sheet import Entry, Sheet
+from geoapp.sheet.sheet import Sheet, SheetEntry
 from geoapp.web.escape import escape
 from geoapp.web.listing import link
 from geoapp.web.sheets.svg import to_svg
@@ -84,7 +84,7 @@ def _bodies(sheet: Sheet) -> Iterator[str]:
         yield f"<tbody>{title}{''.join(map(_row, group.entries))}</tbody>"
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: SheetEntry) -> str:
     details = "".join(f"<small>{escape(line)}</small>" for line in entry.details)
     number, name, *others = entry.cells
     cells = "".join(f"<td>{escape(text)}</td>" for text in others)

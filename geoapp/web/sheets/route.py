@@ -26,7 +26,7 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
-Query = Mapping[str, Sequence[str]]
+RouteQuery = Mapping[str, Sequence[str]]
 
 
 async def print_sheet(request: Request) -> Response:
@@ -37,7 +37,7 @@ async def print_sheet(request: Request) -> Response:
     return await to_thread.run_sync(answer, *asked, query)
 
 
-def answer(plan_id: str, name: str, query: Query) -> Response:
+def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
     """Return the answer for a plan, a district's code with or without a format, and a selection."""
     wanted = next(reversed(query.get("lang", ())), "")
     say = Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
@@ -54,7 +54,7 @@ def answer(plan_id: str, name: str, query: Query) -> Response:
     return HTMLResponse(write_page(sheet, kept, say_ignored(ignored, say), say), headers=_HEADERS)
 
 
-def _make(plan_id: str, adcode: str, query: Query) -> tuple[Sheet, list[Ignored]]:
+def _make(plan_id: str, adcode: str, query: RouteQuery) -> tuple[Sheet, list[Ignored]]:
     plan = load_plan(plan_id)
     frame = content.projects(plan.id)
     known = {field: values for field, values in content.known_values(plan).items() if field != "plan"}
@@ -65,7 +65,7 @@ def _make(plan_id: str, adcode: str, query: Query) -> tuple[Sheet, list[Ignored]
     return make_sheet(plan, frame, adcode, selection, datetime.now().astimezone().date()), ignored
 
 
-def _file(sheet: Sheet, fmt: str, query: Query) -> Response:
+def _file(sheet: Sheet, fmt: str, query: RouteQuery) -> Response:
     page = next(reversed(query.get("page", ())), "1")
     if fmt not in FORMATS or not page.isdecimal():
         raise UnknownCodeError("page_format", format=fmt, page=page, formats=", ".join(FORMATS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from geoapp.sheet.drawing import Box, Drawing, Ink, Outline, Shape, Text
+from geoapp.sheet.drawing import Drawing, DrawnBox, DrawnOutline, DrawnShape, Ink, Text
 from geoapp.web.escape import escape
 from geoapp.web.listing import Html
 
@@ -23,10 +23,10 @@ def to_svg(drawing: Drawing, label: str) -> Html:
     )
 
 
-def _shape(shape: Shape) -> str:
+def _shape(shape: DrawnShape) -> str:
     if isinstance(shape, Text):
         return _text(shape)
-    if isinstance(shape, Box):
+    if isinstance(shape, DrawnBox):
         x, y, width, height, corner = map(
             _number, (shape.x, shape.y, shape.width, shape.height, shape.corner)
         )
@@ -43,7 +43,7 @@ def _text(text: Text) -> str:
     )
 
 
-def _path(outline: Outline) -> str:
+def _path(outline: DrawnOutline) -> str:
     end = "Z" if outline.closed else ""
     lines = "".join(f"M{_points(line)}{end}" for line in outline.lines)
     return f'<path d="{lines}"{_ink(outline.ink)} fill-rule="evenodd" stroke-linejoin="round"/>'

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from geoapp.domain.intake import Decision, Kind
+from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError, RefusedError
 from geoapp.inspection.report import Inspected
 from geoapp.io.user_files.faults import say_fault
@@ -48,7 +48,7 @@ GROUPS = {
     "Gazetteers": places.ROWS,
     "Project tables": project_tables.ROWS,
 }
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, FileKind] = {
     "Boundaries": "boundaries",
     "Gazetteers": "gazetteer",
     "Project tables": "projects",
@@ -58,7 +58,7 @@ ROWS = [(row, KINDS.get(group, "layer")) for group, rows in GROUPS.items() for r
 
 
 @pytest.mark.parametrize(("row", "kind"), ROWS, ids=lambda part: getattr(part, "what", part))
-def test_the_outcome_is_what_the_catalogue_says(row: Row, kind: Kind) -> None:
+def test_the_outcome_is_what_the_catalogue_says(row: Row, kind: FileKind) -> None:
     content = row.make()
     report = look_at_file(content, row.name, PLAN, Decision(kind=kind)).report
     codes = {fault.code for fault in report.faults} - (SILENT - set(row.codes))

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
+
+from geoapp.geometry.arrays import Integers
 
 EXTENT = 4096
 """Units along a tile's edge."""
 
-Integers = npt.NDArray[np.int64]
-Kind = Literal[1, 2, 3]
+GeometryKind = Literal[1, 2, 3]
 """Point, line, area, as the format numbers them."""
 
 _MOVE, _CLOSE = 1 | 1 << 3, 7 | 1 << 3
@@ -23,7 +23,7 @@ _MOVE, _CLOSE = 1 | 1 << 3, 7 | 1 << 3
 
 
 def encode_layer(
-    name: str, kind: Kind, drawn: tuple[Integers, Integers], columns: Mapping[str, Sequence[Any]]
+    name: str, kind: GeometryKind, drawn: tuple[Integers, Integers], columns: Mapping[str, Sequence[Any]]
 ) -> bytes:
     """Return one layer of a tile; a tile is the bytes of its layers one after another.
 

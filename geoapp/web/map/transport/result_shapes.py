@@ -13,7 +13,7 @@ from geoapp.io.words import Words
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
 Role = Literal["result", "pair", "a", "b", "kept"]
-Row = Mapping[str, Any]
+ResultRow = Mapping[str, Any]
 
 MOST_SHAPES = 2_000
 """Most features of one frame that the map draws; the table and the files hold all."""
@@ -28,7 +28,7 @@ class Drawn:
     frame: GeoDataFrame
     """In EPSG:4326; a feature is sure unless its ``certainty`` says otherwise."""
     role: Role
-    describe: Callable[[Row], tuple[str, list[str]]]
+    describe: Callable[[ResultRow], tuple[str, list[str]]]
     """Returns what a row's tooltip says: a name and the lines beneath it."""
     ranked: bool = False
     """Whether the frame's own order says which rows matter most; otherwise the largest do."""

@@ -12,7 +12,7 @@ from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, show
 from geoapp.geometry.anchors import anchor, anchors
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
-Pin = tuple[str, str, list[str], int, int, int, list[list[float]]]
+MapPin = tuple[str, str, list[str], int, int, int, list[list[float]]]
 """Id, name, lines beneath it, number of the layer, 1 if exact, 1 if it stands for a course or area, spots."""
 
 
@@ -20,7 +20,7 @@ Pin = tuple[str, str, list[str], int, int, int, list[list[float]]]
 class Symbol:
     """One project's symbol on the map."""
 
-    pin: Pin
+    pin: MapPin
     outline: dict[str, Any] | None
     """Course, area or circle of uncertainty; ``None`` for an exact site."""
     key: object
@@ -75,7 +75,7 @@ def collect(symbols: Iterable[Symbol]) -> dict[str, list[Any]]:
     >>> collect([])
     {'pins': [], 'outlines': []}
     """
-    pins: list[Pin] = []
+    pins: list[MapPin] = []
     shared: dict[object, list[Symbol]] = {}
     for symbol in symbols:
         pins.append(symbol.pin)

@@ -8,12 +8,12 @@ from shapely.geometry import Point
 
 from geoapp.io.words import Words
 from geoapp.web.map.transport import result_shapes
-from geoapp.web.map.transport.result_shapes import Drawn, Row, make_shapes, tell_cut
+from geoapp.web.map.transport.result_shapes import Drawn, ResultRow, make_shapes, tell_cut
 
 RADII = (1, 5, 3, 4, 2)
 
 
-def name_of(row: Row) -> tuple[str, list[str]]:
+def name_of(row: ResultRow) -> tuple[str, list[str]]:
     return str(row["name"]), []
 
 
