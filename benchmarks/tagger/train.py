@@ -17,7 +17,7 @@ from loss import ChainLoss
 from network import LABELS, Characters, Network
 from torch.nn.utils.rnn import pad_sequence
 
-from geoapp.domain.annotation import AnnotatedText, Passage
+from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText
 from geoapp.io.codelists import load_rows
 from geoapp.io.corpus import load_corpus, load_passages
 from geoapp.reading.chain import KINDS
@@ -102,10 +102,15 @@ def prepared(
         labels = torch.tensor(allowed_labels(passage, len(text.text)))
         for start, end in sentences(text.text[passage.start : passage.end]):
             part = slice(passage.start + start, passage.start + end)
-            yield Sentence(rows[part], marked[part], labels[part])
+            allowed = labels[part].clone()
+            for work in passage.works:
+                if work.start < part.start < work.end or work.start < part.stop < work.end:
+                    # A hard line break cuts the work: no chain of labels could begin or end within it.
+                    allowed[max(work.start - part.start, 0) : max(work.end - part.start, 0)] = True
+            yield Sentence(rows[part], marked[part], allowed)
 
 
-def allowed_labels(passage: Passage, length: int) -> np.ndarray:
+def allowed_labels(passage: AnnotatedPassage, length: int) -> np.ndarray:
     """Return which labels the annotation allows at each character: any within a borderline work."""
     found = np.zeros((length, LABELS), bool)
     found[:, 0] = True
