@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 SCRIPT = '''
 import streamlit as st
 from geoapp.io.words import Words
-from geoapp.web.jobs import obtain
+from geoapp.web.jobs import run_job
 
 codes = {
     "loop": "while True: pass",
@@ -29,7 +29,7 @@ for share in (0.25, 0.5, 0.75):
 code = codes[st.query_params["do"]]
 st.write("before")
 with st.container():
-    obtain("test", code, exec, code, apart=True, say=Words("en"))
+    run_job("test", code, exec, code, apart=True, say=Words("en"))
 st.write("after")
 st.button("elsewhere")
 '''
