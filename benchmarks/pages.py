@@ -119,14 +119,16 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
     print(f"{'analysis':<24}{'first':>8}{'later, median':>15}{'least':>8}{'processor, median':>19}")
     for name, make in ANALYSES.items():
-        tell(name, *measure(make, at_once, plan))
-    tell("drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan))
+        on_progress(name, *measure(make, at_once, plan))
+    on_progress(
+        "drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan)
+    )
     let_pages_run()
     for name, (page, query) in PAGES.items():
-        tell(name, *measure_page(page, query))
+        on_progress(name, *measure_page(page, query))
 
 
-def tell(name: str, first: float, walls: list[float], processors: list[float]) -> None:
+def on_progress(name: str, first: float, walls: list[float], processors: list[float]) -> None:
     """Print a line."""
     median, used = statistics.median(walls), statistics.median(processors)
     print(f"{name:<24}{first:>8.0f}{median:>15.1f}{min(walls):>8.1f}{used:>19.1f}")

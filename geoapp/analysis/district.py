@@ -17,7 +17,7 @@ class Tally:
     """A district's projects: those that surely touch it, and those that possibly do."""
 
     adcode: str
-    sure: int
+    certain: int
     possible: int
 
 
@@ -26,7 +26,7 @@ class ThemeShare:
     """A theme within a district; the shares of all themes sum to one where any project is sure."""
 
     theme: str
-    sure: int
+    certain: int
     possible: int
     share: float
     """Part of the district's sure projects."""
@@ -59,14 +59,16 @@ def tally_districts(frame: gpd.GeoDataFrame, adcodes: tuple[str, ...]) -> tuple[
         (str(row["adcode"]), row["relation"] == POSSIBLE) for rows in frame["districts"] for row in rows
     )
     return tuple(
-        Tally(adcode=adcode, sure=found[adcode, False], possible=found[adcode, True]) for adcode in adcodes
+        Tally(adcode=adcode, certain=found[adcode, False], possible=found[adcode, True]) for adcode in adcodes
     )
 
 
 def tally_all(frame: gpd.GeoDataFrame) -> Tally:
     """Count the projects of any district, each once; ``sure`` where it surely touches one of them."""
-    sure = [any(row["relation"] != POSSIBLE for row in rows) for rows in frame["districts"] if len(rows) > 0]
-    return Tally(adcode="", sure=sum(sure), possible=len(sure) - sum(sure))
+    certain = [
+        any(row["relation"] != POSSIBLE for row in rows) for rows in frame["districts"] if len(rows) > 0
+    ]
+    return Tally(adcode="", certain=sum(certain), possible=len(certain) - sum(certain))
 
 
 def share_themes(frame: gpd.GeoDataFrame, adcode: str) -> tuple[ThemeShare, ...]:
@@ -81,10 +83,10 @@ def share_themes(frame: gpd.GeoDataFrame, adcode: str) -> tuple[ThemeShare, ...]
     shares = [
         ThemeShare(
             theme=theme,
-            sure=found[theme, False],
+            certain=found[theme, False],
             possible=found[theme, True],
             share=found[theme, False] / total if total else 0.0,
         )
         for theme in {theme for theme, _ in found}
     ]
-    return tuple(sorted(shares, key=lambda one: (-one.sure, -one.possible, one.theme)))
+    return tuple(sorted(shares, key=lambda one: (-one.certain, -one.possible, one.theme)))

@@ -43,7 +43,7 @@ class Inputs:
     """Valid, in metres."""
     radii: Floats
     """The true place is within so many metres of the shape."""
-    sure: Flags
+    certain: Flags
     """False for what is itself only possibly there, such as the outer outline of a kept buffer."""
     records: int
     left_out: tuple[LeftOut, ...]
@@ -83,7 +83,7 @@ def prepare_features(
         columns=tuple(map(str, records.columns)),
         shapes=shapes,
         radii=table[RADIUS].to_numpy(dtype=float),
-        sure=_sure(table),
+        certain=_sure(table),
         records=len(records),
         left_out=tuple(LeftOut(role=role, id=row.id, name=row.name, reason=why) for row, why in left_out),
         repaired=tuple(table["id"][broken]),

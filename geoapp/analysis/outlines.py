@@ -30,10 +30,10 @@ def outline(
     is. Where u is 0 both are the same; where it is larger than D nothing is sure.
     """
     # A distance below zero would shrink an area to what may be somewhere else altogether.
-    sure = features.sure & (features.radii <= distance_m)
-    shrunk = sure & (features.radii > 0)
+    within = features.certain & (features.radii <= distance_m)
+    shrunk = within & (features.radii > 0)
     possible = buffer(features.shapes, distance_m + features.radii, cap_style=cap, quad_segs=quad_segs)
-    certain = np.where(sure, possible, NOTHING)
+    certain = np.where(within, possible, NOTHING)
     certain[shrunk] = buffer(
         features.shapes[shrunk], distance_m - features.radii[shrunk], cap_style=cap, quad_segs=quad_segs
     )

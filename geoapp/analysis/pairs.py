@@ -36,9 +36,9 @@ def distance_ranges(distances: Floats, radii_m: Floats) -> tuple[Floats, Floats]
     return np.maximum(distances - radii_m, 0.0), distances + radii_m
 
 
-def certainties(low_m: Floats, high_m: Floats, limit_m: float, sure: Flags) -> list[str]:
+def certainties(low_m: Floats, high_m: Floats, limit_m: float, certain: Flags) -> list[str]:
     """Return the word for each range of distances; what is itself only possibly there is never certain."""
-    words = [(high_m <= limit_m) & sure, low_m <= limit_m]
+    words = [(high_m <= limit_m) & certain, low_m <= limit_m]
     return [str(word) for word in np.select(words, CERTAINTIES, "impossible").tolist()]
 
 
@@ -49,7 +49,7 @@ def radii_sum(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Floats:
 
 def both_sure(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
     """Say for each pair whether both features are surely there."""
-    return np.asarray(a.sure[i] & b.sure[j])
+    return np.asarray(a.certain[i] & b.certain[j])
 
 
 def same_place(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:

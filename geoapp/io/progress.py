@@ -30,14 +30,14 @@ def report(step: str, share: float | None = None) -> None:
     >>> heard
     [Progress(step='measure', share=0.5)]
     """
-    if tell := _listener.get():
-        tell(Progress(step=step, share=share))
+    if on_progress := _listener.get():
+        on_progress(Progress(step=step, share=share))
 
 
 @contextmanager
-def heard_by(tell: Tell) -> Iterator[None]:
+def heard_by(on_progress: Tell) -> Iterator[None]:
     """Let ``tell`` hear what is reported within."""
-    token = _listener.set(tell)
+    token = _listener.set(on_progress)
     try:
         yield
     finally:

@@ -111,7 +111,7 @@ _lock = threading.Lock()
 def run(
     function: Callable[..., Result],
     *arguments: Any,  # noqa: ANN401 (whatever the function takes)
-    tell: Tell = lambda _: None,
+    on_progress: Tell = lambda _: None,
     limit_s: float = WORK_LIMIT_S,
     memory_bytes: int = WORK_MEMORY_BYTES,
 ) -> Result:
@@ -125,9 +125,9 @@ def run(
         WorkError: it took too long or too much memory, crashed, failed, or its turn did not come.
     """
     work = pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
-    with _turn(tell), _worker() as worker:
+    with _turn(on_progress), _worker() as worker:
         worker.send(function.__module__, work, memory_bytes)
-        outcome = _follow(worker, tell, limit_s)
+        outcome = _follow(worker, on_progress, limit_s)
     kind, what = outcome
     if kind == "result":
         return cast("Result", what)
@@ -164,11 +164,11 @@ def _start() -> Worker:
 
 
 @contextmanager
-def _turn(tell: Tell) -> Iterator[None]:
+def _turn(on_progress: Tell) -> Iterator[None]:
     """Wait until one of the few processes may be used."""
     end = time.monotonic() + _TURN_S
     while not _turns.acquire(timeout=HEARTBEAT_S):
-        tell(Progress(step="wait"))
+        on_progress(Progress(step="wait"))
         if time.monotonic() > end:
             raise WorkError("work_busy")
     try:
@@ -198,12 +198,12 @@ def _worker() -> Iterator[Worker]:
                 _all.discard(worker)
 
 
-def _follow(worker: Worker, tell: Tell, limit_s: float) -> Message:
+def _follow(worker: Worker, on_progress: Tell, limit_s: float) -> Message:
     """Listen to a run until it has ended, and return how it went."""
     end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
     outcome: Message = ("crash", "it left no result")
     while True:
-        tell(latest)
+        on_progress(latest)
         if time.monotonic() > end:
             raise WorkError("work_slow", seconds=f"{limit_s:g}")
         match worker.hear(HEARTBEAT_S):

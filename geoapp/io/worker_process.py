@@ -103,12 +103,12 @@ def _take_over(environment: dict[str, str]) -> None:
 
 
 def _outcome(work: bytes, writer: Connection) -> bytes:
-    def tell(progress: Progress) -> None:
+    def on_progress(progress: Progress) -> None:
         writer.send(("progress", progress))
 
     try:
         function, arguments = pickle.loads(work)  # noqa: S301 (from our own server)
-        with heard_by(tell):
+        with heard_by(on_progress):
             return pickle.dumps(("result", function(*arguments)), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return pickle.dumps(("memory", traceback.format_exc()))

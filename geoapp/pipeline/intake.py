@@ -77,7 +77,9 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
         raise refused(error.code, **error.values) from error
 
 
-def run_apart(look: Callable[..., Inspected], *arguments: object, tell: Tell = lambda _: None) -> Inspected:
+def run_apart(
+    look: Callable[..., Inspected], *arguments: object, on_progress: Tell = lambda _: None
+) -> Inspected:
     """Look at a file in a worker, within the limits of an import.
 
     Raises:
@@ -87,7 +89,11 @@ def run_apart(look: Callable[..., Inspected], *arguments: object, tell: Tell = l
     seconds, megabytes = limit("import_seconds"), limit("import_mb")
     try:
         return worker.run(
-            look, *arguments, tell=tell, limit_s=float(seconds), memory_bytes=megabytes * 1_000_000
+            look,
+            *arguments,
+            on_progress=on_progress,
+            limit_s=float(seconds),
+            memory_bytes=megabytes * 1_000_000,
         )
     except WorkError as error:
         if error.reason == "slow":

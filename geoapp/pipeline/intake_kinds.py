@@ -49,7 +49,7 @@ _PEEK = 65_536
 
 
 def inspect_file(
-    content: bytes, name: str, plan: Plan, decision: Decision, tell: Tell = lambda _: None
+    content: bytes, name: str, plan: Plan, decision: Decision, on_progress: Tell = lambda _: None
 ) -> Inspected:
     """Return the report on a file, and the clean frame of what is in it, empty where it cannot come in as decided.
 
@@ -61,7 +61,7 @@ def inspect_file(
         GeoappError: the plan itself is wrong, such as its gazetteer, or lacks its boundaries.
     """
     try:
-        return run_apart(look_at_file, content, name, plan, decision, tell=tell)
+        return run_apart(look_at_file, content, name, plan, decision, on_progress=on_progress)
     except RefusedError as error:
         kind = decision.kind or guess_kind(content, name)
         return as_refused(blank_report(content, name, kind), error)

@@ -173,12 +173,12 @@ def _rows(
 
 
 def _with_possible(
-    district_map: DistrictMap, sure: Assignment, overruled: dict[int, float], reached: list[int]
+    district_map: DistrictMap, certain: Assignment, overruled: dict[int, float], reached: list[int]
 ) -> Assignment:
     """Add the districts that the text overrules and those that only the radius reaches, with share 0."""
     rows = (
-        *sure.districts,
+        *certain.districts,
         *_rows(district_map, dict.fromkeys(overruled, 0.0), "possible", "geometry"),
         *_rows(district_map, dict.fromkeys(reached, 0.0), "possible", "circle"),
     )
-    return Assignment(rows, sure.outside_share, sure.conflict)
+    return Assignment(rows, certain.outside_share, certain.conflict)

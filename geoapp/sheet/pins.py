@@ -83,9 +83,9 @@ def text_of(alike: Sequence[Listed]) -> str:
     >>> text_of([])
     ''
     """
-    sure = write_numbers([one.number for one in alike if not one.possible])
+    certain = write_numbers([one.number for one in alike if not one.possible])
     possible = write_numbers([one.number for one in alike if one.possible])
-    return ", ".join(text for text in (sure, f"{possible}?" if possible else "") if text)
+    return ", ".join(text for text in (certain, f"{possible}?" if possible else "") if text)
 
 
 def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:

@@ -67,8 +67,8 @@ def run_job(
         GeoappError: the function's own error.
     """
 
-    def work(tell: Tell) -> Result:
-        return worker.run(function, *arguments, tell=tell) if apart else function(*arguments)
+    def work(on_progress: Tell) -> Result:
+        return worker.run(function, *arguments, on_progress=on_progress) if apart else function(*arguments)
 
     return watch(slot, token, work, say)
 
@@ -101,7 +101,7 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
     began = time.monotonic()
     bar: list[Any] = []
 
-    def tell(progress: Progress) -> None:
+    def on_progress(progress: Progress) -> None:
         passed = time.monotonic() - began
         if passed < _PATIENCE_S:
             return
@@ -113,7 +113,7 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
         bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
 
     try:
-        return work(tell)
+        return work(on_progress)
     except WorkError as error:
         return error
     finally:

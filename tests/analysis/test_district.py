@@ -59,11 +59,11 @@ def test_relations_are_counted_apart_and_add_up_to_the_districts_projects(frame:
 
 def test_a_project_in_two_districts_counts_in_each_and_once_in_all(frame: gpd.GeoDataFrame) -> None:
     here, there = tally_districts(frame, (HERE, THERE))
-    assert (here.sure, here.possible) == (3, 2)
-    assert (there.sure, there.possible) == (2, 0)
+    assert (here.certain, here.possible) == (3, 2)
+    assert (there.certain, there.possible) == (2, 0)
     everything = tally_all(frame)
     # the route and the fourth project are in both lists; only the fifth is nowhere for sure
-    assert (everything.sure, everything.possible) == (4, 1)
+    assert (everything.certain, everything.possible) == (4, 1)
 
 
 def test_only_what_names_no_district_is_citywide(frame: gpd.GeoDataFrame) -> None:
@@ -72,10 +72,10 @@ def test_only_what_names_no_district_is_citywide(frame: gpd.GeoDataFrame) -> Non
 
 def test_themes_are_shared_out_among_the_sure_projects(frame: gpd.GeoDataFrame) -> None:
     metro, health, energy = share_themes(frame, HERE)
-    assert (metro.theme, metro.sure, metro.possible) == ("metro", 2, 0)
+    assert (metro.theme, metro.certain, metro.possible) == ("metro", 2, 0)
     assert metro.share == pytest.approx(2 / 3)
-    assert (health.theme, health.sure, health.possible) == ("health", 1, 1)
-    assert (energy.theme, energy.sure, energy.possible, energy.share) == ("energy", 0, 1, 0.0)
+    assert (health.theme, health.certain, health.possible) == ("health", 1, 1)
+    assert (energy.theme, energy.certain, energy.possible, energy.share) == ("energy", 0, 1, 0.0)
 
 
 def test_a_district_without_projects_has_zeros_and_no_themes(frame: gpd.GeoDataFrame) -> None:
@@ -93,7 +93,7 @@ def test_the_plans_counts_add_up(adcode: str) -> None:
     frame = read_projects("urumqi-14fyp")
     listed = [rows for rows in frame["districts"] if any(str(row["adcode"]) == adcode for row in rows)]
     counts, themes = count_relations(frame, adcode), share_themes(frame, adcode)
-    assert sum(counts.values()) == len(listed) == sum(one.sure + one.possible for one in themes)
+    assert sum(counts.values()) == len(listed) == sum(one.certain + one.possible for one in themes)
     assert sum(one.share for one in themes) == pytest.approx(1.0)
 
 
@@ -104,4 +104,4 @@ def test_every_project_of_the_plan_is_of_a_district_citywide_or_nowhere() -> Non
         not rows and where["kind"] != "city"
         for rows, where in zip(frame["districts"], frame["location"], strict=True)
     )
-    assert everywhere.sure + everywhere.possible + citywide + nowhere == len(frame)
+    assert everywhere.certain + everywhere.possible + citywide + nowhere == len(frame)

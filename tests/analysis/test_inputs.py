@@ -109,7 +109,7 @@ def test_what_was_only_possible_stays_so_and_what_was_impossible_goes() -> None:
             geometry=gpd.GeoSeries([CITY] * 3, crs="EPSG:4326"),
         )
     )
-    assert features.sure.tolist() == [True, False]
+    assert features.certain.tolist() == [True, False]
     assert [(record.id, record.reason) for record in features.left_out] == [("c", "impossible")]
 
 

@@ -114,7 +114,7 @@ def test_what_cannot_be_sent_back_is_one_sentence() -> None:
 def test_progress_is_heard_in_its_order() -> None:
     heard: list[Progress] = []
     code = "from geoapp.io.progress import report\nfor n in range(50): report('measure', n / 50)"
-    worker.run(exec, code, tell=heard.append)
+    worker.run(exec, code, on_progress=heard.append)
     shares = [one.share for one in heard if one.step == "measure"]
     assert list(dict.fromkeys(shares)) == [n / 50 for n in range(50)]
     assert shares == sorted(shares)  # type: ignore[type-var]
@@ -130,7 +130,7 @@ def test_who_listens_can_cancel_and_the_work_is_gone(tmp_path: Path) -> None:
             raise LeftError
 
     with pytest.raises(LeftError):
-        worker.run(exec, endless(tmp_path / "pid"), tell=leave_when_started)
+        worker.run(exec, endless(tmp_path / "pid"), on_progress=leave_when_started)
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 
@@ -160,7 +160,7 @@ def test_what_has_no_turn_yet_waits_and_then_runs(monkeypatch: pytest.MonkeyPatc
         steps.append(progress.step)
 
     turns.acquire()  # somebody else computes
-    assert worker.run(sum, [4, 5], tell=hear) == 9
+    assert worker.run(sum, [4, 5], on_progress=hear) == 9
     assert steps[0] == "wait"
     assert "wait" not in steps[1:]
 

@@ -46,8 +46,8 @@ def test_a_point_on_a_shared_line_belongs_to_the_lowest_adcode_alone(
 ) -> None:
     for lat in (43.8, 43.8123457, 43.85, 43.9):
         found = assign(district_map, Point(lon, lat), 0, ())
-        sure = [row for row in found.districts if row.relation != "possible"]
-        assert [(row.name, row.share) for row in sure] == [(lowest, 1.0)]
+        certain = [row for row in found.districts if row.relation != "possible"]
+        assert [(row.name, row.share) for row in certain] == [(lowest, 1.0)]
 
 
 def test_a_point_beyond_all_districts_is_outside(district_map: DistrictMap) -> None:

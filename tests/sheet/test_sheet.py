@@ -46,8 +46,8 @@ def test_possible_projects_come_last_and_have_no_share(
         "basis": "geometry",
     }
     sheet = invented(make_project(1, "甲站", districts=[maybe]), make_project(2, "乙线", districts=[through]))
-    sure, possible = sheet.groups
-    assert [(e.number, e.name, e.relation, e.share) for e in sure.entries] == [(1, "乙线", "途经", "25%")]
+    certain, possible = sheet.groups
+    assert [(e.number, e.name, e.relation, e.share) for e in certain.entries] == [(1, "乙线", "途经", "25%")]
     assert [(e.number, e.name, e.relation, e.share) for e in possible.entries] == [
         (2, "甲站", "可能涉及", "—")
     ]

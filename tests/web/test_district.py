@@ -62,15 +62,15 @@ def test_without_a_district_all_are_listed_and_a_shared_project_is_once_in_the_s
     hostile_names: tuple[str, ...],
 ) -> None:
     overview = table(open_page(), "各区县的项目数")
-    sure = {
+    certain = {
         name: int(number)
         for name, number in re.findall(r">([^<>]*)</a></th><td class='geo-num'>(\d+)</td>", overview)
     }
     here = 3 + len(hostile_names)
-    assert sure["头屯河区(经开区)"] == here
-    assert sure["新市区(高新区)"] == 1
-    assert sure["米东区"] == 1
-    assert sum(sure.values()) == here + 2
+    assert certain["头屯河区(经开区)"] == here
+    assert certain["新市区(高新区)"] == 1
+    assert certain["米东区"] == 1
+    assert sum(certain.values()) == here + 2
     foot = re.findall(r"<td class='geo-num'>(\d+)</td>", overview.split("<tfoot>")[1])
     assert foot == [str(here + 1), "0", str(here + 1)], "丙线 is in two districts"
 

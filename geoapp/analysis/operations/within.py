@@ -58,8 +58,8 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
     near = _nearest(a, b)
     (i, j, distances), (low, high) = near.pairs, near.ranges
     farthest_m = near.farthest(asked.distance_m)
-    sure = a.sure[i] & b.sure.all()
-    any_part = certainties(low, high, asked.distance_m, sure)
+    certain = a.certain[i] & b.certain.all()
+    any_part = certainties(low, high, asked.distance_m, certain)
     rows = pd.DataFrame(
         {column: a.table[column].to_numpy(dtype=object)[i] for column in COLUMNS if column in a.table}
         | {
@@ -70,7 +70,7 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
             "high_m": high,
             "farthest_m": farthest_m,
             "any_part": any_part,
-            "all_parts": near.all_parts(asked.distance_m, any_part, sure),
+            "all_parts": near.all_parts(asked.distance_m, any_part, certain),
             "certainty": any_part,
         }
     )
@@ -149,7 +149,7 @@ class _Nearest:
         doubled = np.isin(np.arange(len(self._a)), one[same_place(self._a, self._b, one, other)])
         return np.asarray(doubled[self._i])
 
-    def all_parts(self, limit_m: float, any_part: list[str], sure: Flags) -> list[str]:
+    def all_parts(self, limit_m: float, any_part: list[str], certain: Flags) -> list[str]:
         """Say how surely every point of each feature has a target within a limit."""
         words = np.array(any_part, dtype=object)
         # All parts are no nearer than any part: only rows that got so far can get further.
@@ -158,7 +158,7 @@ class _Nearest:
             rows = np.flatnonzero(hopeful)
             rows = rows[self._all_within(rows, sign, limit_m)]
             words[rows] = word
-            hopeful = np.isin(np.arange(len(words)), rows) & sure
+            hopeful = np.isin(np.arange(len(words)), rows) & certain
         return list(words)
 
     def _all_within(self, rows: Indices, sign: float, limit_m: float) -> Flags:

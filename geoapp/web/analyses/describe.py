@@ -35,12 +35,12 @@ def _name(row: ResultRow, say: Words) -> str:
 
 def _reach(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was asked for, and how surely."""
-    return [say("described", what=exactly(row["distance_m"], say), sure=certainty(row["certainty"], say))]
+    return [say("described", what=exactly(row["distance_m"], say), certain=certainty(row["certainty"], say))]
 
 
 def _apart(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was measured, and how surely."""
-    return [say("described", what=length(row["distance_m"], say), sure=certainty(row["certainty"], say))]
+    return [say("described", what=length(row["distance_m"], say), certain=certainty(row["certainty"], say))]
 
 
 def _area(row: ResultRow, say: Words) -> list[str]:

@@ -65,14 +65,14 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
     rows = [
         (
             link(labels[one.adcode], to_page(PAGE, shown, **kept | {"district": (one.adcode,)})),
-            one.sure,
+            one.certain,
             one.possible,
-            one.sure + one.possible,
+            one.certain + one.possible,
         )
         for one in tally_districts(frame, tuple(labels))
     ]
     total = tally_all(frame)
-    foot = (say("district_once"), total.sure, total.possible, total.sure + total.possible)
+    foot = (say("district_once"), total.certain, total.possible, total.certain + total.possible)
     head = [say(key) for key in ("district", "district_sure", "district_possible", "sum")]
     st.html(table(say("district_overview"), head, rows, foot))
 
@@ -102,7 +102,7 @@ def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     rows = [
         (
             link(names.get(one.theme, one.theme), to_map(shown, **kept | {"theme": (one.theme,)})),
-            one.sure,
+            one.certain,
             audit_page.bar(one.share),
             one.possible,
         )

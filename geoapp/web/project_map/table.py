@@ -97,7 +97,7 @@ def as_frame(records: list[ProjectRecord], labels: dict[str, str], say: Words) -
 
 def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> str:
     """Name the districts; those that only the uncertainty reaches come last, and say so."""
-    sure, possible = (
+    certain, possible = (
         [
             labels.get(str(d["adcode"]), d["name"])
             for d in record["districts"]
@@ -106,7 +106,9 @@ def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> str
         for maybe in (False, True)
     )
     parts = (
-        [*sure, say("possible_districts", districts=say("list_joint").join(possible))] if possible else sure
+        [*certain, say("possible_districts", districts=say("list_joint").join(possible))]
+        if possible
+        else certain
     )
     return say("list_joint").join(parts)
 
