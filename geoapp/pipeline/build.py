@@ -19,8 +19,9 @@ from geoapp.io.files import recover, write_all
 from geoapp.io.geojson import dump_features, frame_of
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
+from geoapp.io.words import Words
+from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.correct import correct_reading
-from geoapp.pipeline.figures import attribution
 from geoapp.pipeline.place import place_projects
 from geoapp.pipeline.reference_places import load_context
 from geoapp.placing.assign import Assignment, assign
@@ -101,7 +102,7 @@ def _place(
         shares = assign(context.districts, placed.geometry, placed.location.uncertainty_m, placed.named)
         records.append(_record(project, placed, shares))
         shapes.append(placed.geometry)
-    attrs = {"plan": plan.id, "attribution": attribution(plan), "licence": plan.licence}
+    attrs = {"plan": plan.id, "attribution": attribution(plan, Words("zh"), "layer"), "licence": plan.licence}
     return frame_of(records, shapes, attrs), found.idle
 
 

@@ -1,6 +1,5 @@
-"""Sizes, dates, shares and sources as people read them."""
+"""Sizes, dates and shares as people read them."""
 
-from geoapp.domain.plan import Plan
 from geoapp.domain.record import MilestoneRecord, QuantityRecord
 from geoapp.io.words import Words
 
@@ -20,26 +19,41 @@ def quantity(one: QuantityRecord, say: Words) -> str:
     return say("labelled", label=one["what"], value=value) if one["what"] else value
 
 
-def milestone(one: MilestoneRecord, say: Words) -> str:
-    """Return a dated stage in words, no more precisely than the plan has it.
+def milestone(one: MilestoneRecord, say: Words, *, in_cell: bool = False) -> str:
+    """Return a dated stage in words; ``in_cell`` where a table's dates are to look alike.
 
     >>> milestone({"date": "2022-12", "precision": "year_end", "what": "投入使用"}, Words("zh"))
+    '2022年底：投入使用'
+    >>> milestone({"date": "2022-12", "precision": "year_end", "what": "投入使用"}, Words("zh"), in_cell=True)
     '2022年12月（年底） 投入使用'
     >>> milestone({"date": "2022-12", "precision": "month", "what": "opens"}, Words("en"))
     '2022-12: opens'
     """
-    date = milestone_date(one, say)
-    return say("milestone_said", date=date, what=one["what"]) if one["what"] else date
+    date = milestone_date(one, say, in_cell=in_cell)
+    return (
+        say("cell_labelled" if in_cell else "labelled", label=date, value=one["what"])
+        if one["what"]
+        else date
+    )
 
 
-def milestone_date(one: MilestoneRecord, say: Words) -> str:
+def milestone_date(one: MilestoneRecord, say: Words, *, in_cell: bool = False) -> str:
     """Return when a dated stage is, as precisely as the plan says.
 
     >>> milestone_date({"date": "2025", "precision": "period_end"}, Words("zh"))
-    '2025年12月（期末）'
+    '规划期末（2025年）'
+    >>> milestone_date({"date": "2025-06-01", "precision": "day"}, Words("zh"), in_cell=True)
+    '2025年6月1日'
     """
+    precision = one["precision"]
     year, month, day = (*map(int, one["date"].split("-")), 0, 0)[:3]
-    return say(f"date_{one['precision']}", year=year, month=month, day=day)
+    return say(
+        f"cell_date_{precision}" if in_cell else f"date_{precision}",
+        date=one["date"],
+        year=year,
+        month=month,
+        day=day,
+    )
 
 
 def percent(share: float) -> str:
@@ -49,9 +63,3 @@ def percent(share: float) -> str:
     ('25%', '<1%', '100%')
     """
     return "<1%" if 0 < share < 0.01 else f"{share:.0%}"  # noqa: PLR2004
-
-
-def attribution(plan: Plan) -> str:
-    """Return whose boundaries are used, with the map review number where there is one, as its office writes it."""
-    title, number = plan.boundaries.title, plan.boundaries.review_number
-    return Words("zh")("attribution", title=title, number=number) if number else title

@@ -40,12 +40,12 @@ def say_quantity(quantity: QuantityRecord) -> str:
 
 
 def say_milestone(milestone: MilestoneRecord) -> str:
-    """Write a milestone out, as the screen does.
+    """Write a milestone out, no more precisely than the plan has it.
 
     >>> say_milestone({"date": "2022-12", "precision": "year_end", "what": "基本完工"})
     '2022年12月（年底） 基本完工'
     """
-    return figures.milestone(milestone, SAY)
+    return figures.milestone(milestone, SAY, in_cell=True)
 
 
 def say_share(share: ShareRecord) -> str:

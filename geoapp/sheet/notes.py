@@ -7,7 +7,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import attribution
+from geoapp.pipeline.attribution import attribution
 from geoapp.settings import sheet_author
 from geoapp.sheet.listing import Listed, write_numbers
 from geoapp.sheet.map_frame import MapFrame
@@ -31,7 +31,7 @@ def map_notes(
 def source_notes(plan: Plan, frame: GeoDataFrame, day: date, say: Words) -> Iterator[str]:
     """Yield whose data and boundaries the sheet shows, that it was not reviewed, who printed it and when."""
     yield say("sheet_data", plan=plan.title, publisher=plan.publisher, date=data_date(plan, frame))
-    yield say("sheet_boundaries", source=attribution(plan))
+    yield say("sheet_boundaries", source=attribution(plan, say, "paper"))
     yield plan.imprint.note or say("sheet_unreviewed")
     author = sheet_author() or plan.imprint.author or _TO_BE_FILLED_IN
     yield say("sheet_imprint", author=author, date=day.isoformat())

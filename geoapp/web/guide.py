@@ -6,7 +6,7 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import attribution
+from geoapp.pipeline.attribution import attribution
 from geoapp.settings import VERSION
 from geoapp.web.escape import escape
 from geoapp.web.listing import Html, HtmlCell, table
@@ -43,7 +43,7 @@ def cite(plan: Plan, say: Words) -> str:
         published=plan.published,
         version=VERSION,
         licence=plan.licence,
-        boundaries=attribution(plan),
+        boundaries=attribution(plan, say, "citation"),
         url=(st.context.url or "").rpartition("/")[0],
         today=datetime.now(UTC).astimezone().date().isoformat(),
     )

@@ -31,11 +31,12 @@ def spoken(path: Path) -> tuple[set[str], set[str], set[str]]:
     outright, beginnings = set(), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _is_say(node.func):
-            match node.args[0]:
-                case ast.Constant(value=str(key)):
-                    outright.add(key)
-                case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), *_]):
-                    beginnings.add(beginning)
+            for one in _chosen(node.args[0]):
+                match one:
+                    case ast.Constant(value=str(key)):
+                        outright.add(key)
+                    case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), *_]):
+                        beginnings.add(beginning)
     constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     return outright, {value for value in constants if isinstance(value, str)}, beginnings
 
@@ -43,7 +44,11 @@ def spoken(path: Path) -> tuple[set[str], set[str], set[str]]:
 def _is_say(func: ast.expr) -> bool:
     if isinstance(func, ast.Call):
         return _is_say(func.func)
-    return isinstance(func, ast.Name) and func.id in ("say", "SAY", "words")
+    return isinstance(func, ast.Name) and func.id in ("say", "SAY", "_SAY", "words")
+
+
+def _chosen(key: ast.expr) -> list[ast.expr]:
+    return [*_chosen(key.body), *_chosen(key.orelse)] if isinstance(key, ast.IfExp) else [key]
 
 
 def keys_of_operations() -> set[str]:

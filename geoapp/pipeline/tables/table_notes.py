@@ -8,7 +8,7 @@ import geopandas as gpd
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.cells import Cell
-from geoapp.pipeline.figures import attribution
+from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.tables.flat_table import is_projects
 from geoapp.pipeline.wording import SAY, phrases_of
 
@@ -30,7 +30,7 @@ def note_rows(frame: gpd.GeoDataFrame, plan: Plan) -> Iterator[list[Cell]]:
     yield [SAY("note_published"), SAY("note_published_by", publisher=plan.publisher, date=plan.published)]
     yield [SAY("note_records"), len(frame)]
     yield [SAY("note_licence"), plan.licence]
-    yield [SAY("note_boundaries"), attribution(plan)]
+    yield [SAY("note_boundaries"), attribution(plan, SAY, "cell")]
     if is_projects(frame):
         for title, note in _NOTES.items():
             yield [SAY(title), SAY(note)]

@@ -13,9 +13,10 @@ from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.words import Words
 from geoapp.io.writers.geojson_writer import stream_features
+from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.export import load_formats, stream
-from geoapp.pipeline.figures import attribution
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
@@ -31,6 +32,8 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.matches import find_matches
 
 GEOJSON = "application/geo+json"
+
+_SAY = Words("en")
 
 CODELISTS = (
     "themes", "kinds", "actions", "precision", "location_kinds", "relations", "levels", "qualities",
@@ -94,7 +97,7 @@ def list_districts(request: Request) -> Response:
         return not_modified(age)
     districts = load_districts(plan)
     districts = districts.assign(id=districts["adcode"].astype(str))
-    districts.attrs |= {"plan": plan.id, "attribution": attribution(plan)}
+    districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, _SAY, "citation")}
     parts = stream_features(districts, "districts")
     return as_file(parts, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
 
@@ -132,7 +135,7 @@ def _describe(plan: Plan) -> dict[str, Any]:
         "demo": plan.demo,
         "bbox": list(plan.bbox),
         "metric_crs": plan.metric_crs,
-        "boundaries": attribution(plan),
+        "boundaries": attribution(plan, _SAY, "citation"),
         "projects": len(content.projects(plan.id)),
         "links": {
             "plan": plan.id,

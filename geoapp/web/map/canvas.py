@@ -14,7 +14,7 @@ from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import attribution
+from geoapp.pipeline.attribution import attribution
 from geoapp.web import content
 from geoapp.web.escape import join_scripts
 from geoapp.web.map.basemap import OnlyScript, build_base_map
@@ -60,7 +60,7 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     base = build_base_map(
         load_districts(plan),
         load_layers(),
-        attribution=attribution(plan),
+        attribution=attribution(plan, say, "map"),
         middle=((south + north) / 2, (west + east) / 2),
         say=say,
     )
