@@ -267,3 +267,16 @@ def test_a_docstring_opens_with_a_noun_or_an_imperative(path: Path) -> None:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     found = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, documented)]
     assert [text.partition("\n")[0] for text in found if NO_NOUN.match(text)] == []
+
+
+def test_a_class_or_alias_name_has_one_meaning() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "geoapp").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            match node:
+                case ast.ClassDef(name=name):
+                    homes.setdefault(name, []).append(path.name)
+                case ast.Assign(targets=[ast.Name(id=name)]) if name[:1].isupper() and not name.isupper():
+                    homes.setdefault(name, []).append(path.name)
+    several = {name: paths for name, paths in homes.items() if len(paths) > 1}
+    assert several.keys() == {"Result"}, several  # the type variable of what a function returns
