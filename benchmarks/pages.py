@@ -119,16 +119,14 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds")
     print(f"{'analysis':<24}{'first':>8}{'later, median':>15}{'least':>8}{'processor, median':>19}")
     for name, make in ANALYSES.items():
-        on_progress(name, *measure(make, at_once, plan))
-    on_progress(
-        "drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan)
-    )
+        print_row(name, *measure(make, at_once, plan))
+    print_row("drawn shape, in a worker", *measure(lambda _: Overlap(plan=PLAN, a=ALL, b=DRAWN), apart, plan))
     let_pages_run()
     for name, (page, query) in PAGES.items():
-        on_progress(name, *measure_page(page, query))
+        print_row(name, *measure_page(page, query))
 
 
-def on_progress(name: str, first: float, walls: list[float], processors: list[float]) -> None:
+def print_row(name: str, first: float, walls: list[float], processors: list[float]) -> None:
     """Print a line."""
     median, used = statistics.median(walls), statistics.median(processors)
     print(f"{name:<24}{first:>8.0f}{median:>15.1f}{min(walls):>8.1f}{used:>19.1f}")

@@ -11,6 +11,6 @@ show_own_layers(plan, say)
 found = buffer.work_out(plan, asked, say)
 if found:
     with page.telling(plan, found, selection, say):
-        buffer.on_progress(found[0].summary, found[1].summary, say)
+        buffer.announce(found[0].summary, found[1].summary, say)
     buffer.draw(plan, asked, found[0], selection, say)
     buffer.show(plan, asked, found, say)

@@ -12,7 +12,7 @@ show_own_layers(plan, say)
 found = conflicts.work_out(plan, asked, selection, say)
 if found:
     with page.telling(plan, [found], selection, say):
-        conflicts.on_progress(asked, found, say)
+        conflicts.announce(asked, found, say)
     shown = conflicts.choose(asked, found, say)
     above = st.container()
     pairs, near = st.tabs([say("tab_conflicts", n=len(shown)), say("nearest")])

@@ -11,6 +11,6 @@ show_own_layers(plan, say)
 found = overlap.work_out(plan, asked, say)
 if found:
     with page.telling(plan, [found], selection, say):
-        overlap.on_progress(found, say)
+        overlap.announce(found, say)
     overlap.draw(plan, asked, found, selection, say)
     overlap.show(plan, found, say)

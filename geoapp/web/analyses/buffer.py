@@ -90,7 +90,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> BufferQuestion:
     )
 
 
-def on_progress(drawn: Summary[Request], within: Summary[Request], say: Words) -> None:
+def announce(drawn: Summary[Request], within: Summary[Request], say: Words) -> None:
     """Say in a line or two how many lie within, and how large the buffers are."""
     distance = exactly(cast("Within", within.request).distance_m, say)
     st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))

@@ -65,7 +65,7 @@ def work_out(plan: Plan, asked: ConflictsQuestion, selection: Selection, say: Wo
     return obtain("conflicts", request, plan, say)
 
 
-def on_progress(asked: ConflictsQuestion, found: Outcome, say: Words) -> None:
+def announce(asked: ConflictsQuestion, found: Outcome, say: Words) -> None:
     """Say how many pairs there are, how sure, and what is known of their time."""
     frame, summary = found.frame, found.summary
     drawn = as_drawn(frame, asked.distance_m)

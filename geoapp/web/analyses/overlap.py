@@ -46,7 +46,7 @@ def work_out(plan: Plan, asked: OverlapQuestion, say: Words) -> Outcome | None:
     return obtain("overlap", Overlap(plan=plan.id, a=asked.one, b=asked.other), plan, say)
 
 
-def on_progress(found: Outcome, say: Words) -> None:
+def announce(found: Outcome, say: Words) -> None:
     """Say how many pairs share ground."""
     summary = found.summary
     st.markdown(say("overlap_count", certain=summary.certain, possible=summary.possible))
