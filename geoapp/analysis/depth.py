@@ -90,13 +90,13 @@ def deepest(shapes: Geometries, areas: Geometries, j: Indices) -> Range:
     low, high = np.full(len(shapes), -np.inf), np.full(len(shapes), -np.inf)
     rounds = iter(range(_ROUNDS))
 
-    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+    def keep_splitting(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         np.maximum.at(low, rows, values)
         more = (bounds > low[rows] + RESOLUTION_M) & (next(rounds, None) is not None)
         np.maximum.at(high, rows[~more], bounds[~more])
         return np.asarray(more)
 
-    subdivide(_Depth(areas, j), shapes, still)
+    subdivide(_Depth(areas, j), shapes, keep_splitting)
     return low, np.maximum(low, high)
 
 

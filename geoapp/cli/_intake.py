@@ -20,7 +20,9 @@ from geoapp.pipeline.intake_kinds import inspect_file
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
-def look(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None) -> tuple[Inspected, Plan]:
+def inspect_path(
+    file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None
+) -> tuple[Inspected, Plan]:
     """Return the report on a file with its clean frame, and the plan that it was compared with.
 
     Raises:

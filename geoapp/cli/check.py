@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, look, tell_report
+from geoapp.cli._intake import KINDS, inspect_path, tell_report
 from geoapp.domain.intake import Decision, FileKind
 
 
@@ -25,7 +25,7 @@ def command(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | N
     The exit code is 0 when it can be imported as it is, 1 when a CRS or a consent to repairs is needed, and 2 when
     it is refused.
     """
-    looked, _ = look(file, kind, crs, plan_id)
+    looked, _ = inspect_path(file, kind, crs, plan_id)
     report = looked.report
     tell_report(report, lang)
     if report.of("refuse"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, look, tell_report
+from geoapp.cli._intake import KINDS, inspect_path, tell_report
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError
 from geoapp.io.files import write_bytes
@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
 
     Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
     """
-    looked, plan = look(file, kind, crs, plan_id)
+    looked, plan = inspect_path(file, kind, crs, plan_id)
     report = looked.report
     tell_report(report, "en", err=True)
     decision = Decision(crs=crs, accept_repairs=accept_repairs)

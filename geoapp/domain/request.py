@@ -101,5 +101,5 @@ def distances_of(request: Request) -> tuple[float, ...]:
     ()
     """
     one: float | None = getattr(request, "distance_m", None)
-    several: tuple[float, ...] = getattr(request, "distances_m", ())
-    return several if one is None else (one,)
+    many: tuple[float, ...] = getattr(request, "distances_m", ())
+    return many if one is None else (one,)

@@ -37,21 +37,21 @@ def maximise(field: ValueField, shapes: Geometries, resolution_m: float) -> Floa
     """
     best = np.full(len(shapes), -np.inf)
 
-    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+    def keep_splitting(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         np.maximum.at(best, rows, values)
         return np.asarray(bounds > best[rows] + np.abs(best[rows]) * RESOLUTION + resolution_m)
 
-    subdivide(field, shapes, still)
+    subdivide(field, shapes, keep_splitting)
     return best
 
 
 def subdivide(
-    field: ValueField, shapes: Geometries, still: Callable[[Floats, Floats, Indices], Flags]
+    field: ValueField, shapes: Geometries, keep_splitting: Callable[[Floats, Floats, Indices], Flags]
 ) -> None:
-    """Halve the triangles of shapes as long as ``still`` says so of their values, their bounds and their rows."""
+    """Halve the triangles of shapes while ``keep_splitting`` says so of their values, bounds and rows."""
     triangles, rows = _cut(shapes)
     while len(triangles):
-        more = still(*field.over(triangles, rows), rows)
+        more = keep_splitting(*field.over(triangles, rows), rows)
         triangles, rows = _halved(triangles[more], rows[more])
 
 

@@ -44,9 +44,9 @@ def farthest(shapes: Geometries, targets: Targets, resolution_m: float = RESOLUT
     [6.0]
     """
     if targets.extra.any():
-        return maximise(_Field(targets), shapes, resolution_m)
+        return maximise(_DistanceField(targets), shapes, resolution_m)
     # What lies on areas is 0 m away, and would be halved for ever along the borders between them.
-    return np.maximum(maximise(_Field(targets), _beside(shapes, targets), resolution_m), 0.0)
+    return np.maximum(maximise(_DistanceField(targets), _beside(shapes, targets), resolution_m), 0.0)
 
 
 def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
@@ -55,11 +55,11 @@ def all_within(shapes: Geometries, targets: Targets, limits: Floats) -> Flags:
     near = targets.extra.max(initial=-np.inf) <= limits
     shapes = np.where(near, _beside(shapes, targets), shapes)
 
-    def still(values: Floats, bounds: Floats, rows: Indices) -> Flags:
+    def keep_splitting(values: Floats, bounds: Floats, rows: Indices) -> Flags:
         within[rows[values > limits[rows]]] = False
         return np.asarray(within[rows] & (bounds > limits[rows] + RESOLUTION_M))
 
-    subdivide(_Field(targets), shapes, still)
+    subdivide(_DistanceField(targets), shapes, keep_splitting)
     return within
 
 
@@ -70,7 +70,7 @@ def _beside(shapes: Geometries, targets: Targets) -> Geometries:
     return np.asarray(shapely.difference(shapes, dissolve(targets.shapes[areas]))) if len(areas) else shapes
 
 
-class _Field:
+class _DistanceField:
     """The distance to the nearest target, anywhere."""
 
     def __init__(self, targets: Targets) -> None:

@@ -1,4 +1,4 @@
-"""Geometries as they come in, brought to WGS-84 once: from a declared datum, or from a Gauss-Krüger belt."""
+"""Geometries as they come in, brought to WGS-84 once: from a declared datum, or from a Gauss-Krüger zone."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Suspicion: do coordinates look like what they are declared to be? It says what it sees and converts nothing."""
+"""Checks of coordinates against the CRS that they are declared in; nothing is converted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ def _coordinates(geometries: Any) -> tuple[Floats, Floats]:  # noqa: ANN401
 
 
 def _structure(points: Floats, declaration: Declaration, bbox: BoundingBox) -> list[Finding]:
-    """Look at axes, units and belts; the datum is for known places to tell."""
+    """Look at axes, units and zones; the datum is for known places to tell."""
     if not len(points):
         return []
     in_metres = (np.abs(points) > MOST_DEGREES).any(axis=1)
@@ -141,16 +141,16 @@ def _metres(metres: Floats, declaration: Declaration, bbox: BoundingBox) -> Iter
     """Judge metres that are declared in degrees or not at all."""
     if not len(metres):
         return
-    belts = list(find_zones(metres, bbox))
+    zones = list(find_zones(metres, bbox))
     label = declaration.label
-    if label or not belts:
+    if label or not zones:
         x, y = metres[0]
         yield Finding(
             "metres_as_degrees" if label else "unknown_metres",
             count=len(metres),
             example=(float(x), float(y)),
         )
-    yield from belts
+    yield from zones
 
 
 def _projected(metres: Floats, declaration: Declaration, bbox: BoundingBox) -> list[Finding]:

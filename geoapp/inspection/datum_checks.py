@@ -1,4 +1,4 @@
-"""Shifts: places whose true position is known tell which datum coordinates really are in."""
+"""Checks of the datum that coordinates really are in, by places whose true position is known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -30,14 +30,14 @@ def fault_of(finding: Finding, *, declared: str | None, chosen: bool) -> Fault:
     elif chosen and code in SHIFTS:
         code = "shifted_accepted"
     if code.startswith("belt_"):
-        values["belt"] = str(_belt(finding.crs))
+        values["belt"] = str(_zone_number(finding.crs))
     return Fault(code=code, count=finding.count, fit=None if chosen else fit, values=tuple(values.items()))
 
 
-def _belt(crs: str | None) -> int:
+def _zone_number(crs: str | None) -> int:
     """Return the number of the 3-degree zone that an EPSG code stands for.
 
-    >>> _belt("EPSG:4517"), _belt("EPSG:4538")
+    >>> _zone_number("EPSG:4517"), _zone_number("EPSG:4538")
     (29, 29)
     """
     code = int(re.sub(r"\D", "", crs or "") or 0)

@@ -89,15 +89,15 @@ def _readings(numbers: list[float], metric_crs: str) -> Iterator[Position]:
 
 
 def _in_degrees(x: float, y: float, metric_crs: str) -> tuple[float, float]:
-    belt = int(prefixes(np.array([x]))[0])
-    if _is_belt(belt):
+    zone = int(prefixes(np.array([x]))[0])
+    if _is_zone(zone):
         lons, lats = to_degrees([x], [y])
         return float(lons[0]), float(lats[0])
     lon, lat = transformer(metric_crs, DEGREES_CRS).transform(x, y)
     return float(lon), float(lat)
 
 
-def _is_belt(number: int) -> bool:
+def _is_zone(number: int) -> bool:
     try:
         GaussKrugerZone(number)
     except InputError:

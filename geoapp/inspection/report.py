@@ -52,7 +52,7 @@ class Inspected:
 
 
 def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferencePlaces) -> Inspected:
-    """Look at a raw layer as a decision reads it, and mend what can be mended without asking.
+    """Look at a raw layer as a decision reads it, and mend what can be repaired without asking.
 
     Args:
         raw: as the reader gave it.
@@ -64,10 +64,10 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
     column = name_column(cells.columns)
     names = ["" if name is None else str(name) for name in cells[column]] if column else [""] * len(cells)
     shapes = raw.frame.geometry.to_numpy()
-    mended = repair(shapes, names, raw.unreadable, winding=raw.format in _WOUND)
+    repaired = repair(shapes, names, raw.unreadable, winding=raw.format in _WOUND)
     declared = GEOGRAPHIC_CRS if raw.by_format else known_crs(raw.crs)
     used = decision.crs or declared or GEOGRAPHIC_CRS
-    doubts = _doubts(mended.shapes, names, raw, decision, ground)
+    doubts = _coordinate_faults(repaired.shapes, names, raw, decision, ground)
     report = replace(
         blank,
         features=len(cells),
@@ -76,21 +76,21 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
         declared_crs=None if declared is None else name_of(declared),
         likely_crs=next((doubt.fit for doubt in doubts if doubt.fit), None),
         used_crs=name_of(used),
-        faults=(*raw.faults, *field_faults, *doubts, *mended.faults),
+        faults=(*raw.faults, *field_faults, *doubts, *repaired.faults),
     )
     if report.of("ask"):
         report = replace(report, used_crs=None, faults=tuple(_located(report.faults, None)))
         empty = gpd.GeoDataFrame(cells.iloc[:0], geometry=[], crs=GEOGRAPHIC_CRS)
         return Inspected(report, empty)
     swapped = any(doubt.code == "swapped_axes" for doubt in doubts)
-    placed = _place(mended.shapes, names, used, ground, swapped=swapped)
+    placed = _place(repaired.shapes, names, used, ground, swapped=swapped)
     # Swapped axes are counted by feature now that they are swapped back.
     counted = [one for one in report.faults if one.code != "swapped_axes"]
     found = (*_located(counted, used), *placed.faults)
     return _finish(replace(report, faults=found), cells, placed.shapes)
 
 
-def _doubts(
+def _coordinate_faults(
     shapes: Shapes, names: Sequence[str], raw: RawLayer, decision: Decision, ground: ReferencePlaces
 ) -> list[Fault]:
     """Return the likely CRS of the coordinates, and the doubts about it."""

@@ -26,7 +26,7 @@ class _Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Quantity:
+class _AnnotatedQuantity:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     value: float
@@ -42,7 +42,7 @@ class _Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Milestone:
+class _AnnotatedMilestone:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     date: str
@@ -78,8 +78,8 @@ class _Annotation:
     geometry_kind: str
     places: tuple[str, ...]
     districts_expected: tuple[str, ...] | None
-    quantities: tuple[_Quantity, ...]
-    milestones: tuple[_Milestone, ...]
+    quantities: tuple[_AnnotatedQuantity, ...]
+    milestones: tuple[_AnnotatedMilestone, ...]
     part_of: str | None
     same_as: tuple[str, ...]
     also_mentioned: tuple[_Mention, ...]
@@ -173,7 +173,7 @@ def _project(row: _Annotation) -> Project:
     )
 
 
-def _quantity(row: _Quantity) -> Quantity:
+def _quantity(row: _AnnotatedQuantity) -> Quantity:
     return Quantity(
         value=row.value,
         unit=row.unit,
@@ -187,7 +187,7 @@ def _quantity(row: _Quantity) -> Quantity:
     )
 
 
-def _milestone(row: _Milestone) -> Milestone:
+def _milestone(row: _AnnotatedMilestone) -> Milestone:
     """Return the milestone; the annotation's last day of a year is our December of it."""
     year_end = row.precision == "year_end"
     return Milestone(

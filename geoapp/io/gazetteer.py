@@ -48,7 +48,7 @@ _OPTIONAL = {"zone"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _GazetteerRow:
     """One declared place, with the spot in the file that messages name."""
 
     file: str
@@ -97,7 +97,7 @@ def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoD
     rows = [row for path, content in files.items() for row in _read(path, content, errors)]
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
     found = list(_good(lambda row: (row, _check(row, plan.bbox, kinds)), rows, errors))
-    seen: dict[tuple[str, ...], _Row] = {}
+    seen: dict[tuple[str, ...], _GazetteerRow] = {}
     found = list(_good(lambda pair: _refuse_twice(pair, seen), found, errors))
     if not errors:  # a zone that is wrong itself would be missed by every place in it
         zones = {place.id for _, place in found if place.kind == "zone"}
@@ -122,7 +122,7 @@ def _good(
             yield made
 
 
-def _read(path: Path, content: bytes, errors: list[InputError]) -> Iterator[_Row]:
+def _read(path: Path, content: bytes, errors: list[InputError]) -> Iterator[_GazetteerRow]:
     if path.suffix.lower() == ".csv":
         return _good(lambda row: _read_point(*row, str(path)), _table_rows(content, path), errors)
     text, features = _features(content, path)
@@ -141,7 +141,7 @@ def _table_rows(content: bytes, path: Path) -> list[tuple[dict[str, str], int]]:
     return rows
 
 
-def _read_point(row: dict[str, str], line: int, file: str) -> _Row:
+def _read_point(row: dict[str, str], line: int, file: str) -> _GazetteerRow:
     if None in row or None in row.values():
         raise InputError("gazetteer_cells", file=file, line=line)
     flags = {"true": True, "false": False}
@@ -154,7 +154,7 @@ def _read_point(row: dict[str, str], line: int, file: str) -> _Row:
     cells["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
     cells["outside"] = flags.get(row["outside"], row["outside"])
     cells |= {field: row.get(field) or None for field in ("district", "zone")}
-    return _Row(file, line, cells | {"uncertainty_m": radius}, point)
+    return _GazetteerRow(file, line, cells | {"uncertainty_m": radius}, point)
 
 
 def _features(content: bytes, path: Path) -> tuple[str, list[dict[str, Any]]]:
@@ -170,7 +170,7 @@ def _features(content: bytes, path: Path) -> tuple[str, list[dict[str, Any]]]:
     return text, features
 
 
-def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _Row:
+def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _GazetteerRow:
     cells = dict(feature["properties"])
     found = re.search(rf'"id"\s*:\s*"{re.escape(str(cells.get("id")))}"', text)
     line = text.count("\n", 0, found.start()) + 1 if found else 1
@@ -182,10 +182,10 @@ def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _Row:
         raise InputError("gazetteer_shape", file=str(path), line=line) from error
     if not sound or cells.get("level") != SHAPE_LEVELS.get(geometry.geom_type):
         raise InputError("gazetteer_shape", file=str(path), line=line)
-    return _Row(str(path), line, cells, geometry)
+    return _GazetteerRow(str(path), line, cells, geometry)
 
 
-def _check(row: _Row, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
+def _check(row: _GazetteerRow, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
     cells = dict(row.cells)
     if cells.pop("datum", None) != DATUM:
         raise row.error("gazetteer_datum")
@@ -225,7 +225,9 @@ def _fault(
     return None
 
 
-def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) -> tuple[_Row, Place]:
+def _refuse_twice(
+    found: tuple[_GazetteerRow, Place], seen: dict[tuple[str, ...], _GazetteerRow]
+) -> tuple[_GazetteerRow, Place]:
     """Return a place that is the first of its id and of its names; ``seen`` gets to know them."""
     row, place = found
     keys = {("id", place.id), *(("name", name, place.kind) for name in (place.name, *place.aliases))}
@@ -239,7 +241,7 @@ def _refuse_twice(found: tuple[_Row, Place], seen: dict[tuple[str, ...], _Row]) 
     return found
 
 
-def _refuse_unknown_zone(found: tuple[_Row, Place], zones: set[str]) -> tuple[_Row, Place]:
+def _refuse_unknown_zone(found: tuple[_GazetteerRow, Place], zones: set[str]) -> tuple[_GazetteerRow, Place]:
     row, place = found
     if place.zone is not None and (place.zone not in zones or place.zone == place.id):
         raise row.error("gazetteer_zone", id=place.id, zone=place.zone)

@@ -1,4 +1,4 @@
-"""Progress of a piece of work: told where it is done, heard by whoever had it done."""
+"""Progress of a piece of work: reported where it is done, heard by whoever had it done."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +15,9 @@ class Progress:
     """0 to 1; ``None`` where nobody can know."""
 
 
-Tell = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 
-_listener: ContextVar[Tell | None] = ContextVar("listener", default=None)
+_listener: ContextVar[OnProgress | None] = ContextVar("listener", default=None)
 
 
 def report(step: str, share: float | None = None) -> None:
@@ -35,8 +35,8 @@ def report(step: str, share: float | None = None) -> None:
 
 
 @contextmanager
-def heard_by(on_progress: Tell) -> Iterator[None]:
-    """Let ``tell`` hear what is reported within."""
+def heard_by(on_progress: OnProgress) -> Iterator[None]:
+    """Let ``on_progress`` hear what is reported within."""
     token = _listener.set(on_progress)
     try:
         yield

@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 
 from geoapp import gdal
 from geoapp.errors import GeoappError, WorkError
-from geoapp.io.progress import Progress, Tell
+from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
 from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
@@ -28,7 +28,7 @@ Message = tuple[str, Any]
 """What the process says: of which kind it is, and what belongs to it."""
 
 HEARTBEAT_S = 0.1
-"""``tell`` is called at least this often, so that who listens can give up."""
+"""``on_progress`` is called at least this often, so that who listens can give up."""
 
 _TURN_S = 30.0
 """Longest that a run waits for its turn."""
@@ -111,13 +111,13 @@ _lock = threading.Lock()
 def run(
     function: Callable[..., Result],
     *arguments: Any,  # noqa: ANN401 (whatever the function takes)
-    on_progress: Tell = lambda _: None,
+    on_progress: OnProgress = lambda _: None,
     limit_s: float = WORK_LIMIT_S,
     memory_bytes: int = WORK_MEMORY_BYTES,
 ) -> Result:
     """Return ``function(*arguments)``, worked out in another process; both must be picklable.
 
-    ``tell`` hears every progress that the function reports, in order, and is called every tenth of a second
+    ``on_progress`` hears every step that the function reports, in order, and is called every tenth of a second
     besides: if it raises, the run is ended and the error passes through. That is how a run is cancelled.
 
     Raises:
@@ -164,7 +164,7 @@ def _start() -> Worker:
 
 
 @contextmanager
-def _turn(on_progress: Tell) -> Iterator[None]:
+def _turn(on_progress: OnProgress) -> Iterator[None]:
     """Wait until one of the few processes may be used."""
     end = time.monotonic() + _TURN_S
     while not _turns.acquire(timeout=HEARTBEAT_S):
@@ -198,7 +198,7 @@ def _worker() -> Iterator[Worker]:
                 _all.discard(worker)
 
 
-def _follow(worker: Worker, on_progress: Tell, limit_s: float) -> Message:
+def _follow(worker: Worker, on_progress: OnProgress, limit_s: float) -> Message:
     """Listen to a run until it has ended, and return how it went."""
     end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
     outcome: Message = ("crash", "it left no result")

@@ -28,7 +28,7 @@ from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
 from geoapp.settings import folder_of_geojson
 
-OnProgress = Callable[[str], None]
+OnMessage = Callable[[str], None]
 
 LOCATION_NAMES = {"location_class": "class"}
 """Fields of a location whose name in the record is a reserved word in Python."""
@@ -56,7 +56,7 @@ def build_plan(
     plan_id: str,
     *,
     corrections: tuple[Correction, ...] | None = None,
-    progress: OnProgress = lambda _: None,
+    progress: OnMessage = lambda _: None,
 ) -> Build:
     """Build a plan from its own files; other ``corrections`` stand in for the plan's.
 
@@ -89,7 +89,7 @@ def place_reading(reading: Reading, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def _place(
-    reading: Reading, corrections: tuple[Correction, ...], plan: Plan, progress: OnProgress
+    reading: Reading, corrections: tuple[Correction, ...], plan: Plan, progress: OnMessage
 ) -> tuple[gpd.GeoDataFrame, tuple[Correction, ...]]:
     """Return the frame of a reading's projects, and the corrections of places that change nothing any more."""
     context = load_context(plan)

@@ -17,7 +17,7 @@ from geoapp.io.files import write_bytes, write_lock
 from geoapp.io.journal import write_entry
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
-from geoapp.pipeline.build import OnProgress, build_plan, write_build
+from geoapp.pipeline.build import OnMessage, build_plan, write_build
 from geoapp.pipeline.correct import correct_reading
 
 
@@ -29,7 +29,7 @@ class Curated:
     row: int
 
 
-def curate(correction: Correction, *, progress: OnProgress = lambda _: None) -> Curated:
+def curate(correction: Correction, *, progress: OnMessage = lambda _: None) -> Curated:
     """Build the plan with one correction more, append it to the plan's file, and write the build.
 
     Two programs take turns. The row is on disk before the build is: after a crash it stands there or it does not,
@@ -82,8 +82,8 @@ def _refuse_cells(correction: Correction) -> None:
 def _refuse_early(correction: Correction, plan_id: str, path: Path) -> None:
     """Refuse what needs no build to be refused: a row that stands already, an unknown id, field or value."""
     there = load_corrections(plan_id)
-    told = [row for row in there if (row.id, row.field) == (correction.id, correction.field)]
-    if told and told[-1].value == correction.value:
-        raise InputError("correction_there", file=str(path), line=told[-1].row)
+    decided = [row for row in there if (row.id, row.field) == (correction.id, correction.field)]
+    if decided and decided[-1].value == correction.value:
+        raise InputError("correction_there", file=str(path), line=decided[-1].row)
     line = max((row.row for row in there), default=1) + 1
     correct_reading(load_reading(plan_id), (*there, replace(correction, row=line)), load_plan(plan_id))

@@ -15,7 +15,7 @@ from geoapp.inspection.fields import clean_name, clean_title
 from geoapp.inspection.report import Inspected, ReferencePlaces, inspect
 from geoapp.io import progress, worker
 from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.progress import Tell
+from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
@@ -78,7 +78,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
 
 
 def run_apart(
-    look: Callable[..., Inspected], *arguments: object, on_progress: Tell = lambda _: None
+    inspecting: Callable[..., Inspected], *arguments: object, on_progress: OnProgress = lambda _: None
 ) -> Inspected:
     """Look at a file in a worker, within the limits of an import.
 
@@ -89,7 +89,7 @@ def run_apart(
     seconds, megabytes = limit("import_seconds"), limit("import_mb")
     try:
         return worker.run(
-            look,
+            inspecting,
             *arguments,
             on_progress=on_progress,
             limit_s=float(seconds),

@@ -19,7 +19,7 @@ from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
 from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
 from geoapp.io.documents.reader import READERS as DOCUMENTS
 from geoapp.io.gazetteer import examine_gazetteer
-from geoapp.io.progress import Tell
+from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.layer_files import FORMATS as LAYERS
 from geoapp.io.user_files.layer_files import check_size
@@ -49,7 +49,7 @@ _PEEK = 65_536
 
 
 def inspect_file(
-    content: bytes, name: str, plan: Plan, decision: Decision, on_progress: Tell = lambda _: None
+    content: bytes, name: str, plan: Plan, decision: Decision, on_progress: OnProgress = lambda _: None
 ) -> Inspected:
     """Return the report on a file, and the clean frame of what is in it, empty where it cannot come in as decided.
 

@@ -52,7 +52,7 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
 def declaration(city: City, plain: PlainText | None) -> str:
     """Return the text of plan.toml; what only a person knows is marked with a comment."""
     region = widened(city.bounds)
-    belt = zone_of((city.bounds[0] + city.bounds[2]) / 2)
+    zone = zone_of((city.bounds[0] + city.bounds[2]) / 2)
     title = (find_title(plain.text) if plain else "") or f"{city.name}规划"
     first, last = _years(plain.text if plain else "")
     extent = ", ".join(f"{bound:.3f}" for bound in city.bounds)
@@ -67,8 +67,8 @@ first_year = {first} # check
 last_year = {last} # check
 # The districts reach from west, south to east, north: {extent}.
 bbox = {list(region)}
-# CGCS2000, 3-degree zone {belt.number} (central meridian {belt.central_meridian} E).
-metric_crs = "{belt.crs}"
+# CGCS2000, 3-degree zone {zone.number} (central meridian {zone.central_meridian} E).
+metric_crs = "{zone.crs}"
 # SHA-256 of the text's bytes; geoapp read says it when it differs.
 sha256 = "{plain.sha256 if plain else ""}"
 publisher = "" # check

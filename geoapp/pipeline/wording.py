@@ -99,10 +99,10 @@ def _why(evidence: str) -> str:
     """
     steps = read_evidence(evidence)
     called = {step.place: step.name for step in steps if step.rule in _NAMING}
-    told = [
+    unnamed = [
         replace(step, place=called.get(step.place, step.place)) for step in steps if step.rule not in _NAMING
     ]
-    return say_evidence(write_evidence(*told) or evidence, load_codelist("evidence_rules"), "zh")
+    return say_evidence(write_evidence(*unnamed) or evidence, load_codelist("evidence_rules"), "zh")
 
 
 def _disagreement(districts: Iterable[ShareRecord]) -> str:

@@ -41,7 +41,7 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _IndexedName:
     name: str
     bearers: tuple[str, ...]
     anchored: bool
@@ -54,7 +54,7 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]], city: str) -> None:
         """Take pairs of a name and its bearer's id, and the city's full name."""
         self._city = city
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, _IndexedName] = {}
         for name, bearer in names:
             key = normalise(name, city)
             self._add(key, name, bearer, anchored=False)
@@ -65,9 +65,9 @@ class NameIndex:
     def _add(self, key: str, name: str, bearer: str, *, anchored: bool) -> None:
         known = self._entries.get(key)
         if known is None or (known.anchored and not anchored):
-            self._entries[key] = _Entry(name, (bearer,), anchored)
+            self._entries[key] = _IndexedName(name, (bearer,), anchored)
         elif known.anchored == anchored and bearer not in known.bearers:
-            self._entries[key] = _Entry(known.name, (*known.bearers, bearer), anchored)
+            self._entries[key] = _IndexedName(known.name, (*known.bearers, bearer), anchored)
 
     def find(self, wording: str) -> Hits:
         """Find what a wording names.
@@ -115,7 +115,7 @@ def _stem_of(city: str) -> str:
     return city.removesuffix("市")
 
 
-def _occurrences(wording: str, entries: Mapping[str, _Entry]) -> Iterable[Hit]:
+def _occurrences(wording: str, entries: Mapping[str, _IndexedName]) -> Iterable[Hit]:
     for key, entry in entries.items():
         start = wording.find(key)
         while start >= 0:

@@ -12,7 +12,7 @@ from geoapp.domain.location import Place
 from geoapp.domain.project import Project
 from geoapp.placing.ends import Ends, find_ends
 from geoapp.placing.names import Hit, NameIndex
-from geoapp.placing.toponyms import find_proper_name
+from geoapp.placing.toponyms import find_toponym
 
 PRECISE_LEVELS = ("site", "route")
 """A works is more specific than the zone it is in."""
@@ -151,8 +151,8 @@ class Resolver:
                 members.setdefault(found.hit.member, []).append(found)
         for member in members.values():
             best = max(enumerate(member), key=_specificity)[1]
-            several = len({found.place.id for found in member}) > 1
-            choice = best.choice or ((Step("most_specific"),) if several else ())
+            ambiguous = len({found.place.id for found in member}) > 1
+            choice = best.choice or ((Step("most_specific"),) if ambiguous else ())
             yield Match(best.place, best.hit.name, field, choice)
 
     def _found(self, wording: str, theme: str) -> Iterator[_FoundPlaces]:
@@ -224,9 +224,9 @@ class Resolver:
             if not known and self._city.removesuffix("市") not in wording and not self._districts_in(wording):
                 yield wording
         if project.kind == "project":
-            proper = find_proper_name(project.name, self._city)
-            if proper and not self._index.find(proper).longest and not self._districts_in(proper):
-                yield proper
+            toponym = find_toponym(project.name, self._city)
+            if toponym and not self._index.find(toponym).longest and not self._districts_in(toponym):
+                yield toponym
 
 
 def _specificity(numbered: tuple[int, _FoundPlaces]) -> tuple[bool, bool, int]:

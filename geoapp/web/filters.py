@@ -42,10 +42,10 @@ def ask_one(field: str, plan: Plan, say: Words) -> None:
 
 def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
     """Say what narrows a district's page, which has few of the lists, and offer to take it back."""
-    told = describe(plan, replace(shown, district=()), say)
-    if told:
+    narrowed = describe(plan, replace(shown, district=()), say)
+    if narrowed:
         joint = say("list_joint")
-        words = joint.join(say("labelled", label=label, value=value) for label, value in told)
+        words = joint.join(say("labelled", label=label, value=value) for label, value in narrowed)
         with st.container(horizontal=True, vertical_alignment="center", key="narrowed"):
             st.markdown(plain(say("sheet_narrowed", fields=words)), width="content")
             st.button(say("reset"), key="reset", on_click=_reset, kwargs={"district": shown.district})

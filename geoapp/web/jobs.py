@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geoapp.errors import WorkError
 from geoapp.io import worker
-from geoapp.io.progress import Progress, Tell
+from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.words import Words
 from geoapp.settings import WORK_LIMIT_S
 from geoapp.web.escape import plain
@@ -67,14 +67,19 @@ def run_job(
         GeoappError: the function's own error.
     """
 
-    def work(on_progress: Tell) -> Result:
+    def work(on_progress: OnProgress) -> Result:
         return worker.run(function, *arguments, on_progress=on_progress) if apart else function(*arguments)
 
     return watch(slot, token, work, say)
 
 
 def watch(
-    slot: str, token: object, work: Callable[[Tell], Result], say: Words, *, most_s: float = WORK_LIMIT_S
+    slot: str,
+    token: object,
+    work: Callable[[OnProgress], Result],
+    say: Words,
+    *,
+    most_s: float = WORK_LIMIT_S,
 ) -> Result | None:
     """Return the result of ``work``, which tells how far it is; as :func:`run_job` in all else.
 
@@ -93,11 +98,11 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
     place: DeltaGenerator,
     slot: str,
     token: object,
-    work: Callable[[Tell], object],
+    work: Callable[[OnProgress], object],
     say: Words,
     most_s: float,
 ) -> object:
-    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``tell``."""
+    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``on_progress``."""
     began = time.monotonic()
     bar: list[Any] = []
 

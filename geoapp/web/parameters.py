@@ -98,11 +98,11 @@ def metres(name: str, default: float, most: float) -> Parameter:
     >>> metres("distance", 500.0, 1e5).read(["250.5"]), metres("distance", 500.0, 1e5).write(1000.0)
     (250.5, ['1000'])
     """
-    several = distances(name, (default,), most, count=1, above_zero=False)
+    many = distances(name, (default,), most, count=1, above_zero=False)
     return Parameter(
         name=name,
         default=default,
-        read=lambda values: several.read(values[-1:])[0],
+        read=lambda values: many.read(values[-1:])[0],
         write=lambda value: [f"{value:g}"],
     )
 

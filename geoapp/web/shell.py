@@ -75,5 +75,5 @@ def rewrite(page: str, say: Words) -> str:
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(say('app'))}</title>", 1)
     page = _NOSCRIPT.sub(escape(say("no_script")), page, count=1)
     languages = {Words(lang)("app"): lang for lang in LANGUAGES}
-    told = f"{to_script(say('old_browser'))}, {to_script(languages)}"
-    return page.replace("</head>", f"<script>\n{SCRIPT.strip()}({told});\n</script></head>", 1)
+    arguments = f"{to_script(say('old_browser'))}, {to_script(languages)}"
+    return page.replace("</head>", f"<script>\n{SCRIPT.strip()}({arguments});\n</script></head>", 1)

@@ -11,7 +11,7 @@ from geoapp.domain.bounding_box import BoundingBox
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest:
-    """One asking; the map follows each ``id`` once and is then left to the visitor."""
+    """One request; the map follows each ``id`` once and is then left to the visitor."""
 
     id: str
     view: str = ""
@@ -21,7 +21,7 @@ class ViewRequest:
 
 
 def view_request() -> ViewRequest:
-    """Return the last asking of this visitor."""
+    """Return the last request of this visitor."""
     found: ViewRequest = st.session_state.setdefault("look", ViewRequest(uuid4().hex))
     return found
 
@@ -32,7 +32,7 @@ def request_view(view: str, *, layers: tuple[str, ...] = ()) -> None:
 
 
 def as_payload(asked: ViewRequest, bounds: BoundingBox | None) -> dict[str, Any]:
-    """Return an asking as the map's script takes it; ``bounds`` are for a map that was told nothing else.
+    """Return a request as the map's script takes it; ``bounds`` are for a map that has nothing else to show.
 
     >>> as_payload(ViewRequest("a", "43.8,87.6,12"), None)
     {'id': 'a', 'view': '43.8,87.6,12', 'open': [], 'bounds': None}

@@ -12,7 +12,7 @@ from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline import curate
-from geoapp.pipeline.build import Build, OnProgress, build_plan
+from geoapp.pipeline.build import Build, OnMessage, build_plan
 
 PLAN = "shaoxing-demo"
 ID = f"{PLAN}/736"
@@ -160,7 +160,7 @@ def test_nothing_is_written_when_the_build_fails(demo: Path, monkeypatch: pytest
 def test_a_row_that_somebody_else_wrote_meanwhile_is_kept(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meddle(plan_id: str, *, corrections: tuple[Correction, ...], progress: OnProgress) -> Build:
+    def meddle(plan_id: str, *, corrections: tuple[Correction, ...], progress: OnMessage) -> Build:
         with (demo / "corrections.csv").open("a", encoding="utf-8") as file:
             file.write("other,row,of,somebody,else,here\n")
         return build_plan(plan_id, corrections=corrections, progress=progress)

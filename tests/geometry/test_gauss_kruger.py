@@ -9,7 +9,7 @@ from geoapp.geometry import gauss_kruger
 from geoapp.geometry.gauss_kruger import GaussKrugerZone, to_degrees, to_metres, zone_of
 from geoapp.geometry.transformers import transformer
 
-BELTS = [GaussKrugerZone(number) for number in range(25, 46)]
+ZONES = [GaussKrugerZone(number) for number in range(25, 46)]
 GRS80_A, GRS80_F = 6378137.0, 1 / 298.257222101
 
 
@@ -26,14 +26,14 @@ def parallel_radius(lat: float) -> float:
     return GRS80_A * math.cos(math.radians(lat)) / math.sqrt(1 - e2 * math.sin(math.radians(lat)) ** 2)
 
 
-@pytest.mark.parametrize("belt", BELTS)
-def test_the_register_knows_each_belt_by_both_codes(belt: GaussKrugerZone) -> None:
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_register_knows_each_belt_by_both_codes(zone: GaussKrugerZone) -> None:
     for code, false_easting, name in (
-        (belt.crs, 500_000, f"CGCS2000 / 3-degree Gauss-Kruger CM {belt.central_meridian}E"),
+        (zone.crs, 500_000, f"CGCS2000 / 3-degree Gauss-Kruger CM {zone.central_meridian}E"),
         (
-            belt.crs_with_prefix,
-            belt.number * 1_000_000 + 500_000,
-            f"CGCS2000 / 3-degree Gauss-Kruger zone {belt.number}",
+            zone.crs_with_prefix,
+            zone.number * 1_000_000 + 500_000,
+            f"CGCS2000 / 3-degree Gauss-Kruger zone {zone.number}",
         ),
     ):
         crs = CRS(code)
@@ -43,13 +43,13 @@ def test_the_register_knows_each_belt_by_both_codes(belt: GaussKrugerZone) -> No
         }
         assert crs.name == name
         assert parameters["False easting"] == false_easting
-        assert parameters["Longitude of natural origin"] == belt.central_meridian
+        assert parameters["Longitude of natural origin"] == zone.central_meridian
         assert parameters["Scale factor at natural origin"] == 1
 
 
 def test_the_codes_run_from_4513_and_from_4534() -> None:
-    assert [belt.crs_with_prefix for belt in BELTS] == [f"EPSG:{code}" for code in range(4513, 4534)]
-    assert [belt.crs for belt in BELTS] == [f"EPSG:{code}" for code in range(4534, 4555)]
+    assert [zone.crs_with_prefix for zone in ZONES] == [f"EPSG:{code}" for code in range(4513, 4534)]
+    assert [zone.crs for zone in ZONES] == [f"EPSG:{code}" for code in range(4534, 4555)]
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_the_register_knows_no_other_belt(number: int) -> None:
         GaussKrugerZone(number)
 
 
-@pytest.mark.parametrize("belt", BELTS)
+@pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("lat", [18.0, 43.8, 54.0])
 def test_the_central_meridian_lies_at_500_km_and_its_northing_is_the_arc(
-    belt: GaussKrugerZone, lat: float
+    zone: GaussKrugerZone, lat: float
 ) -> None:
-    x, y = to_metres([belt.central_meridian], [lat])
-    prefixed, _ = to_metres([belt.central_meridian], [lat], prefixed=True)
+    x, y = to_metres([zone.central_meridian], [lat])
+    prefixed, _ = to_metres([zone.central_meridian], [lat], prefixed=True)
     assert x[0] == pytest.approx(500_000, abs=1e-6)
-    assert prefixed[0] == pytest.approx(belt.number * 1_000_000 + 500_000, abs=1e-6)
+    assert prefixed[0] == pytest.approx(zone.number * 1_000_000 + 500_000, abs=1e-6)
     assert y[0] == pytest.approx(meridian_arc(lat), abs=1e-3)
 
 

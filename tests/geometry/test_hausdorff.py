@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, Point, Polygon, box
 
-from geoapp.geometry.hausdorff import Targets, _Field, all_within, farthest
+from geoapp.geometry.hausdorff import Targets, _DistanceField, all_within, farthest
 from geoapp.geometry.kernel import nearest
 
 NONE = np.array([], dtype=int)
@@ -75,9 +75,9 @@ def test_what_areas_cover_together_is_not_searched_along_the_borders_between_the
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     measured: list[int] = []
-    over = _Field.over
+    over = _DistanceField.over
     monkeypatch.setattr(
-        _Field,
+        _DistanceField,
         "over",
         lambda self, triangles, rows: measured.append(len(triangles)) or over(self, triangles, rows),
     )

@@ -93,7 +93,7 @@ from geoapp.domain.intake import Decision
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.intake import look_at, run_apart
 run_apart(look_at, open(sys.argv[1], "rb").read(), "a" + sys.argv[2], load_plan("urumqi-14fyp"), Decision(),
-          tell=lambda progress: print(progress.step, flush=True))
+          on_progress=lambda progress: print(progress.step, flush=True))
 """
 
 

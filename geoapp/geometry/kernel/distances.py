@@ -41,7 +41,7 @@ def pairs_within(
     targets = a if b is None else b
     ours = np.zeros(len(a)) if radii_a is None else radii_a
     theirs = (ours if b is None else np.zeros(len(b))) if radii_b is None else radii_b
-    measure = _Measure(a, targets)
+    measure = _PairDistances(a, targets)
     found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0))]
     for i, j in candidates_by_block(a, b, reach=distance + ours + theirs.max(initial=0.0)):
         limits = distance + ours[i] + theirs[j]
@@ -82,7 +82,7 @@ def nearest(a: Geometries, b: Geometries | None, k: int) -> FoundPairs:
     return i[order], j[order], d[order]
 
 
-class _Measure:
+class _PairDistances:
     """Measures pairs of the geometries of two arrays; what it has to know of each geometry it asks once."""
 
     def __init__(self, a: Geometries, b: Geometries) -> None:

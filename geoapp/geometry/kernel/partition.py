@@ -135,12 +135,12 @@ def _may_count_twice(geometries: Geometries, whole: Floats, row: Indices, size: 
     Their parts are more than the whole. Of several parts what is outside may hide what counts twice: of a line where
     they are less, of points always.
     """
-    together, several = (
+    together, multipart = (
         np.bincount(row, size, len(whole)),
         np.bincount(row[size > 0], minlength=len(whole)) > 1,
     )
     dimension, less = shapely.get_dimensions(geometries), together < whole * (1 - NOISE)
-    hidden: Flags = several & ((dimension == 0) | (dimension == LINE) & less)
+    hidden: Flags = multipart & ((dimension == 0) | (dimension == LINE) & less)
     return hidden | (together > whole * (1 + NOISE))
 
 

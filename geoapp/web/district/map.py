@@ -53,7 +53,7 @@ def show_map(plan: Plan, adcode: str, selection: Selection, say: Words) -> None:
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     payload = _payload(plan, adcode, selection, shape.bounds, say)
     outline = Emphasis(rings(shape))
-    canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_take_click, above=[outline])
+    canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_handle_click, above=[outline])
 
 
 def _payload(
@@ -69,6 +69,6 @@ def _payload(
     }
 
 
-def _take_click(told: MapEvent) -> None:
-    if told.what == "project":
-        state.open_project(str(told.value))
+def _handle_click(event: MapEvent) -> None:
+    if event.what == "project":
+        state.open_project(str(event.value))

@@ -21,7 +21,7 @@ from geoapp.web.map.basemap import OnlyScript, build_base_map
 from geoapp.web.map.map_events import MapEvent, parse_event
 from geoapp.web.map.viewport import crowd
 
-_TOLD = "last_object_clicked_popup"
+_EVENT = "last_object_clicked_popup"
 """The only answer of the map's component that our script writes, and so the only one that is asked for."""
 
 _BARE: Mapping[str, Any] = {
@@ -30,7 +30,7 @@ _BARE: Mapping[str, Any] = {
     "shape": {"corners": None, "number": 0},
     "mark": None,
 }
-"""What the script is told where a page says nothing."""
+"""What the script shows where a page says nothing."""
 
 
 class Show(OnlyScript):
@@ -55,7 +55,7 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     take: Callable[[MapEvent], None],
     above: Iterable[Element] = (),
 ) -> None:
-    """Draw the map with what ``payload`` says, and ``above`` it; ``take`` is told what a person does there."""
+    """Draw the map with what ``payload`` says, and ``above`` it; ``take`` gets the events of the map."""
     west, south, east, north = start_bounds(plan)
     base = build_base_map(
         load_districts(plan),
@@ -72,16 +72,16 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=[_TOLD],
+        returned_objects=[_EVENT],
         feature_group_to_add=carrier,
-        on_change=lambda: _tell(key, take),
+        on_change=lambda: _hand_on(key, take),
     )
 
 
-def _tell(key: str, take: Callable[[MapEvent], None]) -> None:
-    told = parse_event((st.session_state.get(key) or {}).get(_TOLD))
-    if told:
-        take(told)
+def _hand_on(key: str, take: Callable[[MapEvent], None]) -> None:
+    event = parse_event((st.session_state.get(key) or {}).get(_EVENT))
+    if event:
+        take(event)
 
 
 def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class MapEvent:
 
 
 def parse_event(text: object) -> MapEvent | None:
-    """Read what the map's script tells; it comes from a browser, so it may be anything.
+    """Read an event from the map's script; it comes from a browser, so it may be anything.
 
     >>> parse_event('{"n": 1, "what": "project", "value": "a/1"}')
     MapEvent(what='project', value='a/1')
@@ -27,20 +27,20 @@ def parse_event(text: object) -> MapEvent | None:
     (None, None, None)
     """
     try:
-        told = json.loads(str(text))
-        what, value = told["what"], told["value"]
+        parsed = json.loads(str(text))
+        what, value = parsed["what"], parsed["value"]
     except (ValueError, KeyError, TypeError):
         return None
     return MapEvent(what, value) if isinstance(what, str) else None
 
 
-def handle_event(told: MapEvent) -> None:
+def handle_event(event: MapEvent) -> None:
     """Do what a person did on the map: open a project or district, or narrow by a shape."""
-    if told.what == "shape":
-        _take_shape(told.value)
-    elif told.what in ("district", "project"):
-        st.session_state["district_opened"] = str(told.value) if told.what == "district" else ""
-        state.open_project(str(told.value) if told.what == "project" else "")
+    if event.what == "shape":
+        _take_shape(event.value)
+    elif event.what in ("district", "project"):
+        st.session_state["district_opened"] = str(event.value) if event.what == "district" else ""
+        state.open_project(str(event.value) if event.what == "project" else "")
 
 
 def _take_shape(corners: object) -> None:

@@ -25,8 +25,8 @@ _LONGEST = 200
 def csv_row(correction: Correction) -> str:
     """Return a correction as a line of ``corrections.csv``.
 
-    >>> told = {"field": "location", "value": "87.6,43.8,50", "reason": "as said", "who": "me"}
-    >>> csv_row(Correction(id="demo/1", **told, date="2026-01-01", row=0))
+    >>> given = {"field": "location", "value": "87.6,43.8,50", "reason": "as said", "who": "me"}
+    >>> csv_row(Correction(id="demo/1", **given, date="2026-01-01", row=0))
     'demo/1,location,"87.6,43.8,50",as said,me,2026-01-01'
     """
     return with_row(b"", correction).decode().removesuffix("\n").split("\n", 1)[1]
@@ -35,8 +35,8 @@ def csv_row(correction: Correction) -> str:
 def command_line(correction: Correction) -> str:
     """Return the command that writes a correction and builds the plan, quoted for a POSIX shell.
 
-    >>> told = {"field": "unplaced", "value": "$(x)", "reason": "not there", "who": "me"}
-    >>> command_line(Correction(id="demo/1", **told, date="2026-01-01", row=0))
+    >>> given = {"field": "unplaced", "value": "$(x)", "reason": "not there", "who": "me"}
+    >>> command_line(Correction(id="demo/1", **given, date="2026-01-01", row=0))
     "geoapp correct --reason 'not there' --who me --date 2026-01-01 -- demo/1 unplaced '$(x)'"
     """
     flags = ["--reason", correction.reason, "--who", correction.who, "--date", correction.date]

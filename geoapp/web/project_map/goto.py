@@ -39,8 +39,8 @@ def _go(plan: Plan, say: Words) -> None:
     except InputError as error:
         st.session_state["goto_told"] = sentence_of(error, say.lang)
         return
-    told = in_words(found, say)
-    st.session_state.update(mark=[found.lat, found.lon, told], goto_told=told)
+    understood = in_words(found, say)
+    st.session_state.update(mark=[found.lat, found.lon, understood], goto_told=understood)
     request_view(f"{found.lat:.6f},{found.lon:.6f},{_ZOOM}")
 
 

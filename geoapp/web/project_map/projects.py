@@ -27,26 +27,28 @@ HEIGHT = 600
 
 def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     """Draw the map of what is selected."""
-    brought = uploaded_layers()
+    uploaded = uploaded_layers()
     payload = _payload(plan, selection, say)
-    canvas.draw(plan, payload, say, key="map", height=HEIGHT, take=handle_event, above=draw_uploaded(brought))
-    if brought:
-        st.caption(plain(describe_uploaded(brought, say)))
+    canvas.draw(
+        plan, payload, say, key="map", height=HEIGHT, take=handle_event, above=draw_uploaded(uploaded)
+    )
+    if uploaded:
+        st.caption(plain(describe_uploaded(uploaded, say)))
     if cut := tell_cut(drawn_layers(say), say):
         st.caption(cut)
 
 
 def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
-    choice = find_matches(plan.id, selection)
+    matches = find_matches(plan.id, selection)
     opened = content.catalogue(plan.id).by_id.get(selection.project)
     asked = view_request()
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
-    narrowed = extent(choice.frame) if selection.narrowing else None
+    narrowed = extent(matches.frame) if selection.narrowing else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),
-        "tints": make_tints(choice.records, load_districts(plan), say),
+        "tints": make_tints(matches.records, load_districts(plan), say),
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),

@@ -29,11 +29,11 @@ MOST_ROWS = 5_000
 _ORDER = ("symbol", "district", "list")
 
 
-def show_table(plan: Plan, choice: Matches, opened: str, say: Words) -> None:
-    """Draw the table of a choice."""
+def show_table(plan: Plan, matches: Matches, opened: str, say: Words) -> None:
+    """Draw the table of the matches."""
     everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
     # What is on the map comes first; the rest keeps the order of the text.
-    rows = sorted(choice.rows, key=everything.ranks.__getitem__)
+    rows = sorted(matches.rows, key=everything.ranks.__getitem__)
     if len(rows) > MOST_ROWS:
         st.caption(say("table_cut", most=MOST_ROWS, n=len(rows)))
     rows = rows[:MOST_ROWS]

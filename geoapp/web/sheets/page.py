@@ -62,10 +62,10 @@ def _links(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
     files = "".join(link(say(f"format_{fmt}"), f"{sheet.adcode}.{fmt}{search}") for fmt in FORMATS)
     kept = {name: values for name, values in query.items() if name not in ("page", "district")}
     home = urlencode({**kept, "district": sheet.adcode, "plan": sheet.plan, "lang": sheet.lang}, doseq=True)
-    told = f"<p>{escape(notice)}</p>" if notice else ""
+    warning = f"<p>{escape(notice)}</p>" if notice else ""
     return (
         f"<nav>{files}{link(say('sheet_back'), f'../../district?{home}')}"
-        f"<p>{escape(say('sheet_print'))}</p>{told}</nav>"
+        f"<p>{escape(say('sheet_print'))}</p>{warning}</nav>"
     )
 
 

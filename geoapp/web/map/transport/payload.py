@@ -58,16 +58,16 @@ def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
     records = find_matches(plan_id, filters).records
     age = _short(repr(content.catalogue(plan_id).stamp))
     key = _short("\n".join((age, *(record["id"] for record in records))))
-    told = {"key": key, "age": age}
+    part = {"key": key, "age": age}
     way = way_for(sum(shown_as(record) == "symbol" for record in records))
     if way == "message":
-        return {**told, "data": data_of(plan_id, records)}
+        return {**part, "data": data_of(plan_id, records)}
     query = urlencode({**filters.to_query(), "as": key}, doseq=True)
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
-        return {**told, "url": f"{base}.json?{query}"}
+        return {**part, "url": f"{base}.json?{query}"}
     return {
-        **told,
+        **part,
         "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}",
         "label": f"{base}/label.json?{urlencode({'as': age})}",
         "plan": plan_id,
