@@ -108,7 +108,7 @@ def test_nothing_is_left_behind_when_the_server_is_killed(heavy: bytes, delay: f
         stdout=subprocess.PIPE,
     )
     assert running.stdout
-    running.stdout.readline()
+    assert running.stdout.readline(), "the import did not begin"
     time.sleep(delay)
     running.send_signal(signal.SIGKILL)
     running.wait()
