@@ -62,7 +62,7 @@ class WorkError(GeoappError):
 
     @property
     def reason(self) -> str:
-        """Why: ``slow``, ``memory``, ``crash``, ``failed``, ``busy``, or ``cancelled`` by who asked."""
+        """Reason: ``slow``, ``memory``, ``crash``, ``failed``, ``busy``, or ``cancelled`` by who asked."""
         return self.code.removeprefix("work_")
 
 

@@ -25,7 +25,7 @@ goto.ask_position(plan, say)
 
 
 def tell_count() -> None:
-    """Say how much of the plan is on screen, and where."""
+    """Show the number of projects on screen, by symbols, districts and rows of the list."""
     ways = Counter(shown_as(record) for record in chosen.records)
     st.markdown(
         say("count", shown=len(chosen.records), total=len(everything.records))

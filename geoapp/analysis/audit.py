@@ -27,7 +27,7 @@ _DETAIL = re.compile(r"\s*(?:[(;:]|\s\+\s|\sat\s|\sthrough\s).*")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why projects have no location, and which; the most frequent reason comes first."""
+    """Projects without a location for one reason; the most frequent reason comes first."""
 
     sentence: str
     """The rule of the evidence, with … for the case."""

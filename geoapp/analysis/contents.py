@@ -9,7 +9,7 @@ from geoapp.domain.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class ItemContent:
-    """An item by its numbers and titles; ``content`` is one of ``account.CONTENTS``."""
+    """An item by its numbers and titles; ``content`` is one of ``audit.CONTENTS``."""
 
     box: int
     box_title: str

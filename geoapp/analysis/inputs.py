@@ -132,7 +132,7 @@ def _absent(geometries: Geometries) -> Flags:
 
 
 def _far(degrees: Geometries, metric_crs: str, source: Source) -> Flags:
-    """Say which geometries reach where the metric CRS is wrong by more than ``TRUE_SCALE``."""
+    """Find the geometries that reach where the metric CRS is wrong by more than ``TRUE_SCALE``."""
     present = ~_absent(degrees)
     if not present.any():
         return present  # pyproj takes no empty arrays

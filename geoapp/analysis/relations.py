@@ -1,4 +1,4 @@
-"""Which projects belong together: one and the same, or parts of one larger project."""
+"""Relations of projects: one and the same, or parts of one larger project."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def same_project_pairs(a: Inputs, b: Inputs) -> tuple[Indices, Indices]:
 
 
 def is_mirrored(a: Inputs, b: Inputs, i: Indices, j: Indices) -> Flags:
-    """Say which pairs are there the other way round as well, because both sources hold both features."""
+    """Find the pairs that are there the other way round as well, because both sources hold both features."""
     pairs = set(zip(i.tolist(), j.tolist(), strict=True))
     ours, theirs = a.table["id"].tolist(), b.table["id"].tolist()
     own = [
@@ -84,7 +84,7 @@ def _kin(features: Inputs) -> list[_Kin]:
 
 
 def _word(one: _Kin, other: _Kin, *, identical: bool) -> str:
-    """Say how two projects belong together.
+    """Return the relation of two projects.
 
     >>> hub, part = _Kin("x/1", "x/1", ()), _Kin("x/2", "x/1", ("x/9",))
     >>> _word(hub, part, identical=False), _word(part, _Kin("x/9", "x/9", ()), identical=False)

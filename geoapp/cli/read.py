@@ -28,7 +28,7 @@ def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool
 
 
 def _summary(reading: Reading) -> str:
-    """Count what was read, box by box."""
+    """Count the records of a reading, box by box."""
     kinds = Counter(project.kind for project in reading.projects)
     contents = ", ".join(f"{content} {number}" for content, number in count_contents(reading).items())
     lines = [

@@ -28,7 +28,7 @@ class Work:
 
     @property
     def borderline(self) -> bool:
-        """Whether the reader was in doubt; such a work is counted neither way."""
+        """Doubt of the reader; such a work is counted neither way."""
         return self.note == "borderline"
 
 

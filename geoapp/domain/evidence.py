@@ -1,4 +1,4 @@
-"""Why a project is where it is: rules and names in one line that a program can read and a screen can say."""
+"""Evidence of a project's place: rules and names in one line that a program can read and a screen can say."""
 
 import re
 from dataclasses import dataclass

@@ -76,7 +76,7 @@ def choose(candidates: Iterable[Candidate], bbox: BoundingBox) -> Candidate | No
 
 
 def judge(answer: Answer, bbox: BoundingBox) -> Verdict:
-    """Say what an answer is worth to a plan; only what is ``found`` may become a place.
+    """Return the worth of an answer to a plan; only one that is ``found`` may become a place.
 
     ``vague`` is an answer too uncertain for a pin, such as a district's centre in place of a hospital.
     """

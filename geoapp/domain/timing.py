@@ -1,4 +1,4 @@
-"""Whether two projects are built at the same time."""
+"""Timing of two projects: built together, apart, or at unknown times."""
 
 import re
 from functools import lru_cache
@@ -14,7 +14,7 @@ _PERIOD = re.compile(r"(\d{4})(?:/(\d{4}))?")
 
 @lru_cache(maxsize=1024)  # thousands of pairs have a few dozen periods
 def timing(one: str | None, other: str | None) -> Timing:
-    """Say how two periods, each an ISO interval of years, lie to each other.
+    """Return the timing of two periods, each an ISO interval of years.
 
     >>> timing("2021/2023", "2023/2025"), timing("2021/2022", "2024"), timing("2021/2025", None)
     ('together', 'apart', 'unknown')

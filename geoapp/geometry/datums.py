@@ -59,7 +59,7 @@ def check_datum(code: str) -> Datum:
 
 
 def in_china_box(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """Say which coordinates lie in the box that GCJ-02 shifts; NaN does not.
+    """Find the coordinates in the box that GCJ-02 shifts; NaN does not.
 
     >>> in_china_box([87.6, 139.7], [43.8, 35.7])
     array([ True, False])
@@ -158,7 +158,7 @@ def _bd09_to_gcj02(lon: Array, lat: Array) -> Pair:
 
 
 def _undo(shift: DatumStep, shifted: Pair, *, guess: Pair, rounds: int) -> Pair:
-    """Find what a shift brought here: a fixed point, since neighbours are shifted nearly alike."""
+    """Find the coordinates that a shift brought here: a fixed point, since neighbours are shifted nearly alike."""
     x, y = guess
     for _ in range(rounds):
         east, north = shift(x, y)

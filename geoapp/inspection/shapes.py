@@ -1,4 +1,4 @@
-"""A user's geometries: what is wrong with them as shapes, and the shapes mended."""
+"""A user's geometries as shapes: their faults, and the shapes repaired."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ def _finite(shapes: Shapes) -> Flags:
 
 
 def _repair(shapes: Shapes, found: _ShapeFaults) -> Shapes:
-    """Mend what is not valid, and leave out what has no size."""
+    """Repair invalid shapes, and leave out those without size."""
     made = shapes.copy()
     broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     if broken.any():
@@ -175,7 +175,7 @@ def _sizeless(shapes: Shapes) -> Flags:
 
 
 def _clockwise(shapes: Shapes) -> Flags:
-    """Say which shapes have a polygon whose shell runs clockwise."""
+    """Find the shapes with a polygon whose shell runs clockwise."""
     parts, rows = shapely.get_parts(shapes, return_index=True)
     wrong = (shapely.get_type_id(parts) == 3) & ~shapely.is_ccw(shapely.get_exterior_ring(parts))  # noqa: PLR2004
     result = np.zeros(len(shapes), dtype=bool)
@@ -184,7 +184,7 @@ def _clockwise(shapes: Shapes) -> Flags:
 
 
 def _duplicates(shapes: Shapes) -> list[Fault]:
-    """Say how many shapes stand there before, vertex by vertex."""
+    """Count the shapes that repeat an earlier one, vertex by vertex."""
     there = shapes[~shapely.is_missing(shapes)]
     many = len(there) - len(set(shapely.to_wkb(there)))
     return [fault("twins", count=many)] if many else []

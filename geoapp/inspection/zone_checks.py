@@ -21,7 +21,7 @@ from geoapp.inspection.finding import Finding
 
 
 def find_zones(metres: Floats, bbox: BoundingBox) -> Iterator[Finding]:
-    """Say which 3-degree zone the numbers fit, as they come and with the northing first."""
+    """Find the 3-degree zones that the numbers fit, as they come and with the northing first."""
     for pairs, swapped in ((metres, False), (metres[:, ::-1], True)):
         findings = [*find_prefixes(pairs), *_find_zone(pairs, bbox)]
         if findings and swapped:

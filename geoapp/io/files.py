@@ -150,7 +150,7 @@ def _switch(staged: Mapping[Path, Path], removed: Iterable[Path], leftovers: Exi
 
 
 def _complete(folder: Path) -> None:
-    """Do what the list says; what is done already is passed over."""
+    """Carry out the list; steps that are done already are passed over."""
     if not (folder / SWITCH).exists():
         return
     folders = {folder}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """A step of the work, as a code for the screen's catalogue, and the share that is done."""
+    """A step of the work, as a code for the screen's messages, and the share that is done."""
 
     step: str
     share: float | None = None
@@ -21,7 +21,7 @@ _listener: ContextVar[OnProgress | None] = ContextVar("listener", default=None)
 
 
 def report(step: str, share: float | None = None) -> None:
-    """Say how far the work is; nobody may be listening.
+    """Report the progress of the work; nobody need be listening.
 
     >>> report("measure", 0.5)
     >>> heard = []

@@ -82,7 +82,7 @@ def _relay(connection: Connection, reader: Connection) -> None:
 
 
 def _work(writer: Connection, work: bytes, memory_bytes: int, environment: dict[str, str]) -> NoReturn:
-    """Do what was asked, send how it went, and leave without the clean-up of the process we were forked from."""
+    """Run the function asked for, send its outcome, and leave without the clean-up of the process we came from."""
     try:
         os.nice(_NICER)
         _take_over(environment)

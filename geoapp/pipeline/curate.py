@@ -80,7 +80,7 @@ def _refuse_cells(correction: Correction) -> None:
 
 
 def _refuse_early(correction: Correction, plan_id: str, path: Path) -> None:
-    """Refuse what needs no build to be refused: a row that stands already, an unknown id, field or value."""
+    """Refuse a correction before any build: a row that stands already, an unknown id, field or value."""
     there = load_corrections(plan_id)
     decided = [row for row in there if (row.id, row.field) == (correction.id, correction.field)]
     if decided and decided[-1].value == correction.value:

@@ -203,7 +203,7 @@ def _row_of(project_id: str, line: int) -> int:
 
 
 def _finished(report: Report, frame: gpd.GeoDataFrame, types: Counter[str]) -> Inspected:
-    """Say what a frame in degrees holds."""
+    """Complete a report by the content of a frame in degrees."""
     shapes = frame.geometry[frame.geometry.notna()]
     west, south, east, north = map(float, shapes.total_bounds) if len(shapes) else (0.0, 0.0, 0.0, 0.0)
     whole = replace(

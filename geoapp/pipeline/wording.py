@@ -77,7 +77,7 @@ def phrases_of(frame: pd.DataFrame) -> Phrases:
 def say_remark(
     location: LocationRecord, districts: Iterable[ShareRecord], conflict: str | None, phrases: Phrases
 ) -> str:
-    """Say what a reader must know: possible districts, disagreement, and why there is no place."""
+    """Phrase a reader's warnings: possible districts, disagreement, and why there is no place."""
     possible = [share["name"] for share in districts if share["relation"] == POSSIBLE]
     parts = [
         SAY("remark_possible", names=joined(possible)) if possible else "",

@@ -1,4 +1,4 @@
-"""From a geometry and its radius to shares of districts."""
+"""Shares of districts, from a geometry and its radius."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From what a project names to its location: kind, codes, radius, evidence and geometry."""
+"""Location of a project by the names in it: kind, codes, radius, evidence and geometry."""
 
 from dataclasses import replace
 

@@ -70,7 +70,7 @@ class NameIndex:
             self._entries[key] = _IndexedName(known.name, (*known.bearers, bearer), anchored)
 
     def find(self, wording: str) -> Hits:
-        """Find what a wording names.
+        """Find the names in a wording.
 
         >>> index = NameIndex([("河马泉", "zone"), ("河马泉水厂", "works"), ("2号线", "line")], "某市")
         >>> [hit.name for hit in index.find("某市河马泉水厂至12号线").longest]

@@ -1,4 +1,4 @@
-"""From a project's words to places: longest match, homonyms by theme, zones and districts named."""
+"""Places in a project's words: longest match, homonyms by theme, zones and districts named."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -16,12 +16,12 @@ class Listed:
 
     @property
     def possible(self) -> bool:
-        """Whether the project perhaps does not touch the district at all."""
+        """True where the project may not touch the district at all."""
         return self.part["relation"] == POSSIBLE
 
     @property
     def drawn(self) -> bool:
-        """Whether the project has a place of its own on the map."""
+        """True where the project has a place of its own on the map."""
         return shown_as(self.record) == "symbol"
 
 

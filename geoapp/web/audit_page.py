@@ -135,7 +135,7 @@ def content_words(say: Words) -> dict[str, str]:
 
 
 def show_sources(plan: Plan, say: Words) -> None:
-    """List where the gazetteer's places come from and on what terms."""
+    """List the sources of the gazetteer's places, with their terms."""
     phrases = content.phrases(plan)
     rows = [
         (say_phrases(one.source, phrases, say.lang), one.places, say_phrases(one.licence, phrases, say.lang))

@@ -41,7 +41,7 @@ def ask_one(field: str, plan: Plan, say: Words) -> None:
 
 
 def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
-    """Say what narrows a district's page, which has few of the lists, and offer to take it back."""
+    """Name the filters that narrow a district's page, which has few of the lists, and offer to take it back."""
     narrowed = describe(plan, replace(shown, district=()), say)
     if narrowed:
         joint = say("list_joint")

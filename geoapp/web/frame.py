@@ -120,7 +120,7 @@ def _draw_notices() -> None:
 
 
 def say_ignored(ignored: Iterable[Ignored], say: Words) -> str:
-    """Say what of an address was left out; nothing where all of it was taken.
+    """Name the parts of an address that were ignored; nothing where all of it was taken.
 
     >>> say_ignored([], Words("en"))
     ''

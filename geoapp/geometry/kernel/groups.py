@@ -26,7 +26,7 @@ def groups(geometries: Geometries, key: Indices) -> tuple[Indices, Indices]:
 
 
 def starts(label: Indices) -> npt.NDArray[np.bool_]:
-    """Say where labels that stand together change, the first one included.
+    """Mark the first of each run of equal labels.
 
     >>> starts(np.array([4, 4, 0])).tolist(), starts(np.array([], dtype=int)).tolist()
     ([True, False, True], [])

@@ -96,7 +96,7 @@ def _check_suffix(path: Path) -> str:
 
 
 def _check_content(content: bytes, path: Path, suffix: str) -> None:
-    """Refuse what is something else than its suffix says."""
+    """Refuse content that is not of its suffix."""
     head = content[:PDF_HEAD]
     found = next((mark for mark in KINDS if head.startswith(mark)), None)
     expected = ZIP if suffix in ARCHIVE_FOLDERS else PDF if suffix == ".pdf" else None

@@ -31,7 +31,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which projects, and how the file is to be."""
+    """The projects asked for, and the form of the file."""
 
     selection: Selection
     crs: str | None
@@ -104,7 +104,7 @@ def of_file(plan: Plan, fmt: Format, name: str) -> tuple[str, ...]:
 
 
 def _check(name: str, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> None:
-    """Refuse what a page would quietly mend."""
+    """Refuse a value that a page would quietly correct."""
     if name == "plan":
         _refuse(name, values[-1], "the plan is part of the path; leave the parameter out")
     if name == "project":

@@ -22,7 +22,7 @@ from geoapp.web.sheets.paper import sheets_of
 
 
 def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
-    """Say what is selected, in words, and lead to it on the map."""
+    """Describe the selection in words, and lead to it on the map."""
     st.markdown(say("selected", shown=len(frame), total=total))
     facts: list[tuple[str, str]] = filters.describe(plan, selection, say)
     facts.append((say("page_map"), link(say("see_on_map"), to_map(selection, **keeping(selection)))))
@@ -103,7 +103,7 @@ def show_recipes(plan: Plan, selection: Selection, say: Words) -> None:
 
 
 def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
-    """Say where the data come from, on what terms, in which datum and of which version."""
+    """Show the data's sources, terms, datum and version."""
     boundaries = plan.boundaries
     datums = load_codelist("datums")
     st.html(

@@ -78,7 +78,7 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
 
 
 def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
-    """Say how many projects have which relation to the district, how many that makes, and what is citywide."""
+    """Show the counts of projects by their relation to the district, their sum, and the citywide ones."""
     names = audit_page.names_of("relations", say)
     counts = count_relations(frame, adcode)
     terms = [(names[code], count) for code, count in counts.items()]

@@ -1,1 +1,1 @@
-"""The page 导入: a visitor's file, its report, and what becomes of it."""
+"""The page 导入: a visitor's file, its report and its uses."""

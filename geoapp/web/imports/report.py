@@ -39,7 +39,7 @@ def show_report(looked: Inspected, plan: Plan, say: Words) -> None:
 
 
 def _show_projects(looked: Inspected, plan: Plan, say: Words) -> None:
-    """Show what would be read, in the columns of the map's table."""
+    """Show the projects that would be read, in the columns of the map's table."""
     records = looked.frame.head(_MOST_ROWS).to_dict("records")
     labels = {district.adcode: district.label for district in content.districts(plan)}
     if looked.report.kept > _MOST_ROWS:

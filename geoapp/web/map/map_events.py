@@ -35,7 +35,7 @@ def parse_event(text: object) -> MapEvent | None:
 
 
 def handle_event(event: MapEvent) -> None:
-    """Do what a person did on the map: open a project or district, or narrow by a shape."""
+    """Handle an event of the map: open a project or district, or narrow by a shape."""
     if event.what == "shape":
         _take_shape(event.value)
     elif event.what in ("district", "project"):

@@ -1,4 +1,4 @@
-"""Why a project is where it is, in the words of the screen: places by their names, not by their ids."""
+"""Evidence of a project's place in the words of the screen: places by their names, not by their ids."""
 
 from collections.abc import Mapping
 from dataclasses import replace

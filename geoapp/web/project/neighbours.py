@@ -22,7 +22,7 @@ _MOST = 6
 
 
 def show_neighbours(plan: Plan, record: ProjectRecord, say: Words) -> None:
-    """List what lies within a kilometre, certainly or possibly."""
+    """List the projects within a kilometre, certainly or possibly."""
     if shown_as(record) != "symbol":
         return
     catalogue = content.catalogue(plan.id)

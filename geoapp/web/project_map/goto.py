@@ -45,5 +45,5 @@ def _go(plan: Plan, say: Words) -> None:
 
 
 def in_words(found: Position, say: Words) -> str:
-    """Say what was understood."""
+    """Return a typed coordinate in words, as it was understood."""
     return say(f"goto_{found.unit}", lon=f"{found.lon:.5f}", lat=f"{found.lat:.5f}")

@@ -1,4 +1,4 @@
-"""The layers that a visitor brought along, drawn on the map of projects: outlines only, no text of theirs."""
+"""A visitor's uploaded layers on the map of projects: outlines only, none of their text."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -88,7 +88,7 @@ def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
 
 
 def describe_uploaded(layers: Iterable[VisitorLayer], say: Words) -> str:
-    """Say which layers are drawn, and which of them only in part; nothing where there is none."""
+    """Name the layers that are drawn, and those drawn only in part; nothing where there is none."""
     named = [
         say("own_in_part", name=layer.source.detail, most=f"{MOST:,}", number=f"{len(layer.frame):,}")
         if len(layer.frame) > MOST

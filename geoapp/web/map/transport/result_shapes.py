@@ -41,7 +41,7 @@ class Drawn:
 
     @property
     def cut(self) -> bool:
-        """Whether the map draws a part of the frame only."""
+        """True where the map draws a part of the frame only."""
         return len(self.placed) > MOST_SHAPES
 
 

@@ -32,7 +32,7 @@ Origin = tuple[float, float, float]
 
 @lru_cache(maxsize=16)
 def _mask(plan_id: str, catalogue: Catalogue, narrow: Filters) -> Any:  # noqa: ANN401 (an array)
-    """Say which of the drawable a selection shows."""
+    """Mark the drawable projects that a selection shows."""
     chosen = np.zeros(len(catalogue.records), dtype=bool)
     chosen[find_matches(plan_id, narrow).rows] = True
     return chosen[drawable_of(catalogue).rows]
