@@ -32,7 +32,7 @@ bench: .venv/.installed-test
 	$(BIN)/pytest -m bench
 
 fuzz: .venv/.installed-test
-	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,fuzz]" --constraint constraints.txt
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr,fuzz]" --constraint constraints.txt
 	GEOAPP_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q \
 		tests/reading/test_fuzz.py tests/pipeline/test_intake_fuzz.py tests/web/test_routes.py
 	$(BIN)/python tests/fuzzing/feed.py geojson -runs=$(EXAMPLES)
@@ -74,7 +74,7 @@ clean:
 	@touch $@
 
 .venv/.installed-test: pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test]" --constraint constraints.txt
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr]" --constraint constraints.txt
 	@touch .venv/.installed $@
 
 .venv/bin/pip:

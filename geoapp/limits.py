@@ -14,6 +14,9 @@ LIMITS: Mapping[str, int] = {
     "fields": 200,
     "import_seconds": 60,
     "import_mb": 2_000,
+    "scan_pages": 200,
+    "scan_megapixels": 100,
+    "scan_seconds": 1_800,
 }
 """``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
 

@@ -7,6 +7,8 @@ import click
 
 from geoapp.analysis.audit import count_contents
 from geoapp.domain.reading import Reading
+from geoapp.domain.recognition import Recognition
+from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.readings import dump_reading
 from geoapp.pipeline.read import read_file, write_reading
 
@@ -19,12 +21,37 @@ from geoapp.pipeline.read import read_file, write_reading
 def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool) -> None:  # noqa: FBT001 (click hands flags over so)
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
 
+    Scans (.pdf, .png, .jpg, .tif) need the extra geoapp[ocr].
+
     With --plan it writes the plan's reading.json: what the rules alone read, which every build then corrects.
     """
     if plan_id:
-        click.echo(f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False))}", err=True)
-    reading = read_file(text, plan_id, corrected=not no_corrections)
+        click.echo(
+            f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False, on_progress=_say_page()))}",
+            err=True,
+        )
+    reading = read_file(text, plan_id, corrected=not no_corrections, on_progress=_say_page())
     click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
+
+
+def _recognised(scan: Recognition | None) -> tuple[str, ...]:
+    """Say that a text comes from OCR."""
+    if scan is None:
+        return ()
+    return (f"recognised by {scan.engine}: {scan.pages} pages, mean confidence {scan.confidence:.2f}",)
+
+
+def _say_page() -> OnProgress:
+    """Return a listener that says every tenth of the way, where pages are recognised one by one."""
+    said = [0]
+
+    def on_progress(progress: Progress) -> None:
+        tenth = int(10 * (progress.share or 0.0))
+        if progress.step == "recognise" and tenth > said[0]:
+            said[0] = tenth
+            click.echo(f"recognising scanned pages: {tenth}0 %", err=True)
+
+    return on_progress
 
 
 def _summary(reading: Reading) -> str:
@@ -38,6 +65,7 @@ def _summary(reading: Reading) -> str:
             f"boxes {len(reading.boxes)}, items {sum(len(b.items) for b in reading.boxes)}, "
             f"indicators {len(reading.indicators)}"
         ),
+        *_recognised(reading.recognition),
         f"projects {kinds['project']}, programmes {kinds['programme']}, policies {kinds['policy']}",
         f"items by content: {contents}",
     ]

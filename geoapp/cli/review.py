@@ -25,8 +25,13 @@ def command(plan: str | None, most: int) -> None:
     click.echo(f"{min(most, len(projects))} of {len(projects)} entries, the least sure first")
 
 
+def ocr_mark(project: Project) -> str:
+    """Return the mark of an entry whose words OCR recognised; nothing for any other."""
+    return "" if project.ocr is None else f"  OCR {project.ocr:.2f}"
+
+
 def _line(project: Project) -> str:
     return (
         f"{project.confidence:.2f}  {project.kind:<9}  {project.theme:<15}  {project.id:<20}  {project.name}  "
-        f"({project.cite})"
+        f"({project.cite}){ocr_mark(project)}"
     )

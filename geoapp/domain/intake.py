@@ -35,6 +35,7 @@ _NOTE = (
     "linked_content",
     "json_nan",
     "not_placed",
+    "read_by_ocr",
 )
 
 OUTCOMES: Mapping[str, FaultOutcome] = {

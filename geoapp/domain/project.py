@@ -88,3 +88,5 @@ class Project:
     status: str | None = None
     """新建, 续建 or 储备, as the table says."""
     as_of: str | None = None
+    ocr: float | None = None
+    """Confidence of the least sure word in a scan's name, figures and dates; null where the text needed no OCR."""

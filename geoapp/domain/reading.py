@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from geoapp.domain.project import Project
+from geoapp.domain.recognition import Recognition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +97,5 @@ class Reading:
     boxes: tuple[Box, ...]
     indicators: tuple[Indicator, ...]
     projects: tuple[Project, ...]
+    recognition: Recognition | None = None
+    """Where the text comes from OCR; null where it is the document's own."""

@@ -1,7 +1,7 @@
 """Records of projects as built files and pages hold them: their keys, and what every ring asks of them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.location import Basis, LocationKind, Quality, Relation
@@ -119,6 +119,8 @@ class ProjectRecord(TypedDict):
     period: str | None
     status: str | None
     as_of: str | None
+    ocr: NotRequired[float | None]
+    """How sure OCR was of the project's words; missing where the plan is no scan."""
     geometry: Any
     """A shapely geometry in degrees (WGS-84), or ``None``."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.recognition import OcrWord, Recognition
 from geoapp.errors import InputError
 from geoapp.settings import folder_of_texts
 
@@ -18,6 +19,10 @@ class PlainText:
 
     text: str
     sha256: str
+    recognition: Recognition | None = None
+    """What OCR did; ``None`` for a text that needed none."""
+    words: tuple[OcrWord, ...] = ()
+    """What OCR recognised, in text order."""
 
 
 def read_text(path: Path) -> PlainText:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,8 @@ from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
 from geoapp.settings import GEOGRAPHIC_CRS
+
+Result = TypeVar("Result")
 
 PUBLISHED_M = 500.0
 """Radius up to which a published site can tell one datum from another: GCJ-02 shifts by 258 m and more here."""
@@ -78,18 +81,21 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
 
 
 def run_apart(
-    inspecting: Callable[..., Inspected], *arguments: object, on_progress: OnProgress = lambda _: None
-) -> Inspected:
-    """Look at a file in a worker, within the limits of an import.
+    function: Callable[..., Result],
+    *arguments: object,
+    on_progress: OnProgress = lambda _: None,
+    seconds: int | None = None,
+) -> Result:
+    """Read a file in a worker, within the limits of an import, or of other ``seconds``.
 
     Raises:
         RefusedError: the file is refused, or took too long or too much memory.
         WorkError: the worker's turn did not come.
     """
-    seconds, megabytes = limit("import_seconds"), limit("import_mb")
+    seconds, megabytes = seconds or limit("import_seconds"), limit("import_mb")
     try:
         return worker.run(
-            inspecting,
+            function,
             *arguments,
             on_progress=on_progress,
             limit_s=float(seconds),

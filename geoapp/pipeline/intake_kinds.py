@@ -17,7 +17,7 @@ from geoapp.inspection.report import Inspected
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
 from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
-from geoapp.io.documents.reader import READERS as DOCUMENTS
+from geoapp.io.documents.reader import SUFFIXES as DOCUMENTS
 from geoapp.io.gazetteer import examine_gazetteer
 from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused
@@ -32,7 +32,7 @@ from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 SUFFIXES: Mapping[FileKind, tuple[str, ...]] = {
     "layer": tuple(LAYERS),
-    "projects": (".txt", *DOCUMENTS),
+    "projects": DOCUMENTS,
     "boundaries": tuple(LAYERS),
     "gazetteer": (".csv", ".geojson", ".json"),
 }
@@ -188,8 +188,10 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     frame = place_reading(reading, plan)
     nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
     examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
-    found = (fault("not_placed", count=len(nowhere), examples=examples),) if nowhere else ()
-    return _finished(replace(report, faults=found), frame, Counter(map(str, frame["kind"])))
+    found = [fault("not_placed", count=len(nowhere), examples=examples)] if nowhere else []
+    if scan := reading.recognition:
+        found.append(fault("read_by_ocr", pages=scan.pages, percent=round(100 * scan.confidence)))
+    return _finished(replace(report, faults=tuple(found)), frame, Counter(map(str, frame["kind"])))
 
 
 def _row_of(project_id: str, line: int) -> int:

@@ -10,10 +10,10 @@ from geoapp.errors import InputError
 from geoapp.geometry.gauss_kruger import zone_of
 from geoapp.io.boundaries import PACKAGE, PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, City, find_city
 from geoapp.io.corrections import COLUMNS
-from geoapp.io.documents.reader import read_document
 from geoapp.io.files import write_all
 from geoapp.io.gazetteer_writer import gazetteer_columns
 from geoapp.io.texts import PlainText
+from geoapp.pipeline.plan_document import open_document
 from geoapp.reading.outline import find_title
 from geoapp.settings import folder_of_plans
 
@@ -39,7 +39,7 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
     if folder.exists():
         raise InputError("plan_folder_there", folder=str(folder))
     city = find_city(adcode)
-    plain = read_document(text) if text else None
+    plain = open_document(text) if text else None
     contents = {
         folder / "plan.toml": declaration(city, plain),
         folder / "gazetteer.csv": ",".join(gazetteer_columns()) + "\n",

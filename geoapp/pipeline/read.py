@@ -8,15 +8,18 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
-from geoapp.io.documents.reader import document_of, read_document, save_extracted
+from geoapp.io.documents.reader import document_of
 from geoapp.io.files import write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.progress import OnProgress
 from geoapp.io.readings import dump_reading, path_of_reading
 from geoapp.io.table_rules import load_table_rules
 from geoapp.io.texts import PlainText
 from geoapp.pipeline.correct import correct_reading
+from geoapp.pipeline.plan_document import open_document, save_document
+from geoapp.pipeline.recognised import with_recognition
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
@@ -26,7 +29,13 @@ SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
 
 
-def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True) -> Reading:
+def read_file(
+    path: Path,
+    plan_id: str | None = None,
+    *,
+    corrected: bool = True,
+    on_progress: OnProgress = lambda _: None,
+) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
     Text extracted from another format than .txt is saved beside the document, for its offsets point into it.
@@ -35,18 +44,18 @@ def read_file(path: Path, plan_id: str | None = None, *, corrected: bool = True)
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
         UnknownCodeError: there is no such plan.
     """
-    plain = read_document(path)
+    plain = open_document(path, on_progress)
     plan = load_plan(plan_id) if plan_id else _plan_of(plain)
     if plan and plan.sha256 != plain.sha256:
         raise InputError("text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
-    save_extracted(path, plain)
+    save_document(path, plain)
     source = TextSource(
         plan=plan.id if plan else path.stem,
         short_title=plan.short_title if plan else SHORT_TITLE,
         text=plain.text,
         sha256=plain.sha256,
     )
-    reading = _read(source, lexicon_of(plan))
+    reading = with_recognition(_read(source, lexicon_of(plan)), plain)
     if plan and corrected:
         return correct_reading(reading, load_corrections(plan.id), plan).reading
     return reading
@@ -60,7 +69,7 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon) -> Reading:
     """
     plain = document_of(content, path)
     source = TextSource(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
-    return _read(source, lexicon)
+    return with_recognition(_read(source, lexicon), plain)
 
 
 def _read(source: TextSource, lexicon: Lexicon) -> Reading:

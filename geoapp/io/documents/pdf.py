@@ -1,17 +1,27 @@
-"""PDF files with a text layer."""
+"""PDF files: pages with a text layer, and scanned ones, which OCR reads."""
 
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 
 from geoapp.errors import InputError
+from geoapp.io import progress
+from geoapp.io.documents.ocr import LONGEST_SIDE, Engine
+from geoapp.io.documents.page_lines import PageText
+from geoapp.io.documents.pictures import check_pages
+
+_SCALE = 200 / 72
+"""Scanned pages are drawn with 200 pixels an inch, or fewer where a page is large."""
 
 
-def read_pdf(content: bytes, path: Path) -> str:
-    """Return the text of a PDF, page after page; ``path`` names it. Not for several threads at once, as PDFium is not.
+def read_pdf(content: bytes, path: Path) -> tuple[list[PageText], str]:
+    """Return the text of each page, and the engine that recognised some, or nothing; ``path`` names the PDF.
+
+    Pages without text are recognised where the extra is installed. Not for several threads at once, as PDFium is not.
 
     Raises:
-        InputError: the file is damaged or locked, or most of its pages hold no text.
+        InputError: the file is damaged or locked, or most of its pages hold no text and cannot be recognised.
     """
     try:
         document = pypdfium2.PdfDocument(content)
@@ -19,15 +29,35 @@ def read_pdf(content: bytes, path: Path) -> str:
         code = "pdf_locked" if "password" in str(error).lower() else "pdf_damaged"
         raise InputError(code, file=str(path)) from error
     try:
-        pages = [_page_text(document, number) for number in range(len(document))]
-    except pypdfium2.PdfiumError as error:
+        texts = [_page_text(document, number) for number in range(len(document))]
+        empty = [number for number, text in enumerate(texts) if not text.strip()]
+        if not texts:
+            raise InputError("pdf_scan", file=str(path), empty=0, pages=0)
+        engine = _engine(len(empty), len(texts), path)
+        if not engine:
+            return [PageText(text) for text in texts], ""
+        check_pages(len(empty), path)
+        pages = [PageText(text) for text in texts]
+        for done, number in enumerate(empty):
+            progress.report("recognise", done / len(empty))
+            pages[number] = engine.read(_drawn(document, number))
+    except (pypdfium2.PdfiumError, ValueError) as error:
         raise InputError("pdf_page_damaged", file=str(path)) from error
     finally:
         document.close()
-    empty = sum(not page.strip() for page in pages)
-    if 2 * empty > len(pages) or not pages:
-        raise InputError("pdf_scan", file=str(path), empty=empty, pages=len(pages))
-    return "\n".join(pages)
+    return pages, engine.name
+
+
+def _engine(empty: int, pages: int, path: Path) -> Engine | None:
+    """Return the engine where it is needed; without the extra a few pages may stay empty."""
+    if not empty:
+        return None
+    try:
+        return Engine("pdf_scan", file=str(path), empty=empty, pages=pages)
+    except InputError as error:
+        if 2 * empty > pages or error.code != "pdf_scan":
+            raise
+        return None
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
@@ -37,4 +67,18 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         return str(layer.get_text_bounded())
     finally:
         layer.close()
+        page.close()
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> np.ndarray:
+    """Return a page as pixels, blue first, none longer than the engine takes, however large the page says it is."""
+    page = document[number]
+    try:
+        longest = max(page.get_size())
+        bitmap = page.render(scale=min(_SCALE, LONGEST_SIDE / max(longest, 1.0)))
+        try:
+            return np.array(bitmap.to_numpy()[:, :, :3])
+        finally:
+            bitmap.close()
+    finally:
         page.close()

@@ -3,11 +3,15 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from geoapp.domain.recognition import OcrWord, Recognition, mean_confidence
 from geoapp.errors import InputError
 from geoapp.io.archives import list_parts
+from geoapp.io.documents.page_lines import PageText
 from geoapp.io.documents.pdf import read_pdf
+from geoapp.io.documents.pictures import read_picture
 from geoapp.io.documents.sheets import read_csv, read_workbook
 from geoapp.io.documents.webpages import read_page
 from geoapp.io.documents.word import read_word
@@ -20,13 +24,19 @@ LARGEST_UNPACKED = 500_000_000
 
 READERS: Mapping[str, Callable[[bytes, Path], str]] = {
     ".docx": read_word,
-    ".pdf": read_pdf,
     ".html": read_page,
     ".htm": read_page,
     ".xlsx": read_workbook,
     ".csv": read_csv,
 }
-FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .csv"
+PAGED: Mapping[str, Callable[[bytes, Path], tuple[list[PageText], str]]] = {
+    ".pdf": read_pdf,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), read_picture),
+}
+"""Documents that are pages, which may be scans."""
+
+SUFFIXES = (".txt", *READERS, *PAGED)
+FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .csv, .png, .jpg, .tif"
 ARCHIVE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
@@ -67,10 +77,12 @@ def document_of(content: bytes, path: Path) -> PlainText:
     _check_content(content, path, suffix)
     if suffix == ".txt":
         return text_of(content, path)
-    text = NO_TEXT.sub("", LINE_ENDS.sub("\n", READERS[suffix](content, path)))
-    if not re.sub(r"[\s|]", "", text):
+    document = (
+        _paged(*PAGED[suffix](content, path)) if suffix in PAGED else _plain(READERS[suffix](content, path))
+    )
+    if not re.sub(r"[\s|]", "", document.text):
         raise InputError("document_no_text", file=str(path))
-    return PlainText(text, hashlib.sha256(text.encode()).hexdigest())
+    return document
 
 
 def save_extracted(path: Path, document: PlainText) -> Path:
@@ -88,9 +100,32 @@ def save_extracted(path: Path, document: PlainText) -> Path:
     return saved
 
 
+def _plain(text: str) -> PlainText:
+    text = NO_TEXT.sub("", LINE_ENDS.sub("\n", text))
+    return PlainText(text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _paged(pages: list[PageText], engine: str) -> PlainText:
+    """Join pages to one text; words keep the places and confidences of those that were recognised."""
+    texts: list[str] = []
+    words: list[OcrWord] = []
+    offset = 0
+    for page in pages:
+        text = page.text if page.words is not None else _plain(page.text.removesuffix("\r")).text
+        words += [replace(w, start=w.start + offset, end=w.end + offset) for w in page.words or ()]
+        texts.append(text)
+        offset += len(text) + 1
+    whole = _plain("\n".join(texts))
+    recognised = sum(page.words is not None for page in pages)
+    if not recognised:
+        return whole
+    recognition = Recognition(engine=engine, pages=recognised, confidence=mean_confidence(words))
+    return replace(whole, recognition=recognition, words=tuple(words))
+
+
 def _check_suffix(path: Path) -> str:
     suffix = path.suffix.lower()
-    if suffix not in {".txt", *READERS}:
+    if suffix not in SUFFIXES:
         raise InputError("document_format", file=str(path), formats=FORMATS)
     return suffix
 

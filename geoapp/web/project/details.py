@@ -66,6 +66,8 @@ def _facts(
     yield say("quantities"), [escape(figures.quantity(one, say)) for one in record["quantities"]]
     yield say("milestones"), [escape(figures.milestone(one, say)) for one in record["milestones"]]
     yield say("aliases"), [escape(say("list_joint").join(record["aliases"]))] if record["aliases"] else []
+    if (ocr := record.get("ocr")) is not None:
+        yield say("ocr"), [escape(say("ocr_mark", percent=figures.percent(ocr)))]
     note, source = (
         say_phrases(text or "", content.phrases(plan), say.lang)
         for text in (location["note"], name_places(location["source"] or "", places, say))

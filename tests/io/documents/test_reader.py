@@ -1,6 +1,7 @@
 """Documents of every format, invented here, and the text that they hold."""
 
 import hashlib
+import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -138,13 +139,19 @@ def test_pages_of_a_pdf_follow_each_other(tmp_path: Path) -> None:
     assert lines_of(path) == [HEADING, SENTENCE, "第二章 甲市的路"]
 
 
-def test_a_scanned_pdf_is_refused_with_ocr_as_the_remedy(tmp_path: Path) -> None:
+def test_a_scanned_pdf_is_refused_with_ocr_as_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)  # as where the extra is not installed
     path = make_pdf(tmp_path / "plan.pdf", [[], [], [HEADING]])
     with pytest.raises(InputError, match=r"2 of its 3 pages hold no text; .*OCR"):
         read_document(path)
 
 
-def test_a_pdf_with_a_cover_that_is_a_picture_is_read(tmp_path: Path) -> None:
+def test_a_pdf_with_a_cover_that_is_a_picture_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     assert lines_of(make_pdf(tmp_path / "plan.pdf", [[], [HEADING]])) == [HEADING]
 
 
@@ -232,7 +239,9 @@ def test_the_saved_text_is_the_one_that_offsets_and_hash_refer_to(tmp_path: Path
 
 def test_an_unknown_format_is_refused_by_naming_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "plan.odt").write_bytes(b"")
-    with pytest.raises(InputError, match=r"as one of \.txt, \.docx, \.pdf, \.html, \.xlsx, \.csv\."):
+    with pytest.raises(
+        InputError, match=r"as one of \.txt, \.docx, \.pdf, \.html, \.xlsx, \.csv, \.png, \.jpg, \.tif\."
+    ):
         read_document(tmp_path / "plan.odt")
 
 

@@ -52,6 +52,8 @@ class Row:
     codes: tuple[str, ...] = ()
     crs: str | None = None
     """For a second look, where the first asks."""
+    needs: str = ""
+    """A package that must be installed for it, of an extra."""
     holds: Check = field(default=lambda frame: len(frame) > 0)
     """What is true of the frame that comes in."""
 

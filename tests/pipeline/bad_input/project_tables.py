@@ -2,8 +2,12 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+
+from geoapp.sheet.font import find_font
 
 from .making import Row, workbook, zipped
 
@@ -49,6 +53,29 @@ def row(what: str, name: str, content: bytes, *codes: str, outcome: str = "refus
     return Row(what=what, make=lambda: content, name=name, outcome=outcome, codes=codes)
 
 
+def scan(what: str, name: str, content: bytes, *codes: str, outcome: str = "refused") -> Row:
+    return replace(row(what, name, content, *codes, outcome=outcome), needs="rapidocr")
+
+
+def picture(line: str = "") -> bytes:
+    """Return a line of text as a picture; without one a white wall."""
+    white = Image.new("L", (900, 200) if line else (12_000, 12_000), 255)
+    font = ImageFont.truetype(str(find_font()), 40)
+    ImageDraw.Draw(white).text((60, 60), line, font=font, fill=0)
+    buffer = io.BytesIO()
+    white.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def small_pages(number: int) -> bytes:
+    """Return a TIFF of so many pages."""
+    buffer, page = io.BytesIO(), Image.new("1", (20, 20), 1)
+    page.save(buffer, "TIFF", save_all=True, append_images=[page] * (number - 1))
+    return buffer.getvalue()
+
+
+PAGE = "新建乙山净水厂工程，扩建丙镇学校。"
+
 ROWS = [
     row("a table of projects", "table.csv", TABLE.encode(), "not_placed", outcome="accepted"),
     row("the same in GBK", "table.csv", TABLE.encode("gbk"), "not_placed", outcome="accepted"),
@@ -72,6 +99,10 @@ ROWS = [
     row("a workbook that is a zip bomb", "table.xlsx", bomb("xl/worksheets/sheet1.xml"), "zip_bomb"),
     row("a damaged PDF", "plan.pdf", b"%PDF-1.4 broken", "pdf_damaged"),
     row("a PDF with a password", "plan.pdf", locked(), "pdf_locked"),
-    row("a scan without text", "plan.pdf", pages(2), "pdf_scan"),
+    scan("a scan of blank pages", "plan.pdf", pages(2), "document_no_text"),
+    scan("a scanned page", "plan.png", picture(PAGE), "not_placed", "read_by_ocr", outcome="accepted"),
+    scan("a scanned page that breaks off", "plan.png", picture(PAGE)[:3000], "picture_damaged"),
+    scan("a scanned page of 144 megapixels", "plan.png", picture(), "scan_page_large"),
+    scan("a scan of 201 pages", "plan.tif", small_pages(201), "scan_pages"),
     row("a web page nested 20,000 deep", "plan.html", b"<div>" * 20_000 + b"1", "page_damaged"),
 ]

@@ -59,6 +59,8 @@ ROWS = [(row, KINDS.get(group, "layer")) for group, rows in GROUPS.items() for r
 
 @pytest.mark.parametrize(("row", "kind"), ROWS, ids=lambda part: getattr(part, "what", part))
 def test_the_outcome_is_what_the_catalogue_says(row: Row, kind: FileKind) -> None:
+    if row.needs:
+        pytest.importorskip(row.needs)
     content = row.make()
     report = look_at_file(content, row.name, PLAN, Decision(kind=kind)).report
     codes = {fault.code for fault in report.faults} - (SILENT - set(row.codes))
@@ -100,6 +102,7 @@ def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
         "document_large",
         "document_unpacked",
     }  # tests/io/documents/test_reader.py
+    elsewhere |= {"pdf_scan", "picture_no_ocr"}  # tests/io/documents/test_scans.py: without the extra
     # tests/io/test_boundaries.py: as a boundary file of a plan only; the layer's own check says it before
     elsewhere |= {"boundary_column", "boundary_no_polygon", "boundary_no_area", "boundary_datum"}
     uploads = {code for code, row in sentences().items() if row["about"] == "upload"}
