@@ -57,6 +57,10 @@ class GeocoderError(GeoappError):
     """A geocoder is not configured, cannot be reached, refuses, or answers what cannot be used."""
 
 
+class SecondReaderError(GeoappError):
+    """A second reader is not allowed, cannot be reached, refuses, or answers what cannot be used."""
+
+
 class WorkError(GeoappError):
     """Work in a process of its own did not come to a result; its code is ``work_`` and why."""
 

@@ -67,6 +67,11 @@ def folder_of_models() -> Path:
     return ROOT / "data" / "models"
 
 
+def folder_of_prompts() -> Path:
+    """Folder with what language models are told, one text a use."""
+    return ROOT / "data" / "prompts"
+
+
 def folder_of_corpus() -> Path:
     """Folder with the annotations that the repository holds, without the texts."""
     return ROOT / "data" / "corpus"
@@ -104,6 +109,21 @@ def file_of_base_maps() -> Path | None:
 def geocoder_setting(name: str) -> str | None:
     """Return ``GEOAPP_<name>`` from the environment, where geocoders are switched on; ``None`` when empty."""
     return os.environ.get(f"GEOAPP_{name}", "").strip() or None
+
+
+def second_readers() -> list[str]:
+    """Return the addresses that may be asked, ``GEOAPP_SECOND_READERS`` with commas; none by default."""
+    return [part.strip() for part in os.environ.get("GEOAPP_SECOND_READERS", "").split(",") if part.strip()]
+
+
+def second_reader_model() -> str | None:
+    """Return the model to ask there, ``GEOAPP_SECOND_READER_MODEL``; ``None`` when empty."""
+    return os.environ.get("GEOAPP_SECOND_READER_MODEL", "").strip() or None
+
+
+def second_reader_key() -> str | None:
+    """Return the key that the address asks for, ``GEOAPP_SECOND_READER_KEY``; ``None`` when empty."""
+    return os.environ.get("GEOAPP_SECOND_READER_KEY", "").strip() or None
 
 
 def api_origins() -> list[str]:

@@ -4,17 +4,24 @@ import click
 
 from geoapp.cli._options import only_plan
 from geoapp.domain.project import Project
+from geoapp.domain.proposal import Proposals
+from geoapp.domain.reading import Reading
 from geoapp.io.corrections import CORRECTIONS, load_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
+from geoapp.io.second_reader.queue import load_proposals
 from geoapp.pipeline.correct import correct_reading
+from geoapp.pipeline.second_read import waiting
 
 
 @click.command()
 @click.option("--plan", help="Id of the plan; may be left out when there is only one.")
 @click.option("--most", default=40, show_default=True, help="How many entries to list.")
 def command(plan: str | None, most: int) -> None:
-    """List what the reader was least sure of, and the corrections that change nothing any more."""
+    """List what the reader was least sure of, and the corrections that change nothing any more.
+
+    Below stands what a second reader proposes, where one was asked: add it with geoapp correct, or leave it.
+    """
     chosen = load_plan(only_plan({"plan": [plan]} if plan else {}))
     corrected = correct_reading(load_reading(chosen.id), load_corrections(chosen.id), chosen)
     for correction in corrected.idle:
@@ -23,6 +30,21 @@ def command(plan: str | None, most: int) -> None:
     for project in projects[:most]:
         click.echo(_line(project))
     click.echo(f"{min(most, len(projects))} of {len(projects)} entries, the least sure first")
+    if queue := load_proposals(chosen.id):
+        _list_proposals(corrected.reading, queue, most)
+
+
+def _list_proposals(reading: Reading, queue: Proposals, most: int) -> None:
+    """List what a second reader proposes and nobody has added yet."""
+    if reading.plan.sha256 != queue.sha256:
+        click.echo(f"proposals of {queue.model} are of another text; ask again with geoapp second-read")
+        return
+    found = waiting(reading, queue)
+    for one in found[:most]:
+        click.echo(f"proposed  {one.kind:<9}  {one.action:<15}  {one.start}-{one.end}  {one.name}")
+    click.echo(
+        f"{min(most, len(found))} of {len(found)} proposals of {queue.model}, none of them in the reading"
+    )
 
 
 def ocr_mark(project: Project) -> str:
