@@ -4,7 +4,7 @@
 # make bench   the tests that measure
 # make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
-# make offline-bundle   a folder of wheels that installs geoapp on a machine without a network
+# make offline-bundle   a folder of wheels that installs geoapp on a machine without a network (EXTRA=[ocr] for scans too)
 # make clean   remove the environment and every cache
 
 PYTHON ?= python3
@@ -14,6 +14,7 @@ WORKERS ?= 2
 SHARED := --numprocesses $(WORKERS) --dist loadfile
 EXAMPLES ?= 10000
 BUNDLE ?= dist/geoapp-offline
+EXTRA ?=
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
@@ -43,7 +44,7 @@ build: .venv/.installed
 
 offline-bundle: .venv/.installed
 	rm -rf $(BUNDLE)
-	$(BIN)/pip wheel --disable-pip-version-check --quiet --constraint constraints.txt --wheel-dir $(BUNDLE) .
+	$(BIN)/pip wheel --disable-pip-version-check --quiet --constraint constraints.txt --wheel-dir $(BUNDLE) ".$(EXTRA)"
 	cp .ci/install-offline $(BUNDLE)/install
 	@echo "Carry $(BUNDLE) to the other machine and run its script: sh install"
 

@@ -38,7 +38,8 @@ def _recognised(scan: Recognition | None) -> tuple[str, ...]:
     """Say that a text comes from OCR."""
     if scan is None:
         return ()
-    return (f"recognised by {scan.engine}: {scan.pages} pages, mean confidence {scan.confidence:.2f}",)
+    pages = f"{scan.pages} pages, of them blank {scan.blank}"
+    return (f"recognised by {scan.engine}: {pages}, mean confidence {scan.confidence:.2f}",)
 
 
 def _say_page() -> OnProgress:

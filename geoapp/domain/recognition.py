@@ -18,12 +18,16 @@ class OcrWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """A text's origin in OCR: by which engine, of how many pages, and how sure on the average of its characters."""
+    """A text's origin in OCR: by which engine, of how many pages, and how sure on the average of its characters.
+
+    On ``blank`` pages nothing was found: they are white, or their picture is damaged.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     engine: str
     pages: int
+    blank: int
     confidence: float
 
 

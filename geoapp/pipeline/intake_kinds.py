@@ -190,7 +190,9 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
     found = [fault("not_placed", count=len(nowhere), examples=examples)] if nowhere else []
     if scan := reading.recognition:
-        found.append(fault("read_by_ocr", pages=scan.pages, percent=round(100 * scan.confidence)))
+        found.append(
+            fault("read_by_ocr", pages=scan.pages, blank=scan.blank, percent=round(100 * scan.confidence))
+        )
     return _finished(replace(report, faults=tuple(found)), frame, Counter(map(str, frame["kind"])))
 
 

@@ -96,7 +96,7 @@ def test_an_entry_is_as_sure_as_its_reading_and_its_least_sure_word() -> None:
         OcrWord(start=0, end=digit, confidence=0.9),
         OcrWord(start=digit, end=len(LINE), confidence=0.6),
     )
-    recognition = Recognition(engine="an engine", pages=1, confidence=0.8)
+    recognition = Recognition(engine="an engine", pages=1, blank=0, confidence=0.8)
     document = PlainText(LINE, plain.plan.sha256, recognition, words)
     undated = replace(plain, projects=(replace(project, milestones=()),))
     assert [each.ocr for each in with_recognition(dated, document).projects] == [0.6]

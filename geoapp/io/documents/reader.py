@@ -116,10 +116,15 @@ def _paged(pages: list[PageText], engine: str) -> PlainText:
         texts.append(text)
         offset += len(text) + 1
     whole = _plain("\n".join(texts))
-    recognised = sum(page.words is not None for page in pages)
+    recognised = [page for page in pages if page.words is not None]
     if not recognised:
         return whole
-    recognition = Recognition(engine=engine, pages=recognised, confidence=mean_confidence(words))
+    recognition = Recognition(
+        engine=engine,
+        pages=len(recognised),
+        blank=sum(not page.words for page in recognised),
+        confidence=mean_confidence(words),
+    )
     return replace(whole, recognition=recognition, words=tuple(words))
 
 

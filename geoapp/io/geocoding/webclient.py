@@ -12,6 +12,7 @@ from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from geoapp.errors import GeocoderError
+from geoapp.io.addresses import plain_address
 from geoapp.sentences import Value
 from geoapp.settings import VERSION
 
@@ -170,15 +171,10 @@ def service_url(setting: str, value: str) -> str:
     Raises:
         GeocoderError: no plain http or https address; the message does not repeat it, it may hold a secret.
     """
-    try:
-        parts = urlsplit(value)
-        plain = not (parts.query or parts.fragment or parts.username or parts.password)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        plain = usable = False
-    if not (plain and usable and value.isascii() and value.isprintable() and " " not in value):
+    address = plain_address(value)
+    if address is None:
         raise GeocoderError("geocoder_no_address", setting=setting)
-    return value.rstrip("/")
+    return address
 
 
 class _StayOnHost(urllib.request.HTTPRedirectHandler):

@@ -1,7 +1,7 @@
 """The operator's allow-list: an address that is not on it is never asked, and without a list none is."""
 
-from geoapp.errors import GeocoderError, SecondReaderError
-from geoapp.io.geocoding.webclient import service_url
+from geoapp.errors import SecondReaderError
+from geoapp.io.addresses import plain_address
 from geoapp.io.second_reader.chat import ChatAddress
 from geoapp.settings import second_reader_key, second_reader_model, second_readers
 
@@ -30,7 +30,7 @@ def allowed_reader(address: str | None = None, model: str | None = None) -> Chat
 
 def _plain(address: str, setting: str) -> str:
     """Return an address in the form in which addresses are compared."""
-    try:
-        return service_url(setting, address)
-    except GeocoderError as error:
-        raise SecondReaderError("second_address", setting=setting) from error
+    plain = plain_address(address)
+    if plain is None:
+        raise SecondReaderError("second_address", setting=setting)
+    return plain

@@ -66,7 +66,17 @@ def test_pages_follow_each_other_and_blank_ones_hold_nothing() -> None:
         document = document_of(saved(pages, kind), Path(name))
         assert document.text.split() == ["甲河大桥", "乙山水库"]
         assert document.recognition
-        assert document.recognition.pages == 3
+        assert (document.recognition.pages, document.recognition.blank) == (3, 1)
+
+
+def test_a_page_whose_picture_is_damaged_is_counted_as_one_without_text() -> None:
+    content = bytearray(saved([draw_page(LINES), draw_page(["丙镇学校"])], "PDF"))
+    start = content.index(b"stream") + 8
+    content[start : start + 60] = bytes(60)
+    document = document_of(bytes(content), Path("scan.pdf"))
+    assert document.text.split() == ["丙镇学校"]
+    assert document.recognition
+    assert (document.recognition.pages, document.recognition.blank) == (2, 1)
 
 
 def test_paragraphs_keep_their_indents_so_that_wrapped_lines_can_be_joined() -> None:

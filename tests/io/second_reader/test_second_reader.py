@@ -117,6 +117,18 @@ def test_other_commands_ask_nobody_even_where_one_is_allowed(
     assert allowed.paths == []
 
 
+def test_only_the_command_second_read_can_reach_a_second_reader() -> None:
+    importing = re.compile(r"geoapp\.io(\.| import .*)second_reader\.(?!queue)")
+    code = [*ROOT.glob("geoapp/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for path in code
+        if importing.search(path.read_text(encoding="utf-8"))
+    }
+    inside = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("geoapp/io/second_reader/*.py")}
+    assert users - inside == {"geoapp/cli/second_read.py", "geoapp/pipeline/second_read.py"}
+
+
 def test_an_address_that_is_not_on_the_list_is_not_asked(
     plan: Callable[[str], Path], allowed: StandIn, elsewhere: StandIn
 ) -> None:
