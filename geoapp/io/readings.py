@@ -21,8 +21,8 @@ def path_of_reading(plan_id: str) -> Path:
 def dump_reading(reading: Reading) -> str:
     """Return the reading as JSON text; the same reading gives the same text. Only a scan's has the marks of OCR."""
     fields = asdict(reading)
-    for record, mark in [(fields, "recognition"), *((project, "ocr") for project in fields["projects"])]:
-        if record[mark] is None:
+    if reading.recognition is None:
+        for record, mark in [(fields, "recognition"), *((project, "ocr") for project in fields["projects"])]:
             del record[mark]
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 

@@ -96,11 +96,11 @@ def _place(
     progress(f"placing {len(reading.projects)} projects")
     found = place_projects(reading, corrections, context)
     progress("joining with the districts")
-    records, shapes = [], []
+    records, shapes, scanned = [], [], reading.recognition is not None
     for project in sorted(reading.projects, key=lambda project: (project.start, project.id)):
         placed = found.placed[project.id]
         shares = assign(context.districts, placed.geometry, placed.location.uncertainty_m, placed.named)
-        records.append(_record(project, placed, shares))
+        records.append(_record(project, placed, shares) | ({"ocr": project.ocr} if scanned else {}))
         shapes.append(placed.geometry)
     attrs = {"plan": plan.id, "attribution": attribution(plan, Words("zh"), "layer"), "licence": plan.licence}
     return frame_of(records, shapes, attrs), found.idle
@@ -156,7 +156,6 @@ def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, A
         "district_conflict": shares.conflict,
         "zones": list(placed.zones),
         **{key: fields[key] for key in LAST},
-        **({} if project.ocr is None else {"ocr": project.ocr}),
     }
 
 

@@ -17,6 +17,7 @@ from geoapp.errors import InputError
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import dump_reading
 from geoapp.io.texts import PlainText
+from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake_kinds import inspect_file
 from geoapp.pipeline.plan_document import open_document
 from geoapp.pipeline.read import lexicon_of, read_file, read_upload
@@ -110,6 +111,18 @@ def test_a_text_that_is_no_scan_has_no_mark_in_its_file() -> None:
     fields = json.loads(dump_reading(reading))
     assert "recognition" not in fields
     assert [("ocr" in project) for project in fields["projects"]] == [False]
+
+
+def test_every_record_of_a_scan_has_the_mark_also_where_its_words_are_the_documents_own() -> None:
+    text = f"{LINE}扩建丙镇水厂。"
+    plain = read_upload(text.encode(), Path("plan.txt"), lexicon_of(None))
+    words = (OcrWord(start=0, end=len(LINE), confidence=0.9),)
+    recognition = Recognition(engine="an engine", pages=1, blank=0, confidence=0.9)
+    marked = with_recognition(plain, PlainText(text, plain.plan.sha256, recognition, words))
+    assert [project.ocr for project in marked.projects] == [0.9, None]
+    frame = place_reading(marked, load_plan("urumqi-14fyp"))
+    assert frame["ocr"].tolist() == [0.9, None]
+    assert [project["ocr"] for project in json.loads(dump_reading(marked))["projects"]] == [0.9, None]
 
 
 def test_the_upload_page_says_that_a_file_was_recognised(scan: Path) -> None:
