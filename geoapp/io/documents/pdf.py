@@ -11,6 +11,9 @@ from geoapp.io.documents.ocr import LONGEST_SIDE, Engine
 from geoapp.io.documents.page_lines import PageText
 from geoapp.io.documents.pictures import check_pages
 
+_STAMP, _MOST = 40, 0.5
+"""Characters of a page number or stamp, and the part of a page that a picture covers: both make it a scan."""
+
 _SCALE = 200 / 72
 """Scanned pages are drawn with 200 pixels an inch, or fewer where a page is large."""
 
@@ -30,7 +33,7 @@ def read_pdf(content: bytes, path: Path) -> tuple[list[PageText], str]:
         raise InputError(code, file=str(path)) from error
     try:
         texts = [_page_text(document, number) for number in range(len(document))]
-        empty = [number for number, text in enumerate(texts) if not text.strip()]
+        empty = [number for number, text in enumerate(texts) if _is_scanned(document, number, text)]
         if not texts:
             raise InputError("pdf_scan", file=str(path), empty=0, pages=0)
         engine = _engine(len(empty), len(texts), path)
@@ -67,6 +70,22 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         return str(layer.get_text_bounded())
     finally:
         layer.close()
+        page.close()
+
+
+def _is_scanned(document: pypdfium2.PdfDocument, number: int, text: str) -> bool:
+    """Say whether a page holds no text, or no more than what is stamped on a picture as large as most of the page."""
+    if not text.strip():
+        return True
+    if len("".join(text.split())) > _STAMP:
+        return False
+    page = document[number]
+    try:
+        pictures = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        bounds = [picture.get_bounds() for picture in pictures]
+        width, height = page.get_size()
+        return any((r - l) * (t - b) > _MOST * width * height for l, b, r, t in bounds)  # noqa: E741 (left, bottom …)
+    finally:
         page.close()
 
 

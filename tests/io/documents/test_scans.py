@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 from PIL import Image
 
 from geoapp.domain.recognition import least_sure
@@ -125,6 +126,17 @@ def test_a_page_with_text_keeps_its_own_and_only_the_other_is_recognised(tmp_pat
     assert document.recognition
     assert document.recognition.pages == 1
     assert document.words[0].start == document.text.index("乙")
+
+
+@pytest.mark.parametrize(("width", "text"), [(210, TEXT), (60, "-12-")])
+def test_a_page_number_on_a_picture_of_the_page_makes_no_text_of_it(width: int, text: str) -> None:
+    made = FPDF(format="A4")
+    made.add_page()
+    made.image(draw_page(LINES), x=0, y=0, w=width)
+    made.set_font("helvetica", size=9)
+    made.text(100, 290, "- 12 -")
+    content = bytes(made.output())
+    assert read(content, "scan.pdf").removesuffix("-12-") == text.removesuffix("-12-")
 
 
 def test_a_stroke_of_a_table_makes_no_cell() -> None:
