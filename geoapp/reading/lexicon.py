@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from geoapp.reading.numerals import FIGURE
+
 Rows = Iterable[Mapping[str, str]]
 
 
@@ -175,9 +177,8 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         name_pattern=re.compile(alternatives(known)),
         exclusion_pattern=re.compile(alternatives(exclusions)),
         quantity_pattern=re.compile(
-            r"(?P<value>(?<![\d.])\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十]{1,3})(?P<unit>"
-            + alternatives(units)
-            + r")(?P<min>以上)?"
+            f"(?P<value>{FIGURE}) ?(?P<more>[余多])? ?(?P<unit>{alternatives(units)})(?![/每])"
+            "(?:(?P<min>以上)|(?P<max>以[下内])|(?P<about>左右|上下))?"
         ),
         backward_facilities=re.compile(backward_alternatives(facilities)),
         backward_topics=re.compile(backward_alternatives(topics)),

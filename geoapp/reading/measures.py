@@ -6,21 +6,58 @@ from collections.abc import Iterator
 
 from geoapp.domain.project import DatePrecision, Milestone, Qualifier, Quantity
 from geoapp.reading.clauses import sentences, split_at
+from geoapp.reading.cleaning import NARROW
 from geoapp.reading.lexicon import Lexicon
-from geoapp.reading.numerals import parse_number
+from geoapp.reading.numerals import join_groups, parse_figure, parse_number, parse_year
 from geoapp.settings import MAX_LABEL
 
+YEAR = r"2[0０][\d]{2}|[二两][零〇○][零〇○一二三四五六七八九]{2}"
+MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
 DATE = re.compile(
-    r"(?:(?:力争|确保)?[到至于在]|力争)?(?P<year>20\d\d)年"
-    r"(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?)?"
+    rf"(?:(?:力争|确保)?[到至于在]|力争)?(?<![\d零〇○一二三四五六七八九])(?P<year>{YEAR})年"
+    rf"(?:(?P<month>{MONTH})月(?:(?P<day>{DAY})日)?)?"
     r"(?P<part>年?[底末]|上半年|初)?(?:以?前)?|(?P<period>“?十[一二三四五六七]五”?(?:时期|期间|期末))"
 )
 PLAN_PERIODS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 ABOUT = re.compile(r"(?:约|大约|近|左右)$")
-AT_MOST = re.compile(r"(?:不超过|低于|控制在|少于)$")
-AT_LEAST = re.compile(r"(?:超过|达到?以上|不少于|不低于|突破)$")
+AT_MOST = re.compile(r"(?:不超过|不足|不大于|不高于|低于|控制在|少于|小于|最多|至多)$")
+AT_LEAST = re.compile(r"(?:超过|达到?以上|不少于|不低于|不小于|突破|至少|大于|高于|逾)$")
+PART_OF_ANOTHER = re.compile(
+    r"(?:第|前|[—–\-~∼]|(?:\d|[零一二两三四五六七八九十百千万亿里米吨个处座瓦亩元顷户张所条家套人])[至到]"
+    r"|分之|[/×xX*.%°]|\d[,、: ]|[数几好每由从])$"
+)
+"""Before a figure: an ordinal, the end of a range, a fraction, a product, or digits that a mark divides."""
+
+FEW = re.compile(r"[数几上成近]$")
+"""Before a numeral that opens with its place: 数十, 几百, 上千."""
+
+RANGE = re.compile(r"[ ]?(?:[—–\-~∼]+|至|到)[ ]?(?:[\d零〇一二两三四五六七八九十百千]|数|几)")
+OTHER_UNIT = re.compile(
+    r"[ ]?(?:[/·•^²³]|每(?:[秒分时日天月年人户公平立]|小时)|半|级|时|小时|公里|百分点|个?月|工作日)"
+)
+"""Behind a unit: it is composed with another (千瓦时, 吨公里, 个月), a class (万吨级), or half of it is to be added."""
+
+IN_A_NAME = re.compile(
+    r"家(?:渠|子|堡|村|庄|店|沟|湾|屯|寨|坪|山|梁|崖|河|坝|营)|[条个]龙|张(?:网|图|卡|表|名片|蓝图|清单)"
+)
+ALONE = re.compile(r"[统唯之同单逐另任]$")
+"""Before 一: a word that it ends (统一)."""
+
+"""Where a numeral and a measure word are a name or an idiom (某三家村)."""
+
+OF_AREAS = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?)(?:园区|开发区|示范区|试验区|片区|功能区|新区|区县|区|县|市|镇|乡镇|街道|村|社区|市场|商圈|省|州|国家"
+    r"|方面|领域|方向|行业|产业|环节|批次|层次|组团|城市)(?![\u4e00-\u9fff])"
+)
+"""Areas, markets and subjects: how many there are is no size of a work."""
+
+COUNTED = frozenset({"条", "座", "个", "处", "所", "家", "套"})
 LONGEST_BEFORE = 60
 LABEL_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Z0-9]{2,20})")
+LINKS = re.compile(
+    r"(?:达到?|为|约|大约|近|逾|至少|不(?:超过|足|少于|低于|大于|高于)|超过|大于|突破|控制在|增加到?|提高到|形成|新增|新建|建设)+$"
+)
 VERBS = re.compile(r"^(?:到|至)?(?:全面完成|完成|新增|新建|建成|建设|达到|实现|形成|并|使|其中|力争)+")
 
 
@@ -30,79 +67,116 @@ def find_dates(text: str, start: int, end: int) -> Iterator[tuple[int, int, str,
         if period := found["period"]:
             number = next((c for c in period[period.index("十") + 1 :] if c in PLAN_PERIODS), "四")
             yield found.start(), found.end(), str(PLAN_PERIODS[number]), "period_end"
-        elif found["part"] and found["part"][-1] in "底末":
-            yield found.start(), found.end(), f"{found['year']}-12", "year_end"
-        elif found["day"]:
-            yield found.start(), found.end(), _iso(found["year"], found["month"], found["day"]), "day"
-        elif found["month"]:
-            yield found.start(), found.end(), _iso(found["year"], found["month"]), "month"
+            continue
+        year, month, day = parse_year(found["year"]), found["month"], found["day"]
+        if found["part"] and found["part"][-1] in "底末" and not month:
+            yield found.start(), found.end(), f"{year}-12", "year_end"
+        elif day:
+            yield found.start(), found.end(), _iso(year, parse_number(month), parse_number(day)), "day"
+        elif month:
+            yield found.start(), found.end(), _iso(year, parse_number(month)), "month"
         else:
-            yield found.start(), found.end(), found["year"], "year"
+            yield found.start(), found.end(), str(year), "year"
 
 
-def _iso(*parts: str) -> str:
-    return "-".join(f"{int(part):02d}" for part in parts)
+def _iso(*parts: int | None) -> str:
+    return "-".join(f"{part:02d}" for part in parts if part is not None)
 
 
 def find_quantities(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Quantity]:
-    """Yield the quantities of a stretch of text; each takes the last date before it."""
-    dates = [(stop, iso) for _, stop, iso, _ in find_dates(text, start, end)]
-    for low, high in split_at(text, start, end, "。;；,，、和\n"):
-        for found in lexicon.quantity_pattern.finditer(text, low, high):
-            before = text[max(low, found.start() - LONGEST_BEFORE) : found.start()]
-            what, stop = _label(text, before, found, high)
-            value = _value(found["value"], before)
+    """Yield the quantities of a stretch of text; each takes the last date before it.
+
+    A range, a fraction, an ordinal, a product, a count of areas, or a unit composed with one that we do not know
+    gives no quantity: a wrong figure is worse than none.
+    """
+    piece = join_groups(text[start:end].translate(NARROW))
+    dates = [(stop, iso) for _, stop, iso, _ in find_dates(piece, 0, len(piece))]
+    for low, high in split_at(piece, 0, len(piece), "。;；,，、和\n"):
+        for found in lexicon.quantity_pattern.finditer(piece, low, high):
+            before = piece[max(low, found.start() - LONGEST_BEFORE) : found.start()]
+            value = (
+                None
+                if _is_doubtful(piece, low, found, lexicon)
+                else parse_figure(found["value"].replace("_", ""))
+            )
+            what, stop = _label(piece, before, found, high)
             if what and value:
                 index = bisect(dates, found.start(), key=lambda date: date[0]) - 1
                 date = dates[index][1] if index >= 0 else None
-                yield _quantity(found, before, value, what, date, stop, lexicon)
+                yield _quantity(found, value, what, date, (start, stop), _qualifier(before, found), lexicon)
 
 
-def _value(written: str, before: str) -> float:
-    """Return the figure; zero where it is part of something else: an ordinal, a range, a longer number."""
-    if before.endswith(("第", "前", ".", "—", "-", "十")):
-        return 0.0
-    return float(written) if written[0].isdigit() else float(parse_number(written) or 0)
+def _is_doubtful(text: str, low: int, found: "re.Match[str]", lexicon: Lexicon) -> bool:
+    """Say whether a figure is part of something else, or no size."""
+    before = text[max(0, found.start() - 3) : found.start()]
+    if PART_OF_ANOTHER.search(before) or (found["value"][0] in "十百千万亿" and FEW.search(before)):
+        return True
+    behind = found.end("unit")
+    if OTHER_UNIT.match(text, behind) or RANGE.match(text, found.end()) or RANGE.match(text, behind):
+        return True
+    if IN_A_NAME.match(text, found.start("unit")) or (found["value"] == "一" and ALONE.search(before)):
+        return True
+    if lexicon.units[found["unit"]].unit_si != "count":
+        return False
+    in_a_name = lexicon.name_pattern.match(text, found.start())
+    of_a_list = (
+        low
+        and text[low - 1] in "、和"
+        and LABEL_AFTER.match(text, behind)
+        and _noun(text[low : found.start()])
+    )
+    return bool(
+        in_a_name or of_a_list or text[low : found.start()].endswith("等") or OF_AREAS.match(text, behind)
+    )
+
+
+def _noun(stretch: str) -> str:
+    """Return the noun in a stretch before a figure, without verbs and dates."""
+    return VERBS.sub("", LINKS.sub("", DATE.sub("", stretch)))
 
 
 def _quantity(  # noqa: PLR0913, PLR0917 (the fields of one record)
-    found: "re.Match[str]", before: str, value: float, what: str, date: str | None, end: int, lexicon: Lexicon
+    found: "re.Match[str]",
+    value: float,
+    what: str,
+    date: str | None,
+    place: tuple[int, int],
+    qualifier: Qualifier | None,
+    lexicon: Lexicon,
 ) -> Quantity:
     unit = lexicon.units[found["unit"]]
+    offset, end = place
     return Quantity(
         value=value,
         unit=unit.word,
         what=what,
         date=date,
-        qualifier=_qualifier(before, min_said=bool(found["min"])),
+        qualifier=qualifier,
         value_si=round(value * unit.factor, 6),
         unit_si=unit.unit_si,
-        start=found.start(),
-        end=end,
+        start=offset + found.start(),
+        end=offset + end,
     )
 
 
 def _label(text: str, before: str, found: "re.Match[str]", high: int) -> tuple[str, int]:
     """Return the measured thing: the noun before the figure, else the one behind it; and the quantity's end."""
     behind = LABEL_AFTER.match(text, found.end(), high)
-    ahead = DATE.sub("", before)
-    ahead = VERBS.sub(
-        "", re.sub(r"(?:达到?|为|约|超过|不少于|增加到?|提高到|形成|新增|新建|建设)+$", "", ahead)
-    )
+    ahead = _noun(before).replace("_", ",")
     if len(ahead) > 1 and ahead[-1] not in "“(":
         return ahead.strip("“”()的")[-MAX_LABEL:], found.end()
     if behind:
-        counted = found["unit"] in ("条", "座", "个", "处", "所", "家")
+        counted = found["unit"] in COUNTED
         return behind[1][:MAX_LABEL], behind.end() if counted else found.end()
     return "", found.end()
 
 
-def _qualifier(before: str, *, min_said: bool) -> Qualifier | None:
-    if min_said or AT_LEAST.search(before):
+def _qualifier(before: str, found: "re.Match[str]") -> Qualifier | None:
+    if found["more"] or found["min"] or AT_LEAST.search(before):
         return "min"
-    if AT_MOST.search(before):
+    if found["max"] or AT_MOST.search(before):
         return "max"
-    return "about" if ABOUT.search(before) else None
+    return "about" if found["about"] or ABOUT.search(before) else None
 
 
 _LOOSE = " ,，。、;；"
