@@ -6,6 +6,9 @@ from dataclasses import dataclass
 CAPTION_REACH = 160
 """How many characters before a table can hold its caption."""
 
+FEWEST_TABS = 2
+"""A row as offices copy it out of a spreadsheet has a tab between cells, two of them at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -37,19 +40,19 @@ class Run:
 
 
 def find_runs(text: str) -> Iterator[Run]:
-    r"""Yield each run of lines that begin and end with a border.
+    r"""Yield each run of lines that begin and end with a border, or whose cells are set apart by tabs.
 
     >>> [(run.before, [row.texts() for row in run.rows]) for run in find_runs("附表1\n| 甲 | 乙 |\n| 1 |  |\n丙")]
     [('附表1\n', [['甲', '乙'], ['1', '']])]
+    >>> [[row.texts() for row in run.rows] for run in find_runs("1\t甲\t新建\n2\t乙\t")]
+    [[['1', '甲', '新建'], ['2', '乙', '']]]
     """
     rows: list[Row] = []
     begin = behind = start = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.strip()
-        if len(bare) > 1 and bare[0] == bare[-1] == "|":
+        if is_row(line):
             begin = begin if rows else start
-            low = start + line.index("|") + 1
-            rows.append(Row(number, tuple(_cells(bare[1:-1], low))))
+            rows.append(Row(number, tuple(cells_of(line, start))))
         elif rows:
             yield Run(rows, _before(text, behind, begin))
             rows, behind = [], start
@@ -64,8 +67,28 @@ def _before(text: str, low: int, high: int) -> str:
     return near if high - low <= CAPTION_REACH else near[near.find("\n") + 1 :]
 
 
-def _cells(line: str, start: int) -> Iterator[GridCell]:
-    for part in line.split("|"):
+def is_row(line: str) -> bool:
+    r"""Say whether a line is a row of a table.
+
+    >>> [is_row(line) for line in ("| 甲 | 乙 |", "1\t甲\t乙", "1\t甲", "专栏2 甲工程\t15", "甲")]
+    [True, True, False, False, False]
+    """
+    bare = line.strip()
+    return (len(bare) > 1 and bare[0] == bare[-1] == "|") or is_tabbed(line)
+
+
+def is_tabbed(line: str) -> bool:
+    """Say whether a line is a row with tabs between its cells, empty ones at its ends included."""
+    return line.count("\t") >= FEWEST_TABS and bool(line.strip()) and "|" not in line
+
+
+def cells_of(line: str, start: int) -> Iterator[GridCell]:
+    """Yield the cells of a row that begins at an offset of the text."""
+    border = "\t"
+    if not is_tabbed(line):
+        border, low = "|", line.index("|") + 1
+        start, line = start + low, line[low : line.rindex("|")]
+    for part in line.split(border):
         low = start + len(part) - len(part.lstrip())
         yield GridCell(part.strip(), low, low + len(part.strip()))
         start += len(part) + 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
+from geoapp.reading.grid import is_row
 from geoapp.reading.headings import CHAPTER, PART, Heading, Line, find_chapters, headings_at, place_of
 
 
@@ -56,7 +57,8 @@ def find_title(text: str) -> str:
     '某市国民经济和社会发展第十四个五年规划纲要'
     """
     title = ""
-    for line in text[:400].split("\n"):
+    for marked in text[:400].split("\n"):
+        line = marked.lstrip("# ")
         if not line.strip():
             continue
         if CHAPTER.match(line) or PART.match(line) or line.strip()[0] in "((【":
@@ -87,7 +89,7 @@ def _lines(text: str, start: int, limit: int) -> Iterator[Line]:
 
 def _body_units(text: str, lines: list[Line], chapters: list[Heading]) -> Iterator[TextUnit]:
     for start, end in lines:
-        if "|" not in text[start:end]:
+        if "|" not in text[start:end] and not is_row(text[start:end]):
             yield TextUnit(start, end, *place_of(start, chapters), title_end=start)
 
 

@@ -3,7 +3,7 @@
 from geoapp.domain.reading import PlanText, Reading
 from geoapp.reading.cleaning import clean
 from geoapp.reading.entries import Entry, find_entries
-from geoapp.reading.headings import headings_at
+from geoapp.reading.headings import headings_at, titles_at
 from geoapp.reading.indicators import find_indicators
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.links import link
@@ -43,8 +43,7 @@ def _left_out(outline: Outline, unit: TextUnit, lexicon: Lexicon) -> bool:
             return True
         if section is None and chapter.sections:
             return True
-    heading = section or chapter
-    return heading is not None and lexicon.excluded(heading.title) is not None
+    return any(lexicon.excluded(title) for title in titles_at(unit.start, outline.chapters))
 
 
 def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:

@@ -1,11 +1,11 @@
 """Annex tables of projects: each row a record with its row as the citation.
 
-Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them; ``start`` and ``end`` of a record
-are the span of its name's cell in the text.
+Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them, or of lines with tabs between cells;
+``start`` and ``end`` of a record are the span of its name's cell in the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,28 +14,24 @@ from geoapp.reading.cells import parse_money, parse_period, short_name, unit_of_
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
 from geoapp.reading.grid import GridCell, Row, Run, find_runs
+from geoapp.reading.groups import COUNT, GROUP_MARK, WORD, is_group, is_remark
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.measures import find_quantities
 from geoapp.reading.numerals import parse_number
 
 CAPTION = re.compile(r"^[\s|(（【]*附?表[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)", re.MULTILINE)
 UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]\s*(?:千|百|亿|万)*元")
-CONTINUED = re.compile(r"[\s(（]*(?:附?表\S{0,3})?(?:[(（]?续表?\S{0,4}[)）]?)?\s*")
-TOTAL = re.compile(r"(?:其中)?.{0,8}?(?:合计|小计|总计|共计)(?:$|[\d(（:：])")
-NOTE = re.compile(r"(?:备?注|说明|填表|单位|资料来源)\d?[:：]")
-GROUP_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
-GROUP_TITLE = re.compile(
-    r"(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]).+|.+?[(（]?共?\d{1,4}[个项](?:项目)?[)）]?"
+CONTINUED = re.compile(
+    r"[\s(（]*(?:[-—–·]?\s?\d{1,4}\s?[-—–·]?\s|第\s?\d{1,4}\s?页[^\n]{0,10}\n)?"
+    r"\s*[(（]?(?:附?表\S{0,3})?(?:[(（]?续表?\S{0,4}[)）]?)?\s*"
 )
-GROUP_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
-COUNT = re.compile(r"[(（]?共?\d{1,4}[个项].*$")
+"""What may stand between two pages of a table: a page number, and the mark that it goes on."""
+
 OF_NATURE = re.compile(r"(?:建设)?类?(?:项目|工程)?")
 SUB_NUMBER = re.compile(r"\d+[.．\-—]\d+|[(（]\d+[)）]|[①-⑳]")
-LONGEST_TITLE = 60
 LONGEST_CONTENT = 1000
 """Characters of 建设规模及内容 in which quantities are looked for; a longer cell is no cell of a table."""
 
-DETAILS = ("nature", "content", "period", "period_start", "owner", "builder", "place")
 DEFAULT_THEME = "services"
 SURE, UNSURE = 0.9, 0.6
 """Confidence of a record, and of one whose theme neither row nor group tells."""
@@ -64,7 +60,10 @@ class _Source:
 
 @dataclass(slots=True)
 class _Table:
-    """A table while it is read: what the rows above say of the rows below."""
+    """A table while it is read: what the rows above say of the rows below.
+
+    A category or a place that is merged over several rows stands once, in the first, and holds up to the next group.
+    """
 
     source: _Source
     number: int
@@ -74,6 +73,7 @@ class _Table:
     """Rows of earlier runs, when the table goes on over a page."""
     group: str = ""
     category: str = ""
+    place: str = ""
     main: Project | None = None
 
     def cell(self, row: Row, *roles: str) -> GridCell:
@@ -145,31 +145,18 @@ def _unit(columns: Columns) -> Decimal | None:
 def _read_row(row: Row, table: _Table, position: int) -> Project | None:
     """Return the row's project; a group row changes what the table says of the rows below."""
     table.category = table.cell(row, "category").text or table.category
+    table.place = table.cell(row, "place").text or table.place
     filled = [squeeze(cell.text) for cell in row.cells if cell.text]
-    if not filled or NOTE.match(filled[0]) or any(TOTAL.match(cell) for cell in filled[:2]):
+    if is_remark(filled):
         return None
-    if _is_group(row, table, filled):
-        table.group, table.category, table.main = "".join(filled[:2]), "", None
+    if is_group(row, table.columns, filled):
+        table.group, table.category, table.place, table.main = "".join(filled[:2]), "", "", None
         return None
     name = table.cell(row, "name")
     headline = f"{table.group} {table.category} {name.text}"
-    if not name.text or table.source.rules.lexicon.excluded(squeeze(headline)):
+    if not WORD.search(name.text) or table.source.rules.lexicon.excluded(squeeze(headline)):
         return None
     return _project(row, name, table, table.rows + position + 1)
-
-
-def _is_group(row: Row, table: _Table, filled: Sequence[str]) -> bool:
-    first = next(column for column, cell in enumerate(row.cells) if cell.text)
-    details = {table.columns.at[role] for role in DETAILS if role in table.columns.at}
-    if any(row.cells[column].text for column in details if column < len(row.cells) and column != first):
-        return False
-    if first in details and first > 0:
-        return False
-    if len(filled) == 1 and "number" in table.columns.at:
-        return True
-    if len(filled[0]) > LONGEST_TITLE:
-        return False
-    return bool(GROUP_NUMBER.fullmatch(filled[0]) or GROUP_TITLE.fullmatch(filled[0]))
 
 
 def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
@@ -177,7 +164,7 @@ def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
     status, action = _nature(row, name, table, rules)
     theme = _theme(row, name, table, rules)
     places = [found[0] for found in rules.lexicon.name_pattern.finditer(name.text)]
-    places += re.split(r"[、,，;；/\s]+", table.cell(row, "place").text)
+    places += re.split(r"[、,，;；/\s]+", table.place)
     content = table.cell(row, "content")
     measured = min(content.end, content.start + LONGEST_CONTENT)
     parent = table.main if SUB_NUMBER.fullmatch(table.cell(row, "number").text) else None

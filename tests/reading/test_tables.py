@@ -281,3 +281,41 @@ def test_each_format_gives_the_same_records_with_spans_in_its_own_text(
         replace(p, start=0, end=0, line=0, quantities=q.quantities)
         for p, q in zip(expected, projects, strict=True)
     ]
+
+
+@pytest.mark.parametrize("words", ["项目起止", "项目起止年限", "起止", "起止日期", "建设起止"])
+def test_beginning_and_end_are_a_period(words: str) -> None:
+    heading = [words if cell == HEADING[5] else cell for cell in HEADING]
+    assert only(text_of(heading, ROW)).period == "2021/2025"
+
+
+def test_a_place_that_is_merged_over_rows_holds_for_each_up_to_the_next_group() -> None:
+    rows = [row_with(), row_with(name="乙水厂", place=""), row_with(name="丙水厂", place="戊区")]
+    group = ["二、公路（1项）", *[""] * 8]
+    last = row_with(name="己路", place="")
+    assert [p.places for p in read(text_of(HEADING, *rows, group, last))] == [
+        ("丁区",),
+        ("丁区",),
+        ("戊区",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("dashes", ["---", "—", "——", "/", "-----", ":--:"])
+def test_dashes_are_no_project(dashes: str) -> None:
+    row = row_with(name=dashes)
+    assert [p.name for p in read(text_of(HEADING, [dashes] * 9, row, ROW))] == ["甲水厂"]
+
+
+def test_cells_with_tabs_between_are_a_table() -> None:
+    rows = [HEADING, row_with(name="甲水厂", owner=""), row_with(name="乙水厂", number="")]
+    text = "附表2\n" + "\n".join("\t".join(row) for row in rows)
+    first, second = read(text)
+    assert (first.name, second.name, first.period, first.owner) == ("甲水厂", "乙水厂", "2021/2025", None)
+    assert (first.cite, text[second.start : second.end]) == ("《纲要》附表2 第2行", "乙水厂")
+
+
+@pytest.mark.parametrize("between", ["", "- 3 -\n", "— 3 —\n\n", "3\n", "第3页 共9页\n", "附表1（续）\n"])
+def test_a_table_goes_on_behind_the_number_of_a_page(between: str) -> None:
+    text = text_of(HEADING, ROW) + "\n" + between + text_of(row_with(number="2", name="乙水厂"), before="")
+    assert [(p.name, p.id) for p in read(text)] == [("甲水厂", "demo/t1-2"), ("乙水厂", "demo/t1-3")]

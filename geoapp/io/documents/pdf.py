@@ -9,6 +9,7 @@ from geoapp.errors import InputError
 from geoapp.io import progress
 from geoapp.io.documents.ocr import LONGEST_SIDE, Engine
 from geoapp.io.documents.page_lines import PageText
+from geoapp.io.documents.pdf_tables import TableFinder
 from geoapp.io.documents.pictures import check_pages
 
 _STAMP, _MOST = 40, 0.5
@@ -31,8 +32,9 @@ def read_pdf(content: bytes, path: Path) -> tuple[list[PageText], str]:
     except pypdfium2.PdfiumError as error:
         code = "pdf_locked" if "password" in str(error).lower() else "pdf_damaged"
         raise InputError(code, file=str(path)) from error
+    tables = TableFinder(content)
     try:
-        texts = [_page_text(document, number) for number in range(len(document))]
+        texts = [_page_text(document, number, tables) for number in range(len(document))]
         empty = [number for number, text in enumerate(texts) if _is_scanned(document, number, text)]
         if not texts:
             raise InputError("pdf_scan", file=str(path), empty=0, pages=0)
@@ -47,6 +49,7 @@ def read_pdf(content: bytes, path: Path) -> tuple[list[PageText], str]:
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise InputError("pdf_page_damaged", file=str(path)) from error
     finally:
+        tables.close()
         document.close()
     return pages, engine.name
 
@@ -63,11 +66,11 @@ def _engine(empty: int, pages: int, path: Path) -> Engine | None:
         return None
 
 
-def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _page_text(document: pypdfium2.PdfDocument, number: int, tables: TableFinder) -> str:
     page = document[number]
     layer = page.get_textpage()
     try:
-        return str(layer.get_text_bounded())
+        return tables.text_of(page, layer, number)
     finally:
         layer.close()
         page.close()

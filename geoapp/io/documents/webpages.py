@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from geoapp.errors import InputError
+from geoapp.io.documents.headlines import headline
 from geoapp.io.documents.rows import TextCell, table_lines
 from geoapp.io.texts import decode
 
@@ -67,6 +68,7 @@ INLINE = frozenset(
 )
 """What does not begin a line of its own."""
 
+HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 SOURCE_WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n[ \t\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 """A line end of the source between Chinese characters, which a browser does not show."""
 
@@ -99,9 +101,16 @@ def _blocks(container: etree._Element) -> Iterator[str]:
         pieces = []
         if kind == "table":
             yield from table_lines(list(_rows(content)))
+        elif kind == "heading":
+            yield from _heading(content)
         elif kind == "block":
             yield from _blocks(content)
     yield from _line(pieces)
+
+
+def _heading(block: etree._Element) -> Iterator[str]:
+    lines = list(_blocks(block))
+    yield from lines if len(lines) > 1 else (headline(HEADINGS[block.tag], line) for line in lines)
 
 
 def _stream(node: etree._Element) -> Iterator[tuple[str, "etree._Element | str"]]:
@@ -115,6 +124,8 @@ def _stream(node: etree._Element) -> Iterator[tuple[str, "etree._Element | str"]
         elif name in INLINE:
             yield "text", child.text or ""
             yield from _stream(child)
+        elif name in HEADINGS:
+            yield "heading", child
         elif name not in LEFT_OUT:
             yield "block", child
         yield "text", child.tail or ""

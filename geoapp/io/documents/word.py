@@ -10,9 +10,10 @@ from lxml import etree
 
 from geoapp.errors import InputError
 from geoapp.io.archives import DAMAGE
+from geoapp.io.documents.headlines import headline
 from geoapp.io.documents.rows import TextCell, table_lines
+from geoapp.io.documents.word_numbers import WORD, Numbering
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 """What stands round paragraphs, rows and cells without being one: content controls, tracked insertions."""
 
@@ -26,27 +27,28 @@ MOST_COLUMNS = 63
 def read_word(content: bytes, path: Path) -> str:
     """Return the text of a .docx, which ``path`` names: a paragraph a line, hard line breaks kept, a table row a line.
 
-    Numbers that Word counts itself (automatic lists) are not part of the text and do not appear.
+    Numbers that Word counts itself, of automatic lists and headings, are written out.
 
     Raises:
         InputError: the file is damaged.
     """
     try:
-        body = docx.Document(io.BytesIO(content)).element.body
+        document = docx.Document(io.BytesIO(content))
+        numbering = Numbering(document)
     except (OpcError, etree.XMLSyntaxError, *DAMAGE) as error:
         raise InputError("word_damaged", file=str(path)) from error
-    return "\n".join(_blocks(body))
+    return "\n".join(_blocks(document.element.body, numbering))
 
 
-def _blocks(container: etree._Element) -> Iterator[str]:
+def _blocks(container: etree._Element, numbering: Numbering) -> Iterator[str]:
     for child in container:
         match _name(child):
             case "p":
-                yield from _paragraph(child)
+                yield from _paragraph(child, numbering)
             case "tbl":
-                yield from table_lines(list(_rows(child)))
+                yield from table_lines(list(_rows(child, numbering)))
             case name if name in WRAPPERS:
-                yield from _blocks(child)
+                yield from _blocks(child, numbering)
 
 
 def _name(node: etree._Element) -> str:
@@ -54,11 +56,17 @@ def _name(node: etree._Element) -> str:
     return str(etree.QName(node).localname) if isinstance(node.tag, str) else ""
 
 
-def _paragraph(paragraph: etree._Element) -> Iterator[str]:
+def _paragraph(paragraph: etree._Element, numbering: Numbering) -> Iterator[str]:
     boxes: list[etree._Element] = []
-    yield from "".join(_pieces(paragraph, boxes)).split("\n")
+    label = numbering.label(paragraph)
+    text = "".join(_pieces(paragraph, boxes))
+    if label and text.strip():
+        text = f"{label} {text}" if label[-1].isalnum() else label + text
+    elif _name(paragraph.getparent()) == "body":
+        text = headline(numbering.heading_level(paragraph), text)
+    yield from text.split("\n")
     for box in boxes:
-        yield from _blocks(box)
+        yield from _blocks(box, numbering)
 
 
 def _pieces(node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
@@ -79,13 +87,13 @@ def _pieces(node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
                 yield from _pieces(child, boxes)
 
 
-def _rows(table: etree._Element) -> Iterator[list[TextCell]]:
+def _rows(table: etree._Element, numbering: Numbering) -> Iterator[list[TextCell]]:
     for row in _within(table, "tr"):
         cells: list[TextCell] = [()] * _number(row, "trPr", "gridBefore", 0)
         for cell in _within(row, "tc"):
             merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
             goes_on = merge is not None and merge.get(f"{WORD}val") != "restart"
-            cells.append(() if goes_on else tuple(_blocks(cell)))
+            cells.append(() if goes_on else tuple(_blocks(cell, numbering)))
             cells += [()] * (_number(cell, "tcPr", "gridSpan", 1) - 1)
         yield cells
 
