@@ -1,6 +1,6 @@
 """The chain of labels along a sentence (a conditional random field): the best one, and how sure each span is.
 
-Arrays of scores are (time, sentence, label). Labels are O, then B, I, E, S of each kind in the order of ``KINDS``.
+Scores are packed: (character, label). Labels are O, then B, I, E, S of each kind in the order of ``KINDS``.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geoapp.domain.project import Kind
 from geoapp.geometry.arrays import Indices, Singles
+from geoapp.reading.packing import Packing
 
 Labels = NDArray[np.int8]
 
@@ -41,69 +42,106 @@ class FoundSpans(NamedTuple):
     end: int
     kind: Kind
     probability: float
+    """Of these bounds with this kind."""
+    probability_of_other_kind: float
+    """Of these bounds with the other kind."""
+    probability_of_any: float
+    """Of a work, of any kind and bounds, that holds one of these characters at least."""
 
 
-def spans(chain: Chain, scores: Singles, lengths: Indices) -> Iterator[FoundSpans]:
-    """Yield the spans of the best chain of each sentence, with their posterior probability."""
-    labels = _best(chain, scores, lengths)
-    some = np.nonzero((labels != OUTSIDE).any(axis=0))[0]
-    if not len(some):
+def spans(chain: Chain, scores: Singles, packing: Packing) -> Iterator[FoundSpans]:
+    """Yield the spans of the best chain of each sentence, with their posterior probabilities."""
+    labels = _best(chain, scores, packing)
+    places = np.nonzero(labels != OUTSIDE)[0]
+    if not len(places):
         return
-    scores, labels, lengths = scores[:, some], labels[:, some], lengths[some]
-    forward, total = _forward(chain, scores, lengths)
-    backward = _backward(chain, scores, lengths)
-    for column, sentence in enumerate(some):
-        for start, end in _bounds(labels[: lengths[column], column]):
-            path = labels[start:end, column]
-            score = forward[start, column, path[0]] + backward[end - 1, column, path[-1]] - total[column]
-            score += chain.transitions[path[:-1], path[1:]].sum()
-            score += scores[np.arange(start + 1, end), column, path[1:]].sum()
-            kind = KINDS[(path[0] - 1) // 4]
-            yield FoundSpans(int(sentence), start, end, kind, float(np.exp(min(score, 0.0))))
+    forward, totals = _forward(chain, scores, packing)
+    backward = _backward(chain, scores, packing)
+    steps = np.searchsorted(packing.offsets, places, side="right") - 1
+    for sentence in np.unique(places - packing.offsets[steps]).tolist():
+        at = packing.places(sentence)
+        sums = _Sums(chain, scores[at], forward[at], backward[at], float(totals[sentence]))
+        path = labels[at]
+        for start, end in _bounds(path):
+            here = path[start:end].astype(np.intp)
+            yield FoundSpans(
+                sentence,
+                start,
+                end,
+                KINDS[(here[0] - 1) // 4],
+                sums.share(here, start),
+                sums.share((here + 3) % 8 + 1, start),
+                1 - sums.share(np.full(end - start, OUTSIDE), start),
+            )
 
 
-def _best(chain: Chain, scores: Singles, lengths: Indices) -> Labels:
-    """Return the best chain of each sentence (Viterbi); O beyond its end."""
-    time, count, labels = scores.shape
-    before = np.empty((time, count, labels), np.int8)
-    stay = np.arange(labels)[None]
-    best = scores[0] + chain.starts
-    for t in range(1, time):
-        ways = best[:, :, None] + chain.transitions
-        chosen = ways.argmax(axis=1)
-        reached = np.take_along_axis(ways, chosen[:, None], axis=1)[:, 0] + scores[t]
-        live = (t < lengths)[:, None]
-        best = np.where(live, reached, best)
-        before[t] = np.where(live, chosen, stay)
-    found = np.empty((time, count), np.int8)
-    found[-1] = (best + chain.ends).argmax(axis=1)
-    for t in range(time - 1, 0, -1):
-        found[t - 1] = before[t, np.arange(count), found[t]]
-    found[np.arange(time)[:, None] >= lengths] = OUTSIDE
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Logarithms of all chains of one sentence: up to a label, from it to the end, and in total."""
+
+    chain: Chain
+    scores: Singles
+    forward: Singles
+    backward: Singles
+    total: float
+
+    def share(self, path: Indices, start: int) -> float:
+        """Return the share of chains that have these labels from there on."""
+        end = start + len(path)
+        score = self.forward[start, path[0]] + self.backward[end - 1, path[-1]] - self.total
+        score += self.chain.transitions[path[:-1], path[1:]].sum()
+        score += self.scores[np.arange(start + 1, end), path[1:]].sum()
+        return float(np.exp(min(score, 0.0)))
+
+
+def _best(chain: Chain, scores: Singles, packing: Packing) -> Labels:
+    """Return the best chain of each sentence (Viterbi)."""
+    before = np.empty(scores.shape, np.int8)
+    best = np.tile(chain.starts, (len(packing.lengths), 1))
+    moves = chain.transitions.T.copy()
+    for step, (first, last) in enumerate(packing.steps()):
+        here = best[: last - first]
+        if step:
+            ways = here[:, None, :] + moves
+            before[first:last] = ways.argmax(axis=2)
+            np.max(ways, axis=2, out=here)
+        here += scores[first:last]
+    label = (best + chain.ends).argmax(axis=1)
+    found = np.empty(len(scores), np.int8)
+    rows = np.arange(len(label))
+    for first, last in packing.steps_back():
+        count = last - first
+        found[first:last] = label[:count]
+        if first:
+            label[:count] = before[first:last][rows[:count], label[:count]]
     return found
 
 
-def _forward(chain: Chain, scores: Singles, lengths: Indices) -> tuple[Singles, Singles]:
+def _forward(chain: Chain, scores: Singles, packing: Packing) -> tuple[Singles, Singles]:
     """Return the logarithm of all chains up to each label, and of all chains of each sentence."""
     weights = np.exp(chain.transitions)
     sums = np.empty_like(scores)
-    sums[0] = scores[0] + chain.starts
-    for t in range(1, len(scores)):
-        live = (t < lengths)[:, None]
-        sums[t] = np.where(live, _log_product(sums[t - 1], weights) + scores[t], sums[t - 1])
-    last = sums[-1] + chain.ends
-    most = last.max(axis=1)
-    return sums, most + np.log(np.exp(last - most[:, None]).sum(axis=1))
+    state = np.tile(chain.starts, (len(packing.lengths), 1))
+    for first, last in packing.steps():
+        here = state[: last - first]
+        if first:
+            here[:] = _log_product(here, weights)
+        here += scores[first:last]
+        sums[first:last] = here
+    state += chain.ends
+    most = state.max(axis=1)
+    return sums, most + np.log(np.exp(state - most[:, None]).sum(axis=1))
 
 
-def _backward(chain: Chain, scores: Singles, lengths: Indices) -> Singles:
+def _backward(chain: Chain, scores: Singles, packing: Packing) -> Singles:
     """Return the logarithm of all chains from each label to the end, its own score left out."""
     weights = np.exp(chain.transitions).T.copy()
     sums = np.empty_like(scores)
-    sums[-1] = chain.ends
-    for t in range(len(scores) - 2, -1, -1):
-        live = (t + 1 < lengths)[:, None]
-        sums[t] = np.where(live, _log_product(sums[t + 1] + scores[t + 1], weights), chain.ends)
+    state = np.tile(chain.ends, (len(packing.lengths), 1))
+    for first, last in packing.steps_back():
+        here = state[: last - first]
+        sums[first:last] = here
+        here[:] = _log_product(here + scores[first:last], weights)
     return sums
 
 

@@ -1,6 +1,7 @@
 """Marks of characters for the learned reader: the rules' words they stand in, and how their line is built."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 from geoapp.geometry.arrays import Integers
 
 Hashes = NDArray[np.uint64]
+LineMarks = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 
 LONGEST_WORD = 6
 LINE_LENGTHS = (12, 40, 120)
-FARTHEST_IN_BOX = 30
-"""Lines from a box's title on that are told apart at most (the model groups those beyond the twentieth)."""
+LONGEST_BEGINNING = 60
+"""Characters of a line in which a title of a box or a heading shows itself."""
 
 FIRST_HASH = 0x1234567
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -33,10 +35,12 @@ CLASSES = {
     NEWLINE: "\n\r",
     DASH: "—－-~～·+|/",
 }
+STOPS, COLONS = CLASSES[STOP], CLASSES[COLON]
+FORMS = {DIGIT: 1, NUMERAL: 1, BRACKET: 1, DASH: 2, OPENING: 3}
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
 
-BOX_TITLE = re.compile(r"\s*[【\[|]?\s*(?:任务)?专\s*栏|\s*附\s*[件表]|.{0,12}项目(?:清单|一览表|表)")
-HEADING = re.compile(r"\s*第[一二三四五六七八九十]+[章节篇]|\s*[一二三四五六七八九十]+、")
+BOX_TITLE = re.compile(r"[【\[|]?\s*(?:任务)?专\s*栏|附\s*[件表]|.{0,12}项目(?:清单|一览表|表)")
+HEADING = re.compile(r"第[一二三四五六七八九十]+[章节篇]|[一二三四五六七八九十]+、")
 
 
 def _tables() -> tuple[Integers, Integers]:
@@ -90,19 +94,21 @@ def marks(text: str, tables: Sequence[WordTable]) -> list[Integers]:
     >>> [mark.tolist() for mark in marks("建水厂", [make_word_table({"水厂": 1})])][0]
     [0, 1, 3]
     """
-    characters = code_points(text)
+    return [*word_marks(code_points(text), tables), *(mark.astype(np.int64) for mark in line_marks(text))]
+
+
+def word_marks(characters: Integers, tables: Sequence[WordTable]) -> Iterator[Integers]:
+    """Yield for each table where in a word of which group each character stands."""
     plain = PLAIN[characters]
-    return [
-        *(_word_marks(plain, table) for table in tables),
-        *_line_marks(CLASS_OF[characters]),
-        _box_marks(text),
-    ]
+    hashes = list(_rolling(plain))
+    for table in tables:
+        yield _marks_of(table, hashes, len(plain))
 
 
-def _word_marks(plain: Integers, table: WordTable) -> Integers:
-    """Mark where in a word of which group each character stands (begin, middle, end, alone); the longest wins."""
-    found = np.zeros(len(plain), np.int64)
-    for length, hashes in _rolling(plain):
+def _marks_of(table: WordTable, runs: Sequence[tuple[int, Hashes]], count: int) -> Integers:
+    """Mark begin, middle and end of words, or alone; the longest word wins."""
+    found = np.zeros(count, np.int64)
+    for length, hashes in runs:
         if length not in table.lengths:
             continue
         keys, groups = table.lengths[length]
@@ -132,41 +138,37 @@ def _mixed(hashes: Hashes, characters: Hashes) -> Hashes:
     return mixed ^ (mixed >> SHIFT)
 
 
-def _line_marks(classes: Integers) -> tuple[Integers, Integers]:
-    """Mark the form of each character's line, and its colons, stops and enumeration commas."""
-    count = len(classes)
-    if not count:
-        return classes, classes
-    here = np.arange(count)
-    ends_line = classes == NEWLINE
-    starts = np.concatenate([[-1], np.maximum.accumulate(np.where(ends_line, here, -1))[:-1]]) + 1
-    ends = np.minimum.accumulate(np.where(ends_line, here, count)[::-1])[::-1]
+def line_marks(text: str) -> LineMarks:
+    """Return the marks of lines: form, marks of enumeration, and lines below a box's title (1: no box).
 
-    first, last = classes[starts], classes[ends - 1]
-    form = np.select([np.isin(first, (DIGIT, NUMERAL, BRACKET)), first == DASH, first == OPENING], [1, 2, 3])
-    lengths = np.searchsorted(LINE_LENGTHS, ends - starts)
-    shape = 1 + 8 * form + 2 * lengths + (last == STOP)
-
-    def seen(character: int) -> Integers:
-        return np.concatenate([[0], np.cumsum(classes == character)])
-
-    colons, stops, pauses = seen(COLON), seen(STOP), seen(PAUSE)
-    after_colon = np.minimum(colons[here] - colons[starts], 1)
-    line_stops, line_pauses = (np.minimum(c[ends] - c[starts], 3) for c in (stops, pauses))
-    return shape, 1 + 16 * after_colon + 4 * line_stops + line_pauses
-
-
-def _box_marks(text: str) -> Integers:
-    """Mark how many lines each character stands below the title of a box or an annex; 1 outside of them."""
-    found = np.ones(len(text), np.int64)
-    position = below = 0
+    >>> [mark.tolist() for mark in line_marks("一：水厂")]
+    [[9, 9, 9, 9], [1, 1, 17, 17], [1, 1, 1, 1]]
+    """
+    forms, enumerations, boxes = (np.ones(len(text), np.uint8) for _ in range(3))
+    start = below = 0
     for line in text.split("\n"):
-        if BOX_TITLE.match(line):
+        end = start + len(line) + 1
+        beginning = line[:LONGEST_BEGINNING].lstrip()
+        if BOX_TITLE.match(beginning):
             below = 1
-        elif HEADING.match(line):
+        elif HEADING.match(beginning):
             below = 0
+        if line:
+            forms[start:end] = _form(line)
+            counts = sum(map(line.count, STOPS)), line.count("、")
+            counted = 1 + 4 * min(counts[0], 3) + min(counts[1], 3)
+            enumerations[start:end] = counted
+            colons = [place for colon in COLONS if (place := line.find(colon)) >= 0]
+            if colons:
+                enumerations[start + min(colons) + 1 : end] = 16 + counted
         if below:
-            found[position : position + len(line) + 1] = min(below, 20) + 1
-            below = min(below + 1, FARTHEST_IN_BOX)
-        position += len(line) + 1
-    return found
+            boxes[start:end] = min(below, 20) + 1
+            below += 1
+        start = end
+    return forms, enumerations, boxes
+
+
+def _form(line: str) -> int:
+    """Return a line's form as one number: its beginning, its length, and a stop at its end."""
+    first, last = (int(CLASS_OF[min(ord(character), 0xFFFF)]) for character in (line[0], line[-1]))
+    return 1 + 8 * FORMS.get(first, 0) + 2 * bisect_left(LINE_LENGTHS, len(line)) + (last == STOP)

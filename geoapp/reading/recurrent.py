@@ -1,64 +1,81 @@
-"""A gated recurrent layer in both directions (GRU), over many sentences at a time.
+"""A gated recurrent layer in both directions (GRU), over many sentences at a time, in packed arrays."""
 
-Arrays are (time, sentence, value). A layer multiplies matrices hundreds of times for each sentence: with several BLAS
-threads on shared cores that is ten times slower than with one (``OPENBLAS_NUM_THREADS=1``), and never much faster.
-"""
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from geoapp.geometry.arrays import Indices, Singles
+from geoapp.geometry.arrays import Singles
+from geoapp.reading.packing import Packing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
-    """Weights of one direction; gates stand in the order reset, update, new, along the first axis."""
+    """Weights of one direction, transposed; gates stand in the order reset, update, new, along the last axis.
+
+    σ(x) is ½ + ½ tanh(x/2): what belongs to the gates reset and update is halved beforehand (:func:`make_gates`).
+    """
 
     of_input: Singles
     of_state: Singles
-    input_bias: Singles
-    state_bias: Singles
+    bias: Singles
+    """Of the input and, for reset and update, of the state."""
+    new_bias: Singles
+    """Of the state, for the new value; reset scales it."""
 
 
-def both_ways(values: Singles, lengths: Indices, forward: Gates, backward: Gates) -> Singles:
-    """Return the states of both directions beside each other; the backward one starts at each sentence's end."""
-    time = np.arange(len(values))[:, None]
-    turned = np.where(time < lengths, lengths - 1 - time, time)
-    sentence = np.arange(values.shape[1])[None]
-    return np.concatenate(
-        [states(values, forward), states(values[turned, sentence], backward)[turned, sentence]], axis=2
+BothGates = tuple[Gates, Gates]
+"""Forward and backward."""
+
+
+def make_gates(*, of_input: Singles, of_state: Singles, input_bias: Singles, state_bias: Singles) -> Gates:
+    """Return the gates of weights as training knows them, one row an output."""
+    size = of_state.shape[1]
+    scale = np.where(np.arange(3 * size) < 2 * size, np.float32(0.5), np.float32(1))
+    known = np.where(np.arange(3 * size) < 2 * size, state_bias, np.float32(0))
+    return Gates(
+        of_input=np.ascontiguousarray((of_input * scale[:, None]).T),
+        of_state=np.ascontiguousarray((of_state * scale[:, None]).T),
+        bias=(input_bias + known) * scale,
+        new_bias=state_bias[2 * size :],
     )
 
 
-def states(values: Singles, gates: Gates) -> Singles:
-    """Return the state after each step of one direction; σ(x) is ½ + ½ tanh(x/2), halved beforehand."""
-    time, count, width = values.shape
-    size = gates.of_state.shape[1]
-    given = (values.reshape(-1, width) @ gates.of_input.T + gates.input_bias).reshape(time, count, 3 * size)
-    given[:, :, : 2 * size] += gates.state_bias[: 2 * size]
-    given[:, :, : 2 * size] *= 0.5
-    weights = gates.of_state.T.copy()
-    weights[:, : 2 * size] *= 0.5
-    bias = gates.state_bias[2 * size :]
+def given_to(gates: Gates, values: Singles) -> Singles:
+    """Return the part of the gates that comes from the input, at each step."""
+    given: Singles = values @ gates.of_input
+    given += gates.bias
+    return given
 
-    before = np.zeros((count, size), np.float32)
-    found = np.empty((time, count, size), np.float32)
-    work = np.empty((count, 3 * size), np.float32)
-    reset_update, new = work[:, : 2 * size], work[:, 2 * size :]
-    for step in range(time):
-        np.dot(before, weights, out=work)
-        reset_update += given[step, :, : 2 * size]
+
+def both_ways(layer: BothGates, given: tuple[Singles, Singles], packing: Packing) -> Singles:
+    """Return the states of both directions beside each other, from what each is given."""
+    forward, backward = layer
+    size = len(forward.new_bias)
+    found = np.empty((packing.offsets[-1], 2 * size), np.float32)
+    _run(forward, given[0], packing.steps(), found[:, :size])
+    _run(backward, given[1], packing.steps_back(), found[:, size:])
+    return found
+
+
+def _run(gates: Gates, given: Singles, steps: Sequence[tuple[int, int]], found: Singles) -> None:
+    """Write the state after each step; a sentence that a step is the first to reach starts from nothing."""
+    size, count = len(gates.new_bias), max(last - first for first, last in steps)
+    states = np.zeros((count, size), np.float32)
+    spaces = np.empty((count, 3 * size), np.float32)
+    for first, last in steps:
+        state, space, known = states[: last - first], spaces[: last - first], given[first:last]
+        reset_update, new = space[:, : 2 * size], space[:, 2 * size :]
+        np.dot(state, gates.of_state, out=space)
+        reset_update += known[:, : 2 * size]
         np.tanh(reset_update, out=reset_update)
         reset_update *= 0.5
         reset_update += 0.5
-        new += bias
+        new += gates.new_bias
         new *= reset_update[:, :size]
-        new += given[step, :, 2 * size :]
+        new += known[:, 2 * size :]
         np.tanh(new, out=new)
-        after = found[step]
-        np.subtract(before, new, out=after)
-        after *= reset_update[:, size:]
-        after += new
-        before = after
-    return found
+        state -= new
+        state *= reset_update[:, size:]
+        state += new
+        found[first:last] = state

@@ -6,7 +6,10 @@ by themselves, many at a time. The weights come in as arrays (``geoapp/io/models
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain as joined
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,31 +17,38 @@ from numpy.typing import NDArray
 from geoapp.domain.project import Kind
 from geoapp.geometry.arrays import Indices, Singles
 from geoapp.reading.chain import Chain, spans
-from geoapp.reading.marks import WordTable, code_points, make_word_table, marks
-from geoapp.reading.recurrent import Gates, both_ways
+from geoapp.reading.marks import LineMarks, WordTable, code_points, line_marks, make_word_table, word_marks
+from geoapp.reading.packing import Packing, pack
+from geoapp.reading.recurrent import BothGates, both_ways, given_to, make_gates
 
 Weights = Mapping[str, NDArray[np.generic]]
+MarkArray = NDArray[np.integer]
 
 WORD_LISTS = ("facilities", "works", "verbs", "adverbs", "name_endings", "units")
 """Lists whose words are marked, in the order of the model's marks; three marks of lines follow."""
 
-LAYERS = ("first", "second")
 SENTENCE = re.compile(r"[^。；;！!？?\n]*[。；;！!？?\n]?")
 LONGEST_SENTENCE = 400
 SHORTEST_CUT = 200
-BATCH = 256
-SMALLEST_BATCH = 16
-BATCH_CHARACTERS = 60_000
+BLOCK_CHARACTERS = 16_000
+"""Sentences that are sorted by length together; blocks are read side by side."""
+BATCH = 128
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One work that the model found; ``probability`` is the model's own, not calibrated."""
+    """One work that the model found; the probabilities are the model's own, not calibrated."""
 
     start: int
     end: int
     kind: Kind
     probability: float
+    """Of these bounds and this kind."""
+    probability_of_other_kind: float
+    """Of these bounds and the other kind."""
+    probability_of_any: float
+    """Of any work here, whatever its kind and bounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +60,14 @@ class Tagger:
     rows: Singles
     tables: tuple[WordTable, ...]
     mark_rows: tuple[Singles, ...]
-    layers: tuple[tuple[Gates, Gates], ...]
+    layers: tuple[BothGates, BothGates]
     out: Singles
     out_bias: Singles
     chain: Chain
 
 
 def make_tagger(weights: Weights) -> Tagger:
-    """Return the model of these arrays, as ``data/models/works-1/card.md`` names them.
+    """Return the model of these arrays, as its card names them.
 
     Raises:
         KeyError: an array is missing.
@@ -72,7 +82,7 @@ def make_tagger(weights: Weights) -> Tagger:
         rows=numbers["rows"] * numbers["row_scales"][:, None],
         tables=tuple(_table(weights, name) for name in WORD_LISTS),
         mark_rows=tuple(numbers[f"mark_{number}"] @ projection for number in marked),
-        layers=tuple((_gates(numbers, f"{n}_forward"), _gates(numbers, f"{n}_backward")) for n in LAYERS),
+        layers=(_layer(numbers, "first"), _layer(numbers, "second")),
         out=numbers["out"].T.copy(),
         out_bias=numbers["out_bias"],
         chain=Chain(transitions=numbers["transitions"], starts=numbers["starts"], ends=numbers["ends"]),
@@ -80,24 +90,11 @@ def make_tagger(weights: Weights) -> Tagger:
 
 
 def tag(tagger: Tagger, text: str) -> list[Tagged]:
-    """Return the works that a text names, in the order of the text."""
-    rows = tagger.row_of[code_points(text)]
-    marked = marks(text, tagger.tables)
-    found: list[Tagged] = []
-    for batch in _batches(text):
-        starts = np.array([start for start, _ in batch])
-        lengths = np.array([end - start for start, end in batch])
-        index = np.minimum(starts[:, None] + np.arange(lengths.max()), len(rows) - 1).T
-        values = tagger.rows[rows[index]]
-        for mark, vectors in zip(marked, tagger.mark_rows, strict=True):
-            values += vectors[mark[index]]
-        found.extend(
-            Tagged(int(starts[n]) + start, int(starts[n]) + end, kind, probability)
-            for n, start, end, kind, probability in spans(
-                tagger.chain, _scores(tagger, values, lengths), lengths
-            )
-        )
-    return sorted(found, key=lambda work: work.start)
+    """Return the works that a text names, in the order of the text; the same with any number of threads."""
+    lines = line_marks(text)
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda block: _tag_block(tagger, text, lines, block), _blocks(text))
+        return list(joined.from_iterable(found))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -121,25 +118,90 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _batches(text: str) -> Iterator[Sequence[tuple[int, int]]]:
-    """Yield sentences of like length together, as many as memory allows."""
-    waiting = sorted(sentences(text), key=lambda bounds: bounds[1] - bounds[0])
-    first = 0
-    while first < len(waiting):
-        start, end = waiting[min(first + BATCH, len(waiting) - 1)]
-        size = min(BATCH, max(SMALLEST_BATCH, BATCH_CHARACTERS // (end - start)))
-        yield waiting[first : first + size]
-        first += size
+def _blocks(text: str) -> Iterator[Sequence[int]]:
+    """Yield the bounds of neighbouring sentences, without a gap, the last one's end included."""
+    block = [0]
+    for _, end in sentences(text):
+        block.append(end)
+        if end - block[0] >= BLOCK_CHARACTERS:
+            yield block
+            block = [end]
+    if len(block) > 1:
+        yield block
 
 
-def _scores(tagger: Tagger, values: Singles, lengths: Indices) -> Singles:
-    """Return each label's score at each character, from both layers' states."""
-    layers = []
-    for forward, backward in tagger.layers:
-        values = both_ways(values, lengths, forward, backward)
-        layers.append(values)
-    scores: Singles = np.concatenate(layers, axis=2) @ tagger.out + tagger.out_bias
+def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> list[Tagged]:
+    """Return the works of neighbouring sentences; those of like length pass the model together."""
+    first, last = bounds[0], bounds[-1]
+    characters = code_points(text[first:last])
+    marked: list[MarkArray] = [*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)]
+    given = _Given.make(tagger, tagger.row_of[characters], marked)
+    order = sorted(pairwise(bounds), key=lambda sentence: sentence[0] - sentence[1])
+    found: list[Tagged] = []
+    for batch in (order[n : n + BATCH] for n in range(0, len(order), BATCH)):
+        starts, ends = np.array(batch).T
+        packing = pack(starts - first, ends - starts)
+        found.extend(
+            Tagged(
+                int(starts[span.sentence]) + span.start,
+                int(starts[span.sentence]) + span.end,
+                span.kind,
+                span.probability,
+                span.probability_of_other_kind,
+                span.probability_of_any,
+            )
+            for span in spans(tagger.chain, _scores(tagger, given, packing), packing)
+        )
+    return sorted(found, key=lambda work: work.start)
+
+
+def _scores(tagger: Tagger, given: "_Given", packing: Packing) -> Singles:
+    """Return each label's score at each character of a batch, from both layers' states."""
+    first, second = tagger.layers
+    lower = both_ways(first, (given.at(packing.positions, 0), given.at(packing.positions, 1)), packing)
+    upper = both_ways(second, (given_to(second[0], lower), given_to(second[1], lower)), packing)
+    scores: Singles = np.concatenate([lower, upper], axis=1) @ tagger.out
+    scores += tagger.out_bias
     return scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """Input of the first layer from characters and from marks, computed once for each that differs."""
+
+    characters: tuple[Singles, Singles]
+    character: Indices
+    marks: tuple[Singles, Singles]
+    mark: Indices
+
+    @classmethod
+    def make(cls, tagger: Tagger, rows: Indices, marked: Sequence[MarkArray]) -> "_Given":
+        """Return the input of a block's characters."""
+        characters, character = np.unique(rows, return_inverse=True)
+        key = np.zeros(len(rows), np.int64)
+        for mark, vectors in zip(marked, tagger.mark_rows, strict=True):
+            key *= len(vectors)
+            key += mark
+        _, firsts, mark_of = np.unique(key, return_index=True, return_inverse=True)
+        values = np.zeros((len(firsts), tagger.rows.shape[1]), np.float32)
+        for mark, vectors in zip(marked, tagger.mark_rows, strict=True):
+            values += vectors[mark[firsts]]
+        forward, backward = tagger.layers[0]
+        return cls(
+            characters=(
+                given_to(forward, tagger.rows[characters]),
+                given_to(backward, tagger.rows[characters]),
+            ),
+            character=character,
+            marks=(values @ forward.of_input, values @ backward.of_input),
+            mark=mark_of,
+        )
+
+    def at(self, positions: Indices, way: int) -> Singles:
+        """Return the input of one direction at these characters."""
+        found: Singles = self.characters[way][self.character[positions]]
+        found += self.marks[way][self.mark[positions]]
+        return found
 
 
 def _table(weights: Weights, name: str) -> WordTable:
@@ -147,10 +209,10 @@ def _table(weights: Weights, name: str) -> WordTable:
     return make_word_table(dict(zip(words.tolist(), groups.tolist(), strict=True)))
 
 
-def _gates(numbers: Mapping[str, Singles], name: str) -> Gates:
-    return Gates(
-        of_input=numbers[f"{name}_of_input"],
-        of_state=numbers[f"{name}_of_state"],
-        input_bias=numbers[f"{name}_input_bias"],
-        state_bias=numbers[f"{name}_state_bias"],
+def _layer(numbers: Mapping[str, Singles], name: str) -> BothGates:
+    parts = ("of_input", "of_state", "input_bias", "state_bias")
+    forward, backward = (
+        make_gates(**{part: numbers[f"{name}_{way}_{part}"] for part in parts})
+        for way in ("forward", "backward")
     )
+    return forward, backward

@@ -1,6 +1,6 @@
 """The learned reader: its marks and its chain on small cases, and the model on invented plans."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -9,8 +9,9 @@ import pytest
 from geoapp.io.corpus import load_passages
 from geoapp.io.models import load_tagger
 from geoapp.reading.agreement import Agreement, agreement
-from geoapp.reading.chain import Chain, spans
+from geoapp.reading.chain import Chain, FoundSpans, spans
 from geoapp.reading.marks import make_word_table, marks
+from geoapp.reading.packing import pack
 from geoapp.reading.tagger import sentences, tag
 from geoapp.settings import folder_of_corpus, folder_of_models
 
@@ -65,8 +66,8 @@ def test_the_chain_is_the_best_and_its_probability_exact() -> None:
         starts=np.where([role in "OBS" for role in roles], 0, FAR).astype(np.float32),
         ends=np.where([role in "OES" for role in roles], 0, FAR).astype(np.float32),
     )
-    scores = rng.normal(scale=2, size=(4, 1, LABELS)).astype(np.float32)
-    scores[:, :, 0] -= 4
+    scores = rng.normal(scale=2, size=(4, LABELS)).astype(np.float32)
+    scores[:, 0] -= 4
 
     def score(path: Sequence[int]) -> float:
         moves = sum(chain.transitions[a, b] for a, b in pairwise(path))
@@ -74,17 +75,52 @@ def test_the_chain_is_the_best_and_its_probability_exact() -> None:
             chain.starts[path[0]]
             + chain.ends[path[-1]]
             + moves
-            + sum(scores[time, 0, label] for time, label in enumerate(path))
+            + sum(scores[time, label] for time, label in enumerate(path))
         )
 
     every = {path: np.exp(score(path)) for path in product(range(LABELS), repeat=4)}
     best = max(every, key=every.__getitem__)
-    found = list(spans(chain, scores, np.array([4])))
+    found = list(spans(chain, scores, pack(np.array([0]), np.array([4]))))
+    total = sum(every.values())
     assert found
     for span in found:
-        same = slice(span.start, span.end)
-        share = sum(weight for path, weight in every.items() if path[same] == best[same])
-        assert span.probability == pytest.approx(share / sum(every.values()), rel=1e-3)
+        here = best[span.start : span.end]
+        other = tuple((label + 3) % 8 + 1 for label in here)
+
+        def share(holds: Callable[[tuple[int, ...]], bool], span: FoundSpans = span) -> object:
+            weights = (weight for path, weight in every.items() if holds(path[span.start : span.end]))
+            return pytest.approx(sum(weights) / total, rel=1e-3)
+
+        assert span.probability == share(lambda path, here=here: path == here)
+        assert span.probability_of_other_kind == share(lambda path, other=other: path == other)
+        assert span.probability_of_any == share(any)
+
+
+def test_sentences_of_different_lengths_keep_their_own_chains() -> None:
+    rng = np.random.default_rng(5)
+    chain = load_tagger().chain
+    lengths = np.array([9, 6, 6, 1])
+    packing = pack(np.array([0, 10, 20, 30]), lengths)
+    scores = rng.normal(scale=3, size=(lengths.sum(), LABELS)).astype(np.float32)
+    together = list(spans(chain, scores, packing))
+    alone = [
+        span._replace(sentence=number)
+        for number, length in enumerate(lengths)
+        for span in spans(chain, scores[packing.places(number)], pack(np.array([0]), np.array([length])))
+    ]
+    assert [span[:4] for span in together] == [span[:4] for span in alone]
+    assert [span[4:] for span in together] == [pytest.approx(span[4:], rel=1e-3) for span in alone]
+
+
+def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "加快建设青江县柳河水厂扩建工程。\n推进全县老旧小区改造，新建云岭至柳河高速公路和青江大桥。\n" * 800
+    )
+    monkeypatch.setattr("geoapp.reading.tagger.THREADS", 1)
+    one = tag(load_tagger(), text)
+    monkeypatch.setattr("geoapp.reading.tagger.THREADS", 3)
+    assert tag(load_tagger(), text) == one
+    assert len(one) > 2000
 
 
 def test_a_sentence_is_read_alike_in_any_company() -> None:
