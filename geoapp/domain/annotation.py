@@ -1,8 +1,11 @@
 """Annotations of works in a text by a careful reader, as offsets and names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+WordMarks = Mapping[str, Mapping[str, int]]
+"""Words of the lists that a learned reader marks, with the number of their group, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Annotated texts: passages (one JSON object a line) beside texts that are never part of the repository."""
 
+import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,9 +10,9 @@ from typing import ClassVar, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, Work, apart
+from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, Work, WordMarks, apart
 from geoapp.errors import InputError
-from geoapp.settings import folder_of_corpus
+from geoapp.settings import folder_of_corpus, folder_of_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,31 @@ def load_corpus(folder: Path, split: str) -> tuple[AnnotatedText, ...]:
     if not by_file:
         raise InputError("corpus_empty", folder=str(folder / "annotations" / split))
     return tuple(
-        AnnotatedText(name=name, text=_text(folder / "texts" / name, passages), passages=apart(passages))
+        AnnotatedText(name=name, text=_text(_path(folder, name), passages), passages=apart(passages))
         for name, passages in sorted(by_file.items())
     )
+
+
+def load_invented() -> tuple[AnnotatedText, ...]:
+    """Return the repository's invented plans, by name.
+
+    Raises:
+        InputError: a file is malformed, or a text is not the one that was annotated.
+    """
+    folder = folder_of_corpus() / "invented"
+    return tuple(
+        AnnotatedText(name=passage.file, text=_text(folder / passage.file, (passage,)), passages=(passage,))
+        for passage in load_passages(folder)
+    )
+
+
+def load_text_kinds(folder: Path) -> dict[str, str]:
+    """Return the kind of each text that ``folder/index.csv`` lists; none where there is no such list."""
+    path = folder / "index.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return {row["file"]: row["kind"] for row in csv.DictReader(lines)}
 
 
 def load_passages(folder: Path) -> tuple[AnnotatedPassage, ...]:
@@ -80,6 +103,25 @@ def _checked(adapter: TypeAdapter[T], path: Path, number: int, line: str) -> T:
         first = error.errors()[0]
         reason = f"{'.'.join(str(part) for part in first['loc']) or 'content'}: {first['msg']}"
         raise InputError("annotation_fields", file=str(path), line=number, reason=reason) from error
+
+
+def load_words() -> WordMarks:
+    """Return the words that training marks: as the codelists had them when the texts were annotated."""
+    found: dict[str, dict[str, int]] = {}
+    with (folder_of_corpus() / "words.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["list"], {})[row["word"]] = int(row["mark"])
+    return found
+
+
+def _path(folder: Path, name: str) -> Path:
+    """Return a text's path: in the corpus, or among the plans where it lacks there."""
+    path, plans = folder / "texts" / name, folder_of_texts()
+    if path.is_file():
+        return path
+    if plans and (plans / name).is_file():
+        return plans / name
+    raise InputError("corpus_text_missing", file=str(path))
 
 
 def _text(path: Path, passages: Sequence[AnnotatedPassage]) -> str:

@@ -1,8 +1,11 @@
 """Trained models: the folders of ``data/models``, each with its weights and its card."""
 
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from geoapp.errors import InputError
@@ -30,3 +33,17 @@ def load_tagger(name: str = WORKS) -> Tagger:
             return make_tagger({key: arrays[key] for key in arrays.files})
     except (OSError, ValueError, KeyError) as error:
         raise InputError("model_unread", file=str(path), reason=str(error)) from error
+
+
+def save_model(folder: Path, weights: Mapping[str, NDArray[np.generic]], card: str) -> None:
+    """Write a model's arrays and card; the same arrays give the same bytes.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(folder / "weights.npz", allow_pickle=False, **weights)
+        (folder / "card.md").write_text(card, encoding="utf-8")
+    except OSError as error:
+        raise InputError("file_unwritten", file=str(folder), reason=str(error)) from error

@@ -1,16 +1,17 @@
 """Figures of the learned reader on annotated texts, and of one careful reader by another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from geoapp.domain.annotation import AnnotatedText
 from geoapp.domain.project import Kind
 from geoapp.errors import InputError
 from geoapp.io.corpus import load_corpus, load_passages
 from geoapp.io.models import load_tagger
 from geoapp.reading.agreement import Agreement, agreement, shared, within
 from geoapp.reading.chain import KINDS
-from geoapp.reading.tagger import tag
+from geoapp.reading.tagger import Tagger, tag
 
 CorpusFigures = Mapping[Kind, Agreement]
 """By kind."""
@@ -22,9 +23,13 @@ def score_corpus(folder: Path, split: str) -> CorpusFigures:
     Raises:
         InputError: the corpus or the model is missing or malformed.
     """
-    tagger = load_tagger()
+    return score_texts(load_tagger(), load_corpus(folder, split))
+
+
+def score_texts(tagger: Tagger, texts: Iterable[AnnotatedText]) -> CorpusFigures:
+    """Compare the works that a model finds in the passages of texts with their annotation."""
     figures = dict.fromkeys(KINDS, Agreement())
-    for document in load_corpus(folder, split):
+    for document in texts:
         read = tag(tagger, document.text)
         for passage in document.passages:
             inside = [span for span in read if within(passage.start, passage.end)(span)]

