@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from geoapp.domain.project import Kind
 from geoapp.geometry.arrays import Indices, Singles
@@ -69,9 +70,13 @@ class Tagger:
 def make_tagger(weights: Weights) -> Tagger:
     """Return the model of these arrays, as its card names them.
 
+    From then on each of this process's threads multiplies its own matrices alone: they are small, and threads that wait
+    for each other's parts took ten times as long on shared cores.
+
     Raises:
         KeyError: an array is missing.
     """
+    threadpool_limits(1, user_api="blas")
     numbers = {name: array.astype(np.float32) for name, array in weights.items() if array.dtype.kind in "fiu"}
     row_of = np.zeros(0x10000, np.intp)
     row_of[weights["code_points"].astype(np.intp)] = weights["code_point_rows"].astype(np.intp)
