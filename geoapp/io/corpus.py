@@ -10,7 +10,7 @@ from typing import ClassVar, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, Work, WordMarks, apart
+from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, WordMarks, Work, apart
 from geoapp.errors import InputError
 from geoapp.settings import folder_of_corpus, folder_of_texts
 
