@@ -11,7 +11,7 @@ from geoapp.errors import InputError
 from geoapp.reading.tagger import Tagger, make_tagger
 from geoapp.settings import folder_of_models
 
-WORKS = "works-1"
+WORKS = "works-2"
 """The model that finds works."""
 
 
