@@ -6,6 +6,7 @@ from geoapp.cli._options import only_plan
 from geoapp.domain.project import Project
 from geoapp.domain.proposal import Proposals
 from geoapp.domain.reading import Reading
+from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS, load_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
@@ -19,6 +20,8 @@ from geoapp.pipeline.second_read import waiting
 @click.option("--most", default=40, show_default=True, help="How many entries to list.")
 def command(plan: str | None, most: int) -> None:
     """List what the reader was least sure of, and the corrections that change nothing any more.
+
+    Behind each entry stand the marks that speak for it (+) and against it (-).
 
     Below stands what a second reader proposes, where one was asked: add it with geoapp correct, or leave it.
     """
@@ -55,5 +58,10 @@ def ocr_mark(project: Project) -> str:
 def _line(project: Project) -> str:
     return (
         f"{project.confidence:.2f}  {project.kind:<9}  {project.theme:<15}  {project.id:<20}  {project.name}  "
-        f"({project.cite}){ocr_mark(project)}"
+        f"({project.cite}){ocr_mark(project)}  {_marks(project)}".rstrip()
     )
+
+
+def _marks(project: Project) -> str:
+    words = load_codelist("confidence_marks")
+    return "; ".join(f"{mark[0]} {words[mark[1:]].en}" for mark in project.marks)

@@ -7,6 +7,8 @@ import click
 
 from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
+from geoapp.io.models import WORKS
+from geoapp.pipeline.calibrate import judge, reliability, reliability_table
 from geoapp.pipeline.corpus_score import score_corpus, score_readers, table, write_between
 from geoapp.reading.score import FIELDS, Figures, Score, score
 
@@ -22,7 +24,7 @@ from geoapp.reading.score import FIELDS, Figures, Score, score
     "--corpus",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Measure the learned reader on annotated texts instead: FOLDER/texts, FOLDER/annotations/dev.",
+    help="Measure the reader on annotated texts instead: FOLDER/texts, FOLDER/annotations/dev.",
 )
 @click.option(
     "--agreement", is_flag=True, help="GOLD and READ are folders with the annotations of two careful readers."
@@ -48,7 +50,9 @@ def command(  # noqa: PLR0913 (the command's own flags)
     borderline works count neither way.
     """
     if corpus:
-        figures = table(score_corpus(corpus, "dev"))
+        figures = "\n\n".join(
+            (table(score_corpus(corpus, "dev")), reliability_table(reliability(judge(corpus, WORKS))))
+        )
         click.echo(figures)
         if into:
             write_between(into, "corpus", figures)
@@ -75,6 +79,7 @@ def _boxes(numbers: str) -> frozenset[int]:
 def _table(result: Score) -> Iterator[str]:
     yield f"{'':<16}{'precision':>10}{'recall':>10}{'F1':>10}{'right/read':>13}{'found/gold':>13}"
     yield _row("overall", result.overall)
+    yield from (_row(kind, figures) for kind, figures in result.kinds.items())
     yield from (_row(theme, figures) for theme, figures in result.themes.items())
 
 

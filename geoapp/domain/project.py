@@ -90,3 +90,5 @@ class Project:
     as_of: str | None = None
     ocr: float | None = None
     """Confidence of the least sure word in a scan's name, figures and dates; null where the text needed no OCR."""
+    marks: tuple[str, ...] = ()
+    """What speaks for the entry (``+verb``) or against it (``-short``): codes of ``confidence_marks.csv``."""

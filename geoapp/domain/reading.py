@@ -99,3 +99,5 @@ class Reading:
     projects: tuple[Project, ...]
     recognition: Recognition | None = None
     """Where the text comes from OCR; null where it is the document's own."""
+    model: str | None = None
+    """Name of the model that found the works, a folder of ``data/models``; null where no model did."""

@@ -7,6 +7,7 @@ from geoapp.reading.lexicon import Lexicon, make_lexicon
 
 RULES: dict[str, tuple[str, ...]] = {
     "facilities": ("word", "theme", "role", "example"),
+    "theme_words": ("word", "theme", "example"),
     "works": ("word", "action", "example"),
     "verbs": ("word", "action", "role", "example"),
     "adverbs": ("word", "example"),

@@ -1,27 +1,50 @@
-"""Trained models: the folders of ``data/models``, each with its weights and its card."""
+"""Trained models: the folders of ``data/models``, each with its weights, its calibration and its card."""
 
+import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from geoapp.errors import InputError
+from geoapp.io.files import write_text
+from geoapp.reading.confidence import MARKS, Calibration
+from geoapp.reading.model import Model
 from geoapp.reading.tagger import Tagger, make_tagger
 from geoapp.settings import folder_of_models
 
 WORKS = "works-2"
 """The model that finds works."""
 
+CALIBRATION = "calibration.csv"
+CONSTANT = "constant"
+LOGITS = ("probability", "probability_of_other_kind", "probability_of_any")
+
+
+@cache
+def load_model(name: str = WORKS) -> Model:
+    """Return a model whole.
+
+    Raises:
+        InputError: a file is missing or malformed.
+    """
+    return Model(name=name, tagger=load_tagger(name), calibration=_load_calibration(name))
+
 
 @cache
 def load_tagger(name: str = WORKS) -> Tagger:
     """Return a model that finds works; nothing in its file is run.
 
+    From then on each of this process's threads multiplies its own matrices alone: they are small, and threads that wait
+    for each other's parts took ten times as long on shared cores.
+
     Raises:
         InputError: the file is missing or holds no such model.
     """
+    threadpool_limits(1, user_api="blas")
     path = folder_of_models() / name / "weights.npz"
     try:
         with np.load(path, allow_pickle=False) as arrays:
@@ -42,3 +65,24 @@ def save_model(folder: Path, weights: Mapping[str, NDArray[np.generic]], card: s
         (folder / "card.md").write_text(card, encoding="utf-8")
     except OSError as error:
         raise InputError("file_unwritten", file=str(folder), reason=str(error)) from error
+
+
+def write_calibration(name: str, calibration: Calibration) -> Path:
+    """Write the weights of marks beside a model and return the file's path."""
+    path = folder_of_models() / name / CALIBRATION
+    logits = dict(zip(LOGITS, calibration.logits, strict=True))
+    rows = {CONSTANT: calibration.constant, **logits, **calibration.marks}
+    write_text(path, "mark,weight\n" + "".join(f"{mark},{weight}\n" for mark, weight in rows.items()))
+    return path
+
+
+def _load_calibration(name: str) -> Calibration:
+    path = folder_of_models() / name / CALIBRATION
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            weights = {row["mark"]: float(row["weight"]) for row in csv.DictReader(file)}
+        marks = {mark: weights[mark] for mark in MARKS}
+        own, other, anything = (weights[name] for name in LOGITS)
+        return Calibration(constant=weights[CONSTANT], logits=(own, other, anything), marks=marks)
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        raise InputError("model_unread", file=str(path), reason=str(error)) from error

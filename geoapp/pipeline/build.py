@@ -149,7 +149,7 @@ def _refuse_unknown_themes(reading: Reading) -> None:
 def _record(project: Project, placed: Placed, shares: Assignment) -> dict[str, Any]:
     fields, location = asdict(project), asdict(placed.location)
     return {
-        **{key: value for key, value in fields.items() if key not in {*LAST, "ocr"}},
+        **{key: value for key, value in fields.items() if key not in {*LAST, "ocr", "marks"}},
         "location": {LOCATION_NAMES.get(key, key): value for key, value in location.items()},
         "districts": [asdict(share) for share in shares.districts],
         "outside_share": shares.outside_share,

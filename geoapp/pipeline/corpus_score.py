@@ -1,17 +1,29 @@
 """Figures of the learned reader on annotated texts, and of one careful reader by another."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geoapp.domain.annotation import AnnotatedText
 from geoapp.domain.project import Kind
 from geoapp.errors import InputError
 from geoapp.io.corpus import load_corpus, load_passages
-from geoapp.io.models import load_tagger
-from geoapp.reading.agreement import Agreement, agreement, shared, within
+from geoapp.io.lexicons import load_lexicon
+from geoapp.io.models import load_model
+from geoapp.reading.agreement import Agreement, MarkedSpan, agreement, shared, within
 from geoapp.reading.chain import KINDS
-from geoapp.reading.tagger import Tagger, tag
+from geoapp.reading.reader import read_plan
+from geoapp.reading.records import TextSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSpan:
+    """One mention of a work that was read."""
+
+    start: int
+    end: int
+    kind: Kind
+
 
 CorpusFigures = Mapping[Kind, Agreement]
 """By kind."""
@@ -23,19 +35,30 @@ def score_corpus(folder: Path, split: str) -> CorpusFigures:
     Raises:
         InputError: the corpus or the model is missing or malformed.
     """
-    return score_texts(load_tagger(), load_corpus(folder, split))
+    return score_texts(read_spans, load_corpus(folder, split))
 
 
-def score_texts(tagger: Tagger, texts: Iterable[AnnotatedText]) -> CorpusFigures:
-    """Compare the works that a model finds in the passages of texts with their annotation."""
+def score_texts(
+    read: Callable[[AnnotatedText], Iterable[MarkedSpan]], texts: Iterable[AnnotatedText]
+) -> CorpusFigures:
+    """Compare what a reader finds in the passages of texts with their annotation."""
     figures = dict.fromkeys(KINDS, Agreement())
     for document in texts:
-        read = tag(tagger, document.text)
+        found = list(read(document))
         for passage in document.passages:
-            inside = [span for span in read if within(passage.start, passage.end)(span)]
+            inside = [span for span in found if within(passage.start, passage.end)(span)]
             for kind in KINDS:
                 figures[kind] += agreement(passage.works, inside, kind)
     return figures
+
+
+def read_spans(document: AnnotatedText) -> Iterator[ReadSpan]:
+    """Yield the works that the reader finds in a text without a gazetteer, each mention by itself."""
+    source = TextSource(plan=document.name, short_title="", text=document.text, sha256="")
+    for project in read_plan(source, load_lexicon(), load_model()).projects:
+        yield ReadSpan(start=project.start, end=project.end, kind=project.kind)
+        for mention in project.mentions:
+            yield ReadSpan(start=mention.start, end=mention.end, kind=project.kind)
 
 
 def score_readers(first: Path, second: Path, *, doubted: bool) -> CorpusFigures:

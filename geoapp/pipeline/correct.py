@@ -12,6 +12,7 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
+from geoapp.io.moved_ids import present_id
 from geoapp.reading.records import citation
 from geoapp.settings import MAX_NAME
 
@@ -47,7 +48,8 @@ def correct_reading(reading: Reading, corrections: Iterable[Correction], plan: P
     """
     projects = {project.id: project for project in reading.projects}
     idle = []
-    for correction in corrections:
+    present = (replace(correction, id=present_id(correction.id)) for correction in corrections)
+    for correction in present:
         row = correction.row
         before = projects.get(correction.id)
         if correction.field == "add":

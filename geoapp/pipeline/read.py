@@ -12,6 +12,7 @@ from geoapp.io.documents.reader import document_of
 from geoapp.io.files import write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
+from geoapp.io.models import load_model
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.progress import OnProgress
 from geoapp.io.readings import dump_reading, path_of_reading
@@ -74,10 +75,10 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon) -> Reading:
 
 def _read(source: TextSource, lexicon: Lexicon) -> Reading:
     """Read prose and project tables."""
-    reading = read_plan(source, lexicon)
     tables = find_table_projects(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
+    reading = read_plan(source, lexicon, load_model(), known=tables)
     return replace(reading, projects=(*reading.projects, *tables))
 
 

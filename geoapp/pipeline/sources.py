@@ -16,6 +16,7 @@ from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
+from geoapp.io.moved_ids import present_id
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -85,9 +86,10 @@ def one_project(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:
     Raises:
         UnknownCodeError: the plan has no such project.
     """
-    if source.detail not in frame.index:
+    found = present_id(source.detail)
+    if found not in frame.index:
         raise UnknownCodeError("source_no_project", id=source.detail)
-    return frame.loc[[source.detail]]
+    return frame.loc[[found]]
 
 
 def drawn_shape(source: Source) -> gpd.GeoDataFrame:

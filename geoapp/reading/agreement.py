@@ -94,6 +94,19 @@ def agreement(gold: Sequence[Work], read: Sequence[MarkedSpan], kind: str) -> Ag
     return Agreement(gold=len(kept), right=len(pairs), wrong=len(wrong), found=sum(n in anyhow for n in kept))
 
 
+def verdicts(gold: Sequence[Work], read: Sequence[MarkedSpan]) -> list[bool | None]:
+    """Say of each span that was read whether it is right; ``None`` where it counts neither way."""
+    doubted = [work for work in gold if work.borderline]
+    clear = [work for work in gold if not work.borderline]
+    found: list[bool | None] = [None if _touches(span, doubted) else False for span in read]
+    for kind in {span.kind for span in read}:
+        mine = [number for number, span in enumerate(read) if span.kind == kind]
+        wanted = [work for work in clear if work.kind == kind]
+        for number in match(wanted, [read[n] for n in mine]).values():
+            found[mine[number]] = True
+    return found
+
+
 def shared(first: AnnotatedPassage, second: AnnotatedPassage) -> tuple[list[Work], list[Work]]:
     """Return the works of both that lie in the range that both readers read."""
     start, end = max(first.start, second.start), min(first.end, second.end)

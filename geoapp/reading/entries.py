@@ -1,27 +1,41 @@
-"""From clauses to entries: the works that a paragraph or item names."""
+"""From the works that the model found to entries: each with its whole name, theme, action and places."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from geoapp.domain.project import Kind, Milestone, Quantity
-from geoapp.reading.clauses import CLAUSE_END, Clause, action_of, find_clauses, sentences
-from geoapp.reading.heads import strip_tail, strip_works
-from geoapp.reading.kinds import ACTORS, LIMITING, is_named, kind_of
+from geoapp.reading.clauses import (
+    BEHIND,
+    CLAUSE_END,
+    SENTENCE_END,
+    action_of,
+    governing_verb,
+    sentences,
+    split_at,
+)
+from geoapp.reading.headings import headings_at, place_of, titles_at
+from geoapp.reading.heads import SIZE, strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
-from geoapp.reading.lists import Member, find_members
-from geoapp.reading.outline import TextUnit
+from geoapp.reading.lists import Listing, find_lists, full_names
+from geoapp.reading.measures import DATE
+from geoapp.reading.outline import Outline, TextUnit
+from geoapp.reading.tagger import Tagged
 
-LONGEST_HEAD = 22
-SURE, UNSURE = 0.95, 0.6
-DOUBTS = {"policy": 0.25, "programme": 0.1, "operation": 0.35, "headless": 0.15, "bare": 0.15}
-"""What each doubt takes from the confidence in an entry."""
+EDGES = " 　\t\n、,，。"
+"""What a name neither begins nor ends with."""
 
-BARE = 5
-"""A name of fewer characters hardly says which work is meant."""
+SIZED = re.compile(
+    r"(?:\d|[两一二三四五六七八九十])[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?$"
+)
+COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
+DISTRICT = re.compile(r"(?:[^片园发新]区|县|市|镇|乡)$")
+"""Names of places that hold many works of a class."""
 
-STANDS_ALONE = ("推进", "推动", "实施", "建设")
-STAGE = re.compile(r"(?:基础|主体|附属|装修|安装)工程$")
+LONGEST_SIZE = 12
+LONGEST_OPENING = 40
 ROUTE = re.compile(
     r"(?<![A-Za-z\d])([\u4e00-\u9fff]{2,6})至([\u4e00-\u9fff]{2,6}?)"
     r"(?=[(（]|旅游|城际|高铁|铁路|高速|公路|快速|联络线|专用线|$)"
@@ -42,12 +56,21 @@ class Entry:
     sentence: int
     """Where its sentence begins."""
     clause: int
-    """The number of its clause in the sentence."""
-    verb: str
-    head: bool
-    """True when it is what the paragraph's run-in head names."""
+    """Where its list begins."""
     places: tuple[str, ...]
-    confidence: float
+    verb: str
+    """The verb that governs its list, empty where there is none."""
+    opening: str
+    """The known place that its paragraph opens with (建设国际空港。…), empty where it opens otherwise."""
+    listed: bool
+    """True when it stands in a list with others."""
+    sized: bool
+    """True when its size stands before it (新建50万平方米航站楼)."""
+    probabilities: tuple[float, float, float]
+    """The model's own: of span and kind, of the span's other kind, of any work there."""
+    confidence: float = 0.0
+    marks: tuple[str, ...] = ()
+    """What speaks for and against it (``geoapp/reading/confidence.py``)."""
     parent: "Entry | None" = None
     same_as: "list[Entry]" = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
@@ -55,98 +78,182 @@ class Entry:
     milestones: tuple[Milestone, ...] = ()
 
 
-def find_entries(text: str, unit: TextUnit, lexicon: Lexicon) -> list[Entry]:
-    """Return the entries of a paragraph or item, in text order."""
+def find_entries(text: str, outline: Outline, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Entry]:
+    """Return the entries of a text, in its order; what the product leaves out gives none."""
     found: list[Entry] = []
-    start = unit.title_end
-    if unit.title and lexicon.verb_phrase.match(unit.title):
-        start = text.index(unit.title, unit.start)
-    for low, high in sentences(text, start, unit.end):
-        of_sentence = [
-            entry
-            for clause in find_clauses(text, low, high, lexicon)
-            if not lexicon.excluded(text[clause.start : clause.object])
-            for entry in _entries_of(text, clause, unit, low, lexicon)
-        ]
-        found += _merged(text, of_sentence, lexicon)
+    units = [unit.start for unit in outline.units]
+    for number, works in groupby(tagged, lambda work: bisect(units, work.start) - 1):
+        unit = outline.units[number] if number >= 0 else None
+        found += _entries_in(text, outline, unit, list(works), lexicon)
     return found
 
 
-def _entries_of(
-    text: str, clause: Clause, unit: TextUnit, sentence: int, lexicon: Lexicon
+def _entries_in(
+    text: str, outline: Outline, unit: TextUnit | None, works: list[Tagged], lexicon: Lexicon
 ) -> Iterator[Entry]:
-    verb = text[clause.verb : clause.object]
-    head = _is_head(text, clause, unit)
-    listed = _with_subjects(text, clause, find_members(text, clause.object, clause.end, lexicon), lexicon)
-    if listed and ACTORS.match(listed[0].name):
+    """Yield the entries of one unit; works behind its end stand in headings or rows, each a unit of its own."""
+    inside = [work for work in works if unit and work.start < unit.end]
+    if unit and inside and not _left_out(outline, unit, lexicon):
+        yield from _entries_of(text, unit, inside, outline, lexicon)
+    for line, rest in groupby(works[len(inside) :], lambda work: text.rfind("\n", 0, work.start) + 1):
+        stop = text.find("\n", line)
+        own = TextUnit(
+            line, stop if stop >= 0 else len(text), *place_of(line, outline.chapters), title_end=line
+        )
+        indicators = any(box.table and box.start <= line < box.end for box in outline.boxes)
+        if not indicators and not _left_out(outline, own, lexicon):
+            yield from _entries_of(text, own, list(rest), outline, lexicon)
+
+
+def _left_out(outline: Outline, unit: TextUnit, lexicon: Lexicon) -> bool:
+    """Say whether a unit is left out by its own title or by those above it."""
+    titles = (unit.title, *titles_at(unit.start, outline.chapters))
+    return any(lexicon.excluded(title) for title in titles if title)
+
+
+def _entries_of(
+    text: str, unit: TextUnit, works: list[Tagged], outline: Outline, lexicon: Lexicon
+) -> Iterator[Entry]:
+    """Yield the entries of the works of one unit, list by list."""
+    bounds = list(sentences(text, unit.start, unit.end))
+    for number, listed in groupby(works, lambda work: bisect(bounds, work.start, key=lambda b: b[0]) - 1):
+        low, high = bounds[max(number, 0)] if bounds else (unit.start, unit.end)
+        group = [
+            work for work in _joined(text, listed, high) if not DATE.fullmatch(text[work.start : work.end])
+        ]
+        group = [work for n, work in enumerate(group) if n == 0 or not _is_head(text, group[n - 1], work)]
+        spans = [_whole_span(text, work, high) for work in group]
+        of_span = dict(zip(spans, group, strict=True))
+        for listing in find_lists(text, spans):
+            yield from _listed(text, unit, (low, high), listing, of_span, outline, lexicon)
+
+
+def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
+    text: str,
+    unit: TextUnit,
+    sentence: tuple[int, int],
+    listing: Listing,
+    of_span: dict[tuple[int, int], Tagged],
+    outline: Outline,
+    lexicon: Lexicon,
+) -> Iterator[Entry]:
+    """Yield the entries of one list, which share a verb, and the noun of work behind the last of them."""
+    first, last = listing.spans[0][0], listing.spans[-1][1]
+    clause = max(text.rfind(mark, sentence[0], first) for mark in CLAUSE_END) + 1 or sentence[0]
+    before = text[max(clause, sentence[0]) : first]
+    behind = text[last : min(sentence[1], last + BEHIND)]
+    if lexicon.excluded(before):
         return
-    for member in listed:
-        if lexicon.excluded(member.name) or STAGE.search(member.name):
+    verb = governing_verb(text, sentence[0], first, lexicon)
+    opening = _opening(text, unit, lexicon)
+    headings = [heading.title for heading in reversed(headings_at(first, outline.chapters)) if heading]
+    for (start, end), name in zip(listing.spans, full_names(text, listing, lexicon), strict=True):
+        if lexicon.excluded(name):
             continue
-        if clause.action == "operation" and not lexicon.name_pattern.fullmatch(member.name):
-            continue
-        kind = kind_of(member, member.verb or verb, lexicon, boxed=unit.box is not None)
-        if kind is None or (head and kind != "project"):
-            continue
-        start = clause.verb if kind == "policy" and LIMITING.search(verb) else member.start
+        work = of_span[start, end]
         yield Entry(
             start=start,
-            end=member.end,
-            name=member.name,
-            kind=kind,
-            theme=_theme((member.name, text[clause.object : clause.end], unit.title or ""), lexicon),
-            action=_action(member, clause, lexicon),
+            end=end,
+            name=name,
+            kind=_kind(name, work, lexicon),
+            theme=_theme((name, before + name + behind, unit.title or "", *headings), lexicon),
+            action=_action(name, behind, verb, lexicon),
             unit=unit,
-            sentence=sentence,
-            clause=clause.order,
+            sentence=sentence[0],
+            clause=first,
+            places=tuple(places_in(name, lexicon)),
             verb=verb,
-            head=head,
-            places=tuple(places_in(member.name, lexicon)),
-            confidence=_confidence(member.name, kind, clause, lexicon),
+            opening=opening,
+            listed=len(listing.spans) > 1,
+            sized=SIZED.search(text, max(unit.start, start - LONGEST_SIZE), start) is not None,
+            probabilities=(work.probability, work.probability_of_other_kind, work.probability_of_any),
         )
 
 
-def _is_head(text: str, clause: Clause, unit: TextUnit) -> bool:
-    """Say whether the clause is the run-in head of a paragraph (加强垃圾处理。…), which only names its subject."""
-    first = unit.box is None and clause.order == 0 and not text[unit.start : clause.start].strip()
-    followed = text[clause.end] == "。" if clause.end + 1 < unit.end else False
-    return first and followed and clause.end - unit.start <= LONGEST_HEAD
+def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
+    """Join a name and what stands in the bracket behind it (甲路(乙桥丙桥)), unless the bracket holds a list."""
+    last: Tagged | None = None
+    for work in works:
+        if last and work.start < (closing := _closing(text, last, stop)):
+            surest = min(last.probability, work.probability)
+            last = replace(last, end=max(work.end, closing), probability=surest)
+            continue
+        if last:
+            yield last
+        last = work
+    if last:
+        yield last
 
 
-def _with_subjects(text: str, clause: Clause, listed: list[Member], lexicon: Lexicon) -> list[Member]:
-    """Give the work to each place that stands before the verb, or take 在甲内 into its span."""
-    if len(listed) != 1:
-        return listed
-    subjects = [found.span() for found in lexicon.name_pattern.finditer(text, clause.start, clause.verb)]
-    if subjects:
-        return [Member(low, clause.end, text[low:high] + listed[0].name) for low, high in subjects]
-    if clause.verb < clause.object and text[clause.verb] == "在":
-        return [replace(listed[0], start=clause.verb)]
-    return listed
+def _closing(text: str, work: Tagged, stop: int) -> int:
+    """Return the end of the bracket that a work opens, or that opens right behind it; 0: none, or one with a list."""
+    behind = work.end + (text[work.end : work.end + 1] == "(")
+    if text.count("(", work.start, behind) <= text.count(")", work.start, behind):
+        return 0
+    closing = text.find(")", behind, stop)
+    return closing + 1 if closing >= 0 and "、" not in text[behind:closing] else 0
 
 
-def _confidence(name: str, kind: Kind, clause: Clause, lexicon: Lexicon) -> float:
-    """Return the confidence of the reading: less for the unnamed, bare, existing, or without a facility for a head."""
-    doubts = [kind, clause.action]
-    if not lexicon.ends_with_facility(strip_works(name, lexicon)):
-        doubts.append("headless")
-    if len(name) < BARE:
-        doubts.append("bare")
-    return round(SURE - sum(DOUBTS.get(doubt, 0.0) for doubt in doubts), 2)
+def _is_head(text: str, before: Tagged, work: Tagged) -> bool:
+    """Say whether a work is only the head of the list before it (甲湖、乙湖等湖泊治理, 丙、丁等3个水厂)."""
+    between = text[before.end : work.start]
+    counted = COUNTED_LIST.fullmatch(between) is not None
+    return before.kind == "project" and (counted or (between == "等" and work.kind == "programme"))
 
 
-def _theme(texts: tuple[str, ...], lexicon: Lexicon) -> str:
-    """Return the theme of the first text that has one: the name, its clause, the item's title."""
+def _whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
+    """Return a work's span within its clause, without marks and sizes at its edges, with brackets and quotes whole."""
+    words = text[work.start : work.end]
+    start = work.start + len(words) - len(words.lstrip(EDGES))
+    end = work.end - (len(words) - len(words.rstrip(EDGES)))
+    if start >= end:
+        return work.start, work.end
+    _, end = next(split_at(text, start, end, CLAUSE_END + SENTENCE_END), (start, end))
+    if (size := SIZE.match(text, start, end)) and size.end() < end - 1:
+        start = size.end()
+    if text.count("(", start, end) > text.count(")", start, end):
+        closing = text.find(")", end, stop)
+        end = closing + 1 if closing >= 0 else end
+    opened, closed = text.count("“", start, end), text.count("”", start, end)
+    if closed > opened and text[start - 1 : start] == "“":
+        start -= 1
+    if opened > closed and text[end : end + 1] == "”":
+        end += 1
+    return start, end
+
+
+def _kind(name: str, work: Tagged, lexicon: Lexicon) -> Kind:
+    """Return the model's kind; a programme that is a plan of works is a policy, one at a known place a project."""
+    if work.kind == "programme" and name.endswith(lexicon.policies):
+        return "policy"
+    placed = any(not DISTRICT.search(found[0]) for found in lexicon.name_pattern.finditer(name))
+    return "project" if placed else work.kind
+
+
+def _opening(text: str, unit: TextUnit, lexicon: Lexicon) -> str:
+    """Return the known place that a paragraph of the body opens with, and is all that its first sentence names."""
+    if unit.box is not None:
+        return ""
+    low, high = next(sentences(text, unit.start, min(unit.end, unit.start + LONGEST_OPENING)), (0, 0))
+    verb = lexicon.verb_phrase.match(text, low, high)
+    name = strip_works(text[verb.end() if verb else low : high].strip(EDGES), lexicon)
+    return name if lexicon.name_pattern.fullmatch(name) else ""
+
+
+def _theme(texts: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the theme of the first text that has one: the name, its clause, the headings above it."""
     return next((theme for text in texts if (theme := lexicon.theme_of(text))), "services")
 
 
-def _action(member: Member, clause: Clause, lexicon: Lexicon) -> str:
-    """Return the action of what closes the list, else of the name's noun of work, else of the verb."""
-    for words in (member.tail, member.name, strip_tail(member.name)):
+def _action(name: str, behind: str, verb: str, lexicon: Lexicon) -> str:
+    """Return the action of the noun of work behind the list, else of the name's own, else of the verb."""
+    close = lexicon.work_behind.match(behind)
+    for words in (close[0] if close else "", name, strip_tail(name)):
         work = lexicon.work_suffix.search(words)
         if work and lexicon.works[work[0]]:
             return lexicon.works[work[0]]
-    return action_of(member.verb, lexicon.verbs) if member.verb else clause.action
+    late = lexicon.verb_phrase.search(behind) if not verb else None
+    return action_of(late[0] if late else verb, lexicon.verbs)
 
 
 def places_in(name: str, lexicon: Lexicon) -> Iterator[str]:
@@ -154,27 +261,3 @@ def places_in(name: str, lexicon: Lexicon) -> Iterator[str]:
     yield from (found[0] for found in lexicon.name_pattern.finditer(name))
     if ends := ROUTE.search(name):
         yield from (end for end in ends.groups() if not lexicon.name_pattern.fullmatch(end))
-
-
-def _merged(text: str, entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
-    """Join programmes in neighbouring clauses that say the same noun twice: they are one class of works."""
-    result: list[Entry] = []
-    for entry in entries:
-        last = result[-1] if result else None
-        if last and _same_class(text, last, entry, lexicon):
-            last.end, last.clause = entry.end, entry.clause
-        else:
-            result.append(entry)
-    return result
-
-
-def _same_class(text: str, first: Entry, second: Entry, lexicon: Lexicon) -> bool:
-    if not (first.kind == second.kind == "programme" and second.clause == first.clause + 1):
-        return False
-    if first.verb.endswith(STANDS_ALONE) or second.name.endswith("建设") or is_named(second.name, lexicon):
-        return False
-    whole = text[first.end] in CLAUSE_END and "、" not in text[first.start : first.end]
-    if not whole or "“" in text[first.start : second.end]:
-        return False
-    nouns = lexicon.facilities_in(first.name) - lexicon.generics
-    return any(noun in second.name for noun in nouns)

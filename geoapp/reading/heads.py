@@ -21,9 +21,13 @@ NUMBERED = re.compile(
 )
 """What singles a work out by number: lines, roads, phases, ordinals, rings, the two ends of a route."""
 
-PLACE_END = re.compile(r"(?:片区|区|县|镇|乡|山|湖|河|站)(?:\([^()]*\))?$")
-AREAS = ("片区", "新区", "新城")
-SHORT_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}(?:片区|区|县|镇|河|湖|山)")
+HEAD = re.compile(
+    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼城线网廊堤井田矿台所苑道]|[期延]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目)$"
+)
+"""What names of facilities end with, also those that no list knows."""
+
+
+SIZED = re.compile(r"^(?:大型|中型|大中型|中小型|小型|新建|在建|重要)+的?")
 
 
 def strip_works(name: str, lexicon: Lexicon) -> str:
@@ -47,49 +51,21 @@ def strip_tail(name: str) -> str:
 
 
 def shared_head(tail: str, lexicon: Lexicon) -> str:
-    """Return the head noun that closes a list: 等高速公路项目建设 → 高速公路, 等项目建设 → nothing."""
-    head = TAIL.sub("", tail.removeprefix("等"))
+    """Return the head noun that closes a list: 高速公路项目 → 高速公路, 重点项目建设 → nothing."""
+    words = SIZED.sub("", tail)
     for scope in lexicon.scopes:
-        head = head.removeprefix(scope)
-    return head
+        words = words.removeprefix(scope)
+    last = lexicon.backward_facilities.search(words[::-1])
+    return words[: len(words) - last.start()] if last else ""
 
 
-def is_place(name: str, lexicon: Lexicon) -> bool:
-    """Say whether a name is a place and no work, so that a shared head completes it."""
-    bare = BRACKETS.sub("", name)
-    if lexicon.ends_with_facility(bare) and not bare.endswith(AREAS):
-        return False
-    places = list(lexicon.name_pattern.finditer(name))
-    if places and places[-1].end() in (len(name), len(bare)):
-        return places[-1][0] in (name, bare) or bool(PLACE_END.search(name))
-    return bool(SHORT_PLACE.fullmatch(name))
+def has_head(name: str, lexicon: Lexicon) -> bool:
+    """Say whether a name has a head of its own: a facility's noun, a noun of work, or what such nouns end with."""
+    name = BRACKETS.sub("", name)
+    return lexicon.ends_with_facility(name) or bool(lexicon.work_suffix.search(name) or HEAD.search(name))
 
 
-def is_complete(name: str, lexicon: Lexicon) -> bool:
-    """Say whether a name has a head of its own: a facility's noun, a noun of work, or a place that is a work."""
-    core = strip_works(name, lexicon)
-    if is_place(core, lexicon):
-        return False
-    return lexicon.ends_with_facility(core) or core != name or core in lexicon.names
-
-
-def has_own_head(name: str, head: str, lexicon: Lexicon) -> bool:
-    """Say whether a member of a list needs the list's shared head no more."""
-    if name.endswith(head):
-        return True
-    if "至" in name and not lexicon.ends_with_facility(name):
-        return False
-    return is_complete(name, lexicon)
-
-
-def stands_alone(part: str, lexicon: Lexicon) -> bool:
-    """Say whether a part of a name is a work by itself: by a size, by its noun of work, or as a named one."""
-    if SIZE.match(part):
-        return True
-    part = BRACKETS.sub("", part)
-    core = strip_works(part, lexicon)
-    work = core != part
-    if work and len(core) > 1 and lexicon.names_facility(core):
-        return True
-    named = lexicon.name_pattern.search(part) or NUMBERED.search(part)
-    return bool(named) and (work or lexicon.ends_with_facility(part))
+def head_length(core: str, lexicon: Lexicon) -> int:
+    """Return the length of the head at the end of a name without its nouns of work; 0: none."""
+    head = lexicon.backward_facilities.match(core[::-1])
+    return head.end() if head else 0

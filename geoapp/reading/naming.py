@@ -6,6 +6,9 @@ from geoapp.reading.entries import Entry
 from geoapp.reading.heads import SIZE, strip_works
 from geoapp.reading.lexicon import Lexicon
 
+INNER_SPACE = re.compile(r"(?<=[^A-Za-z])\s+|\s+(?=[^A-Za-z])")
+"""Spaces that a layout left within a name; those between Latin words stay."""
+
 COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
 BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展)$")
 ALIAS = re.compile(r"(?P<name>[^()（）]+)[(（](?P<alias>[\u4e00-\u9fff]{4,})[)）]")
@@ -15,7 +18,8 @@ OPENING_VERB = re.compile(r"^(?:新建|新增|建设)(?=[\u4e00-\u9fff]{3})")
 
 def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """Return the normalised name and its aliases (西五环(乌鲁木齐绕城高速西线) has one)."""
-    name = SIZE.sub("", entry.name, count=1) if SIZE.match(entry.name) else entry.name
+    name = INNER_SPACE.sub("", entry.name)
+    name = SIZE.sub("", name, count=1) if SIZE.match(name) else name
     name = COUNT.sub("", name.strip(" 　的"))
     if entry.kind == "project":
         bare = name.removesuffix("项目建设")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
 from geoapp.reading.grid import is_row
-from geoapp.reading.headings import CHAPTER, PART, Heading, Line, find_chapters, headings_at, place_of
+from geoapp.reading.headings import CHAPTER, PART, Heading, Line, find_chapters, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,6 @@ class Outline:
     chapters: list[Heading]
     boxes: list[BoxBlock]
     units: list[TextUnit]
-
-    @property
-    def tasks_start(self) -> int:
-        """The start of the tasks: behind the chapter with the table of indicators; 0 without such a box."""
-        if not self.boxes or not self.boxes[0].table:
-            return 0
-        chapter, _ = headings_at(self.boxes[0].start, self.chapters)
-        return chapter.end if chapter else 0
 
 
 def find_outline(text: str) -> Outline:

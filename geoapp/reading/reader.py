@@ -1,49 +1,51 @@
 """Read a plan: from its text to outline, boxes, indicators and projects."""
 
+import re
+from bisect import bisect
+from collections.abc import Sequence
+
+from geoapp.domain.project import Project
 from geoapp.domain.reading import PlanText, Reading
 from geoapp.reading.cleaning import clean
+from geoapp.reading.confidence import sure_enough
 from geoapp.reading.entries import Entry, find_entries
-from geoapp.reading.headings import headings_at, titles_at
 from geoapp.reading.indicators import find_indicators
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.links import link
 from geoapp.reading.measures import find_milestones, find_quantities
-from geoapp.reading.outline import Outline, TextUnit, find_outline
+from geoapp.reading.model import Model
+from geoapp.reading.outline import find_outline
 from geoapp.reading.records import TextSource, box_records, chapter_records, project_records
+from geoapp.reading.tagger import tag
 
 
-def read_plan(source: TextSource, lexicon: Lexicon) -> Reading:
-    """Return everything that the product keeps of a plan's text; the same text gives the same reading."""
+def read_plan(
+    source: TextSource, lexicon: Lexicon, model: Model, *, known: Sequence[Project] = ()
+) -> Reading:
+    """Return everything that the product keeps of a plan's text; the same text gives the same reading.
+
+    ``known`` are the projects of its tables: what else their rows name is no entry of its own.
+    """
     cleaned = clean(source.text)
     outline = find_outline(cleaned.text)
-    entries = [
-        entry
-        for unit in outline.units
-        if not _left_out(outline, unit, lexicon)
-        for entry in find_entries(cleaned.text, unit, lexicon)
+    rows = {project.line for project in known}
+    lines = [0, *(found.end() for found in re.finditer("\n", source.text))]
+    works = [
+        work
+        for work in tag(model.tagger, cleaned.text)
+        if bisect(lines, cleaned.span(work.start, work.end)[0]) not in rows
     ]
-    entries = link(entries, lexicon)
+    found = find_entries(cleaned.text, outline, works, lexicon)
+    entries = link(sure_enough(found, model.calibration, lexicon), lexicon)
     _measure(cleaned.text, entries, lexicon)
     return Reading(
         plan=PlanText(title=outline.title, sha256=source.sha256, chars=len(source.text)),
+        model=model.name,
         chapters=tuple(chapter_records(outline, cleaned, lexicon)),
         boxes=tuple(box_records(outline, cleaned)),
         indicators=find_indicators(cleaned.text, outline.boxes),
         projects=tuple(project_records(entries, source, cleaned, lexicon)),
     )
-
-
-def _left_out(outline: Outline, unit: TextUnit, lexicon: Lexicon) -> bool:
-    """Say whether a unit is left out: by its subject, or as a preamble that only announces what follows."""
-    if unit.title and lexicon.excluded(unit.title):
-        return True
-    chapter, section = headings_at(unit.start, outline.chapters)
-    if unit.box is None and outline.chapters:
-        if chapter is None or unit.start < outline.tasks_start:
-            return True
-        if section is None and chapter.sections:
-            return True
-    return any(lexicon.excluded(title) for title in titles_at(unit.start, outline.chapters))
 
 
 def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:

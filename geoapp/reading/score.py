@@ -2,7 +2,8 @@
 
 Conventions. A pair matches when both are of the same kind and their spans overlap with an IoU of at least 0.5; pairs
 are taken one to one, greedily: the largest IoU first, then the earlier in the text. Recall counts every record of the
-annotation. Precision counts only what was read in the boxes that the annotation covers whole. By theme, recall goes by
+annotation. Where a span reaches to a tail that it shares with the next members of its list, its own words count.
+Precision counts only what was read in the boxes that the annotation covers whole. By theme, recall goes by
 the annotation's theme and precision by the reading's.
 """
 
@@ -10,7 +11,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from geoapp.domain.project import Project
 
@@ -57,6 +59,7 @@ class Score:
     """The result; ``fields`` says for each field in how many of the pairs both agree."""
 
     overall: Figures
+    kinds: Mapping[str, Figures]
     themes: Mapping[str, Figures]
     fields: Mapping[str, int]
     pairs: tuple[tuple[Project, Project], ...]
@@ -68,14 +71,15 @@ class Score:
 
 def score(gold: Sequence[Project], read: Sequence[Project], whole_boxes: Collection[int]) -> Score:
     """Compare a reading with an annotation of the same text."""
+    gold, read = own_spans(gold), own_spans(read)
     pairs = match(gold, read)
     found = {id(record) for record, _ in pairs}
     right = {id(record) for _, record in pairs}
     judged = [record for record in read if record.box in whole_boxes]
 
-    def figures(theme: str | None) -> Figures:
-        mine = [record for record in gold if theme in (None, record.theme)]
-        theirs = [record for record in judged if theme in (None, record.theme)]
+    def figures(field: str, value: str) -> Figures:
+        mine = [record for record in gold if getattr(record, field) == value]
+        theirs = [record for record in judged if getattr(record, field) == value]
         return Figures(
             gold=len(mine),
             found=sum(id(record) in found for record in mine),
@@ -84,13 +88,27 @@ def score(gold: Sequence[Project], read: Sequence[Project], whole_boxes: Collect
         )
 
     return Score(
-        overall=figures(None),
-        themes={theme: figures(theme) for theme in sorted({record.theme for record in (*gold, *judged)})},
+        overall=Figures(
+            gold=len(gold), found=len(found), read=len(judged), right=len(right & set(map(id, judged)))
+        ),
+        kinds={kind: figures("kind", kind) for kind in sorted({record.kind for record in (*gold, *judged)})},
+        themes={
+            theme: figures("theme", theme) for theme in sorted({record.theme for record in (*gold, *judged)})
+        },
         fields={field: sum(of(a) == of(b) for a, b in pairs) for field, of in FIELDS.items()},
         pairs=tuple(pairs),
         missed=tuple(record for record in gold if id(record) not in found),
         invented=tuple(record for record in judged if id(record) not in right),
     )
+
+
+def own_spans(records: Sequence[Project]) -> list[Project]:
+    """Return the records of a list with their own words as spans: what reaches over the next member ends before it."""
+    found = sorted(records, key=lambda record: (record.start, record.end))
+    for index, (record, following) in enumerate(pairwise(found)):
+        if record.start < following.start - 1 < record.end:
+            found[index] = replace(record, end=following.start - 1)
+    return found
 
 
 def match(gold: Sequence[Project], read: Sequence[Project]) -> list[tuple[Project, Project]]:

@@ -12,7 +12,7 @@ from geoapp.domain.annotation import AnnotatedText, WordMarks
 from geoapp.io.corpus import load_corpus, load_invented, load_text_kinds, load_words
 from geoapp.io.models import save_model
 from geoapp.pipeline.corpus_score import score_texts
-from geoapp.reading.tagger import make_tagger
+from geoapp.reading.tagger import make_tagger, tag
 from geoapp.training.card import Settings, make_card
 from geoapp.training.examples import examples, mark_sizes
 from geoapp.training.fit import fit
@@ -40,7 +40,9 @@ def train_model(corpus: Path, folder: Path, settings: Settings, on_epoch: OnEpoc
     taught = [text for listed in texts.train.values() for text in listed]
     weights = train(taught, load_words(), settings, on_epoch)
     tagger = make_tagger(weights)
-    figures = {kind: score_texts(tagger, listed) for kind, listed in texts.dev.items()}
+    figures = {
+        kind: score_texts(lambda text: tag(tagger, text.text), listed) for kind, listed in texts.dev.items()
+    }
     save_model(folder, weights, make_card(settings, texts.train, texts.dev, figures, bias=OUTSIDE_BIAS))
 
 

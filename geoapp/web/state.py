@@ -12,6 +12,7 @@ import streamlit as st
 
 from geoapp.domain.filters import LISTS, MAX_QUERY
 from geoapp.domain.selection import MEANINGS, Ignored, Selection, parse_selection
+from geoapp.io.moved_ids import present_id
 from geoapp.web import parameters
 from geoapp.web.view_request import request_view
 
@@ -58,6 +59,7 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
     rest = {name: texts for name, texts in query.items() if name not in values}
     found, ignored = parse_selection(rest, known)
     ignored += vain
+    found = replace(found, project=present_id(found.project))
     if found.project and found.project not in known.get("project", ()):
         ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
         found = replace(found, project="")

@@ -6,6 +6,7 @@ import pytest
 
 from geoapp.domain.reading import Reading
 from geoapp.io.lexicons import load_lexicon
+from geoapp.io.models import load_model
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
@@ -23,6 +24,6 @@ def lexicon() -> Lexicon:
 def read(lexicon: Lexicon) -> Callable[[str], Reading]:
     def read(text: str) -> Reading:
         source = TextSource(plan="test", short_title="《纲要》", text=text, sha256="0" * 64)
-        return read_plan(source, lexicon)
+        return read_plan(source, lexicon, load_model())
 
     return read

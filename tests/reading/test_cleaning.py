@@ -136,4 +136,7 @@ def test_spans_point_into_the_original_text(mark: str, read: Read) -> None:
     assert text[second.start : second.end] == "2.医院工程。新建甲县人民医院。"
     assert box.end == len(text)
     works = {project.name: text[project.start : project.end] for project in reading.projects}
-    assert works == {"东湖片区第二净水厂": f"东湖片区第二净{mark}水厂", "甲县人民医院": "甲县人民医院"}
+    assert (
+        works.items()
+        >= {"东湖片区第二净水厂": f"东湖片区第二净{mark}水厂", "甲县人民医院": "甲县人民医院"}.items()
+    )

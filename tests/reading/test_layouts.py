@@ -303,17 +303,6 @@ def test_a_sentence_about_a_chapter_is_no_chapter(read: Read) -> None:
     assert [chapter.number for chapter in read(text).chapters] == [1]
 
 
-def test_the_preamble_ends_with_the_chapter_of_the_indicators(read: Read) -> None:
-    table = "专栏1 主要指标\n| 序号 | 指标 | 2020年 | 2025年 | 属性 |\n| 1 | 甲率(%) | 1 | 2 | 预期性 |"
-    text = f"第一章 甲\n新建丁水厂。\n{table}\n第二章 乙\n新建戊大桥。\n专栏2 丙工程{ITEMS}"
-    assert {project.chapter for project in read(text).projects} == {2}
-
-
-def test_a_box_without_items_announces_no_preamble(read: Read) -> None:
-    text = "第一章 甲\n新建丁水厂。\n专栏1 丙工程\n新建乙大桥。\n第二章 乙\n新建戊体育馆。"
-    assert {project.chapter for project in read(text).projects} == {1, 2}
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_encoding_and_line_ends_make_no_difference(

@@ -7,6 +7,7 @@ import pytest
 
 from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
+from geoapp.io.models import load_model
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.reader import read_plan
@@ -36,7 +37,7 @@ PROJECTS = {
 def read(text: str) -> Reading:
     plan = load_plan("urumqi-14fyp")
     source = TextSource(plan=plan.id, short_title=plan.short_title, text=text, sha256=plan.sha256)
-    return read_plan(source, lexicon_of(plan))
+    return read_plan(source, lexicon_of(plan), load_model())
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
+from geoapp.io.moved_ids import present_id
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.words import Words
 from geoapp.io.writers.geojson_writer import stream_features
@@ -76,7 +77,7 @@ def show_project(request: Request) -> Response:
     """Answer with one project as a GeoJSON feature; it is asked for by its id, with or without the plan in it."""
     refuse_parameters(request.query_params)
     plan, asked = find_plan(request.path_params["plan"]), request.path_params["project"]
-    project_id = f"{plan.id}/{asked.removeprefix(f'{plan.id}/')}"
+    project_id = present_id(f"{plan.id}/{asked.removeprefix(f'{plan.id}/')}")
     projects = content.projects(plan.id)
     if project_id not in projects.index:
         sentence = f"The plan {plan.id} has no project {asked[:40]}; projects.geojson lists them all."

@@ -1,0 +1,46 @@
+"""Confidence follows the truth of the entries that it was fitted on, and its marks say why."""
+
+import numpy as np
+import pytest
+
+from geoapp.reading.confidence import MARKS, Calibration, calibration_error, fit, share_in_least_sure
+
+RNG = np.random.default_rng(7)
+
+
+def sample(count: int) -> tuple[list[tuple[float, float, float]], list[tuple[str, ...]], list[bool]]:
+    """Return entries that are right with the model's probability, but half as often where no verb governs."""
+    probabilities = RNG.uniform(0.05, 0.99, count)
+    marks = [("no_verb",) if odd else ("verb",) for odd in RNG.integers(0, 2, count)]
+    likely = [p / 2 if held == ("no_verb",) else p for p, held in zip(probabilities, marks, strict=True)]
+    right = [bool(RNG.uniform() < p) for p in likely]
+    return [(p, 0.01, p) for p in probabilities.tolist()], marks, right
+
+
+def test_confidence_is_calibrated_where_probability_is_not() -> None:
+    weights = fit(*sample(4000))
+    probabilities, marks, right = sample(4000)
+    confidence = np.array([weights.confidence(*held) for held in zip(probabilities, marks, strict=True)])
+    truth = np.array(right, float)
+    raw = np.array([p for p, _, _ in probabilities])
+    assert calibration_error(confidence, truth) < 0.04 < calibration_error(raw, truth)
+    assert share_in_least_sure(confidence, truth) > share_in_least_sure(raw, truth)
+
+
+def test_a_mark_that_goes_with_errors_speaks_against_an_entry() -> None:
+    weights = fit(*sample(4000))
+    assert weights.signed(("no_verb",)) == ("-no_verb",)
+    assert weights.signed(("verb",)) == ("+verb",)
+    assert set(weights.marks) == set(MARKS)
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_a_probability_at_its_bounds_gives_a_confidence(probability: float) -> None:
+    weights = Calibration(constant=0.0, logits=(1.0, 0.0, 0.0), marks=dict.fromkeys(MARKS, 0.0))
+    assert 0 < weights.confidence((probability, 0.0, probability), ()) < 1
+
+
+def test_all_errors_are_found_where_they_are_the_least_sure() -> None:
+    confidence, right = np.linspace(0, 1, 10), np.array([0, 0, *[1] * 8], float)
+    assert share_in_least_sure(confidence, right) == 1
+    assert share_in_least_sure(confidence, np.ones(10)) == 1

@@ -1,0 +1,101 @@
+"""What the rules make of the works that the model found: spans, kinds, actions, places, and what is left out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from geoapp.domain.project import Kind
+from geoapp.reading.entries import Entry, find_entries
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.outline import find_outline
+from geoapp.reading.tagger import Tagged
+
+Read = Callable[..., list[Entry]]
+
+
+@pytest.fixture
+def entries(lexicon: Lexicon) -> Read:
+    """Return a function that reads a text whose works are marked by [ and ]."""
+
+    def entries(marked: str, kind: Kind = "project") -> list[Entry]:
+        text, works = "", []
+        for part in marked.split("["):
+            work, closing, rest = part.partition("]")
+            if closing:
+                works.append(Tagged(len(text), len(text) + len(work), kind, 0.9, 0.05, 0.95))
+            text += work + rest
+        found = find_entries(text, find_outline(text), works, lexicon)
+        for entry in found:
+            assert text[entry.start : entry.end].strip() == text[entry.start : entry.end]
+        return found
+
+    return entries
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("建设[松林路(柳河桥]至[石门桥)]。", "松林路(柳河桥至石门桥)"),
+        ("建设[松林环路]([石门绕城西线])。", "松林环路(石门绕城西线)"),
+        ("建设[松林环路(石门绕城西线]),年底通车。", "松林环路(石门绕城西线)"),
+        ("建设“[天云”基地]。", "“天云”基地"),
+        ("建设[文化中心“六馆]”。", "文化中心“六馆”"),
+        ("新建[5万平方米的松林体育馆]。", "松林体育馆"),
+        ("新建[松林体育馆,方便群众]。", "松林体育馆"),
+        ("新建[ 松林体育馆、]石门。", "松林体育馆"),
+    ],
+)
+def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read) -> None:
+    assert [entry.name for entry in entries(marked)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "action"),
+    [
+        ("新建[松林水厂]。", "new_build"),
+        ("扩建[松林水厂]、[石门水厂]。", "expansion"),
+        ("推进[松林水厂]、[石门水厂]等扩建工程。", "expansion"),
+        ("推进[松林水厂扩建]。", "expansion"),
+        ("加快[松林水厂]前期工作。", "preliminary_work"),
+        ("加大投入,新建[松林水厂],[石门水厂]。", "new_build"),
+        ("[松林水厂]建成投用。", "new_build"),
+        ("[松林水厂]。", "ongoing"),
+    ],
+)
+def test_the_action_is_that_of_what_is_nearest(marked: str, action: str, entries: Read) -> None:
+    assert {entry.action for entry in entries(marked)} == {action}
+
+
+def test_a_class_of_works_at_a_known_place_is_a_project(entries: Read) -> None:
+    assert [entry.kind for entry in entries("完善[东湖片区排水系统]。", "programme")] == ["project"]
+    assert [entry.kind for entry in entries("完善[甲县农村公路]。", "programme")] == ["programme"]
+    assert [entry.kind for entry in entries("完善[农村公路]。", "programme")] == ["programme"]
+
+
+def test_the_ends_of_a_route_are_its_places(entries: Read) -> None:
+    (entry,) = entries("建设[松林至石门高速公路]。")
+    assert entry.places == ("松林", "石门")
+
+
+@pytest.mark.parametrize("marked", ["推进反恐演练场和[松林水厂]。", "建设[松林反恐训练馆]。"])
+def test_what_stands_beside_an_excluded_word_is_left_out(marked: str, entries: Read) -> None:
+    assert entries(marked) == []
+
+
+def test_a_section_that_is_left_out_gives_no_entry(entries: Read) -> None:
+    text = "第一章 民生\n第一节 平安建设和反恐维稳\n新建[松林体育馆]。\n第二节 供水\n新建[石门水厂]。"
+    assert [entry.name for entry in entries(text)] == ["石门水厂"]
+
+
+def test_the_head_of_a_list_is_no_work_of_its_own(lexicon: Lexicon) -> None:
+    text = "治理东湖、西湖等湖泊水环境。"
+    works = [
+        Tagged(2, 4, "project", 0.9, 0.05, 0.95),
+        Tagged(5, 7, "project", 0.9, 0.05, 0.95),
+        Tagged(8, 13, "programme", 0.9, 0.05, 0.95),
+    ]
+    assert [entry.start for entry in find_entries(text, find_outline(text), works, lexicon)] == [2, 5]
+
+
+def test_a_date_is_no_work(entries: Read) -> None:
+    assert entries("在[2025年底]建成。") == []
