@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geoapp.domain.exclusion import Exclusions
 from geoapp.domain.reading import Chapter, Reading
 from geoapp.domain.reading import Section as PlanSection
 
@@ -70,14 +71,12 @@ def list_passages(reading: Reading, text: str) -> tuple[Passage, ...]:
     """Return the passages in order; chapters and sections that the product leaves out are not among them."""
     if not reading.chapters:
         return tuple(_pieces(text))
-    return tuple(
-        passage for chapter in reading.chapters if chapter.title is not None for passage in _passages(chapter)
-    )
+    return tuple(passage for chapter in reading.chapters for passage in _passages(chapter))
 
 
 def _passages(chapter: Chapter) -> Iterator[Passage]:
-    """Yield a chapter's sections; the first begins with the chapter's own head."""
-    if not chapter.sections:
+    """Yield a chapter's sections; the first begins with the chapter's own head, unless that is left out."""
+    if not chapter.sections and chapter.title is not None:
         yield Passage(
             key=str(chapter.number), chapter=chapter, section=None, start=chapter.start, end=chapter.end
         )
@@ -87,7 +86,7 @@ def _passages(chapter: Chapter) -> Iterator[Passage]:
                 key=f"{chapter.number}.{section.number}",
                 chapter=chapter,
                 section=section,
-                start=section.start if place else chapter.start,
+                start=section.start if place or chapter.title is None else chapter.start,
                 end=section.end,
             )
 
@@ -133,17 +132,18 @@ def _holds(body: str, names: Sequence[str]) -> bool:
     return names[0] in body and names[-1] in body
 
 
-def find_left_out(text: str, marks: Iterable[Mark], words: Iterable[str]) -> tuple[Mark, ...]:
+def find_left_out(text: str, marks: Iterable[Mark], words: Exclusions) -> tuple[Mark, ...]:
     """Return the sentences with a word that the product leaves out; where something was recognised, the parts only.
 
-    >>> find_left_out("新建甲站。做好户籍工作。", [], ["户籍"])
+    >>> from geoapp.domain.exclusion import make_exclusions
+    >>> words = make_exclusions([{"word": "户籍", "reason": "persons"}])
+    >>> find_left_out("新建甲站。做好户籍工作。", [], words)
     (Mark(start=5, end=12, kind='left_out', project=''),)
-    >>> find_left_out("做好户籍工作，新建甲站。", [Mark(start=9, end=11, kind="project")], ["户籍"])
+    >>> find_left_out("做好户籍工作，新建甲站。", [Mark(start=9, end=11, kind="project")], words)
     (Mark(start=0, end=6, kind='left_out', project=''),)
-    >>> find_left_out("", [], ["户籍"])
+    >>> find_left_out("", [], words)
     ()
     """
-    cues = re.compile("|".join(map(re.escape, words)) or r"(?!)")
     marked = sorted((mark.start, mark.end) for mark in marks)
     starts = [start for start, _ in marked]
 
@@ -152,12 +152,23 @@ def find_left_out(text: str, marks: Iterable[Mark], words: Iterable[str]) -> tup
 
     def left_out() -> Iterator[re.Match[str]]:
         for sentence in _SENTENCE.finditer(text):
-            if cues.search(sentence[0]):
+            if words.reason(sentence[0]):
                 parts = _PART.finditer(text, *sentence.span())
                 yield from [sentence] if bare(sentence) else (one for one in parts if bare(one))
 
     return tuple(
-        Mark(start=one.start(), end=one.end(), kind=LEFT_OUT) for one in left_out() if cues.search(one[0])
+        Mark(start=one.start(), end=one.end(), kind=LEFT_OUT) for one in left_out() if words.reason(one[0])
+    )
+
+
+def find_hidden_items(reading: Reading, text: str, words: Exclusions) -> tuple[Mark, ...]:
+    """Return the items without a title of their own in boxes whose heads hold a word of what is left out."""
+    return tuple(
+        Mark(start=item.start, end=item.end, kind=LEFT_OUT)
+        for box in reading.boxes
+        if box.items and words.reason(text[box.start : box.items[0].start])
+        for item in box.items
+        if item.title is None
     )
 
 

@@ -45,7 +45,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """条目: a numbered entry of a box; some have no title of their own."""
+    """条目: a numbered entry of a box; some have no title of their own, or one that the product leaves out."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """专栏: a boxed list of the plan."""
+    """专栏: a boxed list of the plan. ``title`` is empty where the product leaves it out, or the box has none."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

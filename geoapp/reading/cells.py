@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from geoapp.domain.exclusion import Exclusions
 from geoapp.reading.numerals import parse_number
 from geoapp.settings import MAX_NAME
 
@@ -36,6 +37,20 @@ def short_name(name: str) -> str:
     ('甲水厂', 35)
     """
     return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+
+
+def list_owners(text: str, exclusions: Exclusions) -> str | None:
+    r"""Return the owners that a cell names, without those of what the product leaves out.
+
+    >>> from geoapp.domain.exclusion import make_exclusions
+    >>> words = make_exclusions([{"word": "公安", "reason": "public security"}])
+    >>> list_owners("甲局、公安局\n乙局", words), list_owners("公安局", words), list_owners("", words)
+    ('甲局、乙局', None, None)
+    """
+    written = re.sub(r"\s+", "、", text)
+    if exclusions.reason(written):
+        written = "、".join(one for one in re.split("[、,，;；]", written) if not exclusions.reason(one))
+    return written or None
 
 
 def unit_of_money(text: str) -> Decimal | None:

@@ -16,12 +16,12 @@ from geoapp.reading.clauses import (
     sentences,
     split_at,
 )
-from geoapp.reading.headings import headings_at, place_of, titles_at
+from geoapp.reading.headings import headings_at, place_of
 from geoapp.reading.heads import SIZE, strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Listing, find_lists, full_names
 from geoapp.reading.measures import DATE
-from geoapp.reading.outline import Outline, TextUnit
+from geoapp.reading.outline import Outline, TextUnit, titles_above
 from geoapp.reading.tagger import Tagged
 
 EDGES = " 　\t\n、,，。"
@@ -107,8 +107,7 @@ def _entries_in(
 
 def _left_out(outline: Outline, unit: TextUnit, lexicon: Lexicon) -> bool:
     """Say whether a unit is left out by its own title or by those above it."""
-    titles = (unit.title, *titles_at(unit.start, outline.chapters))
-    return any(lexicon.excluded(title) for title in titles if title)
+    return lexicon.exclusions.hide((*titles_above(outline, unit.start), unit.title or ""))
 
 
 def _entries_of(

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geoapp.reading.cleaning import Cleaned
-from geoapp.reading.headings import headings_at
 from geoapp.reading.lexicon import Lexicon
-from geoapp.reading.outline import Outline, TextUnit, find_outline
+from geoapp.reading.outline import TextUnit, find_outline, titles_above
 
 LONGEST = 1500
 """Characters of an excerpt; a paragraph that is longer becomes several."""
@@ -29,15 +28,8 @@ def find_excerpts(cleaned: Cleaned, lexicon: Lexicon) -> Iterator[Excerpt]:
     """Yield the excerpts of a text in its order, without the units and sentences that are left out."""
     outline = find_outline(cleaned.text)
     for unit in outline.units:
-        if not any(map(lexicon.excluded, _titles(outline, unit))):
+        if not lexicon.exclusions.hide((*titles_above(outline, unit.start), unit.title or "")):
             yield from _excerpts_of(cleaned.text, unit, lexicon)
-
-
-def _titles(outline: Outline, unit: TextUnit) -> Iterator[str]:
-    """Yield the titles that a unit stands under, and its own."""
-    yield unit.title or ""
-    yield from (heading.title for heading in headings_at(unit.start, outline.chapters) if heading)
-    yield from (box.title for box in outline.boxes if box.start <= unit.start < box.end)
 
 
 def _excerpts_of(text: str, unit: TextUnit, lexicon: Lexicon) -> Iterator[Excerpt]:

@@ -198,14 +198,14 @@ def headings_at(offset: int, chapters: list[Heading]) -> tuple[Heading | None, H
 
 
 def titles_at(offset: int, chapters: list[Heading]) -> Iterator[str]:
-    """Yield the titles under which an offset stands: its section's, else its chapter's, and its topic's."""
+    """Yield the titles under which an offset stands, outermost first: chapter, section, topic."""
     chapter, section = headings_at(offset, chapters)
-    heading = section or chapter
-    if chapter and heading:
-        yield heading.title
-        topic = _holding(offset, chapter.topics)
-        if topic and topic.start >= heading.start:
-            yield topic.title
+    if chapter is None:
+        return
+    yield from (heading.title for heading in (chapter, section) if heading)
+    topic = _holding(offset, chapter.topics)
+    if topic and topic.start >= (section or chapter).start:
+        yield topic.title
 
 
 def place_of(offset: int, chapters: list[Heading]) -> tuple[int | None, int | None]:

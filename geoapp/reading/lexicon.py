@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from geoapp.domain.exclusion import Exclusions, make_exclusions
 from geoapp.reading.numerals import FIGURE
 
 Rows = Iterable[Mapping[str, str]]
@@ -35,8 +36,8 @@ class Lexicon:
     """Words that a plan or layout of works ends with."""
     scopes: tuple[str, ...]
     """Words before 项目 or 工程 that say nothing of their own (领域, 重点 …)."""
-    exclusions: Mapping[str, str]
-    """Word → reason for leaving out the clause, section or chapter that it stands in."""
+    exclusions: Exclusions
+    """Words for whose sake the clause, section or chapter that they stand in is left out."""
     units: Mapping[str, Unit]
     names: frozenset[str]
     """Names of places of this plan: gazetteer and districts."""
@@ -47,7 +48,6 @@ class Lexicon:
     work_behind: re.Pattern[str] = field(repr=False)
     """Finds the noun of work that closes a list, up to the end of its clause."""
     name_pattern: re.Pattern[str] = field(repr=False)
-    exclusion_pattern: re.Pattern[str] = field(repr=False)
     quantity_pattern: re.Pattern[str] = field(repr=False)
     backward_facilities: re.Pattern[str] = field(repr=False)
     """Finds facilities' head nouns in a text that is read backward, the last one first."""
@@ -67,8 +67,7 @@ class Lexicon:
 
     def excluded(self, text: str) -> str | None:
         """Return the reason for leaving the text out, or ``None``."""
-        found = self.exclusion_pattern.search(text)
-        return self.exclusions[found[0]] if found else None
+        return self.exclusions.reason(text)
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -101,7 +100,6 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
     facilities = {row["word"]: row["theme"] for row in rules["facilities"] if row["role"] == "head"}
     topics = {row["word"]: row["theme"] for row in rules["theme_words"]}
     topics |= {row["word"]: row["theme"] for row in rules["facilities"] if row["role"] == "topic"}
-    exclusions = {row["word"]: row["reason"] for row in rules["exclusions"]}
     units = {
         row["word"]: Unit(word=row["word"], factor=float(row["factor"]), unit_si=row["unit_si"])
         for row in rules["units"]
@@ -116,7 +114,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         adverbs=adverbs,
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
         scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"].endswith("scope")),
-        exclusions=exclusions,
+        exclusions=make_exclusions(rules["exclusions"]),
         units=units,
         names=known,
         city=frozenset(city),
@@ -126,7 +124,6 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
             f"[^,，。;；、]{{0,12}}?(?:{alternatives(works)})(?=[^\u4e00-\u9fff]|项目|工程|建设|工作|$)"
         ),
         name_pattern=re.compile(alternatives(known)),
-        exclusion_pattern=re.compile(alternatives(exclusions)),
         quantity_pattern=re.compile(
             f"(?P<value>{FIGURE}) ?(?P<more>[余多])? ?(?P<unit>{alternatives(units)})(?![/每])"
             "(?:(?P<min>以上)|(?P<max>以[下内])|(?P<about>左右|上下))?"

@@ -87,11 +87,13 @@ def find_quantities(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
     """Yield the quantities of a stretch of text; each takes the last date before it.
 
     A range, a fraction, an ordinal, a product, a count of areas, or a unit composed with one that we do not know
-    gives no quantity: a wrong figure is worse than none.
+    gives no quantity: a wrong figure is worse than none. Nor does a part with a word of what is left out.
     """
     piece = join_groups(text[start:end].translate(NARROW))
     dates = [(stop, iso) for _, stop, iso, _ in find_dates(piece, 0, len(piece))]
     for low, high in split_at(piece, 0, len(piece), "。;；,，、和\n"):
+        if lexicon.excluded(piece[low:high]):
+            continue
         for found in lexicon.quantity_pattern.finditer(piece, low, high):
             before = piece[max(low, found.start() - LONGEST_BEFORE) : found.start()]
             value = (
@@ -183,14 +185,14 @@ _LOOSE = " ,，。、;；"
 """Marks that stand at the edge of a stage and belong to none."""
 
 
-def find_milestones(text: str, start: int, end: int) -> Iterator[Milestone]:
+def find_milestones(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Milestone]:
     """Yield the dated stages of a stretch of text: from one date to the next, within a sentence."""
     for low, high in sentences(text, start, end):
         dates = list(find_dates(text, low, high))
         for index, (at, behind, iso, precision) in enumerate(dates):
             stop = dates[index + 1][0] if index + 1 < len(dates) else high
             what = text[behind:stop].strip(_LOOSE)
-            if what:
+            if what and not lexicon.excluded(what):
                 last = at + len(text[at:stop].rstrip(_LOOSE))
                 yield Milestone(date=iso, precision=precision, what=_stage(what), start=at, end=last)
 

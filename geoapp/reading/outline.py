@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
 from geoapp.reading.grid import is_row
-from geoapp.reading.headings import CHAPTER, PART, Heading, Line, find_chapters, place_of
+from geoapp.reading.headings import (
+    CHAPTER,
+    PART,
+    Heading,
+    Line,
+    find_chapters,
+    place_of,
+    titles_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,12 @@ def find_outline(text: str) -> Outline:
     chapters, body = find_chapters(text, _outside(text, boxes))
     units = [*_body_units(text, body, chapters), *_box_units(boxes, chapters)]
     return Outline(find_title(text), chapters, boxes, sorted(units, key=lambda unit: unit.start))
+
+
+def titles_above(outline: Outline, offset: int) -> Iterator[str]:
+    """Yield the titles of the chapter, section, topic and box that an offset stands in."""
+    yield from titles_at(offset, outline.chapters)
+    yield from (box.title for box in outline.boxes if box.start <= offset < box.end)
 
 
 def find_title(text: str) -> str:

@@ -42,8 +42,12 @@ def read_plan(
         plan=PlanText(title=outline.title, sha256=source.sha256, chars=len(source.text)),
         model=model.name,
         chapters=tuple(chapter_records(outline, cleaned, lexicon)),
-        boxes=tuple(box_records(outline, cleaned)),
-        indicators=find_indicators(cleaned.text, outline.boxes),
+        boxes=tuple(box_records(outline, cleaned, lexicon)),
+        indicators=tuple(
+            indicator
+            for indicator in find_indicators(cleaned.text, outline.boxes)
+            if not lexicon.excluded(f"{indicator.category or ''}|{indicator.name}")
+        ),
         projects=tuple(project_records(entries, source, cleaned, lexicon)),
     )
 
@@ -58,7 +62,7 @@ def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:
         stop_of_unit[entry.unit.start] = entry.start
         if entry.kind == "project":
             entry.quantities = tuple(find_quantities(text, entry.start, stop, lexicon))
-            entry.milestones = tuple(find_milestones(text, entry.end, stop))
+            entry.milestones = tuple(find_milestones(text, entry.end, stop, lexicon))
     for entry in entries:
         _take_own(entry)
 

@@ -15,7 +15,7 @@ from geoapp.reading.headings import Heading, place_of
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.naming import official_name
 from geoapp.reading.numerals import in_chinese
-from geoapp.reading.outline import Outline
+from geoapp.reading.outline import Outline, titles_above
 from geoapp.settings import MAX_NAME
 
 Measured = TypeVar("Measured", Quantity, Milestone)
@@ -108,33 +108,37 @@ def chapter_records(outline: Outline, cleaned: Cleaned, lexicon: Lexicon) -> Ite
         for section in chapter.sections:
             low, high = cleaned.span(section.start, section.end)
             sections.append(
-                Section(number=section.number, title=_title(section, lexicon), start=low, end=high)
+                Section(number=section.number, title=_title(lexicon, chapter, section), start=low, end=high)
             )
         yield Chapter(
             number=chapter.number,
-            title=_title(chapter, lexicon),
+            title=_title(lexicon, chapter),
             start=start,
             end=end,
             sections=tuple(sections),
         )
 
 
-def _title(heading: Heading, lexicon: Lexicon) -> str | None:
-    return None if lexicon.excluded(heading.title) else heading.title
+def _title(lexicon: Lexicon, *headings: Heading) -> str | None:
+    """Return the last heading's title, unless it or one that it stands under is left out."""
+    hidden = lexicon.exclusions.hide(heading.title for heading in headings)
+    return None if hidden else headings[-1].title
 
 
-def box_records(outline: Outline, cleaned: Cleaned) -> Iterator[Box]:
-    """Yield the boxes with their items."""
+def box_records(outline: Outline, cleaned: Cleaned, lexicon: Lexicon) -> Iterator[Box]:
+    """Yield the boxes with their items; what is left out keeps its number and span, and has no title."""
     for box in outline.boxes:
         chapter, section = place_of(box.start, outline.chapters)
         start, end = cleaned.span(box.start, box.end)
+        above = tuple(titles_above(outline, box.start))
         items = []
         for item in box.items:
             low, high = cleaned.span(item.start, item.end)
-            items.append(Item(number=item.number, title=item.title, start=low, end=high))
+            title = None if lexicon.exclusions.hide((*above, item.title or "")) else item.title
+            items.append(Item(number=item.number, title=title, start=low, end=high))
         yield Box(
             number=box.number,
-            title=box.title,
+            title="" if lexicon.exclusions.hide(above) else box.title,
             chapter=chapter,
             section=section,
             start=start,

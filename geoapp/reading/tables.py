@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geoapp.domain.project import Project
-from geoapp.reading.cells import parse_money, parse_period, short_name, unit_of_money
+from geoapp.reading.cells import list_owners, parse_money, parse_period, short_name, unit_of_money
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
 from geoapp.reading.grid import GridCell, Row, Run, find_runs
@@ -153,8 +153,8 @@ def _read_row(row: Row, table: _Table, position: int) -> Project | None:
         table.group, table.category, table.place, table.main = "".join(filled[:2]), "", "", None
         return None
     name = table.cell(row, "name")
-    headline = f"{table.group} {table.category} {name.text}"
-    if not WORD.search(name.text) or table.source.rules.lexicon.excluded(squeeze(headline)):
+    headline = map(squeeze, (table.group, table.category, name.text))
+    if not WORD.search(name.text) or any(map(table.source.rules.lexicon.excluded, headline)):
         return None
     return _project(row, name, table, table.rows + position + 1)
 
@@ -190,8 +190,8 @@ def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
         cite=f"{source.short_title}附表{table.number} 第{number}行",
         quantities=tuple(find_quantities(source.text, content.start, measured, rules.lexicon)),
         milestones=(),
-        places=tuple(dict.fromkeys(place for place in places if place)),
-        owner=re.sub(r"\s+", "、", table.cell(row, "owner", "builder").text) or None,
+        places=tuple(dict.fromkeys(place for place in places if place and not rules.lexicon.excluded(place))),
+        owner=list_owners(table.cell(row, "owner", "builder").text, rules.lexicon.exclusions),
         investment=parse_money(table.cell(row, "investment").text, table.unit),
         period=_period(row, table),
         status=status,

@@ -68,8 +68,8 @@ def test_a_heading_where_no_number_is_missing_is_a_topic_and_makes_no_section() 
     text = f"第一章 甲\n第一节 乙\n{PROSE}\n供电保障\n{PROSE}\n第二节 丙\n{PROSE}"
     chapters, body = find_chapters(text, [*_lines(text)])
     assert [(s.number, s.title) for s in chapters[0].sections] == [(1, "乙"), (2, "丙")]
-    assert list(titles_at(text.index("供电保障") + 9, chapters)) == ["乙", "供电保障"]
-    assert list(titles_at(len(text) - 1, chapters)) == ["丙"]
+    assert list(titles_at(text.index("供电保障") + 9, chapters)) == ["甲", "乙", "供电保障"]
+    assert list(titles_at(len(text) - 1, chapters)) == ["甲", "丙"]
     assert "供电保障" in {text[slice(*line)] for line in body}
 
 

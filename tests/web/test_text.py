@@ -137,7 +137,7 @@ def test_what_the_product_leaves_out_is_not_shown_unless_a_project_is_named_with
     body = "新建甲站。做好户籍工作，共三处。\n在户籍大厅旁新建乙站，做好户籍工作；扩建丙站。"
     start = body.index("乙站")
     marks = [Mark(start=start, end=start + 2, kind="project", project="a/2")]
-    left_out = find_left_out(body, marks, ["户籍"])
+    left_out = find_left_out(body, marks, left_out_words())
     assert Plain(write_passage(EMPTY, body, [*marks, *left_out], view(body))).said == (
         "新建甲站。〔略〕在户籍大厅旁新建乙站，〔略〕；扩建丙站。"
     )

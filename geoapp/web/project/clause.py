@@ -1,8 +1,7 @@
 """The clause of a plan's text that a project stands in, without what the product leaves out."""
 
-from collections.abc import Iterable
-
 from geoapp.analysis.passages import Mark, find_left_out
+from geoapp.domain.exclusion import Exclusions, make_exclusions
 from geoapp.io.codelists import load_rows
 
 _ENDS = "。；;\n"
@@ -10,21 +9,22 @@ _LIMIT = 300
 """Longest clause shown on either side of the project's own words, in characters."""
 
 
-def left_out_words() -> list[str]:
+def left_out_words() -> Exclusions:
     """Return the words of what the product leaves out, as the reader knows them."""
-    return [row["word"] for row in load_rows("exclusions", ("word", "reason", "example"))]
+    return make_exclusions(load_rows("exclusions", ("word", "reason", "example")))
 
 
-def quote_clause(text: str, start: int, end: int, *, words: Iterable[str], gap: str) -> str:
+def quote_clause(text: str, start: int, end: int, *, words: Exclusions, gap: str) -> str:
     """Return the clause around ``text[start:end]``, up to its full stop or semicolon.
 
     A part of it that holds one of the words, and not the project's own ones, is a gap.
 
-    >>> quote_clause("甲工程。新建乙工程，扩建丙工程；丁工程。", 6, 9, words=[], gap="〔略〕")
+    >>> words = make_exclusions([{"word": "户籍", "reason": "persons"}])
+    >>> quote_clause("甲工程。新建乙工程，扩建丙工程；丁工程。", 6, 9, words=words, gap="〔略〕")
     '新建乙工程，扩建丙工程；'
-    >>> quote_clause("甲区户籍大厅、乙站，共两处。", 7, 9, words=["户籍"], gap="〔略〕")
+    >>> quote_clause("甲区户籍大厅、乙站，共两处。", 7, 9, words=words, gap="〔略〕")
     '〔略〕、乙站，共两处。'
-    >>> quote_clause("", 0, 0, words=[], gap="〔略〕")
+    >>> quote_clause("", 0, 0, words=words, gap="〔略〕")
     ''
     """
     left, right = _clause_around(text, start, end)

@@ -4,7 +4,15 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geoapp.analysis.passages import Mark, Passage, find_left_out, find_marks, list_passages, search
+from geoapp.analysis.passages import (
+    Mark,
+    Passage,
+    find_hidden_items,
+    find_left_out,
+    find_marks,
+    list_passages,
+    search,
+)
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.geometry.frames import project_records
@@ -23,7 +31,8 @@ from geoapp.web.text.clicking import listen
 def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
     """Draw a passage with its marks, and beside it the record that is open."""
     passages, marks = list_passages(reading, body), find_marks(reading, body)
-    left_out = find_left_out(body, marks, left_out_words())
+    words = left_out_words()
+    left_out = (*find_left_out(body, marks, words), *find_hidden_items(reading, body, words))
     left, right = st.columns([2, 3])
     with left:
         find = _ask_words(say)
