@@ -32,6 +32,7 @@ SUB_NUMBER = re.compile(r"\d+[.．\-—]\d+|[(（]\d+[)）]|[①-⑳]")
 LONGEST_CONTENT = 1000
 """Characters of 建设规模及内容 in which quantities are looked for; a longer cell is no cell of a table."""
 
+LONGEST_CAPTION, LINES_OF_A_CAPTION = 40, 3
 DEFAULT_THEME = "services"
 SURE, UNSURE = 0.9, 0.6
 """Confidence of a record, and of one whose theme neither row nor group tells."""
@@ -69,6 +70,9 @@ class _Table:
     number: int
     columns: Columns
     unit: Decimal | None
+    hidden: bool = False
+    """True where its caption says that the product leaves it out."""
+
     rows: int = 0
     """Rows of earlier runs, when the table goes on over a page."""
     group: str = ""
@@ -134,7 +138,9 @@ def _new_table(run: Run, position: int, columns: Columns, numbers: set[int], sou
         number += 1
     numbers.add(number)
     unit = UNIT_CAPTION.search(caption)
-    return _Table(source, number, columns, unit_of_money(unit[0]) if unit else None)
+    titles = [line for line in caption.split("\n") if len(line) <= LONGEST_CAPTION and "。" not in line]
+    hidden = any(map(source.rules.lexicon.excluded, titles[-LINES_OF_A_CAPTION:]))
+    return _Table(source, number, columns, unit_of_money(unit[0]) if unit else None, hidden=hidden)
 
 
 def _unit(columns: Columns) -> Decimal | None:
@@ -154,7 +160,7 @@ def _read_row(row: Row, table: _Table, position: int) -> Project | None:
         return None
     name = table.cell(row, "name")
     headline = map(squeeze, (table.group, table.category, name.text))
-    if not WORD.search(name.text) or any(map(table.source.rules.lexicon.excluded, headline)):
+    if table.hidden or not WORD.search(name.text) or any(map(table.source.rules.lexicon.excluded, headline)):
         return None
     return _project(row, name, table, table.rows + position + 1)
 

@@ -226,6 +226,16 @@ def test_what_the_product_leaves_out_is_left_out_of_tables() -> None:
     assert read(text) == ()
 
 
+def test_a_table_whose_caption_is_left_out_gives_no_record() -> None:
+    assert read(text_of(HEADING, ROW, before="附表1 甲市国防重点项目表\n单位：万元\n")) == ()
+    assert only(text_of(HEADING, ROW, before="国防部分到此为止。\n附表1 甲市重大项目表\n")).name == "甲水厂"
+
+
+def test_owners_and_places_of_what_is_left_out_are_not_kept() -> None:
+    project = only(text_of(HEADING, row_with(owner="市水务局、市公安局", place="丁区、戊派出所")))
+    assert (project.owner, project.places) == ("市水务局", ("丁区",))
+
+
 def test_a_name_broken_over_lines_is_joined_and_a_long_one_cut() -> None:
     assert only(text_of(HEADING, row_with(name="甲片区\n水厂"))).name == "甲片区水厂"
     assert len(only(text_of(HEADING, row_with(name="甲" * 40 + "水厂"))).name) == 35
