@@ -8,7 +8,7 @@ from geoapp.domain.project import DatePrecision, Milestone, Qualifier, Quantity
 from geoapp.reading.clauses import sentences, split_at
 from geoapp.reading.cleaning import NARROW
 from geoapp.reading.lexicon import Lexicon
-from geoapp.reading.numerals import join_groups, parse_figure, parse_number, parse_year
+from geoapp.reading.numerals import CHINESE, join_groups, parse_figure, parse_number, parse_year
 from geoapp.settings import MAX_LABEL
 
 YEAR = r"2[0０][\d]{2}|[二两][零〇○][零〇○一二三四五六七八九]{2}"
@@ -34,12 +34,12 @@ FEW = re.compile(r"[数几上成近]$")
 
 RANGE = re.compile(r"[ ]?(?:[—–\-~∼]+|至|到)[ ]?(?:[\d零〇一二两三四五六七八九十百千]|数|几)")
 OTHER_UNIT = re.compile(
-    r"[ ]?(?:[/·•^²³]|每(?:[秒分时日天月年人户公平立]|小时)|半|级|时|小时|公里|百分点|个?月|工作日)"
+    r"[ ]?(?:[/·•^²³A-Za-z]|每(?:[秒分时日天月年人户公平立]|小时)|半|级|时|小时|公里|百分点|个?月|工作日)"
 )
 """Behind a unit: it is composed with another (千瓦时, 吨公里, 个月), a class (万吨级), or half of it is to be added."""
 
 IN_A_NAME = re.compile(
-    r"家(?:渠|子|堡|村|庄|店|沟|湾|屯|寨|坪|山|梁|崖|河|坝|营)|[条个]龙|张(?:网|图|卡|表|名片|蓝图|清单)"
+    r"家(?:渠|子|堡|村|庄|店|沟|湾|屯|寨|坪|山|梁|崖|河|坝|营)|[条个]龙|分钟[\u4e00-\u9fff]{0,9}圈|张(?:网|图|卡|表|名片|蓝图|清单)"
 )
 ALONE = re.compile(r"[统唯之同单逐另任]$")
 """Before 一: a word that it ends (统一)."""
@@ -120,6 +120,8 @@ def _is_doubtful(text: str, low: int, found: "re.Match[str]", lexicon: Lexicon) 
         return True
     if lexicon.units[found["unit"]].unit_si != "count":
         return False
+    if found["value"][0] in CHINESE and (before.endswith("“") or found[0] == "一个"):
+        return True
     in_a_name = lexicon.name_pattern.match(text, found.start())
     of_a_list = (
         low
