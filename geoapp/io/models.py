@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from geoapp.errors import InputError
 from geoapp.io.files import write_text
@@ -38,13 +37,9 @@ def load_model(name: str = WORKS) -> Model:
 def load_tagger(name: str = WORKS) -> Tagger:
     """Return a model that finds works; nothing in its file is run.
 
-    From then on each of this process's threads multiplies its own matrices alone: they are small, and threads that wait
-    for each other's parts took ten times as long on shared cores.
-
     Raises:
         InputError: the file is missing or holds no such model.
     """
-    threadpool_limits(1, user_api="blas")
     path = folder_of_models() / name / "weights.npz"
     try:
         with np.load(path, allow_pickle=False) as arrays:
