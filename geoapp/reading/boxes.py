@@ -8,9 +8,16 @@ from geoapp.reading.items import ItemBlock, find_items, line_end
 from geoapp.reading.numerals import parse_number
 
 HEADER = re.compile(
-    r"专\s?栏[ 　]?(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})"
+    r"专\s?栏[ 　]?(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})(?P<own>[-—–.]\d{1,2}(?!\d))?"
     r"(?:[ 　]?[】\]][ 　]*:?|[ 　]?:|[ 　]?[.、—-](?!\d|专栏)|(?=[ 　\t“《(|\n\u4e00-\u9fff])|$)[ 　]*"
 )
+UNNUMBERED = re.compile(
+    r"^[ 　\t|]*[【\[]?(?P<word>专\s?栏)(?:[ 　]*[】\]:|][ 　]*|[ 　]+)(?=[^\s\d|:】一二三四五六七八九十])"
+    r"(?=[^\n。;:,|]{3,40}[ 　|]*$)",
+    re.MULTILINE,
+)
+"""The word alone, and its title behind it on the line."""
+
 PREFIX = re.compile(
     r"(?:^|[\n|。;!”》 　\t])[【\[]?[ 　]?(?P<again>续)?(?P<sort>任务|重点|工程|项目|指标|行动|政策)?$"
 )
@@ -32,7 +39,9 @@ TITLE = re.compile(
 
 RUNS_ON = re.compile(r"[^\s,:]{3,30}(?=[ 　]+\S*[,:])")
 TITLE_LINE = re.compile(r"[\s|]{0,20}([^\n|。;]{2,40})(?=\n|\||$)")
-BODY_HEADING = re.compile(r"^[ 　\t]*第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[编篇章节]", re.MULTILINE)
+BODY_HEADING = re.compile(
+    r"^[ 　\t]*(?:第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[编篇章节]|#{1,6} )", re.MULTILINE
+)
 TABLE = re.compile(r"(?:^|\|)[ 　]*(?:序\s?号|(?:主要)?指\s?标(?:名称)?)[ 　]*(?:\||$)", re.MULTILINE)
 TABLE_REACH = 100
 TABLE_LINE = re.compile(r"[^\n]*\||\s*(?:预期性|约束性)\s*$|\s*注:")
@@ -57,9 +66,13 @@ class BoxBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The word 专栏 with its number; ``again`` says that the box goes on (续)."""
+    """The word 专栏 with its number; ``again`` says that the box goes on (续).
+
+    A box without a number has 0, one with two (专栏1-2) both as ``printed``.
+    """
 
     number: int
+    printed: str
     title: str
     start: int
     end: int
@@ -68,7 +81,7 @@ class _Header:
 
 def find_boxes(text: str) -> list[BoxBlock]:
     """Return every box, a continued one (续) joined to its beginning."""
-    headers = list(_headers(text))
+    headers = sorted([*_headers(text), *_unnumbered(text)], key=lambda header: header.start)
     limits = [header.start for header in headers[1:]]
     groups: list[list[tuple[_Header, int]]] = []
     for header, limit in zip(headers, [*limits, len(text)], strict=False):
@@ -76,13 +89,13 @@ def find_boxes(text: str) -> list[BoxBlock]:
             groups[-1].append((header, limit))
         else:
             groups.append([(header, limit)])
-    return [_read_box(text, group) for group in groups]
+    return [_read_box(text, group, place) for place, group in enumerate(groups, start=1)]
 
 
 def _continues(text: str, group: list[tuple[_Header, int]], header: _Header) -> bool:
     """Say whether a header is that of the box before it, printed again on a new page."""
     first, last = group[0][0], group[-1][0]
-    if first.number != header.number or not (header.again or header.title in ("", first.title)):
+    if first.printed != header.printed or not (header.again or header.title in ("", first.title)):
         return False
     return BODY_HEADING.search(text, last.end, header.start) is None
 
@@ -94,14 +107,26 @@ def _headers(text: str) -> Iterator[_Header]:
         number = parse_number(match["number"])
         if prefix is None or not number or REFERRING.search(before[: prefix.start() + 1]):
             continue
-        if REFERENCE.match(text, match.end("number")):
+        if REFERENCE.match(text, match.end("own") if match["own"] else match.end("number")):
             continue
         title, end = _title(text, match.end())
         if CONTENTS.search(title):
             continue
         again = prefix["again"] is not None or CONTINUED.search(title) is not None
         start = match.start() - len(prefix["sort"] or "")
-        yield _Header(number, CONTINUED.sub("", title).strip(" 　:】]()"), start, end, again)
+        title = CONTINUED.sub("", title).strip(" 　:】]()")
+        yield _Header(
+            0 if match["own"] else number, f"{number}{match['own'] or ''}", title, start, end, again
+        )
+
+
+def _unnumbered(text: str) -> Iterator[_Header]:
+    for match in UNNUMBERED.finditer(text):
+        title, end = _title(text, match.end())
+        if not CONTENTS.search(title):
+            again = CONTINUED.search(title) is not None
+            title = CONTINUED.sub("", title).strip(" 　:】]()")
+            yield _Header(0, "", title, match.start("word"), end, again)
 
 
 def _title(text: str, start: int) -> tuple[str, int]:
@@ -118,8 +143,8 @@ def _title(text: str, start: int) -> tuple[str, int]:
     return "", start
 
 
-def _read_box(text: str, group: list[tuple[_Header, int]]) -> BoxBlock:
-    """Read a box with what continues it."""
+def _read_box(text: str, group: list[tuple[_Header, int]], place: int) -> BoxBlock:
+    """Read a box with what continues it; one without a number of its own has its place among the boxes."""
     first = group[0][0]
     items: list[ItemBlock] = []
     end, table = first.end, False
@@ -132,7 +157,7 @@ def _read_box(text: str, group: list[tuple[_Header, int]]) -> BoxBlock:
         behind = _end_of_table(text, header.end, limit) if table else header.end
         end = items[-1].end if items else behind
         end = max(end, header.end)
-    return BoxBlock(first.number, first.title, first.start, first.end, end, tuple(items), table)
+    return BoxBlock(first.number or place, first.title, first.start, first.end, end, tuple(items), table)
 
 
 def _opens_table(text: str) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geoapp.reading.content_rows import find_content_rows
+from geoapp.reading.grid import is_row
 from geoapp.reading.numerals import parse_number
 
 MARKS: dict[str, re.Pattern[str]] = {
@@ -16,11 +18,23 @@ MARKS: dict[str, re.Pattern[str]] = {
     "zh_comma": re.compile(r"(?<![一-鿿])([一二三四五六七八九十]{1,3})、"),
     "padded": re.compile(r"(?<!\d)(0[1-9]|[1-9]\d)[ 　]+(?=[一-鿿“])"),
 }
-BULLET = re.compile(r"(?:^[ 　\t|]*(?:——|—)|[●■◆•])[ 　]*", re.MULTILINE)
+BULLET = re.compile(r"(?:^[ 　\t|]*(?:——|—)|[●■◆•▲△◇★☆◎○□▪◾►➢※])[ 　]*", re.MULTILINE)
 ROW = re.compile(
     r"^[ \t]*\|[ 　|]*+(?:\d{1,2}[ 　]*\|[ 　]*+)?(?=[^|\n]{2,}\|[^|\n]{8,}|[^|\n]{12,}\|)", re.MULTILINE
 )
-RUN_IN = re.compile(r"^[ 　\t|]*(?=[^\n:。;,|]{2,25}:[ 　]*[^\s|])", re.MULTILINE)
+NOT_TITLE = r"(?!其中|包括|如下|主要|一是|例如|注:|(?:内容|地点|规模|投资|单位)[^:]{0,4}:)"
+RUN_IN = re.compile(
+    rf"(?<=[。;])[ 　]*{NOT_TITLE}(?=[^\n:。;,、|]{{2,25}}:[ 　]*[^\s|])"
+    r"|^[ 　\t|]*(?=[^\n:。;,|]{2,25}:[ 　]*[^\s|])"
+    r"|^[ 　\t|]*(?=[^\n:。;,、|]{2,22}(?:工程|项目|行动|计划)。[ 　]*[^\s|])",
+    re.MULTILINE,
+)
+"""A title and its text, 题:文 or 题。文, on a line of its own or behind the text of the item before it."""
+
+LONE = re.compile(
+    r"^[ 　\t|]*(?=[^\n:。;,、|]{2,22}(?:工程|项目|行动|计划)[ 　]*\n[ 　\t]*[^\n|]{20,})", re.MULTILINE
+)
+"""A title on a line of its own above a paragraph."""
 TITLE = re.compile(
     r"[^。;,:\n| 　]{1,22}(?:工程|项目|行动|计划)(?=[ 　])|[^。;,:\n|]{2,24}(?=[。:]|[ 　]*[\n|])"
 )
@@ -53,6 +67,9 @@ def find_items(text: str, start: int, limit: int, *, header: int, after: int = 0
 
     A continued box goes on ``after`` the last number of its beginning.
     """
+    if items := list(_rows(text, start, limit)):
+        yield from items
+        return
     marks = _numbered(text, start, limit, header, after) or _unnumbered(text, start, limit)
     for index, (mark, number, content) in enumerate(marks):
         stop = marks[index + 1][0] if index + 1 < len(marks) else _last_end(text, marks, limit)
@@ -64,6 +81,24 @@ def find_items(text: str, start: int, limit: int, *, header: int, after: int = 0
             title = None
         behind = min(title.end() + 1, end) if title else content
         yield ItemBlock(number, title[0].strip() if title else None, mark, behind, end)
+
+
+def _rows(text: str, start: int, limit: int) -> Iterator[ItemBlock]:
+    """Yield the items of a box that is a table of what is built, with its heading in the first line."""
+    rows = find_content_rows(text, _first_table(text, start, limit))
+    for number, row in enumerate(rows, start=1):
+        yield ItemBlock(number, row.category, row.start, row.content.start, row.content.end)
+
+
+def _first_table(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines of the table that begins at once."""
+    while start < limit:
+        end = line_end(text, start, limit)
+        if is_row(text[start:end]):
+            yield start, end
+        elif text[start:end].strip(BLANK):
+            return
+        start = end + 1
 
 
 def _numbered(text: str, start: int, limit: int, header: int, after: int) -> list[ItemMark]:
@@ -136,7 +171,7 @@ def _leads_in(text: str, start: int, first: int) -> bool:
 
 def _unnumbered(text: str, start: int, limit: int) -> list[ItemMark]:
     """Return bulleted items, else those with run-in titles; they end with the first line that has neither."""
-    for pattern in (BULLET, RUN_IN, ROW):
+    for pattern in (BULLET, RUN_IN, LONE, ROW):
         found: list[re.Match[str]] = []
         for match in pattern.finditer(text, start, limit):
             if not _goes_on(text, found[-1].end() if found else start, match.start(), first=not found):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
+from geoapp.reading.content_rows import find_content_rows
 from geoapp.reading.grid import is_row
 from geoapp.reading.headings import (
     CHAPTER,
@@ -97,6 +98,11 @@ def _body_units(text: str, lines: list[Line], chapters: list[Heading]) -> Iterat
     for start, end in lines:
         if "|" not in text[start:end] and not is_row(text[start:end]):
             yield TextUnit(start, end, *place_of(start, chapters), title_end=start)
+    for row in find_content_rows(text, lines):
+        place = place_of(row.start, chapters)
+        yield TextUnit(
+            row.content.start, row.content.end, *place, title=row.category, title_end=row.content.start
+        )
 
 
 def _box_units(boxes: list[BoxBlock], chapters: list[Heading]) -> Iterator[TextUnit]:

@@ -140,3 +140,48 @@ def test_spans_point_into_the_original_text(mark: str, read: Read) -> None:
         works.items()
         >= {"东湖片区第二净水厂": f"东湖片区第二净{mark}水厂", "甲县人民医院": "甲县人民医院"}.items()
     )
+
+
+@pytest.mark.parametrize(
+    ("spread", "whole"),
+    [
+        ("轨道交通 4 号 线", "轨道交通4号线"),
+        ("建设 4 号线", "建设4号线"),
+        ("到 2025 年建成 3 座水厂", "到2025年建成3座水厂"),
+        ("投资 3.5 亿元", "投资3.5亿元"),
+        ("新 建 甲 水 厂", "新建甲水厂"),
+        ("甲 乙 丙", "甲 乙 丙"),
+        ("专栏 1 甲工程", "专栏 1 甲工程"),
+        ("01 甲工程", "01 甲工程"),
+        ("1.甲工程 2.乙工程", "1.甲工程 2.乙工程"),
+        ("| 1 | 甲 | 3 |", "| 1 | 甲 | 3 |"),
+        ("第三节 2035年远景", "第三节 2035年远景"),
+    ],
+)
+def test_blanks_inside_words_are_dropped_and_no_others(spread: str, whole: str) -> None:
+    assert clean(spread).text == whole
+
+
+def test_lines_of_a_narrow_page_are_joined() -> None:
+    line = "建设甲水厂及其配套管网并改造"
+    assert clean(f"{line}\n" * 9 + "设施。").text == line * 9 + "设施。"
+
+
+@pytest.mark.parametrize("following", ["3.5公里管网。", "一、二期工程。", "2、3号泵站。"])
+def test_a_figure_that_opens_a_wrapped_line_is_no_item(following: str) -> None:
+    assert clean(f"{LINE}\n{following}").text == f"{LINE}{following}"
+
+
+def test_a_name_in_quotes_ends_no_paragraph() -> None:
+    assert clean(f"{LINE}“甲”\n工程建设。").text == f"{LINE}“甲”工程建设。"
+    assert clean(f"{LINE}“甲。”\n工程建设。").text.count("\n") == 1
+
+
+def test_an_item_that_leaves_room_in_its_line_does_not_fuse_with_the_paragraph_behind_it() -> None:
+    text = f"1.建设{LINE}水厂及管网\n2.建设{LINE}桥\n正文写到别处"
+    assert clean(text).text == text
+
+
+def test_rows_with_tabs_and_marked_headings_are_not_joined() -> None:
+    text = f"# {LINE}\n{LINE}\n# 甲工程\n1\t{LINE}\t乙\n2\t{LINE}\t丙"
+    assert clean(text).text == text

@@ -14,6 +14,7 @@ from lxml import etree
 from geoapp.io.documents.reader import read_document
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.table_rules import load_table_rules
+from geoapp.reading.cleaning import clean
 from geoapp.reading.tables import find_table_projects
 from geoapp.sheet.font import find_font
 
@@ -200,3 +201,45 @@ def test_what_stands_round_a_table_of_a_pdf_stays_where_it_stood(tmp_path: Path)
     text = read_document(tmp_path / "annex.pdf").text
     assert text.startswith("附表1 重大项目表\n| 序号 | 项目名称 |")
     assert text.rstrip().endswith("|\n\n以上为全部项目。")
+
+
+def page_lines(
+    tmp_path: Path, lines: Sequence[tuple[float, str]], *, frame: tuple[int, int] | None = None
+) -> str:
+    """Return the text of a PDF page whose lines begin so many millimetres from the left, 8 mm apart."""
+    pdf = FPDF()
+    pdf.add_font("zh", fname=str(find_font()))
+    pdf.set_font("zh", size=12)
+    pdf.add_page()
+    for number, (x, words) in enumerate(lines):
+        pdf.text(x, 30 + 8 * number, words)
+    if frame:
+        pdf.rect(18, 24 + 8 * frame[0], 170, 8 * (frame[1] - frame[0]))
+    pdf.output(str(tmp_path / "page.pdf"))
+    return read_document(tmp_path / "page.pdf").text
+
+
+ITEM = "新建甲水厂及其配套管网工程并改造供水管网二十公里"
+
+
+def test_a_paragraph_of_a_pdf_keeps_its_indent_and_the_item_above_ends(tmp_path: Path) -> None:
+    lines = [(20, f"1.{ITEM}"), (20, f"2.{ITEM}"), (28.5, ITEM), (20, "并写到别处。"), (80, "居中")]
+    text = page_lines(tmp_path, lines)
+    assert text.split("\n") == [f"1.{ITEM}", f"2.{ITEM}", f"\u3000\u3000{ITEM}", "并写到别处。", "居中"]
+    assert clean(text).text.split("\n")[2] == f"\u3000\u3000{ITEM}并写到别处。"
+
+
+def test_a_frame_of_a_pdf_ends_its_box(tmp_path: Path) -> None:
+    lines = [
+        (20, ITEM + "。"),
+        (20, "专栏1 供水工程"),
+        (20, f"1.{ITEM}"),
+        (20, f"2.{ITEM}"),
+        (20, f"再{ITEM}"),
+    ]
+    text = page_lines(tmp_path, lines, frame=(1, 4))
+    assert clean(text).text.split("\n")[-3:] == [f"2.{ITEM}", "", f"再{ITEM}"]
+
+
+def test_a_line_under_words_is_no_table(tmp_path: Path) -> None:
+    assert page_lines(tmp_path, [(20, "甲。"), (20, "乙。")], frame=(0, 0)) == "甲。\n乙。"
