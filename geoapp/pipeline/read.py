@@ -22,6 +22,7 @@ from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.plan_document import open_document, save_document
 from geoapp.pipeline.recognised import with_recognition
 from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import find_table_projects
@@ -79,7 +80,7 @@ def _read(source: TextSource, lexicon: Lexicon) -> Reading:
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
     reading = read_plan(source, lexicon, load_model(), known=tables)
-    return replace(reading, projects=(*reading.projects, *tables))
+    return replace(reading, projects=tuple(with_namesakes((*reading.projects, *tables))))
 
 
 def write_reading(plan_id: str, reading: Reading) -> Path:

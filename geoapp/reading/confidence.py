@@ -19,6 +19,9 @@ SHORT, LONG = 4, 16
 LEAST = 1e-4
 """Probabilities nearer to 0 or 1 are taken to be this far from it."""
 
+LEAST_TOLD = 0.1
+"""A mark of less weight neither speaks for an entry nor against it."""
+
 LEAST_CONFIDENCE = 0.3
 """What is less likely to be right is no entry."""
 
@@ -66,7 +69,8 @@ class Calibration:
 
     def signed(self, marks: Sequence[str]) -> tuple[str, ...]:
         """Return the marks with a sign: + for those that speak for an entry, - for those against it."""
-        return tuple(("+" if self.marks[mark] > 0 else "-") + mark for mark in marks if self.marks[mark])
+        told = (mark for mark in marks if abs(self.marks[mark]) >= LEAST_TOLD)
+        return tuple(("+" if self.marks[mark] > 0 else "-") + mark for mark in told)
 
 
 def sure_enough(entries: Sequence[Entry], calibration: Calibration, lexicon: Lexicon) -> list[Entry]:

@@ -2,7 +2,10 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from geoapp.domain.project import Project
 from geoapp.reading.entries import Entry
 from geoapp.reading.heads import strip_works
 from geoapp.reading.lexicon import Lexicon
@@ -15,8 +18,8 @@ LONGEST_PART = 12
 """A longer name needs no place before it."""
 
 
-def link(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
-    """Set parents, give what stands under a named head its place, and fold repeated mentions into one entry."""
+def relate(entries: list[Entry], lexicon: Lexicon) -> None:
+    """Set parents, and give what stands under a named head its place."""
     by_unit: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_unit[entry.unit.start].append(entry)
@@ -24,7 +27,6 @@ def link(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
         _set_parents(group, lexicon)
         for entry in group:
             _lend_place(entry, lexicon)
-    return _fold(entries, lexicon)
 
 
 def _set_parents(group: list[Entry], lexicon: Lexicon) -> None:
@@ -52,8 +54,11 @@ def _lend_place(entry: Entry, lexicon: Lexicon) -> None:
         entry.name = entry.opening + entry.name
 
 
-def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
-    """Keep one entry for what is named several times: the one in a box, else the first."""
+def fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
+    """Keep one entry for what is named several times: the one in a box, else the first.
+
+    What is said of it at another place only (figures, dates) is kept with it.
+    """
     ranked = sorted(entries, key=lambda entry: (entry.unit.box is None, entry.start))
     kept: dict[str, Entry] = {}
     folded: set[int] = set()
@@ -67,6 +72,8 @@ def _fold(entries: list[Entry], lexicon: Lexicon) -> list[Entry]:
             entry.same_as.append(known)
         else:
             known.mentions.append((entry.start, entry.end))
+            known.quantities = known.quantities or entry.quantities
+            known.milestones = known.milestones or entry.milestones
             folded.add(id(entry))
     return [entry for entry in entries if id(entry) not in folded]
 
@@ -78,3 +85,15 @@ def canonical(name: str, lexicon: Lexicon) -> str:
         core = core.replace(f"({city})", "").removeprefix(city)
     core = SCOPE.sub("", core)
     return strip_works(core, lexicon).removesuffix("工程")
+
+
+def with_namesakes(projects: Sequence[Project]) -> Iterator[Project]:
+    """Yield the projects, a row of a table and the entry of the same name in text or box known to each other."""
+    named: dict[str, list[Project]] = defaultdict(list)
+    for project in projects:
+        if project.kind == "project" and project.level == "main":
+            named[project.name].append(project)
+    for project in projects:
+        same = named.get(project.name, []) if project.kind == "project" and project.level == "main" else []
+        others = {other.id for other in same if other.id != project.id} - set(project.same_as)
+        yield replace(project, same_as=(*project.same_as, *sorted(others))) if others else project

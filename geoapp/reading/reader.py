@@ -11,7 +11,7 @@ from geoapp.reading.confidence import sure_enough
 from geoapp.reading.entries import Entry, find_entries
 from geoapp.reading.indicators import find_indicators
 from geoapp.reading.lexicon import Lexicon
-from geoapp.reading.links import link
+from geoapp.reading.links import fold, relate
 from geoapp.reading.measures import find_milestones, find_quantities
 from geoapp.reading.model import Model
 from geoapp.reading.outline import find_outline
@@ -36,8 +36,10 @@ def read_plan(
         if bisect(lines, cleaned.span(work.start, work.end)[0]) not in rows
     ]
     found = find_entries(cleaned.text, outline, works, lexicon)
-    entries = link(sure_enough(found, model.calibration, lexicon), lexicon)
+    entries = sure_enough(found, model.calibration, lexicon)
+    relate(entries, lexicon)
     _measure(cleaned.text, entries, lexicon)
+    entries = fold(entries, lexicon)
     return Reading(
         plan=PlanText(title=outline.title, sha256=source.sha256, chars=len(source.text)),
         model=model.name,
