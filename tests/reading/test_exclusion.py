@@ -8,6 +8,7 @@ import pytest
 
 from geoapp.domain.reading import Reading
 from geoapp.io.lexicons import load_lexicon
+from geoapp.io.models import load_model
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 
@@ -18,7 +19,7 @@ WORDS = ["文化润疆", "戍边", "边防", "国防", "军民", "综治", "信�
 def read(*lines: str) -> Reading:
     text = "某县规划纲要\n" + "\n".join(lines)
     source = TextSource(plan="x", short_title="《某》", text=text, sha256=sha256(text.encode()).hexdigest())
-    return read_plan(source, LEXICON)
+    return read_plan(source, LEXICON, load_model())
 
 
 def stored(reading: Reading) -> str:
