@@ -22,7 +22,7 @@ LEAST = 1e-4
 LEAST_TOLD = 0.1
 """A mark of less weight neither speaks for an entry nor against it."""
 
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.25
 """What is less likely to be right is no entry."""
 
 PULL = 10.0
