@@ -48,8 +48,19 @@ def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Listing]
         first = index
 
 
-def full_names(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the name of each member, completed by what it shares with the others."""
+def full_names(text: str, listing: Listing, lexicon: Lexicon) -> list[str]:
+    """Return the name of each member, completed by what it shares with the others: head, tail or known place."""
+    names = list(_completed(text, listing, lexicon))
+    place = lexicon.name_pattern.match(names[0])
+    if place is None or place[0] == names[0] or not WORK.search(listing.tail):
+        return names
+    if any(lexicon.name_pattern.search(name) for name in names[1:]):
+        return names
+    return [names[0], *(place[0] + name for name in names[1:])]
+
+
+def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the name of each member, completed by the head or tail of its list."""
     names = [text[low:high] for low, high in listing.spans]
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):

@@ -5,7 +5,7 @@ Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them, 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,7 +63,8 @@ class _Source:
 class _Table:
     """A table while it is read: what the rows above say of the rows below.
 
-    A category or a place that is merged over several rows stands once, in the first, and holds up to the next group.
+    A category that is merged over several rows stands once, in the first, and holds up to the next group. So does a
+    place where most rows are without one; a few empty cells are rows that name no place.
     """
 
     source: _Source
@@ -78,6 +79,7 @@ class _Table:
     group: str = ""
     category: str = ""
     place: str = ""
+    places_merged: bool = False
     main: Project | None = None
 
     def cell(self, row: Row, *roles: str) -> GridCell:
@@ -111,12 +113,24 @@ def find_table_projects(
             if columns:
                 table = table or _new_table(run, position, columns, numbers, source)
                 table.columns, table.unit = columns, _unit(columns) or table.unit
+                table.places_merged = _are_merged(run.rows[position + columns.depth :], columns)
             elif table and (project := _read_row(run.rows[position], table, position)):
                 projects.append(project)
             position += columns.depth if columns else 1
         if table:
             table.rows += len(run.rows)
     return tuple(projects)
+
+
+def _are_merged(rows: Sequence[Row], columns: Columns) -> bool:
+    """Say whether most of the rows that a place could stand in have none: then the one above holds for them."""
+    column = columns.at.get("place")
+    if column is None:
+        return False
+    filled = [
+        bool(row.cells[column].text) for row in rows if column < len(row.cells) and len(row.texts()) > 1
+    ]
+    return sum(filled) * 2 < len(filled)
 
 
 def _goes_on(table: _Table, run: Run) -> bool:
@@ -151,7 +165,7 @@ def _unit(columns: Columns) -> Decimal | None:
 def _read_row(row: Row, table: _Table, position: int) -> Project | None:
     """Return the row's project; a group row changes what the table says of the rows below."""
     table.category = table.cell(row, "category").text or table.category
-    table.place = table.cell(row, "place").text or table.place
+    table.place = table.cell(row, "place").text or (table.place if table.places_merged else "")
     filled = [squeeze(cell.text) for cell in row.cells if cell.text]
     if is_remark(filled):
         return None
