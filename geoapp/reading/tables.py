@@ -127,9 +127,7 @@ def _are_merged(rows: Sequence[Row], columns: Columns) -> bool:
     column = columns.at.get("place")
     if column is None:
         return False
-    filled = [
-        bool(row.cells[column].text) for row in rows if column < len(row.cells) and len(row.texts()) > 1
-    ]
+    filled = [column < len(row.cells) and bool(row.cells[column].text) for row in rows]
     return sum(filled) * 2 < len(filled)
 
 
