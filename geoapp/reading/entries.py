@@ -28,10 +28,10 @@ EDGES = " 　\t\n、,，。"
 """What a name neither begins nor ends with."""
 
 SIZED = re.compile(
-    r"(?:\d|[两一二三四五六七八九十])[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?$"
+    r"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?$"
 )
 COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
-DISTRICT = re.compile(r"(?:[^片园发新]区|县|市|镇|乡)$")
+DISTRICT = re.compile(r"(?:[^片园发新景]区|县|市|[^小]镇|乡)$")
 """Names of places that hold many works of a class."""
 
 LONGEST_SIZE = 12
@@ -64,8 +64,8 @@ class Entry:
     """The known place that its paragraph opens with (建设国际空港。…), empty where it opens otherwise."""
     listed: bool
     """True when it stands in a list with others."""
-    sized: bool
-    """True when its size stands before it (新建50万平方米航站楼)."""
+    sized: int
+    """Where the size begins that stands before it (新建50万平方米航站楼); its own start where none does."""
     probabilities: tuple[float, float, float]
     """The model's own: of span and kind, of the span's other kind, of any work there."""
     confidence: float = 0.0
@@ -164,7 +164,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
             verb=verb,
             opening=opening,
             listed=len(listing.spans) > 1,
-            sized=SIZED.search(text, max(unit.start, start - LONGEST_SIZE), start) is not None,
+            sized=_size_before(text, unit, start),
             probabilities=(work.probability, work.probability_of_other_kind, work.probability_of_any),
         )
 
@@ -219,6 +219,11 @@ def _whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
     if opened > closed and text[end : end + 1] == "”":
         end += 1
     return start, end
+
+
+def _size_before(text: str, unit: TextUnit, start: int) -> int:
+    size = SIZED.search(text, max(unit.start, start - LONGEST_SIZE), start)
+    return size.start() if size else start
 
 
 def _kind(name: str, work: Tagged, lexicon: Lexicon) -> Kind:

@@ -39,7 +39,7 @@ def _set_parents(group: list[Entry], lexicon: Lexicon) -> None:
     if any(set(entry.places) - {entry.name} and not entry.name.startswith(noun) for entry in later):
         return
     for entry in later:
-        part = entry.sized or entry.name.startswith(noun) or entry.name.endswith("工程")
+        part = entry.sized < entry.start or entry.name.startswith(noun) or entry.name.endswith("工程")
         if part or entry.kind == "project":
             entry.parent, entry.kind, entry.theme = first, "project", first.theme
             entry.places = entry.places or first.places

@@ -15,7 +15,7 @@ CLOSED = re.compile(
 WORK = re.compile(r"项目|工程")
 ROUTE = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
 QUALIFIER = re.compile(
-    r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态)+$"
+    r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域)+$"
 )
 """What stands between a member's own words and the head that all share."""
 

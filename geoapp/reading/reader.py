@@ -57,13 +57,14 @@ def read_plan(
 def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:
     """Give each project the figures and dates of its own clause and of what follows up to the next project."""
     stop_of_unit: dict[int, int] = {}
+    divided = {entry.unit.start for entry in entries if entry.parent}
     for entry in sorted(entries, key=lambda entry: -entry.start):
-        if entry.parent:
+        if entry.parent or (entry.kind == "programme" and entry.unit.start in divided):
             continue
         stop = max(stop_of_unit.get(entry.unit.start, entry.unit.end), entry.end)
-        stop_of_unit[entry.unit.start] = entry.start
+        stop_of_unit[entry.unit.start] = entry.sized
         if entry.kind == "project":
-            entry.quantities = tuple(find_quantities(text, entry.start, stop, lexicon))
+            entry.quantities = tuple(find_quantities(text, entry.sized, stop, lexicon))
             entry.milestones = tuple(find_milestones(text, entry.end, stop, lexicon))
     for entry in entries:
         _take_own(entry)
@@ -74,5 +75,5 @@ def _take_own(entry: Entry) -> None:
     parent = entry.parent
     if parent is None:
         return
-    entry.quantities = tuple(q for q in parent.quantities if entry.start <= q.start and q.end <= entry.end)
+    entry.quantities = tuple(q for q in parent.quantities if entry.sized <= q.start < entry.end)
     entry.milestones = tuple(m for m in parent.milestones if m.start <= entry.start and entry.end <= m.end)

@@ -18,3 +18,10 @@ def test_the_figure_of_a_mention_goes_to_its_own_work(read: Callable[[str], Read
     others = [project for name, project in works.items() if name != plant.name]
     assert others
     assert not any(project.quantities or project.milestones for project in others)
+
+
+def test_a_size_before_a_name_is_the_size_of_that_work_alone(read: Callable[[str], Reading]) -> None:
+    text = "第一章 文体\n新建3.5万平方米的松林体育馆,扩建2万平方米的石门图书馆。\n"
+    works = {project.name: project for project in read(text).projects}
+    assert [q.value_si for q in works["松林体育馆"].quantities] == [35_000]
+    assert [q.value_si for q in works["石门图书馆"].quantities] == [20_000]
