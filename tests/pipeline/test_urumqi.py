@@ -29,7 +29,7 @@ ZONES = {
     "高新区": "高新技术产业开发区(新市区)人民医院",
     "国际陆港区": "中欧班列(乌鲁木齐)集结中心扩建工程(二期)",
     "临空经济示范区": "空港综合物流园",
-    "综合保税区": "乌鲁木齐综合保税区",
+    "综合保税区": "乌鲁木齐综合保税区园区开发项目",
     "甘泉堡": "甘泉堡新水源地第二净水厂暨主城区扬水应急保障工程",
     "河马泉片区": "河马泉污水处理厂",
     "两河片区": "两河片区污水处理厂",
@@ -138,6 +138,6 @@ def test_zones_filter_like_districts(frame: gpd.GeoDataFrame, zone: str, project
 
 def test_no_place_is_called_after_a_project(records: dict[str, dict[str, Any]]) -> None:
     assert records["urumqi-14fyp/16830"]["location"]["evidence"].startswith("correction: ")
-    runways = records["urumqi-14fyp/16883"]["location"]
+    runways = records["urumqi-14fyp/16885"]["location"]
     # OurAirports publishes both runways; 60 m is the radius of their mid-points.
     assert (runways["kind"], runways["uncertainty_m"], runways["quality"]) == ("site", 60.0, "published")

@@ -109,6 +109,7 @@ NAMES = {
     "domain/filters.py": "a term of the plan, in an English description",
     "io/boundaries.py": "the title of a source",
     "io/boundary_files.py": "columns of files",
+    "io/documents": "headings and numbers as documents write them",
     "io/geocoding": "what services call places and keys",
     "io/user_files/coordinate_tables.py": "columns of files",
     "io/writers/cells.py": "dates that a spreadsheet program would take for numbers",
