@@ -64,9 +64,7 @@ def test_the_outline_is_whole(reading: Reading, plan_text: str) -> None:
 def test_excluded_chapters_and_sections_keep_no_title(reading: Reading) -> None:
     untitled = {(c.number, s.number) for c in reading.chapters for s in c.sections if s.title is None}
     assert {(10, 1), (10, 3), (13, 1), (13, 2), (13, 3)} <= untitled
-    assert not [
-        p for p in reading.projects if p.chapter in (13, 14) or (p.chapter, p.section) in untitled
-    ]
+    assert not [p for p in reading.projects if p.chapter in (13, 14) or (p.chapter, p.section) in untitled]
 
 
 def test_every_box_and_item_is_found(reading: Reading, plan_text: str) -> None:
