@@ -17,13 +17,13 @@ from geoapp.pipeline.read import read_file, write_reading
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--plan", "plan_id", help="Id of the plan; writes its reading.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
-@click.option("--no-corrections", is_flag=True, help="Show what the rules alone read.")
+@click.option("--no-corrections", is_flag=True, help="Show what the reader alone finds.")
 def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool) -> None:  # noqa: FBT001 (click hands flags over so)
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
 
     Scans (.pdf, .png, .jpg, .tif) need the extra geoapp[ocr].
 
-    With --plan it writes the plan's reading.json: what the rules alone read, which every build then corrects.
+    With --plan it writes the plan's reading.json: what the reader alone finds, which every build then corrects.
     """
     if plan_id:
         click.echo(

@@ -182,7 +182,7 @@ def test_hostile_names_run_nothing_in_results_tooltips_and_kept_layers(
 def test_an_opened_project_leads_to_who_lies_round_it_and_to_its_conflicts(
     page: Page, address: str, failures: list[str]
 ) -> None:
-    terminal = "urumqi-14fyp/16846"
+    terminal = "urumqi-14fyp/16853"
     page.goto(f"{address}?project={terminal}&theme=aviation")
     page.get_by_role("link", name="缓冲：500 米以内有谁").click()
     expect(page.get_by_role("combobox", name="从哪里量")).to_have_value("乌鲁木齐国际机场北区航站楼")

@@ -322,12 +322,12 @@ def test_the_address_is_copied_with_all_that_it_says(
 
 
 def test_neighbours_open_each_other(page: Page, address: str) -> None:
-    open_map(page, f"{address}?q={NORTH_TERMINAL}&project=urumqi-14fyp/16846")
+    open_map(page, f"{address}?q={NORTH_TERMINAL}&project=urumqi-14fyp/16853")
     page.get_by_text(re.compile("公里内的项目")).click()
     near = page.get_by_role("button", name="乌鲁木齐国际机场综合交通中心")
     near.click()
     expect(details(page)).to_contain_text("乌鲁木齐国际机场综合交通中心")
-    wait_until(page, lambda: query(page)["project"] == ["urumqi-14fyp/16859"])
+    wait_until(page, lambda: query(page)["project"] == ["urumqi-14fyp/16867"])
 
 
 UNREADABLE = """() => {

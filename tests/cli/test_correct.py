@@ -18,6 +18,9 @@ PLAN = "shaoxing-demo"
 ID = f"{PLAN}/736"
 """望月台公园."""
 
+WRITTEN = 13
+"""Lines of the plan's corrections, with their heading."""
+
 
 def run(*arguments: str, reason: str = "it is so", who: str = "a tester") -> Result:
     return CliRunner().invoke(main, ["correct", *arguments, "--reason", reason, "--who", who])
@@ -53,12 +56,12 @@ def test_what_was_written_before_stays_byte_for_byte(demo: Path) -> None:
     before = path.read_bytes()
     assert run(ID, "name", "望月公园").exit_code == 0
     assert path.read_bytes().startswith(before)
-    assert len(rows(demo)) == 6
+    assert len(rows(demo)) == WRITTEN + 1
 
 
 def test_a_plan_without_corrections_gets_its_file(demo: Path) -> None:
     (demo / "corrections.csv").unlink()
-    assert run(ID, "kind", "project").exit_code == 0
+    assert run(ID, "kind", "programme").exit_code == 0
     assert rows(demo)[0] == ["id", "field", "value", "reason", "who", "date"]
     assert len(rows(demo)) == 2
 
@@ -68,7 +71,7 @@ def test_a_project_is_added_and_dropped(demo: Path) -> None:
     assert read_projects(PLAN).loc[f"{PLAN}/x1", "location"]["kind"] == "site"
     assert run(f"{PLAN}/x1", "drop", "").exit_code == 0
     assert f"{PLAN}/x1" not in read_projects(PLAN).index
-    assert len(rows(demo)) == 7
+    assert len(rows(demo)) == WRITTEN + 2
 
 
 def test_a_dot_is_moved(demo: Path) -> None:
@@ -79,7 +82,7 @@ def test_a_dot_is_moved(demo: Path) -> None:
     assert moved["location"]["uncertainty_m"] == 80
     # Elsewhere and back: the same words are no repetition then.
     assert run(ID, "place", "donghu").exit_code == 0
-    assert len(rows(demo)) == 7
+    assert len(rows(demo)) == WRITTEN + 2
 
 
 def test_a_place_that_the_project_has_already_is_refused(demo: Path) -> None:
@@ -95,7 +98,7 @@ def test_a_place_that_the_project_has_already_is_refused(demo: Path) -> None:
 def test_a_value_can_be_changed_back(demo: Path) -> None:
     for name in ("望月公园", "望月台公园", "望月公园"):
         assert run(ID, "name", name).exit_code == 0
-    assert len(rows(demo)) == 8
+    assert len(rows(demo)) == WRITTEN + 3
 
 
 def test_the_same_row_twice_is_refused(demo: Path) -> None:
@@ -103,7 +106,7 @@ def test_the_same_row_twice_is_refused(demo: Path) -> None:
     before = state(demo)
     result = run(ID, "name", "望月公园")
     assert result.exit_code == 2
-    assert "line 6 says so already" in result.stderr
+    assert f"line {WRITTEN + 1} says so already" in result.stderr
     assert state(demo) == before
 
 
@@ -153,7 +156,7 @@ def test_nothing_is_written_when_the_build_fails(demo: Path, monkeypatch: pytest
 
     monkeypatch.setattr(curate, "build_plan", fail)
     assert run(ID, "name", "望月公园").exit_code == 2
-    assert seen == [5]
+    assert seen == [WRITTEN]
     assert state(demo) == before
 
 

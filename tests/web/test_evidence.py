@@ -68,7 +68,7 @@ def test_the_details_say_source_and_note_in_the_language_of_the_page(
     lang: str, words: tuple[str, str]
 ) -> None:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
-    page.query_params["project"] = "urumqi-14fyp/16846"
+    page.query_params["project"] = "urumqi-14fyp/16853"
     page.query_params["lang"] = lang
     page.run()
     assert not page.exception

@@ -63,4 +63,4 @@ def test_a_record_of_the_plans_text_leads_there_too() -> None:
     page.query_params["project"] = "urumqi-14fyp/16846"
     page.run()
     assert not page.exception
-    assert "from=project%3Furumqi-14fyp%2F16846" in links(page)["缓冲：500 米以内有谁"]
+    assert "from=project%3Furumqi-14fyp%2F16853" in links(page)["缓冲：500 米以内有谁"]
