@@ -22,7 +22,7 @@ NUMBERED = re.compile(
 """What singles a work out by number: lines, roads, phases, ordinals, rings, the two ends of a route."""
 
 HEAD = re.compile(
-    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼城线网廊堤井田矿台所苑道店]|[期延]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目)$"
+    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼城线网廊堤井田矿台所苑道]|[酒书饭商]店|[期延]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目)$"
 )
 """What names of facilities end with, also those that no list knows."""
 

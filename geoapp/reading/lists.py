@@ -9,10 +9,15 @@ from geoapp.reading.lexicon import Lexicon
 
 JOINT = re.compile(r"[”》)]?[ 　]*(?:[、/]|以及|及其?|[和与或]|[，,][ 　]*)?(?:等[、和及])?[ 　]*[“《(]?")
 CLOSED = re.compile(
-    r"[”》]?[ 　]*(?:等|(?=[一二两三四五六七八九十\d]))(?:[一二两三四五六七八九十\d]+[个条座处大项类批所家])?"
+    r"[”》]?[ 　]*(?:等地?|(?=[一二两三四五六七八九十\d]))(?:[一二两三四五六七八九十\d]+[个条座处大项类批所家])?"
     r"(?P<rest>[^，,。；;：:、\n|（()）等和及与]{2,24})"
 )
 WORK = re.compile(r"项目|工程")
+KIND_OF_WORK = re.compile(
+    r"(?![\u4e00-\u9fff]*(?:重大|重点|领域|产业|标志|示范|在建|一批|建设|骨干|投资))[\u4e00-\u9fff]{2,6}?(?:项目|工程)"
+)
+"""What closes a list and says which works it lists (等港航项目), where no facility does."""
+
 ROUTE = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
 QUALIFIER = re.compile(
     r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域)+$"
@@ -71,6 +76,8 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
             yield name
         elif head:
             yield _joined(name, head)
+        elif len(name) <= LONGEST_BARE and (kind := KIND_OF_WORK.match(listing.tail)):
+            yield _joined(name, kind[0])
         elif len(name) <= SHORTEST_WORK and WORK.search(listing.tail):
             yield name + "项目"
         elif not last:

@@ -13,14 +13,15 @@ COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
 BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展)$")
 ALIAS = re.compile(r"(?P<name>[^()（）]+)[(（](?P<alias>[\u4e00-\u9fff]{4,})[)）]")
 ATTACHED = re.compile(r"(?:[和及与]|以及)(?:相关|其他|周边)?配套(?:设施|工程)?$")
-OPENING_VERB = re.compile(r"^(?:新建|新增|建设)(?=[\u4e00-\u9fff]{3})")
+OPENING = re.compile(
+    r"^(?:(?:新建|新增|增设|加装|安装|上线|建成|建设|实施)+(?=[\u4e00-\u9fff]{3})(?!路|街)|以(?![^为]*为)(?=[\u4e00-\u9fff]{4}))"
+)
+"""A verb or a preposition that the span began with."""
 
 
 def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """Return the normalised name and its aliases (西五环(乌鲁木齐绕城高速西线) has one)."""
-    name = INNER_SPACE.sub("", entry.name)
-    name = SIZE.sub("", name, count=1) if SIZE.match(name) else name
-    name = COUNT.sub("", name.strip(" 　的"))
+    name = bare_name(entry.name)
     if entry.kind == "project":
         bare = name.removesuffix("项目建设")
         name = bare if lexicon.ends_with_facility(bare) else BUILDING.sub("", name) or name
@@ -30,6 +31,18 @@ def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]
     found = ALIAS.fullmatch(name)
     aliases = (found["name"], found["alias"]) if found and found["alias"] not in lexicon.city else ()
     return name, aliases
+
+
+def bare_name(words: str) -> str:
+    """Return a name without the blanks, sizes, counts, verbs and lone quotation marks that its words bring along.
+
+    >>> bare_name("安装 松林路照明系统"), bare_name("建设路小学"), bare_name("好城区”建设"), bare_name("3座松林水厂")
+    ('松林路照明系统', '建设路小学', '好城区建设', '松林水厂')
+    """
+    name = INNER_SPACE.sub("", words)
+    name = SIZE.sub("", name, count=1) if SIZE.match(name) else name
+    name = COUNT.sub("", OPENING.sub("", name.strip(" 　的")))
+    return name if name.count("“") == name.count("”") else name.replace("“", "").replace("”", "")
 
 
 def _with_parent(name: str, parent: Entry, lexicon: Lexicon) -> str:
