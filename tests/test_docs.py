@@ -13,18 +13,23 @@ from geoapp.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT.parent / "shared" / "reference" / "annotation-sample.jsonl"
 
+LEAST_F1 = 0.85
+"""Of the projects of the sample, which the model has not seen."""
 
-def overall(read: str, folder: Path) -> list[str]:
+
+def figures(read: str, folder: Path) -> dict[str, list[str]]:
+    """Return precision, recall and F1 of each kind, as the command prints them."""
     path = folder / "read.json"
     path.write_text(read, encoding="utf-8")
     result = CliRunner().invoke(main, ["score", str(SAMPLE), str(path)])
     assert result.exit_code == 0, result.output
-    return re.findall(r"\d\.\d{3}", result.output.splitlines()[1])
+    rows = [line.split() for line in result.output.splitlines()[1:5]]
+    return {row[0]: re.findall(r"\d\.\d{3}", " ".join(row)) for row in rows}
 
 
 @pytest.mark.skipif(not SAMPLE.is_file(), reason=f"needs the annotation {SAMPLE.name}")
 @pytest.mark.parametrize(
-    ("label", "flags"), [("rules alone", ["--no-corrections"]), ("with corrections", [])]
+    ("label", "flags"), [("reader alone", ["--no-corrections"]), ("with corrections", [])]
 )
 def test_reading_is_as_good_as_the_document_says(
     label: str, flags: list[str], tmp_path: Path, plan_text: str
@@ -33,8 +38,8 @@ def test_reading_is_as_good_as_the_document_says(
     read = CliRunner().invoke(main, ["read", str(text), "--json", *flags]).stdout
     assert json.loads(read)["plan"]["chars"] == len(plan_text)
     page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
-    written = re.search(rf"\| {label} \|(.*)\|", page)
-    assert written is not None
-    figures = overall(read, tmp_path)
-    assert re.findall(r"\d\.\d{3}", written[1]) == figures
-    assert float(figures[2]) >= 0.95
+    measured = figures(read, tmp_path)
+    for kind in ("project", "programme"):
+        (written,) = re.findall(rf"\| {label} \| {kind} \|(.*)\|", page)
+        assert re.findall(r"\d\.\d{3}", written) == measured[kind]
+    assert float(measured["project"][2]) >= LEAST_F1

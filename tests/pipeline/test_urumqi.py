@@ -55,6 +55,9 @@ def frame(features: list[dict[str, Any]]) -> gpd.GeoDataFrame:
 
 
 def _overlap(entry: dict[str, Any], record: dict[str, Any]) -> float:
+    """Return the IoU; 1 where the record's own words end what the annotation gives with a size or a shared tail."""
+    if entry["char_start"] <= record["start"] and record["end"] <= entry["char_end"]:
+        return 1 - (record["start"] - entry["char_start"]) / 100
     both = min(entry["char_end"], record["end"]) - max(entry["char_start"], record["start"])
     either = max(entry["char_end"], record["end"]) - min(entry["char_start"], record["start"])
     return both / either
