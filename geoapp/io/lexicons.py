@@ -9,7 +9,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "facilities": ("word", "theme", "role", "example"),
     "theme_words": ("word", "theme", "example"),
     "works": ("word", "action", "example"),
-    "verbs": ("word", "action", "role", "example"),
+    "verbs": ("word", "action", "example"),
     "adverbs": ("word", "example"),
     "name_endings": ("word", "mark", "example"),
     "exclusions": ("word", "reason", "example"),

@@ -113,7 +113,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         verbs=verbs,
         adverbs=adverbs,
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
-        scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"].endswith("scope")),
+        scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "scope"),
         exclusions=make_exclusions(rules["exclusions"]),
         units=units,
         names=known,

@@ -68,7 +68,7 @@ def test_a_programme_with_this_ending_is_a_policy(row: dict[str, str], lexicon: 
     assert [kind for kind, _, _ in read(row["example"], lexicon)] == ["policy"]
 
 
-@pytest.mark.parametrize("row", [row for row in rows("name_endings") if row["mark"].endswith("scope")])
+@pytest.mark.parametrize("row", [row for row in rows("name_endings") if row["mark"] == "scope"])
 def test_a_scope_is_no_head_of_a_list(row: dict[str, str], lexicon: Lexicon) -> None:
     assert shared_head(f"{row['word']}项目建设", lexicon) == ""
     assert shared_head(f"{row['word']}水厂项目建设", lexicon) == "水厂"
