@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from geoapp.io.lexicons import load_lexicon
+from geoapp.io.models import load_model
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.reader import read_plan
@@ -75,7 +76,7 @@ def measure(text: str, plan_id: str | None) -> tuple[int, float, float, float]:
     source = TextSource(plan="bench", short_title="《纲要》", text=text, sha256="0" * 64)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, cpu = time.perf_counter(), time.process_time()
-    reading = read_plan(source, lexicon)
+    reading = read_plan(source, lexicon, load_model())
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return len(reading.projects), seconds, cpu, (peak - before) / 1024
