@@ -21,7 +21,7 @@ from geoapp.reading.heads import SIZE, strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Listing, find_lists, full_names
 from geoapp.reading.measures import DATE
-from geoapp.reading.outline import Outline, TextUnit, titles_above
+from geoapp.reading.outline import Outline, TextUnit, box_at, titles_above
 from geoapp.reading.tagger import Tagged
 
 EDGES = " 　\t\n、,，。"
@@ -100,7 +100,8 @@ def _entries_in(
         own = TextUnit(
             line, stop if stop >= 0 else len(text), *place_of(line, outline.chapters), title_end=line
         )
-        indicators = any(box.table and box.start <= line < box.end for box in outline.boxes)
+        box = box_at(line, outline.boxes)
+        indicators = box is not None and box.table
         if not indicators and not _left_out(outline, own, lexicon):
             yield from _entries_of(text, own, list(rest), outline, lexicon)
 

@@ -1,7 +1,8 @@
 """The skeleton of a plan: chapters, sections, boxes and their items, and the paragraphs between them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
@@ -54,7 +55,14 @@ def find_outline(text: str) -> Outline:
 def titles_above(outline: Outline, offset: int) -> Iterator[str]:
     """Yield the titles of the chapter, section, topic and box that an offset stands in."""
     yield from titles_at(offset, outline.chapters)
-    yield from (box.title for box in outline.boxes if box.start <= offset < box.end)
+    if box := box_at(offset, outline.boxes):
+        yield box.title
+
+
+def box_at(offset: int, boxes: Sequence[BoxBlock]) -> BoxBlock | None:
+    """Return the box that an offset stands in; boxes stand in the order of the text and do not overlap."""
+    index = bisect(boxes, offset, key=lambda box: box.start) - 1
+    return boxes[index] if index >= 0 and offset < boxes[index].end else None
 
 
 def find_title(text: str) -> str:
