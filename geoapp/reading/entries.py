@@ -2,39 +2,23 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from geoapp.domain.project import Kind, Milestone, Quantity
-from geoapp.reading.clauses import (
-    BEHIND,
-    CLAUSE_END,
-    SENTENCE_END,
-    action_of,
-    governing_verb,
-    sentences,
-    split_at,
-)
+from geoapp.reading.clauses import BEHIND, CLAUSE_END, action_of, governing_verb, sentences
 from geoapp.reading.headings import headings_at, place_of
-from geoapp.reading.heads import SIZE, strip_tail, strip_works
+from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Listing, find_lists, full_names
-from geoapp.reading.measures import DATE
 from geoapp.reading.outline import Outline, TextUnit, box_at, titles_above
+from geoapp.reading.spans import EDGES, members, size_before, whole_span
 from geoapp.reading.tagger import Tagged
 
-EDGES = " 　\t\n、,，。"
-"""What a name neither begins nor ends with."""
-
-SIZED = re.compile(
-    r"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?$"
-)
-COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
 DISTRICT = re.compile(r"(?:[^片园发新景]区|县|市|[^小]镇|乡)$")
 """Names of places that hold many works of a class."""
 
-LONGEST_SIZE = 12
 LONGEST_OPENING = 40
 ROUTE = re.compile(
     r"(?<![A-Za-z\d])([\u4e00-\u9fff]{2,6})至([\u4e00-\u9fff]{2,6}?)"
@@ -118,11 +102,8 @@ def _entries_of(
     bounds = list(sentences(text, unit.start, unit.end))
     for number, listed in groupby(works, lambda work: bisect(bounds, work.start, key=lambda b: b[0]) - 1):
         low, high = bounds[max(number, 0)] if bounds else (unit.start, unit.end)
-        group = [
-            work for work in _joined(text, listed, high) if not DATE.fullmatch(text[work.start : work.end])
-        ]
-        group = [work for n, work in enumerate(group) if n == 0 or not _is_head(text, group[n - 1], work)]
-        spans = [_whole_span(text, work, high) for work in group]
+        group = list(members(text, listed, high))
+        spans = [whole_span(text, work, high) for work in group]
         of_span = dict(zip(spans, group, strict=True))
         for listing in find_lists(text, spans):
             yield from _listed(text, unit, (low, high), listing, of_span, outline, lexicon)
@@ -165,66 +146,9 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
             verb=verb,
             opening=opening,
             listed=len(listing.spans) > 1,
-            sized=_size_before(text, unit, start),
+            sized=size_before(text, unit.start, start),
             probabilities=(work.probability, work.probability_of_other_kind, work.probability_of_any),
         )
-
-
-def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
-    """Join a name and what stands in the bracket behind it (甲路(乙桥丙桥)), unless the bracket holds a list."""
-    last: Tagged | None = None
-    for work in works:
-        if last and work.start < (closing := _closing(text, last, stop)):
-            surest = min(last.probability, work.probability)
-            last = replace(last, end=max(work.end, closing), probability=surest)
-            continue
-        if last:
-            yield last
-        last = work
-    if last:
-        yield last
-
-
-def _closing(text: str, work: Tagged, stop: int) -> int:
-    """Return the end of the bracket that a work opens, or that opens right behind it; 0: none, or one with a list."""
-    behind = work.end + (text[work.end : work.end + 1] == "(")
-    if text.count("(", work.start, behind) <= text.count(")", work.start, behind):
-        return 0
-    closing = text.find(")", behind, stop)
-    return closing + 1 if closing >= 0 and "、" not in text[behind:closing] else 0
-
-
-def _is_head(text: str, before: Tagged, work: Tagged) -> bool:
-    """Say whether a work is only the head of the list before it (甲湖、乙湖等湖泊治理, 丙、丁等3个水厂)."""
-    between = text[before.end : work.start]
-    counted = COUNTED_LIST.fullmatch(between) is not None
-    return before.kind == "project" and (counted or (between == "等" and work.kind == "programme"))
-
-
-def _whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
-    """Return a work's span within its clause, without marks and sizes at its edges, with brackets and quotes whole."""
-    words = text[work.start : work.end]
-    start = work.start + len(words) - len(words.lstrip(EDGES))
-    end = work.end - (len(words) - len(words.rstrip(EDGES)))
-    if start >= end:
-        return work.start, work.end
-    _, end = next(split_at(text, start, end, CLAUSE_END + SENTENCE_END), (start, end))
-    if (size := SIZE.match(text, start, end)) and size.end() < end - 1:
-        start = size.end()
-    if text.count("(", start, end) > text.count(")", start, end):
-        closing = text.find(")", end, stop)
-        end = closing + 1 if closing >= 0 else end
-    opened, closed = text.count("“", start, end), text.count("”", start, end)
-    if closed > opened and text[start - 1 : start] == "“":
-        start -= 1
-    if opened > closed and text[end : end + 1] == "”":
-        end += 1
-    return start, end
-
-
-def _size_before(text: str, unit: TextUnit, start: int) -> int:
-    size = SIZED.search(text, max(unit.start, start - LONGEST_SIZE), start)
-    return size.start() if size else start
 
 
 def _kind(name: str, work: Tagged, lexicon: Lexicon) -> Kind:

@@ -47,3 +47,12 @@ def is_group(row: Row, columns: Columns, filled: Sequence[str]) -> bool:
     if len(filled[0]) > LONGEST_TITLE:
         return False
     return bool(GROUP_NUMBER.fullmatch(filled[0]) or GROUP_TITLE.fullmatch(filled[0]))
+
+
+def are_places_merged(rows: Sequence[Row], columns: Columns) -> bool:
+    """Say whether most of the rows that a place could stand in have none: then the one above holds for them."""
+    column = columns.at.get("place")
+    if column is None:
+        return False
+    filled = [column < len(row.cells) and bool(row.cells[column].text) for row in rows]
+    return sum(filled) * 2 < len(filled)

@@ -13,7 +13,10 @@ TAIL = re.compile(
 TAIL_ENDS = tuple("的批点大项等目程作果设度伐件模能个座条所处家上")
 """What a tail can end with; most names end otherwise, and trying the pattern costs more than looking."""
 
-SIZE = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米)的?")
+MEASURES = "平方米|公里|千米|米|座|条|个|处|亩|公顷|立方米"
+"""Units that a size before a name is given in."""
+
+SIZE = re.compile(rf"\d+(?:\.\d+)?[万亿]?(?:{MEASURES})的?")
 NUMBERED = re.compile(
     r"\d+号线|[GS]\d{2,4}|国道\d+|[一二三四五六七八九十\d]期|第[一二三四五六七八九十]+(?!产业|方|代|届)"
     r"|[东西南北][一二三四五六七八九十]环|[东西南北]部|[\u4e00-\u9fff]至[\u4e00-\u9fff]"
@@ -26,8 +29,8 @@ HEAD = re.compile(
 )
 """What names of facilities end with, also those that no list knows."""
 
-
-SIZED = re.compile(r"^(?:大型|中型|大中型|中小型|小型|新建|在建|重要)+的?")
+GENERAL = re.compile(r"^(?:大型|中型|大中型|中小型|小型|新建|在建|重要)+的?")
+"""What stands before the head of a list and belongs to no name."""
 
 
 def strip_works(name: str, lexicon: Lexicon) -> str:
@@ -52,7 +55,7 @@ def strip_tail(name: str) -> str:
 
 def shared_head(tail: str, lexicon: Lexicon) -> str:
     """Return the head noun that closes a list: 高速公路项目 → 高速公路, 重点项目建设 → nothing."""
-    words = SIZED.sub("", tail)
+    words = GENERAL.sub("", tail)
     for scope in lexicon.scopes:
         words = words.removeprefix(scope)
     last = lexicon.backward_facilities.search(words[::-1])

@@ -18,7 +18,7 @@ KIND_OF_WORK = re.compile(
 )
 """What closes a list and says which works it lists (等港航项目), where no facility does."""
 
-ROUTE = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
+ENDS = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
 QUALIFIER = re.compile(
     r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域)+$"
 )
@@ -88,7 +88,7 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
 
 def _is_whole(name: str, lexicon: Lexicon) -> bool:
     """Say whether a name needs nothing that it shares with others."""
-    return has_head(name, lexicon) or (len(name) > LONGEST_BARE and not ROUTE.search(name))
+    return has_head(name, lexicon) or (len(name) > LONGEST_BARE and not ENDS.search(name))
 
 
 def _joined(name: str, head: str) -> str:

@@ -5,7 +5,7 @@ Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them, 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from geoapp.reading.cells import list_owners, parse_money, parse_period, short_n
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
 from geoapp.reading.grid import GridCell, Row, Run, find_runs
-from geoapp.reading.groups import COUNT, GROUP_MARK, WORD, is_group, is_remark
+from geoapp.reading.groups import COUNT, GROUP_MARK, WORD, are_places_merged, is_group, is_remark
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.measures import find_quantities
 from geoapp.reading.numerals import parse_number
@@ -113,22 +113,13 @@ def find_table_projects(
             if columns:
                 table = table or _new_table(run, position, columns, numbers, source)
                 table.columns, table.unit = columns, _unit(columns) or table.unit
-                table.places_merged = _are_merged(run.rows[position + columns.depth :], columns)
+                table.places_merged = are_places_merged(run.rows[position + columns.depth :], columns)
             elif table and (project := _read_row(run.rows[position], table, position)):
                 projects.append(project)
             position += columns.depth if columns else 1
         if table:
             table.rows += len(run.rows)
     return tuple(projects)
-
-
-def _are_merged(rows: Sequence[Row], columns: Columns) -> bool:
-    """Say whether most of the rows that a place could stand in have none: then the one above holds for them."""
-    column = columns.at.get("place")
-    if column is None:
-        return False
-    filled = [column < len(row.cells) and bool(row.cells[column].text) for row in rows]
-    return sum(filled) * 2 < len(filled)
 
 
 def _goes_on(table: _Table, run: Run) -> bool:

@@ -1,0 +1,91 @@
+"""Spans of the works that the model found, made whole: brackets, quotation marks, sizes, and what is no work."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from geoapp.reading.clauses import CLAUSE_END, SENTENCE_END, split_at
+from geoapp.reading.heads import MEASURES, SIZE
+from geoapp.reading.measures import DATE
+from geoapp.reading.tagger import Tagged
+
+EDGES = " 　\t\n、,，。"
+"""What a name neither begins nor ends with."""
+
+SIZED = re.compile(rf"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:{MEASURES})的?$")
+LONGEST_SIZE = 12
+COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
+LONGEST_BRACKET = 60
+"""A bracket that closes farther on is a mistake of the text, and no part of a name."""
+
+
+def members(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
+    """Yield the works of a sentence that ends at ``stop``: joined over brackets, without dates and heads of lists."""
+    before: Tagged | None = None
+    for work in _joined(text, works, stop):
+        if not DATE.fullmatch(text[work.start : work.end]):
+            if before is None or not _is_head(text, before, work):
+                yield work
+            before = work
+
+
+def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
+    """Join a name and what stands in the bracket behind it (甲路(乙桥丙桥)), unless the bracket holds a list."""
+    last: Tagged | None = None
+    for work in works:
+        if last and work.start < (closing := _closing(text, last, stop)):
+            surest = min(last.probability, work.probability)
+            last = replace(last, end=max(work.end, closing), probability=surest)
+            continue
+        if last:
+            yield last
+        last = work
+    if last:
+        yield last
+
+
+def _closing(text: str, work: Tagged, stop: int) -> int:
+    """Return the end of the bracket that a work opens, or that opens right behind it; 0: none, or one with a list."""
+    behind = work.end + (text[work.end : work.end + 1] == "(")
+    if text.count("(", work.start, behind) <= text.count(")", work.start, behind):
+        return 0
+    closing = text.find(")", behind, min(stop, behind + LONGEST_BRACKET))
+    return closing + 1 if closing >= 0 and "、" not in text[behind:closing] else 0
+
+
+def _is_head(text: str, before: Tagged, work: Tagged) -> bool:
+    """Say whether a work is only the head of the list before it (甲湖、乙湖等湖泊治理, 丙、丁等3个水厂)."""
+    between = text[before.end : work.start]
+    counted = COUNTED_LIST.fullmatch(between) is not None
+    return before.kind == "project" and (counted or (between == "等" and work.kind == "programme"))
+
+
+def whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
+    """Return a work's span within its clause, without marks and sizes at its edges, with brackets and quotes whole."""
+    words = text[work.start : work.end]
+    start = work.start + len(words) - len(words.lstrip(EDGES))
+    end = work.end - (len(words) - len(words.rstrip(EDGES)))
+    if start >= end:
+        return work.start, work.end
+    _, end = next(split_at(text, start, end, CLAUSE_END + SENTENCE_END), (start, end))
+    if (size := SIZE.match(text, start, end)) and size.end() < end - 1:
+        start = size.end()
+    if text.count("(", start, end) > text.count(")", start, end):
+        closing = text.find(")", end, min(stop, end + LONGEST_BRACKET))
+        end = closing + 1 if closing >= 0 else end
+    opened, closed = text.count("“", start, end), text.count("”", start, end)
+    if closed > opened and text[start - 1 : start] == "“":
+        start -= 1
+    if opened > closed and text[end : end + 1] == "”":
+        end += 1
+    return start, end
+
+
+def size_before(text: str, low: int, start: int) -> int:
+    """Return where the size begins that stands right before a name; the name's own start where none does.
+
+    >>> size_before("新建3万平方米的甲体育馆", 0, 8), size_before("新建甲体育馆", 0, 2)
+    (2, 2)
+    """
+    size = SIZED.search(text, max(low, start - LONGEST_SIZE), start)
+    return size.start() if size else start
