@@ -6,7 +6,7 @@ from geoapp.io.codelists import load_rows
 from geoapp.reading.lexicon import Lexicon, make_lexicon
 
 RULES: dict[str, tuple[str, ...]] = {
-    "facilities": ("word", "theme", "role", "example"),
+    "facilities": ("word", "theme", "example"),
     "theme_words": ("word", "theme", "example"),
     "works": ("word", "action", "example"),
     "verbs": ("word", "action", "example"),

@@ -31,7 +31,6 @@ class Lexicon:
     """Noun of work (扩建, 修缮 …) → action, empty when it says nothing of its own."""
     verbs: Mapping[str, str]
     """Governing verb → action."""
-    adverbs: frozenset[str]
     policies: tuple[str, ...]
     """Words that a plan or layout of works ends with."""
     scopes: tuple[str, ...]
@@ -39,8 +38,6 @@ class Lexicon:
     exclusions: Exclusions
     """Words for whose sake the clause, section or chapter that they stand in is left out."""
     units: Mapping[str, Unit]
-    names: frozenset[str]
-    """Names of places of this plan: gazetteer and districts."""
     city: frozenset[str]
     """Names of the city itself, which make a facility the city's own but say nothing of where it is."""
     verb_phrase: re.Pattern[str] = field(repr=False)
@@ -95,35 +92,30 @@ def backward_alternatives(words: Iterable[str]) -> str:
 def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable[str]) -> Lexicon:
     """Compile the rules; ``rules`` maps the codelists' names to their rows."""
     verbs = {row["word"]: row["action"] for row in rules["verbs"]}
-    adverbs = frozenset(row["word"] for row in rules["adverbs"])
     works = {row["word"]: row["action"] for row in rules["works"]}
-    facilities = {row["word"]: row["theme"] for row in rules["facilities"] if row["role"] == "head"}
+    facilities = {row["word"]: row["theme"] for row in rules["facilities"]}
     topics = {row["word"]: row["theme"] for row in rules["theme_words"]}
-    topics |= {row["word"]: row["theme"] for row in rules["facilities"] if row["role"] == "topic"}
     units = {
         row["word"]: Unit(word=row["word"], factor=float(row["factor"]), unit_si=row["unit_si"])
         for row in rules["units"]
     }
-    known = frozenset(names)
-    adverb, verb = alternatives(adverbs), alternatives(verbs)
+    adverb, verb = alternatives(row["word"] for row in rules["adverbs"]), alternatives(verbs)
     return Lexicon(
         facilities=facilities,
         topics=topics,
         works=works,
         verbs=verbs,
-        adverbs=adverbs,
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
         scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "scope"),
         exclusions=make_exclusions(rules["exclusions"]),
         units=units,
-        names=known,
         city=frozenset(city),
         verb_phrase=re.compile(f"(?:{adverb})*(?:{verb})(?:[和、与并或]?(?:{adverb})*(?:{verb}))*"),
         work_suffix=re.compile(f"(?:{alternatives(works)})$"),
         work_behind=re.compile(
             f"[^,，。;；、]{{0,12}}?(?:{alternatives(works)})(?=[^\u4e00-\u9fff]|项目|工程|建设|工作|$)"
         ),
-        name_pattern=re.compile(alternatives(known)),
+        name_pattern=re.compile(alternatives(frozenset(names))),
         quantity_pattern=re.compile(
             f"(?P<value>{FIGURE}) ?(?P<more>[余多])? ?(?P<unit>{alternatives(units)})(?![/每])"
             "(?:(?P<min>以上)|(?P<max>以[下内])|(?P<about>左右|上下))?"

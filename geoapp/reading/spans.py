@@ -82,7 +82,7 @@ def whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
 
 
 def size_before(text: str, low: int, start: int) -> int:
-    """Return where the size begins that stands right before a name; the name's own start where none does.
+    """Return the start of the size that stands right before a name; the name's own where none does.
 
     >>> size_before("新建3万平方米的甲体育馆", 0, 8), size_before("新建甲体育馆", 0, 2)
     (2, 2)

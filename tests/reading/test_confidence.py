@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from geoapp.reading.confidence import MARKS, Calibration, calibration_error, fit, share_in_least_sure
+from geoapp.reading.confidence import (
+    MARKS,
+    Calibration,
+    calibration_error,
+    fit,
+    share_in_least_sure,
+    sure_enough,
+)
+from geoapp.reading.entries import find_entries
+from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.outline import find_outline
+from geoapp.reading.tagger import Tagged
 
 RNG = np.random.default_rng(7)
 
@@ -44,3 +55,15 @@ def test_all_errors_are_found_where_they_are_the_least_sure() -> None:
     confidence, right = np.linspace(0, 1, 10), np.array([0, 0, *[1] * 8], float)
     assert share_in_least_sure(confidence, right) == 1
     assert share_in_least_sure(confidence, np.ones(10)) == 1
+
+
+def test_what_is_less_likely_than_the_least_is_no_entry(lexicon: Lexicon) -> None:
+    text = "新建松林水厂。新建石门水厂。"
+    works = [Tagged(2, 6, "project", 0.9, 0.01, 0.9), Tagged(9, 13, "project", 0.1, 0.01, 0.1)]
+    entries = find_entries(text, find_outline(text), works, lexicon)
+    weights = Calibration(
+        constant=0.0, logits=(1.0, 0.0, 0.0), marks={**dict.fromkeys(MARKS, 0.0), "verb": 0.2}
+    )
+    (kept,) = sure_enough(entries, weights, lexicon)
+    assert (kept.name, kept.marks) == ("松林水厂", ("+verb",))
+    assert kept.confidence > 0.9

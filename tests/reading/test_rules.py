@@ -36,8 +36,7 @@ def read(sentence: str, lexicon: Lexicon, kind: Kind = "programme") -> list[tupl
 def test_a_facility_word_gives_its_theme(row: dict[str, str], lexicon: Lexicon) -> None:
     assert row["theme"] in load_codelist("themes")
     assert lexicon.theme_of(row["example"]) == row["theme"]
-    if row["role"] == "head":
-        assert [theme for _, theme, _ in read(row["example"], lexicon)] == [row["theme"]]
+    assert [theme for _, theme, _ in read(row["example"], lexicon)] == [row["theme"]]
 
 
 @pytest.mark.parametrize("row", **by_word("theme_words"))
@@ -93,7 +92,7 @@ def test_a_unit_is_normalised(row: dict[str, str], lexicon: Lexicon) -> None:
 
 
 def test_every_theme_has_a_facility_word() -> None:
-    themes = {row["theme"] for row in rows("facilities") if row["role"] == "head"}
+    themes = {row["theme"] for row in rows("facilities")}
     assert {code.code for code in load_codelist("themes").codes} == themes
 
 

@@ -347,8 +347,7 @@ def test_only_the_geocode_command_can_reach_a_geocoder() -> None:
         if importing.search(path.read_text(encoding="utf-8"))
     }
     inside = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("geoapp/io/geocoding/*.py")}
-    second_reader = {"geoapp/io/second_reader/allowed.py"}  # takes the same manner of allow-list
-    assert users - inside - second_reader == {"geoapp/cli/geocode.py", "geoapp/pipeline/geocode.py"}
+    assert users - inside == {"geoapp/cli/geocode.py", "geoapp/pipeline/geocode.py"}
     command = re.compile(r"geoapp\.(cli|pipeline)\.geocode\b")
     users = {
         path.relative_to(ROOT).as_posix() for path in code if command.search(path.read_text(encoding="utf-8"))
