@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from geoapp.errors import GeocoderError
 from geoapp.io.addresses import plain_address
+from geoapp.io.answers import LongBodyError, read_body
 from geoapp.sentences import Value
 from geoapp.settings import VERSION
 
@@ -32,7 +33,6 @@ MAX_BYTES = 1_000_000
 
 JSON_TYPES = frozenset({"application/json", "application/geo+json", "text/json"})
 
-_CHUNK = 65_536
 _Read = TypeVar("_Read")
 
 
@@ -102,7 +102,10 @@ class WebClient:
         try:
             with opener.open(request, timeout=TIMEOUT_S) as response:
                 self._check_type(response.headers)
-                return self._read_body(response)
+                return read_body(response, most=MAX_BYTES, seconds=TIMEOUT_S)
+        except LongBodyError:
+            fault = self._unreadable(f"more than {MAX_BYTES} bytes")
+            raise fault from None
         except urllib.error.HTTPError as error:
             error.close()
             raise self._refusal(error.code, error.headers) from None
@@ -112,18 +115,6 @@ class WebClient:
             raise self._unreachable(error.reason) from None
         except (OSError, http.client.HTTPException, ValueError):
             raise BusyError("geocoder_broke_off", service=self.service, setting=self.url_setting) from None
-
-    def _read_body(self, response: http.client.HTTPResponse) -> bytes:
-        deadline = time.monotonic() + TIMEOUT_S
-        body = bytearray()
-        while chunk := response.read1(_CHUNK):
-            body += chunk
-            if len(body) > MAX_BYTES:
-                fault = self._unreadable(f"more than {MAX_BYTES} bytes")
-                raise fault
-            if time.monotonic() > deadline:
-                raise self._silent()
-        return bytes(body)
 
     def _check_type(self, headers: Message) -> None:
         if headers.get_content_type() not in self.types:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import IO, Any
 
 from geoapp.errors import SecondReaderError
+from geoapp.io.answers import LongBodyError, read_body
 from geoapp.settings import VERSION
 
 TIMEOUT_S = 60.0
@@ -19,8 +20,6 @@ ATTEMPTS = 2
 BACK_OFF_S = 2.0
 MAX_BYTES = 200_000
 MOST_TOKENS = 4_000
-
-_CHUNK = 16_384
 
 
 class UnusableAnswerError(SecondReaderError):
@@ -78,7 +77,9 @@ class ChatAddress:
         request = urllib.request.Request(f"{self.url}/chat/completions", question, headers)  # noqa: S310 (checked by allowed_address)
         try:
             with urllib.request.build_opener(_StayHere()).open(request, timeout=TIMEOUT_S) as response:
-                return self._read_body(response)
+                return read_body(response, most=MAX_BYTES, seconds=TIMEOUT_S)
+        except LongBodyError:
+            raise UnusableAnswerError("second_long", address=self.url, kb=MAX_BYTES // 1000) from None
         except urllib.error.HTTPError as error:
             error.close()
             raise self._refusal(error.code) from None
@@ -91,17 +92,6 @@ class ChatAddress:
             ) from None
         except (OSError, http.client.HTTPException, ValueError):
             raise NoAnswerError("second_unreachable", address=self.url) from None
-
-    def _read_body(self, response: http.client.HTTPResponse) -> bytes:
-        deadline = time.monotonic() + TIMEOUT_S
-        body = bytearray()
-        while chunk := response.read1(_CHUNK):
-            body += chunk
-            if len(body) > MAX_BYTES:
-                raise UnusableAnswerError("second_long", address=self.url, kb=MAX_BYTES // 1000)
-            if time.monotonic() > deadline:
-                raise self._silent()
-        return bytes(body)
 
     def _content(self, body: bytes) -> str:
         try:

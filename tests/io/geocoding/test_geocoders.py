@@ -4,12 +4,9 @@ import json
 import logging
 import re
 import socket
-import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +24,8 @@ from geoapp.io.geocoding import webclient
 from geoapp.io.geocoding.candidates import QuestionError
 from geoapp.io.geocoding.geocoders import PROVIDERS, Geocoder, configured_geocoder
 from geoapp.io.plans import load_plan
+
+from ..serving import Speaker, served  # noqa: TID252 (the tests are no package)
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = "urumqi-14fyp"
@@ -52,7 +51,6 @@ class StandIn:
     replies: list[Reply] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
 
     def says(self, *replies: Reply) -> None:
         self.replies = list(replies)
@@ -63,49 +61,23 @@ class StandIn:
         ]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Speaker):
     told: StandIn
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (http.server names it)
         self.told.asked.append(self.path)
         self.told.agents.append(self.headers["User-Agent"])
         replies = self.told.replies
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
-        if reply.how == "never":
-            self.told.over.wait(20)
-        if reply.how in ("never", "hangs up"):
-            return
-        self.send_response(reply.status)
-        self.send_header("Content-Type", reply.kind)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        with suppress(OSError):  # who asked may have gone
-            self._write(reply)
-
-    def _write(self, reply: Reply) -> None:
-        step = 1 if reply.how == "drips" else len(reply.body) or 1
-        for start in range(0, len(reply.body), step):
-            self.wfile.write(reply.body[start : start + step])
-            if reply.how == "drips" and self.told.over.wait(0.05):
-                return
-
-    def log_message(self, *_: object) -> None:
-        pass
+        self.say(reply.status, {"Content-Type": reply.kind} | reply.headers, reply.body, reply.how)
 
 
 @pytest.fixture
 def stand_in() -> Iterator[StandIn]:
     told = StandIn("")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Told", (Handler,), {"told": told}))
-    told.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield told
-    told.over.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(type("Told", (Handler,), {"told": told})) as address:
+        told.url = address
+        yield told
 
 
 @pytest.fixture(autouse=True)
