@@ -6,7 +6,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
-from geoapp.web import frame
+from geoapp.web import frame, state
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
 from geoapp.web.shell import Shell
@@ -15,6 +15,7 @@ from geoapp.web.unknown_page import UnknownPages
 
 def main() -> None:
     """Draw the frame and the page that the visitor is on."""
+    state.note_history()
     with frame.guarded():
         say = frame.words()
         pages = [

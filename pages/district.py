@@ -16,7 +16,7 @@ say = page.words()
 plan = page.plan()
 labels = {one.adcode: one.label for one in content.districts(plan)}
 adcode = overview.ask(labels, plan, say)
-everywhere = replace(state.settle().filters, district=())
+everywhere = replace(state.selection().filters, district=())
 here = replace(everywhere, district=(adcode,))
 
 

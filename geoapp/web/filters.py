@@ -22,7 +22,10 @@ def ask(plan: Plan, say: Words) -> Selection:
     found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
         st.subheader(say("filters"), anchor=False)
-        st.text_input(say("search"), key="q", max_chars=MAX_QUERY, placeholder=say("search_hint"))
+        words = state.begin("q")
+        st.text_input(
+            say("search"), words.first, key=words.key, max_chars=MAX_QUERY, placeholder=say("search_hint")
+        )
         for field in (name for name in LISTS if FILTERS[name].prominent):
             _choose(field, names[field], found[field], say)
         more = [name for name in LISTS if not FILTERS[name].prominent]
@@ -30,7 +33,7 @@ def ask(plan: Plan, say: Words) -> Selection:
         with st.expander(say("more_filters"), expanded=chosen):
             for field in more:
                 _choose(field, names[field], found[field], say)
-        selection = state.settle()
+        selection = state.selection()
         _offer_reset(selection, say)
     return selection
 
@@ -101,13 +104,15 @@ def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
 
 def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) -> None:
     """Draw one list; it offers what occurs in the plan, and what is chosen already; with no values there is none."""
-    chosen = st.session_state.get(field, ())
+    asked = state.begin(field)
+    chosen = {*asked.first, *asked.value}
     if not (names or chosen):
         return
     st.multiselect(
         say(field),
         [code for code in names if found[code] or code in chosen],
-        key=field,
+        default=asked.first,
+        key=asked.key,
         format_func=lambda code: say("option", name=names.get(code, code), count=found[code]),
         placeholder=say("all"),
         select_all=False,

@@ -27,8 +27,8 @@ _REASONS = {
 
 def words() -> Words:
     """Return the words in the visitor's language; before the address is read, in the one it asks for."""
-    lang = st.session_state.get("lang") or st.query_params.get("lang", "")
-    return Words(lang if lang in LANGUAGES else state.selection().lang)
+    asked = st.query_params.get("lang", "") if "page" not in st.session_state else ""
+    return Words(asked if asked in LANGUAGES else state.selection().lang)
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def say_broken(error: Exception) -> bool:
 def arrive(page: str) -> None:
     """Take over the address of a page, before anything is drawn."""
     chosen = content.choose_plan(st.query_params.get_all("plan"))
-    state.read_address(content.known_values(chosen), page)
+    state.arrive(content.known_values(chosen), page)
 
 
 def plan() -> Plan:
@@ -86,7 +86,7 @@ def _draw_navigation(pages: Iterable[st.Page]) -> None:
     """Draw a link to each page; it carries what holds there too, so that it can be copied and gone back to."""
     with st.container(horizontal=True, key="pages"):
         for page in pages:
-            st.page_link(page, label=page.title, query_params=state.query_of(page.url_path))
+            st.page_link(page, label=page.title, query_params=state.link_to(page.url_path))
 
 
 def _draw_header(shown: Plan) -> None:
@@ -94,23 +94,18 @@ def _draw_header(shown: Plan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         title = say("title", city=shown.city if say.lang == "zh" else shown.city_en)
         st.html(f'<header class="geo-head"><h1>{escape(title)}</h1><p>{escape(shown.title)}</p></header>')
+        lang = state.begin("lang")
         st.segmented_control(
             say("language"),
             LANGUAGES,
-            key="lang",
+            default=lang.first,
+            key=lang.key,
             format_func={"zh": "中文", "en": "English"}.__getitem__,
             required=True,
             label_visibility="collapsed",
             width="content",
-            on_change=_change_language,
+            on_change=state.change_language,
         )
-
-
-def _change_language() -> None:
-    # Who leaves a page at that moment may take the switch away with it: then it says nothing, and nothing changes.
-    chosen = st.session_state.get("lang") or state.selection().lang
-    # Lists come back as the words on screen, so they must be set anew when the words change.
-    state.change(lang=chosen)
 
 
 def _draw_notices() -> None:

@@ -1,20 +1,22 @@
-"""One Selection behind the widgets and the address: read before the widgets, written after them.
+"""One Selection behind the widgets and the address.
 
-Each list of the filters is also the key of its widget. The widgets are not bound by Streamlit itself, which would put
-the words on screen, in one language, into the address.
+The widgets are the source of what a person chose (``widgets.py``). The address is read on arrival, at Back and where
+a link was followed that says more than its page; after that it is only written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geoapp.domain.filters import LISTS, MAX_QUERY
-from geoapp.domain.selection import MEANINGS, Ignored, Selection, parse_selection
+from geoapp.domain.filters import LISTS, read_text
+from geoapp.domain.selection import LANGUAGES, MEANINGS, Ignored, Selection, parse_selection
 from geoapp.io.moved_ids import present_id
-from geoapp.web import parameters
+from geoapp.web import navigation, parameters, widgets
 from geoapp.web.view_request import request_view
+from geoapp.web.widgets import Widget
 
 MAP = ""
 """Path of the map page."""
@@ -32,31 +34,50 @@ CARRIED = {
 }
 """What pages share that show part of the selection, or the selection without parameters of their own."""
 
+_ASKED = (*LISTS, "q", "lang", "project")
+"""Fields that a widget may ask."""
+
 
 def address() -> dict[str, list[str]]:
     """Return the query parameters of the address as they stand."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
-    """Take over the address when it is new: on arrival, after an edit, or after the browser's back button.
-
-    A link from ``page`` to page says only what holds on both; the rest of what was asked for is kept.
-    """
-    query = address()
-    own = parameters.of_page(page)
-    moved = st.session_state.get("page", page) != page
+def arrive(known: Mapping[str, Sequence[str]], page: str) -> None:
+    """Take over the address on arrival at the app, on another page and at Back; else the widgets have the word."""
+    before, back = st.session_state.get("page"), st.session_state.pop("came_back", False)
+    if before == page and not back:
+        return
+    if before is not None:
+        _keep(before)
+    widgets.end_all()
     st.session_state["page"] = page
-    if moved and query == query_of(page):
-        st.session_state["selection"] = from_widgets(selection())
-        seed(selection())
-        return
-    if _asked(query) == _asked(st.session_state.get("written")) or _widgets_were_used():
-        seed(selection(), only_missing=True)
-        return
-    values, vain = parameters.parse(query, own)
+    said = navigation.find(page, address())
+    if before is None or back or said is None:
+        _read_address(known, page)
+    else:
+        _take_over(page, said)
+
+
+def _take_over(page: str, said: Mapping[str, Any]) -> None:
+    own = {one.name for one in parameters.of_page(page)}
+    st.session_state["selection"] = replace(
+        selection(), **{name: value for name, value in said.items() if name not in own}
+    )
+    _kept().setdefault(page, {}).update({name: said[name] for name in own & said.keys()})
+
+
+def note_history() -> None:
+    """Note whether this run answers Back or Forward; call it first, since a run may end wherever it draws."""
+    run = get_script_run_ctx()
+    if run and run.is_history_navigation:
+        st.session_state["came_back"] = True
+
+
+def _read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
+    values, vain = parameters.parse(address(), parameters.of_page(page))
     _kept()[page] = values
-    rest = {name: texts for name, texts in query.items() if name not in values}
+    rest = {name: texts for name, texts in address().items() if name not in values}
     found, ignored = parse_selection(rest, known)
     ignored += vain
     found = replace(found, project=present_id(found.project))
@@ -65,46 +86,33 @@ def read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
         found = replace(found, project="")
     st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
     request_view(found.view, layers=found.layer)
-    seed(found)
-
-
-def _asked(query: Mapping[str, list[str]] | None) -> Mapping[str, list[str]] | None:
-    """Return a query without what the map's own script writes into it."""
-    return query and {name: values for name, values in query.items() if name not in MAPS_OWN}
-
-
-def _widgets_were_used() -> bool:
-    """Say whether a widget differs from what was last written: then the browser's address is the older one."""
-    return "selection" in st.session_state and from_widgets(selection()) != selection()
 
 
 def selection() -> Selection:
-    """Return this visitor's selection."""
-    found: Selection = st.session_state.get("selection", Selection())
-    return found
+    """Return this visitor's selection, as the widgets of the page have it now."""
+    stored: Selection = st.session_state.get("selection", Selection())
+    asked: dict[str, Any] = {name: one.value for name in _ASKED if (one := widgets.find(name))}
+    return replace(stored, **asked) if asked else stored
 
 
-def seed(found: Selection, *, only_missing: bool = False) -> None:
-    """Set the widgets to a selection; call it before they are drawn."""
-    values = {name: list(getattr(found, name)) for name in LISTS} | {"q": found.q, "lang": found.lang}
-    for key, value in values.items():
-        if not only_missing or key not in st.session_state:
-            st.session_state[key] = value
+def begin(name: str) -> Widget:
+    """Return the widget of a field of the selection."""
+    return widgets.begin(name, getattr(selection(), name), _READ.get(name, tuple))
 
 
-def from_widgets(before: Selection) -> Selection:
-    """Return the selection ``before`` with what the widgets say now."""
-    state = st.session_state
-    lists: dict[str, Any] = {name: tuple(state[name]) for name in LISTS if name in state}
-    text = " ".join(str(state["q"] or "").split())[:MAX_QUERY] if "q" in state else before.q
-    return replace(before, **lists, q=text, lang=state.get("lang") or before.lang)
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "q": lambda text: read_text(" ".join(str(text or "").split())),
+    # Who leaves a page at that moment may take the switch away with it: then it says nothing.
+    "lang": lambda lang: lang if lang in LANGUAGES else st.session_state["selection"].lang,
+    "project": str,
+}
 
 
-def settle() -> Selection:
-    """Take over what the widgets say and write the address to match."""
-    st.session_state["selection"] = from_widgets(selection())
-    write_address()
-    return selection()
+def _keep(page: str) -> None:
+    """Keep what the widgets say, before they end."""
+    own = {one.name: parameter_of(page, one.name) for one in parameters.of_page(page)}
+    st.session_state["selection"] = selection()
+    _kept()[page] = own
 
 
 def query_of(page: str) -> dict[str, list[str]]:
@@ -112,22 +120,44 @@ def query_of(page: str) -> dict[str, list[str]]:
 
     A page with parameters of its own shows the projects that the map shows, and says its own besides.
     """
-    query = from_widgets(selection()).to_query()
+    own = parameters.of_page(page)
+    return _query_of(page, selection(), {one.name: parameter_of(page, one.name) for one in own})
+
+
+def _query_of(page: str, shown: Selection, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    query = shown.to_query()
     if page == MAP:
         return query
     own = parameters.of_page(page)
     names = CARRIED.get(page) or ([name for name in query if name not in MAPS_OWN] if own else SHARED)
-    return {name: query[name] for name in names if name in query} | parameters.to_query(
-        _kept().get(page, {}), own
-    )
+    return {name: query[name] for name in names if name in query} | parameters.to_query(values, own)
+
+
+def link_to(page: str, **said: Any) -> dict[str, list[str]]:  # noqa: ANN401 (fields and parameters)
+    """Return the query of a link within the app, which a click follows with all that holds then.
+
+    What is chosen between the drawing of a link and a click on it goes along; ``said`` is what the link says itself:
+    fields of the selection and parameters of the page.
+    """
+    own = {one.name: parameter_of(page, one.name) for one in parameters.of_page(page)}
+    shown = replace(selection(), **{name: value for name, value in said.items() if name not in own})
+    query = _query_of(page, shown, own | {name: said[name] for name in own.keys() & said.keys()})
+    navigation.remember(page, query, said)
+    return query
 
 
 def write_address(page: str | None = None) -> None:
     """Make the address of a page, the current one unless told otherwise, say what was asked for; no re-run."""
     query = query_of(st.session_state.get("page", MAP) if page is None else page)
-    if _asked(address()) != _asked(query):
+    # The browser may be about to show what was written last.
+    if any(_asked(one) != _asked(query) for one in (address(), st.session_state.get("written", query))):
         st.query_params.from_dict(query)
     st.session_state["written"] = query
+
+
+def _asked(query: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    """Return a query without what the map's own script writes into it."""
+    return {name: values for name, values in query.items() if name not in MAPS_OWN}
 
 
 def _kept() -> dict[str, dict[str, Any]]:
@@ -138,31 +168,48 @@ def _kept() -> dict[str, dict[str, Any]]:
 
 def parameter(name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
     """Return the value of a parameter of the current page."""
-    return _kept().get(st.session_state["page"], {}).get(name, default_of(name))
+    return parameter_of(st.session_state["page"], name)
+
+
+def parameter_of(page: str, name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
+    """Return the value of a page's parameter: of its widget, where that is on screen."""
+    widget = widgets.find(name) if page == st.session_state["page"] else None
+    return widget.value if widget else _kept().get(page, {}).get(name, _default_of(page, name))
 
 
 def default_of(name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
     """Return the value that a parameter of the current page has when nobody asks for another."""
-    own = parameters.of_page(st.session_state["page"])
-    return next(one.default for one in own if one.name == name)
+    return _default_of(st.session_state["page"], name)
+
+
+def _default_of(page: str, name: str) -> Any:  # noqa: ANN401 (of the parameter's own type)
+    return next(one.default for one in parameters.of_page(page) if one.name == name)
 
 
 def set_parameters(**values: Any) -> None:  # noqa: ANN401 (of the parameters' own types)
-    """Change parameters of the current page; the address follows when the page is drawn."""
+    """Change parameters of the current page from a callback; the widgets and the address follow."""
     _kept().setdefault(st.session_state["page"], {}).update(values)
+    for name, value in values.items():
+        widgets.change(name, value)
 
 
 def change(**fields: Any) -> None:  # noqa: ANN401
     """Change fields of the selection from a callback; the widgets follow."""
     st.session_state["selection"] = replace(selection(), **fields)
-    seed(selection())
+    for name, value in fields.items():
+        widgets.change(name, value)
 
 
 def change_all(**fields: Any) -> None:  # noqa: ANN401
     """Change fields from a callback of a part of the page, when the whole page shows what changes."""
-    st.session_state["selection"] = replace(from_widgets(selection()), **fields)
-    seed(selection())
+    change(**fields)
     st.session_state["whole_page"] = True
+
+
+def change_language() -> None:
+    """Begin every widget anew in the language that was chosen: lists come back as the words on screen."""
+    _keep(st.session_state["page"])
+    widgets.end_all()
 
 
 def rerun_if_asked() -> None:
@@ -173,7 +220,7 @@ def rerun_if_asked() -> None:
 
 def open_project(project: str) -> None:
     """Make a project the opened one, keeping the filters as they are."""
-    st.session_state["selection"] = replace(from_widgets(selection()), project=project)
+    change(project=project)
 
 
 def came_for(project: str) -> bool:

@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
 
+from .widgets import asked
+
 pytestmark = pytest.mark.ui
 
 
@@ -121,15 +123,15 @@ def test_another_page_shares_plan_language_and_district_and_the_map_gets_its_fil
     page.query_params.update({"lang": "en", "district": "650106", "theme": "metro"})
     page.switch_page("pages/map.py").run()
     assert not page.exception
-    assert page.multiselect(key="theme").value == ["metro"]
-    assert page.multiselect(key="district").value == ["650106"]
+    assert asked(page, "theme").value == ["metro"]
+    assert asked(page, "district").value == ["650106"]
 
 
 @pytest.mark.usefixtures("sample_folder")
 def test_the_language_changes_the_words_and_stays_in_the_address() -> None:
     page = open_page()
     page.button_group(key="worklist").set_value("site").run()
-    page.button_group(key="lang").set_value("en").run()
+    asked(page, "lang").set_value("en").run()
     assert not page.exception
     assert address(page) == {"lang": ["en"]}
     assert [name for _, name in links(table(page, "Site (2)"))] == ["甲站", "乙水厂"]

@@ -19,6 +19,8 @@ from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
 from geoapp.web.routes import routes
 
+from .widgets import asked
+
 pytestmark = pytest.mark.ui
 
 CLIENT = TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1")
@@ -86,7 +88,7 @@ def test_what_is_selected_is_said_in_words_and_kept_in_the_address() -> None:
     assert "头屯河区" in drawn(page)
     assert "./?lang=en&#38;district=650106&#38;theme=water_supply" in drawn(page)
     assert address(page) == {"lang": ["en"], "district": ["650106"], "theme": ["water_supply"]}
-    page.multiselect(key="theme").set_value(["metro"]).run()
+    asked(page, "theme").set_value(["metro"]).run()
     assert address(page)["theme"] == ["metro"]
     assert all("theme=metro" in one for one in links(page))
 
@@ -94,7 +96,7 @@ def test_what_is_selected_is_said_in_words_and_kept_in_the_address() -> None:
 @pytest.mark.usefixtures("sample_folder")
 def test_the_chosen_format_is_kept_in_the_address() -> None:
     page = open_page()
-    page.selectbox(key="data_format").set_value("csv").run()
+    asked(page, "format").set_value("csv").run()
     assert address(page) == {"format": ["csv"]}
     assert "projects.csv" in page.code[0].value
     assert "--format csv" in page.code[1].value

@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
 
+from .widgets import asked
+
 pytestmark = pytest.mark.ui
 
 
@@ -78,7 +80,7 @@ def test_without_a_district_all_are_listed_and_a_shared_project_is_once_in_the_s
 @pytest.mark.usefixtures("sample_folder")
 def test_a_chosen_district_stands_in_the_address() -> None:
     page = open_page()
-    page.selectbox(key="district_shown").set_value("650104").run()
+    asked(page, "district").set_value("650104").run()
     assert page.query_params["district"] in ("650104", ["650104"])
     (row,) = body(table(page, "项目表"))
     assert "丙线" in row
@@ -131,7 +133,7 @@ def test_a_theme_is_chosen_on_the_page_and_taken_back_without_losing_the_distric
 ) -> None:
     page = open_page(district="650106")
     assert not [one for one in page.button if one.key == "reset"]
-    page.multiselect(key="theme").set_value(["water_supply"]).run()
+    asked(page, "theme").set_value(["water_supply"]).run()
     assert len(body(table(page, "项目表"))) == 1
     assert page.query_params["theme"] in ("water_supply", ["water_supply"])
     assert len(body(table(page, "按主题"))) == 2, "the other themes stay in sight"

@@ -18,6 +18,7 @@ from geoapp.web.routes import routes
 from geoapp.web.visitor_layers import MOST_LAYERS, VisitorLayer
 
 from .boxes import as_shown
+from .widgets import asked
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("sample_folder")]
 
@@ -107,8 +108,8 @@ def test_a_column_of_radii_that_holds_no_lengths() -> None:
     page = open_page("overlap")
     source = Source(kind="file", detail="井位")
     keep(page, VisitorLayer(source=source, frame=points(2, uncertainty_m=["5", "very far"])))
-    page.query_params["to"] = str(source)
-    said = error_of(page.run())
+    page.run()
+    said = error_of(asked(page, "to").set_value(str(source)).run())
     assert "uncertainty_m 列的“very far”不是长度" in said
     assert not english_in(said, "uncertainty_m", "very far")
 

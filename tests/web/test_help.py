@@ -10,6 +10,8 @@ from geoapp.cli import main
 from geoapp.settings import ROOT
 from geoapp.web.guide import NEW_PLAN
 
+from .widgets import asked
+
 pytestmark = pytest.mark.ui
 
 
@@ -52,6 +54,6 @@ def test_the_commands_for_another_plan_are_understood(line: str) -> None:
 def test_the_first_visits_hint_is_put_away_for_the_session() -> None:
     page = open_page()
     page.button(key="welcome_done").click().run()
-    page.text_input(key="q").set_value("站").run()
+    asked(page, "q").set_value("站").run()
     assert not [one for one in page.button if one.key == "welcome_done"]
     assert [one for one in open_page().button if one.key == "welcome_done"]

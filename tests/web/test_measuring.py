@@ -10,9 +10,8 @@ pytestmark = pytest.mark.ui
 
 def open_details(page_file: str, number: int, lang: str) -> AppTest:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
-    page.run()
     if page_file != "map":
-        page.switch_page(f"pages/{page_file}.py")
+        page.run().switch_page(f"pages/{page_file}.py")
     page.query_params["project"] = f"urumqi-14fyp/{number}"
     page.query_params["lang"] = lang
     if page_file == "district":

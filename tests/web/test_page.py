@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geoapp.settings import ROOT
 
 from .boxes import as_shown
+from .widgets import asked
 
 pytestmark = pytest.mark.ui
 
@@ -51,14 +52,14 @@ def test_without_filters_the_table_holds_every_project() -> None:
 def test_an_address_filters_as_the_widgets_do() -> None:
     page = open_page(district="650104", theme=["metro", "water_supply"])
     assert names(page) == ["丙线"]
-    assert page.multiselect(key="theme").value == ["metro", "water_supply"]
-    assert page.multiselect(key="district").value == ["650104"]
+    assert asked(page, "theme").value == ["metro", "water_supply"]
+    assert asked(page, "district").value == ["650104"]
 
 
 @pytest.mark.usefixtures("sample_folder")
 def test_a_widget_changes_the_address_and_keeps_the_language() -> None:
     page = open_page(lang="en")
-    page.multiselect(key="theme").set_value(["water_supply"]).run()
+    asked(page, "theme").set_value(["water_supply"]).run()
     assert names(page) == ["乙水厂"]
     assert address(page) == {"theme": ["water_supply"], "lang": ["en"]}
 
@@ -67,7 +68,7 @@ def test_a_widget_changes_the_address_and_keeps_the_language() -> None:
 def test_the_language_changes_the_words_and_not_the_filters() -> None:
     page = open_page(theme="metro", q="线")
     before = names(page)
-    page.button_group(key="lang").set_value("en").run()
+    asked(page, "lang").set_value("en").run()
     assert names(page) == before == ["丙线"]
     assert page.dataframe[0].value.columns[0] == "Name"
     assert address(page) == {"theme": ["metro"], "q": ["线"], "lang": ["en"]}
@@ -130,7 +131,7 @@ def test_an_address_with_everything_comes_back_unchanged(sample_folder: Path) ->
 )
 def test_every_list_writes_its_choice_into_the_address(field: str, value: str) -> None:
     page = open_page()
-    page.multiselect(key=field).set_value([value]).run()
+    asked(page, field).set_value([value]).run()
     assert address(page) == {field: [value]}
     assert 0 < len(names(page)) <= 15
 
@@ -142,7 +143,7 @@ def test_a_click_on_the_legend_filters_by_its_theme_and_a_second_one_no_longer()
     page.button_group(key="legend").set_value(["water_supply"]).run()
     assert names(page) == ["乙水厂"]
     assert address(page) == {"theme": ["water_supply"]}
-    assert page.multiselect(key="theme").value == ["water_supply"]
+    assert asked(page, "theme").value == ["water_supply"]
     page.button_group(key="legend").set_value([]).run()
     assert names(page) == before
     assert address(page) == {}
@@ -168,9 +169,9 @@ def test_a_malformed_shape_is_named_and_narrows_nothing(value: str) -> None:
 @pytest.mark.usefixtures("sample_folder")
 def test_two_visitors_never_see_each_others_state() -> None:
     first, second = open_page(theme="metro"), open_page(lang="en")
-    second.multiselect(key="theme").set_value(["water_supply"]).run()
+    asked(second, "theme").set_value(["water_supply"]).run()
     first.run()
-    assert first.multiselect(key="theme").value == ["metro"]
+    assert asked(first, "theme").value == ["metro"]
     assert address(first) == {"theme": ["metro"]}
     assert address(second) == {"theme": ["water_supply"], "lang": ["en"]}
     assert names(second) == ["乙水厂"]
@@ -223,13 +224,13 @@ def test_one_chosen_district_leads_to_its_page_and_its_sheet_under_the_same_filt
     html = "".join(str(one.proto.body) for one in page.get("html"))
     assert 'href="./district?lang=en&#38;district=650106&#38;theme=metro"' in html
     assert 'href="./print/urumqi-14fyp/650106.pdf?lang=en&#38;theme=metro"' in html
-    page.multiselect(key="district").set_value(["650106", "650104"]).run()
+    asked(page, "district").set_value(["650106", "650104"]).run()
     assert "./print/" not in "".join(str(one.proto.body) for one in page.get("html"))
 
 
 @pytest.mark.usefixtures("sample_folder")
 def test_a_language_switch_that_says_nothing_leaves_the_language_as_it_was() -> None:
     page = open_page(lang="en")
-    page.button_group(key="lang").set_value(None).run()
+    asked(page, "lang").set_value(None).run()
     assert not page.exception
     assert address(page) == {"lang": ["en"]}

@@ -28,6 +28,8 @@ from geoapp.web.project.clause import left_out_words
 from geoapp.web.text import markup
 from geoapp.web.text.markup import View, title_of, write_legend, write_passage
 
+from .widgets import asked
+
 EMPTY = Reading(
     plan=PlanText(title="", sha256="", chars=0), chapters=(), boxes=(), indicators=(), projects=()
 )
@@ -166,9 +168,9 @@ def test_every_section_opens_also_one_of_which_nothing_was_read(plan_text: str) 
     bare = next(one for one in passages if not any(one.start <= mark.start < one.end for mark in marks))
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     page.run().switch_page("pages/text.py").run()
-    first = next(one for one in passages if one.key == page.selectbox(key="passage").value)
+    first = next(one for one in passages if one.key == asked(page, "passage").value)
     assert any(first.start <= mark.start < first.end for mark in marks), "there is something to see at once"
-    page.selectbox(key="passage").set_value(bare.key).run()
+    asked(page, "passage").set_value(bare.key).run()
     assert not page.exception
     assert not page.error
     assert "这一节没有读出项目或指标。" in [one.value for one in page.caption]

@@ -110,18 +110,14 @@ def _sure_enough(asked: ConflictsQuestion, found: Outcome) -> GeoDataFrame:
 
 
 def _ask_themes(found: Counter[str], say: Words) -> str:
-    """Offer the pairs of themes with their numbers; one that is there no more is let go."""
-    if state.parameter("themes") not in found:
-        state.set_parameters(themes="")
+    """Offer the pairs of themes with their numbers; what was chosen stays, with none of it found."""
     names = {code.code: say.name(code) for code in load_codelist("themes").codes}
     words = {"": say("themes_all", n=found.total())}
-    for themes, count in found.most_common(_MOST_PAIRS):
+    frequent = [themes for themes, _ in found.most_common(_MOST_PAIRS)]
+    for themes in dict.fromkeys([*frequent, *filter(None, [state.parameter("themes")])]):
         one, _, other = themes.partition("+")
         name = say("theme_pair", one=names.get(one, one), other=names.get(other, other))
-        words[themes] = say("option", name=name, count=count)
-    chosen = state.parameter("themes")
-    if chosen not in words:
-        words[chosen] = chosen
+        words[themes] = say("option", name=name, count=found[themes])
     return ask_code("themes", say("themes"), words)
 
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from geoapp.domain.source import Source, parse_source
 from geoapp.io.words import Words
-from geoapp.web import parameters, state
+from geoapp.web import parameters, state, widgets
 from geoapp.web.analyses.figures import exactly
+from geoapp.web.widgets import Widget
 
 _USUAL_M = (200.0, 500.0, 1000.0, 2000.0, 5000.0)
 """Distances to choose from; any other can be typed."""
@@ -18,14 +19,9 @@ def ask_source(
     name: str, label: str, options: Iterable[Source | None], naming: Callable[[Source | None], str]
 ) -> Source | None:
     """Let the visitor choose a source; one that only the address names is among the choices."""
-    choices = [_written(source) for source in options]
-    chosen = _written(state.parameter(name))
-    st.selectbox(
-        label,
-        choices if chosen in choices else [*choices, chosen],
-        format_func=lambda text: naming(_read_source(text)),
-        **_bound(name, _written, _read_source),
-    )
+    asked = widgets.begin(name, state.parameter(name), _read_source)
+    texts = [_written(source) for source in (*options, asked.first, asked.value)]
+    _choose(label, list(dict.fromkeys(texts)), asked, lambda text: naming(_read_source(text)), _written)
     found: Source | None = state.parameter(name)
     return found
 
@@ -40,16 +36,17 @@ def _read_source(text: str) -> Source | None:
 
 def ask_distances(name: str, say: Words) -> tuple[float, ...]:
     """Let the visitor choose or type a few distances."""
-    chosen: tuple[float, ...] = state.parameter(name)
+    asked = widgets.begin(name, state.parameter(name), lambda texts: _read(name, texts))
     st.multiselect(
         say("distances"),
-        [_plain(one) for one in sorted({*_USUAL_M, *chosen})],
+        [_plain(one) for one in sorted({*_USUAL_M, *asked.first, *asked.value})],
+        default=[_plain(one) for one in asked.first],
         format_func=lambda text: _as_distance(text, say),
         accept_new_options=True,
         max_selections=parameters.MOST_DISTANCES,
         placeholder=say("distances_hint"),
         help=say("distances_help"),
-        **_bound(name, lambda values: [_plain(one) for one in values], lambda texts: _read(name, texts)),
+        key=asked.key,
     )
     found: tuple[float, ...] = state.parameter(name)
     return found
@@ -57,48 +54,54 @@ def ask_distances(name: str, say: Words) -> tuple[float, ...]:
 
 def ask_metres(name: str, say: Words) -> float:
     """Let the visitor give one distance."""
+    asked = widgets.begin(name, state.parameter(name), float)
     st.number_input(
         say("distance"),
         min_value=0.0,
         max_value=parameters.MOST_METRES,
+        value=float(asked.first),
         step=100.0,
         format="%g",
-        **_bound(name),
+        key=asked.key,
     )
     return float(state.parameter(name))
 
 
 def ask_number(name: str, label: str, most: int) -> int:
     """Let the visitor give a whole number from 1."""
-    st.number_input(label, min_value=1, max_value=most, step=1, **_bound(name))
+    asked = widgets.begin(name, state.parameter(name), int)
+    st.number_input(label, min_value=1, max_value=most, value=asked.first, step=1, key=asked.key)
     return int(state.parameter(name))
 
 
 def ask_code(name: str, label: str, words: dict[str, str]) -> str:
     """Let the visitor choose one of a few codes."""
-    st.selectbox(label, list(words), format_func=words.__getitem__, **_bound(name))
+    _choose(label, list(words), widgets.begin(name, state.parameter(name), str), words.__getitem__, str)
     return str(state.parameter(name))
 
 
 def ask_switch(name: str, label: str, *, disabled: bool = False) -> bool:
     """Let the visitor switch something on."""
-    st.toggle(label, disabled=disabled, **_bound(name))
+    asked = widgets.begin(name, state.parameter(name), bool)
+    st.toggle(label, asked.first, disabled=disabled, key=asked.key)
     return bool(state.parameter(name))
 
 
-def _bound(
-    name: str,
-    to_widget: Callable[[Any], Any] = lambda value: value,
-    from_widget: Callable[[Any], Any] = lambda value: value,
-) -> dict[str, Any]:
-    """Tie a widget to a parameter of the page: it shows the parameter's value and changes it."""
-    key = f"asked_{name}"
-    st.session_state[key] = to_widget(state.parameter(name))
-
-    def take() -> None:
-        state.set_parameters(**{name: from_widget(st.session_state[key])})
-
-    return {"key": key, "on_change": take}
+def _choose(
+    label: str,
+    options: list[str],
+    asked: Widget,
+    naming: Callable[[str], str],
+    write: Callable[[Any], str],
+) -> None:
+    first = write(asked.first)
+    st.selectbox(
+        label,
+        options,
+        index=options.index(first) if first in options else 0,
+        format_func=naming,
+        key=asked.key,
+    )
 
 
 def _read(name: str, texts: Sequence[str]) -> tuple[float, ...]:

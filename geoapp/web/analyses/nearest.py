@@ -17,9 +17,6 @@ from geoapp.web.analyses.run import obtain
 from geoapp.web.jobs import Same
 from geoapp.web.matches import find_matches
 
-OPENED = "nearest_opened"
-"""Key of the widget that opens a project."""
-
 
 def ask(plan: Plan, selection: Selection, say: Words) -> tuple[Source | None, int]:
     """Ask of which project, what kind of neighbours, and how many."""
@@ -41,13 +38,14 @@ def _ask_project(plan: Plan, selection: Selection, say: Words) -> None:
     opened = selection.project
     if opened and opened not in names:
         names[opened] = content.catalogue(plan.id).by_id[opened]["name"]
-    st.session_state[OPENED] = opened
+    asked = state.begin("project")
+    choices = list(names)
     st.selectbox(
         say("nearest_project"),
-        list(names),
-        key=OPENED,
+        choices,
+        index=choices.index(asked.first) if asked.first in names else 0,
+        key=asked.key,
         format_func=names.__getitem__,
-        on_change=lambda: state.open_project(st.session_state[OPENED]),
     )
 
 

@@ -13,7 +13,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
-from geoapp.web import audit_page, filters, state
+from geoapp.web import audit_page, filters, state, widgets
 from geoapp.web.data import reproduce
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map
@@ -44,17 +44,16 @@ def show_formats(plan: Plan, selection: Selection, say: Words) -> None:
 def _ask_crs(plan: Plan, say: Words) -> str:
     kinds = {choice.removeprefix("EPSG:"): kind for choice, kind in crs_kinds(plan).items()}
     choices = list(kinds)
-    asked = str(state.parameter("crs"))
+    asked = widgets.begin("crs", state.parameter("crs"), int)
     chosen = st.selectbox(
         say("crs"),
         choices,
-        index=choices.index(asked) if asked in choices else 0,
+        index=choices.index(str(asked.first)) if str(asked.first) in choices else 0,
         format_func=lambda code: say("crs_named", code=code, name=say(f"crs_{kinds[code]}")),
         help=say("crs_help"),
-        key="data_crs",
+        key=asked.key,
         width=420,
     )
-    state.set_parameters(crs=int(chosen))
     return str(chosen)
 
 
@@ -79,15 +78,15 @@ def _options(fmt: Format, crs: str, encoding: str) -> dict[str, str]:
 def show_recipes(plan: Plan, selection: Selection, say: Words) -> None:
     """Show the API's address of the selection, how QGIS takes it, and the command that writes the same file."""
     formats = load_formats()
+    asked = widgets.begin("format", state.parameter("format"), str)
     code = st.selectbox(
         say("format"),
         list(formats),
-        index=list(formats).index(state.parameter("format")),
+        index=list(formats).index(asked.first),
         format_func=lambda code: say(f"format_{code}"),
-        key="data_format",
+        key=asked.key,
         width=420,
     )
-    state.set_parameters(format=code)
     fmt, crs = formats[code], str(state.parameter("crs"))
     options = _options(fmt, crs, fmt.encodings[0])
     here = (st.context.url or "").rstrip("/").rpartition("/")[0]

@@ -44,7 +44,7 @@ def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = 
             key=key,
         )
         if not name:
-            st.page_link("pages/data.py", label=say("more_formats"), query_params=state.query_of("data"))
+            st.page_link("pages/data.py", label=say("more_formats"), query_params=state.link_to("data"))
 
 
 def _ask_crs(plan: Plan, fmt: Format, say: Words, key: str) -> str | None:

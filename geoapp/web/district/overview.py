@@ -18,14 +18,13 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.sheet.listing import number
-from geoapp.web import audit_page, filters, state
+from geoapp.web import audit_page, filters, state, widgets
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, link, table
 from geoapp.web.sheets.paper import link_sheet
 
 PAGE = "district"
-KEY = "district_shown"
 
 
 def ask(labels: Mapping[str, str], plan: Plan, say: Words) -> str:
@@ -39,23 +38,23 @@ def ask(labels: Mapping[str, str], plan: Plan, say: Words) -> str:
 
 
 def _ask_district(labels: Mapping[str, str], say: Words) -> str:
-    asked = next((code for code in state.selection().district if code in labels), None)
-    # The list follows the address, which may change without it.
-    st.session_state[KEY] = asked
-    st.selectbox(
+    """Ask for one district; an address may name several, of which the first is shown and all are kept."""
+    several = state.selection().district
+    known = [code for code in several if code in labels]
+
+    def read(code: str | None) -> tuple[str, ...]:
+        return several if code in known[:1] else (code,) if code else ()
+
+    asked, codes = widgets.begin("district", several, read), list(labels)
+    chosen: str | None = st.selectbox(
         say("district"),
-        list(labels),
-        key=KEY,
+        codes,
+        index=codes.index(known[0]) if known else None,
+        key=asked.key,
         format_func=lambda code: labels.get(code, code),
         placeholder=say("choose"),
-        on_change=_choose,
     )
-    return asked or ""
-
-
-def _choose() -> None:
-    chosen = st.session_state[KEY]
-    state.change(district=(chosen,) if chosen else ())
+    return chosen or ""
 
 
 def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) -> None:

@@ -97,7 +97,7 @@ def _show_clause(plan: Plan, record: ProjectRecord, say: Words) -> None:
         clause = quote_clause(text, record["start"], record["end"], words=left_out_words(), gap=gap)
         st.code(clause, language=None, wrap_lines=True)
         if st.session_state.get("page") != "text":
-            there = state.query_of("text") | {"project": [record["id"]]}
+            there = state.link_to("text", project=record["id"], passage="")
             st.page_link("pages/text.py", label=say("see_in_text"), query_params=there)
 
 

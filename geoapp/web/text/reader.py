@@ -17,7 +17,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.geometry.frames import project_records
 from geoapp.io.words import Words
-from geoapp.web import content, state
+from geoapp.web import content, state, widgets
 from geoapp.web.escape import plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
@@ -64,12 +64,9 @@ def _follow(target: str) -> None:
 
 
 def _ask_words(say: Words) -> str:
-    if "find" not in st.session_state:
-        st.session_state["find"] = state.parameter("find")
-    st.text_input(say("find"), key="find", max_chars=MOST_SOUGHT)
-    words = str(st.session_state["find"] or "").strip()
-    state.set_parameters(find=words)
-    return words
+    asked = widgets.begin("find", state.parameter("find"), lambda text: str(text or "").strip())
+    st.text_input(say("find"), asked.first, key=asked.key, max_chars=MOST_SOUGHT)
+    return str(asked.value)
 
 
 def _choose(passages: tuple[Passage, ...], marks: tuple[Mark, ...], say: Words) -> Passage:
@@ -79,15 +76,15 @@ def _choose(passages: tuple[Passage, ...], marks: tuple[Mark, ...], say: Words) 
     if asked and asked not in by_key:
         st.warning(plain(say("no_passage", passage=asked)))
     marked = (one for one in passages if any(one.start <= mark.start < one.end for mark in marks))
-    st.session_state["passage"] = asked if asked in by_key else next(marked, passages[0]).key
+    first = asked if asked in by_key else next(marked, passages[0]).key
+    chooser, keys = widgets.begin("passage", first, str), list(by_key)
     key = st.selectbox(
         say("passage"),
-        list(by_key),
+        keys,
+        index=keys.index(chooser.first),
         format_func=lambda key: markup.title_of(by_key[key], say),
-        key="passage",
-        on_change=lambda: state.set_parameters(passage=st.session_state["passage"]),
+        key=chooser.key,
     )
-    state.set_parameters(passage=key)
     return by_key[key]
 
 
