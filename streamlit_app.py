@@ -1,5 +1,8 @@
 """Page frame, navigation and the ASGI app."""
 
+from pathlib import Path
+from runpy import run_path
+
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import runtime
@@ -35,7 +38,9 @@ def main() -> None:
         frame.arrive(page.url_path)
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
         frame.draw_top(pages)
-        page.run()
+        # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
+        # message that it is left.
+        run_path(str(Path(__file__).parent / "pages" / f"{page.url_path or 'map'}.py"))
 
 
 if runtime.exists():

@@ -26,10 +26,14 @@ class Widget:
 
     @property
     def value(self) -> Any:  # noqa: ANN401 (of the field's own type)
-        """The value that the visitor has given it; its first one until it is drawn."""
-        if self.key not in st.session_state:
-            return self.first
-        return self.read(st.session_state[self.key])
+        """The value that the visitor has given it; its first one until it is drawn.
+
+        The framework forgets a widget once the page is left; what it said last still counts then.
+        """
+        last: dict[str, Any] = st.session_state.setdefault("widgets_last", {})
+        if self.key in st.session_state:
+            last[self.key] = self.read(st.session_state[self.key])
+        return last.get(self.key, self.first)
 
 
 def begin(name: str, first: Any, read: Callable[[Any], Any]) -> Widget:  # noqa: ANN401 (of the field's own type)
@@ -52,6 +56,7 @@ def change(name: str, value: Any) -> None:  # noqa: ANN401 (of the field's own t
 def end_all() -> None:
     """End every widget: those of the next run begin with what is then the case."""
     _widgets().clear()
+    st.session_state["widgets_last"] = {}
 
 
 def _put(name: str, widget: Widget) -> Widget:
