@@ -12,7 +12,7 @@ from geoapp.domain.record import value_of
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.web import content, state
+from geoapp.web import content, legend, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 
@@ -21,14 +21,17 @@ def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
     found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
-        st.subheader(say("filters"), anchor=False)
         words = state.begin("q")
         st.text_input(
             say("search"), words.first, key=words.key, max_chars=MAX_QUERY, placeholder=say("search_hint")
         )
-        for field in (name for name in LISTS if FILTERS[name].prominent):
+        legend.ask_kind(plan, names["kind"], say)
+        legend.ask_theme(plan, names["theme"], say)
+        legend.ask_precision(plan, names["precision"], say)
+        lists = [name for name in LISTS if name not in legend.FIELDS]
+        for field in (name for name in lists if FILTERS[name].prominent):
             _choose(field, names[field], found[field], say)
-        more = [name for name in LISTS if not FILTERS[name].prominent]
+        more = [name for name in lists if not FILTERS[name].prominent]
         chosen = any(getattr(state.selection(), field) for field in more)
         with st.expander(say("more_filters"), expanded=chosen):
             for field in more:

@@ -10,8 +10,8 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored
 from geoapp.errors import GeoappError
 from geoapp.io.words import Words
-from geoapp.web import content, state
-from geoapp.web.escape import escape, plain, to_script
+from geoapp.web import content, header, state
+from geoapp.web.escape import plain, to_script
 from geoapp.web.failure import note_failure, note_refusal, sentence_of
 from geoapp.web.paint import variables
 
@@ -63,9 +63,8 @@ def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
     st.html(STYLE)
     st.html(f"<style>{variables()}{framework_words(words())}</style>")
-    _draw_navigation(pages)
     shown = plan()
-    _draw_header(shown)
+    header.draw(shown, pages, words())
     if shown.demo:
         st.warning(words()("demo"))
     with st.container():  # always there, so that what stands below stays the same element to the browser
@@ -80,32 +79,6 @@ def framework_words(say: Words) -> str:
     """
     texts = {"no-option": say("no_option"), "choose-file": say("choose_file")}
     return f":root{{{';'.join(f'--geo-{name}:{to_script(text)}' for name, text in texts.items())}}}"
-
-
-def _draw_navigation(pages: Iterable[st.Page]) -> None:
-    """Draw a link to each page; it carries what holds there too, so that it can be copied and gone back to."""
-    with st.container(horizontal=True, key="pages"):
-        for page in pages:
-            st.page_link(page, label=page.title, query_params=state.link_to(page.url_path))
-
-
-def _draw_header(shown: Plan) -> None:
-    say = words()
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        title = say("title", city=shown.city if say.lang == "zh" else shown.city_en)
-        st.html(f'<header class="geo-head"><h1>{escape(title)}</h1><p>{escape(shown.title)}</p></header>')
-        lang = state.begin("lang")
-        st.segmented_control(
-            say("language"),
-            LANGUAGES,
-            default=lang.first,
-            key=lang.key,
-            format_func={"zh": "中文", "en": "English"}.__getitem__,
-            required=True,
-            label_visibility="collapsed",
-            width="content",
-            on_change=state.change_language,
-        )
 
 
 def _draw_notices() -> None:

@@ -49,20 +49,6 @@ def cite(plan: Plan, say: Words) -> str:
     )
 
 
-def welcome(say: Words) -> None:
-    """Draw the hint of a first visit, until it is put away; it does not come back in this session."""
-    if st.session_state.get("welcomed"):
-        return
-    with st.container(horizontal=True, vertical_alignment="center", border=True, key="welcome"):
-        st.markdown(say("welcome"))
-        st.button(
-            say("welcome_done"),
-            key="welcome_done",
-            on_click=st.session_state.update,
-            kwargs={"welcomed": True},
-        )
-
-
 def skip_to_table(say: Words) -> None:
     """Draw a link past the map, which shows when the keyboard comes to it."""
     st.html(f'<a class="geo-skip" href="#{TABLE}">{escape(say("skip_to_table"))}</a>')

@@ -95,9 +95,9 @@ def selection() -> Selection:
     return replace(stored, **asked) if asked else stored
 
 
-def begin(name: str) -> Widget:
-    """Return the widget of a field of the selection."""
-    return widgets.begin(name, getattr(selection(), name), _READ.get(name, tuple))
+def begin(name: str, read: Callable[[Any], Any] | None = None) -> Widget:
+    """Return the widget of a field of the selection; ``read`` where it keeps its value in a form of its own."""
+    return widgets.begin(name, getattr(selection(), name), read or _READ.get(name, tuple))
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -72,7 +72,7 @@ def test_a_widget_keeps_its_key_until_the_server_changes_its_value() -> None:
 
 def test_a_language_leaves_every_choice_as_it_is() -> None:
     page = open_page().switch_page("pages/buffer.py").run()
-    asked(page, "theme").set_value(["metro"])
+    asked(page, "theme").set_value(["metro"]).run()
     asked(page, "distance").set_value(["2000"]).run()
     asked(page, "lang").set_value("en").run()
     assert asked(page, "theme").value == ["metro"]

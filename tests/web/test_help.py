@@ -10,8 +10,6 @@ from geoapp.cli import main
 from geoapp.settings import ROOT
 from geoapp.web.guide import NEW_PLAN
 
-from .widgets import asked
-
 pytestmark = pytest.mark.ui
 
 
@@ -48,12 +46,3 @@ def test_the_commands_for_another_plan_are_understood(line: str) -> None:
     command = main.get_command(context, name)
     assert command is not None
     command.make_context(name, [str(ROOT / "README.md") if one == "TEXT" else one for one in arguments])
-
-
-@pytest.mark.usefixtures("sample_folder")
-def test_the_first_visits_hint_is_put_away_for_the_session() -> None:
-    page = open_page()
-    page.button(key="welcome_done").click().run()
-    asked(page, "q").set_value("站").run()
-    assert not [one for one in page.button if one.key == "welcome_done"]
-    assert [one for one in open_page().button if one.key == "welcome_done"]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geoapp.settings import ROOT
 
 from .boxes import as_shown
-from .widgets import asked
+from .widgets import asked, head_of, rows_of
 
 pytestmark = pytest.mark.ui
 
@@ -30,12 +30,14 @@ def address(page: AppTest) -> dict[str, list[str]]:
 
 def names(page: AppTest) -> list[str]:
     assert not page.exception
-    return list(page.dataframe[0].value.iloc[:, 0])
+    return [row[0] for row in rows_of(page)]
 
 
 def said(page: AppTest) -> str:
     return " ".join(
-        as_shown(one.value) for kind in ("markdown", "warning", "error", "info") for one in page.get(kind)
+        as_shown(one.value)
+        for kind in ("markdown", "caption", "warning", "error", "info")
+        for one in page.get(kind)
     )
 
 
@@ -70,7 +72,7 @@ def test_the_language_changes_the_words_and_not_the_filters() -> None:
     before = names(page)
     asked(page, "lang").set_value("en").run()
     assert names(page) == before == ["丙线"]
-    assert page.dataframe[0].value.columns[0] == "Name"
+    assert head_of(page)[0] == "Name"
     assert address(page) == {"theme": ["metro"], "q": ["线"], "lang": ["en"]}
 
 
@@ -140,11 +142,10 @@ def test_every_list_writes_its_choice_into_the_address(field: str, value: str) -
 def test_a_click_on_the_legend_filters_by_its_theme_and_a_second_one_no_longer() -> None:
     page = open_page()
     before = names(page)
-    page.button_group(key="legend").set_value(["water_supply"]).run()
+    asked(page, "theme").set_value(["water_supply"]).run()
     assert names(page) == ["乙水厂"]
     assert address(page) == {"theme": ["water_supply"]}
-    assert asked(page, "theme").value == ["water_supply"]
-    page.button_group(key="legend").set_value([]).run()
+    asked(page, "theme").set_value([]).run()
     assert names(page) == before
     assert address(page) == {}
 
@@ -152,8 +153,19 @@ def test_a_click_on_the_legend_filters_by_its_theme_and_a_second_one_no_longer()
 @pytest.mark.usefixtures("sample_folder")
 def test_the_legend_counts_what_the_other_filters_leave() -> None:
     page = open_page(district="650104", theme="metro")
-    # of the two metro projects with a symbol only 丙线 touches 新市区
-    assert [option.content for option in page.button_group(key="legend").proto.options] == ["轨道交通（1）"]
+    # of the metro projects only 丙线 touches 新市区, and none of other themes does
+    assert asked(page, "theme").options == {
+        "metro": "1",
+        "water_supply": "0",
+        "park_green": "0",
+        "health": "0",
+    }
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_the_legend_says_how_many_of_them_the_map_draws() -> None:
+    # 甲站, 丙线 and nine areas have a place of their own, 己试验段 has none
+    assert asked(open_page(), "theme").options["metro"] == "11/12"
 
 
 @pytest.mark.usefixtures("sample_folder")

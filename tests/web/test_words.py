@@ -116,7 +116,7 @@ NAMES = {
     "pipeline/geocode.py": "the ending of a city's name",
     "pipeline/new_plan.py": "years in a title, and the title of a new plan",
     "pipeline/read.py": "the ending of a city's name, and how citations call a plan",
-    "web/frame.py": "a language by its own name",
+    "web/header.py": "a language by its own name",
 }
 """Where else Chinese stands in Python: names and patterns, never a sentence."""
 

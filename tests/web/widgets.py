@@ -1,17 +1,64 @@
 """Widgets of a page by the name of what they ask: their keys change whenever they begin anew."""
 
+import json
 import re
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Widget
+
+KINDS = ("multiselect", "selectbox", "text_input", "number_input", "toggle", "button_group")
 
 
-def asked(page: AppTest, name: str) -> Widget:
+class Choices:
+    """Options of ``geoapp.web.choices``, which the test runner has no class for: chosen as the browser tells it."""
+
+    def __init__(self, page: AppTest, element: Any, key: str) -> None:  # noqa: ANN401 (of the framework's own)
+        self._page, self._proto, self.key = page, element.proto, key
+        self._chosen: list[str] = []
+
+    @property
+    def value(self) -> list[str]:
+        return list(self._page.session_state[self.key]["chosen"])
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Codes with the numbers that stand behind them."""
+        groups = json.loads(self._proto.json)["groups"]
+        return {one["code"]: one["count"] for group in groups for one in group["options"]}
+
+    def set_value(self, chosen: list[str]) -> "Choices":
+        self._chosen = chosen
+        return self
+
+    def run(self) -> AppTest:
+        states = self._page._tree.get_widget_states()
+        states.widgets.add(id=self._proto.id, json_value=json.dumps({"chosen": self._chosen}))
+        return self._page._run(states)
+
+
+def asked(page: AppTest, name: str) -> Any:  # noqa: ANN401 (of one of the classes above)
     """Return the widget that asks for a field or a parameter."""
-    (found,) = (
-        widget
-        for kind in ("multiselect", "selectbox", "text_input", "number_input", "toggle", "button_group")
-        for widget in getattr(page, kind)
-        if re.fullmatch(rf"{name}-\d+", str(widget.key))
+    wanted = re.compile(rf"{name}-\d+")
+    found = [one for kind in KINDS for one in getattr(page, kind) if wanted.fullmatch(str(one.key))]
+    for element in page.get("bidi_component"):
+        key = element.proto.id.split("-", 2)[-1]
+        if wanted.fullmatch(key):
+            found.append(Choices(page, element, key))
+    (widget,) = found
+    return widget
+
+
+def rows_of(page: AppTest, key: str = "table") -> list[list[str]]:
+    """Return the cells of the table of projects, or of the list beside the map."""
+    (data,) = (
+        json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.id.endswith(f"-{key}")
     )
-    return found
+    return [row["cells"] for row in data["rows"]]
+
+
+def head_of(page: AppTest) -> list[str]:
+    """Return the column titles of the table of projects."""
+    (data,) = (
+        json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.id.endswith("-table")
+    )
+    return list(data["head"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+import pandas as pd
 import streamlit as st
 
 from geoapp.domain.intake import Fault, FaultOutcome, FileKind, Report
@@ -14,7 +15,7 @@ from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.escape import escape, plain
 from geoapp.web.imports.sketch import draw_sketch
-from geoapp.web.project_map.table import as_frame
+from geoapp.web.project_map.table import COLUMNS, as_rows
 
 _SHOWN = {"refuse": st.error, "ask": st.warning, "repair": st.warning, "note": st.info}
 _WITH_FIELDS: tuple[FileKind, ...] = ("layer", "boundaries")
@@ -44,7 +45,8 @@ def _show_projects(looked: Inspected, plan: Plan, say: Words) -> None:
     labels = {district.adcode: district.label for district in content.districts(plan)}
     if looked.report.kept > _MOST_ROWS:
         st.caption(say("table_cut", most=_MOST_ROWS, n=looked.report.kept))
-    st.dataframe(as_frame(records, labels, say), hide_index=True, width="stretch")
+    rows = [row["cells"] for row in as_rows(records, labels, say)]
+    st.dataframe(pd.DataFrame(rows, columns=[say(key) for key in COLUMNS]), hide_index=True, width="stretch")
 
 
 def _facts(report: Report, say: Words) -> str:

@@ -1,27 +1,31 @@
-"""The table beneath the map: the same projects, sortable, a row opens its details."""
+"""The projects of the map as a list beside it and a table beneath: a click on a row opens its details."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.codelists import load_codelist
+from geoapp.io.layers import load_layers
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
-from geoapp.web import content, state
+from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.map.viewport import move_to
 from geoapp.web.matches import Matches
 
-KEY = "table"
-_ROW = 35
-_ROWS_IN_SIGHT = 12
-_WIDTHS = {"name": 250, "districts": 130}
-"""Of columns in pixels; the others take what they need. Long lists of districts give way to names and citations."""
+_HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
+COLUMNS = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")
+"""Of the table, by the words that name them."""
+
+_IN_LIST = (0, 3, 2)
+"""Columns of the list beside the map: name, precision and districts."""
 
 MOST_ROWS = 5_000
 """More would cost every visitor megabytes at each click; the files hold all."""
@@ -29,35 +33,62 @@ MOST_ROWS = 5_000
 _ORDER = ("symbol", "district", "list")
 
 
-def show_table(plan: Plan, matches: Matches, opened: str, say: Words) -> None:
-    """Draw the table of the matches."""
-    everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
-    # What is on the map comes first; the rest keeps the order of the text.
-    rows = sorted(matches.rows, key=everything.ranks.__getitem__)
-    if len(rows) > MOST_ROWS:
-        st.caption(say("table_cut", most=MOST_ROWS, n=len(rows)))
-    rows = rows[:MOST_ROWS]
-    codes = [everything.codes[row] for row in rows]
-    # The row follows what is opened, wherever it was opened.
-    st.session_state[KEY] = {"selection": {"rows": [codes.index(opened)] if opened in codes else []}}
-    st.dataframe(
-        everything.frame.iloc[rows],
-        key=KEY,
-        hide_index=True,
-        on_select=lambda: _take_row(plan, codes),
-        selection_mode="single-row",
-        height=_ROW * (min(len(rows), _ROWS_IN_SIGHT) + 1) + 3,
-        column_config={say(key): st.column_config.TextColumn(width=width) for key, width in _WIDTHS.items()},
-        width="stretch",
+def show_table(plan: Plan, matches: Matches, say: Words) -> None:
+    """Draw the table of the matches, with all that is known of each."""
+    rows = _rows(plan, matches, say)
+    if len(matches.rows) > len(rows):
+        st.caption(say("table_cut", most=MOST_ROWS, n=len(matches.rows)))
+    head = [say(key) for key in COLUMNS]
+    _draw("table", plan, {"head": head, "rows": rows, "label": say("table")}, say)
+
+
+def show_list(plan: Plan, matches: Matches, say: Words) -> None:
+    """Draw the matches as a list beside the map: name, how well placed, and where."""
+    rows = [row | {"cells": [row["cells"][place] for place in _IN_LIST]} for row in _rows(plan, matches, say)]
+    _draw("list", plan, {"head": [], "rows": rows, "label": say("list")}, say)
+
+
+def tell_opened(opened: str) -> None:
+    """Tell the tables of the page which project is open."""
+    component = st.components.v2.component("geoapp_opened", js=_script("opened"), isolate_styles=False)
+    component(key="opened", data={"opened": opened})
+
+
+def _draw(key: str, plan: Plan, data: dict[str, Any], say: Words) -> None:
+    component = st.components.v2.component(
+        "geoapp_projects", html=_HTML, js=_script("table"), isolate_styles=False
     )
+    component(
+        key=key,
+        data=data | {"lang": say.lang, "sort": say("sort")},
+        on_opened_change=lambda: _take_row(plan, str(st.session_state[key].opened or "")),
+    )
+
+
+@cache
+def _script(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+
+
+def _take_row(plan: Plan, opened: str) -> None:
+    record = content.catalogue(plan.id).by_id.get(opened)
+    if record:
+        move_to(record)
+
+
+def _rows(plan: Plan, matches: Matches, say: Words) -> list[dict[str, Any]]:
+    """Return the rows, what is on the map first; the rest keeps the order of the text."""
+    everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
+    return [
+        everything.rows[row] for row in sorted(matches.rows, key=everything.ranks.__getitem__)[:MOST_ROWS]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Everything:
     """A plan's whole table in words, of which each visitor sees some rows."""
 
-    frame: pd.DataFrame
-    codes: list[str]
+    rows: list[dict[str, Any]]
     ranks: list[int]
 
 
@@ -66,33 +97,35 @@ def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
     say, records = Words(lang), catalogue.records
     labels = {district.adcode: district.label for district in content.districts(load_plan(plan_id))}
     return _Everything(
-        as_frame(records, labels, say),
-        [record["id"] for record in records],
-        [_ORDER.index(shown_as(record)) for record in records],
+        list(as_rows(records, labels, say)), [_ORDER.index(shown_as(record)) for record in records]
     )
 
 
-def as_frame(records: list[ProjectRecord], labels: dict[str, str], say: Words) -> pd.DataFrame:
-    """Return the rows of the table, in words."""
+def as_rows(records: Iterable[ProjectRecord], labels: dict[str, str], say: Words) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table, in words."""
     names = {
         name: {code.code: say.name(code) for code in load_codelist(name).codes}
         for name in ("themes", "kinds", "actions")
     }
-    rows = [
-        (
+    styles = {theme: layer.style for layer in load_layers() for theme in layer.themes}
+    for record in records:
+        style = styles.get(record["theme"])
+        cells = [
             record["name"],
             names["themes"].get(record["theme"], record["theme"]),
             _districts(record, labels, say),
             in_words(record, say),
-            record["cite"],
+            record["cite"] or "",
             names["kinds"].get(record["kind"], record["kind"]),
             names["actions"].get(record["action"], record["action"]),
             record["id"],
-        )
-        for record in records
-    ]
-    keys = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")
-    return pd.DataFrame(rows, columns=[say(key) for key in keys])
+        ]
+        yield {
+            "id": record["id"],
+            "cells": cells,
+            "symbol": style.symbol if style else "",
+            "color": style.color if style else "",
+        }
 
 
 def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> str:
@@ -111,12 +144,3 @@ def _districts(record: ProjectRecord, labels: dict[str, str], say: Words) -> str
         else certain
     )
     return say("list_joint").join(parts)
-
-
-def _take_row(plan: Plan, codes: list[str]) -> None:
-    rows = st.session_state[KEY]["selection"]["rows"]
-    chosen = codes[rows[0]] if rows and rows[0] < len(codes) else None
-    if chosen is None:
-        state.open_project("")
-    elif chosen != state.selection().project:  # the table also reports the row that we set ourselves
-        move_to(content.catalogue(plan.id).by_id[chosen])

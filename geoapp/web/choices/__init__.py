@@ -1,0 +1,63 @@
+"""Options to choose from, with their numbers: the legend that is a filter, and bars of a few options."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from geoapp.web import state
+
+_FOLDER = Path(__file__).parent
+_HTML = '<div class="choices" role="group"></div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign before an option: a colour as CSS, the shape's class in ``choices.css`` and a character, if any."""
+
+    color: str
+    shape: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its code, its name and number on screen, and what the number means."""
+
+    code: str
+    name: str
+    count: str
+    hint: str = ""
+    sign: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that belong together; a group with a name can be chosen as a whole."""
+
+    name: str
+    options: Sequence[Option]
+
+
+def choose(field: str, label: str, groups: Sequence[Group], *, bar: bool = False) -> None:
+    """Draw the options of a field of the selection, as rows or as a bar; ``state.selection`` has what is chosen."""
+    asked = state.begin(field, lambda kept: tuple(kept["chosen"] or ()))
+    data = {
+        "label": label,
+        "bar": bar,
+        "first": list(asked.first),
+        "order": [option.code for group in groups for option in group.options],
+        "groups": [asdict(group) for group in groups],
+    }
+    component = st.components.v2.component(
+        "geoapp_choices",
+        html=_HTML,
+        css=(_FOLDER / "choices.css").read_text(encoding="utf-8"),
+        js=(_FOLDER / "choices.js").read_text(encoding="utf-8"),
+    )
+    component(key=asked.key, data=data, default={"chosen": list(asked.first)}, on_chosen_change=_nothing)
+
+
+def _nothing() -> None:
+    """Let the page run: what was chosen is read from the component itself."""

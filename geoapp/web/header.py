@@ -1,0 +1,57 @@
+"""The header of every page: title, pages in menus, and language, in one line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import LANGUAGES
+from geoapp.io.words import Words
+from geoapp.web import state
+from geoapp.web.escape import escape
+
+_MENUS: Mapping[str, Sequence[str]] = {
+    "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
+    "menu_data": ("text", "data", "imports", "help"),
+}
+"""Pages that stand in a menu; all others stand in the line itself."""
+
+
+def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
+    """Draw the header; each link carries what holds on its page too, so that it can be copied and gone back to."""
+    by_path = {page.url_path: page for page in pages}
+    in_menus = [path for paths in _MENUS.values() for path in paths]
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        title = say("title", city=plan.city if say.lang == "zh" else plan.city_en)
+        st.html(
+            f'<header class="geo-head"><h1>{escape(title)}</h1><p>{escape(plan.title)}</p></header>',
+            width="content",
+        )
+        with st.container(horizontal=True, vertical_alignment="center", key="pages"):
+            for path, page in by_path.items():
+                if path not in in_menus:
+                    _link(page)
+            for menu, paths in _MENUS.items():
+                with st.popover(say(menu), type="tertiary"):
+                    for path in paths:
+                        _link(by_path[path])
+        _ask_language(say)
+
+
+def _link(page: st.Page) -> None:
+    st.page_link(page, label=page.title, query_params=state.link_to(page.url_path))
+
+
+def _ask_language(say: Words) -> None:
+    lang = state.begin("lang")
+    st.segmented_control(
+        say("language"),
+        LANGUAGES,
+        default=lang.first,
+        key=lang.key,
+        format_func={"zh": "中文", "en": "English"}.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        width="content",
+        on_change=state.change_language,
+    )
