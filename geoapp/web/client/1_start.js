@@ -14,6 +14,7 @@ window.geoapp = {};
     document.documentElement.lang = config.lang;
     window.frameElement.setAttribute("aria-label", config.words.map);
     map.getContainer().setAttribute("aria-label", config.words.map);
+    stayWhenFocused(map.getContainer());
     makePanes(map);
     drawDistricts(map, config);
     geoapp.addTools(map, config);
@@ -68,6 +69,12 @@ window.geoapp = {};
     return geoapp.text("i", "", text).innerHTML;
   }
   geoapp.plain = plain;
+
+  // Leaflet focuses the map as soon as the mouse is pressed. A page that scrolls to it then would pull the map from under
+  // the mouse, and the click would be lost.
+  function stayWhenFocused(container) {
+    container.focus = (options) => HTMLElement.prototype.focus.call(container, { preventScroll: true, ...options });
+  }
 
   function makePanes(map) {
     const panes = { districts: 250, tints: 260, tiles: 350, outcome: 380, labels: 450, halo: 420 };
