@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.web import frame, state
+from geoapp.web.compression import Compression
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
 from geoapp.web.shell import Shell
@@ -55,6 +56,7 @@ else:
         routes=routes(base),
         middleware=[
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
+            Middleware(Compression, base=base),
             Middleware(UnknownPages, base=base),
             Middleware(Shell, base=base),
         ],

@@ -30,6 +30,8 @@ _ICON_PATH = ";L.Icon.Default.imagePath=new URL('images/',document.currentScript
 _OUTSIDE_LINK = re.compile(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)")
 
 _ONE_DAY = {"Cache-Control": "public, max-age=86400"}
+_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""For what is served under a name that another content would not have."""
 
 
 def name_of(url: str) -> str:
@@ -40,7 +42,9 @@ def name_of(url: str) -> str:
     >>> name_of("https://example.org/a/x.css") == name_of("https://example.org/b/x.css")
     False
     """
-    return f"{sha256(url.encode()).hexdigest()[:8]}-{url.rsplit('/', 1)[-1]}"
+    # An address at a CDN holds the version; what we make of the text there is ours, and another release's.
+    mark = sha256(f"{url}{_ICON_PATH}".encode()).hexdigest()[:8]
+    return f"{mark}-{url.rsplit('/', 1)[-1]}"
 
 
 def link_to(name: str) -> str:
@@ -105,7 +109,8 @@ async def serve_asset(request: Request) -> Response:
     if found is None:
         return Response(status_code=404)
     content, media_type = found
-    return Response(content, media_type=media_type, headers=_ONE_DAY)
+    is_picture = media_type.startswith("image/")
+    return Response(content, media_type=media_type, headers=_ONE_DAY if is_picture else _FOR_GOOD)
 
 
 ROUTES = [Route(f"/{ROUTE}/{{name:path}}", serve_asset)]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 import geoapp.cli.correct
 from geoapp.domain.correction import Correction
 from geoapp.io.corrections import COLUMNS
+from geoapp.io.words import Words
 from geoapp.pipeline.curate import Curated
 from geoapp.settings import ROOT
 from geoapp.web.project.correction import command_line, csv_row, one_line
@@ -82,19 +84,73 @@ def handed_out(page: AppTest) -> list[str]:
 def test_nothing_is_handed_out_before_somebody_signs() -> None:
     page = open_form("urumqi-14fyp/1", "location")
     assert handed_out(page) == []
-    assert any("还差：谁更正" in str(info.value) for info in page.info)
+    assert any(Words("zh")("wrong_who") in str(info.value) for info in page.info)
+
+
+def enter(page: AppTest, **numbers: float) -> None:
+    """Enter numbers into the fields of the position of the first project."""
+    for name, value in numbers.items():
+        page.number_input(key=f"wrong-urumqi-14fyp/1-location-{name}").set_value(value)
+    page.run()
+    assert not page.exception
+
+
+@pytest.fixture
+def signed(sample_folder: Path) -> AppTest:
+    """Yield the form for a position with who corrects, and nothing else; the project is at 87.3, 43.9 within 50 m."""
+    del sample_folder  # only has to be there
+    page = open_form("urumqi-14fyp/1", "location")
+    page.text_input(key="wrong-who").set_value("规划科, 甲").run()
+    return page
+
+
+@pytest.mark.ui
+def test_a_name_alone_moves_nothing_and_invents_no_radius(signed: AppTest) -> None:
+    assert handed_out(signed) == []
+    assert any(Words("zh")("wrong_value") in str(info.value) for info in signed.info)
+
+
+@pytest.mark.ui
+def test_another_radius_keeps_the_place(signed: AppTest) -> None:
+    enter(signed, radius=25)
+    row, command = handed_out(signed)
+    cells = next(csv.reader([row]))
+    assert cells[:5] == ["urumqi-14fyp/1", "location", "87.3,43.9,25", "地图上的位置不对", "规划科, 甲"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", cells[5])
+    assert shlex.split(command)[-3:] == ["urumqi-14fyp/1", "location", "87.3,43.9,25"]
+
+
+@pytest.mark.ui
+def test_a_moved_pin_has_the_radius_that_was_entered_and_else_none(signed: AppTest) -> None:
+    enter(signed, lon=87.4, lat=43.95)
+    assert next(csv.reader(handed_out(signed)[:1]))[2] == "87.4,43.95"
+    enter(signed, radius=60)
+    assert next(csv.reader(handed_out(signed)[:1]))[2] == "87.4,43.95,60"
+
+
+@pytest.mark.ui
+@pytest.mark.parametrize(
+    "wrong", [{"lon": 12.0}, {"lat": 80.0}, {"lon": 43.9, "lat": 87.3}, {"radius": 0}, {"radius": 12_000}]
+)
+def test_what_no_correction_can_hold_is_said_and_no_row_stands_below(
+    signed: AppTest, wrong: dict[str, float]
+) -> None:
+    enter(signed, lon=87.4)
+    assert len(handed_out(signed)) == 2
+    enter(signed, **wrong)
+    assert handed_out(signed) == []
+    assert len(signed.error) == 1
 
 
 @pytest.mark.ui
 @pytest.mark.usefixtures("sample_folder")
-def test_a_position_starts_where_the_project_is_drawn() -> None:
-    page = open_form("urumqi-14fyp/1", "location")
-    page.text_input(key="wrong-who").set_value("规划科, 甲").run()
-    row, command = handed_out(page)
-    cells = next(csv.reader([row]))
-    assert cells[:5] == ["urumqi-14fyp/1", "location", "87.3,43.9,100", "地图上的位置不对", "规划科, 甲"]
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", cells[5])
-    assert shlex.split(command)[-3:] == ["urumqi-14fyp/1", "location", "87.3,43.9,100"]
+@pytest.mark.parametrize("project", ["urumqi-14fyp/7", "urumqi-14fyp/6"])
+def test_an_area_and_a_project_without_a_place_start_with_empty_coordinates(project: str) -> None:
+    page = open_form(project, "location")
+    page.text_input(key="wrong-who").set_value("甲").run()
+    fields = [page.number_input(key=f"wrong-{project}-location-{name}") for name in ("lon", "lat")]
+    assert [field.value for field in fields] == [None, None]
+    assert handed_out(page) == []
 
 
 @pytest.mark.ui

@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from geoapp.web.client import name_of
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.routes import routes
 
@@ -26,6 +27,12 @@ def test_files_answers_and_refusals_carry_the_headers() -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_script_may_load_from_our_own_host_only() -> None:
+    headers = CLIENT.get(f"/geoassets/{name_of('js')}").headers
+    assert headers["content-security-policy"] == "default-src 'self'"
+    assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_no_other_host_is_allowed_anything() -> None:

@@ -5,20 +5,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
+from shapely import Point
 
+from geoapp.domain.bounding_box import is_inside
 from geoapp.domain.correction import Correction
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
-from geoapp.geometry.anchors import anchor
 from geoapp.io.corrections import with_row
 from geoapp.io.words import Words
+from geoapp.pipeline.relocate import POINTED_RADIUS_M
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 from geoapp.web import content
 
 FIELDS = ("location", "place", "district", "unplaced")
 """What can be said of a place; ``pipeline.relocate`` applies it."""
 
-_RADIUS_M = 100
 _LONGEST = 200
 
 
@@ -86,31 +87,62 @@ def _show(correction: Correction, say: Words) -> None:
 
 
 def _ask_location(plan: Plan, record: ProjectRecord, _: dict[str, str], say: Words, key: str) -> str:
-    """Ask for a position in the plan's region; it starts where the project is drawn now, else in the middle."""
-    west, south, east, north = plan.bbox
-    point = anchor(record["geometry"]) if record["geometry"] is not None else None
-    degrees = f"%.{COORDINATE_DECIMALS - 1}f"
-    found = []
-    for name, low, high, now in (
-        ("lon", west, east, point.x if point else (west + east) / 2),
-        ("lat", south, north, point.y if point else (south + north) / 2),
-    ):
-        found.append(
-            st.number_input(
-                say(f"wrong_{name}"),
-                min_value=low,
-                max_value=high,
-                value=min(max(now, low), high),
-                step=0.0001,
-                format=degrees,
-                key=f"{key}-{name}",
-            )
-        )
-    radius = st.number_input(
-        say("wrong_radius"), min_value=1, max_value=NO_PIN_RADIUS_M - 1, value=_RADIUS_M, key=f"{key}-radius"
+    """Ask for a position and its radius; what nobody has entered is not written."""
+    drawn = record["geometry"]
+    start = drawn if isinstance(drawn, Point) else None
+    if drawn is not None and start is None:
+        st.caption(say("wrong_shape"))
+    lon = _ask_number(say("wrong_lon"), f"{key}-lon", value=start.x if start else None)
+    lat = _ask_number(say("wrong_lat"), f"{key}-lat", value=start.y if start else None)
+    moved = start is None or not _is_there(lon, lat, start)
+    now = record["location"]["uncertainty_m"]
+    without = say("wrong_radius_moved", most=f"{POINTED_RADIUS_M:,.0f}")
+    hint = without if moved or now is None else say("wrong_radius_now", now=f"{now:,.0f}")
+    radius = _ask_number(say("wrong_radius"), f"{key}-radius", hint=hint, decimals=0)
+    if not moved and radius in (None, now):
+        st.caption(say("wrong_unmoved"))
+        return ""
+    if start is not None and not moved:
+        lon, lat = start.x, start.y
+    return _write_position(plan, lon, lat, radius, say)
+
+
+def _ask_number(
+    label: str,
+    key: str,
+    *,
+    value: float | None = None,
+    hint: str = "",
+    decimals: int = COORDINATE_DECIMALS - 1,
+) -> float | None:
+    """Ask for a number without bounds: one beyond them would be refused in red, and an older one kept in silence."""
+    step = 1.0 if decimals == 0 else 0.0001
+    return st.number_input(
+        label, value=value, step=step, format=f"%.{decimals}f", placeholder=hint or None, key=key
     )
-    lon, lat = (f"{round(value, COORDINATE_DECIMALS - 1):.10g}" for value in found)
-    return f"{lon},{lat},{radius}"
+
+
+def _is_there(lon: float | None, lat: float | None, point: Point) -> bool:
+    """Say whether a position is a point's, as far as the form shows it."""
+    decimals = COORDINATE_DECIMALS - 1
+    given = [value is not None and round(value, decimals) for value in (lon, lat)]
+    return given == [round(point.x, decimals), round(point.y, decimals)]
+
+
+def _write_position(
+    plan: Plan, lon: float | None, lat: float | None, radius: float | None, say: Words
+) -> str:
+    """Return a position as a correction has it; nothing, and a sentence why, where it is none."""
+    if lon is None or lat is None:
+        return ""
+    if not is_inside(lon, lat, plan.bbox):
+        west, south, east, north = (f"{value:g}" for value in plan.bbox)
+        st.error(say("wrong_outside", west=west, south=south, east=east, north=north))
+        return ""
+    if radius is not None and not 0 < radius < NO_PIN_RADIUS_M:
+        st.error(say("wrong_radius_bounds", most=f"{NO_PIN_RADIUS_M:,}"))
+        return ""
+    return ",".join(f"{value:.10g}" for value in (lon, lat, radius) if value is not None)
 
 
 def _ask_place(plan: Plan, _: ProjectRecord, __: dict[str, str], say: Words, key: str) -> str:

@@ -1,0 +1,126 @@
+"""Compression of what a browser loads before it shows anything: packed once for everybody, and not sent again."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
+
+import brotli
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geoapp.web.shell import PAGES, home_of
+
+FOLDERS = ("static/", "geoassets/", "component/", "_stcore/bidi-components/")
+"""Scripts, styles and fonts, of the framework, the map and components. All else is data: it streams as it comes."""
+
+ENCODINGS = ("br", "gzip")
+"""The smaller one first; browsers take it on this machine and over TLS only, and gzip everywhere."""
+
+_PACKABLE = re.compile(r"text/|application/(javascript|json|manifest)|image/svg")
+_LEAST = 300
+"""Bytes below which the header that names the encoding weighs more than what it saves."""
+
+_HASHED = re.compile(r"(^|[.-])[0-9a-f]{8}[.-]")
+"""A name with eight digits of a hash: another content has another name."""
+
+_NEVER = re.compile(r"0(\.0*)?")
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+class Compression:
+    """Middleware that packs files and pages, and answers who has them already."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        """Wrap ``app``; ``base`` is the server's own path, if it has one."""
+        self._app = app
+        self._home = home_of(base)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and pack what comes back whole."""
+        if not self._is_ours(scope):
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        start: Message = {}
+        body = b""
+
+        async def hold(message: Message) -> None:
+            nonlocal start, body
+            start = message if message["type"] == "http.response.start" else start
+            body += message.get("body", b"")
+
+        await self._app({**scope, "headers": kept}, receive, hold)
+        headers = MutableHeaders(scope=start)
+        if start["status"] == 200:  # noqa: PLR2004 (OK: the whole of it)
+            _name(headers, body, str(scope["path"]))
+            if _has(asked, headers):
+                start["status"], body = 304, b""
+                del headers["content-length"]
+            else:
+                body = await _pack(headers, body, asked.get("accept-encoding", ""))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    def _is_ours(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] != "GET" or "range" in Headers(scope=scope):
+            return False
+        path = str(scope["path"])
+        rest = path.removeprefix(self._home)
+        return path.startswith(self._home) and (rest.startswith(FOLDERS) or rest.strip("/") in PAGES)
+
+
+def _name(headers: MutableHeaders, body: bytes, path: str) -> None:
+    """Let the browser know an answer again, and keep for good what is named by its content."""
+    headers.setdefault("etag", f'"{sha256(body).hexdigest()[:16]}"')
+    if headers.get("cache-control") == "public" and _HASHED.search(path.rsplit("/", 1)[-1]):
+        headers["cache-control"] = _FOR_GOOD
+
+
+def _has(asked: Headers, headers: MutableHeaders) -> bool:
+    """Say whether the browser has this answer, packed or not."""
+    tags = [tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")]
+    return headers["etag"].removeprefix("W/") in tags
+
+
+async def _pack(headers: MutableHeaders, body: bytes, accepted: str) -> bytes:
+    """Return a body as the browser takes it, and say so in its headers."""
+    if len(body) < _LEAST or "content-encoding" in headers:
+        return body
+    if not _PACKABLE.match(headers.get("content-type", "")):
+        return body
+    headers.add_vary_header("Accept-Encoding")
+    encoding = next((one for one in ENCODINGS if one in set(taken(accepted))), "")
+    if not encoding:
+        return body
+    packed = await to_thread.run_sync(pack, body, encoding)
+    headers["content-encoding"] = encoding
+    headers["content-length"] = str(len(packed))
+    headers["etag"] = f"W/{headers['etag'].removeprefix('W/')}"  # the same to a reader, not byte for byte
+    return packed
+
+
+def taken(accepted: str) -> Iterator[str]:
+    """Yield the encodings that a header ``Accept-Encoding`` allows.
+
+    >>> list(taken("gzip, br;q=0, zstd;q=0.5")), list(taken(""))
+    (['gzip', 'zstd'], [])
+    """
+    for part in accepted.lower().split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        if name and not _NEVER.fullmatch(weight):
+            yield name
+
+
+@lru_cache(maxsize=512)
+def pack(content: bytes, encoding: str) -> bytes:
+    """Return content packed as tightly as it goes within a second a megabyte.
+
+    >>> gzip.decompress(pack(b"a" * 400, "gzip")) == brotli.decompress(pack(b"a" * 400, "br")) == b"a" * 400
+    True
+    """
+    return brotli.compress(content, quality=10) if encoding == "br" else gzip.compress(content, 9, mtime=0)
