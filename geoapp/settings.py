@@ -82,6 +82,11 @@ def folder_of_messages() -> Path:
     return ROOT / "data" / "messages"
 
 
+def file_of_base_styles() -> Path:
+    """File with the look of what lies beneath the projects."""
+    return ROOT / "data" / "base_styles.toml"
+
+
 def folder_of_layers() -> Path:
     """Folder with the map layers, one TOML a layer."""
     return ROOT / "layers"

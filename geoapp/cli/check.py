@@ -7,6 +7,9 @@ import click
 
 from geoapp.cli._intake import KINDS, inspect_path, tell_report
 from geoapp.domain.intake import Decision, FileKind
+from geoapp.io.base_styles import load_base_styles
+from geoapp.io.pmtiles import Archive, open_archive
+from geoapp.io.words import Words
 
 
 @click.command()
@@ -20,14 +23,33 @@ from geoapp.domain.intake import Decision, FileKind
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
 )
 def command(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None, lang: str) -> None:
-    """Say what FILE holds, what is wrong with it and what an import would repair.
+    """Say what FILE holds, what is wrong with it and what an import would repair; of a PMTiles file, what a base shows.
 
     The exit code is 0 when it can be imported as it is, 1 when a CRS or a consent to repairs is needed, and 2 when
     it is refused.
     """
+    if file.suffix.lower() == ".pmtiles":
+        _tell_archive(open_archive(file), Words(lang))
+        return
     looked, _ = inspect_path(file, kind, crs, plan_id)
     report = looked.report
     tell_report(report, lang)
     if report.of("refuse"):
         sys.exit(2)
     sys.exit(0 if report.ready(Decision()) else 1)
+
+
+def _tell_archive(archive: Archive, say: Words) -> None:
+    """Say what an archive holds for a base map, and which of its layers would be drawn."""
+    known = {layer for style in load_base_styles() for layer in style.layers}
+    west, south, east, north = archive.bounds
+    click.echo(
+        say(
+            "check_archive",
+            first=archive.zooms[0],
+            last=archive.zooms[1],
+            box=f"{west:g}, {south:g}, {east:g}, {north:g}",
+            drawn=", ".join(one for one in archive.layers if one in known) or "–",
+            other=", ".join(one for one in archive.layers if one not in known) or "–",
+        )
+    )

@@ -18,6 +18,9 @@ def command(address: str, port: int) -> None:
     """Serve the pages, the map and the files; works in a checkout and from an installed wheel."""
     if missing := missing_packages():  # else the server would say so, in a traceback
         raise missing_error(missing)
+    from geoapp.io.backdrops import load_backdrops  # noqa: PLC0415 (needs those packages)
+
+    load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]
     server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]

@@ -30,6 +30,16 @@ def to_screen(degrees: Any) -> Any:  # noqa: ANN401 (arrays of shapely and numpy
     return np.column_stack([_RADIUS * lon, _RADIUS * np.log(np.tan(np.pi / 4 + lat / 2))])
 
 
+def to_degrees(metres: Any) -> Any:  # noqa: ANN401 (arrays of shapely and numpy)
+    """Turn the screen's metres, columns of x and y, into longitude and latitude.
+
+    >>> to_degrees(to_screen(np.array([[87.6, 43.8]]))).round(6).tolist()
+    [[87.6, 43.8]]
+    """
+    x, y = metres[:, 0] / _RADIUS, metres[:, 1] / _RADIUS
+    return np.column_stack([np.rad2deg(x), np.rad2deg(np.arctan(np.sinh(y)))])
+
+
 def scale_factor(latitudes: Any) -> Any:  # noqa: ANN401 (arrays)
     """Return the number of the screen's metres that one metre on the ground takes at latitudes in degrees.
 

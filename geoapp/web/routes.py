@@ -4,10 +4,18 @@ from starlette.routing import Mount, Route
 
 from geoapp.web import assets
 from geoapp.web.api import app
+from geoapp.web.map import archives, bases
 from geoapp.web.map.transport import routes as features
 from geoapp.web.sheets import route as sheets
 
-ROUTES: tuple[Route | Mount, ...] = (*assets.ROUTES, *features.ROUTES, *app.ROUTES, *sheets.ROUTES)
+ROUTES: tuple[Route | Mount, ...] = (
+    *assets.ROUTES,
+    *archives.ROUTES,
+    *bases.ROUTES,
+    *features.ROUTES,
+    *app.ROUTES,
+    *sheets.ROUTES,
+)
 
 
 def routes(base: str = "") -> list[Route | Mount]:

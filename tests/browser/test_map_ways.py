@@ -186,7 +186,7 @@ datum = "cgcs2000"
         drawn = open_map(page, url)
         settle(page)
         assert not any("tiles.example" in address for address in requests)
-        drawn.locator(".leaflet-control-layers").hover()
+        drawn.get_by_role("button", name="底图").click()
         drawn.get_by_label("<b>内网底图").check()
         expect(drawn.locator(".leaflet-control-attribution")).to_contain_text("<i>自有数据")
         asked = re.compile(r"https://tiles\.example/\d+/\d+/\d+\.png")

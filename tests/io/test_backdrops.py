@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from geoapp.errors import GeoappError
-from geoapp.io.backdrops import load_backdrops, origins_of
+from geoapp.io.backdrops import archive_of, load_backdrops, origins_of
 from geoapp.settings import ROOT
+
+from ..invented_archive import declare, write_archive  # noqa: TID252
 
 OWN = """[[base_map]]
 title = { zh = "内网底图", en = "Own tiles" }
@@ -70,8 +72,66 @@ def test_a_missing_file_is_named(declared: Path) -> None:
         load_backdrops()
 
 
-def test_the_documents_example_is_accepted(declared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_documents_examples_are_accepted(declared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (ROOT / "docs" / "base-maps.md").read_text(encoding="utf-8")
-    declared.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    declared.write_text(
+        "\n".join(part.split("```")[0] for part in text.split("```toml\n")[1:]), encoding="utf-8"
+    )
+    (declared.parent / "maps").mkdir()
+    write_archive(declared.parent / "maps" / "city.pmtiles")
     monkeypatch.setenv("GEOAPP_TIANDITU_TILE_KEY", "k")
-    assert [one.datum for one in load_backdrops()] == ["wgs84", "cgcs2000", "cgcs2000"]
+    assert [one.kind for one in load_backdrops()] == ["pmtiles", "tiles", "tiles", "tiles"]
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = declare(tmp_path)
+    monkeypatch.setenv("GEOAPP_BASE_MAPS", str(path))
+    return path
+
+
+def test_an_archives_path_is_from_the_folder_of_the_operators_file(archive: Path) -> None:
+    (own,) = load_backdrops()
+    assert own.path == str(archive.with_name("invented.pmtiles"))
+    assert archive_of(own).zooms == (7, 11)
+    assert origins_of([own]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("invented.pmtiles", "gone.pmtiles", r"gone\.pmtiles cannot be read"),
+        ('path = "invented.pmtiles"', "", "needs path and no url"),
+        (
+            'path = "invented.pmtiles"',
+            'path = "invented.pmtiles"\nurl = "https://a"',
+            "needs path and no url",
+        ),
+        ('kind = "pmtiles"', "", "needs url and no path"),
+        ('kind = "pmtiles"', 'kind = "mbtiles"', "kind"),
+        ('datum = "wgs84"', 'datum = "wgs84"\nreview_number = "yes"', "review number"),
+        ('datum = "wgs84"', 'datum = "gcj02"', "hundreds of metres"),
+    ],
+)
+def test_a_wrong_archive_is_refused_by_name(archive: Path, old: str, new: str, named: str) -> None:
+    archive.write_text(archive.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(GeoappError, match=named):
+        load_backdrops()
+
+
+def test_an_archive_of_another_country_is_refused(archive: Path) -> None:
+    path = archive.with_name("invented.pmtiles")
+    content = bytearray(path.read_bytes())
+    for at, degrees in ((102, 10.0), (106, 50.0), (110, 11.0), (114, 51.0)):
+        content[at : at + 4] = round(degrees * 1e7).to_bytes(4, "little", signed=True)
+    path.write_bytes(content)
+    with pytest.raises(GeoappError, match="does not reach this plan's region"):
+        load_backdrops()
+
+
+def test_a_file_that_is_replaced_is_read_anew(archive: Path) -> None:
+    (own,) = load_backdrops()
+    before = archive_of(own)
+    write_archive(archive.with_name("invented.pmtiles"), packed=False)
+    assert archive_of(own).version != before.version
+    assert archive_of(own).packed == (True, False)

@@ -25,6 +25,7 @@ GOOD = {
     "name": "themes",
     "format": "geojson",
     "project": "16830",
+    "number": "0",
     "z": "9",
     "x": "380",
     "y": "187",

@@ -5,7 +5,7 @@ window.geoapp = {};
 (function (geoapp) {
   const FAR_ZOOM = 9.5;
 
-  // Begin: `config` holds layers, districts, words, credit and backdrops, the same for every visitor of a plan.
+  // Begin: `config` holds layers, districts, words, credit and bases, the same for every visitor of a plan.
   geoapp.start = function (map, config) {
     geoapp.map = map;
     geoapp.config = config;
@@ -18,6 +18,7 @@ window.geoapp = {};
     makePanes(map);
     drawDistricts(map, config);
     geoapp.addTools(map, config);
+    geoapp.addBase(map, config);
     geoapp.watchAddress(map);
     const mark = () => map.getContainer().classList.toggle("geo-far", map.getZoom() < FAR_ZOOM);
     map.on("zoomend", mark);

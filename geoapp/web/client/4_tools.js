@@ -33,22 +33,12 @@
   }
 
   function addLayerControl(map, config) {
-    const backdrops = {};
-    if (config.backdrops.length) {
-      backdrops[geoapp.plain(config.words.no_backdrop)] = L.layerGroup().addTo(map);
-      for (const one of config.backdrops)
-        backdrops[geoapp.plain(one.title)] = L.tileLayer(one.url, { attribution: geoapp.plain(one.credit), maxZoom: 22, maxNativeZoom: one.max_zoom });
-      map.on("baselayerchange", (event) => {
-        const bare = !(event.layer instanceof L.TileLayer);
-        geoapp.ground.eachLayer((layer) => { if (layer.setStyle) layer.setStyle({ fillOpacity: bare ? 1 : 0 }); });
-      });
-    }
     const switches = {};
     for (const layer of config.layers) {
       boxes.set(layer.id, L.layerGroup().addTo(map));
       switches[geoapp.plain(`${layer.symbol} ${layer.title}`)] = boxes.get(layer.id);
     }
-    control = L.control.layers(backdrops, switches, { position: "topright", collapsed: true }).addTo(map);
+    control = L.control.layers({}, switches, { position: "topright", collapsed: true }).addTo(map);
     const toggle = control.getContainer().querySelector(".leaflet-control-layers-toggle");
     toggle.title = config.words.layers;
     addAllOrNone(config);

@@ -1,4 +1,4 @@
-"""The map beneath the projects: districts with their names, our own attribution and tools, no tiles by default."""
+"""The map beneath the projects: districts with their names, our own attribution and tools."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -11,7 +11,6 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from geopandas import GeoDataFrame
 
-from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import (
     GROUND,
@@ -24,12 +23,12 @@ from geoapp.domain.palette import (
     YOURS,
 )
 from geoapp.geometry.web_mercator import MAX_ZOOM, MIN_ZOOM
-from geoapp.io.backdrops import load_backdrops
 from geoapp.io.layers import load_families
 from geoapp.io.words import Words
 from geoapp.web import assets
 from geoapp.web.client import name_of
 from geoapp.web.escape import to_script
+from geoapp.web.map.bases import bases
 from geoapp.web.map.transport.coordinates import rings, spot
 
 _PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.MeasureControl)
@@ -39,7 +38,19 @@ _WORDS = (
     *("select_view", "copy_link", "copied", "draw_polygon", "draw_rectangle", "cancel_title", "cancel"),
     *("finish_title", "finish", "undo_title", "undo", "polygon_start", "polygon_more", "polygon_end"),
     *("crossing", "rectangle_start", "rectangle_end", "save_title", "save", "clear_title", "clear"),
-    *("edit", "edit_nothing", "remove", "remove_nothing", "edit_hint", "edit_cancel", "remove_hint"),
+    *(
+        "base",
+        "base_known",
+        "base_grid",
+        "base_about",
+        "edit",
+        "edit_nothing",
+        "remove",
+        "remove_nothing",
+        "edit_hint",
+        "edit_cancel",
+        "remove_hint",
+    ),
 )
 
 
@@ -78,7 +89,8 @@ class Start(OnlyScript, JSCSSMixin):
         self.default_css += [("geoapp_css", assets.link_to(name_of("css")))]
 
 
-def build_base_map(
+def build_base_map(  # noqa: PLR0913 (a map is its ground, its layers and its words)
+    plan_id: str,
     districts: GeoDataFrame,
     layers: Iterable[Layer],
     *,
@@ -92,7 +104,15 @@ def build_base_map(
     # folium hands these two to its tiles only, and a cluster fails on a map without them.
     base.options.update(minZoom=MIN_ZOOM, maxZoom=MAX_ZOOM)
     base.add_child(
-        Start({"credit": attribution, **_looks(), **_words(say), **_ground(districts, layers, say)})
+        Start(
+            {
+                "credit": attribution,
+                **_looks(),
+                **_words(say),
+                **_ground(districts, layers, say),
+                "base": bases(plan_id, say),
+            }
+        )
     )
     return base
 
@@ -122,7 +142,6 @@ def _ground(districts: GeoDataFrame, layers: Iterable[Layer], say: Words) -> dic
     return {
         "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
         "districts": [_district(row, ground) for row in districts.itertuples()],
-        "backdrops": [_backdrop(one, say) for one in load_backdrops()],
         "tile_zoom": MAX_ZOOM,
         "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
     }
@@ -139,10 +158,6 @@ def _layer(layer: Layer, say: Words) -> dict[str, Any]:
         "weight": style.weight,
         "opacity": style.fill_opacity,
     }
-
-
-def _backdrop(one: Backdrop, say: Words) -> dict[str, Any]:
-    return {"title": say.name(one.title), "url": one.url, "credit": one.credit, "max_zoom": one.max_zoom}
 
 
 def _district(row: Any, ground: Layer) -> dict[str, Any]:  # noqa: ANN401 (a row of a frame)

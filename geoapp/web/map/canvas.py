@@ -58,6 +58,7 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     """Draw the map with what ``payload`` says, and ``above`` it; ``take`` gets the events of the map."""
     west, south, east, north = start_bounds(plan)
     base = build_base_map(
+        plan.id,
         load_districts(plan),
         load_layers(),
         attribution=attribution(plan, say, "map"),
