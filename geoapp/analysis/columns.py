@@ -8,6 +8,8 @@ CellKind = Literal[
     "side",
     "theme",
     "certainty",
+    "sureness",
+    "percent",
     "time",
     "number",
     "metres",
@@ -43,7 +45,8 @@ class Column:
 NAME = Column("name", "text", ("name",), width=190)
 CITE = Column("cite", "text", ("cite",), width=140)
 THEME = Column("theme", "theme", ("theme",))
-CERTAINTY = Column("certainty", "certainty", ("certainty",))
+CERTAINTY = Column("certainty", "sureness", ("certainty", "share_within"))
+SHARE_WITHIN = Column("share_within", "percent", ("share_within",))
 MEASURED = Column("measured_m", "metres", ("distance_m",))
 TRUE_RANGE = Column("true_range", "range", ("low_m", "high_m"))
 SAME_PLACE = Column("same_place", "same_place", ("same_place",), width=190)

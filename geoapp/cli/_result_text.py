@@ -29,11 +29,17 @@ def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:
     yield from map(_only_possible, summary.only_possible)
     yield from map(_measure, summary.measures)
     rest = len(frame) - summary.certain - summary.possible
-    yield f"{summary.certain:,} certain, {summary.possible:,} possible" + (
+    yield f"{summary.certain:,} certain, {summary.possible:,} possible{_grades(summary)}" + (
         f", {rest:,} out of range" if rest else ""
     )
     yield from _table(frame, operation_of(summary.request).printed, most)
     yield from _left_out(summary, each=left_out)
+
+
+def _grades(summary: Summary[Request]) -> str:
+    names = load_codelist("grades")
+    words = ", ".join(f"{number:,} {names[word].en.lower()}" for word, number in summary.grades.items())
+    return f" ({words})" if words and summary.possible else ""
 
 
 def _asked(summary: Summary[Request]) -> str:

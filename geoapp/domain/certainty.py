@@ -7,6 +7,22 @@ Certainty = Literal["certain", "possible", "impossible"]
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "possible")
 """What results carry; what is impossible is left out of them."""
 
+Grade = Literal["likely", "possible", "unclear"]
+
+GRADES: tuple[Grade, ...] = ("likely", "possible", "unclear")
+"""How likely something possible is, by thirds of the places where it may lie, as the IPCC's words are."""
+
+
+def grade(share: float) -> Grade:
+    """Return the word for a share of what is only possible; a share that nobody knows is unclear.
+
+    >>> grade(0.7), grade(0.5), grade(0.2), grade(float("nan"))
+    ('likely', 'possible', 'unclear', 'unclear')
+    """
+    if share >= 2 / 3:
+        return "likely"
+    return "possible" if share >= 1 / 3 else "unclear"
+
 
 def judge(low_m: float, high_m: float, limit_m: float) -> Certainty:
     """Say whether a distance that lies from ``low_m`` to ``high_m`` is at most ``limit_m``.

@@ -1,8 +1,9 @@
 """Receipts of analyses: enough to defend a number and to get it again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 
+from geoapp.domain.certainty import Grade
 from geoapp.domain.request import Request
 
 R = TypeVar("R", bound=Request)
@@ -96,6 +97,8 @@ class Summary(Generic[R]):
     certain: int
     """Rows of the result that are certain, and those that are possible."""
     possible: int
+    grades: dict[Grade, int] = field(default_factory=dict)
+    """The possible rows by how likely they are, where that is known of an operation's rows."""
     measures: tuple[Measure, ...] = ()
     versions: dict[str, str]
     """geoapp, geopandas, shapely, GEOS, pyproj and PROJ."""

@@ -1,6 +1,7 @@
 """Run an analysis: load what it asks for, measure, and write down what was done."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
@@ -12,6 +13,7 @@ import pandas as pd
 
 from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.operation import Found, operation_of
+from geoapp.domain.certainty import GRADES, Grade, grade
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Input, OnlyPossible, Receipt, Summary
 from geoapp.domain.request import Request, distances_of, sources_of
@@ -88,9 +90,17 @@ def _summary(
         unioned=found.unioned,
         certain=words.count("certain"),
         possible=words.count("possible"),
+        grades=_grades(frame),
         measures=found.measures,
         versions=versions(),
     )
+
+
+def _grades(frame: gpd.GeoDataFrame) -> dict[Grade, int]:
+    if "share_within" not in frame:
+        return {}
+    counts = Counter(map(grade, frame["share_within"][frame["certainty"] == "possible"]))
+    return {word: counts[word] for word in GRADES}
 
 
 def digest(frame: gpd.GeoDataFrame) -> str:

@@ -392,7 +392,9 @@ def test_pairs_that_are_only_possible_are_not_passed_over_in_silence() -> None:
     assert "共 1 对，可在“显示”中选“所有可能的”" in said(page)
     asked(page, "show").set_value("all").run()
     (pair,) = rows(page)
-    assert pair["判断"] == "可能"
+    # Of the circle of 2,550 m that both radii make, only what reaches over by 650 m is within.
+    assert pair["判断"] == "难以判断"
+    assert 0 < float(str(pair["在内份额（%）"])) < 33
     assert "共 1 对" not in said(page)
 
 

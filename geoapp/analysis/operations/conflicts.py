@@ -17,10 +17,12 @@ from geoapp.analysis.columns import (
     PAIR_A,
     PAIR_B,
     SAME_PLACE,
+    SHARE_WITHIN,
     TRUE_RANGE,
     Column,
 )
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.likelihood import shares_within
 from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, certainties, joining_lines, pair_rows, same_place
 from geoapp.analysis.relations import is_mirrored, relations
@@ -52,8 +54,8 @@ def conflicts(
 
     One project under two ids, and a main project with its components, are no conflict. ``time`` says whether their
     periods overlap, ``unknown`` where one has none. ``same_place`` marks pairs that one and the same place stands
-    for: their distance of 0 says nothing. Certain pairs come first, then those at the same time, then those of two
-    places, then those that are nearest in the worst case.
+    for: their distance of 0 says nothing. ``share_within`` says how likely a pair is. Certain pairs come first, then
+    the more likely ones, then those at the same time, then those of two places, then those nearest in the worst case.
     """
     shapes, radii = (None, None) if b is None else (b.shapes, b.radii)
     i, j, distances = kernel.pairs_within(a.shapes, shapes, asked.distance_m, radii_a=a.radii, radii_b=radii)
@@ -68,6 +70,7 @@ def conflicts(
         rows["low_m"].to_numpy(), rows["high_m"].to_numpy(), asked.distance_m, both_sure(a, other, i, j)
     )
     rows = rows.assign(
+        share_within=shares_within(a, other, (i, j, distances[kept]), asked.distance_m),
         themes=_themes(rows),
         time=_times(a, other, i, j),
         same_place=same_place(a, other, i, j),
@@ -101,7 +104,9 @@ def _ranking(rows: pd.DataFrame) -> Indices:
     ids = np.array(rows["id"].tolist(), dtype=str)
     times = np.array([TIMINGS.index(word) for word in rows["time"].tolist()], dtype=int)
     doubtful = (rows["certainty"] != "certain").to_numpy()
-    return np.lexsort((ids, rows["high_m"].to_numpy(), rows["same_place"].to_numpy(), times, doubtful))
+    unlikely = -np.nan_to_num(rows["share_within"].to_numpy())
+    nearness = rows["high_m"].to_numpy()
+    return np.lexsort((ids, nearness, rows["same_place"].to_numpy(), times, unlikely, doubtful))
 
 
 def run(inputs: Mapping[str, Inputs], asked: Conflicts) -> Found:
@@ -118,11 +123,23 @@ OPERATION = Operation(
     Parts of one main project, and one project named twice, are no pair.
     """,
     flags=(Flag(name="to", field="b", help="Only pairs with one of these:"), DISTANCE),
-    printed=("rank", "a_name", "b_name", "themes", "distance_m", "low_m", "high_m", "time", "certainty"),
+    printed=(
+        "rank",
+        "a_name",
+        "b_name",
+        "themes",
+        "distance_m",
+        "low_m",
+        "high_m",
+        "time",
+        "certainty",
+        "share_within",
+    ),
     table=(
         PAIR_A,
         PAIR_B,
         CERTAINTY,
+        SHARE_WITHIN,
         MEASURED,
         TRUE_RANGE,
         CITE_A,
@@ -132,5 +149,5 @@ OPERATION = Operation(
         Column("theme_a", "theme", ("a_theme",)),
         Column("theme_b", "theme", ("b_theme",)),
     ),
-    described=("apart", "range", "cites"),
+    described=("apart", "share", "range", "cites"),
 )

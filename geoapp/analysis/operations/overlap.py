@@ -9,9 +9,19 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.columns import CERTAINTY, CITE_A, CITE_B, PAIR_A, PAIR_B, SAME_PLACE, Column
+from geoapp.analysis.columns import (
+    CERTAINTY,
+    CITE_A,
+    CITE_B,
+    PAIR_A,
+    PAIR_B,
+    SAME_PLACE,
+    SHARE_WITHIN,
+    Column,
+)
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.likelihood import shares_within
 from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.analysis.relations import is_mirrored, relations
@@ -32,13 +42,14 @@ class Overlap(Request):
 
 
 def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut, ...]]:
-    """Return the pairs that share ground, as drawn or within their radii, the surest and largest first.
+    """Return the pairs that share ground, as drawn or within their radii, the surest, likeliest and largest first.
 
     ``area_m2`` or ``length_m`` is what is shared as drawn, with its percent of each; two areas have a range too,
     ``area_low_m2`` to ``area_high_m2``. A pair is ``certain`` where one reaches so deep into the other that no
-    shift within both radii parts them, else ``possible``; a pair that only the radii bring together has a distance
-    above 0 and shares nothing as drawn. Its geometry is what is shared, or the line between the two. A feature and
-    itself are no pair, how many were left out is told; two that stand in both sources are one pair.
+    shift within both radii parts them, else ``possible``, and ``share_within`` says of how many shifts they meet; a
+    pair that only the radii bring together has a distance above 0 and shares nothing as drawn. Its geometry is what
+    is shared, or the line between the two. A feature and itself are no pair, how many were left out is told; two that
+    stand in both sources are one pair.
     """
     i, j, distances = kernel.pairs_within(a.shapes, b.shapes, 0.0, radii_a=a.radii, radii_b=b.radii)
     kin = relations(a, b, i, j)
@@ -51,6 +62,7 @@ def overlap(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[PairsLeftOut,
         a, b, (i, j, distances), rows["area_low_m2"].to_numpy(dtype=float)
     )
     rows["certainty"] = np.where(surely, "certain", "possible").astype(object)
+    rows["share_within"] = np.where(surely, 1.0, shares_within(a, b, (i, j, distances), 0.0))
     order = _ranking(rows)
     frame = as_frame(rows.iloc[order].reset_index(drop=True), shared[order], a.metric_crs)
     left_out = int((kin == "itself").sum())
@@ -136,11 +148,12 @@ def _dimensions(side: Inputs, rows: Indices) -> Indices:
 
 
 def _ranking(rows: pd.DataFrame) -> list[int]:
-    """Return the rows' order, the surest and largest first."""
+    """Return the rows' order, the surest, likeliest and largest first."""
     size = np.nan_to_num(rows["area_m2"].fillna(rows["length_m"]).to_numpy())
+    likely = np.nan_to_num(rows["share_within"].to_numpy())
     words = (rows[column].tolist() for column in ("certainty", "distance_m", "id"))
     certainty, distance, ids = words
-    keys = list(zip(certainty, (-size).tolist(), distance, ids, strict=True))
+    keys = list(zip(certainty, (-likely).tolist(), (-size).tolist(), distance, ids, strict=True))
     return sorted(range(len(keys)), key=keys.__getitem__)
 
 
@@ -155,11 +168,21 @@ OPERATION = Operation(
     run=run,
     help="List what the selected projects share with something else: area or length, and percent of each.",
     flags=(TO,),
-    printed=("a_name", "b_name", "area_m2", "length_m", "percent_a", "percent_b", "certainty"),
+    printed=(
+        "a_name",
+        "b_name",
+        "area_m2",
+        "length_m",
+        "percent_a",
+        "percent_b",
+        "certainty",
+        "share_within",
+    ),
     table=(
         PAIR_A,
         PAIR_B,
         CERTAINTY,
+        SHARE_WITHIN,
         Column("shared_km2", "number", ("area_m2",), digits=3, per=1e6),
         Column("shared_km", "number", ("length_m",), digits=2, per=1e3),
         Column("percent_a", "number", ("percent_a",), digits=1),
@@ -170,6 +193,6 @@ OPERATION = Operation(
         Column("measured_m", "metres_apart", ("distance_m",)),
         SAME_PLACE,
     ),
-    described=("shared", "certainty"),
+    described=("shared", "certainty", "share"),
     nothing=("nothing_shared", "nothing_shared_at_all"),
 )

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoapp.analysis.columns import CITE, MEASURED, NAME, THEME, TRUE_RANGE, Column
+from geoapp.analysis.columns import CITE, MEASURED, NAME, SHARE_WITHIN, THEME, TRUE_RANGE, Column
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.likelihood import UNKNOWN, shares_within
 from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.operations.nearest import nearest_others, others_within
 from geoapp.analysis.pairs import as_frame, certainties, same_place
@@ -51,7 +52,8 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
 
     ``any_part`` judges ``distance_m``, from the nearest point of the feature to the nearest target, whose true value
     lies from ``low_m`` to ``high_m``. ``all_parts`` says whether every point of the feature has a target within the
-    distance; ``farthest_m`` is measured from the point that is farthest from all targets. ``certainty`` is that of
+    distance; ``share_within`` how likely any part is near enough to that target for which it is likeliest.
+    ``farthest_m`` is measured from the point that is farthest from all targets. ``certainty`` is that of
     any part; rows that are ``impossible`` stay, at the end. A project is no target of its own, and a feature
     without any target has no row.
     """
@@ -72,9 +74,10 @@ def within(a: Inputs, b: Inputs, asked: Within) -> gpd.GeoDataFrame:
             "any_part": any_part,
             "all_parts": near.all_parts(asked.distance_m, any_part, certain),
             "certainty": any_part,
+            "share_within": near.shares_within(asked.distance_m, any_part),
         }
     )
-    order = _ranking(any_part, high, rows["id"].tolist())
+    order = _ranking(any_part, rows["share_within"].to_numpy(), high, rows["id"].tolist())
     return as_frame(rows.iloc[order].reset_index(drop=True), a.shapes[i][order], a.metric_crs)
 
 
@@ -91,13 +94,15 @@ def resolution_m(limit_m: float) -> float:
     )
 
 
-def _ranking(words: list[str], high_m: Floats, ids: list[str]) -> list[int]:
-    """Return the rows' order, the surest and nearest first.
+def _ranking(words: list[str], shares: Floats, high_m: Floats, ids: list[str]) -> list[int]:
+    """Return the rows' order, the surest, likeliest and nearest first.
 
-    >>> _ranking(["impossible", "certain", "certain"], np.array([1.0, 9.0, 9.0]), ["a", "c", "b"])
+    >>> shares = np.array([0.0, 1.0, 1.0])
+    >>> _ranking(["impossible", "certain", "certain"], shares, np.array([1.0, 9.0, 9.0]), ["a", "c", "b"])
     [2, 1, 0]
     """
-    keys = list(zip(map(WORDS.index, words), high_m.tolist(), ids, strict=True))
+    likely = (-np.nan_to_num(shares)).tolist()
+    keys = list(zip(map(WORDS.index, words), likely, high_m.tolist(), ids, strict=True))
     return sorted(range(len(keys)), key=keys.__getitem__)
 
 
@@ -133,6 +138,16 @@ class _Nearest:
         np.minimum.at(low, one, measured - b.radii[other])
         np.minimum.at(high, one, measured + b.radii[other])
         return np.maximum(low - a.radii, 0.0)[self._i], (high + a.radii)[self._i]
+
+    def shares_within(self, limit_m: float, any_part: list[str]) -> Floats:
+        """Return the greatest share of shifts that bring a feature near enough to one of its targets."""
+        one, other, measured = self._rivals
+        open_ = measured - self._a.radii[one] - self._b.radii[other] <= limit_m
+        pairs = one[open_], other[open_], measured[open_]
+        best = np.full(len(self._a), UNKNOWN)
+        np.fmax.at(best, pairs[0], shares_within(self._a, self._b, pairs, limit_m))
+        words = np.array(any_part)
+        return np.select([words == "certain", words == "impossible"], [1.0, 0.0], best[self._i])
 
     def farthest(self, limit_m: float) -> Floats:
         """Return the distance of each feature's farthest point, as fine as a limit asks for; a point's is its own."""
@@ -195,10 +210,21 @@ OPERATION = Operation(
     run=run,
     help="Say of each selected project how near it is, and whether any or all of it lies within a distance.",
     flags=(TO, DISTANCE),
-    printed=("name", "nearest_name", "distance_m", "low_m", "high_m", "farthest_m", "any_part", "all_parts"),
+    printed=(
+        "name",
+        "nearest_name",
+        "distance_m",
+        "low_m",
+        "high_m",
+        "farthest_m",
+        "any_part",
+        "all_parts",
+        "share_within",
+    ),
     table=(
         NAME,
-        Column("any_part", "certainty", ("any_part",)),
+        Column("any_part", "sureness", ("any_part", "share_within")),
+        SHARE_WITHIN,
         Column("all_parts", "certainty", ("all_parts",)),
         MEASURED,
         TRUE_RANGE,

@@ -21,7 +21,7 @@ their first index, then by the second one, whatever the number of threads.
 """
 
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
-from geoapp.geometry.kernel.distances import nearest, pairs_within
+from geoapp.geometry.kernel.distances import nearest, pair_distances, pairs_within
 from geoapp.geometry.kernel.groups import first_alike
 from geoapp.geometry.kernel.partition import Partition, Parts
 from geoapp.geometry.kernel.sharing import AREA, LINE, measure, overlap_pairs
@@ -43,6 +43,7 @@ __all__ = [
     "measure",
     "nearest",
     "overlap_pairs",
+    "pair_distances",
     "pairs_within",
     "repair_in_threads",
 ]

@@ -82,6 +82,15 @@ def nearest(a: Geometries, b: Geometries | None, k: int) -> FoundPairs:
     return i[order], j[order], d[order]
 
 
+def pair_distances(a: Geometries, i: Indices, b: Geometries, j: Indices) -> Floats:
+    """Return the distance (m) of each pair ``a[i], b[j]``; those of ``a`` are prepared, so let them be few.
+
+    >>> pair_distances(shapely.points([0], [0]), np.array([0]), shapely.points([7], [0]), np.array([0]))
+    array([7.])
+    """
+    return _between_shapes(Pairs(a, i, b, j))
+
+
 class _PairDistances:
     """Measures pairs of the geometries of two arrays; what it has to know of each geometry it asks once."""
 

@@ -1,11 +1,12 @@
 """The words of an outcome's feature on the map: a name and the lines beneath it."""
 
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 
 from geoapp.analysis.operation import LineKind, load_operation
 from geoapp.io.words import Words
-from geoapp.web.analyses.figures import certainty, exactly, length, span, square_kilometres
+from geoapp.web.analyses.figures import exactly, length, percent_within, span, square_kilometres, sureness
 from geoapp.web.map.transport.result_shapes import ResultRow
 
 Description = Callable[[ResultRow], tuple[str, list[str]]]
@@ -35,12 +36,12 @@ def _name(row: ResultRow, say: Words) -> str:
 
 def _reach(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was asked for, and how surely."""
-    return [say("described", what=exactly(row["distance_m"], say), certain=certainty(row["certainty"], say))]
+    return [say("described", what=exactly(row["distance_m"], say), certain=_sure(row, say))]
 
 
 def _apart(row: ResultRow, say: Words) -> list[str]:
     """Say the distance that was measured, and how surely."""
-    return [say("described", what=length(row["distance_m"], say), certain=certainty(row["certainty"], say))]
+    return [say("described", what=length(row["distance_m"], say), certain=_sure(row, say))]
 
 
 def _area(row: ResultRow, say: Words) -> list[str]:
@@ -62,7 +63,18 @@ def _shared(row: ResultRow, say: Words) -> list[str]:
 
 
 def _certainty(row: ResultRow, say: Words) -> list[str]:
-    return [certainty(row["certainty"], say)]
+    return [_sure(row, say)]
+
+
+def _sure(row: ResultRow, say: Words) -> str:
+    return sureness(row["certainty"], row.get("share_within"), say)
+
+
+def _share(row: ResultRow, say: Words) -> list[str]:
+    """Say what share of where it may lie is within reach; that is of an area and no probability."""
+    share = row.get("share_within", math.nan)
+    known = row["certainty"] == "possible" and not math.isnan(share)
+    return [say("share_line", n=percent_within(share))] if known else []
 
 
 _LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
@@ -73,4 +85,5 @@ _LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
     "cites": _cites,
     "shared": _shared,
     "certainty": _certainty,
+    "share": _share,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from geoapp.domain.certainty import grade
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import distance
@@ -67,6 +68,28 @@ def certainty(word: object, say: Words) -> str:
     ('可能', 'Certain')
     """
     return say.name(load_codelist("certainty")[str(word)])
+
+
+def sureness(word: object, share: float | None, say: Words) -> str:
+    """Return the certainty in words; of what is possible, where its share is known or asked for, how likely it is.
+
+    >>> sureness("possible", 0.8, Words("zh")), sureness("possible", 0.1, Words("zh"))
+    ('很可能', '难以判断')
+    >>> sureness("possible", None, Words("zh")), sureness("certain", 1.0, Words("zh"))
+    ('可能', '确定')
+    """
+    if word != "possible" or share is None:
+        return certainty(word, say)
+    return say.name(load_codelist("grades")[grade(share)])
+
+
+def percent_within(share: float) -> int:
+    """Return the share of something possible in percent: never all.
+
+    >>> percent_within(0.25), percent_within(0.999)
+    (25, 99)
+    """
+    return min(round(100 * share), 99)
 
 
 def time(word: object, say: Words) -> str:

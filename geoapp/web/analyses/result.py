@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.columns import Column
+from geoapp.analysis.columns import SHARE_WITHIN, Column
 from geoapp.analysis.operation import operation_of
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
@@ -79,13 +79,15 @@ def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], say
         f"table_{slot}", (Same(frame), columns, say.lang), lambda: as_table(frame, columns, say)
     )
     widths = {say(one.head): one.width for one in columns if one.width}
+    share = say(SHARE_WITHIN.head)
     row = _TALL_ROW if widths else _ROW
     st.dataframe(
         table,
         hide_index=True,
         height=row * min(len(table), _MOST_ROWS) + _HEAD,
         row_height=row,
-        column_config={head: st.column_config.TextColumn(width=width) for head, width in widths.items()},
+        column_config={head: st.column_config.TextColumn(width=width) for head, width in widths.items()}
+        | {share: st.column_config.NumberColumn(share, help=say("share_help"))},
         width="stretch",
         placeholder="",
         key=f"table_{slot}",

@@ -10,7 +10,15 @@ from geoapp.analysis.columns import CellKind, Column
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.web.analyses.figures import certainty, kilometres, span, square_kilometres, time
+from geoapp.web.analyses.figures import (
+    certainty,
+    kilometres,
+    percent_within,
+    span,
+    square_kilometres,
+    sureness,
+    time,
+)
 from geoapp.web.map.transport.result_shapes import ResultRow
 
 ShownCell = str | float | None
@@ -52,6 +60,17 @@ def _theme(row: ResultRow, column: Column, say: Words) -> ShownCell:
 
 def _certainty(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return certainty(row[column.fields[0]], say)
+
+
+def _sureness(row: ResultRow, column: Column, say: Words) -> ShownCell:
+    word, share = column.fields
+    return sureness(row[word], row.get(share), say)
+
+
+def _percent(row: ResultRow, column: Column, _: Words) -> ShownCell:
+    """Return a share in whole percent; what is certain has none, as all of it is within."""
+    share = _given(row, column.fields[0])
+    return None if share is None or row["certainty"] != "possible" else percent_within(share)
 
 
 def _time(row: ResultRow, column: Column, say: Words) -> ShownCell:
@@ -114,6 +133,8 @@ _MAKERS: Mapping[CellKind, Maker] = {
     "side": _side,
     "theme": _theme,
     "certainty": _certainty,
+    "sureness": _sureness,
+    "percent": _percent,
     "time": _time,
     "number": _number,
     "metres": _metres,
