@@ -8,6 +8,7 @@ from geoapp.domain.degrees import MAX_CORNERS
 from geoapp.domain.record import shown_as
 from geoapp.domain.selection import Selection
 from geoapp.web import content, filters, frame, guide, state
+from geoapp.web.charts.section import show_charts
 from geoapp.web.data import downloads
 from geoapp.web.matches import find_matches
 from geoapp.web.project import details
@@ -45,6 +46,7 @@ def explore() -> None:
                 show_map(plan, selection, say)
             with st.container(key="panel"):
                 show_panel(selection)
+        show_charts(plan, selection, say)
         st.header(say("table"), anchor=guide.TABLE)
         table.show_table(plan, chosen, say)
         with st.container(horizontal=True):

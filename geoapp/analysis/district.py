@@ -7,18 +7,10 @@ from typing import get_args
 import geopandas as gpd
 
 from geoapp.analysis.select import select
+from geoapp.analysis.tallies import Tally
 from geoapp.domain.location import Relation
 from geoapp.domain.record import POSSIBLE
 from geoapp.domain.selection import Selection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """A district's projects: those that surely touch it, and those that possibly do."""
-
-    adcode: str
-    certain: int
-    possible: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +51,7 @@ def tally_districts(frame: gpd.GeoDataFrame, adcodes: tuple[str, ...]) -> tuple[
         (str(row["adcode"]), row["relation"] == POSSIBLE) for rows in frame["districts"] for row in rows
     )
     return tuple(
-        Tally(adcode=adcode, certain=found[adcode, False], possible=found[adcode, True]) for adcode in adcodes
+        Tally(code=adcode, certain=found[adcode, False], possible=found[adcode, True]) for adcode in adcodes
     )
 
 
@@ -68,7 +60,7 @@ def tally_all(frame: gpd.GeoDataFrame) -> Tally:
     certain = [
         any(row["relation"] != POSSIBLE for row in rows) for rows in frame["districts"] if len(rows) > 0
     ]
-    return Tally(adcode="", certain=sum(certain), possible=len(certain) - sum(certain))
+    return Tally(code="", certain=sum(certain), possible=len(certain) - sum(certain))
 
 
 def share_themes(frame: gpd.GeoDataFrame, adcode: str) -> tuple[ThemeShare, ...]:
