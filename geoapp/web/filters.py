@@ -15,6 +15,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, legend, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
+from geoapp.web.start import KIND, START
 
 
 def ask(plan: Plan, say: Words) -> Selection:
@@ -126,7 +127,7 @@ def _offer_reset(selection: Selection, say: Words) -> None:
     if any(getattr(selection, name) for name in DRAWN):
         st.caption(say("drawn_narrows"))
         st.button(say("drawn_remove"), key="drawn_remove", on_click=_remove_drawn, width="stretch")
-    if selection.narrowing:
+    if selection.filters != START:
         st.button(say("reset"), key="reset", on_click=_reset, width="stretch")
 
 
@@ -136,4 +137,4 @@ def _remove_drawn() -> None:
 
 def _reset(*, district: tuple[str, ...] = ()) -> None:
     empty: dict[str, tuple[str, ...]] = dict.fromkeys(LISTS, ())
-    state.change(**empty | {"district": district}, q="", bbox=None, shape=None)
+    state.change(**empty | {"kind": KIND, "district": district}, q="", bbox=None, shape=None)

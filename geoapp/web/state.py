@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geoapp.domain.filters import LISTS, read_text
 from geoapp.domain.selection import LANGUAGES, MEANINGS, Ignored, Selection, parse_selection
 from geoapp.io.moved_ids import present_id
-from geoapp.web import navigation, parameters, widgets
+from geoapp.web import navigation, parameters, start, widgets
 from geoapp.web.view_request import request_view
 from geoapp.web.widgets import Widget
 
@@ -84,6 +84,8 @@ def _read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
     if found.project and found.project not in known.get("project", ()):
         ignored.append(Ignored(name="project", value=found.project[:40], reason="unknown value"))
         found = replace(found, project="")
+    if page == MAP:
+        found = start.begin_with(found)
     st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
     request_view(found.view, layers=found.layer)
 
@@ -125,9 +127,9 @@ def query_of(page: str) -> dict[str, list[str]]:
 
 
 def _query_of(page: str, shown: Selection, values: Mapping[str, Any]) -> dict[str, list[str]]:
-    query = shown.to_query()
     if page == MAP:
-        return query
+        return start.query_of(shown)
+    query = shown.to_query()
     own = parameters.of_page(page)
     names = CARRIED.get(page) or ([name for name in query if name not in MAPS_OWN] if own else SHARED)
     return {name: query[name] for name in names if name in query} | parameters.to_query(values, own)

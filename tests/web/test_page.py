@@ -42,12 +42,26 @@ def said(page: AppTest) -> str:
 
 
 @pytest.mark.usefixtures("sample_folder")
-def test_without_filters_the_table_holds_every_project() -> None:
+def test_without_filters_the_table_holds_the_projects() -> None:
     page = open_page()
+    assert len(names(page)) == 14
+    # 3 sites and routes and 9 areas, one known by district, and one not located; the citywide one is a programme
+    assert "**14**" in said(page)
+    assert "12 个，按区县着色 1 个，仅在列表中 1 个" in said(page)
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_what_is_no_project_is_one_switch_away_and_the_address_says_so() -> None:
+    page = open_page()
+    assert address(page) == {}
+    assert asked(page, "kind").options == {"project": "12/14", "programme": "0/1"}
+    asked(page, "kind").set_value([]).run()
     assert len(names(page)) == 15
-    # 3 sites and routes and 9 areas, one known by district, a citywide one and one not located
-    assert "**15**" in said(page)
-    assert "12 个，按区县着色 1 个，仅在列表中 2 个" in said(page)
+    assert address(page) == {"kind": ["project", "programme", "policy"]}
+    assert len(names(open_page(kind=["project", "programme", "policy"]))) == 15
+    page.button(key="reset").click().run()
+    assert asked(page, "kind").value == ["project"]
+    assert address(page) == {}
 
 
 @pytest.mark.usefixtures("sample_folder")
@@ -63,7 +77,7 @@ def test_a_widget_changes_the_address_and_keeps_the_language() -> None:
     page = open_page(lang="en")
     asked(page, "theme").set_value(["water_supply"]).run()
     assert names(page) == ["乙水厂"]
-    assert address(page) == {"theme": ["water_supply"], "lang": ["en"]}
+    assert address(page) == {"theme": ["water_supply"], "kind": ["project"], "lang": ["en"]}
 
 
 @pytest.mark.usefixtures("sample_folder")
@@ -92,7 +106,7 @@ def test_a_shape_in_the_address_narrows_and_can_be_removed() -> None:
     assert address(page) == {"shape": [shape]}
     page.button(key="drawn_remove").click().run()
     assert len(names(page)) == 15
-    assert address(page) == {}
+    assert address(page) == {"kind": ["project", "programme", "policy"]}
 
 
 EVERYTHING = {
@@ -134,7 +148,7 @@ def test_an_address_with_everything_comes_back_unchanged(sample_folder: Path) ->
 def test_every_list_writes_its_choice_into_the_address(field: str, value: str) -> None:
     page = open_page()
     asked(page, field).set_value([value]).run()
-    assert address(page) == {field: [value]}
+    assert address(page) == {"kind": ["project"]} | {field: [value]}
     assert 0 < len(names(page)) <= 15
 
 
@@ -144,7 +158,7 @@ def test_a_click_on_the_legend_filters_by_its_theme_and_a_second_one_no_longer()
     before = names(page)
     asked(page, "theme").set_value(["water_supply"]).run()
     assert names(page) == ["乙水厂"]
-    assert address(page) == {"theme": ["water_supply"]}
+    assert address(page) == {"theme": ["water_supply"], "kind": ["project"]}
     asked(page, "theme").set_value([]).run()
     assert names(page) == before
     assert address(page) == {}
@@ -175,7 +189,7 @@ def test_the_legend_says_how_many_of_them_the_map_draws() -> None:
 def test_a_malformed_shape_is_named_and_narrows_nothing(value: str) -> None:
     page = open_page(shape=value)
     assert "shape" in said(page)
-    assert len(names(page)) == 15
+    assert len(names(page)) == 14
 
 
 @pytest.mark.usefixtures("sample_folder")
@@ -185,7 +199,7 @@ def test_two_visitors_never_see_each_others_state() -> None:
     first.run()
     assert asked(first, "theme").value == ["metro"]
     assert address(first) == {"theme": ["metro"]}
-    assert address(second) == {"theme": ["water_supply"], "lang": ["en"]}
+    assert address(second) == {"theme": ["water_supply"], "kind": ["project"], "lang": ["en"]}
     assert names(second) == ["乙水厂"]
 
 
