@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Download, FrameLocator, Locator, Page, expect
 
 from . import waiting
+from .acting import go_to
 from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -121,14 +122,14 @@ def test_a_kept_result_is_chosen_on_another_page_and_filters_go_along(page: Page
     panel.get_by_role("textbox", name="Name for the result").press("Enter")
     panel.get_by_role("button", name="Keep result").click()
     expect(page.get_by_text("My layers (1)")).to_be_visible()
-    page.get_by_role("link", name="Overlap").click()
+    go_to(page, "Overlap")
     expect(page.get_by_role("heading", name="Overlap")).to_be_visible()
     wait_for_query(page, {"theme": ["metro"], "lang": ["en"]})
     page.get_by_role("combobox", name="Other: what it is compared with").click()
     page.get_by_role("option", name="Kept result: round the metro").click()
     wait_for_query(page, {"theme": ["metro"], "lang": ["en"], "to": ["result?round the metro"]})
     expect(page.get_by_text("pairs share ground for certain")).to_be_visible()
-    page.get_by_role("link", name="Buffer").click()
+    go_to(page, "Buffer")
     wait_for_query(page, {"theme": ["metro"], "lang": ["en"], "distance": ["3000"]})
     page.go_back()
     expect(page.get_by_role("heading", name="Overlap")).to_be_visible()
@@ -168,7 +169,7 @@ def test_hostile_names_run_nothing_in_results_tooltips_and_kept_layers(
         panel.get_by_role("button", name="Keep result").click()
         page.get_by_text("My layers (1)").click()
         page.get_by_text(name).first.click()
-        page.get_by_role("link", name="Conflicts").click()
+        go_to(page, "Conflicts")
         expect(page.get_by_text("pairs certain")).to_be_visible()
         lines = outlines(page)
         lines.first.wait_for(state="attached")

@@ -1,10 +1,9 @@
 """The map as people read it, in a real browser: clicks, keys, names, circles, clusters and what comes into view."""
 
-import re
-
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from .acting import option
 from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -57,7 +56,7 @@ def test_the_first_click_on_a_symbol_opens_it_and_the_page_stays_where_it_is(
     page.set_viewport_size({"width": width, "height": height})
     open_map(page, address)
     if legend:
-        page.get_by_role("button", name=re.compile("^轨道交通（")).click()
+        option(page, "轨道交通").check()
         wait_until(page, lambda: query(page).get("theme") == ["metro"])
         settle(page)
     x, y = pins_in_sight(page)[0]

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from .table import table_ids
+from .acting import choose, option
+from .table import table, table_ids
 from .waiting import query, settle, wait_for_query, wait_until
 
 pytestmark = pytest.mark.browser
@@ -37,13 +38,6 @@ def count(page: Page) -> int:
 
 def wait_for_count(page: Page, wanted: int) -> None:
     expect(page.get_by_text(re.compile(rf"显示 {wanted} 个项目"))).to_be_visible()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose one entry of a filter as a person does."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).first.click()
-    page.keyboard.press("Tab")  # Escape would clear the box if a re-run has closed its list already
 
 
 def pin_in_sight(page: Page, drawn: FrameLocator) -> Locator:
@@ -99,7 +93,7 @@ def test_a_district_office_filters_opens_a_project_and_takes_its_file_home(
     everything = count(page)
     before = drawn.locator(".geo-pin, .geo-cluster").first.element_handle()
     choose(page, "区县", "头屯河区")
-    wait_for_query(page, {"district": [TOUTUNHE]})
+    wait_for_query(page, {"district": [TOUTUNHE], "kind": ["project"]})
     expect(page.get_by_text(f"显示 {everything} 个项目")).to_have_count(0)
     expected = count(page)
     assert 0 < expected < everything
@@ -131,26 +125,26 @@ def test_an_address_opens_with_its_filters_and_a_widget_changes_the_address(page
     open_map(page, f"{address}?district={TOUTUNHE}&theme=metro")
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_text(re.compile("头屯河区"))).to_be_visible()
-    expect(sidebar.get_by_text(re.compile("轨道交通"))).to_be_visible()
+    expect(option(page, "轨道交通")).to_be_checked()
     rows = table_ids(page)
     assert len(rows) == count(page) > 0
 
-    choose(page, "类型", "项目")
+    option(page, "项目").check()
     wait_for_query(page, {"district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
     page.get_by_text("English", exact=True).click()
     wait_for_query(page, {"lang": ["en"], "district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
     expect(page.get_by_role("heading", name="Planned projects")).to_be_visible()
 
     page.goto(page.url)
-    expect(page.get_by_test_id("stSidebar").get_by_text(re.compile("Metro"))).to_be_visible()
+    expect(option(page, "Metro")).to_be_checked()
     wait_for_query(page, {"lang": ["en"], "district": [TOUTUNHE], "theme": ["metro"], "kind": ["project"]})
 
 
 def test_the_back_button_takes_a_filter_back(page: Page, address: str) -> None:
     open_map(page, address)
     everything = count(page)
-    choose(page, "主题", "轨道交通")
-    wait_for_query(page, {"theme": ["metro"]})
+    option(page, "轨道交通").check()
+    wait_for_query(page, {"theme": ["metro"], "kind": ["project"]})
     page.go_back()
     wait_for_count(page, everything)
     wait_for_query(page, {})
@@ -161,12 +155,9 @@ def test_the_keyboard_skips_the_map_and_stops_at_no_nameless_outline(page: Page,
     drawn = open_map(page, f"{address}?theme=metro")
     page.get_by_role("link", name="跳过地图，到项目表").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stDataFrame")).to_be_in_viewport()
-    for _ in range(3):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.testid") == "data-grid-canvas":
-            break
-    assert page.evaluate("document.activeElement.dataset.testid") == "data-grid-canvas"
+    expect(table(page)).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(table(page)).to_be_focused()
     outlines = drawn.locator("path.leaflet-interactive")
     expect(outlines.first).to_be_attached()
     assert {one.get_attribute("tabindex") for one in outlines.all()} == {"-1"}
@@ -178,7 +169,7 @@ def test_an_unknown_page_and_a_list_without_a_match_speak_the_language_of_the_sc
     page.goto(f"{address}nosuch")
     expect(page.get_by_text("没有“nosuch”这个页面")).to_be_visible()
     page.get_by_role("link", name="打开项目地图").click()
-    page.get_by_role("combobox", name="主题").click()
+    page.get_by_role("combobox", name="区县").click()
     page.keyboard.type("zzzz")
     nothing = page.locator("[role=listbox][data-empty=true] [role=option] > span")
     nothing.wait_for(state="attached")
@@ -225,8 +216,8 @@ def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, ad
     page.wait_for_timeout(1500)
     assert sent == []
     zoomed = scale.inner_text()
-    choose(page, "主题", "轨道交通")
-    wait_for_query(page, {"theme": ["metro"]})
+    option(page, "轨道交通").check()
+    wait_for_query(page, {"theme": ["metro"], "kind": ["project"]})
     settle(page)
     assert sent
     assert scale.inner_text() == zoomed
@@ -245,20 +236,41 @@ def test_projects_on_one_spot_are_spread_out_by_a_click_and_each_can_be_opened(
         expect(details(page)).to_be_visible()
 
 
-def test_a_row_of_the_table_opens_its_project(page: Page, address: str) -> None:
+@pytest.mark.parametrize("key", ["", "Enter", " "])
+def test_a_row_of_the_table_opens_its_project_and_page_and_table_stay(
+    page: Page, address: str, key: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
     open_map(page, f"{address}?theme=metro")
-    table = page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    first = table_ids(page)[0]
-    area = table.bounding_box()
-    assert area is not None
-    page.mouse.wheel(0, -2000)
-    table.scroll_into_view_if_needed()
-    area = table.bounding_box()
-    assert area is not None
-    page.mouse.click(area["x"] + 18, area["y"] + 35 + 17)
-    expect(details(page)).to_contain_text(first)
-    wait_for_query(page, {"theme": ["metro"], "project": [first]})
+    rows = table(page).locator("tbody tr")
+    row = rows.nth(2)
+    row.scroll_into_view_if_needed()
+    settle(page)
+    wanted = str(row.get_attribute("data-id"))
+    before = row.bounding_box()
+    if key:
+        row.get_by_role("button").focus()
+        page.keyboard.press(key)
+    else:
+        row.locator("td").nth(3).click()
+    expect(details(page)).to_contain_text(wanted)
+    wait_for_query(page, {"theme": ["metro"], "project": [wanted]})
+    expect(row).to_have_attribute("aria-current", "true")
+    settle(page)
+    assert row.bounding_box() == before
+
+
+def test_the_tables_head_sorts_it(page: Page, address: str) -> None:
+    open_map(page, f"{address}?theme=metro")
+    before = table_ids(page)
+    head = table(page).get_by_role("columnheader", name="编号")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    first = table_ids(page)
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert table_ids(page) == first[::-1]
+    assert sorted(before) == sorted(first)
 
 
 def test_hostile_names_run_nothing_and_lose_no_map(

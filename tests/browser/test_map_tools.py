@@ -9,6 +9,7 @@ from shapely.geometry import Point, Polygon
 
 from geoapp.domain.palette import MARKS
 
+from .acting import go_to, option
 from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -214,7 +215,7 @@ def test_the_view_outlives_filters_languages_and_other_pages_and_goes_back_with_
     settle(page)
     assert view(page) == pytest.approx(moved, abs=1e-3)
 
-    page.get_by_role("link", name="Accounting").click()
+    go_to(page, "Accounting")
     expect(page.get_by_role("heading", name="Accounting")).to_be_visible()
     assert "view" not in query(page)
     page.get_by_role("link", name="Map", exact=True).click()
@@ -258,15 +259,15 @@ def test_layers_are_switched_without_a_rerun_and_stand_in_the_address(
 
 def test_a_key_press_on_the_legend_filters_by_its_theme(page: Page, address: str) -> None:
     open_map(page, address)
-    entry = page.get_by_role("button", name=re.compile("^轨道交通（"))
-    shown = int(re.findall(r"\d+", entry.inner_text())[-1])
+    entry = option(page, "轨道交通")
+    shown = int(re.findall(r"\d+", entry.locator("xpath=..").inner_text())[0])
     entry.focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
     wait_until(page, lambda: query(page).get("theme") == ["metro"])
     expect(page.get_by_text(re.compile(rf"地图符号 {shown} 个"))).to_be_visible()
-    expect(entry).to_have_attribute("aria-pressed", "true")
-    entry.focus()
-    page.keyboard.press("Enter")
+    expect(entry).to_be_checked()
+    expect(entry).to_be_focused()
+    page.keyboard.press("Space")
     wait_until(page, lambda: "theme" not in query(page))
 
 
