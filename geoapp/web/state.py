@@ -220,9 +220,13 @@ def rerun_if_asked() -> None:
         st.rerun(scope="app")
 
 
-def open_project(project: str) -> None:
-    """Make a project the opened one, keeping the filters as they are."""
+def open_project(project: str, *, at: float | None = None) -> bool:
+    """Open a project and say so; one chosen ``at`` an earlier time than the opened one is not opened."""
+    if at is not None and at < st.session_state.get("opened_at", 0):
+        return False
+    st.session_state["opened_at"] = at or 0
     change(project=project)
+    return True
 
 
 def came_for(project: str) -> bool:

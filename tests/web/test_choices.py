@@ -106,3 +106,13 @@ def test_a_link_takes_along_what_is_chosen_after_it_was_drawn() -> None:
         state.link_to("text", project=f"demo/{number}")
     assert navigation.find("text", {"project": ["demo/299"]})
     assert navigation.find("text", {"project": ["demo/0"]}) is None
+
+
+@pytest.mark.usefixtures("_session")
+def test_what_a_person_opened_last_stays_open_in_whatever_order_it_arrives() -> None:
+    assert state.open_project("demo/1", at=2000.0)
+    assert not state.open_project("demo/2", at=1000.0)
+    assert state.selection().project == "demo/1"
+    assert state.open_project("demo/3", at=3000.0)
+    assert state.open_project("")
+    assert state.open_project("demo/2", at=1000.0), "what was closed has no time to compare with"

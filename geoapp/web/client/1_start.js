@@ -50,10 +50,12 @@ window.geoapp = {};
     if (features.tiles && geoapp.map.getZoom() % 1) geoapp.map.setZoom(Math.round(geoapp.map.getZoom()), { animate: false });
   }
 
-  // Tell the server what a person did; one channel, numbered, so that the same click counts twice.
-  let told = 0;
+  // Tell the server what a person did: by one channel the last of each kind with its time, so that what is done quickly
+  // after something else does not take its place, and the same click counts twice.
+  const told = {};
   geoapp.tell = function (what, value) {
-    const data = { last_object_clicked_popup: JSON.stringify({ n: ++told, what: what, value: value }) };
+    told[what] = { value: value, at: performance.timeOrigin + performance.now() };
+    const data = { last_object_clicked_popup: JSON.stringify(told) };
     Object.assign(window.__GLOBAL_DATA__, data, { previous_data: data });
     window.Streamlit.setComponentValue(data);
   };

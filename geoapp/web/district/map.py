@@ -71,4 +71,4 @@ def _payload(
 
 def _handle_click(event: MapEvent) -> None:
     if event.what == "project":
-        state.open_project(str(event.value))
+        state.open_project(str(event.value), at=event.at)

@@ -18,7 +18,7 @@ from geoapp.pipeline.attribution import attribution
 from geoapp.web import content
 from geoapp.web.escape import join_scripts
 from geoapp.web.map.basemap import OnlyScript, build_base_map
-from geoapp.web.map.map_events import MapEvent, parse_event
+from geoapp.web.map.map_events import MapEvent, parse_events
 from geoapp.web.map.viewport import crowd
 
 _EVENT = "last_object_clicked_popup"
@@ -80,9 +80,11 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
 
 
 def _hand_on(key: str, take: Callable[[MapEvent], None]) -> None:
-    event = parse_event((st.session_state.get(key) or {}).get(_EVENT))
-    if event:
-        take(event)
+    handled = f"{key}_handled"
+    for event in parse_events((st.session_state.get(key) or {}).get(_EVENT)):
+        if event.at > st.session_state.get(handled, 0):
+            st.session_state[handled] = event.at
+            take(event)
 
 
 def as_shape(corners: Iterable[tuple[float, float]] | None) -> dict[str, Any]:

@@ -12,26 +12,27 @@ from geoapp.web import state
 
 @dataclass(frozen=True, slots=True)
 class MapEvent:
-    """An event of the map."""
+    """An event of the map, and when it happened by the browser's clock, in milliseconds."""
 
     what: str
     value: Any
+    at: float
 
 
-def parse_event(text: object) -> MapEvent | None:
-    """Read an event from the map's script; it comes from a browser, so it may be anything.
+def parse_events(text: object) -> list[MapEvent]:
+    """Read the last event of each kind from the map's script, the earliest first; a browser may send anything.
 
-    >>> parse_event('{"n": 1, "what": "project", "value": "a/1"}')
-    MapEvent(what='project', value='a/1')
-    >>> parse_event("<b>"), parse_event('{"what": 3}'), parse_event(None)
-    (None, None, None)
+    >>> parse_events('{"project": {"value": "a/1", "at": 2}, "shape": {"value": null, "at": 1.5}}')
+    [MapEvent(what='shape', value=None, at=1.5), MapEvent(what='project', value='a/1', at=2.0)]
+    >>> parse_events("<b>"), parse_events('{"project": 3}'), parse_events(None), parse_events("[1]")
+    ([], [], [], [])
     """
     try:
-        parsed = json.loads(str(text))
-        what, value = parsed["what"], parsed["value"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return MapEvent(what, value) if isinstance(what, str) else None
+        told = json.loads(str(text))
+        events = [MapEvent(what, one["value"], float(one["at"])) for what, one in told.items()]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
+    return sorted(events, key=lambda event: event.at)
 
 
 def handle_event(event: MapEvent) -> None:
@@ -39,8 +40,11 @@ def handle_event(event: MapEvent) -> None:
     if event.what == "shape":
         _take_shape(event.value)
     elif event.what in ("district", "project"):
-        st.session_state["district_opened"] = str(event.value) if event.what == "district" else ""
-        state.open_project(str(event.value) if event.what == "project" else "")
+        project, district = (
+            str(event.value) if event.what == what else "" for what in ("project", "district")
+        )
+        if state.open_project(project, at=event.at):
+            st.session_state["district_opened"] = district
 
 
 def _take_shape(corners: object) -> None:

@@ -54,8 +54,8 @@ def crowd(catalogue: Catalogue) -> BoundingBox | None:
     return lons[cut], lats[cut], lons[-cut - 1], lats[-cut - 1]
 
 
-def move_to(record: ProjectRecord) -> None:
-    """Open a project from outside the map and show where it is."""
-    st.session_state["district_opened"] = ""
-    request_view(view_of(record))
-    state.open_project(record["id"])
+def move_to(record: ProjectRecord, *, at: float | None = None) -> None:
+    """Open a project from outside the map and show where it is; ``at`` is when a person chose it."""
+    if state.open_project(record["id"], at=at):
+        st.session_state["district_opened"] = ""
+        request_view(view_of(record))

@@ -113,7 +113,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!line) return;
     window.geoappOpened = line.dataset.id;
     window.dispatchEvent(new Event("geo-opened"));
-    setTriggerValue("opened", line.dataset.id);
+    setTriggerValue("opened", { id: line.dataset.id, at: performance.timeOrigin + performance.now() });
   };
   root.setAttribute("aria-label", data.label);
   root.classList.toggle("geo-compact", !data.head.length);

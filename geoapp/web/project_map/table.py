@@ -1,6 +1,6 @@
 """The projects of the map as a list beside it and a table beneath: a click on a row opens its details."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -61,7 +61,7 @@ def _draw(key: str, plan: Plan, data: dict[str, Any], say: Words) -> None:
     component(
         key=key,
         data=data | {"lang": say.lang, "sort": say("sort")},
-        on_opened_change=lambda: _take_row(plan, str(st.session_state[key].opened or "")),
+        on_opened_change=lambda: _take_row(plan, st.session_state[key].opened),
     )
 
 
@@ -70,10 +70,10 @@ def _script(name: str) -> str:
     return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
 
 
-def _take_row(plan: Plan, opened: str) -> None:
-    record = content.catalogue(plan.id).by_id.get(opened)
-    if record:
-        move_to(record)
+def _take_row(plan: Plan, opened: Mapping[str, Any] | None) -> None:
+    record = content.catalogue(plan.id).by_id.get(str((opened or {}).get("id")))
+    if opened and record:
+        move_to(record, at=float(opened["at"]))
 
 
 def _rows(plan: Plan, matches: Matches, say: Words) -> list[dict[str, Any]]:
