@@ -1,6 +1,16 @@
-"""The palette as style sheets take it: one variable a colour."""
+"""The palette as style sheets take it, one variable a colour, and the styles of the base as the map's script does."""
 
+import json
+
+from pydantic import TypeAdapter
+
+from geoapp.domain.base_style import BaseStyle
 from geoapp.domain.palette import GROUND, HALO, INK, MARKS, TINT, YOURS
+from geoapp.io.base_styles import load_base_styles
+
+_STYLES = TypeAdapter(tuple[BaseStyle, ...])
+_OURS = ("places", "always")
+"""Fields of a style that only the server needs."""
 
 _PLAIN = {"ink": INK, "ground": GROUND, "tint": TINT, "focus": HALO, "yours": YOURS}
 
@@ -13,3 +23,10 @@ def variables() -> str:
     """
     colors = {**_PLAIN, **{name: mark.color for name, mark in MARKS.items()}}
     return f":root{{{';'.join(f'--map-{name}:{color}' for name, color in colors.items())}}}"
+
+
+def base_styles() -> str:
+    """Return the styles of what lies beneath the projects, as the map's script takes them."""
+    styles = _STYLES.dump_python(load_base_styles(), mode="json")
+    told = [{name: value for name, value in one.items() if name not in _OURS} for one in styles]
+    return json.dumps(told, separators=(",", ":"))

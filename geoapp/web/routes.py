@@ -10,9 +10,9 @@ from geoapp.web.sheets import route as sheets
 
 ROUTES: tuple[Route | Mount, ...] = (
     *assets.ROUTES,
+    *features.ROUTES,
     *archives.ROUTES,
     *bases.ROUTES,
-    *features.ROUTES,
     *app.ROUTES,
     *sheets.ROUTES,
 )

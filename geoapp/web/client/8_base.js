@@ -4,7 +4,7 @@
   let bases = new Map(), shown = null, styles = [], dark = false, grid = true;
 
   geoapp.addBase = function (map, config) {
-    styles = config.base.styles;
+    styles = geoapp.styles;
     const heights = { base: 240, ground: 252, grid: 254, baseNames: 256 };
     for (const [name, height] of Object.entries(heights)) {
       map.createPane(name).style.zIndex = height;

@@ -1,8 +1,9 @@
-// Names of the base: each where it lies on no name, symbol or tool of the map above it; one that finds no such spot waits.
+// Names of the base: each where it lies on no name, symbol or tool of the map above it; one that finds no spot waits.
 (function (geoapp) {
   const LATER = 550; // milliseconds: once districts and projects have their names
   const MARGIN = 4, MOST = 60;
-  const ABOVE = ".leaflet-control, .leaflet-marker-icon, .leaflet-tooltip, .geo-label";
+  const ASIDE = [0, -20, 20]; // pixels: a name may stand a little above or below its place
+  const ABOVE = ".leaflet-control, .leaflet-marker-icon, .leaflet-tooltip, .geo-name";
   let group = null, timer = 0;
 
   const placeNames = geoapp.placeNames;
@@ -43,7 +44,7 @@
   function put(map, { text, at, style }, taken) {
     const spot = map.latLngToContainerPoint(at), size = map.getSize();
     if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return false;
-    return geoapp.putName(text, spot, style.width, geoapp.baseColor(style), taken, group);
+    return ASIDE.some((down) => geoapp.putName(text, spot.add([0, down]), style.width, geoapp.baseColor(style), taken, group));
   }
 
   // Write a text with its middle at a spot of the window where there is room for it.

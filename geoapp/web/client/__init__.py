@@ -4,14 +4,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from geoapp.web.paint import variables
+from geoapp.web.paint import base_styles, variables
 
 FOLDER = Path(__file__).parent
 
 
 @cache
 def load_client() -> dict[str, str]:
-    """Return the served texts: name to text. The scripts are one, in the order of their names; colours come first.
+    """Return the served texts: name to text. The scripts are one, in the order of their names; colours come with them.
 
     >>> sorted(name.split("-")[1] for name in load_client())
     ['map.css', 'map.js']
@@ -21,6 +21,7 @@ def load_client() -> dict[str, str]:
         for suffix in ("js", "css")
     }
     texts["css"] = f"{variables()}\n{texts['css']}"
+    texts["js"] += f"window.geoapp.styles = {base_styles()};\n"
     return {f"{sha256(text.encode()).hexdigest()[:8]}-map.{suffix}": text for suffix, text in texts.items()}
 
 

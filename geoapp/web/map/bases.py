@@ -1,28 +1,27 @@
 """The bases that a visitor may choose between, and the route of the ground that the gazetteer knows."""
 
+import gzip
 import json
+from functools import lru_cache
 from typing import Any
 
 from anyio import to_thread
-from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from geoapp.domain.backdrop import Backdrop
-from geoapp.domain.base_style import BaseStyle
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.backdrops import archive_of, credit_of, load_backdrops
-from geoapp.io.base_styles import load_base_styles
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.words import Words
-from geoapp.pipeline.known_ground import KnownGround, load_known_ground
-from geoapp.web import assets
+from geoapp.pipeline.known_ground import KnownGround, known_ground, placed_by
+from geoapp.web import assets, content
+from geoapp.web.content import Catalogue
 from geoapp.web.map.archives import ROUTE
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
-_STYLES = TypeAdapter(tuple[BaseStyle, ...])
-_TEN_MINUTES = {"Cache-Control": "public, max-age=600"}
+_HEADERS = {"Cache-Control": "public, max-age=600", "Vary": "Accept-Encoding"}
 
 KNOWN, NONE = "known", "none"
 """Bases that need no file: what the gazetteer knows, and the districts alone."""
@@ -35,7 +34,6 @@ def bases(plan_id: str, say: Words) -> dict[str, Any]:
     """
     maps = [_backdrop(number, one, say) for number, one in enumerate(load_backdrops())]
     return {
-        "styles": _STYLES.dump_python(load_base_styles(), mode="json"),
         "maps": maps,
         "known": f"{assets.FROM_COMPONENT}{ROUTE}/{KNOWN}/{plan_id}.json?lang={say.lang}",
         "first": next((one["id"] for one in maps if "tiles" in one), KNOWN),
@@ -61,15 +59,29 @@ async def serve_known(request: Request) -> Response:
     plan_id, lang = request.path_params["plan"], request.query_params.get("lang")
     if plan_id not in plan_ids():
         return Response(status_code=404)
-    say = Words(lang if lang in LANGUAGES else LANGUAGES[0])
-    found = await to_thread.run_sync(known, plan_id, say)
-    content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return Response(content, media_type="application/json", headers=_TEN_MINUTES)
+    found = await to_thread.run_sync(_known, plan_id, lang if lang in LANGUAGES else LANGUAGES[0])
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            found, media_type="application/json", headers={**_HEADERS, "Content-Encoding": "gzip"}
+        )
+    return Response(gzip.decompress(found), media_type="application/json", headers=_HEADERS)
 
 
-def known(plan_id: str, say: Words) -> list[dict[str, Any]]:
-    """Return the ground that a plan's gazetteer knows, from the bottom up, bands first."""
-    found = load_known_ground(load_plan(plan_id))
+def _known(plan_id: str, lang: str) -> bytes:
+    return _packed(plan_id, lang, content.catalogue(plan_id))
+
+
+@lru_cache(maxsize=8)
+def _packed(plan_id: str, lang: str, catalogue: Catalogue) -> bytes:
+    """Return a plan's ground as packed JSON, made once for each state of its files."""
+    plan = load_plan(plan_id)
+    taken = placed_by(record["location"]["evidence"] for record in catalogue.records)
+    told = _tell(known_ground(plan, content.gazetteer(plan), taken), Words(lang))
+    return gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+
+
+def _tell(found: list[KnownGround], say: Words) -> list[dict[str, Any]]:
+    """Return ground as the script takes it, from the bottom up, bands first."""
     bands = [
         {"kind": "band", "style": one.style.id, "at": rings(one.band), "dashed": True}
         for one in found
