@@ -15,20 +15,25 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geoapp.analysis.select import Names, drawn, holds, no_names, worded, wordings
+from geoapp.analysis.attributes import radii_of
+from geoapp.analysis.drawn_area import drawn, sureness_in, widened
+from geoapp.analysis.select import Names, holds, no_names, with_sureness, worded, wordings
+from geoapp.domain.degrees import Shape
 from geoapp.domain.filters import FILTERS, LISTS, Filters
-from geoapp.geometry.arrays import Indices
+from geoapp.geometry.arrays import Floats, Indices
 
 
 class Index:
     """Answers filters on one frame, which must not change."""
 
-    def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = no_names) -> None:
-        """Read the frame's geometries and coded fields; ``names`` are those of ``select``."""
-        self._names = names
+    def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = no_names, metric_crs: str = "") -> None:
+        """Read the frame's geometries and coded fields; ``names`` and ``metric_crs`` are those of ``select``."""
+        self._names, self._metric_crs = names, metric_crs
         self._frame = frame
         self._geometries = np.asarray(frame.geometry.array, dtype=object)
         self._bounds = shapely.bounds(self._geometries)
+        self._radii = np.array(radii_of(frame), dtype=float)
+        self._largest_radius = float(self._radii.max(initial=0.0))
         self._tree = shapely.STRtree(self._geometries)
         self._codes = {name: _encode(frame[FILTERS[name].column], FILTERS[name].answers) for name in LISTS}
 
@@ -41,9 +46,7 @@ class Index:
         if filters.bbox:
             rows = self._crossing(rows, shapely.box(*filters.bbox), filters.bbox)
         if filters.shape:
-            shape = drawn(filters.shape)
-            shapely.prepare(shape)
-            rows = rows[shapely.intersects(shape, self._geometries[rows])]
+            rows = rows[self._sureness(rows, filters.shape) != ""]
         if filters.q:
             words = self._words
             terms = wordings(filters.q, words, self._names)
@@ -52,12 +55,20 @@ class Index:
 
     def select(self, filters: Filters) -> gpd.GeoDataFrame:
         """Return the same rows as ``geoapp.analysis.select.select``."""
-        return self._frame.iloc[self.rows(filters)]
+        return self.frame_of(self.rows(filters), filters)
+
+    def frame_of(self, rows: Indices, filters: Filters) -> gpd.GeoDataFrame:
+        """Return the rows that ``filters`` let through as a frame, which says how surely each is in a drawn area."""
+        chosen = self._frame.iloc[rows]
+        return with_sureness(chosen, self._sureness(rows, filters.shape)) if filters.shape else chosen
+
+    def _sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
+        return sureness_in(drawn(shape), self._geometries[rows], self._radii[rows], self._metric_crs)
 
     def _in_sight(self, filters: Filters) -> Indices:
         """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
-        boxes = [filters.bbox] if filters.bbox else []
-        boxes += [shapely.bounds(drawn(filters.shape))] if filters.shape else []
+        boxes = [np.array(filters.bbox)] if filters.bbox else []
+        boxes += [self._reach(filters.shape)] if filters.shape else []
         if not boxes:
             return np.arange(len(self._geometries))
         west, south = np.max(boxes, axis=0)[:2]
@@ -65,6 +76,11 @@ class Index:
         if west > east or south > north:
             return np.empty(0, dtype=np.intp)
         return np.asarray(self._tree.query(shapely.box(west, south, east, north)))
+
+    def _reach(self, shape: Shape) -> Floats:
+        """Return the box of a drawn area, with what reaches it by its radius."""
+        bounds: Floats = shapely.bounds(drawn(shape))
+        return widened(bounds, self._largest_radius) if self._largest_radius else bounds
 
     def _crossing(
         self, rows: Indices, window: shapely.Geometry, edges: tuple[float, float, float, float]

@@ -6,12 +6,14 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from shapely import Geometry, Polygon, box
+import numpy.typing as npt
+from shapely import box
 
-from geoapp.domain.degrees import Shape
+from geoapp.analysis.attributes import radii_of
+from geoapp.analysis.drawn_area import IN_SHAPE, drawn, sureness_in
 from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.geometry.arrays import Floats
 from geoapp.geometry.frames import attribute_rows
-from geoapp.geometry.repair import make_valid
 
 Names = Callable[[str], Iterable[str]]
 """Other names of what a term of a query names, folded (``synonyms``)."""
@@ -22,12 +24,15 @@ def no_names(_: str) -> Iterable[str]:
     return ()
 
 
-def select(frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names) -> gpd.GeoDataFrame:
+def select(
+    frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names, metric_crs: str = ""
+) -> gpd.GeoDataFrame:
     """Return the projects that filters let through, in the frame's order.
 
     A term of the query is found where it stands; where it stands in no record of the frame, one of its other
-    ``names`` finds what it means. A district matches whatever its
-    relation; a record without geometry lies in no ``bbox`` or ``shape``.
+    ``names`` finds what it means. A district matches whatever its relation; a record without geometry lies in no
+    ``bbox`` or ``shape``. A ``shape`` lets through what is certainly or possibly in it, which a column ``in_shape``
+    says; what is known to a radius is measured in ``metric_crs``.
     """
     wanted = {name: set(getattr(filters, name)) for name in LISTS if getattr(filters, name)}
     mask = np.array([_matches(record, wanted) for record in attribute_rows(frame)], dtype=bool)
@@ -37,18 +42,20 @@ def select(frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names
         mask &= np.array([holds(one, terms) for one in words], dtype=bool)
     if filters.bbox:
         mask &= frame.geometry.intersects(box(*filters.bbox)).to_numpy()
-    if filters.shape:
-        mask &= frame.geometry.intersects(drawn(filters.shape)).to_numpy()
-    return frame.loc[mask]
+    chosen = frame.loc[mask]
+    if not filters.shape:
+        return chosen
+    sure = sureness_in(drawn(filters.shape), chosen.geometry.to_numpy(), _radii(chosen), metric_crs)
+    return with_sureness(chosen.loc[sure != ""], sure[sure != ""])
 
 
-def drawn(shape: Shape) -> Geometry:
-    """Return the polygon that a shape's corners enclose, the middle of a star too; a drawing may cross itself.
+def with_sureness(frame: gpd.GeoDataFrame, words: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
+    """Return projects with how surely each lies in the drawn area."""
+    return frame.assign(**{IN_SHAPE: words})
 
-    >>> drawn(((0, 0), (2, 2), (2, 0), (0, 2))).area
-    2.0
-    """
-    return make_valid(Polygon(shape))
+
+def _radii(frame: gpd.GeoDataFrame) -> Floats:
+    return np.array(radii_of(frame), dtype=float)
 
 
 def wordings(query: str, words: Sequence[str], names: Names = no_names) -> list[tuple[str, ...]]:

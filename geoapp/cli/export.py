@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import click
+from geopandas import GeoDataFrame
 
+from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
@@ -41,6 +43,15 @@ def command(
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
     names = synonyms_of(load_gazetteer(plan)).of
-    chosen = select(frame, read_selection(query, known_codes(plan, frame)), names=names)
+    selection = read_selection(query, known_codes(plan, frame))
+    chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))
-    click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}")
+    click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}{_sureness(chosen)}")
+
+
+def _sureness(chosen: GeoDataFrame) -> str:
+    """Say how many are surely in a drawn area, and how many may be; nothing where none was drawn."""
+    if IN_SHAPE not in chosen:
+        return ""
+    words = chosen[IN_SHAPE].tolist()
+    return f": {words.count('certain')} certain, {words.count('possible')} possible in the drawn area"

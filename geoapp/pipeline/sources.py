@@ -60,7 +60,8 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
         UnknownCodeError: a value is unknown or malformed.
     """
     selection = whole_selection(source, known_codes(plan, frame))
-    return select(frame, selection, names=synonyms_of(load_gazetteer(plan)).of)
+    names = synonyms_of(load_gazetteer(plan)).of
+    return select(frame, selection, names=names, metric_crs=plan.metric_crs)
 
 
 def whole_selection(source: Source, known: Mapping[str, Sequence[str]]) -> Selection:

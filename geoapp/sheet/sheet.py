@@ -115,7 +115,8 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
         raise UnknownCodeError("district_none_known", adcode=adcode, plan=plan.id)
     say = Words(selection.lang)
     names = synonyms_of(load_gazetteer(plan)).of
-    chosen = select(frame, replace(selection, district=(adcode,)), names=names)
+    here, everywhere = (replace(selection, district=codes) for codes in ((adcode,), ()))
+    chosen = select(frame, here, names=names, metric_crs=plan.metric_crs)
     listed = number(project_records(chosen), adcode)
     ground = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     window = fit_frame(plan.metric_crs, ground, width=WIDTH, height=MAP_HEIGHT, margin=_MARGIN)
@@ -131,7 +132,9 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
         lang=selection.lang,
         title=say("sheet_title", district=label),
         about=plan.title,
-        summary=tuple(_summary(frame, chosen, adcode, selection, say)),
+        summary=tuple(
+            _summary(select(frame, everywhere, metric_crs=plan.metric_crs), chosen, adcode, selection, say)
+        ),
         figure=figure,
         notes=(*map_notes(plan, listed, beyond, window, say), *source_notes(plan, frame, day, say)),
         head=tuple(
@@ -144,15 +147,14 @@ def make_sheet(plan: Plan, frame: GeoDataFrame, adcode: str, selection: Selectio
 
 
 def _summary(
-    frame: GeoDataFrame, chosen: GeoDataFrame, adcode: str, selection: Selection, say: Words
+    everywhere: GeoDataFrame, chosen: GeoDataFrame, adcode: str, selection: Selection, say: Words
 ) -> Iterator[str]:
     relations = load_codelist("relations")
     counts = count_relations(chosen, adcode)
     parts = say("list_joint").join(
         say("sheet_count", name=say.name(relations[code]), n=count) for code, count in counts.items()
     )
-    citywide = count_citywide(select(frame, replace(selection, district=())))
-    yield say("sheet_total", n=len(chosen), parts=parts, citywide=citywide)
+    yield say("sheet_total", n=len(chosen), parts=parts, citywide=count_citywide(everywhere))
     narrowed = say("list_joint").join(_restrictions(selection, say))
     if narrowed:
         yield say("sheet_narrowed", fields=narrowed)

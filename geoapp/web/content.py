@@ -132,9 +132,12 @@ _MAKING = Lock()
 def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = project_records(frame)
-    names = synonyms_of(gazetteer(load_plan(plan_id))).of
+    plan = load_plan(plan_id)
+    names = synonyms_of(gazetteer(plan)).of
     by_id = {record["id"]: record for record in made}
-    return Catalogue(age, frame, Index(frame, names=names), made, by_id, codes_in(frame))
+    return Catalogue(
+        age, frame, Index(frame, names=names, metric_crs=plan.metric_crs), made, by_id, codes_in(frame)
+    )
 
 
 @lru_cache(maxsize=8)

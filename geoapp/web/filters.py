@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.domain.filters import DRAWN, FILTERS, LISTS, MAX_QUERY
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import value_of
@@ -15,6 +16,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, legend, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
+from geoapp.web.matches import find_matches
 from geoapp.web.start import KIND, START
 
 
@@ -38,7 +40,7 @@ def ask(plan: Plan, say: Words) -> Selection:
             for field in more:
                 _choose(field, names[field], found[field], say)
         selection = state.selection()
-        _offer_reset(selection, say)
+        _offer_reset(plan, selection, say)
     return selection
 
 
@@ -123,12 +125,20 @@ def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) 
     )
 
 
-def _offer_reset(selection: Selection, say: Words) -> None:
+def _offer_reset(plan: Plan, selection: Selection, say: Words) -> None:
     if any(getattr(selection, name) for name in DRAWN):
-        st.caption(say("drawn_narrows"))
+        st.caption(_within_drawn(plan, selection, say))
         st.button(say("drawn_remove"), key="drawn_remove", on_click=_remove_drawn, width="stretch")
     if selection.filters != START:
         st.button(say("reset"), key="reset", on_click=_reset, width="stretch")
+
+
+def _within_drawn(plan: Plan, selection: Selection, say: Words) -> str:
+    """Say how many are surely in the drawn area, and how many may be; a window on the map only narrows."""
+    if not selection.shape:
+        return say("drawn_narrows")
+    found = Counter(find_matches(plan.id, selection).frame[IN_SHAPE])
+    return say("drawn_holds", certain=found["certain"], possible=found["possible"])
 
 
 def _remove_drawn() -> None:

@@ -31,7 +31,9 @@ def find_matches(plan_id: str, filters: Filters) -> Matches:
 
 @lru_cache(maxsize=_KEPT)
 def _find_matches(catalogue: Catalogue, filters: Filters) -> Matches:
-    rows = catalogue.index.rows(filters).tolist()
-    if len(rows) == len(catalogue.records):
+    found = catalogue.index.rows(filters)
+    rows = found.tolist()
+    if len(rows) == len(catalogue.records) and not filters.shape:
         return Matches(rows, catalogue.frame, catalogue.records)
-    return Matches(rows, catalogue.frame.iloc[rows], [catalogue.records[row] for row in rows])
+    frame = catalogue.index.frame_of(found, filters)
+    return Matches(rows, frame, [catalogue.records[row] for row in rows])

@@ -13,6 +13,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of
 
 THEMES, KINDS, ACTIONS = ("metro", "road", "park"), ("project", "programme"), ("new_build", "study")
+METRIC = "EPSG:4538"
 OWNERS = ("水务局", "交通局")
 ZONES, YEARS, DISTRICTS = ("高新区", "经开区"), ("2022", "2023", "2025"), (101, 102, 103)
 SHARE = {"name": "", "share": 1.0, "basis": "geometry", "relation": "in"}
@@ -38,7 +39,12 @@ def _record(random: np.random.Generator, number: int) -> dict[str, Any]:
         "places": _some(random, ("七道湾",)),
         "zones": _some(random, ZONES),
         "districts": [SHARE | {"adcode": code} for code in _some(random, DISTRICTS)],
-        "location": {"kind": kind, "exactness": str(random.integers(1, 3))},
+        "location": {
+            "kind": kind,
+            "exactness": str(random.integers(1, 3)),
+            "evidence": "",
+            "uncertainty_m": float(random.uniform(10, 9000)) if random.random() < 0.6 else None,
+        },
     }
 
 
@@ -92,14 +98,20 @@ def frame() -> gpd.GeoDataFrame:
 
 
 def test_an_index_answers_as_select_does(frame: gpd.GeoDataFrame) -> None:
-    index, random = Index(frame, names=_other_names), np.random.default_rng(1)
-    found = 0
+    index = Index(frame, names=_other_names, metric_crs=METRIC)
+    random = np.random.default_rng(1)
+    found, words = 0, set[str]()
     for _ in range(400):
         selection = _selection(random)
-        expected = select(frame, selection, names=_other_names)["id"].tolist()
+        chosen = select(frame, selection, names=_other_names, metric_crs=METRIC)
+        expected = chosen["id"].tolist()
         assert index.select(selection)["id"].tolist() == expected, selection
+        if selection.shape:
+            assert index.select(selection)["in_shape"].tolist() == chosen["in_shape"].tolist()
+            words.update(chosen["in_shape"])
         found += 0 < len(expected) < len(frame)
     assert found > 100
+    assert words == {"certain", "possible"}
 
 
 def test_the_rows_do_not_depend_on_the_frames_labels(frame: gpd.GeoDataFrame) -> None:

@@ -103,6 +103,8 @@ def test_a_shape_in_the_address_narrows_and_can_be_removed() -> None:
     shape = "87.34,43.94,87.36,43.94,87.35,43.96"
     page = open_page(shape=shape)
     assert names(page) == ["乙水厂"]
+    # It is known to 2.5 km, and the triangle is 2 km wide.
+    assert any("确定 **0** 个，可能 **1** 个" in caption.value for caption in page.sidebar.caption)
     assert address(page) == {"shape": [shape]}
     page.button(key="drawn_remove").click().run()
     assert len(names(page)) == 15

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.geometry.arrays import Geometries
 from geoapp.pipeline.tables.project_fields import Cells, as_json, declared_fields, project_cells
@@ -33,7 +34,8 @@ def is_projects(frame: gpd.GeoDataFrame) -> bool:
 def fields_of(frame: gpd.GeoDataFrame) -> tuple[Field, ...]:
     """Return the flat fields: the declared ones for projects, else the frame's own columns."""
     if is_projects(frame):
-        return tuple(declared_fields().values())
+        declared = declared_fields()
+        return tuple(field for name, field in declared.items() if name != IN_SHAPE or IN_SHAPE in frame)
     titles = names_of("result_columns")
     return tuple(
         Field(name=name, type=_type_of(frame[name]), title=titles.get(name, name))

@@ -72,6 +72,24 @@ def test_a_file_is_byte_for_byte_that_of_the_command_line(
     assert answer.content == out.read_bytes()
 
 
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize("fmt", ["geojson", "csv", "xlsx"])
+def test_what_a_drawn_area_holds_says_how_surely(client: TestClient, fmt: str, tmp_path: Path) -> None:
+    # Some 800 m each way round 甲站, which is known to 50 m; 丙线 begins there and is known to 1,800 m.
+    corners = "87.29,43.89,87.31,43.89,87.31,43.91,87.29,43.91"
+    collection = client.get(f"{BASE}/projects.geojson?shape={corners}").json()
+    told = {one["properties"]["name"]: one["properties"]["in_shape"] for one in collection["features"]}
+    assert told == {"甲站": "certain", "丙线": "possible"}
+    out = tmp_path / "out"
+    flags = [f"--shape={corners}", "--format", fmt]
+    result = CliRunner().invoke(main, ["export", *flags, "--out", str(out)])
+    assert result.output.endswith(": 1 certain, 1 possible in the drawn area\n")
+    answer = client.get(f"{BASE}/projects.{fmt}?shape={corners}")
+    assert answer.content == out.read_bytes()
+    whole = client.get(f"{BASE}/projects.geojson?theme=metro").json()
+    assert "in_shape" not in whole["features"][0]["properties"]
+
+
 @pytest.mark.parametrize("fmt", load_formats().values(), ids=lambda fmt: fmt.code)
 def test_every_format_is_handed_out_under_its_media_type_and_name(client: TestClient, fmt: Format) -> None:
     answer = client.get(f"{BASE}/projects.{fmt.code}?theme=metro")
