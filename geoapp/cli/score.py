@@ -9,7 +9,7 @@ from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
 from geoapp.io.models import WORKS
 from geoapp.pipeline.calibrate import judge, reliability, reliability_table
-from geoapp.pipeline.corpus_score import score_corpus, score_readers, table, write_between
+from geoapp.pipeline.corpus_score import score_corpus, score_readers, score_reading, table, write_between
 from geoapp.reading.score import FIELDS, Figures, Score, score
 
 
@@ -46,8 +46,8 @@ def command(  # noqa: PLR0913 (the command's own flags)
 
     A pair matches when both are of the same kind and their spans overlap with an IoU of at least 0.5, one to one,
     the largest overlap first. Recall counts all of GOLD; precision counts what was read in the boxes that GOLD
-    covers whole. By theme, recall goes by GOLD's theme and precision by READ's. With --corpus and --agreement
-    borderline works count neither way.
+    covers whole. By theme, recall goes by GOLD's theme and precision by READ's. GOLD may be a folder of annotated
+    passages of that text, too: there, and with --corpus and --agreement, borderline works count neither way.
     """
     if corpus:
         figures = "\n\n".join(
@@ -62,6 +62,9 @@ def command(  # noqa: PLR0913 (the command's own flags)
     if agreement:
         for title, doubted in (("borderline neither way", False), ("borderline as if clear", True)):
             click.echo(f"{title}\n{table(score_readers(gold, read, doubted=doubted))}")
+        return
+    if gold.is_dir():
+        click.echo(table(score_reading(gold, load_projects(read))))
         return
     result = score(load_annotations(gold), load_projects(read), _boxes(whole_boxes))
     click.echo("\n".join((*_table(result), "", *_fields(result))))

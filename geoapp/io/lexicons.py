@@ -10,6 +10,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "theme_words": ("word", "theme", "example"),
     "works": ("word", "action", "example"),
     "verbs": ("word", "action", "example"),
+    "natures": ("word", "action", "example"),
     "adverbs": ("word", "example"),
     "name_endings": ("word", "mark", "example"),
     "exclusions": ("word", "reason", "example"),

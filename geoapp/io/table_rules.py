@@ -1,6 +1,6 @@
 """The rules for reading project tables, loaded from ``data/codelists``."""
 
-from geoapp.io.codelists import load_codelist, load_rows
+from geoapp.io.codelists import load_codelist
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.tables import TableRules
 
@@ -11,6 +11,5 @@ def load_table_rules(lexicon: Lexicon) -> TableRules:
     Raises:
         InputError: a codelist is missing or malformed.
     """
-    natures = {row["word"]: row["action"] for row in load_rows("natures", ("word", "action", "example"))}
     themes = {code.zh: code.code for code in load_codelist("themes").codes}
-    return TableRules(lexicon=lexicon, natures=natures, themes=themes)
+    return TableRules(lexicon=lexicon, themes=themes)

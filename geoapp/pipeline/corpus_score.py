@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geoapp.domain.annotation import AnnotatedText
-from geoapp.domain.project import Kind
+from geoapp.domain.project import Kind, Project
 from geoapp.errors import InputError
 from geoapp.io.corpus import load_corpus, load_passages
 from geoapp.io.lexicons import load_lexicon
@@ -55,7 +55,28 @@ def score_texts(
 def read_spans(document: AnnotatedText) -> Iterator[ReadSpan]:
     """Yield the works that the reader finds in a text without a gazetteer, each mention by itself."""
     source = TextSource(plan=document.name, short_title="", text=document.text, sha256="")
-    for project in read_plan(source, load_lexicon(), load_model()).projects:
+    yield from _mentioned(read_plan(source, load_lexicon(), load_model()).projects)
+
+
+def score_reading(annotated: Path, projects: Iterable[Project]) -> CorpusFigures:
+    """Compare a reading with the passages of its text that a folder annotates; borderline counts neither way.
+
+    Raises:
+        InputError: nothing is annotated there, or a file is malformed.
+    """
+    passages, read = load_passages(annotated), list(_mentioned(projects))
+    if not passages:
+        raise InputError("corpus_empty", folder=str(annotated))
+    figures = dict.fromkeys(KINDS, Agreement())
+    for passage in passages:
+        inside = [span for span in read if within(passage.start, passage.end)(span)]
+        for kind in KINDS:
+            figures[kind] += agreement(passage.works, inside, kind)
+    return figures
+
+
+def _mentioned(projects: Iterable[Project]) -> Iterator[ReadSpan]:
+    for project in projects:
         yield ReadSpan(start=project.start, end=project.end, kind=project.kind)
         for mention in project.mentions:
             yield ReadSpan(start=mention.start, end=mention.end, kind=project.kind)

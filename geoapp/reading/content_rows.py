@@ -1,8 +1,10 @@
 """Tables that name no project of their own: a column says what is built (类别 | 建设内容 | 建设性质 | 总投资)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from geoapp.reading.cells import unit_of_money
 from geoapp.reading.columns import role_of
 from geoapp.reading.grid import GridCell, cells_of, is_row
 
@@ -16,6 +18,10 @@ class ContentRow:
     start: int
     category: str | None
     content: GridCell
+    details: Mapping[str, str]
+    """What its other cells say, by the role of their column."""
+    unit: Decimal | None
+    """Yuan in the unit that the column of sums names."""
 
 
 def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[ContentRow]:
@@ -27,6 +33,7 @@ def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[C
     [('供水', '新建甲水厂'), ('供水', '扩建乙水厂')]
     """
     roles: list[str | None] | None = None
+    unit: Decimal | None = None
     category: str | None = None
     for start, end in lines:
         line = text[start:end]
@@ -36,12 +43,22 @@ def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[C
         cells = list(cells_of(line, start))
         if roles is None:
             roles, category = _roles(line, cells), None
+            unit = next(
+                (
+                    unit_of_money(c.text)
+                    for c, role in zip(cells, roles, strict=False)
+                    if role == "investment"
+                ),
+                None,
+            )
             continue
         if "content" in roles and "name" not in roles:
             of = dict(zip(roles, cells, strict=False))
             category = of["category"].text or category if "category" in of else None
             if "content" in of and of["content"].text:
-                yield ContentRow(next(cell.start for cell in cells if cell.text), category, of["content"])
+                first = next(cell.start for cell in cells if cell.text)
+                details = {role: cell.text for role, cell in of.items() if role and cell.text}
+                yield ContentRow(first, category, of["content"], details, unit)
 
 
 def _roles(line: str, cells: list[GridCell]) -> list[str | None]:

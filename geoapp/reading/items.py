@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geoapp.reading.content_rows import find_content_rows
+from geoapp.reading.content_rows import ContentRow, find_content_rows
 from geoapp.reading.grid import is_row
 from geoapp.reading.numerals import parse_number
 
@@ -60,6 +60,8 @@ class ItemBlock:
     start: int
     text_start: int
     end: int
+    row: ContentRow | None = None
+    """The row of a table that the item is."""
 
 
 def find_items(text: str, start: int, limit: int, *, header: int, after: int = 0) -> Iterator[ItemBlock]:
@@ -87,7 +89,7 @@ def _rows(text: str, start: int, limit: int) -> Iterator[ItemBlock]:
     """Yield the items of a box that is a table of what is built, with its heading in the first line."""
     rows = find_content_rows(text, _first_table(text, start, limit))
     for number, row in enumerate(rows, start=1):
-        yield ItemBlock(number, row.category, row.start, row.content.start, row.content.end)
+        yield ItemBlock(number, row.category, row.start, row.content.start, row.content.end, row)
 
 
 def _first_table(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,8 @@ class Lexicon:
     """Noun of work (扩建, 修缮 …) → action, empty when it says nothing of its own."""
     verbs: Mapping[str, str]
     """Governing verb → action."""
+    natures: Mapping[str, str]
+    """Word of 建设性质 → action; the longest word in a cell counts, and is the status."""
     policies: tuple[str, ...]
     """Words that a plan or layout of works ends with."""
     scopes: tuple[str, ...]
@@ -105,6 +107,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         topics=topics,
         works=works,
         verbs=verbs,
+        natures={row["word"]: row["action"] for row in rules["natures"]},
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
         scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "scope"),
         exclusions=make_exclusions(rules["exclusions"]),

@@ -9,6 +9,7 @@ from geoapp.domain.project import Project
 from geoapp.reading.entries import Entry
 from geoapp.reading.heads import strip_works
 from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.naming import ATTACHED
 
 SCOPE = re.compile(r"^(?:建成区|城市|城镇|城乡|现有|全市|全面|新建|我市)")
 ROAD_CODE = re.compile(r"^[GS]\d{2,4}线?")
@@ -36,7 +37,10 @@ def _set_parents(group: list[Entry], lexicon: Lexicon) -> None:
         return
     noun = strip_works(first.name, lexicon)[-2:]
     later = [entry for entry in group[1:] if entry.clause != first.clause]
-    if any(set(entry.places) - {entry.name} and not entry.name.startswith(noun) for entry in later):
+    if any(
+        set(entry.places) - {ATTACHED.sub("", entry.name)} and not entry.name.startswith(noun)
+        for entry in later
+    ):
         return
     for entry in later:
         part = entry.sized < entry.start or entry.name.startswith(noun) or entry.name.endswith("工程")

@@ -9,27 +9,39 @@ from geoapp.reading.lexicon import Lexicon
 
 JOINT = re.compile(r"[”》)]?[ 　]*(?:[、/]|以及|及其?|[和与或]|[，,][ 　]*)?(?:等[、和及])?[ 　]*[“《(]?")
 CLOSED = re.compile(
-    r"[”》]?[ 　]*(?:等地?|(?=[一二两三四五六七八九十\d]))(?:[一二两三四五六七八九十\d]+[个条座处大项类批所家])?"
+    r"[”》]?[ 　]*(?:等地?|(?=[一二两三四五六七八九十\d]))(?:[一二两三四五六七八九十\d]+余?[个条座处大项类批所家])?"
     r"(?P<rest>[^，,。；;：:、\n|（()）等和及与]{2,24})"
 )
 WORK = re.compile(r"项目|工程")
 KIND_OF_WORK = re.compile(
-    r"(?![\u4e00-\u9fff]*(?:重大|重点|领域|产业|标志|示范|在建|一批|建设|骨干|投资))[\u4e00-\u9fff]{2,6}?(?:项目|工程)"
+    r"(?![\u4e00-\u9fff]*(?:重大|重点|领域|产业|标志|示范|在建|一批|建设|骨干|投资|[级个]))[\u4e00-\u9fff]{2,6}?(?:项目|工程)"
 )
 """What closes a list and says which works it lists (等港航项目), where no facility does."""
 
 ENDS = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
 QUALIFIER = re.compile(
-    r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域)+$"
+    r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域"
+    r"|通用|民用|国际|城际|标准化|中心)+$"
 )
 """What stands between a member's own words and the head that all share."""
 
-SHORTEST_WORK = 4
+LONGEST_PLACE = 2
+STRETCH = re.compile(r"(?<![铁公])[路街段]$")
+LINE_AND_PART = re.compile(r"(?P<line>[\u4e00-\u9fff]{1,5}?[河江溪渠线])[\u4e00-\u9fff]{1,4}段")
+PART_OF_LINE = re.compile(r"(?![\u4e00-\u9fff]{0,4}[河江溪渠线路])[\u4e00-\u9fff]{1,3}段")
+REGION = re.compile(r"(?:区域|片区|地区|区县|县区|县市|乡镇)(?P<what>[\u4e00-\u9fff]{3,})")
+ENDS_OF_REGIONS = "区县市镇乡域"
+"""Regions that a list names for what is built in each (甲片区、乙片区等区域排水系统)."""
+
 LONGEST_BARE = 6
 """A longer name is taken to be whole, unless it names the two ends of a route."""
 
-PHASE = re.compile(r"(?P<number>[一二三四五六七八九十]|\d+)(?P<word>期|号线|号|#)(?P<rest>.*)")
-PHASE_MEMBER = re.compile(r"(?P<head>.*?)(?P<number>[一二三四五六七八九十]|\d+)(?P<word>期|号线|号|#)?$")
+PART = re.compile(r"[东南西北中]?(?:延|段)|[一二三四五六七八九十]期")
+"""What tells a part of a line from the whole; a member that has its number does not share it."""
+
+NUMBER = r"(?P<number>[一二三四五六七八九十]|\d+)"
+PHASE = re.compile(rf"{NUMBER}(?P<word>期|号线|号|#)(?P<rest>.*)")
+PHASE_MEMBER = re.compile(rf"(?P<head>.*?){NUMBER}(?P<word>期|号线|号|#)?$")
 """A member that a number tells apart from the others: 3 in 3、4号线, 三期 in 甲中心三期、四期."""
 
 
@@ -69,53 +81,88 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
     names = [text[low:high] for low, high in listing.spans]
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):
-        last = index == len(names) - 1
+        later = names[index + 1 :]
         if phase := _phase(names, index):
             yield phase
-        elif _is_whole(name, lexicon):
+        elif (region := REGION.match(listing.tail)) and name[-1] in ENDS_OF_REGIONS:
+            yield name + region["what"]
+        elif has_head(name, lexicon) and not _is_bare_place(name, later, lexicon):
+            yield _shared_start(name, names[:index]) + name + _shared_work(name, later, lexicon)
+        elif WORK.search(listing.tail) and not head and (len(names) > 1 or len(name) <= LONGEST_BARE):
+            yield name + _work_of(name, listing.tail)
+        elif later and name[-1] == (tail := _shared_tail(name, later, lexicon))[:1]:
+            yield _joined(name, tail)
+        elif len(name) > LONGEST_BARE and not ENDS.search(name):
             yield name
         elif head:
             yield _joined(name, head)
-        elif len(name) <= LONGEST_BARE and (kind := KIND_OF_WORK.match(listing.tail)):
-            yield _joined(name, kind[0])
-        elif len(name) <= SHORTEST_WORK and WORK.search(listing.tail):
-            yield name + "项目"
-        elif not last:
-            yield name + _shared_tail(name, names[index + 1 :], lexicon)
+        elif later:
+            yield _joined(name, _shared_tail(name, later, lexicon))
         else:
             yield name
 
 
-def _is_whole(name: str, lexicon: Lexicon) -> bool:
-    """Say whether a name needs nothing that it shares with others."""
-    return has_head(name, lexicon) or (len(name) > LONGEST_BARE and not ENDS.search(name))
+def _work_of(name: str, tail: str) -> str:
+    """Return the noun of work by the words that close a list: 港航项目, else 项目 or 工程 alone."""
+    kind = KIND_OF_WORK.match(tail) if len(name) <= LONGEST_BARE else None
+    found = kind or WORK.search(tail)
+    return found[0] if found else ""
+
+
+def _is_bare_place(name: str, later: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a short name only ends like a facility, and one with another head follows (竹桥、龙门山风电场)."""
+    if len(name) > LONGEST_PLACE or lexicon.work_suffix.search(name):
+        return False
+    whole = next((other for other in later if len(other) > 2 * LONGEST_PLACE), "")
+    return head_length(strip_works(whole, lexicon), lexicon) > 1 and not strip_works(whole, lexicon).endswith(
+        name[-1]
+    )
+
+
+def _shared_start(name: str, before: Sequence[str]) -> str:
+    """Return the river or line whose parts a list names one after another (甲河乙段、丙段治理)."""
+    if not before or not PART_OF_LINE.match(name):
+        return ""
+    first = LINE_AND_PART.match(before[0])
+    return first["line"] if first else ""
+
+
+def _shared_work(name: str, later: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the noun of work that closes a list of roads or of parts of a line (甲路、乙路北延)."""
+    last = later[-1] if later else ""
+    core = strip_works(last, lexicon)
+    return last[len(core) :] if STRETCH.search(name) and STRETCH.search(core) else ""
 
 
 def _joined(name: str, head: str) -> str:
-    """Return a name with a head behind it; what both have in common stands once.
+    """Return a name with a head behind it; what both have in common stands once, and what says it already stays.
 
-    >>> _joined("甲高速", "高速公路"), _joined("甲至乙", "铁路")
-    ('甲高速公路', '甲至乙铁路')
+    >>> _joined("甲高速", "高速公路"), _joined("甲至乙", "铁路"), _joined("草原围栏", "草原保护")
+    ('甲高速公路', '甲至乙铁路', '草原围栏')
     """
     for length in range(min(len(name), len(head)), 0, -1):
         if name.endswith(head[:length]):
             return name + head[length:]
-    return name + head
+    return name if head[:2] in name else name + head
 
 
 def _phase(names: Sequence[str], index: int) -> str:
-    """Complete 三期 in 甲中心三期、四期配套项目, and 3 in 3、4号线; empty where there is nothing to complete."""
-    last = PHASE.search(names[-1]) if len(names) > 1 else None
-    if last is None:
+    """Complete 三期 in 甲中心三期、四期配套项目, and 3 in 3、4号线; empty where there is nothing to complete.
+
+    What has its own number does not share the part that tells another from the whole (1号线、2号线一期).
+    """
+    mine = PHASE.search(names[index]) or PHASE_MEMBER.fullmatch(names[index])
+    following = next((found for name in names[index:] if (found := PHASE.search(name))), None)
+    if len(names) == 1 or not (mine and following):
         return ""
-    mine = PHASE_MEMBER.fullmatch(names[index]) or PHASE.search(names[index])
-    first = PHASE_MEMBER.fullmatch(names[0]) or PHASE.search(names[0])
-    if not (mine and first):
+    word = following["word"]
+    first = re.search(f"{NUMBER}{word}", names[0]) or PHASE_MEMBER.fullmatch(names[0])
+    head = names[0][: first.start("number")] if first else ""
+    if not first or names[index][: mine.start("number")] not in ("", head):
         return ""
-    head = names[0][: first.start("number")]
-    if names[index][: mine.start("number")] not in ("", head):
-        return ""
-    return f"{head}{mine['number']}{last['word']}{last['rest']}"
+    last = PHASE.search(names[-1])
+    shared = last["rest"] if last and last["word"] == word and not PART.match(last["rest"]) else ""
+    return f"{head}{mine['number']}{word}{following['rest'] or shared}"
 
 
 def _shared_tail(name: str, others: Sequence[str], lexicon: Lexicon) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geoapp.reading.boxes import BoxBlock, find_boxes
-from geoapp.reading.content_rows import find_content_rows
+from geoapp.reading.content_rows import ContentRow, find_content_rows
 from geoapp.reading.grid import is_row
 from geoapp.reading.headings import (
     CHAPTER,
@@ -32,6 +32,8 @@ class TextUnit:
     title: str | None = None
     title_end: int = 0
     """Where the item's title ends; equals the start of its text."""
+    row: ContentRow | None = None
+    """The row of a table that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,12 @@ def _body_units(text: str, lines: list[Line], chapters: list[Heading]) -> Iterat
     for row in find_content_rows(text, lines):
         place = place_of(row.start, chapters)
         yield TextUnit(
-            row.content.start, row.content.end, *place, title=row.category, title_end=row.content.start
+            row.content.start,
+            row.content.end,
+            *place,
+            title=row.category,
+            title_end=row.content.start,
+            row=row,
         )
 
 
@@ -117,4 +124,6 @@ def _box_units(boxes: list[BoxBlock], chapters: list[Heading]) -> Iterator[TextU
     for box in boxes:
         place = place_of(box.start, chapters)
         for item in box.items:
-            yield TextUnit(item.start, item.end, *place, box.number, item.number, item.title, item.text_start)
+            yield TextUnit(
+                item.start, item.end, *place, box.number, item.number, item.title, item.text_start, item.row
+            )

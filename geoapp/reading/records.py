@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from geoapp.domain.project import Milestone, Project, Quantity, Span
 from geoapp.domain.reading import Box, Chapter, Item, Section
+from geoapp.reading.cells import list_owners, parse_money, parse_period
 from geoapp.reading.cleaning import Cleaned
 from geoapp.reading.entries import Entry
 from geoapp.reading.headings import Heading, place_of
@@ -41,6 +43,7 @@ def project_records(
 
     line_starts = [0, *(found.end() for found in re.finditer("\n", source.text))]
     taken: set[int] = set()
+    works = Counter(entry.unit.start for entry in entries if entry.parent is None)
     for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
         start, end = cleaned.span(entry.start, entry.end)
         if start in taken:
@@ -60,7 +63,6 @@ def project_records(
             confidence=round(entry.confidence, 2),
             marks=entry.marks,
             theme=entry.theme,
-            action=entry.action,
             chapter=unit.chapter,
             section=unit.section,
             box=unit.box,
@@ -72,7 +74,36 @@ def project_records(
             quantities=tuple(_moved(quantity, cleaned) for quantity in entry.quantities),
             milestones=tuple(_moved(milestone, cleaned) for milestone in entry.milestones),
             places=entry.places,
+            **_of_row(entry, works[entry.unit.start] == 1, lexicon),
         )
+
+
+class _Details(TypedDict, total=False):
+    """Fields that a table tells of its works, beside what is built."""
+
+    action: str
+    owner: str | None
+    investment: float | None
+    period: str | None
+    status: str | None
+
+
+def _of_row(entry: Entry, alone: bool, lexicon: Lexicon) -> _Details:  # noqa: FBT001 (a fact about the entry)
+    """Return the fields that the row of a table tells; a sum that several works share is none of theirs."""
+    row = entry.unit.row
+    if row is None or entry.parent:
+        return {"action": entry.action}
+    cells = row.details
+    start, end = cells.get("period_start", ""), cells.get("period_end", "")
+    natures = [word for word in lexicon.natures if word in cells.get("nature", "")]
+    status = max(natures, key=len, default=None)
+    return {
+        "action": lexicon.natures[status] if status and alone else entry.action,
+        "owner": list_owners(cells.get("owner", cells.get("builder", "")), lexicon.exclusions),
+        "investment": parse_money(cells.get("investment", ""), row.unit) if alone else None,
+        "period": parse_period(cells.get("period", f"{start}-{end}" if start and end else start or end)),
+        "status": status,
+    }
 
 
 def _span(cleaned: Cleaned, start: int, end: int) -> Span:

@@ -15,6 +15,16 @@ EDGES = " 　\t\n、,，。"
 SIZED = re.compile(rf"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:{MEASURES})的?$")
 LONGEST_SIZE = 12
 COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
+ATTACHED = re.compile(r"(?:相关|其他|周边|附属)?配套(?:服务)?(?:设施|工程)")
+"""What belongs to the project right before it (甲中心及相关配套设施)."""
+
+ATTACHING = ("和", "及", "与", "以及")
+SHARED_TAIL = re.compile(
+    r"(?P<own>[^、]{2,12}?)(?<![高中初同均平优劣])等(?![级候高效额待])[\u4e00-\u9fff]{4,}"
+)
+"""What a span of the last in a list takes along of the list's own tail (乙湖 in 甲湖、乙湖等重点湖泊治理)."""
+
+LISTED = ("、", "和", "及", "与")
 LONGEST_BRACKET = 60
 """A bracket that closes farther on is a mistake of the text, and no part of a name."""
 
@@ -30,10 +40,14 @@ def members(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
 
 
 def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
-    """Join a name and what stands in the bracket behind it (甲路(乙桥丙桥)), unless the bracket holds a list."""
+    """Join a name and what stands in the bracket behind it (甲路(乙桥丙桥)), unless the bracket holds a list.
+
+    What is only attached to a project (及相关配套设施) is joined to it, too.
+    """
     last: Tagged | None = None
     for work in works:
-        if last and work.start < (closing := _closing(text, last, stop)):
+        closing = _closing(text, last, stop) if last else 0
+        if last and (work.start < closing or _is_attached(text, last, work)):
             surest = min(last.probability, work.probability)
             last = replace(last, end=max(work.end, closing), probability=surest)
             continue
@@ -42,6 +56,16 @@ def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
         last = work
     if last:
         yield last
+
+
+def _is_attached(text: str, before: Tagged, work: Tagged) -> bool:
+    """Say whether a work is only what belongs to the project right before it."""
+    joint = text[before.end : work.start]
+    return (
+        before.kind == "project"
+        and joint in ATTACHING
+        and bool(ATTACHED.fullmatch(text, work.start, work.end))
+    )
 
 
 def _closing(text: str, work: Tagged, stop: int) -> int:
@@ -67,6 +91,8 @@ def whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
     end = work.end - (len(words) - len(words.rstrip(EDGES)))
     if start >= end:
         return work.start, work.end
+    if text[start - 1 : start] in LISTED and (tail := SHARED_TAIL.match(text, start, end)):
+        end = tail.end("own")
     _, end = next(split_at(text, start, end, CLAUSE_END + SENTENCE_END), (start, end))
     if (size := SIZE.match(text, start, end)) and size.end() < end - 1:
         start = size.end()

@@ -43,8 +43,6 @@ class TableRules:
     """Rules for reading a table."""
 
     lexicon: Lexicon
-    natures: Mapping[str, str]
-    """Word of 建设性质 → action; the longest word in a cell counts, and is the status."""
     themes: Mapping[str, str]
     """A theme's Chinese name → its code."""
 
@@ -212,14 +210,15 @@ def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
 def _nature(row: Row, name: GridCell, table: _Table, rules: TableRules) -> tuple[str | None, str]:
     """Return status and action: from 建设性质, else from a group 续建项目; at last the action from the name."""
     wording = squeeze(table.cell(row, "nature").text)
-    found = [word for word in rules.natures if word in wording]
+    natures = rules.lexicon.natures
+    found = [word for word in natures if word in wording]
     title = GROUP_MARK.sub("", COUNT.sub("", squeeze(table.group)))
     found = found or [
-        word for word in rules.natures if title.startswith(word) and OF_NATURE.fullmatch(title, len(word))
+        word for word in natures if title.startswith(word) and OF_NATURE.fullmatch(title, len(word))
     ]
     if found:
         status = max(found, key=len)
-        return status, rules.natures[status]
+        return status, natures[status]
     work = rules.lexicon.work_suffix.search(re.sub(r"(?:项目|工程|建设)+$", "", squeeze(name.text)))
     return None, action_of(work[0], rules.lexicon.works) if work else "new_build"
 

@@ -205,3 +205,25 @@ def test_the_sample_agrees_with_itself_completely(tmp_path: Path) -> None:
         line.split() for line in run(SAMPLE, path).output.splitlines() if line.startswith("overall")
     )
     assert overall == ["overall", "1.000", "1.000", "1.000", "42/42", "47/47"]
+
+
+def test_a_folder_of_passages_measures_a_reading_too(tmp_path: Path, read: Path) -> None:
+    folder = tmp_path / "passages"
+    folder.mkdir()
+    work = {"file": "a.txt", "text": "", "name": "", "part_of": None, "past": False, "verb": ""}
+    rows = [
+        {"file": "a.txt", "exhaustive_range": [0, 80]},
+        work | {"start": 0, "end": 10, "kind": "project", "note": ""},
+        work | {"start": 20, "end": 30, "kind": "project", "note": ""},
+        work | {"start": 62, "end": 64, "kind": "project", "note": "borderline"},
+    ]
+    write_gold(folder / "a.jsonl", *rows)
+    result = run(folder, read)
+    assert result.exit_code == 0, result.output
+    assert "| project | 1.000 | 0.500 | 0.667 | 0.500 | 2 |" in result.output
+
+
+def test_an_empty_folder_of_passages_is_said(tmp_path: Path, read: Path) -> None:
+    result = run(tmp_path, read)
+    assert result.exit_code == 1
+    assert str(tmp_path) in result.output

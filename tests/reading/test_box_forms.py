@@ -108,6 +108,23 @@ def test_works_of_a_two_column_table_are_read_with_their_place_in_the_box(read: 
     assert found["北岭片区丙水厂"] == (1, 2)
 
 
+def test_what_a_two_column_table_says_of_its_work_is_in_the_record(read: Read) -> None:
+    text = (
+        "第一章 重点\n专栏1 重点工程\n| 类别 | 建设内容 | 建设性质 | 建设年限 | 总投资（亿元） | 责任单位 |\n"
+        "| 供水 | 新建东湖片区甲水厂 | 续建 | 2021-2023 | 3 | 市水务局 |\n"
+        "|  | 新建北岭片区丙水厂，扩建西山片区乙水厂 | 新建 | 2022-2025 | 1 | 市公安局 |\n"
+    )
+    found = {
+        project.name: (project.status, project.action, project.period, project.investment, project.owner)
+        for project in read(text).projects
+    }
+    assert found["东湖片区甲水厂"] == ("续建", "ongoing", "2021/2023", 300_000_000, "市水务局")
+    assert found["北岭片区丙水厂"] == ("新建", "new_build", "2022/2025", None, None), (
+        "two works share the sum"
+    )
+    assert found["西山片区乙水厂"] == ("新建", "expansion", "2022/2025", None, None)
+
+
 def test_works_of_a_two_column_table_outside_of_boxes_are_read(read: Read) -> None:
     text = "第一章 重点\n正文写到别处。\n领域\t重点任务\t单位\n供水\t新建东湖片区甲水厂\t市水务局\n"
     assert {project.name for project in read(text).projects} == {"东湖片区甲水厂"}

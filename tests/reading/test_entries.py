@@ -49,6 +49,33 @@ def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read)
     assert [entry.name for entry in entries(marked)] == [name]
 
 
+def test_what_is_attached_belongs_to_the_project_before_it(lexicon: Lexicon) -> None:
+    text = "新建松林交通中心及相关配套设施,完善园区配套设施。"
+    works = [
+        Tagged(2, 8, "project", 0.9, 0.05, 0.95),
+        Tagged(9, 15, "programme", 0.9, 0.05, 0.95),
+        Tagged(18, 24, "programme", 0.9, 0.05, 0.95),
+    ]
+    found = find_entries(text, find_outline(text), works, lexicon)
+    assert [text[entry.start : entry.end] for entry in found] == [
+        "松林交通中心及相关配套设施",
+        "园区配套设施",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("治理[松湖]、[柳湖等重点湖泊水环境]。", ["松湖", "柳湖"]),
+        ("建设[松林高等专科学校]、[柳河高等职业学院]。", ["松林高等专科学校", "柳河高等职业学院"]),
+        ("建设[木材、石材等物流园区]。", ["木材、石材等物流园区"]),
+    ],
+)
+def test_a_span_ends_before_what_closes_its_list(marked: str, words: list[str], entries: Read) -> None:
+    text = marked.replace("[", "").replace("]", "")
+    assert [text[entry.start : entry.end] for entry in entries(marked)] == words
+
+
 @pytest.mark.parametrize(
     ("marked", "action"),
     [

@@ -118,7 +118,7 @@ def test_the_nature_of_works_is_action_and_status(nature: str, action: str, stat
     assert (project.action, project.status) == (action, status)
 
 
-@pytest.mark.parametrize("row", RULES.natures.items(), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", RULES.lexicon.natures.items(), ids=lambda row: row[0])
 def test_each_word_of_nature_is_understood_and_its_action_exists(row: tuple[str, str]) -> None:
     word, action = row
     project = only(text_of(HEADING, row_with(nature=f"拟{word}" if word == "新开工" else word)))
