@@ -63,6 +63,10 @@ def _follow(target: str) -> None:
         state.open_project(query.get("project", [""])[0])
 
 
+def _close() -> None:
+    state.open_project("")
+
+
 def _ask_words(say: Words) -> str:
     asked = widgets.begin("find", state.parameter("find"), lambda text: str(text or "").strip())
     st.text_input(say("find"), asked.first, key=asked.key, max_chars=MOST_SOUGHT)
@@ -136,7 +140,7 @@ def _show_record(plan: Plan, marks: tuple[Mark, ...], view: markup.View) -> None
         labels = {district.adcode: district.label for district in content.districts(plan)}
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(link(say("open_on_map"), to_map(state.selection(), project=view.opened)), width="content")
-            st.button(say("close_record"), key="close_record", on_click=state.open_project, args=("",))
+            st.button(say("close_record"), key="close_record", on_click=_close)
         others = [one for one in markup.beside(marks, view.opened) if one in records]
         if others:
             names = [
