@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.selection import LANGUAGES, Ignored
+from geoapp.domain.selection import LANGUAGES, Ignored, Selection
 from geoapp.errors import GeoappError
 from geoapp.io.words import Words
 from geoapp.web import content, header, state
@@ -82,9 +83,21 @@ def framework_words(say: Words) -> str:
 
 
 def _draw_notices() -> None:
-    notice = say_ignored(state.ignored(), words())
+    notice = say_ignored(_ignored(), words())
     if notice:
         st.warning(plain(notice))
+
+
+def _ignored() -> tuple[Ignored, ...]:
+    """Return the parts of the address that were ignored, until the visitor changes a filter."""
+    kept = st.session_state
+    unchanged = _told(state.selection()) == _told(kept.get("arrived", state.selection()))
+    found: tuple[Ignored, ...] = kept.get("ignored", ()) if unchanged else ()
+    return found
+
+
+def _told(found: Selection) -> Selection:
+    return replace(found, project="", lang="", view="")
 
 
 def say_ignored(ignored: Iterable[Ignored], say: Words) -> str:

@@ -50,20 +50,24 @@ def arrive(known: Mapping[str, Sequence[str]], page: str) -> None:
         return
     if before is not None:
         _keep(before)
-    widgets.end_all()
+    said = None if before is None or back else navigation.find(page, address())
+    # A filter that stands on both pages stays as it is: somebody may just be using it.
+    stay = said is not None and _has_filters(page) and _has_filters(str(before))
+    widgets.end_all(but=_ASKED if stay else ())
     st.session_state["page"] = page
-    said = navigation.find(page, address())
-    if before is None or back or said is None:
+    if said is None:
         _read_address(known, page)
     else:
         _take_over(page, said)
 
 
+def _has_filters(page: str) -> bool:
+    return page == MAP or (page not in CARRIED and bool(parameters.of_page(page)))
+
+
 def _take_over(page: str, said: Mapping[str, Any]) -> None:
     own = {one.name for one in parameters.of_page(page)}
-    st.session_state["selection"] = replace(
-        selection(), **{name: value for name, value in said.items() if name not in own}
-    )
+    change(**{name: value for name, value in said.items() if name not in own})
     _kept().setdefault(page, {}).update({name: said[name] for name in own & said.keys()})
 
 
@@ -232,15 +236,3 @@ def open_project(project: str, *, at: float | None = None) -> bool:
 def came_for(project: str) -> bool:
     """Say whether the visitor arrived by the link of this project."""
     return bool(project) and st.session_state.get("arrived", Selection()).project == project
-
-
-def ignored() -> tuple[Ignored, ...]:
-    """Return the parts of the address that were ignored, until the visitor changes a filter."""
-    state = st.session_state
-    unchanged = _told(selection()) == _told(state.get("arrived", selection()))
-    found: tuple[Ignored, ...] = state.get("ignored", ()) if unchanged else ()
-    return found
-
-
-def _told(found: Selection) -> Selection:
-    return replace(found, project="", lang="", view="")

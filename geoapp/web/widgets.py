@@ -6,7 +6,7 @@ the server has to change one (arrival, another page, Back, reset, language, a sh
 and another begins in its place, under another key, with the new value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,10 +53,13 @@ def change(name: str, value: Any) -> None:  # noqa: ANN401 (of the field's own t
         _put(name, replace(widget, first=value))
 
 
-def end_all() -> None:
-    """End every widget: those of the next run begin with what is then the case."""
-    _widgets().clear()
-    st.session_state["widgets_last"] = {}
+def end_all(*, but: Collection[str] = ()) -> None:
+    """End every widget but some: those of the next run begin with what is then the case."""
+    for name in _widgets().keys() - but:
+        del _widgets()[name]
+    last: dict[str, Any] = st.session_state.get("widgets_last", {})
+    kept = [widget.key for widget in _widgets().values()]
+    st.session_state["widgets_last"] = {key: last[key] for key in kept if key in last}
 
 
 def _put(name: str, widget: Widget) -> Widget:
