@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
@@ -28,7 +29,7 @@ DISTRICTS = {"650104": "新市区", "650106": "头屯河区", "650109": "米东�
 WORDS = ("线", "站", "园", "")
 PAGES = {"项目地图": "", "缓冲": "buffer", "叠加": "overlap", "冲突": "conflicts", "数据": "data"}
 MAP = ""
-FOUND = re.compile(r"显示 (\d+) 个项目")
+_COMES_WITHIN_S = 30
 
 
 @dataclass
@@ -95,10 +96,10 @@ class Hurry:
     def open_row(self) -> None:
         """Open a project by its row in the table."""
         row = self.page.locator(".geo-projects:not(.geo-compact) tbody tr").first
-        if row.count():
-            self.project = str(row.get_attribute("data-id"))
-            row.locator("td").first.click()
-            self.done.append(f"row {self.project}")
+        # Which row it is that is hit, the row itself says: a filter may just be changing them.
+        row.locator("td").first.click()
+        self.project = self.page.evaluate("window.geoappOpened")
+        self.done.append(f"row {self.project}")
 
     def click_map(self) -> None:
         """Open a project by its symbol on the map."""
@@ -115,7 +116,16 @@ class Hurry:
             return
 
     def differences(self) -> list[str]:
-        """Return where address, widgets, table and map are of another mind than the person."""
+        """Return where address, widgets, table and map stay of another mind than the person.
+
+        On a busy machine a page may seem at rest while a choice is on its way; what is lost never comes.
+        """
+        end = time.monotonic() + _COMES_WITHIN_S
+        while (found := self._differences()) and time.monotonic() < end:
+            self.page.wait_for_timeout(500)
+        return found
+
+    def _differences(self) -> list[str]:
         settle(self.page)
         query = {name: set(values) for name, values in parse_qs(urlsplit(self.page.url).query).items()}
         return [*self._address(query), *self._widgets(), *(self._shown(query) if self.path == MAP else [])]
