@@ -225,5 +225,5 @@ def test_a_folder_of_passages_measures_a_reading_too(tmp_path: Path, read: Path)
 
 def test_an_empty_folder_of_passages_is_said(tmp_path: Path, read: Path) -> None:
     result = run(tmp_path, read)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert str(tmp_path) in result.output

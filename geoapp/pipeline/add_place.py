@@ -1,0 +1,56 @@
+"""One place more in a plan's gazetteer: checked, built with, or not written at all."""
+
+import csv
+import io
+from dataclasses import asdict
+from pathlib import Path
+
+from geoapp.domain.location import Place
+from geoapp.errors import GeoappError
+from geoapp.io.files import write_bytes, write_lock
+from geoapp.io.gazetteer import DATUM, read_gazetteer
+from geoapp.io.gazetteer_writer import gazetteer_columns
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.build import OnMessage, build_plan, write_build
+from geoapp.settings import folder_of_plans
+
+
+def add_place(
+    plan_id: str, place: Place, lon: float, lat: float, *, progress: OnMessage = lambda _: None
+) -> Path:
+    """Append a place to the plan's gazetteer.csv, build the plan with it, and return the file's path.
+
+    Raises:
+        InputError: the row is refused: an id or a name that stands already, an unknown kind, a spot off the region.
+        GeoappError: what the build refuses; the file is as it was then.
+    """
+    plan = load_plan(plan_id)
+    folder = folder_of_plans() / plan.id
+    path, shapes = folder / "gazetteer.csv", folder / "gazetteer.geojson"
+    with write_lock(folder):
+        before = path.read_bytes() if path.is_file() else b""
+        after = with_row(before, place, lon, lat)
+        read_gazetteer(plan, {path: after} | ({shapes: shapes.read_bytes()} if shapes.is_file() else {}))
+        write_bytes(path, after)
+        try:
+            write_build(build_plan(plan.id, progress=progress))
+        except GeoappError:
+            write_bytes(path, before)
+            raise
+    return path
+
+
+def with_row(content: bytes, place: Place, lon: float, lat: float) -> bytes:
+    """Return the bytes of gazetteer.csv with one place more, in the order of its columns."""
+    text = content.decode("utf-8-sig")
+    columns = next(csv.reader(io.StringIO(text, newline="")), None) or gazetteer_columns()
+    cells = asdict(place) | {"lon": lon, "lat": lat, "datum": DATUM, "aliases": "|".join(place.aliases)}
+    cells |= {"outside": str(place.outside).lower(), "uncertainty_m": f"{place.uncertainty_m:g}"}
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, columns, extrasaction="ignore", lineterminator="\n")
+    if not content:
+        writer.writeheader()
+    elif not content.endswith(b"\n"):
+        table.write("\n")
+    writer.writerow(cells)
+    return content + table.getvalue().encode("utf-8")
