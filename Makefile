@@ -1,6 +1,7 @@
 # make serve   start the app on http://127.0.0.1:8501 (PORT=8600 make serve for another port)
 # make test    prove that everything works, real browser included, in two processes (WORKERS=4 make test for more)
 # make check   the fast subset before a commit
+# make steady  the browser's tests five times in a row beside two busy processes, and 200 sequences of quick choices
 # make bench   the tests that measure
 # make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
@@ -18,7 +19,7 @@ EXTRA ?=
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check bench fuzz build offline-bundle clean format lint types contracts browser
+.PHONY: serve test check steady bench fuzz build offline-bundle clean format lint types contracts browser
 
 serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
@@ -28,6 +29,10 @@ test: .venv/.installed-test lint types contracts browser
 
 check: .venv/.installed-test lint types contracts
 	$(BIN)/pytest -q -m "not browser and not slow and not bench" $(SHARED)
+
+steady: .venv/.installed-test browser
+	GEOAPP_SEQUENCES=200 $(BIN)/pytest tests/browser/test_hurry.py
+	for run in 1 2 3 4 5; do .ci/busy $(BIN)/pytest -q -m browser tests/browser || exit 1; done
 
 bench: .venv/.installed-test
 	$(BIN)/pytest -m bench
