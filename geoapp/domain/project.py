@@ -86,7 +86,7 @@ class Project:
     period: str | None = None
     """建设年限 as an ISO interval of years, ``2021/2025``."""
     status: str | None = None
-    """新建, 续建 or 储备, as the table says."""
+    """新建, 续建 or 储备, as the table says; 已建成 of what the text reports as finished."""
     as_of: str | None = None
     ocr: float | None = None
     """Confidence of the least sure word in a scan's name, figures and dates; null where the text needed no OCR."""

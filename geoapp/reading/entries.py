@@ -13,6 +13,7 @@ from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.lists import Listing, find_lists, full_names
 from geoapp.reading.outline import Outline, TextUnit, box_at, titles_above
+from geoapp.reading.past import is_past
 from geoapp.reading.spans import EDGES, members, size_before, whole_span
 from geoapp.reading.tagger import Tagged
 
@@ -50,6 +51,8 @@ class Entry:
     """True when it stands in a list with others."""
     sized: int
     """Where the size begins that stands before it (新建50万平方米航站楼); its own start where none does."""
+    past: bool
+    """True where the text reports it as finished."""
     probabilities: tuple[float, float, float]
     """The model's own: of span and kind, of the span's other kind, of any work there."""
     confidence: float = 0.0
@@ -127,6 +130,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
         return
     verb = governing_verb(text, sentence[0], first, lexicon)
     opening = _opening(text, unit, lexicon)
+    past = is_past(titles_above(outline, first), before, behind)
     headings = [heading.title for heading in reversed(headings_at(first, outline.chapters)) if heading]
     for (start, end), name in zip(listing.spans, full_names(text, listing, lexicon), strict=True):
         if lexicon.excluded(name):
@@ -147,6 +151,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
             opening=opening,
             listed=len(listing.spans) > 1,
             sized=size_before(text, unit.start, start),
+            past=past,
             probabilities=(work.probability, work.probability_of_other_kind, work.probability_of_any),
         )
 

@@ -18,6 +18,7 @@ from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.naming import official_name
 from geoapp.reading.numerals import in_chinese
 from geoapp.reading.outline import Outline, titles_above
+from geoapp.reading.past import COMPLETED
 from geoapp.settings import MAX_NAME
 
 Measured = TypeVar("Measured", Quantity, Milestone)
@@ -92,7 +93,7 @@ def _of_row(entry: Entry, alone: bool, lexicon: Lexicon) -> _Details:  # noqa: F
     """Return the fields that the row of a table tells; a sum that several works share is none of theirs."""
     row = entry.unit.row
     if row is None or entry.parent:
-        return {"action": entry.action}
+        return {"action": entry.action, "status": COMPLETED if entry.past else None}
     cells = row.details
     start, end = cells.get("period_start", ""), cells.get("period_end", "")
     natures = [word for word in lexicon.natures if word in cells.get("nature", "")]

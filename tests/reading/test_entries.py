@@ -77,6 +77,21 @@ def test_a_span_ends_before_what_closes_its_list(marked: str, words: list[str], 
 
 
 @pytest.mark.parametrize(
+    ("title", "sentence", "past"),
+    [
+        ("过去五年的成绩", "[松林水库]下闸蓄水。", True),
+        ("2024年工作回顾", "建成[松林水厂]、[石门大桥]。", True),
+        ("2024年工作回顾", "加快[松林水厂]建设，[石门大桥]开工。", False),
+        ("重点任务", "建成[松林水厂]。", False),
+    ],
+)
+def test_what_is_reported_as_finished_is_marked(title: str, sentence: str, past: bool, entries: Read) -> None:  # noqa: FBT001
+    found = entries(f"第一章 发展\n第一节 {title}\n{sentence}\n")
+    assert found
+    assert {entry.past for entry in found} == {past}
+
+
+@pytest.mark.parametrize(
     ("marked", "action"),
     [
         ("新建[松林水厂]。", "new_build"),
