@@ -35,6 +35,8 @@ class Family:
     title: Title
     color: str
     """As style sheets write it; white characters read on it."""
+    shape: str
+    """Of its symbols, one of ``symbol_shape.SHAPES``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,14 @@ def load_families() -> Mapping[str, Family]:
     Raises:
         InputError: the codelist is missing or malformed.
     """
-    rows = load_rows("families", ("code", "zh", "en", "color", "origin"))
+    rows = load_rows("families", ("code", "zh", "en", "color", "shape", "origin"))
     return {
-        row["code"]: Family(code=row["code"], title=Title(zh=row["zh"], en=row["en"]), color=row["color"])
+        row["code"]: Family(
+            code=row["code"],
+            title=Title(zh=row["zh"], en=row["en"]),
+            color=row["color"],
+            shape=row["shape"],
+        )
         for row in rows
     }
 

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from geoapp.domain.base_style import BaseStyle
 from geoapp.domain.palette import GROUND, HALO, INK, MARKS, TINT, YOURS
+from geoapp.domain.symbol_shape import outline
 from geoapp.io.base_styles import load_base_styles
 
 _STYLES = TypeAdapter(tuple[BaseStyle, ...])
@@ -30,3 +31,13 @@ def base_styles() -> str:
     styles = _STYLES.dump_python(load_base_styles(), mode="json")
     told = [{name: value for name, value in one.items() if name not in _OURS} for one in styles]
     return json.dumps(told, separators=(",", ":"))
+
+
+def clip_path(shape: str) -> str:
+    """Return the shape of a family's symbols as style sheets cut it out of a square.
+
+    >>> clip_path("square")
+    'polygon(17% 17%,83% 17%,83% 83%,17% 83%)'
+    """
+    corners = outline(shape, width=73, height=73)  # so that the widest shape just fits
+    return f"polygon({','.join(f'{50 + x:.0f}% {50 + y:.0f}%' for x, y in corners)})"

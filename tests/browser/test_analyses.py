@@ -97,6 +97,7 @@ def test_a_drawn_shape_becomes_what_is_compared_with(page: Page, address: str, f
     page.goto(f"{address}overlap?theme=metro&lang=en")
     expect(page.get_by_text("pairs share ground for certain")).to_be_visible()
     outlines(page).first.wait_for(state="attached")
+    drawn(page).get_by_role("button", name="Draw", exact=True).click()
     drawn(page).get_by_role("button", name="Draw a rectangle").click()
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box

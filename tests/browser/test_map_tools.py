@@ -16,6 +16,12 @@ pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
 
+ON_MAP = """([lat, lon]) => {
+  const at = map.latLngToContainerPoint([lat, lon]), box = map.getContainer().getBoundingClientRect();
+  return { x: box.left + at.x, y: box.top + at.y };
+}"""
+"""Where in the map's frame, tools included, a place is."""
+
 AIRPORT = (87.4746, 43.9071)
 """乌鲁木齐天山国际机场, longitude and latitude (OurAirports)."""
 
@@ -40,7 +46,7 @@ def count(page: Page) -> int:
 
 def on_screen(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Return where on the page a place of the map is."""
-    at = frame_of(page).evaluate("([lat, lon]) => map.latLngToContainerPoint([lat, lon])", [lat, lon])
+    at = frame_of(page).evaluate(ON_MAP, [lat, lon])
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box is not None
     return box["x"] + at["x"], box["y"] + at["y"]
@@ -55,6 +61,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 def draw_rectangle(page: Page, drawn: FrameLocator, box: tuple[float, float, float, float]) -> None:
     west, south, east, north = box
+    drawn.get_by_role("button", name="绘制", exact=True).click()
     drawn.locator(".leaflet-draw-draw-rectangle").click()
     drag(page, on_screen(page, west, north), on_screen(page, east, south))
 
@@ -119,6 +126,7 @@ def test_a_shape_from_the_address_is_drawn_edited_away_and_gone_from_the_address
     expect(shapes(drawn)).to_have_count(1)
     wait_until(page, lambda: count(page) == narrowed)
 
+    drawn.get_by_role("button", name="绘制", exact=True).click()
     drawn.locator(".leaflet-draw-edit-remove").click()
     drawn.get_by_text("全部删去").click()
     wait_until(page, lambda: "shape" not in query(page))
@@ -141,6 +149,7 @@ def test_a_new_drawing_takes_the_place_of_the_one_before_and_keeps_the_filters(
 def test_a_polygon_is_drawn_corner_by_corner(page: Page, address: str) -> None:
     drawn = open_map(page, f"{address}?view=43.9,87.5,11")
     corners = [(87.45, 43.88), (87.52, 43.88), (87.48, 43.94)]
+    drawn.get_by_role("button", name="绘制", exact=True).click()
     drawn.locator(".leaflet-draw-draw-polygon").click()
     for lon, lat in (*corners, corners[0]):
         page.mouse.click(*on_screen(page, lon, lat))
@@ -154,7 +163,10 @@ def test_a_polygon_is_drawn_corner_by_corner(page: Page, address: str) -> None:
 def test_what_is_in_view_can_be_filtered_by_keyboard_alone(page: Page, address: str) -> None:
     drawn = open_map(page, f"{address}?view=43.9,87.48,13")
     everything = count(page)
-    drawn.get_by_role("button", name="只看当前视野内的项目").focus()
+    drawn.get_by_role("button", name="绘制", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(drawn.get_by_role("button", name="当前视野")).to_be_focused()
     page.keyboard.press("Enter")
     wait_until(page, lambda: 0 < count(page) < everything)
     assert "shape" in query(page)
@@ -297,7 +309,7 @@ def test_tools_speak_the_pages_language_and_the_measuring_one_agrees_with_the_ma
         expect(drawn.locator(f"[title='{title}']").first).to_be_attached()
     texts = drawn.locator(".leaflet-control").all_inner_texts()
     assert re.findall(r"[A-Za-z]{4,}", re.sub(r"https?://\S+|GS", "", " ".join(texts))) == []
-    drawn.locator(".leaflet-control-measure").hover()
+    drawn.get_by_role("button", name="测量").hover()
     drawn.get_by_text("开始一次新的测量").click()
     start, end = on_screen(page, 87.5, 43.9), on_screen(page, 87.5, 43.92)
     page.mouse.click(*start)
@@ -315,7 +327,7 @@ def test_the_address_is_copied_with_all_that_it_says(
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     drawn = open_map(page, f"{address}?theme=metro&view=43.9,87.5,12")
     before = page.url
-    drawn.locator(".geo-link").click()
+    drawn.get_by_role("button", name="分享").click()
     expect(drawn.locator(".geo-said")).to_contain_text("已复制")
     # The map may write its view anew meanwhile, when the page has given it its last size.
     assert page.evaluate("navigator.clipboard.readText()") in (before, page.url)

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
 
+ON_MAP = """([lat, lon]) => {
+  const at = map.latLngToContainerPoint([lat, lon]), box = map.getContainer().getBoundingClientRect();
+  return { x: box.left + at.x, y: box.top + at.y };
+}"""
+"""Where in the map's frame, tools included, a place is."""
+
 PIXELS = """() => {
   const lists = [...document.querySelectorAll('#map_div canvas')].map((canvas) =>
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data);
@@ -50,7 +56,7 @@ def show(page: Page, frame: Frame, lon: float, lat: float, zoom: float) -> None:
 def point_at(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, float]:
     """Bring a place to the middle of the map, close by, and return where on the page it is."""
     show(page, frame, lon, lat, 15.5)
-    at = frame.evaluate("([lat, lon]) => map.latLngToContainerPoint([lat, lon])", [lat, lon])
+    at = frame.evaluate(ON_MAP, [lat, lon])
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box is not None
     return box["x"] + at["x"], box["y"] + at["y"]

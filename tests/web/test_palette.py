@@ -2,13 +2,16 @@
 
 import re
 from itertools import combinations, pairwise
+from math import pi
 from typing import Any
 
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
+from shapely.geometry import Polygon, box
 
 from geoapp.domain.palette import GROUND, HALO, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, MarkStyle
+from geoapp.domain.symbol_shape import SHAPES
 from geoapp.io.layers import load_families, load_layers
 from geoapp.settings import ROOT
 
@@ -72,6 +75,23 @@ def test_no_two_families_nor_what_several_share_look_alike(sight: str) -> None:
         (one, other): distance(colors[one], colors[other], sight) for one, other in combinations(colors, 2)
     }
     assert min(near.values()) >= APART, min(near, key=near.__getitem__)
+
+
+def test_families_differ_in_their_shape_too_so_that_a_photocopy_tells_them_apart() -> None:
+    shapes = {code: Polygon(SHAPES[family.shape]) for code, family in load_families().items()}
+    for one, other in combinations(shapes.values(), 2):
+        assert one.symmetric_difference(other).area >= 0.12 * one.union(other).area
+    for shape in shapes.values():
+        # About equally large, and each has room for a character.
+        assert shape.area == pytest.approx(pi, rel=0.2)
+        assert shape.contains(box(-0.5, -0.5, 0.5, 0.5))
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_what_is_sure_and_what_is_not_differ_in_their_filling_for_every_eye(sight: str) -> None:
+    for color in FAMILIES.values():
+        assert distance(color, "#ffffff", sight) >= 3 * APART
+        assert abs(lightness(color) - lightness("#ffffff")) >= 30
 
 
 @pytest.mark.parametrize("sight", SIGHTS)

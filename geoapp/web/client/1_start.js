@@ -20,9 +20,12 @@ window.geoapp = {};
     geoapp.addTools(map, config);
     geoapp.addBase(map, config);
     geoapp.watchAddress(map);
+    geoapp.watchNames(map);
     const mark = () => map.getContainer().classList.toggle("geo-far", map.getZoom() < FAR_ZOOM);
     map.on("zoomend", mark);
     mark();
+    geoapp.watchKeys(map.getContainer());
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     // What was measured before a style arrived is measured again.
     for (const style of document.querySelectorAll("link[rel=stylesheet]"))
       style.addEventListener("load", () => { geoapp.placeHalo(); geoapp.placeNames(); });
@@ -35,12 +38,14 @@ window.geoapp = {};
     snap(payload.features);
     geoapp.look(payload.look);
     const changed = (part) => JSON.stringify(payload[part]) !== JSON.stringify(before[part]);
+    const filtered = before.features && payload.features.key !== before.features.key;
     if (changed("tints")) geoapp.drawTints(payload.tints);
     if (payload.features.key !== (before.features || {}).key) geoapp.drawFeatures(payload.features);
     if (changed("halo")) geoapp.drawHalo(payload.halo);
     if (changed("shape")) geoapp.drawShape(payload.shape);
     if (changed("mark")) geoapp.drawMark(payload.mark);
     if (changed("outcome")) geoapp.drawOutcome(payload.outcome || []);
+    if (filtered) geoapp.fitWhatMatches(payload);
     geoapp.writeAddress();
   };
 
@@ -67,6 +72,10 @@ window.geoapp = {};
     return element;
   };
 
+  // A word of the page's language with its values filled in.
+  geoapp.word = (key, values = {}) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), geoapp.config.words[key]);
+
   // Text as HTML, for the few places of Leaflet that take HTML only.
   function plain(text) {
     return geoapp.text("i", "", text).innerHTML;
@@ -79,8 +88,18 @@ window.geoapp = {};
     container.focus = (options) => HTMLElement.prototype.focus.call(container, { preventScroll: true, ...options });
   }
 
+  // Enter and Space do with a symbol what a click does.
+  geoapp.watchKeys = function (container) {
+    container.addEventListener("keydown", (event) => {
+      if (!["Enter", " "].includes(event.key) || !event.target.matches(".leaflet-marker-icon")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.target.click();
+    }, { capture: true });
+  };
+
   function makePanes(map) {
-    const panes = { districts: 250, tints: 260, tiles: 350, outcome: 380, labels: 450, halo: 420 };
+    const panes = { districts: 250, tints: 260, margins: 340, tiles: 350, outcome: 380, labels: 450, names: 455, halo: 420 };
     for (const [name, height] of Object.entries(panes)) {
       map.createPane(name).style.zIndex = height;
       if (name !== "tiles") map.getPane(name).style.pointerEvents = "none";
@@ -95,6 +114,6 @@ window.geoapp = {};
         fillColor: config.colors.ground, fillOpacity: 1,
       }).addTo(geoapp.ground);
     }
-    geoapp.nameDistricts(map, config.districts);
+    geoapp.nameDistricts(config.districts);
   }
 })(window.geoapp);

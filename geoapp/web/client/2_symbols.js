@@ -1,54 +1,66 @@
-// Projects on the map: one symbol a theme, honest about how well each is placed. Colour is never the only code.
+// Projects on the map: the shape of a symbol tells its family, its character the theme, its filling how sure its place is.
 (function (geoapp) {
-  const SIZE = 26, DOT = 9; // pixels: width of a pin, radius of a painted symbol
+  const SIZE = 28, UNIT = 10.5, DOT = 8; // pixels: width of a pin, what a shape's 1 is in it and on a canvas
   const FEW = 0.3; // of the pins: so many are moved singly, more by starting again
-  let shown = []; // [Leaflet layer, numbers of the map layers it belongs to, group]
-  let pins = null, outlines = null, tiles = null, halo = null, tints = null;
+  let shown = []; // [Leaflet layer, numbers of the map layers it belongs to, group, project]
+  let pins = null, outlines = null, tiles = null;
+
+  geoapp.svg = function (name, attributes, text) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  // A symbol as SVG, for pins and lists.
+  geoapp.drawSymbol = function ({ shape, color, symbol }, exact) {
+    const svg = geoapp.svg("svg", { viewBox: `${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}`, "aria-hidden": "true" });
+    const points = geoapp.config.shapes[shape].map(([x, y]) => `${x * UNIT},${y * UNIT}`).join(" ");
+    svg.append(geoapp.svg("polygon", { points, fill: exact ? color : "#fff", stroke: exact ? "#fff" : color }),
+      geoapp.svg("text", { y: 4.2, "text-anchor": "middle", fill: exact ? "#fff" : color }, symbol));
+    svg.classList.toggle("geo-hollow", !exact);
+    return svg;
+  };
 
   // A pin is made when it comes into sight, not when it is declared.
   const Pin = L.DivIcon.extend({
     options: { iconSize: [SIZE, SIZE], className: "geo-pin" },
     createIcon: function () {
-      const { layer, exact, square, name } = this.options;
-      const face = geoapp.text("div", (square ? "geo-square " : "") + (exact ? "" : "geo-hollow"), layer.symbol);
-      face.style.cssText = exact
-        ? `background:${layer.color};border-color:#fff;color:#fff`
-        : `background:#fff;border-color:${layer.color};color:${layer.color}`;
-      const icon = document.createElement("div");
-      icon.appendChild(face);
+      const { layer, exact, name } = this.options, icon = document.createElement("div");
+      icon.appendChild(geoapp.drawSymbol(layer, exact));
       this._setIconStyles(icon, "icon");
-      icon.setAttribute("aria-label", name);
+      icon.setAttribute("aria-label", `${name} (${geoapp.word(exact ? "exact" : "approximate")})`);
       return icon;
     },
   });
 
-  // The same symbol painted on a canvas, for thousands of them: solid where it is exact, else hollow and dashed. Each is
-  // drawn once and then copied, which is several times faster.
+  // The same symbol painted on a canvas, for thousands of them: each is drawn once and then copied, which is several
+  // times faster.
   const stamps = new Map();
 
-  geoapp.paintSymbol = function (context, at, radius, { color, exact, square, symbol }) {
-    const key = `${color} ${radius} ${exact} ${square} ${symbol}`, half = radius + 1;
-    if (!stamps.has(key)) stamps.set(key, makeStamp(half, radius, { color, exact, square, symbol }));
+  geoapp.paintSymbol = function (context, at, radius, { color, exact, shape, symbol }) {
+    const key = `${color} ${radius} ${exact} ${shape} ${symbol}`, half = 1.4 * radius + 1;
+    if (!stamps.has(key)) stamps.set(key, makeStamp(half, radius, { color, exact, shape, symbol }));
     context.globalAlpha = 1;
     context.drawImage(stamps.get(key), at.x - half, at.y - half, 2 * half, 2 * half);
   };
 
-  function makeStamp(half, radius, { color, exact, square, symbol }) {
+  function makeStamp(half, radius, { color, exact, shape, symbol }) {
     const stamp = document.createElement("canvas"), sharp = Math.ceil(window.devicePixelRatio);
     stamp.width = stamp.height = 2 * half * sharp;
     const context = stamp.getContext("2d");
     context.scale(sharp, sharp);
     context.translate(half, half);
     context.beginPath();
-    square ? context.rect(-radius, -radius, 2 * radius, 2 * radius) : context.arc(0, 0, radius, 0, 2 * Math.PI);
+    for (const [x, y] of geoapp.config.shapes[shape]) context.lineTo(x * radius, y * radius);
+    context.closePath();
     context.fillStyle = exact ? color : "#fff";
     context.fill();
     context.lineWidth = 1.5;
-    if (!exact && symbol) context.setLineDash([4, 2]);
     context.strokeStyle = exact ? "#fff" : color;
     context.stroke();
     context.fillStyle = context.strokeStyle;
-    context.font = "700 11px sans-serif";
+    context.font = "700 10px sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
     if (symbol) context.fillText(symbol, 0, 0.5);
@@ -59,13 +71,6 @@
     _updatePath: function () {
       if (this._renderer._drawing && !this._empty())
         geoapp.paintSymbol(this._renderer._ctx, this._point, this._radius, this.options);
-    },
-  });
-
-  // A circle of uncertainty that its own symbol would cover is not painted.
-  const Ring = L.Circle.extend({
-    _updatePath: function () {
-      if (this._radius > DOT) L.Circle.prototype._updatePath.call(this);
     },
   });
 
@@ -84,64 +89,61 @@
     return made.get(key);
   }
 
-  function makePins([id, name, lines, number, exact, square, spots], many) {
-    const layer = geoapp.config.layers[number];
-    return spots.map((spot) => {
+  // A project as the script knows it; `margin` is where it truly lies.
+  function readProject([id, name, lines, number, exact, radius, spots, place], data) {
+    const outline = data.outlines[place], layer = geoapp.config.layers[number];
+    const margin = { kind: outline ? outline.kind : "point", at: outline ? outline.at : spots, radius };
+    return { id, name, lines, layer, number, exact, spots, outline, margin };
+  }
+
+  function makePins(project, many) {
+    const { layer, exact, name } = project;
+    return project.spots.map((spot) => {
       const pin = many
-        ? new Dot(spot, { renderer: geoapp.canvas, radius: DOT, color: layer.color, symbol: layer.symbol, exact, square })
-        : L.marker(spot, { icon: new Pin({ layer, exact, square, name }), riseOnHover: true });
-      pin.bindTooltip(() => geoapp.tooltip(name, lines));
-      pin.on("click", () => geoapp.tell("project", id));
-      return [pin, [number]];
+        ? new Dot(spot, { renderer: geoapp.canvas, radius: DOT, color: layer.color, shape: layer.shape, symbol: layer.symbol, exact })
+        : L.marker(spot, { icon: new Pin({ layer, exact, name }), riseOnHover: true });
+      pin.project = project;
+      pin.bindTooltip(() => geoapp.tooltip(name, project.lines));
+      listen(pin, project);
+      pin.on("add", () => {
+        const icon = pin.getElement && pin.getElement();
+        if (!icon) return;
+        icon.addEventListener("focus", () => geoapp.hoverMargin(project));
+        icon.addEventListener("blur", () => geoapp.hoverMargin(null));
+      });
+      return [pin, [project.number]];
     });
   }
 
-  // The true place is somewhere within.
-  geoapp.circleStyle = (layer) => ({
-    color: layer.color, dashArray: "4 5", weight: 1, opacity: 0.55, fill: true, fillColor: layer.color, fillOpacity: 0.03,
-  });
+  // Hovering shows where a project truly lies; a click opens it, and what is opened has its name beside it already.
+  function listen(drawn, project) {
+    drawn.on("mouseover", () => geoapp.hoverMargin(project));
+    drawn.on("mouseout", () => geoapp.hoverMargin(null));
+    drawn.on("tooltipopen", () => { if (geoapp.isOpened(project.id)) drawn.closeTooltip(); });
+    drawn.on("click", () => { drawn.closeTooltip(); geoapp.tell("project", project.id); });
+  }
+
   geoapp.lineStyle = (layer, dash) => ({ color: layer.color, weight: layer.weight, opacity: 0.9, dashArray: dash });
   geoapp.areaStyle = (layer, dash) => ({
     color: layer.color, weight: 1.5, opacity: 1, dashArray: dash, fill: true, fillColor: layer.color, fillOpacity: layer.opacity,
   });
 
-  function makeOutline(outline, many) {
+  function makeOutline(outline, project, many) {
     const layers = outline.layers.map((number) => geoapp.config.layers[number]);
     const layer = layers.length > 1 ? Object.assign({}, layers[0], { color: geoapp.config.colors.ink }) : layers[0];
-    const alone = outline.id !== "" && outline.kind !== "circle";
-    const options = { interactive: alone };
+    const options = { interactive: Boolean(project) };
     if (many) options.renderer = geoapp.canvas;
-    if (outline.kind === "circle") {
-      Object.assign(options, { radius: outline.radius }, geoapp.circleStyle(layer));
-      return outline.at.map((spot) => [new Ring(spot, options), outline.layers]);
-    }
     const path = outline.kind === "line"
       ? L.polyline(outline.at, Object.assign(options, geoapp.lineStyle(layer, outline.dash)))
       : L.polygon(outline.at, Object.assign(options, geoapp.areaStyle(layer, outline.dash)));
-    if (alone) {
+    if (project) {
       path.bindTooltip(() => geoapp.tooltip(outline.name, outline.lines), { sticky: true });
-      path.on("click", () => geoapp.tell("project", outline.id));
+      path.project = project;
+      listen(path, project);
       // The keyboard reaches the project's symbol; its outline, which has no name to read out, is no further stop.
       path.on("add", () => { const drawn = path.getElement && path.getElement(); if (drawn) drawn.setAttribute("tabindex", "-1"); });
     }
     return [[path, outline.layers]];
-  }
-
-  function makeCluster() {
-    const cluster = L.markerClusterGroup({
-      iconCreateFunction: (cluster) => L.divIcon({
-        html: geoapp.text("span", "", String(cluster.getChildCount())), className: "geo-cluster", iconSize: [30, 30],
-      }),
-      maxClusterRadius: 32, showCoverageOnHover: false, zoomToBoundsOnClick: false, chunkedLoading: false,
-      spiderLegPolylineOptions: { weight: 1.5, color: geoapp.config.colors.ink, opacity: 0.6 },
-    });
-    // A click zooms in, or spreads out symbols that stand on one spot.
-    cluster.on("clusterclick", (event) => {
-      const bounds = event.layer.getBounds();
-      const oneSpot = bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-4);
-      oneSpot ? event.layer.spiderfy() : event.layer.zoomToBounds({ padding: [40, 40] });
-    });
-    return cluster;
   }
 
   // How features arrive depends on their number: in the message, fetched by address, or as vector tiles.
@@ -164,21 +166,22 @@
     for (const group of [pins, outlines, tiles]) if (group) geoapp.map.removeLayer(group);
     pins = outlines = tiles = null;
     shown = [];
+    geoapp.drawMargins([]);
   }
 
   function place(data, many, features) {
     if (tiles || !pins) clear();
     if (!pins) {
       outlines = L.layerGroup().addTo(geoapp.map);
-      pins = makeCluster().addTo(geoapp.map);
+      pins = geoapp.makeClusters().addTo(geoapp.map);
     }
     if (age !== features.age) made.clear();
     age = features.age;
-    const way = many ? "m" : "f";
+    const way = many ? "m" : "f", projects = new Map(data.pins.map((pin) => [pin[0], readProject(pin, data)]));
     shown = data.outlines.flatMap((one) =>
-      once(way + JSON.stringify(one), () => makeOutline(one, many)).map((drawn) => [...drawn, outlines]));
-    for (const one of data.pins)
-      for (const drawn of once(way + one[0], () => makePins(one, many))) shown.push([...drawn, pins]);
+      once(way + JSON.stringify(one), () => makeOutline(one, projects.get(one.id), many)).map((drawn) => [...drawn, outlines]));
+    for (const project of projects.values())
+      for (const drawn of once(way + project.id, () => makePins(project, many))) shown.push([...drawn, pins, project]);
     geoapp.drawOpenLayers();
     geoapp.map.getContainer().dataset.drawn = features.key;
   }
@@ -202,38 +205,24 @@
       pins.removeLayers(gone);
       pins.addLayers([...points].filter((pin) => !present.has(pin)));
     }
+    geoapp.drawMargins(wanted.map((one) => one[3]).filter(Boolean));
     geoapp.placeNames();
   };
 
-  // Districts that projects are known by only: tinted, with their number.
-  geoapp.drawTints = function (list) {
-    if (tints) geoapp.map.removeLayer(tints);
-    tints = L.layerGroup().addTo(geoapp.map);
-    for (const [number, opacity, count, label] of list) {
-      const district = geoapp.config.districts[number];
-      L.polygon(district.rings, { pane: "tints", interactive: false, stroke: false, fillColor: geoapp.config.colors.tint, fillOpacity: opacity }).addTo(tints);
-      const icon = L.divIcon({ html: geoapp.text("div", "", String(count)), iconSize: [22, 20], iconAnchor: [11, -9], className: "geo-count" });
-      const badge = L.marker(district.at, { icon: icon }).addTo(tints);
-      badge.getElement().setAttribute("aria-label", label);
-      badge.bindTooltip(() => geoapp.text("span", "", label));
-      badge.on("click", () => geoapp.tell("district", district.adcode));
+  // What the map shows now: symbols that stand alone or for several, and courses with the projects that follow them.
+  geoapp.standing = function () {
+    const found = [];
+    if (pins) pins._featureGroup.eachLayer((one) => found.push(one));
+    return found;
+  };
+  geoapp.ranked = () => shown.map((one) => one[3]).filter(Boolean);
+  geoapp.courses = function () {
+    const found = new Map();
+    for (const [, numbers, , project] of shown) {
+      if (!project || !project.outline || project.outline.kind !== "line" || !geoapp.isOpen(numbers)) continue;
+      found.set(project.outline, [...(found.get(project.outline) || []), project]);
     }
+    return found;
   };
-
-  // The opened project, with its name beside it.
-  geoapp.drawHalo = function (opened) {
-    if (halo) geoapp.map.removeLayer(halo);
-    halo = null;
-    if (!opened) return;
-    const { color, weight } = geoapp.config.marks.halo;
-    const style = { pane: "halo", interactive: false, color, weight, opacity: 0.9, fill: false };
-    halo = opened.kind === "point" ? L.circleMarker(opened.spot, Object.assign(style, { radius: 19, weight: weight / 2 }))
-      : opened.kind === "line" ? L.polyline(opened.at, style)
-      : L.polygon(opened.at, style);
-    halo.bindTooltip(geoapp.text("b", "", opened.name), { permanent: true, direction: "top", offset: [0, -18] });
-    halo.addTo(geoapp.map);
-    halo.openTooltip(opened.spot);
-  };
-
-  geoapp.placeHalo = () => { if (halo) halo.getTooltip().update(); };
+  geoapp.redrawTiles = () => { if (tiles) tiles.redraw(); };
 })(window.geoapp);

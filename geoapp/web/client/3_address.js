@@ -7,6 +7,7 @@
   let first = null; // view after it: an address without a view stays so until the map is moved
   let bounds = null; // what a map that was told nothing else starts with
   let touched = false; // has the map been moved since?
+  let held = false; // did a person choose what the map shows, so that a filter must not move it?
   let open = null; // ids of the open layers, null for all
   let timer = 0;
 
@@ -15,10 +16,10 @@
     return `${center.lat.toFixed(5)},${center.lng.toFixed(5)},${geoapp.map.getZoom()}`;
   };
   // Leaflet rounds to whole pixels when the page sizes the map: that moves nothing.
-  const near = (one, other) => {
+  const near = (one, other, within = 4) => {
     const [a, b] = [one, other].map((text) => text.split(",").map(Number));
     const at = ([lat, lon, zoom]) => geoapp.map.project([lat, lon], zoom);
-    return a[2] === b[2] && at(a).distanceTo(at(b)) < 4;
+    return a[2] === b[2] && at(a).distanceTo(at(b)) < within;
   };
   const params = () => new URLSearchParams(window.parent.location.search);
 
@@ -36,12 +37,47 @@
     else if (wanted.view) go(wanted.view);
     bounds = !back && !wanted.view && arrived ? wanted.bounds : null;
     begin();
+    held = arrived && (back ? back.held : Boolean(wanted.view));
     keep();
   };
 
+  // When a filter changes, show what it leaves and what is opened: but never against a person who has moved the map.
+  geoapp.fitWhatMatches = function (payload) {
+    const box = boxOf(payload);
+    if (!box) return;
+    if (!geoapp.isHeld()) return fit(box);
+    geoapp.offerAll(!geoapp.map.getBounds().contains(box));
+  };
+
+  geoapp.showAll = function () {
+    const box = boxOf(geoapp.payload), { look } = geoapp.payload;
+    if (box) fit(box);
+    else if (look.view) go(look.view);
+    geoapp.map.getContainer().focus();
+  };
+
+  // A person holds the map from when it is moved by hand until all that matches is asked for.
+  geoapp.hold = () => { held = true; };
+  geoapp.letGo = () => { first = view(); touched = held = false; };
+  geoapp.isHeld = () => held || touched || !near(view(), first);
+
+  function boxOf({ look, halo }) {
+    if (!look.bounds) return null;
+    const box = L.latLngBounds(look.bounds);
+    return halo ? box.extend(halo.spot) : box;
+  }
+
+  function fit(box) {
+    bounds = box;
+    begin();
+    held = false;
+    geoapp.offerAll(false);
+    geoapp.writeAddress();
+  }
+
   // The page sizes the map late: until somebody moves it, it starts again.
   function begin() {
-    if (bounds) geoapp.map.fitBounds(bounds, { padding: [8, 8], maxZoom: 13, animate: false });
+    if (bounds) geoapp.map.fitBounds(bounds, { padding: [20, 20], maxZoom: 13, animate: false });
     first = view();
     touched = false;
   }
@@ -67,7 +103,7 @@
   };
 
   function keep() {
-    window.sessionStorage.setItem(KEPT, JSON.stringify({ id: looked, view: view(), open: open && [...open] }));
+    window.sessionStorage.setItem(KEPT, JSON.stringify({ id: looked, view: view(), open: open && [...open], held: geoapp.isHeld() }));
   }
 
   function write() {
@@ -76,7 +112,8 @@
     keep();
     const query = params();
     touched = touched || !near(view(), first);
-    if (query.has("view") || touched) query.set("view", view());
+    // An address that says nearly this keeps its words: who follows it sees the same.
+    if ((query.has("view") || touched) && !near(query.get("view") || "", view(), 2)) query.set("view", view());
     query.delete("layer");
     for (const id of open || []) query.append("layer", id);
     const search = query.toString().replaceAll("%2C", ",");
@@ -101,6 +138,7 @@
       if (params().has("view")) go(params().get("view"));
       bounds = null;
       begin();
+      held = params().has("view");
       setOpen(params().getAll("layer"));
     };
     window.parent.addEventListener("popstate", back);

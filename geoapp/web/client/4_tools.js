@@ -1,4 +1,4 @@
-// Tools on the map: zoom, layers, drawing a shape, measuring, copying the address; in the language of the page.
+// Tools of the map: zoom, layers, drawing a shape, measuring; in the language of the page.
 (function (geoapp) {
   let drawn = null, mark = null, boxes = new Map(), control = null;
 
@@ -7,9 +7,8 @@
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     addLayerControl(map, config);
-    addDrawing(map, config);
-    addButtons(map, words);
-    new L.Control.Measure({
+    const drawing = addDrawing(map, config);
+    const measuring = new L.Control.Measure({
       position: "topleft", localization: config.measure, primaryLengthUnit: "kilometers", secondaryLengthUnit: "meters",
       primaryAreaUnit: "hectares", secondaryAreaUnit: "sqmeters", activeColor: config.colors.yours, completedColor: config.colors.yours,
       captureZIndex: 10000,
@@ -22,6 +21,7 @@
       },
     });
     nameButtons(map.getContainer());
+    geoapp.addToolbar(map, drawing.getContainer(), measuring.getContainer(), { selectView, copyLink });
   };
 
   // Links that act as buttons say what they do, to the eye and to a screen reader.
@@ -92,7 +92,7 @@
     setDrawWords(config.words);
     const { color, weight, dash, fill } = config.marks.drawn;
     const style = { color, weight, dashArray: dash, fill: true, fillOpacity: fill };
-    map.addControl(new L.Control.Draw({
+    const drawing = new L.Control.Draw({
       position: "topleft",
       draw: {
         polygon: { allowIntersection: false, showArea: false, shapeOptions: style },
@@ -100,13 +100,16 @@
         polyline: false, circle: false, marker: false, circlemarker: false,
       },
       edit: { featureGroup: drawn },
-    }));
+    }).addTo(map);
     geoapp.shapeStyle = style;
     map.on("draw:created", (event) => { drawn.clearLayers(); drawn.addLayer(event.layer); tellShape(); });
     map.on("draw:edited draw:deleted", tellShape);
+    return drawing;
   }
 
+  // Who draws on the map looks at what is drawn: it stays in sight.
   function tellShape() {
+    geoapp.hold();
     const [layer] = drawn.getLayers();
     const corners = layer ? layer.getLatLngs()[0].map((corner) => [corner.lng, corner.lat]) : null;
     geoapp.tell("shape", corners);
@@ -127,27 +130,10 @@
     mark.bindTooltip(geoapp.text("span", "", place[2]), { permanent: true, direction: "bottom", offset: [0, 12] });
   };
 
-  function addButtons(map, words) {
-    const bar = L.control({ position: "topleft" });
-    bar.onAdd = () => {
-      const box = L.DomUtil.create("div", "leaflet-bar geo-tools");
-      addButton(box, "geo-frame", words.select_view, () => {
-        const bounds = map.getBounds().pad(-0.02);
-        drawn.clearLayers();
-        drawn.addLayer(L.rectangle(bounds, geoapp.shapeStyle));
-        tellShape();
-      });
-      addButton(box, "geo-link", words.copy_link, copyLink);
-      return box;
-    };
-    bar.addTo(map);
-  }
-
-  function addButton(box, icon, title, act) {
-    const link = geoapp.text("a", icon, "");
-    Object.assign(link, { href: "#", title: title });
-    L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); act(); });
-    box.appendChild(link);
+  function selectView() {
+    drawn.clearLayers();
+    drawn.addLayer(L.rectangle(geoapp.map.getBounds().pad(-0.02), geoapp.shapeStyle));
+    tellShape();
   }
 
   function copyLink() {

@@ -18,11 +18,12 @@
         vectorTileLayerStyles: {
           areas: drawn((layer, properties, zoom) => geoapp.areaStyle(layer, dash(properties, zoom))),
           lines: drawn((layer, properties, zoom) => geoapp.lineStyle(layer, dash(properties, zoom))),
-          circles: drawn((layer, properties) => ({ ...geoapp.circleStyle(layer), radius: properties.r / 16 })), // 16 units a pixel
+          circles: drawn((layer, properties) => // 16 units a pixel
+            geoapp.allMargins() ? { ...geoapp.circleStyle(layer), radius: properties.r / 16 } : []),
           points: drawn((layer, properties, zoom) => {
             const roomy = zoom >= features.room;
             return { painted: true, radius: roomy ? SYMBOL : SPECK, symbol: roomy ? layer.symbol : "", color: layer.color,
-              exact: properties.e, square: properties.s };
+              exact: properties.e, shape: layer.shape };
           }),
         },
       });
@@ -62,7 +63,9 @@
       },
       _onClick: function (event) {
         const found = event.type === "click" && !this._map._draggableMoved(this._map) && under(this, event);
-        if (found) geoapp.tell("project", idOf(found));
+        if (!found) return;
+        leave(); // its name stands beside it once it is open
+        geoapp.tell("project", idOf(found));
       },
       _onMouseMove: function (event) {
         if (!this._map || this._map.dragging.moving()) return;
@@ -84,8 +87,9 @@
       if (!names.has(id))
         names.set(id, fetch(`${geoapp.payload.features.label}&id=${encodeURIComponent(id)}`)
           .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); }));
-      names.get(id).then(({ name, lines }) => {
-        if (hovered !== id || hint) return;
+      names.get(id).then(({ name, lines, margin }) => {
+        if (hovered !== id || hint || geoapp.isOpened(id)) return;
+        geoapp.hoverMargin({ margin, layer: { color: geoapp.config.colors.ink } });
         hint = L.tooltip({ offset: [8, 0] }).setLatLng(place).setContent(geoapp.tooltip(name, lines)).addTo(geoapp.map);
       }).catch(() => names.delete(id));
     }, PAUSE);
@@ -93,7 +97,7 @@
 
   function leave() {
     window.clearTimeout(timer);
-    if (hint) hint.remove();
+    if (hint) { hint.remove(); geoapp.hoverMargin(null); }
     hovered = hint = null;
   }
 })(window.geoapp);

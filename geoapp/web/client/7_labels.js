@@ -1,19 +1,10 @@
-// Districts' names stay in sight: where a name would lie beneath a tool or a symbol or beyond the map's edge, it moves to
-// a free spot within its district. Without one it may lie beneath symbols, but not beneath tools: then it goes.
+// Names on the map: along courses, beside symbols by rank, then of districts, none on another. The nearer the map, the more of
+// them; districts' names give way.
 (function (geoapp) {
-  const STEP = 24; // pixels between the spots that are tried
-  const MARGIN = 3; // pixels kept free round a name
   const REST = 350; // milliseconds after which the map stands still
-  let names = [], timer = 0; // of each: marker, district
-
-  geoapp.nameDistricts = function (map, districts) {
-    names = districts.map((district) => {
-      const icon = L.divIcon({ html: geoapp.text("span", "", district.label), iconSize: [0, 0], className: "geo-place" });
-      const options = { icon: icon, pane: "labels", interactive: false, keyboard: false };
-      return [L.marker(district.at, options).addTo(geoapp.ground), district];
-    });
-    map.on("moveend resize", geoapp.placeNames);
-  };
+  const MARGIN = 2, GAP = 18, WIDEST = 148, LINE = 15; // pixels: kept free round a name, from a symbol's middle, of a line of text
+  const MOST = [[9.5, 8], [10.5, 14], [11.5, 24], [12.5, 40], [99, 80]]; // up to a zoom so many symbols have their names
+  let timer = 0, ruler = null;
 
   // Once more what is on the map stands still: clusters come together and part for a moment.
   geoapp.placeNames = function () {
@@ -21,55 +12,78 @@
     timer = window.setTimeout(place, REST);
   };
 
+  geoapp.watchNames = function (map) {
+    map.on("moveend resize", geoapp.placeNames);
+    map.on("zoomstart", () => map.getPane("names").replaceChildren());
+  };
+
   function place() {
     const map = geoapp.map, size = map.getSize();
-    const tools = boxesOf(".leaflet-control"), signs = boxesOf(".geo-pin, .geo-cluster, .geo-count");
-    for (const [marker, district] of names) {
-      const { offsetWidth: wide, offsetHeight: high } = marker.getElement().firstChild;
-      const half = L.point(wide / 2 + MARGIN, high / 2 + MARGIN);
-      const boxAt = (spot) => L.bounds(spot.subtract(half), spot.add(half));
-      const isFree = (spot) => {
-        const { min, max } = boxAt(spot);
-        return min.x >= 0 && min.y >= 0 && max.x <= size.x && max.y <= size.y && !tools.some((tool) => tool.intersects(boxAt(spot)));
-      };
-      const isClear = (spot) => isFree(spot) && !signs.some((sign) => sign.intersects(boxAt(spot)));
-      const own = map.latLngToContainerPoint(district.at);
-      const spot = isClear(own) ? own : otherSpot(map, district, isClear) || (isFree(own) ? own : otherSpot(map, district, isFree));
-      marker.setOpacity(spot ? 1 : 0);
+    const signs = [...geoapp.boxesOf(".geo-pin, .geo-cluster, .geo-count, .geo-opened"), ...dots()], tools = geoapp.boxesOf(".leaflet-control");
+    const taken = [...tools, ...signs];
+    const room = {
+      isFree: (boxes) => boxes.every(({ min, max }, at) => min.x >= 0 && min.y >= 0 && max.x <= size.x && max.y <= size.y
+        && !taken.some((other) => other.intersects(boxes[at]))),
+      take: (boxes) => taken.push(...boxes),
+    };
+    map.getPane("names").replaceChildren();
+    const named = geoapp.nameCourses(room, measure, write);
+    nameSymbols(room, named);
+    geoapp.placeDistricts([...tools, ...taken.slice(tools.length + signs.length)], signs);
+    map.getContainer().dataset.named = String(map.getPane("names").children.length);
+  }
+
+  // Symbols painted on a canvas are no elements.
+  function dots() {
+    const map = geoapp.map, half = L.point(9, 9);
+    return geoapp.standing().filter((one) => one instanceof L.CircleMarker && map.getBounds().contains(one.getLatLng()))
+      .map((one) => map.latLngToContainerPoint(one.getLatLng())).map((at) => L.bounds(at.subtract(half), at.add(half)));
+  }
+
+  function nameSymbols(room, named) {
+    const map = geoapp.map, zoom = map.getZoom(), sight = map.getBounds(), ranks = new Map();
+    const most = MOST.find(([upTo]) => zoom <= upTo)[1];
+    let left = most;
+    for (const one of geoapp.ranked()) if (!ranks.has(one)) ranks.set(one, ranks.size);
+    const alone = geoapp.standing().filter((one) => one.project && sight.contains(one.getLatLng()))
+      .sort((a, b) => ranks.get(a.project) - ranks.get(b.project));
+    for (const { project, at } of alone.slice(0, 6 * most).map((one) => ({ project: one.project, at: map.latLngToContainerPoint(one.getLatLng()) }))) {
+      if (!left || named.has(project) || geoapp.isOpened(project.id)) continue;
+      const size = measure(project.name);
+      const spot = [[GAP + size.x / 2, 0], [-GAP - size.x / 2, 0], [0, -GAP - size.y / 2], [0, GAP + size.y / 2]]
+        .map(([x, y]) => at.add([x, y])).find((middle) => room.isFree([boxAt(middle, size)]));
       if (!spot) continue;
-      marker.setLatLng(map.containerPointToLatLng(spot));
-      tools.push(boxAt(spot)); // names don't lie on each other either
+      room.take([boxAt(spot, size)]);
+      named.add(project); // a project of several sites is named once
+      write(project.name, spot, size);
+      left -= 1;
     }
   }
 
-  function boxesOf(selector) {
+  function boxAt(middle, size) {
+    const half = L.point(size.x / 2 + MARGIN, size.y / 2 + MARGIN);
+    return L.bounds(middle.subtract(half), middle.add(half));
+  }
+
+  // Width and height of a name in pixels; a long one takes several lines.
+  function measure(text, widest = WIDEST) {
+    ruler = ruler || document.createElement("canvas").getContext("2d");
+    ruler.font = getComputedStyle(geoapp.map.getPane("names")).font;
+    const wide = Math.ceil(ruler.measureText(text).width) + 2, lines = Math.max(1, Math.ceil(wide / widest));
+    return L.point(lines > 1 ? Math.min(widest, Math.ceil(wide / lines) + 14) : wide, lines * LINE);
+  }
+
+  function write(text, middle, size, turn = "") {
+    const name = geoapp.text("span", "geo-name", text), at = geoapp.map.containerPointToLayerPoint(middle);
+    name.style.cssText = `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;width:${size.x}px;transform:translate(-50%,-50%) ${turn}`;
+    geoapp.map.getPane("names").appendChild(name);
+  }
+
+  geoapp.boxesOf = function (selector) {
     const container = geoapp.map.getContainer(), frame = container.getBoundingClientRect();
     return [...container.querySelectorAll(selector)].map((element) => {
       const box = element.getBoundingClientRect();
       return L.bounds([box.left - frame.left, box.top - frame.top], [box.right - frame.left, box.bottom - frame.top]);
     });
-  }
-
-  // The free spot within the district that is nearest to the middle of what is seen of it.
-  function otherSpot(map, district, isFree) {
-    const rings = district.rings.flat().map((ring) => ring.map((corner) => map.latLngToContainerPoint(corner)));
-    const size = map.getSize(), inside = [];
-    for (let x = STEP / 2; x < size.x; x += STEP)
-      for (let y = STEP / 2; y < size.y; y += STEP) if (isWithin(rings, x, y)) inside.push(L.point(x, y));
-    if (!inside.length) return null;
-    const middle = inside.reduce((sum, spot) => sum.add(spot), L.point(0, 0)).divideBy(inside.length);
-    const free = inside.filter(isFree).sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
-    return free[0] || null;
-  }
-
-  // Rings of holes count as borders too: a spot is within when a line from it crosses an odd number of them.
-  function isWithin(rings, x, y) {
-    let within = false;
-    for (const ring of rings)
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const a = ring[i], b = ring[j];
-        if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) within = !within;
-      }
-    return within;
-  }
+  };
 })(window.geoapp);

@@ -22,6 +22,7 @@ from geoapp.domain.palette import (
     TINT,
     YOURS,
 )
+from geoapp.domain.symbol_shape import SHAPES, SHARED
 from geoapp.geometry.web_mercator import MAX_ZOOM, MIN_ZOOM
 from geoapp.io.layers import load_families
 from geoapp.io.words import Words
@@ -35,23 +36,18 @@ _PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.Me
 
 _WORDS = (
     *("map", "layers", "all_layers", "no_layers", "no_backdrop", "not_fetched", "zoom_in", "zoom_out"),
-    *("select_view", "copy_link", "copied", "draw_polygon", "draw_rectangle", "cancel_title", "cancel"),
+    *("copied", "draw_polygon", "draw_rectangle", "cancel_title", "cancel"),
     *("finish_title", "finish", "undo_title", "undo", "polygon_start", "polygon_more", "polygon_end"),
     *("crossing", "rectangle_start", "rectangle_end", "save_title", "save", "clear_title", "clear"),
-    *(
-        "base",
-        "base_known",
-        "base_grid",
-        "base_about",
-        "edit",
-        "edit_nothing",
-        "remove",
-        "remove_nothing",
-        "edit_hint",
-        "edit_cancel",
-        "remove_hint",
-    ),
+    *("base", "base_known", "base_grid", "base_about"),
+    *("edit", "edit_nothing", "remove", "remove_nothing", "edit_hint", "edit_cancel", "remove_hint"),
+    *("tools", "draw", "draw_title", "view", "view_title", "measure", "measure_title", "margins"),
+    *("margins_title", "whole", "whole_title", "show_all", "share", "share_title", "print", "print_title"),
+    *("exact", "approximate", "cluster", "joint", "nearer", "spread", "list_more", "close", "and_more"),
 )
+
+_FILLED = {name: f"{{{name}}}" for name in ("n", "sure", "families", "name")}
+"""What the map's script fills in: its words reach it with their gaps."""
 
 
 class BaseMap(folium.Map):
@@ -124,13 +120,15 @@ def _looks() -> dict[str, Any]:
         "marks": {name: asdict(mark) for name, mark in MARKS.items()},
         "possible": {"dash": POSSIBLE_DASH, "fill": POSSIBLE_FILL},
         "schematic": SCHEMATIC_DASH,
+        "shapes": SHAPES,
+        "shared_shape": SHARED,
     }
 
 
 def _words(say: Words) -> dict[str, Any]:
     return {
         "lang": say.lang,
-        "words": {word: say(f"tool_{word}") for word in _WORDS},
+        "words": {word: say(f"tool_{word}", **_FILLED) for word in _WORDS},
         "measure": {"zh": "cn"}.get(say.lang, "en"),
     }
 
@@ -153,6 +151,7 @@ def _layer(layer: Layer, say: Words) -> dict[str, Any]:
         "id": layer.id,
         "title": say.name(layer.title),
         "family": say.name(load_families()[layer.family].title),
+        "shape": load_families()[layer.family].shape,
         "symbol": style.symbol,
         "color": style.color,
         "weight": style.weight,

@@ -11,7 +11,7 @@ from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import Script, to_script
-from geoapp.web.map.transport.symbols import Symbol, collect, make_symbol, numbered, words_of
+from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, numbered, words_of
 from geoapp.web.map.transport.tiles import room_zoom
 from geoapp.web.matches import find_matches
 
@@ -92,12 +92,12 @@ def data_of(plan_id: str, records: list[ProjectRecord]) -> dict[str, list[Any]]:
 
 
 def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
-    """Return the label for hovering over a project; ``None`` for an id that there isn't."""
+    """Return the label for hovering over a project, and where it truly lies; ``None`` for an id that there isn't."""
     record = content.catalogue(plan_id).by_id.get(code)
     if record is None:
         return None
     name, lines = words_of(record, numbered(load_layers())[record["theme"]][1])
-    return {"name": name, "lines": lines}
+    return {"name": name, "lines": lines, "margin": make_halo(record)}
 
 
 def _short(text: str) -> str:

@@ -12,8 +12,8 @@ from geoapp.domain.record import ProjectRecord, is_sketch, precision_class, show
 from geoapp.geometry.anchors import anchor, anchors
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
-MapPin = tuple[str, str, list[str], int, int, int, list[list[float]]]
-"""Id, name, lines beneath it, number of the layer, 1 if exact, 1 if it stands for a course or area, spots."""
+MapPin = tuple[str, str, list[str], int, int, float, list[list[float]]]
+"""Id, name, lines beneath it, number of the layer, 1 if exact, radius (m) within which it truly lies, spots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +22,36 @@ class Symbol:
 
     pin: MapPin
     outline: dict[str, Any] | None
-    """Course, area or circle of uncertainty; ``None`` for an exact site."""
+    """Course or area; ``None`` for a site."""
     key: object
     """The same for projects whose outlines are the same."""
     extent: float
     """Area of the outline's box in square degrees: the largest is drawn first."""
+    rank: tuple[bool, ...]
+    """Whose name comes first where there is no room for all: works, main ones, exact ones."""
 
 
 def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol | None:
     """Return a project's symbol in its layer, the ``number``-th of the map; ``None`` without a place of its own."""
     if shown_as(record) != "symbol":
         return None
-    shape = record["geometry"]
-    exact, site = precision_class(record["location"]) == "exact", isinstance(shape, Point | MultiPoint)
+    shape, location = record["geometry"], record["location"]
+    exact = precision_class(location) == "exact"
     pin = (
         record["id"],
         *words_of(record, layer),
         number,
         int(exact),
-        int(not site),
+        float(location["uncertainty_m"] or 0),
         [spot(point) for point in anchors(shape)],
     )
     west, south, east, north = shape.bounds
     return Symbol(
         pin=pin,
-        outline=None if site and exact else _outline(record),
-        key=(shape.wkb, record["location"]["uncertainty_m"] if site else None),
+        outline=_outline(record),
+        key=shape.wkb,
         extent=(east - west) * (north - south),
+        rank=(record["kind"] != "project", record["level"] != "main", not exact),
     )
 
 
@@ -58,51 +61,64 @@ def words_of(record: ProjectRecord, layer: Layer) -> tuple[str, list[str]]:
     return str(value_of(record, layer.label)), [str(line) for line in lines if line]
 
 
-def _outline(record: ProjectRecord) -> dict[str, Any]:
-    """Return a course or area, or the circles that the true place is somewhere within."""
+def _outline(record: ProjectRecord) -> dict[str, Any] | None:
+    """Return a course or area."""
     shape = record["geometry"]
     if isinstance(shape, Point | MultiPoint):
-        spots = [spot(point) for point in anchors(shape)]
-        return {"kind": "circle", "at": spots, "radius": record["location"]["uncertainty_m"] or 0}
+        return None
     area = isinstance(shape, Polygon | MultiPolygon)
     dash = SCHEMATIC_DASH if is_sketch(record["location"]) else None
     return {"kind": "area" if area else "line", "at": (rings if area else lines)(shape), "dash": dash}
 
 
 def collect(symbols: Iterable[Symbol]) -> dict[str, list[Any]]:
-    """Return pins and outlines together; an outline of several projects belongs to no single one.
+    """Return pins in the order of their rank, and outlines; one of several projects belongs to no single one.
+
+    Behind all else a pin has its outline's number; -1 where it has none.
 
     >>> collect([])
     {'pins': [], 'outlines': []}
     """
-    pins: list[MapPin] = []
+    ranked = sorted(symbols, key=lambda symbol: symbol.rank)
     shared: dict[object, list[Symbol]] = {}
-    for symbol in symbols:
-        pins.append(symbol.pin)
+    for symbol in ranked:
         if symbol.outline:
             shared.setdefault(symbol.key, []).append(symbol)
     # The largest come first, so that the small ones stay within reach of a click.
     alike = sorted(shared.values(), key=lambda same: -same[0].extent)
-    return {"pins": pins, "outlines": [_merge(same) for same in alike]}
+    numbers = {same[0].key: number for number, same in enumerate(alike)}
+    return {
+        "pins": [(*symbol.pin, numbers.get(symbol.key, -1)) for symbol in ranked],
+        "outlines": [_merge(same) for same in alike],
+    }
 
 
 def _merge(same: list[Symbol]) -> dict[str, Any]:
     """Draw an outline once: a dozen projects in one area must not add up to a dark blot."""
-    layers = sorted({symbol.pin[3] for symbol in same})
-    merged = {**(same[0].outline or {}), "layers": layers, "id": ""}
+    merged = {
+        **(same[0].outline or {}),
+        "layers": sorted({symbol.pin[3] for symbol in same}),
+        "radius": max(symbol.pin[5] for symbol in same),
+        "id": "",
+    }
     if len(same) == 1:
         merged |= dict(zip(("id", "name", "lines"), same[0].pin, strict=False))
     return merged
 
 
 def make_halo(record: ProjectRecord) -> dict[str, Any] | None:
-    """Return the mark round an opened project; ``None`` when it has no place of its own."""
+    """Return the mark round an opened project, with its margin of error; ``None`` without a place of its own."""
     if shown_as(record) != "symbol":
         return None
     shape = record["geometry"]
-    halo = {"name": record["name"], "spot": spot(anchor(shape))}
+    halo = {
+        "id": record["id"],
+        "name": record["name"],
+        "spot": spot(anchor(shape)),
+        "radius": float(record["location"]["uncertainty_m"] or 0),
+    }
     if isinstance(shape, Point | MultiPoint):
-        return {**halo, "kind": "point"}
+        return {**halo, "kind": "point", "at": [spot(point) for point in anchors(shape)]}
     if isinstance(shape, Polygon | MultiPolygon):
         return {**halo, "kind": "area", "at": rings(shape)}
     return {**halo, "kind": "line", "at": lines(shape)}

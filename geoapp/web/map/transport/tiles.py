@@ -99,7 +99,7 @@ def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin) -> byte
     first = _first_of_each(at, drawable.layers[owners])
     if not len(first):
         return b""
-    columns = _columns(drawable, owners[first], e=drawable.exact, s=drawable.paths)
+    columns = _columns(drawable, owners[first], e=drawable.exact)
     return encode_layer("points", 1, draw_points(at[first]), columns)
 
 

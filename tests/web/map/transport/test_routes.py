@@ -59,8 +59,9 @@ def test_hovering_over_a_tile_is_told_what_it_would_be_told_of_few_features(
     monkeypatch.setattr(payload, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(payload, "MOST_IN_MESSAGE", 0)
     address = payload.make_features(PLAN, Selection())["label"].removeprefix("../..")
-    for code, name, lines, *_ in pins:
-        assert client.get(f"{address}&id={code}").json() == {"name": name, "lines": lines}
+    for code, name, lines, _, _, radius, *_ in pins:
+        told = client.get(f"{address}&id={code}").json()
+        assert (told["name"], told["lines"], told["margin"]["radius"]) == (name, lines, radius)
     assert client.get(f"{address}&id=none").status_code == 404
     assert client.get(f"/features/none/label.json?id={pins[0][0]}").status_code == 404
 

@@ -30,46 +30,45 @@ def site(make: Callable[..., Record], radius: float, exactness: str, number: int
     return {**make(number, "甲站", location=location), "geometry": Point(87.5, 43.9)}
 
 
-def test_an_exact_site_has_no_circle_and_an_approximate_one_has_its_own(
+def test_a_site_says_how_sure_it_is_and_within_which_radius_it_truly_lies(
     make_project: Callable[..., Record],
 ) -> None:
-    exact, approximate = (
-        drawn([site(make_project, 50, "1")]),
-        drawn([site(make_project, 2500, "2")]),
-    )
-    assert exact["outlines"] == []
-    (circle,) = approximate["outlines"]
-    assert (circle["kind"], circle["radius"], circle["at"]) == ("circle", 2500, [[43.9, 87.5]])
-    assert (exact["pins"][0][4], approximate["pins"][0][4]) == (1, 0)
+    data = drawn([site(make_project, 50, "1", 1), site(make_project, 2500, "2", 2)])
+    assert data["outlines"] == []
+    assert [pin[4:6] for pin in data["pins"]] == [(1, 50.0), (0, 2500.0)]
 
 
-def test_projects_on_one_spot_share_one_circle_and_keep_a_pin_each(
+def area(make: Callable[..., Record], number: int, size: float, radius: float = 900.0) -> Record:
+    location = {"kind": "area", "uncertainty_m": radius, "exactness": "2"}
+    corners = [(87.2, 43.8), (87.2 + size, 43.8), (87.2 + size, 43.8 + size)]
+    return {**make(number, f"园{number}", location=location), "geometry": Polygon(corners)}
+
+
+def test_projects_of_one_area_share_its_outline_its_widest_margin_and_keep_a_pin_each(
     make_project: Callable[..., Record],
 ) -> None:
-    data = drawn([site(make_project, 2500, "2", number) for number in range(1, 6)])
-    assert len(data["outlines"]) == 1
-    assert data["outlines"][0]["id"] == ""
-    assert len(data["pins"]) == 5
+    metro, water = area(make_project, 1, 0.1, 900), area(make_project, 2, 0.1, 1500)
+    data = drawn([metro, {**water, "theme": "water_supply"}])
+    (shared,) = data["outlines"]
+    assert (shared["id"], shared["radius"]) == ("", 1500)
+    assert shared["layers"] == sorted((LAYERS["metro"][0], LAYERS["water_supply"][0]))
+    assert [(pin[5], pin[7]) for pin in data["pins"]] == [(900, 0), (1500, 0)]
 
 
-def test_a_shared_outline_belongs_to_the_layers_of_all_its_projects(
+def test_works_and_what_is_surely_placed_come_first_where_there_is_no_room_for_all_names(
     make_project: Callable[..., Record],
 ) -> None:
-    metro = site(make_project, 2500, "2")
-    water = {**site(make_project, 2500, "2", 2), "theme": "water_supply"}
-    (circle,) = drawn([metro, water])["outlines"]
-    assert circle["layers"] == sorted((LAYERS["metro"][0], LAYERS["water_supply"][0]))
+    programme = {**site(make_project, 50, "1", 1), "kind": "programme"}
+    component = {**site(make_project, 50, "1", 2), "level": "component"}
+    rough, sure = site(make_project, 2500, "2", 3), site(make_project, 50, "1", 4)
+    order = [pin[0].rpartition("/")[2] for pin in drawn([programme, component, rough, sure])["pins"]]
+    assert order == ["4", "3", "2", "1"]
 
 
 def test_the_largest_outline_is_drawn_first_so_that_small_ones_can_be_clicked(
     make_project: Callable[..., Record],
 ) -> None:
-    def area(number: int, size: float) -> Record:
-        location = {"kind": "area", "uncertainty_m": 900.0, "exactness": "2"}
-        corners = [(87.2, 43.8), (87.2 + size, 43.8), (87.2 + size, 43.8 + size)]
-        return {**make_project(number, f"园{number}", location=location), "geometry": Polygon(corners)}
-
-    data = drawn([area(1, 0.01), area(2, 0.2), area(3, 0.05)])
+    data = drawn([area(make_project, *one) for one in ((1, 0.01), (2, 0.2), (3, 0.05))])
     assert [outline["name"] for outline in data["outlines"]] == ["园2", "园3", "园1"]
 
 
@@ -85,14 +84,18 @@ def test_a_route_known_within_two_kilometres_only_by_estimate_is_dashed(
     assert line["at"] == [[[43.9, 87.3], [43.9, 87.6]]]
 
 
-def test_each_of_several_sites_has_its_circle_and_its_spot(make_project: Callable[..., Record]) -> None:
+def test_each_of_several_sites_has_its_spot(make_project: Callable[..., Record]) -> None:
     sites = MultiPoint([(87.5, 43.9), (87.6, 43.8)])
     data = drawn([{**site(make_project, 2500, "2"), "geometry": sites}])
-    assert data["outlines"][0]["at"] == data["pins"][0][6] == [[43.9, 87.5], [43.8, 87.6]]
+    assert data["pins"][0][6] == [[43.9, 87.5], [43.8, 87.6]]
 
 
 def test_the_opened_project_is_marked_where_it_is(sample_records: list[Record]) -> None:
-    assert make_halo(sample_records[0]) == {"name": "甲站", "spot": [43.9, 87.3], "kind": "point"}
+    halo = make_halo(sample_records[0])
+    assert halo is not None
+    assert (halo["id"], halo["name"], halo["spot"]) == (sample_records[0]["id"], "甲站", [43.9, 87.3])
+    assert (halo["kind"], halo["at"]) == ("point", [[43.9, 87.3]])
+    assert halo["radius"] == sample_records[0]["location"]["uncertainty_m"]
     assert make_halo(sample_records[3]) is None
 
 

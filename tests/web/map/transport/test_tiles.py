@@ -104,10 +104,10 @@ def test_a_tile_holds_points_lines_and_areas_where_they_are(tmp_path: Path) -> N
     unit = 360 / 2 ** TILE[0] / 4096
     site, middle, inner = sorted(found["points"], key=lambda point: point["properties"]["i"])
     assert shape(site["geometry"]).distance(Point(87.6, 43.75)) < 2 * unit  # two on one spot are one symbol
-    assert site["properties"] | {"mvt_id": None, "t": 0} == {"mvt_id": None, "i": "1", "t": 0, "e": 0, "s": 0}
-    # A course and an area carry a symbol too, since colour alone says nothing: square, as on other maps.
+    assert site["properties"] | {"mvt_id": None, "t": 0} == {"mvt_id": None, "i": "1", "t": 0, "e": 0}
+    # A course and an area carry a symbol too, since colour alone says nothing.
     assert shape(middle["geometry"]).distance(Point(87.7145, 43.705)) < 4 * unit
-    assert (middle["properties"]["i"], middle["properties"]["s"]) == ("2", 1)
+    assert middle["properties"]["i"] == "2"
     assert shape(found["areas"][0]["geometry"]).buffer(unit).contains(shape(inner["geometry"]))
     (line,) = found["lines"]
     # It is cut a little beyond the tile's edge.

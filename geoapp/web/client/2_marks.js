@@ -1,0 +1,46 @@
+// What marks projects without a symbol of their own, and the one that is opened.
+(function (geoapp) {
+  let halo = null, tints = null, opened = "";
+
+  // Districts that projects are known by only: tinted, with their number.
+  geoapp.drawTints = function (list) {
+    if (tints) geoapp.map.removeLayer(tints);
+    tints = L.layerGroup().addTo(geoapp.map);
+    for (const [number, opacity, count, label] of list) {
+      const district = geoapp.config.districts[number];
+      L.polygon(district.rings, { pane: "tints", interactive: false, stroke: false, fillColor: geoapp.config.colors.tint, fillOpacity: opacity }).addTo(tints);
+      const icon = L.divIcon({ html: geoapp.text("div", "", String(count)), iconSize: [22, 20], iconAnchor: [11, -9], className: "geo-count" });
+      const badge = L.marker(district.at, { icon: icon }).addTo(tints);
+      badge.getElement().setAttribute("aria-label", label);
+      badge.bindTooltip(() => geoapp.text("span", "", label));
+      badge.on("click", () => { badge.closeTooltip(); geoapp.tell("district", district.adcode); });
+    }
+  };
+
+  // The opened project, with its name beside it and where it truly lies.
+  geoapp.drawHalo = function (project) {
+    if (halo) geoapp.map.removeLayer(halo);
+    halo = null;
+    opened = project ? project.id : "";
+    geoapp.openMargin(project);
+    geoapp.closeHints(opened);
+    if (!project) return;
+    const { color, weight } = geoapp.config.marks.halo;
+    const style = { pane: "halo", interactive: false, color, weight, opacity: 0.9, fill: false };
+    halo = project.kind === "point" ? L.circleMarker(project.spot, Object.assign(style, { radius: 19, weight: weight / 2 }))
+      : project.kind === "line" ? L.polyline(project.at, style)
+      : L.polygon(project.at, style);
+    halo.bindTooltip(geoapp.text("b", "", project.name), { permanent: true, direction: "top", offset: [0, -18], className: "geo-opened" });
+    halo.addTo(geoapp.map);
+    halo.openTooltip(project.spot);
+    geoapp.placeNames();
+  };
+
+  geoapp.isOpened = (id) => id === opened;
+  geoapp.placeHalo = () => { if (halo) halo.getTooltip().update(); };
+
+  // What hovering says of a project goes when it is opened.
+  geoapp.closeHints = function (id) {
+    geoapp.map.eachLayer((layer) => { if (layer.project && layer.project.id === id) layer.closeTooltip(); });
+  };
+})(window.geoapp);
