@@ -16,6 +16,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.choices import Group, Option, Sign, choose
 from geoapp.web.matches import find_matches
+from geoapp.web.paint import clip_path
 
 FIELDS = ("theme", "kind", "precision")
 """Filters that the legend asks."""
@@ -43,11 +44,12 @@ def ask_theme(plan: Plan, names: Mapping[str, str], say: Words) -> None:
     """Draw the themes by their families, with their symbols and how many of them the map draws."""
     counted, there = _count("theme", plan), _occurring("theme", plan)
     groups: dict[str, list[Option]] = {}
-    for layer in load_layers():
-        sign = Sign(layer.style.color, "", layer.style.symbol)
+    families = load_families()
+    for layer in (layer for layer in load_layers() if layer.family):
+        cut = clip_path(families[layer.family].shape)
+        sign = Sign(layer.style.color, "", layer.style.symbol, cut)
         for theme in (theme for theme in layer.themes if theme in there):
             groups.setdefault(layer.family, []).append(_option(theme, names[theme], counted, say, sign))
-    families = load_families()
     _label(say("theme"))
     choose(
         "theme",

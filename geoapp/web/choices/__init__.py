@@ -19,6 +19,8 @@ class Sign:
     color: str
     shape: str = ""
     symbol: str = ""
+    cut: str = ""
+    """The outline of a symbol of the map, as CSS cuts it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (one.sign) {
       const sign = element("i", `sign ${one.sign.shape}`, one.sign.symbol);
       sign.style.setProperty("--sign", one.sign.color);
+      sign.style.clipPath = one.sign.cut;
       sign.setAttribute("aria-hidden", "true");
       row.append(sign);
     }
