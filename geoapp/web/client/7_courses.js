@@ -3,18 +3,20 @@
   const STEP = 7; // pixels between the points of a course that are looked at
   const STRAIGHT = 0.94; // of a stretch's length, its ends must be apart
   const LIFT = 11, HALF = 7; // pixels: of a name above its line, half of a name's height
+  const MOST = 150; // courses that are looked at; of more nobody reads the names
 
   // Name the courses in sight; returns the projects that have their name there.
   geoapp.nameCourses = function (room, measure, write) {
-    const named = new Set();
-    for (const [outline, projects] of geoapp.courses()) {
+    const named = new Set(), sight = geoapp.map.getBounds();
+    const seen = [...geoapp.courses()].filter(([outline]) => sight.intersects(L.latLngBounds(outline.at.flat())));
+    for (const [outline, projects] of seen.slice(0, MOST)) {
       if (projects.some((one) => geoapp.isOpened(one.id))) continue; // its name stands beside it
       const text = projects.length > 1 ? geoapp.word("and_more", { name: projects[0].name, n: projects.length }) : projects[0].name;
       const size = measure(text, Infinity);
       const found = runs(outline.at).flatMap((run) => stretches(run, size.x)).sort((a, b) => b.worth - a.worth)
-        .find((stretch) => room.isFree(stretch.boxes));
+        .find((stretch) => room.isFree(stretch.boxes()));
       if (!found) continue;
-      room.take(found.boxes);
+      room.take(found.boxes());
       write(text, found.middle, size, `rotate(${found.angle.toFixed(3)}rad) translateY(${-LIFT}px)`);
       for (const project of projects) named.add(project);
     }
@@ -51,7 +53,7 @@
       if (straight < STRAIGHT) continue;
       const turn = Math.atan2(b.y - a.y, b.x - a.x), angle = turn > Math.PI / 2 ? turn - Math.PI : turn <= -Math.PI / 2 ? turn + Math.PI : turn;
       const up = L.point(Math.sin(angle), -Math.cos(angle)).multiplyBy(LIFT), centre = a.add(b).divideBy(2);
-      const boxes = run.slice(start, start + count + 1).filter((_, at) => at % 2 === 0).map((spot) => spot.add(up))
+      const boxes = () => run.slice(start, start + count + 1).filter((_, at) => at % 2 === 0).map((spot) => spot.add(up))
         .map((spot) => L.bounds(spot.subtract([HALF, HALF]), spot.add([HALF, HALF])));
       found.push({ middle: centre, angle, boxes, worth: straight - centre.distanceTo(middle) / 8000 });
     }
