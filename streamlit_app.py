@@ -12,6 +12,8 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.web import frame, state
 from geoapp.web.compression import Compression
 from geoapp.web.headers import SecureHeaders
+from geoapp.web.icons import Icons
+from geoapp.web.map.files import list_files
 from geoapp.web.routes import routes
 from geoapp.web.shell import Shell
 from geoapp.web.unknown_page import UnknownPages
@@ -57,8 +59,9 @@ else:
         middleware=[
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(Compression, base=base),
+            Middleware(Icons, base=base),
             Middleware(UnknownPages, base=base),
-            Middleware(Shell, base=base),
+            Middleware(Shell, base=base, ahead=list_files()),
         ],
         on_script_error=frame.say_broken,
     )

@@ -1,9 +1,11 @@
 """The page before the framework draws it: in the visitor's language, with a sentence where it never will be drawn."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from anyio import to_thread
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,6 +13,7 @@ from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
 from geoapp.settings import ROOT
 from geoapp.web.escape import escape, to_script
+from geoapp.web.first_look import add_first_look
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"} | {""}
@@ -36,12 +39,18 @@ def words_for(scope: Scope) -> Words:
     return Words(asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0])
 
 
+def plans_of(scope: Scope) -> list[str]:
+    """Return the plans that a request's address names."""
+    return parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("plan", [])
+
+
 class Shell:
     """Middleware that puts our words into the framework's empty page."""
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
-        """Wrap ``app``; ``base`` is the server's own path, if it has one."""
+    def __init__(self, app: ASGIApp, base: str = "", ahead: Iterable[str] = ()) -> None:
+        """Wrap ``app``; ``base`` is the server's own path, if it has one, ``ahead`` what a page will ask for."""
         self._app = app
+        self._ahead = [f"{home_of(base)}{file}" for file in ahead]
         self._home = home_of(base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +67,9 @@ class Shell:
 
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_PASSED_ON]
         await self._app({**scope, "headers": headers}, receive, hold)
-        page = rewrite(body.decode(), words_for(scope))
+        say = words_for(scope)
+        page = rewrite(body.decode(), say)
+        page = await to_thread.run_sync(add_first_look, page, say, plans_of(scope), self._ahead)
         await HTMLResponse(page, status, headers={"Cache-Control": "no-cache"})(scope, receive, send)
 
     def _is_page(self, path: str) -> bool:

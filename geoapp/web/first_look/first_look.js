@@ -1,0 +1,52 @@
+// In the words that old browsers know: the frame goes when the page itself is there; and
+// a server that is lost is said, by a sentence that goes when the framework's own connection is back.
+var geoFirst = {
+  watch: function (words) {
+    var frame = document.getElementById("geo-first");
+    var lost = document.createElement("div");
+    var wasConnected = false, timer = 0, headed = 0, PATIENCE = 3000; // milliseconds
+    lost.id = "geo-lost";
+    lost.setAttribute("role", "alert");
+    document.body.appendChild(lost);
+
+    // The drawing stays where the map will be, until that one is drawn.
+    function goAway() {
+      var picture = frame.querySelector("svg");
+      var address = picture && "url(\"data:image/svg+xml," + encodeURIComponent(picture.outerHTML) + "\")";
+      if (address) document.documentElement.style.setProperty("--geo-ground", address);
+      frame.parentNode.removeChild(frame);
+      frame = null;
+    }
+
+    // A map has its place, a page without one is done; who waits for more than that sees it come.
+    function isThere(root) {
+      var sentence = root.firstChild && root.firstChild.nodeType === 3; // of a browser that is too old
+      if (sentence || root.querySelector("iframe, [data-testid=stAlert]")) return true;
+      if (!root.querySelector("h1")) return false;
+      if (!headed) { headed = Date.now(); window.setTimeout(look, PATIENCE); }
+      return Date.now() - headed >= PATIENCE || Boolean(root.querySelector("[data-test-script-state=notRunning]"));
+    }
+
+    function say(sentence) {
+      if (lost.textContent !== sentence) lost.textContent = sentence;
+    }
+
+    function look() {
+      var root = document.getElementById("root");
+      var app = root.querySelector("[data-test-connection-state]");
+      if (frame && isThere(root)) goAway();
+      if (!app) return;
+      var isConnected = app.getAttribute("data-test-connection-state") === "CONNECTED";
+      if (isConnected && !timer && lost.textContent === words.server_lost) {
+        say(words.server_back);
+        timer = window.setTimeout(function () { timer = 0; say(""); }, 4000);
+      }
+      if (!isConnected && wasConnected) { window.clearTimeout(timer); timer = 0; say(words.server_lost); }
+      wasConnected = wasConnected || isConnected;
+    }
+
+    new MutationObserver(look).observe(document.getElementById("root"), {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+    });
+  },
+};
