@@ -20,6 +20,7 @@ from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.viewport import extent, view_of
 from geoapp.web.matches import find_matches
 from geoapp.web.project_map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
+from geoapp.web.start import START
 from geoapp.web.view_request import as_payload, view_request
 
 HEIGHT = 600
@@ -44,7 +45,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     asked = view_request()
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
-    narrowed = extent(matches.frame) if selection.narrowing else None
+    narrowed = extent(matches.frame) if selection.filters != START else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),
