@@ -31,11 +31,11 @@ PIXEL = """([lat, lng]) => {
 
 OVERLAPS = """() => {
   const boxes = (selector) => [...document.querySelectorAll(selector)]
-    .filter((one) => !one.closest(".leaflet-baseNames-pane") && one.style.opacity !== "0")
+    .filter((one) => one.style.opacity !== "0")
     .map((one) => one.getBoundingClientRect()).filter((box) => box.width);
-  const names = [...document.querySelectorAll(".geo-ground span")]
+  const names = [...document.querySelectorAll(".geo-ground")]
     .map((one) => [one.textContent, one.getBoundingClientRect()]);
-  const above = boxes(".geo-pin, .geo-cluster, .geo-count, .geo-place span, .leaflet-control");
+  const above = boxes(".geo-pin, .geo-cluster, .geo-count, .geo-place span, .geo-name, .leaflet-control");
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   return names.filter(([, box], n) => above.some((other) => meet(box, other))
     || names.some(([, other], m) => m !== n && meet(box, other))).map(([text]) => text);
@@ -52,7 +52,7 @@ def open_map(page: Page, url: str) -> Frame:
 
 
 def ground_names(drawn: Frame) -> list[str]:
-    return drawn.locator(".geo-ground:not(.geo-grid) span").all_text_contents()
+    return drawn.locator(".geo-ground:not(.geo-grid)").all_text_contents()
 
 
 @pytest.fixture
@@ -122,14 +122,14 @@ def test_without_an_archive_the_gazetteer_is_the_ground(
     dashed = drawn.locator(".leaflet-ground-pane path[stroke-dasharray]")
     assert dashed.count() >= 2  # the two rivers
     assert drawn.evaluate(OVERLAPS) == []
-    assert drawn.locator(".geo-grid span").count() >= 4
+    assert drawn.locator(".geo-grid").count() >= 4
     assert [one for one in requests if not re.match(rf"{address}|ws://127\.0\.0\.1|data:|blob:", one)] == []
     assert failures == []
 
 
 def test_degrees_and_distances_are_true(page: Page, address: str) -> None:
     drawn = open_map(page, f"{address}?view=43.75,87.5,10")
-    texts = drawn.locator(".geo-grid span").all_text_contents()
+    texts = drawn.locator(".geo-grid").all_text_contents()
     assert "87°30′E" in texts
     # A quarter of a degree of longitude at the window's upper edge, some 44° north: 111.32 km times the cosine.
     across = [float(text.split()[1]) for text in texts if text.startswith("↔")]

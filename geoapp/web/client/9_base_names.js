@@ -4,7 +4,7 @@
   const MARGIN = 4, MOST = 60;
   const ASIDE = [0, -20, 20]; // pixels: a name may stand a little above or below its place
   const ABOVE = ".leaflet-control, .leaflet-marker-icon, .leaflet-tooltip, .geo-name";
-  let group = null, timer = 0;
+  let timer = 0, watched = false;
 
   const placeNames = geoapp.placeNames;
   geoapp.placeNames = function () { placeNames(); geoapp.placeBaseNames(); };
@@ -14,27 +14,32 @@
     timer = window.setTimeout(place, LATER);
   };
 
+  const pane = () => geoapp.map.getPane("baseNames");
+
+  function watch(map) {
+    if (watched) return;
+    watched = true;
+    map.on("moveend resize", geoapp.placeBaseNames);
+    map.on("zoomstart", () => pane().replaceChildren());
+  }
+
   function place() {
-    const map = geoapp.map;
-    if (!group) {
-      group = L.layerGroup().addTo(map);
-      map.on("moveend resize", geoapp.placeBaseNames);
-    }
-    group.clearLayers();
-    const taken = boxesAbove(map), order = new Map(geoapp.baseStyles().map((style, rank) => [style, rank]));
-    const names = [];
+    const map = geoapp.map, taken = boxesAbove(map), names = [];
+    const order = new Map(geoapp.baseStyles().map((style, rank) => [style, rank]));
+    watch(map);
+    pane().replaceChildren();
     map.eachLayer((layer) => { if (layer.names) names.push(...layer.names()); });
     names.sort((a, b) => order.get(a.style) - order.get(b.style) || b.weight - a.weight);
     let left = MOST;
     for (const name of names) if (left && map.getZoom() >= name.style.from_zoom && put(map, name, taken)) left -= 1;
-    geoapp.nameGrid(taken, group);
+    geoapp.nameGrid(taken);
     map.getContainer().dataset.baseNames = String(MOST - left);
   }
 
   function boxesAbove(map) {
     const container = map.getContainer(), frame = container.getBoundingClientRect(), boxes = [];
     for (const element of container.querySelectorAll(ABOVE)) {
-      if (element.closest(".leaflet-baseNames-pane") || element.style.opacity === "0") continue;
+      if (element.style.opacity === "0") continue;
       const { left, top, right, bottom } = (element.offsetWidth || !element.firstElementChild ? element : element.firstElementChild).getBoundingClientRect();
       if (right > left) boxes.push(L.bounds([left - frame.left, top - frame.top], [right - frame.left, bottom - frame.top]));
     }
@@ -44,20 +49,19 @@
   function put(map, { text, at, style }, taken) {
     const spot = map.latLngToContainerPoint(at), size = map.getSize();
     if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return false;
-    return ASIDE.some((down) => geoapp.putName(text, spot.add([0, down]), style.width, geoapp.baseColor(style), taken, group));
+    return ASIDE.some((down) => geoapp.putName(text, spot.add([0, down]), style.width, geoapp.baseColor(style), taken));
   }
 
   // Write a text with its middle at a spot of the window where there is room for it.
-  geoapp.putName = function (text, spot, height, color, taken, onto, className = "geo-ground") {
+  geoapp.putName = function (text, spot, height, color, taken, className = "geo-ground") {
     const half = L.point(widthOf(text, height) / 2 + MARGIN, height * 0.65 + MARGIN / 2), size = geoapp.map.getSize();
     const box = L.bounds(spot.subtract(half), spot.add(half));
     if (box.min.x < 0 || box.min.y < 0 || box.max.x > size.x || box.max.y > size.y) return false;
     if (taken.some((other) => other.intersects(box))) return false;
     taken.push(box);
-    const face = geoapp.text("span", "", text);
-    face.style.cssText = `color:${color};font-size:${height}px`;
-    const icon = L.divIcon({ html: face, iconSize: [0, 0], className });
-    L.marker(geoapp.map.containerPointToLatLng(spot), { icon, pane: "baseNames", interactive: false, keyboard: false }).addTo(onto);
+    const name = geoapp.text("span", className, text), at = geoapp.map.containerPointToLayerPoint(spot);
+    name.style.cssText = `left:${Math.round(at.x)}px;top:${Math.round(at.y)}px;color:${color};font-size:${height}px`;
+    pane().appendChild(name);
     return true;
   };
 

@@ -40,10 +40,10 @@
   }
 
   // Degrees along the upper and the left edge, and between two of them their distance, where nothing else stands.
-  geoapp.nameGrid = function (taken, group) {
+  geoapp.nameGrid = function (taken) {
     if (!on) return;
     const map = geoapp.map, bounds = map.getBounds(), { meridians, parallels } = ticks(bounds);
-    const write = (text, x, y) => geoapp.putName(text, L.point(x, y), SIZE, color(), taken, group, "geo-ground geo-grid");
+    const write = (text, x, y) => geoapp.putName(text, L.point(x, y), SIZE, color(), taken, "geo-ground geo-grid");
     const x = (lng) => map.latLngToContainerPoint([bounds.getNorth(), lng]).x, y = (lat) => map.latLngToContainerPoint([lat, bounds.getWest()]).y;
     const edge = map.getSize();
     for (const lng of meridians) write(degrees(lng, "E", "W"), x(lng), 10) || write(degrees(lng, "E", "W"), x(lng), edge.y - 26);
