@@ -15,6 +15,9 @@
     return clusters;
   };
 
+  // A project of several sites counts once.
+  const held = (cluster) => [...new Set(cluster.getAllChildMarkers().map((pin) => pin.project))];
+
   // Families in the order of the legend: [name, color, how many, how many of them surely placed].
   function families(projects) {
     const found = new Map();
@@ -27,7 +30,7 @@
   }
 
   function makeIcon(cluster) {
-    const projects = cluster.getAllChildMarkers().map((pin) => pin.project), counts = families(projects);
+    const projects = held(cluster), counts = families(projects);
     const around = 2 * Math.PI * RADIUS, half = RADIUS + WIDE / 2 + 1;
     const svg = geoapp.svg("svg", { viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, "aria-hidden": "true" });
     const ring = geoapp.svg("g", { fill: "none", "stroke-width": WIDE, transform: "rotate(-90)" });
@@ -60,7 +63,7 @@
 
   // The list is reached and left with the keyboard; choosing a project opens it.
   function openList(cluster) {
-    const map = geoapp.map, projects = [...new Set(cluster.getAllChildMarkers().map((pin) => pin.project))];
+    const map = geoapp.map, projects = held(cluster);
     const box = geoapp.text("div", "geo-list", "");
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", describe(projects, families(projects)));
@@ -69,8 +72,8 @@
     const popup = L.popup({ className: "geo-listed", minWidth: 220, maxWidth: 300, maxHeight: Math.min(300, map.getSize().y - 60), offset: [0, -8], closeOnClick: true })
       .setLatLng(cluster.getLatLng()).setContent(box);
     popup.on("remove", () => { if (popup.held) { const icon = cluster._icon; (icon || map.getContainer()).focus({ preventScroll: true }); } });
-    const held = geoapp.isHeld(); // making room for the list is no person's move
-    map.once("autopanstart", () => map.once("moveend", () => { if (!held) geoapp.letGo(); }));
+    const moved = geoapp.isHeld(); // making room for the list is no person's move
+    map.once("autopanstart", () => map.once("moveend", () => { if (!moved) geoapp.letGo(); }));
     popup.openOn(map);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (close) close.setAttribute("aria-label", geoapp.word("close"));

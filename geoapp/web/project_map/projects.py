@@ -20,7 +20,6 @@ from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.viewport import extent, view_of
 from geoapp.web.matches import find_matches
 from geoapp.web.project_map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
-from geoapp.web.start import START
 from geoapp.web.view_request import as_payload, view_request
 
 HEIGHT = 600
@@ -45,7 +44,8 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     asked = view_request()
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
-    narrowed = extent(matches.frame) if selection.filters != START else None
+    # Kinds alone, which a visit begins with, leave projects far away: most are shown, as without a filter.
+    narrowed = extent(matches.frame) if set(selection.narrowing) - {"kind"} else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),
