@@ -22,6 +22,7 @@ def choose(page: Page, label: str, name: str) -> None:
 def go_to(page: Page, title: str) -> None:
     """Go to a page by its link in the header, in the line itself or in one of the menus."""
     link = page.get_by_role("link", name=title, exact=True)
+    page.get_by_test_id("stPopoverButton").first.wait_for()
     for menu in page.get_by_test_id("stPopoverButton").filter(has_text=re.compile("|".join(MENUS))).all():
         if link.count():
             break

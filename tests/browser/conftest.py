@@ -202,7 +202,13 @@ def write_sites(folder: Path, sites: dict[str, tuple[float, float]]) -> Path:
         feature = json.loads(model)
         feature["id"] = f"urumqi-14fyp/{number}"
         feature["geometry"] = {"type": "Point", "coordinates": spot}
-        feature["properties"] |= {"id": feature["id"], "name": name, "cite": name, "start": number}
+        feature["properties"] |= {
+            "id": feature["id"],
+            "name": name,
+            "kind": "project",
+            "cite": name,
+            "start": number,
+        }
         feature["properties"]["location"] |= {"kind": "site", "exactness": "2", "evidence": name}
         collection["features"].append(feature)
     (folder / "urumqi-14fyp").mkdir(parents=True)

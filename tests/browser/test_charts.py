@@ -83,7 +83,7 @@ def test_a_click_on_a_bar_filters_another_adds_and_back_undoes_each(
     click_bar(page, "按主题", "轨道交通")
     wait_until(page, lambda: "theme" not in query(page))
     assert failures == []
-    assert {urlsplit(url).hostname for url in requests} == {"127.0.0.1"}
+    assert {urlsplit(url).hostname for url in requests} <= {"127.0.0.1", None}
 
 
 def test_what_a_bar_filtered_survives_a_reload_and_the_chart_shows_it(page: Page, address: str) -> None:
