@@ -11,7 +11,7 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.codelists import load_codelist
-from geoapp.io.layers import load_layers
+from geoapp.io.layers import load_families, load_layers
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
@@ -19,6 +19,7 @@ from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.map.viewport import move_to
 from geoapp.web.matches import Matches
+from geoapp.web.paint import clip_path
 
 _HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
 COLUMNS = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")
@@ -107,9 +108,9 @@ def as_rows(records: Iterable[ProjectRecord], labels: dict[str, str], say: Words
         name: {code.code: say.name(code) for code in load_codelist(name).codes}
         for name in ("themes", "kinds", "actions")
     }
-    styles = {theme: layer.style for layer in load_layers() for theme in layer.themes}
+    layers = {theme: layer for layer in load_layers() for theme in layer.themes}
     for record in records:
-        style = styles.get(record["theme"])
+        layer = layers.get(record["theme"])
         cells = [
             record["name"],
             names["themes"].get(record["theme"], record["theme"]),
@@ -123,8 +124,9 @@ def as_rows(records: Iterable[ProjectRecord], labels: dict[str, str], say: Words
         yield {
             "id": record["id"],
             "cells": cells,
-            "symbol": style.symbol if style else "",
-            "color": style.color if style else "",
+            "symbol": layer.style.symbol if layer else "",
+            "color": layer.style.color if layer else "",
+            "cut": clip_path(load_families()[layer.family].shape) if layer else "",
         }
 
 
