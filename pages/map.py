@@ -14,7 +14,7 @@ from geoapp.web.matches import find_matches
 from geoapp.web.project import details
 from geoapp.web.project_map import goto, table
 from geoapp.web.project_map.projects import show_map
-from geoapp.web.sheets import paper
+from geoapp.web.sheets import offer
 
 say = frame.words()
 plan = frame.plan()
@@ -51,7 +51,7 @@ def explore() -> None:
         table.show_table(plan, chosen, say)
         with st.container(horizontal=True):
             downloads.offer_downloads(plan, chosen.frame, say)
-            paper.offer_sheets(plan, selection, say)
+            offer.offer_print(plan, selection, say)
 
 
 def show_panel(selection: Selection) -> None:

@@ -31,7 +31,7 @@ class Column:
     head: str
     """Key of its header among the app's words."""
     kind: CellKind
-    """How a cell is made; ``geoapp/web/analyses/tables.py`` makes it."""
+    """How a cell is made; ``geoapp/pipeline/result_table.py`` makes it."""
     fields: tuple[str, ...]
     """Columns of the result that a cell is made of; a range has two."""
     digits: int = 0

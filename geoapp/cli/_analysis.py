@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -9,8 +10,10 @@ import click
 
 from geoapp.analysis.operation import load_operation
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
+from geoapp.cli._paper import Printing, paper_flags
 from geoapp.cli._result_text import tell_outcome
 from geoapp.domain.request import Flag
+from geoapp.domain.selection import LANGUAGES
 from geoapp.domain.source import Source, parse_source, source_of_projects
 from geoapp.errors import InputError
 from geoapp.io.files import write_all
@@ -20,6 +23,8 @@ from geoapp.io.receipts import dump_receipt
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, stream
 from geoapp.pipeline.known_codes import known_codes
+from geoapp.sheet.formats import FORMATS, render
+from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -30,8 +35,8 @@ def make_command(code: str) -> click.Command:
     """Return the command of an operation: its own flags, and those that choose the projects ``a``."""
     operation = load_operation(code)
 
-    def run(query: dict[str, list[str]], **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
-        told = {name: options.pop(name) for name in ("out", "receipt", "most", "left_out")}
+    def run(query: dict[str, list[str]], printing: Printing, **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
+        told = {name: options.pop(name) for name in ("out", "receipt", "most", "left_out", "rows")}
         plan_id = only_plan(query)
         a = _source(query, plan_id, options.pop("source"))
         asked = {
@@ -39,12 +44,15 @@ def make_command(code: str) -> click.Command:
             for name, value in options.items()
         }
         outcome = analyse(operation.request(operation=code, plan=plan_id, a=a, **asked), load_plan(plan_id))
-        keep_outcome(outcome, told["out"], told["receipt"])
+        lang = query.get("lang", LANGUAGES[:1])[-1]
+        wanted = Wanted(lang=lang, paper=printing.paper, rows=told["rows"], view=query.get("view", [""])[-1])
+        sheet = partial(_sheet, outcome, wanted, printing)
+        keep_outcome(outcome, told["out"], told["receipt"], sheet=sheet)
         tell_outcome(outcome, most=told["most"], left_out=told["left_out"])
 
     types, known = get_type_hints(operation.request), {one.name: one for one in fields(operation.request)}
     own = [_option(flag, types[flag.field], known[flag.field].default) for flag in operation.flags]
-    shared = selection_flags(_all_of(_FLAGS, run))
+    shared = selection_flags(paper_flags(_all_of(_FLAGS, run)))
     return click.command(code.replace("_", "-"), help=operation.help)(_all_of(own, shared))
 
 
@@ -80,7 +88,10 @@ _FLAGS = (
     click.option(
         "--out",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="File to write, its format by its suffix, e.g. .geojson, .csv or .gpkg.",
+        help="File to write, its format by its suffix, e.g. .geojson, .csv, .gpkg, or .pdf for a printed map.",
+    ),
+    click.option(
+        "--rows", default="", help="Rows that a printed map lists, e.g. 1-40,52; all when left out."
     ),
     click.option(
         "--receipt",
@@ -92,8 +103,14 @@ _FLAGS = (
 )
 
 
-def keep_outcome(outcome: Outcome, out: Path | None, receipt: Path | None) -> None:
-    """Write a result and its receipt, both or none.
+def keep_outcome(
+    outcome: Outcome,
+    out: Path | None,
+    receipt: Path | None,
+    *,
+    sheet: Callable[[str], bytes] | None = None,
+) -> None:
+    """Write a result and its receipt, both or none; ``sheet`` prints it in a format of paper.
 
     Raises:
         InputError: the suffix is that of no format, or a folder cannot be written.
@@ -101,15 +118,23 @@ def keep_outcome(outcome: Outcome, out: Path | None, receipt: Path | None) -> No
     contents: dict[Path, Any] = {}
     if out:
         suffixes = {code: fmt.suffix for code, fmt in formats_for(outcome.frame).items()}
+        suffixes |= {code: f".{code}" for code in FORMATS if sheet}
         fmt = format_of(out, None, suffixes)
-        contents[out] = stream(outcome.frame, fmt, load_plan(outcome.summary.request.plan))
+        plan = load_plan(outcome.summary.request.plan)
+        contents[out] = sheet(fmt) if sheet and fmt in FORMATS else stream(outcome.frame, fmt, plan)
     if receipt:
         contents[receipt] = dump_receipt(outcome.receipt)
     write_all(contents)
 
 
+def _sheet(outcome: Outcome, wanted: Wanted, printing: Printing, fmt: str) -> bytes:
+    plan = load_plan(outcome.summary.request.plan)
+    sheet = make_result_sheet(plan, outcome, printing.day, wanted)
+    return render(sheet, fmt, page=printing.page)
+
+
 def _source(query: dict[str, list[str]], plan_id: str, source: str | None) -> Source:
-    narrowing = [name for name in query if name not in ("plan", "lang")]
+    narrowing = [name for name in query if name not in ("plan", "lang", "view")]
     if source is None:
         plan = load_plan(plan_id)
         selection = read_selection(query, known_codes(plan, read_projects(plan_id)))

@@ -33,7 +33,7 @@ def _png(sheet: Sheet, page: int) -> bytes:
 
 
 def _docx(sheet: Sheet, _: int) -> bytes:
-    figure = write_pdf([sheet.figure], title=sheet.title, lang=sheet.lang, day=sheet.day)
+    figure = write_pdf([sheet.figure.drawing], title=sheet.title, lang=sheet.lang, day=sheet.day)
     return write_docx(sheet, write_png(figure))
 
 

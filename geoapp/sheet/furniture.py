@@ -7,6 +7,7 @@ from geoapp.io.words import Words
 from geoapp.sheet.drawing import DrawnBox, DrawnOutline, DrawnShape, Ink, Text, rough_width
 from geoapp.sheet.label_placement import Rectangle
 from geoapp.sheet.map_frame import MapFrame
+from geoapp.sheet.paper import PaperSize
 
 _PLATE = Ink(fill="#ffffff", opacity=0.88)
 _PARTS = 4
@@ -23,12 +24,12 @@ def bar_metres(window: MapFrame) -> int:
     return int(max(step for step in (1, 2, 5) if step * power <= longest) * power)
 
 
-def draw_scale(window: MapFrame, say: Words) -> tuple[list[DrawnShape], Rectangle]:
+def draw_scale(window: MapFrame, size: PaperSize, say: Words) -> tuple[list[DrawnShape], Rectangle]:
     """Return the scale bar in the lower left corner, true on the ellipsoid in the map's middle, and its plate."""
     metres = bar_metres(window)
     long = metres / window.true_metres_per_mm()
     x, y = _MARGIN + 3, window.height - _MARGIN - 4
-    title = say("sheet_scale", n=f"{window.denominator:,}".replace(",", " "))
+    title = say("sheet_scale", n=f"{window.denominator:,}".replace(",", " "), paper=size)
     end = say("kilometres", n=f"{metres / 1000:g}") if metres >= 1000 else say("metres", n=metres)  # noqa: PLR2004
     wide = max(long + rough_width(end, _SIZE) / 2 + 6, rough_width(title, _SIZE) + 6)
     plate = (_MARGIN, y - 8, _MARGIN + wide, window.height - _MARGIN)

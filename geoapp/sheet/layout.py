@@ -1,45 +1,37 @@
-"""A sheet on A4 pages: the map first, then the table over as many pages as it takes, no row cut."""
+"""A sheet on pages: the map first, then the table over as many pages as it takes, no row cut."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import accumulate
 
 from geoapp.domain.palette import INK
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import Drawing, DrawnBox, DrawnShape, Ink, Text, moved, straight
-from geoapp.sheet.font import measure
-from geoapp.sheet.sheet import WIDTH, Sheet, SheetEntry
-from geoapp.sheet.wrapping import wrap
+from geoapp.sheet.paper import MARGIN, Paper
+from geoapp.sheet.setting import (
+    ABOUT,
+    ASIDE,
+    BODY,
+    GREY,
+    SMALL,
+    STRONG,
+    TITLE,
+    Letter,
+    paragraph,
+)
+from geoapp.sheet.sheet import Sheet, SheetEntry
 
-A4 = (210.0, 297.0)
-"""Width and height in millimetres."""
+NUMBER_WIDTH = 9.0
+"""Of the column of numbers, in millimetres."""
 
-MARGIN = 15.0
-COLUMNS = (9.0, 52.0, 21.0, 14.0, 12.0, 39.0, 33.0)
-"""Widths in millimetres; together the width of the sheet."""
+_STRIP, _GUTTER = 185.0, 10.0
+"""Least width of a table, and the gap between two that stand side by side on a wide page."""
 
-_BOTTOM = A4[1] - MARGIN
+_ABOVE_MAP = 1.5
 _PAD = 1.2
-_GREY = "#5b666d"
 _RULE = Ink(stroke="#9aa4aa", width=0.15)
 _HEAVY = Ink(stroke=INK, width=0.35)
 _BAND = Ink(fill="#eef1f2")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The setting of text: height of an em and of a line in millimetres."""
-
-    size: float
-    line: float
-    color: str = INK
-    bold: bool = False
-
-
-_BODY = Letter(size=2.9, line=4.0)
-_STRONG = Letter(size=2.9, line=4.0, bold=True)
-_SMALL = Letter(size=2.4, line=3.4)
-_ASIDE = Letter(size=2.4, line=3.4, color=_GREY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +46,12 @@ class TextBlock:
 
 def lay_out(sheet: Sheet) -> tuple[Drawing, ...]:
     """Return the pages of a sheet."""
-    say = Words(sheet.lang)
+    say, paper = Words(sheet.lang), sheet.paper
     pages = [_first_page(sheet), *_table_pages(sheet)]
     return tuple(
         Drawing(
-            width=A4[0],
-            height=A4[1],
+            width=paper.width,
+            height=paper.height,
             shapes=(*page, *_foot(sheet, say("sheet_page", n=n, total=len(pages)))),
         )
         for n, page in enumerate(pages, start=1)
@@ -67,38 +59,65 @@ def lay_out(sheet: Sheet) -> tuple[Drawing, ...]:
 
 
 def _first_page(sheet: Sheet) -> list[DrawnShape]:
-    shapes: list[DrawnShape] = [
-        Text(x=MARGIN, y=MARGIN + 5.5, text=sheet.title, size=7, bold=True),
-        Text(x=MARGIN, y=MARGIN + 11, text=sheet.about, size=3.2, color=_GREY),
-    ]
-    y = MARGIN + 14
-    for line in sheet.summary:
-        paragraph, high = _paragraph(line, WIDTH, _BODY)
-        shapes += [moved(shape, MARGIN, y) for shape in paragraph]
-        y += high
-    y += 1.5
-    shapes += [moved(shape, MARGIN, y) for shape in sheet.figure.shapes]
-    y += sheet.figure.height + 1.5
-    shapes.append(straight((MARGIN, y), (MARGIN + WIDTH, y), _RULE))
-    y += 1
-    for line in sheet.notes:
-        paragraph, high = _paragraph(line, WIDTH, _SMALL)
-        shapes += [moved(shape, MARGIN, y) for shape in paragraph]
-        y += high
-    return shapes
+    head = [(sheet.title, TITLE), (sheet.about, ABOUT), *((line, BODY) for line in sheet.summary)]
+    shapes, y = _stacked(head, sheet.paper.across, MARGIN, MARGIN)
+    y += _ABOVE_MAP
+    figure = sheet.figure
+    shapes += [moved(shape, MARGIN, y) for shape in figure.drawing.shapes]
+    left, top = MARGIN + figure.notes_at[0], y + figure.notes_at[1]
+    shapes.append(straight((left, top - 1), (left + figure.notes_width, top - 1), _RULE))
+    notes, _ = _stacked([(line, SMALL) for line in sheet.notes], figure.notes_width, left, top)
+    return shapes + notes
+
+
+def _stacked(
+    texts: Sequence[tuple[str, Letter]], width: float, left: float, top: float
+) -> tuple[list[DrawnShape], float]:
+    """Return paragraphs beneath each other, and where the last one ends."""
+    shapes: list[DrawnShape] = []
+    for text, letter in texts:
+        lines, high = paragraph(text, width, letter)
+        shapes += [moved(shape, left, top) for shape in lines]
+        top += high
+    return shapes, top
 
 
 def _table_pages(sheet: Sheet) -> Iterator[list[DrawnShape]]:
-    """Yield the pages of the table; each begins with the table's head."""
-    head = _head(sheet.head)
-    room = _BOTTOM - MARGIN - head.height
-    for blocks in paginate(list(_blocks(sheet)), room):
-        y = MARGIN + head.height
-        page = [moved(shape, MARGIN, MARGIN) for shape in head.shapes]
-        for block in blocks:
-            page += [moved(shape, MARGIN, y) for shape in block.shapes]
-            y += block.height
+    """Yield the pages of the table; each begins with the table's head, in every strip."""
+    count, width = strips(sheet.paper)
+    columns = column_widths(sheet, width)
+    head = _head(sheet.head, columns)
+    room = sheet.paper.bottom - MARGIN - head.height
+    filled = paginate(list(_blocks(sheet, columns)), room)
+    for first in range(0, len(filled), count):
+        page: list[DrawnShape] = []
+        for strip, blocks in enumerate(filled[first : first + count]):
+            page += _strip([head, *blocks], MARGIN + strip * (width + _GUTTER))
         yield page
+
+
+def _strip(blocks: Sequence[TextBlock], left: float) -> Iterator[DrawnShape]:
+    y = MARGIN
+    for block in blocks:
+        yield from (moved(shape, left, y) for shape in block.shapes)
+        y += block.height
+
+
+def strips(paper: Paper) -> tuple[int, float]:
+    """Return the number of tables that stand side by side on a page, and the width of each.
+
+    >>> strips(Paper()), strips(Paper(size="A3", landscape=True))
+    ((1, 180.0), (2, 190.0))
+    """
+    count = max(1, int((paper.across + _GUTTER) // (_STRIP + _GUTTER)))
+    return count, (paper.across - (count - 1) * _GUTTER) / count
+
+
+def column_widths(sheet: Sheet, width: float) -> tuple[float, ...]:
+    """Return the widths of all columns of a table ``width`` mm wide."""
+    parts = [column.width for column in sheet.columns]
+    unit = (width - NUMBER_WIDTH) / sum(parts)
+    return (NUMBER_WIDTH, *(part * unit for part in parts))
 
 
 def paginate(blocks: Sequence[TextBlock], room: float) -> list[list[TextBlock]]:
@@ -122,70 +141,53 @@ def paginate(blocks: Sequence[TextBlock], room: float) -> list[list[TextBlock]]:
     return pages
 
 
-def _blocks(sheet: Sheet) -> Iterator[TextBlock]:
+def _blocks(sheet: Sheet, columns: Sequence[float]) -> Iterator[TextBlock]:
+    width = sum(columns)
     for group in sheet.groups:
-        texts, high = _paragraph(group.title, WIDTH - 2 * _PAD, _STRONG)
-        band = DrawnBox(x=0, y=0.3, width=WIDTH, height=high + 1.7, ink=_BAND)
+        texts, high = paragraph(group.title, width - 2 * _PAD, STRONG)
+        band = DrawnBox(x=0, y=0.3, width=width, height=high + 1.7, ink=_BAND)
         shapes = (band, *(moved(text, _PAD, 1) for text in texts))
         yield TextBlock(shapes=shapes, height=high + 2, heading=True)
-        yield from map(_row, group.entries)
+        for entry in group.entries:
+            yield _row(entry, columns)
 
 
-def _head(names: Sequence[str]) -> TextBlock:
-    block = _across([_cell(name, width, _STRONG) for name, width in zip(names, COLUMNS, strict=True)])
-    lines = (straight((0, y), (WIDTH, y), _HEAVY) for y in (0.0, block.height))
+def _head(names: Sequence[str], columns: Sequence[float]) -> TextBlock:
+    cells = [_cell(name, width, STRONG) for name, width in zip(names, columns, strict=True)]
+    block = _across(cells, columns)
+    lines = (straight((0, y), (sum(columns), y), _HEAVY) for y in (0.0, block.height))
     return TextBlock(shapes=(*block.shapes, *lines), height=block.height)
 
 
-def _row(entry: SheetEntry) -> TextBlock:
-    cells = [_cell(text, width, _BODY) for text, width in zip(entry.cells, COLUMNS, strict=True)]
+def _row(entry: SheetEntry, columns: Sequence[float]) -> TextBlock:
+    words = (str(entry.number), *entry.cells)
+    cells = [_cell(text, width, BODY) for text, width in zip(words, columns, strict=True)]
     texts, high = cells[1]
     for line in entry.details:
-        more, added = _cell(line, COLUMNS[1], _ASIDE)
+        more, added = _cell(line, columns[1], ASIDE)
         texts = [*texts, *(moved(shape, 0, high) for shape in more)]
         high += added
     cells[1] = texts, high
-    block = _across(cells)
-    line_ = straight((0, block.height), (WIDTH, block.height), _RULE)
+    block = _across(cells, columns)
+    line_ = straight((0, block.height), (sum(columns), block.height), _RULE)
     return TextBlock(shapes=(*block.shapes, line_), height=block.height)
 
 
-def _across(cells: Sequence[tuple[list[DrawnShape], float]]) -> TextBlock:
+def _across(cells: Sequence[tuple[list[DrawnShape], float]], columns: Sequence[float]) -> TextBlock:
     """Return cells side by side, as high as the highest."""
     shapes = [
         moved(shape, x + _PAD / 2, _PAD)
-        for x, (cell, _) in zip(_lefts(), cells, strict=True)
+        for x, (cell, _) in zip(accumulate(columns[:-1], initial=0.0), cells, strict=True)
         for shape in cell
     ]
     return TextBlock(shapes=tuple(shapes), height=max(high for _, high in cells) + 2 * _PAD)
 
 
-def _lefts() -> list[float]:
-    return [sum(COLUMNS[:n]) for n in range(len(COLUMNS))]
-
-
 def _cell(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
-    return _paragraph(text, width - 1.5 * _PAD, letter)
-
-
-def _paragraph(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
-    """Return lines of text from 0 down, and their height."""
-    lines = wrap(text, width, partial(measure, size=letter.size))
-    shapes: list[DrawnShape] = [
-        Text(
-            x=0,
-            y=n * letter.line + letter.size,
-            text=line,
-            size=letter.size,
-            bold=letter.bold,
-            color=letter.color,
-        )
-        for n, line in enumerate(lines)
-    ]
-    return shapes, len(lines) * letter.line
+    return paragraph(text, width - 1.5 * _PAD, letter)
 
 
 def _foot(sheet: Sheet, page: str) -> Iterator[DrawnShape]:
-    y = A4[1] - MARGIN / 2
-    yield Text(x=MARGIN, y=y, text=sheet.title, size=_ASIDE.size, color=_GREY)
-    yield Text(x=A4[0] - MARGIN, y=y, text=page, size=_ASIDE.size, color=_GREY, anchor="end")
+    y = sheet.paper.height - MARGIN / 2
+    yield Text(x=MARGIN, y=y, text=sheet.title, size=ASIDE.size, color=GREY)
+    yield Text(x=sheet.paper.width - MARGIN, y=y, text=page, size=ASIDE.size, color=GREY, anchor="end")

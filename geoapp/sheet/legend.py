@@ -1,60 +1,104 @@
-"""The legend beneath a sheet's map: what its symbols and lines mean, and the themes by their colours."""
+"""The legend of a sheet's map: what its symbols and lines mean, and its colours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from shapely.geometry import MultiPoint, Point
+
 from geoapp.domain.palette import INK
+from geoapp.domain.record import is_sketch
+from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, moved, rough_width, straight
+from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, moved, straight
+from geoapp.sheet.font import measure
 from geoapp.sheet.listing import Listed
-from geoapp.sheet.pins import HEIGHT, Pin, symbol
+from geoapp.sheet.pins import HEIGHT, NumberedPlace, Pin, symbol
+from geoapp.sheet.setting import Letter, paragraph
 
 _ROW = 5.2
-_SIZE = 2.6
 _KEY = 8.0
 _GAP = 4.0
+_LETTER = Letter(size=2.6, line=3.6)
 
 LegendEntry = tuple[list[DrawnShape], str]
 """The key drawn round (0, 0), and what it means."""
 
 
-def draw_legend(listed: Sequence[Listed], width: float, say: Words) -> tuple[list[DrawnShape], float]:
-    """Return the legend's shapes, ``width`` mm wide, and its height in mm."""
-    entries = [*_symbols(say), *_themes(listed, say)]
+def draw_legend(entries: Iterable[LegendEntry], width: float) -> tuple[list[DrawnShape], float]:
+    """Return the legend's shapes, ``width`` mm wide, and its height in mm; what is too long goes over lines."""
     shapes: list[DrawnShape] = []
-    x, y = 0.0, _ROW / 2
+    x, y, high = 0.0, 0.0, 0.0
     for key, words in entries:
-        wide = _KEY + rough_width(words, _SIZE) + _GAP
-        if x > 0 and x + wide - _GAP > width:
-            x, y = 0.0, y + _ROW
-        shapes += [moved(shape, x + _KEY / 2 - 0.5, y) for shape in key]
-        shapes.append(Text(x=x + _KEY, y=y + _SIZE * 0.36, text=words, size=_SIZE))
-        x += wide
-    return shapes, y + _ROW / 2
+        wide = _KEY + measure(words, _LETTER.size)
+        if x > 0 and x + wide > width:
+            x, y, high = 0.0, y + high, 0.0
+        texts, needed = paragraph(words, min(wide, width) - _KEY + 0.01, _LETTER)
+        shapes += [moved(shape, x + _KEY / 2 - 0.5, y + _ROW / 2) for shape in key]
+        shapes += [moved(text, x + _KEY, y + (_ROW - _LETTER.line) / 2) for text in texts]
+        high = max(high, needed + _ROW - _LETTER.line)
+        x += wide + _GAP
+    return shapes, y + high
 
 
-def _symbols(say: Words) -> Iterator[LegendEntry]:
+def explain_symbols(places: Sequence[NumberedPlace], say: Words) -> Iterator[LegendEntry]:
+    """Yield the forms of the symbols that occur."""
     sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
     rough = replace(sample, text="2", exact=False)
-    yield symbol(sample, 0, 0), say("legend_exact")
-    yield symbol(rough, 0, 0), say("legend_approximate")
-    yield symbol(replace(rough, text="3", round=False), 0, 0), say("legend_line")
-    yield symbol(replace(rough, text="4?"), 0, 0), say("sheet_legend_possible")
-    dash = Ink(stroke=INK, width=0.6, dash=(1.6, 1.0))
-    yield [straight((-3, 0), (3, 0), dash)], say("legend_schematic")
-    yield [straight((-3, 0), (3, 0), Ink(stroke=INK, width=0.7))], say("sheet_legend_edge")
+    if any(place.exact for place in places):
+        yield symbol(sample, 0, 0), say("legend_exact")
+    if not all(place.exact for place in places):
+        yield symbol(rough, 0, 0), say("legend_approximate")
+    if not all(isinstance(place.geometry, Point | MultiPoint) for place in places):
+        yield symbol(replace(rough, text="3", round=False), 0, 0), say("legend_line")
 
 
-def _themes(listed: Sequence[Listed], say: Words) -> Iterator[LegendEntry]:
+def explain_certainty(places: Sequence[NumberedPlace], say: Words) -> Iterator[LegendEntry]:
+    """Yield the forms of the symbols of a result: what is certain, and what is possible."""
+    sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
+    names = load_codelist("certainty")
+    if any(place.certain for place in places):
+        yield symbol(sample, 0, 0), say.name(names["certain"])
+    if any(place.possible for place in places):
+        yield symbol(replace(sample, text="2?", exact=False), 0, 0), say.name(names["possible"])
+
+
+def explain_possible(places: Sequence[NumberedPlace], words: str) -> Iterator[LegendEntry]:
+    """Yield the question mark, where one occurs."""
+    if any(place.possible for place in places):
+        yield symbol(Pin(at=(0, 0), text="4?", color=INK, exact=False, round=True), 0, 0), words
+
+
+def explain_sketches(listed: Sequence[Listed], say: Words) -> Iterator[LegendEntry]:
+    """Yield the dashes of courses and outlines that are sketches, where one occurs."""
+    lines = [
+        one.record["location"]
+        for one in listed
+        if one.drawn and not isinstance(one.record["geometry"], Point | MultiPoint)
+    ]
+    if any(map(is_sketch, lines)):
+        dash = Ink(stroke=INK, width=0.6, dash=(1.6, 1.0))
+        yield [straight((-3, 0), (3, 0), dash)], say("legend_schematic")
+
+
+def explain_edge(say: Words) -> LegendEntry:
+    """Return the line round the district whose sheet it is."""
+    return [straight((-3, 0), (3, 0), Ink(stroke=INK, width=0.7))], say("sheet_legend_edge")
+
+
+def explain_themes(listed: Sequence[Listed], say: Words, *, numbered: bool = True) -> Iterator[LegendEntry]:
     """Yield each colour with the themes that have it: there are more themes than colours one can tell apart."""
     drawn = {one.record["theme"] for one in listed if one.drawn}
     found: dict[str, list[str]] = {}
     for layer in load_layers():
         if drawn & set(layer.themes):
             found.setdefault(layer.style.color, []).append(say.name(layer.title))
-    if len(found) > 1:  # themes of one colour keep it where they share a place
+    if numbered and len(found) > 1:  # themes of one colour keep it where they share a place
         found[INK] = [say("sheet_legend_mixed")]
     for color, names in found.items():
-        box = DrawnBox(x=-2, y=-HEIGHT / 2 + 0.5, width=4, height=HEIGHT - 1, ink=Ink(fill=color))
-        yield [box], say("list_joint").join(names)
+        yield swatch(Ink(fill=color)), say("list_joint").join(names)
+
+
+def swatch(ink: Ink) -> list[DrawnShape]:
+    """Return a small box with a map's filling."""
+    return [DrawnBox(x=-2.5, y=-HEIGHT / 2 + 0.5, width=5, height=HEIGHT - 1, ink=ink)]

@@ -1,23 +1,23 @@
-"""The numbers under which a sheet lists a district's projects and its map shows them."""
+"""The numbers under which a sheet lists projects and its map shows them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geoapp.domain.record import POSSIBLE, ProjectRecord, ShareRecord, share_in, shown_as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A project with its number on the sheet and its row for the district."""
+    """A project with its number on the sheet and, on a district's, its row for the district."""
 
     number: int
     record: ProjectRecord
-    part: ShareRecord
+    part: ShareRecord | None = None
 
     @property
     def possible(self) -> bool:
         """True where the project may not touch the district at all."""
-        return self.part["relation"] == POSSIBLE
+        return self.part is not None and self.part["relation"] == POSSIBLE
 
     @property
     def drawn(self) -> bool:
@@ -25,27 +25,21 @@ class Listed:
         return shown_as(self.record) == "symbol"
 
 
-def number(records: Iterable[ProjectRecord], adcode: str) -> tuple[Listed, ...]:
+def number(records: Iterable[ProjectRecord], adcode: str = "") -> tuple[Listed, ...]:
     """Number projects from 1: the sure before the possible, those on the map before the others.
 
     Projects of one place follow each other, so that the map can show them as a range of numbers; beyond
-    that the order of the text stays.
+    that the order of the text stays. Without a district all are sure.
     """
-    parts = [(record, share_in(record["districts"], adcode)) for record in records]
+    listed = [
+        Listed(number=0, record=record, part=share_in(record["districts"], adcode) if adcode else None)
+        for record in records
+    ]
     first: dict[bytes, int] = {}
-    for place, (record, _) in enumerate(parts):
-        first.setdefault(_place(record), place)
-    ordered = sorted(
-        parts,
-        key=lambda pair: (
-            pair[1]["relation"] == POSSIBLE,
-            shown_as(pair[0]) != "symbol",
-            first[_place(pair[0])],
-        ),
-    )
-    return tuple(
-        Listed(number=n, record=record, part=part) for n, (record, part) in enumerate(ordered, start=1)
-    )
+    for place, one in enumerate(listed):
+        first.setdefault(_place(one.record), place)
+    ordered = sorted(listed, key=lambda one: (one.possible, not one.drawn, first[_place(one.record)]))
+    return tuple(replace(one, number=n) for n, one in enumerate(ordered, start=1))
 
 
 def _place(record: ProjectRecord) -> bytes:

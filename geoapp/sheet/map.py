@@ -1,4 +1,4 @@
-"""The map of a sheet: a district, its neighbours, and its projects by their numbers."""
+"""The map of a sheet: the districts, what lies upon them, and the places by their numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,15 +8,16 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.palette import INK
-from geoapp.domain.record import is_sketch, precision_class
-from geoapp.io.layers import load_layers
+from geoapp.domain.plan import Plan
+from geoapp.domain.record import LocationRecord, is_sketch, precision_class
 from geoapp.io.words import Words
+from geoapp.sheet.base import draw_base
 from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, outline, rough_width
 from geoapp.sheet.furniture import draw_north, draw_scale, frame
 from geoapp.sheet.label_placement import Rectangle, overlaps
-from geoapp.sheet.listing import Listed, alike
 from geoapp.sheet.map_frame import MapFrame
-from geoapp.sheet.pins import Pin, color_of, draw_pins, pins_of
+from geoapp.sheet.paper import PaperSize
+from geoapp.sheet.pins import Pin, draw_pins
 
 _BEYOND = "#e2e1da"
 _NEIGHBOUR = Ink(fill="#f4f3ee", stroke="#8a949b", width=0.2)
@@ -28,57 +29,64 @@ _CIRCLE_DASH = (0.9, 0.9)
 _GRID = 12
 
 
-def draw_map(
-    districts: GeoDataFrame, adcode: str, listed: Sequence[Listed], window: MapFrame, say: Words
-) -> tuple[list[DrawnShape], frozenset[int]]:
-    """Return the map's shapes, and the numbers of the projects that lie beyond its edge."""
-    layers = {theme: layer for layer in load_layers() for theme in layer.themes}
-    here = window.metric(districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0])
-    scale, scale_plate = draw_scale(window, say)
+def draw_map(  # noqa: PLR0913 (all that is on the map)
+    plan: Plan,
+    districts: GeoDataFrame,
+    window: MapFrame,
+    say: Words,
+    *,
+    size: PaperSize,
+    pins: Sequence[Pin],
+    extents: Iterable[DrawnShape],
+    adcode: str = "",
+) -> list[DrawnShape]:
+    """Return the map's shapes; ``extents`` lie between the districts and the symbols.
+
+    One district stands out where the sheet is its own.
+    """
+    scale, scale_plate = draw_scale(window, size, say)
     north, north_plate = draw_north(window, say)
-    groups = [(group, color_of(group, layers)) for group in alike(listed)]
-    pins: list[Pin] = []
-    beyond: set[int] = set()
-    for group, color in groups:
-        found = pins_of(group, window, here, color)
-        pins += found
-        beyond |= set() if found else {one.number for one in group}
     symbols, covered = draw_pins(pins, window, [scale_plate, north_plate])
     covered += [scale_plate, north_plate]
-    shapes: list[DrawnShape] = [
+    own = districts.geometry[districts["adcode"].astype(str) == adcode]
+    return [
         DrawnBox(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
         *_districts(districts, adcode, window),
-        *_extents(groups, window),
-        *_kept(outline(window.paper(here.boundary), _EDGE)),
+        *draw_base(plan, window, say, covered),
+        *extents,
+        *(shape for one in own for shape in kept(outline(window.paper(window.metric(one.boundary)), _EDGE))),
         *_names(districts, window, covered),
         *symbols,
         *scale,
         *north,
         frame(window.width, window.height),
     ]
-    return shapes, frozenset(beyond)
 
 
 def _districts(districts: GeoDataFrame, adcode: str, window: MapFrame) -> Iterator[DrawnShape]:
     for row in districts.itertuples():
         ink = _DISTRICT if str(row.adcode) == adcode else _NEIGHBOUR
-        yield from _kept(outline(window.paper(window.metric(row.geometry)), ink))
+        yield from kept(outline(window.paper(window.metric(row.geometry)), ink))
 
 
-def _extents(groups: Iterable[tuple[list[Listed], str]], window: MapFrame) -> Iterator[DrawnShape]:
-    """Yield areas, courses and circles, each place once and the largest first."""
-    drawn = [(window.metric(group[0].record["geometry"]), group[0], color) for group, color in groups]
-    for shape, one, color in sorted(drawn, key=lambda each: -each[0].area):
+PlacedExtent = tuple[BaseGeometry, LocationRecord, str]
+"""The geometry of a project in degrees, its location and its colour."""
+
+
+def draw_extents(extents: Iterable[PlacedExtent], window: MapFrame) -> Iterator[DrawnShape]:
+    """Yield areas, courses and circles, the largest first."""
+    drawn = [(window.metric(geometry), location, color) for geometry, location, color in extents]
+    for shape, location, color in sorted(drawn, key=lambda each: -each[0].area):
         if not isinstance(shape, Point | MultiPoint):
-            yield from _kept(outline(window.paper(shape), _ink(shape, one, color)))
-        elif precision_class(one.record["location"]) != "exact":
-            circle = shape.buffer(one.record["location"]["uncertainty_m"] or 0, quad_segs=32)
+            yield from kept(outline(window.paper(shape), _ink(shape, location, color)))
+        elif precision_class(location) != "exact":
+            circle = shape.buffer(location["uncertainty_m"] or 0, quad_segs=32)
             ink = Ink(stroke=color, width=0.15, dash=_CIRCLE_DASH)
-            yield from _kept(outline(window.paper(circle.boundary), ink))
+            yield from kept(outline(window.paper(circle.boundary), ink))
 
 
-def _ink(shape: BaseGeometry, one: Listed, color: str) -> Ink:
-    dash = _DASH if is_sketch(one.record["location"]) else ()
+def _ink(shape: BaseGeometry, location: LocationRecord, color: str) -> Ink:
+    dash = _DASH if is_sketch(location) else ()
     if shapely.get_dimensions(shape) == 2:  # noqa: PLR2004 (an area)
         return Ink(fill=color, opacity=0.10, stroke=color, width=0.25, dash=dash)
     return Ink(stroke=color, width=0.6, dash=dash)
@@ -123,5 +131,10 @@ def _spots(shape: BaseGeometry) -> Iterator[Point]:
     yield from sorted((point for point in grid if shape.contains(point)), key=middle.distance)
 
 
-def _kept(shape: DrawnShape | None) -> list[DrawnShape]:
+def kept(shape: DrawnShape | None) -> list[DrawnShape]:
+    """Return a shape as a list, empty where there is none.
+
+    >>> kept(None)
+    []
+    """
     return [] if shape is None else [shape]

@@ -53,13 +53,18 @@ class MapFrame:
         """Return a geometry in degrees in metres of the CRS."""
         return shapely.transform(geometry, self.transformer.transform, interleaved=False)
 
-    def paper(self, metric: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in metres in millimetres of the paper, cut at the window's edge."""
+    @property
+    def ground(self) -> BaseGeometry:
+        """The rectangle that the window shows, in metres of the CRS."""
         halves = self.width / 2 * self.metres_per_mm, self.height / 2 * self.metres_per_mm
         (x, y), (across, along) = self.middle, halves
-        seen = shapely.intersection(metric, shapely.box(x - across, y - along, x + across, y + along))
+        return shapely.box(x - across, y - along, x + across, y + along)
+
+    def paper(self, metric: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in metres in millimetres of the paper, cut at the window's edge."""
+        x, y = self.middle
         return shapely.transform(
-            seen,
+            shapely.intersection(metric, self.ground),
             lambda xs, ys: (
                 (xs - x) / self.metres_per_mm + self.width / 2,
                 self.height / 2 - (ys - y) / self.metres_per_mm,

@@ -9,22 +9,29 @@ from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.settings import sheet_author
-from geoapp.sheet.listing import Listed, write_numbers
+from geoapp.sheet.base import base_note
+from geoapp.sheet.listing import write_numbers
 from geoapp.sheet.map_frame import MapFrame
 
 _TO_BE_FILLED_IN = "＿" * 8
 
 
-def map_notes(
-    plan: Plan, listed: Sequence[Listed], beyond: frozenset[int], window: MapFrame, say: Words
+def map_notes(  # noqa: PLR0913 (what a reader must know)
+    plan: Plan,
+    placeless: Sequence[int],
+    beyond: frozenset[int],
+    window: MapFrame,
+    say: Words,
+    *,
+    adcode: str = "",
 ) -> Iterator[str]:
-    """Yield the notes on reading the map, and on projects that it does not show; ``beyond`` are past its edge."""
+    """Yield the notes on reading the map, and on what it does not show; ``beyond`` are past its edge."""
     yield say("sheet_numbers")
-    placeless = write_numbers([one.number for one in listed if not one.drawn])
     if placeless:
-        yield say("sheet_placeless", numbers=placeless)
+        yield say("sheet_placeless" if adcode else "sheet_placeless_map", numbers=write_numbers(placeless))
     if beyond:
         yield say("sheet_beyond", numbers=write_numbers(sorted(beyond)))
+    yield base_note(say)
     yield say("sheet_crs", crs=plan.metric_crs, angle=f"{abs(window.north()):.2f}")
 
 

@@ -1,6 +1,6 @@
-"""Numbered symbols: one for each place of the sheet's projects, read against the table."""
+"""Numbered symbols: one for each place on the map, read against the table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -10,14 +10,41 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.domain.layer import Layer
 from geoapp.domain.palette import INK
 from geoapp.domain.record import precision_class
+from geoapp.io.layers import load_layers
 from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, rough_width, straight
 from geoapp.sheet.label_placement import Label, Rectangle, place_labels
-from geoapp.sheet.listing import Listed, write_numbers
+from geoapp.sheet.listing import Listed, alike, write_numbers
 from geoapp.sheet.map_frame import MapFrame
 
 HEIGHT = 3.7
 SIZE = 2.5
 _DOT = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedPlace:
+    """A place on the ground with the numbers that stand there."""
+
+    geometry: BaseGeometry
+    """In degrees."""
+    certain: tuple[int, ...]
+    possible: tuple[int, ...] = ()
+    """Numbers of what is only possibly so; they carry a question mark."""
+    color: str
+    exact: bool
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All that stand there."""
+        return self.certain + self.possible
+
+    @property
+    def text(self) -> str:
+        """Of the symbol."""
+        possible = write_numbers(self.possible)
+        return ", ".join(
+            text for text in (write_numbers(self.certain), f"{possible}?" if possible else "") if text
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,60 +64,71 @@ class Pin:
         return max(HEIGHT, rough_width(self.text, SIZE) + 1.5)
 
 
-def pins_of(alike: Sequence[Listed], window: MapFrame, district: BaseGeometry, color: str) -> list[Pin]:
-    """Return the symbols of projects that share a place: one, or one a site; none where the window does not reach."""
-    shape = window.metric(alike[0].record["geometry"])
+def layers_by_theme() -> dict[str, Layer]:
+    """Return the layer of each theme."""
+    return {theme: layer for layer in load_layers() for theme in layer.themes}
+
+
+def places_of(listed: Iterable[Listed], layers: Mapping[str, Layer]) -> list[NumberedPlace]:
+    """Return the places of projects that have one of their own, each once."""
+    return [
+        NumberedPlace(
+            geometry=group[0].record["geometry"],
+            certain=tuple(one.number for one in group if not one.possible),
+            possible=tuple(one.number for one in group if one.possible),
+            color=color_of(group, layers),
+            exact=precision_class(group[0].record["location"]) == "exact",
+        )
+        for group in alike(listed)
+    ]
+
+
+def pin_places(
+    places: Iterable[NumberedPlace], window: MapFrame, here: BaseGeometry | None = None
+) -> tuple[list[Pin], frozenset[int]]:
+    """Return the symbols of all places, and the numbers of those that the window does not reach."""
+    pins: list[Pin] = []
+    beyond: set[int] = set()
+    for place in places:
+        found = pins_of(place, window, here)
+        pins += found
+        beyond |= set() if found else set(place.numbers)
+    return pins, frozenset(beyond)
+
+
+def pins_of(place: NumberedPlace, window: MapFrame, here: BaseGeometry | None) -> list[Pin]:
+    """Return the symbols of a place, one a site; none where the window does not reach.
+
+    The symbol of a route or area stands ``here``, in metres, where it has a part there.
+    """
+    shape = window.metric(place.geometry)
     sites = isinstance(shape, Point | MultiPoint)
-    places = [
-        window.paper(one)
-        for one in (shapely.get_parts(shape) if sites else [_middle(shape, window, district)])
+    spots = [
+        window.paper(one) for one in (shapely.get_parts(shape) if sites else [_middle(shape, window, here)])
     ]
     return [
-        Pin(
-            at=(place.x, place.y),
-            text=text_of(alike),
-            color=color,
-            exact=precision_class(alike[0].record["location"]) == "exact",
-            round=sites,
-        )
-        for place in places
-        if not place.is_empty
+        Pin(at=(spot.x, spot.y), text=place.text, color=place.color, exact=place.exact, round=sites)
+        for spot in spots
+        if not spot.is_empty
     ]
 
 
-def _middle(shape: BaseGeometry, window: MapFrame, district: BaseGeometry) -> BaseGeometry:
-    """Return a point of a route or area, in metres, within the district where it has a part there."""
-    here = shape.intersection(district)
-    if here.is_empty or not _seen(here, window):
-        half = window.width / 2 * window.metres_per_mm, window.height / 2 * window.metres_per_mm
-        (x, y), (across, along) = window.middle, half
-        here = shape.intersection(shapely.box(x - across, y - along, x + across, y + along))
-    if here.is_empty:
+def _middle(shape: BaseGeometry, window: MapFrame, here: BaseGeometry | None) -> BaseGeometry:
+    """Return a point of a route or area, in metres, where the map shows it, ``here`` before elsewhere."""
+    part = Point() if here is None else shape.intersection(here)
+    if part.is_empty or window.paper(part).is_empty:
+        part = shape.intersection(window.ground)
+    if part.is_empty:
         return Point()
-    if shapely.get_dimensions(here) == 2:  # noqa: PLR2004 (an area)
-        return max(shapely.get_parts(here), key=lambda part: part.area).representative_point()
-    longest = max(shapely.get_parts(shapely.line_merge(here)), key=lambda part: part.length)
+    if shapely.get_dimensions(part) == 2:  # noqa: PLR2004 (an area)
+        return max(shapely.get_parts(part), key=lambda one: one.area).representative_point()
+    longest = max(shapely.get_parts(shapely.line_merge(part)), key=lambda one: one.length)
     return longest.interpolate(0.5, normalized=True)
 
 
-def _seen(metric: BaseGeometry, window: MapFrame) -> bool:
-    return not window.paper(metric).is_empty
-
-
-def text_of(alike: Sequence[Listed]) -> str:
-    """Return the numbers of a symbol; those of possible projects carry a question mark.
-
-    >>> text_of([])
-    ''
-    """
-    certain = write_numbers([one.number for one in alike if not one.possible])
-    possible = write_numbers([one.number for one in alike if one.possible])
-    return ", ".join(text for text in (certain, f"{possible}?" if possible else "") if text)
-
-
-def color_of(alike: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
+def color_of(listed: Sequence[Listed], layers: Mapping[str, Layer]) -> str:
     """Return the colour of a place: that of its themes, or the dark one where their colours differ."""
-    colors = {layers[one.record["theme"]].style.color for one in alike}
+    colors = {layers[one.record["theme"]].style.color for one in listed}
     return colors.pop() if len(colors) == 1 else INK
 
 

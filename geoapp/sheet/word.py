@@ -14,8 +14,9 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from geoapp.domain.palette import INK
-from geoapp.sheet.layout import A4, COLUMNS, MARGIN
-from geoapp.sheet.sheet import WIDTH, Sheet, SheetEntry
+from geoapp.sheet.layout import column_widths
+from geoapp.sheet.paper import MARGIN
+from geoapp.sheet.sheet import Sheet, SheetEntry
 
 _WIDE_BLANK = "\u3000"
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
@@ -34,13 +35,13 @@ def write_docx(sheet: Sheet, picture: bytes) -> bytes:
     document.add_paragraph(plain(sheet.about))
     for line in sheet.summary:
         document.add_paragraph(plain(line))
-    document.add_picture(io.BytesIO(picture), width=Mm(WIDTH))
+    document.add_picture(io.BytesIO(picture), width=Mm(sheet.paper.across))
     for line in sheet.notes:
         _small(document.add_paragraph(), line)
     if sheet.groups:
         document.add_page_break()
         document.add_heading(plain(sheet.table), level=2)
-        _fill(document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid"), sheet)
+        _fill(document.add_table(rows=1, cols=len(sheet.head), style="Table Grid"), sheet)
     file = io.BytesIO()
     document.save(file)
     return _dated(file.getvalue(), sheet.day)
@@ -57,8 +58,8 @@ def plain(text: str) -> str:
 
 def _prepare(document: Document, sheet: Sheet) -> None:
     section = document.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(A4[0]), Mm(A4[1])
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.paper.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(sheet.paper.width), Mm(sheet.paper.height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     for name in ("Normal", "Heading 1", "Heading 2"):
         style = document.styles[name]
@@ -74,7 +75,7 @@ def _prepare(document: Document, sheet: Sheet) -> None:
 def _fill(table: Table, sheet: Sheet) -> None:
     """Write the head, which every page repeats, and the rows, of which none is cut."""
     table.autofit = False
-    for column, width in zip(table.columns, COLUMNS, strict=True):
+    for column, width in zip(table.columns, column_widths(sheet, sheet.paper.across), strict=True):
         column.width = Mm(width)
     _narrow(table)
     _repeat(table.rows[0])
@@ -90,7 +91,7 @@ def _fill(table: Table, sheet: Sheet) -> None:
 
 
 def _write_row(row: _Row, entry: SheetEntry) -> None:
-    for cell, text in zip(row.cells, entry.cells, strict=True):
+    for cell, text in zip(row.cells, (str(entry.number), *entry.cells), strict=True):
         _write(cell, text)
     for line in entry.details:
         _small(row.cells[1].add_paragraph(), line)

@@ -31,17 +31,17 @@ def to_page(page: str, shown: Selection, **fields: Any) -> str:  # noqa: ANN401 
     return f"./{page}?{query}" if query else f"./{page}"
 
 
-def to_sheet(plan_id: str, shown: Selection, adcode: str, fmt: str = "") -> str:
-    """Return the address of a district's printed sheet or its file, narrowed as ``shown`` is.
+def to_sheet(plan_id: str, shown: Selection, name: str, fmt: str = "") -> str:
+    """Return the address of a printed sheet or its file, narrowed as ``shown`` is; its name may be a district's code.
 
     >>> to_sheet("demo", Selection(district=("650106",), theme=("metro",), view="1,2,3"), "650106", "pdf")
     './print/demo/650106.pdf?theme=metro'
     >>> to_sheet("demo", Selection(), "650106")
     './print/demo/650106'
     """
-    kept = replace(Selection(lang=shown.lang), **keeping(shown) | {"district": ()})
-    query = urlencode(kept.to_query(), doseq=True)
-    return f"./print/{plan_id}/{adcode}{f'.{fmt}' if fmt else ''}{f'?{query}' if query else ''}"
+    kept = keeping(shown) | ({"district": ()} if name in shown.district else {})
+    query = urlencode(replace(Selection(lang=shown.lang), **kept).to_query(), doseq=True)
+    return f"./print/{plan_id}/{name}{f'.{fmt}' if fmt else ''}{f'?{query}' if query else ''}"
 
 
 def keeping(shown: Selection) -> dict[str, Any]:

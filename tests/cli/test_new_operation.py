@@ -14,10 +14,10 @@ from geoapp.io import receipts
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
+from geoapp.pipeline.request_text import command_of
+from geoapp.pipeline.result_table import as_table
 from geoapp.pipeline.sources import load_source
-from geoapp.web.analyses.command import command_of
 from geoapp.web.analyses.describe import describer
-from geoapp.web.analyses.tables import as_table
 
 EXTENT = '''"""The ground that each feature covers, where it is at least so large."""
 

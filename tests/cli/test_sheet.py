@@ -1,5 +1,6 @@
 """``geoapp sheet`` writes what the page hands out."""
 
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.sheet.formats import render
-from geoapp.sheet.sheet import make_sheet
+from geoapp.sheet.project_sheet import make_sheet
 
 
 def run(*arguments: str) -> Result:
@@ -26,7 +27,9 @@ def test_the_file_of_a_day_is_the_sheet_of_that_day(fmt: str, tmp_path: Path) ->
     result = run(*flags, "--out", str(out))
     assert result.exit_code == 0, result.output
     plan = load_plan("urumqi-14fyp")
-    sheet = make_sheet(plan, read_projects(plan.id), "650107", Selection(lang="en"), date(2026, 3, 4))
+    sheet = make_sheet(
+        plan, read_projects(plan.id), Selection(lang="en", district=("650107",)), date(2026, 3, 4)
+    )
     assert out.read_bytes() == render(sheet, fmt)
     assert f"{len(sheet.entries)} projects" in result.output
 
@@ -47,12 +50,24 @@ def test_the_other_flags_narrow_the_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("districts", [(), ("--district", "650106", "--district", "650104")])
-def test_a_sheet_is_of_one_district(districts: tuple[str, ...], tmp_path: Path) -> None:
+def test_without_a_single_district_the_sheet_is_of_all_that_the_flags_leave(
+    districts: tuple[str, ...], tmp_path: Path
+) -> None:
     out = tmp_path / "sheet.pdf"
-    result = run(*districts, "--out", str(out))
-    assert result.exit_code == 2
-    assert "one --district" in result.stderr
-    assert not out.exists()
+    result = run(*districts, "--theme", "metro", "--size", "A3", "--landscape", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    width, height = pypdfium2.PdfDocument(out)[0].get_size()
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (420, 297)
+
+
+def test_the_command_on_a_sheet_makes_the_very_same_file(tmp_path: Path) -> None:
+    out = tmp_path / "map.pdf"
+    assert run("--theme", "metro", "--lang", "en", "--date", "2026-03-04", "--out", str(out)).exit_code == 0
+    text = pypdfium2.PdfDocument(out)[0].get_textpage().get_text_bounded().replace("\r\n", " ")
+    _, *flags = shlex.split(text[text.index("geoapp sheet") : text.index(" --out")])
+    again = tmp_path / "again.pdf"
+    assert CliRunner().invoke(main, [*flags, "--out", str(again)]).exit_code == 0
+    assert again.read_bytes() == out.read_bytes()
 
 
 def test_a_page_that_is_not_there_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of, read_projects
 from geoapp.io.plans import load_plan
-from geoapp.sheet.sheet import Sheet, make_sheet
+from geoapp.io.words import Words
+from geoapp.sheet.paper import Paper
+from geoapp.sheet.project_sheet import make_sheet
+from geoapp.sheet.sheet import Sheet, SheetEntry
 
 DAY = date(2026, 1, 2)
 TOUTUNHE = "650106"
@@ -33,12 +36,18 @@ def projects(plan: Plan) -> gpd.GeoDataFrame:
 
 @pytest.fixture
 def printed(plan: Plan, projects: gpd.GeoDataFrame) -> Callable[..., Sheet]:
-    """Return the sheet of a district of the plan; fields of a selection narrow it."""
+    """Return the sheet of a district of the plan, or of all; fields of a selection narrow it."""
 
-    def make(adcode: str = TOUTUNHE, **selection: Any) -> Sheet:  # noqa: ANN401 (fields of a selection)
-        return make_sheet(plan, projects, adcode, Selection(**selection), DAY)
+    def make(adcode: str = TOUTUNHE, paper: Paper | None = None, **selection: Any) -> Sheet:  # noqa: ANN401 (fields of a selection)
+        of = {"district": (adcode,)} if adcode else {}
+        return make_sheet(plan, projects, Selection(**of, **selection), DAY, paper)
 
     return make
+
+
+def cell(sheet: Sheet, entry: SheetEntry, key: str) -> str:
+    """Return a cell of a row by the key of its column's head."""
+    return entry.cells[sheet.head.index(Words(sheet.lang)(key)) - 1]
 
 
 def project(number: int, name: str, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 (any field of the record)
@@ -76,6 +85,6 @@ def invented(plan: Plan) -> Callable[..., Sheet]:
         *records: dict[str, Any], lang: str = "zh", at: list[BaseGeometry | None] | None = None
     ) -> Sheet:
         frame = frame_of(list(records), at or [MIDDLE] * len(records), {})
-        return make_sheet(plan, frame, TOUTUNHE, Selection(lang=lang), DAY)
+        return make_sheet(plan, frame, Selection(lang=lang, district=(TOUTUNHE,)), DAY)
 
     return make

@@ -13,11 +13,15 @@ from geoapp.errors import InputError, UnknownCodeError
 from geoapp.sheet import font
 from geoapp.sheet.drawing import Text
 from geoapp.sheet.formats import FORMATS, render
-from geoapp.sheet.layout import A4, COLUMNS, MARGIN, lay_out
-from geoapp.sheet.sheet import WIDTH, Sheet
+from geoapp.sheet.layout import column_widths, lay_out, strips
+from geoapp.sheet.paper import MARGIN, SIZES, Paper
+from geoapp.sheet.sheet import Sheet
 
 IMAGE = 3
 """The type of an image among the objects of a PDF's page, as PDFium numbers it."""
+
+A4 = (210, 297)
+PAPERS = [Paper(size=size, landscape=landscape) for size in SIZES for landscape in (False, True)]
 
 HOSTILE = (
     "<img src=x onerror=hit()>",
@@ -81,9 +85,12 @@ def test_no_row_leaves_its_page_and_rows_do_not_overlap(printed: Callable[..., S
         assert len(spots) == len(set(spots))
 
 
-def test_the_columns_fill_the_sheet() -> None:
-    assert sum(COLUMNS) == WIDTH
-    assert A4[0] == WIDTH + 2 * MARGIN
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_columns_fill_the_page_between_its_margins(paper: Paper, printed: Callable[..., Sheet]) -> None:
+    count, width = strips(paper)
+    sheet = printed("650102", paper=paper)
+    assert sum(column_widths(sheet, width)) == pytest.approx(width)
+    assert count * width + (count - 1) * 10 == pytest.approx(paper.width - 2 * MARGIN)
 
 
 def test_a_picture_is_an_a4_page_of_300_dots_an_inch(printed: Callable[..., Sheet]) -> None:
@@ -107,14 +114,11 @@ def rows_of(file: bytes) -> list[list[str]]:
 def test_a_word_file_holds_the_same_rows_and_the_map(printed: Callable[..., Sheet]) -> None:
     sheet = printed("650102")
     file = render(sheet, "docx")
-    expected = [
-        [str(e.number), "\n".join((e.name, *e.details)), e.theme, e.relation, e.share, e.precision, e.cite]
-        for e in sheet.entries
-    ]
+    expected = [[str(e.number), "\n".join((e.name, *e.details)), *e.cells[1:]] for e in sheet.entries]
     assert rows_of(file) == expected
     document = docx.Document(io.BytesIO(file))
     (picture,) = document.inline_shapes
-    assert picture.width.mm == pytest.approx(WIDTH, abs=0.1)
+    assert picture.width.mm == pytest.approx(A4[0] - 2 * MARGIN, abs=0.1)
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert sheet.title in text
     assert all(line in text for line in (*sheet.summary, *sheet.notes))

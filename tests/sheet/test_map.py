@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-import geopandas as gpd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -21,15 +20,16 @@ from geoapp.io.words import Words
 from geoapp.sheet.drawing import DrawnBox, DrawnOutline, Text
 from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
 from geoapp.sheet.label_placement import Label, place_labels
-from geoapp.sheet.listing import number, write_numbers
-from geoapp.sheet.map import draw_map
+from geoapp.sheet.listing import write_numbers
+from geoapp.sheet.map import draw_extents
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.pins import HEIGHT, SIZE
-from geoapp.sheet.sheet import MAP_HEIGHT, WIDTH, Sheet
+from geoapp.sheet.sheet import Sheet
 
 from .conftest import MIDDLE, TOUTUNHE
 
 DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650107", "650109", "650121")
+WIDTH, MAP_HEIGHT = 180, 188
 GROUND = Geod(ellps="GRS80")
 
 
@@ -51,7 +51,7 @@ def ground(window: MapFrame, x: float, y: float) -> tuple[float, float]:
 @pytest.mark.parametrize("adcode", [TOUTUNHE, "650107", "650121"])
 def test_the_scale_bar_is_as_long_as_it_says_on_the_ellipsoid(plan: Plan, adcode: str, crs: str) -> None:
     window = window_of(plan, adcode, crs)
-    shapes, _ = draw_scale(window, Words("zh"))
+    shapes, _ = draw_scale(window, "A4", Words("zh"))
     parts = [shape for shape in shapes if isinstance(shape, DrawnBox)][1:]
     long = sum(part.width for part in parts)
     middle = window.height / 2
@@ -92,14 +92,15 @@ def test_the_arrow_points_to_true_north(plan: Plan) -> None:
 
 @pytest.mark.parametrize("adcode", DISTRICTS)
 def test_no_number_lies_upon_another(adcode: str, printed: Callable[..., Sheet]) -> None:
+    figure = printed(adcode).figure
     boxes = [
         shapely.box(shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-        for shape in printed(adcode).figure.shapes
-        if isinstance(shape, DrawnBox) and shape.height == HEIGHT and shape.y < MAP_HEIGHT
+        for shape in figure.drawing.shapes
+        if isinstance(shape, DrawnBox) and shape.height == HEIGHT and shape.y < figure.window.height
     ]
     assert len(boxes) >= 4
     assert [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])] == []
-    assert all(shapely.box(0, 0, WIDTH, MAP_HEIGHT).contains(box) for box in boxes)
+    assert all(shapely.box(0, 0, figure.window.width, figure.window.height).contains(box) for box in boxes)
 
 
 @pytest.mark.parametrize("adcode", DISTRICTS)
@@ -109,8 +110,11 @@ def test_every_number_of_the_table_is_on_the_map_or_named_as_missing(
     sheet = printed(adcode)
     symbols = [
         shape.text
-        for shape in sheet.figure.shapes
-        if isinstance(shape, Text) and shape.size == SIZE and shape.bold and shape.y < MAP_HEIGHT
+        for shape in sheet.figure.drawing.shapes
+        if isinstance(shape, Text)
+        and shape.size == SIZE
+        and shape.bold
+        and shape.y < sheet.figure.window.height
     ]
     missing = [
         line.rsplit("：", 1)[1].rstrip("。")
@@ -138,10 +142,8 @@ def test_labels_with_room_never_touch(places: list[tuple[float, float]]) -> None
 
 
 def circles(plan: Plan, record: dict[str, Any]) -> list[DrawnOutline]:
-    frame = gpd.GeoDataFrame([record], geometry=[MIDDLE], crs="EPSG:4326")
-    listed = number([{**record, "geometry": frame.geometry.iloc[0]}], TOUTUNHE)
     window = replace(window_of(plan, TOUTUNHE), denominator=100_000)
-    shapes, _ = draw_map(load_districts(plan), TOUTUNHE, listed, window, Words("zh"))
+    shapes = draw_extents([(MIDDLE, record["location"], "#000000")], window)
     return [
         shape for shape in shapes if isinstance(shape, DrawnOutline) and shape.ink.dash and not shape.ink.fill
     ]
@@ -167,7 +169,7 @@ def test_projects_of_one_place_share_a_symbol(
         at=[MIDDLE, Point(87.35, 43.95), MIDDLE, MIDDLE],
     )
     assert [entry.name for entry in sheet.entries] == ["项目1", "项目3", "别处", "项目2"]
-    texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
+    texts = {shape.text for shape in sheet.figure.drawing.shapes if isinstance(shape, Text)}
     assert {"1–3", "4"} <= texts
 
 
@@ -181,10 +183,12 @@ def test_the_key_of_several_colours_stands_only_where_there_are_several(
     colors = {layer.style.color for layer in load_layers() if set(layer.themes) & set(themes)}
     assert len(colors) == 1 + mixed
     sheet = invented(*(make_project(n, f"项目{n}", theme=theme) for n, theme in enumerate(themes, start=1)))
-    texts = {shape.text for shape in sheet.figure.shapes if isinstance(shape, Text)}
+    texts = {shape.text for shape in sheet.figure.drawing.shapes if isinstance(shape, Text)}
     assert (Words("zh")("sheet_legend_mixed") in texts) == mixed
     symbol = {
-        shape.ink.stroke for shape in sheet.figure.shapes if isinstance(shape, DrawnBox) and shape.ink.dash
+        shape.ink.stroke
+        for shape in sheet.figure.drawing.shapes
+        if isinstance(shape, DrawnBox) and shape.ink.dash
     }
     assert (colors <= symbol) != mixed
 

@@ -11,9 +11,10 @@ from shapely.geometry import Point
 from geoapp.domain.plan import Imprint, Plan
 from geoapp.domain.selection import Selection
 from geoapp.errors import UnknownCodeError
-from geoapp.sheet.sheet import Sheet, make_sheet
+from geoapp.sheet.project_sheet import make_sheet
+from geoapp.sheet.sheet import Sheet
 
-from .conftest import DAY, MIDDLE, TOUTUNHE
+from .conftest import DAY, MIDDLE, TOUTUNHE, cell
 
 DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650107", "650109", "650121")
 
@@ -47,10 +48,11 @@ def test_possible_projects_come_last_and_have_no_share(
     }
     sheet = invented(make_project(1, "甲站", districts=[maybe]), make_project(2, "乙线", districts=[through]))
     certain, possible = sheet.groups
-    assert [(e.number, e.name, e.relation, e.share) for e in certain.entries] == [(1, "乙线", "途经", "25%")]
-    assert [(e.number, e.name, e.relation, e.share) for e in possible.entries] == [
-        (2, "甲站", "可能涉及", "—")
+    told = [
+        (one.number, one.name, cell(sheet, one, "relation"), cell(sheet, one, "share"))
+        for one in (*certain.entries, *possible.entries)
     ]
+    assert told == [(1, "乙线", "途经", "25%"), (2, "甲站", "可能涉及", "—")]
 
 
 def test_a_project_of_two_districts_stands_on_both_sheets_with_its_own_share(
@@ -63,8 +65,9 @@ def test_a_project_of_two_districts_stands_on_both_sheets_with_its_own_share(
     )
     for row in projects.loc[shared, "districts"]:
         if row["relation"] == "through":
-            (entry,) = [one for one in printed(str(row["adcode"])).entries if one.id == shared]
-            assert entry.share == f"{row['share']:.0%}"
+            sheet = printed(str(row["adcode"]))
+            (entry,) = [one for one in sheet.entries if one.id == shared]
+            assert cell(sheet, entry, "share") == f"{row['share']:.0%}"
 
 
 def test_a_selection_narrows_the_sheet_and_is_named(
@@ -105,11 +108,13 @@ def test_the_author_comes_from_the_environment_before_the_plan(
     plan: Plan, projects: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = replace(plan, imprint=Imprint(author="甲局", note="内部资料"))
-    notes = make_sheet(ours, projects, TOUTUNHE, Selection(), DAY).notes
+    notes = make_sheet(ours, projects, Selection(district=(TOUTUNHE,)), DAY).notes
     assert any("甲局" in line for line in notes)
     assert "内部资料" in notes
     monkeypatch.setenv("GEOAPP_AUTHOR", "乙院")
-    assert any("乙院" in line for line in make_sheet(ours, projects, TOUTUNHE, Selection(), DAY).notes)
+    assert any(
+        "乙院" in line for line in make_sheet(ours, projects, Selection(district=(TOUTUNHE,)), DAY).notes
+    )
 
 
 def test_the_data_is_as_new_as_its_newest_record(
@@ -145,7 +150,7 @@ def test_what_the_map_cannot_show_is_named_beneath_it(
     assert [entry.name for entry in sheet.entries] == ["甲站", "乙站", "丙园"]
     assert any("没有位置" in line and line.endswith("：3。") for line in sheet.notes)
     assert any("图幅以外" in line and line.endswith("：2。") for line in sheet.notes)
-    assert sheet.entries[1].precision.endswith("（图幅外）")
+    assert cell(sheet, sheet.entries[1], "precision").endswith("（图幅外）")
 
 
 def test_a_sheet_speaks_english_when_asked(printed: Callable[..., Sheet]) -> None:

@@ -245,15 +245,22 @@ def test_what_is_wrong_with_the_server_names_the_file_and_not_its_folder(
 
 
 @pytest.mark.usefixtures("sample_folder")
-@pytest.mark.parametrize("path", ["map", "data"])
-def test_one_chosen_district_leads_to_its_page_and_its_sheet_under_the_same_filters(path: str) -> None:
+def test_the_map_offers_the_sheet_of_its_filters_and_that_of_a_district_where_one_is_chosen() -> None:
+    page = open_page(theme="metro", lang="en")
+    (form,) = [html for one in page.get("html") if "class='geo-print'" in (html := str(one.proto.body))]
+    assert "action='./print/urumqi-14fyp/map'" in form
+    assert "name='of' value='lang=en&#38;theme=metro'" in form
+    asked(page, "district").set_value(["650106"]).run()
+    (form,) = [html for one in page.get("html") if "class='geo-print'" in (html := str(one.proto.body))]
+    assert "action='./print/urumqi-14fyp/650106'" in form
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_the_page_of_data_links_the_sheet_of_its_filters() -> None:
     page = open_page(district="650106", theme="metro", lang="en")
-    page.switch_page(f"pages/{path}.py").run()
+    page.switch_page("pages/data.py").run()
     html = "".join(str(one.proto.body) for one in page.get("html"))
-    assert 'href="./district?lang=en&#38;district=650106&#38;theme=metro"' in html
     assert 'href="./print/urumqi-14fyp/650106.pdf?lang=en&#38;theme=metro"' in html
-    asked(page, "district").set_value(["650106", "650104"]).run()
-    assert "./print/" not in "".join(str(one.proto.body) for one in page.get("html"))
 
 
 @pytest.mark.usefixtures("sample_folder")

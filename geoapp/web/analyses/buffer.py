@@ -17,11 +17,11 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.result_figures import exactly, span, square_kilometres
 from geoapp.web import jobs
 from geoapp.web.analyses import result
 from geoapp.web.analyses.controls import ask_code, ask_distances, ask_switch
 from geoapp.web.analyses.describe import describer
-from geoapp.web.analyses.figures import exactly, span, square_kilometres
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain

@@ -15,11 +15,11 @@ from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.result_figures import exactly, time
 from geoapp.web import jobs, state
 from geoapp.web.analyses import result, sources
 from geoapp.web.analyses.controls import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
-from geoapp.web.analyses.figures import exactly, time
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain

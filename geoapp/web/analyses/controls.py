@@ -7,8 +7,8 @@ import streamlit as st
 
 from geoapp.domain.source import Source, parse_source
 from geoapp.io.words import Words
+from geoapp.pipeline.result_figures import exactly
 from geoapp.web import parameters, state, widgets
-from geoapp.web.analyses.figures import exactly
 from geoapp.web.widgets import Widget
 
 _USUAL_M = (200.0, 500.0, 1000.0, 2000.0, 5000.0)

@@ -6,8 +6,8 @@ from functools import cache
 
 from geoapp.analysis.operation import LineKind, load_operation
 from geoapp.io.words import Words
-from geoapp.web.analyses.figures import exactly, length, percent_within, span, square_kilometres, sureness
-from geoapp.web.map.transport.result_shapes import ResultRow
+from geoapp.pipeline.result_figures import exactly, length, percent_within, span, square_kilometres, sureness
+from geoapp.pipeline.result_table import ResultRow
 
 Description = Callable[[ResultRow], tuple[str, list[str]]]
 

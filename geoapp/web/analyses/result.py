@@ -22,13 +22,15 @@ from geoapp.io.receipts import dump_receipt
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
 from geoapp.pipeline.export import export, load_formats
+from geoapp.pipeline.request_text import command_of
+from geoapp.pipeline.result_figures import exactly, span
+from geoapp.pipeline.result_table import as_table
 from geoapp.web import filters, jobs, visitor_layers
-from geoapp.web.analyses.command import command_of
-from geoapp.web.analyses.figures import exactly, span
-from geoapp.web.analyses.tables import as_table
+from geoapp.web.analyses.run import features_of
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.jobs import Same
+from geoapp.web.sheets.offer import offer_result
 from geoapp.web.visitor_layers import VisitorLayer
 
 Naming = Callable[[Source], str]
@@ -71,7 +73,7 @@ def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataF
     if not frame.empty:
         _show_table(slot, frame, operation_of(outcome.summary.request).table, say)
     _show_left_out(outcome.summary, say)
-    _offer_files(slot, plan, outcome, say)
+    _offer_files(slot, plan, outcome, say, frame)
 
 
 def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> None:
@@ -111,7 +113,7 @@ def _show_left_out(summary: Summary[Request], say: Words) -> None:
         st.dataframe(pd.DataFrame(rows, columns=head), hide_index=True, width="stretch")
 
 
-def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
+def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words, shown: GeoDataFrame) -> None:
     """Offer the result, the receipt, a name to keep it by, and the command that gives the same."""
     formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
     with st.container(horizontal=True, key=f"files_{slot}"):
@@ -126,6 +128,8 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words) -> None:
             key=f"receipt_{slot}",
             help=say("receipt_help"),
         )
+        load = partial(features_of, plan=plan)
+        offer_result(plan, outcome, shown, load, say, key=f"print_{slot}")
     with st.expander(say("more_ways")):
         with st.container(horizontal=True):
             for fmt in formats.values():

@@ -18,7 +18,7 @@ from geoapp.web.data import reproduce
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map
 from geoapp.web.listing import Html, link, table
-from geoapp.web.sheets.paper import sheets_of
+from geoapp.web.sheets.offer import sheet_links
 
 
 def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
@@ -26,8 +26,8 @@ def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Select
     st.markdown(say("selected", shown=len(frame), total=total))
     facts: list[tuple[str, str]] = filters.describe(plan, selection, say)
     facts.append((say("page_map"), link(say("see_on_map"), to_map(selection, **keeping(selection)))))
-    sheet = sheets_of(plan, selection, say)
-    st.html(_facts([*facts, (say("district_paper"), sheet)] if sheet else facts))
+    facts.append((say("on_paper"), sheet_links(plan, selection, say)))
+    st.html(_facts(facts))
 
 
 def show_formats(plan: Plan, selection: Selection, say: Words) -> None:

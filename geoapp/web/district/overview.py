@@ -1,6 +1,7 @@
 """A district on screen: which one, how many projects, what about, and what can be taken along."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -13,7 +14,7 @@ from geoapp.analysis.district import (
     tally_districts,
 )
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord
+from geoapp.domain.record import ProjectRecord, share_in
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
@@ -22,7 +23,7 @@ from geoapp.web import audit_page, filters, state, widgets
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, link, table
-from geoapp.web.sheets.paper import link_sheet
+from geoapp.web.sheets.offer import offer_print
 
 PAGE = "district"
 
@@ -87,11 +88,10 @@ def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
 
 
 def show_files(plan: Plan, adcode: str, say: Words) -> None:
-    """Link to the district's sheet on paper and as files, and to its projects on the map."""
-    shown = state.selection()
-    on_map = link(say("see_on_map"), to_map(shown, **keeping(shown) | {"district": (adcode,)}))
-    links = [*link_sheet(plan, shown, adcode, say), on_map]
-    st.html(f"<p class='geo-links geo-files'>{' '.join(links)}</p>")
+    """Offer the district's sheet, and link to its projects on the map."""
+    shown = replace(state.selection(), district=(adcode,))
+    offer_print(plan, shown, say)
+    st.html(f"<p class='geo-links'>{link(say('see_on_map'), to_map(shown, **keeping(shown)))}</p>")
 
 
 def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
@@ -121,8 +121,8 @@ def show_projects(records: list[ProjectRecord], adcode: str, say: Words) -> None
             Html(f"{one.number}{'?' if one.possible else ''}"),
             link(one.record["name"], to_map(shown, project=one.record["id"])),
             themes[one.record["theme"]],
-            relations[one.part["relation"]],
-            "—" if one.possible else percent(one.part["share"]),
+            relations[share_in(one.record["districts"], adcode)["relation"]],
+            "—" if one.possible else percent(share_in(one.record["districts"], adcode)["share"]),
             in_words(one.record, say),
             one.record["cite"] or "—",
             one.record["id"],

@@ -9,8 +9,8 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source, source_of_project
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
+from geoapp.pipeline.result_figures import exactly
 from geoapp.web import parameters, state
-from geoapp.web.analyses.figures import exactly
 from geoapp.web.analyses.run import features_of
 
 _PLACES = {"buffer": "from", "conflicts": "to"}

@@ -1,44 +1,69 @@
-"""A sheet as a plain page: no script, nothing from elsewhere, on A4 paper as on the screen."""
+"""A sheet as a plain page: no script, nothing from elsewhere, on paper as on the screen."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlencode
 
 from geoapp.io.words import Words
-from geoapp.sheet.formats import FORMATS
+from geoapp.sheet.layout import column_widths
+from geoapp.sheet.paper import Paper
 from geoapp.sheet.sheet import Sheet, SheetEntry
 from geoapp.web.escape import escape
-from geoapp.web.listing import link
+from geoapp.web.listing import Html, link
 from geoapp.web.sheets.svg import to_svg
 
-STYLE = Path(__file__).with_name("sheet.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("sheet.css").read_text(encoding="utf-8")
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{base64.b64encode(sha256(STYLE.encode()).digest()).decode()}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
+
+def policy_of(page: str) -> str:
+    """Return the policy of a page's content: its one style and nothing else, no script at all."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'self'",
+        )
     )
-)
-"""Of the page's content: the one style above and nothing else, no script at all."""
-
-Query = Mapping[str, Sequence[str]]
 
 
-def write_page(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
-    """Return a sheet as HTML; ``query`` goes on to its files, ``notice`` says what of it was left out."""
+POLICY = policy_of(f"<style>{_STYLE}</style>")
+"""Of a page that says one sentence."""
+
+
+def write_page(sheet: Sheet, links: Iterable[Html], notice: str, say: Words) -> str:
+    """Return a sheet as HTML; ``links`` are its files and the way back, ``notice`` says what was left out."""
     table = f"<section><h2>{escape(sheet.table)}</h2>{_table(sheet)}</section>" if sheet.groups else ""
     lines = "".join(f"<p>{escape(line)}</p>" for line in (sheet.about, *sheet.summary))
     notes = "".join(f"<p>{escape(line)}</p>" for line in sheet.notes)
+    warning = f"<p>{escape(notice)}</p>" if notice else ""
+    how = say("sheet_print", paper=sheet.paper.size, way=say(f"paper_{_way(sheet.paper)}"))
     return _document(
         sheet.lang,
         sheet.title,
-        f"{_links(sheet, query, notice, say)}<main><header><h1>{escape(sheet.title)}</h1>{lines}</header>"
-        f"<figure>{to_svg(sheet.figure, sheet.title)}</figure><div class='notes'>{notes}</div>{table}</main>",
+        f"<nav>{''.join(links)}<p>{escape(how)}</p>{warning}</nav>"
+        f"<main><header><h1>{escape(sheet.title)}</h1>{lines}</header>"
+        f"<figure>{to_svg(sheet.figure.drawing, sheet.title)}</figure><div class='notes'>{notes}</div>{table}</main>",
+        _paper_style(sheet),
+    )
+
+
+def _way(paper: Paper) -> str:
+    return "landscape" if paper.landscape else "portrait"
+
+
+def _paper_style(sheet: Sheet) -> str:
+    """Return the rules that depend on the paper: its size, and the widths of the table's columns."""
+    paper = sheet.paper
+    columns = (
+        f".c{n}{{width:{width:.1f}mm}}" for n, width in enumerate(column_widths(sheet, paper.across), start=1)
+    )
+    return (
+        f"@page{{size:{paper.size} {_way(paper)}}}body{{width:{paper.across:g}mm}}{''.join(columns)}"
+        f"@media screen and (max-width:{paper.across + 10:g}mm){{body{{width:auto;margin:0 3mm}}}}"
     )
 
 
@@ -48,24 +73,11 @@ def write_sentence(sentence: str, lang: str, links: Iterable[tuple[str, str]] = 
     return _document(lang, sentence, f"<main><p>{escape(sentence)}</p>{nav and f'<p>{nav}</p>'}</main>")
 
 
-def _document(lang: str, title: str, body: str) -> str:
+def _document(lang: str, title: str, body: str, style: str = "") -> str:
     return (
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
-    )
-
-
-def _links(sheet: Sheet, query: Query, notice: str, say: Words) -> str:
-    """Return the links on screen only: the sheet's files, the way back, how to print."""
-    search = f"?{urlencode(query, doseq=True)}" if query else ""
-    files = "".join(link(say(f"format_{fmt}"), f"{sheet.adcode}.{fmt}{search}") for fmt in FORMATS)
-    kept = {name: values for name, values in query.items() if name not in ("page", "district")}
-    home = urlencode({**kept, "district": sheet.adcode, "plan": sheet.plan, "lang": sheet.lang}, doseq=True)
-    warning = f"<p>{escape(notice)}</p>" if notice else ""
-    return (
-        f"<nav>{files}{link(say('sheet_back'), f'../../district?{home}')}"
-        f"<p>{escape(say('sheet_print'))}</p>{warning}</nav>"
+        f"<title>{escape(title)}</title><style>{_STYLE}{style}</style></head><body>{body}</body></html>"
     )
 
 
@@ -86,9 +98,9 @@ def _bodies(sheet: Sheet) -> Iterator[str]:
 
 def _row(entry: SheetEntry) -> str:
     details = "".join(f"<small>{escape(line)}</small>" for line in entry.details)
-    number, name, *others = entry.cells
+    name, *others = entry.cells
     cells = "".join(f"<td>{escape(text)}</td>" for text in others)
     return (
-        f'<tr id="{escape(entry.id)}"><td>{escape(number)}</td>'
+        f'<tr id="{escape(entry.id)}"><td>{entry.number}</td>'
         f'<th scope="row">{escape(name)}{details}</th>{cells}</tr>'
     )

@@ -1,81 +1,169 @@
-"""The route of printed sheets: ``/print/<plan>/<district>`` and its files, narrowed as the map is."""
+"""The route of printed sheets: ``/print/<plan>/<district, map or operation>`` and its files."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache, partial
+from pkgutil import iter_modules
+from threading import BoundedSemaphore
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from geoapp.analysis import operations
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import sources_of
 from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
-from geoapp.errors import GeoappError, UnknownCodeError
+from geoapp.errors import GeoappError, InputError, UnknownCodeError
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
+from geoapp.pipeline.analyse import analyse
+from geoapp.pipeline.request_text import request_of
+from geoapp.pipeline.sources import load_source
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
-from geoapp.sheet.sheet import Sheet, make_sheet
+from geoapp.sheet.project_sheet import MAP, make_sheet
+from geoapp.sheet.reproduce import IN_ADDRESSES
+from geoapp.sheet.result_sheet import Wanted, make_result_sheet
+from geoapp.sheet.sheet import Sheet
 from geoapp.web import content
 from geoapp.web.failure import sentence_of
 from geoapp.web.frame import say_ignored
-from geoapp.web.sheets.page import POLICY, write_page, write_sentence
+from geoapp.web.listing import Html, link
+from geoapp.web.parameters import PAGES
+from geoapp.web.sheets.asked import PAGE, RouteQuery, SheetRequest, read, spread, view_before
+from geoapp.web.sheets.page import POLICY, policy_of, write_page, write_sentence
 
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
 
-RouteQuery = Mapping[str, Sequence[str]]
+_AT_WORK, _IN_LINE = BoundedSemaphore(2), BoundedSemaphore(10)
+"""Sheets that are made at a time, and those that wait or are made: a picture of A3 takes some 200 MB."""
+
+
+OPERATIONS = frozenset(one.name for one in iter_modules(operations.__path__))
+"""Names of the sheets of analyses."""
 
 
 async def print_sheet(request: Request) -> Response:
-    """Answer with a district's sheet; a name that ends in ``.pdf``, ``.png`` or ``.docx`` asks for that file."""
+    """Answer with a sheet; a name that ends in ``.pdf``, ``.png`` or ``.docx`` asks for that file."""
     parameters = request.query_params
-    query = {name: parameters.getlist(name) for name in parameters}
+    query = spread({name: parameters.getlist(name) for name in parameters})
+    if query.get("frame", [])[-1:] == ["screen"] and "view" not in query:
+        query["view"] = view_before(request.headers.get("referer", ""))
     asked = request.path_params["plan"], request.path_params["sheet"]
-    return await to_thread.run_sync(answer, *asked, query)
+    return await to_thread.run_sync(answer, *asked, {name: texts for name, texts in query.items() if texts})
 
 
 def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
-    """Return the answer for a plan, a district's code with or without a format, and a selection."""
+    """Return the answer for a plan, a sheet's name with or without a format, and a selection."""
     wanted = next(reversed(query.get("lang", ())), "")
     say = Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
-    adcode, _, fmt = name.partition(".")
+    stem, _, suffix = name.partition(".")
     try:
-        sheet, ignored = _make(plan_id, adcode, query)
-        if fmt:
-            return _file(sheet, fmt, query)
+        asked, rest, vain = read(query)
+        fmt = suffix or asked.fmt
+        if vain and fmt != PAGE:
+            return _refuse(say_ignored(vain, say), say.lang, 404)
+        with _place():
+            sheet, ignored = _make(load_plan(plan_id), stem, rest, asked)
+            if fmt != PAGE:
+                return _file(sheet, fmt, asked.page, attached=not suffix)
     except UnknownCodeError:
         return _refuse(say("sheet_unknown", plan=plan_id[:40], name=name[:40]), say.lang, 404)
+    except InputError as error:
+        return _refuse(say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, 422)
     except GeoappError as error:
         return _refuse(say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, 500)
-    kept = {field: values for field, values in query.items() if field not in {one.name for one in ignored}}
-    return HTMLResponse(write_page(sheet, kept, say_ignored(ignored, say), say), headers=_HEADERS)
+    ignored = [*vain, *ignored]
+    kept = {field: texts for field, texts in query.items() if field not in {one.name for one in ignored}}
+    page = write_page(sheet, _links(sheet, kept, say), say_ignored(ignored, say), say)
+    return HTMLResponse(page, headers=_HEADERS | {"Content-Security-Policy": policy_of(page)})
 
 
-def _make(plan_id: str, adcode: str, query: RouteQuery) -> tuple[Sheet, list[Ignored]]:
-    plan = load_plan(plan_id)
-    frame = content.projects(plan.id)
+@contextmanager
+def _place() -> Iterator[None]:
+    """Wait for a place to work at.
+
+    Raises:
+        InputError: too many others wait already.
+    """
+    if not _IN_LINE.acquire(blocking=False):
+        raise InputError("sheet_busy")
+    try:
+        with _AT_WORK:
+            yield
+    finally:
+        _IN_LINE.release()
+
+
+def _make(plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest) -> tuple[Sheet, list[Ignored]]:
+    day = datetime.now().astimezone().date()
+    if stem in OPERATIONS:
+        return _make_result(plan, stem, query, asked, day), []
     known = {field: values for field, values in content.known_values(plan).items() if field != "plan"}
-    narrowing = {
-        field: values for field, values in query.items() if field not in ("plan", "district", "page")
-    }
+    narrowing = {field: values for field, values in query.items() if field != "plan"}
+    if stem != MAP:
+        if stem not in known["district"]:
+            raise UnknownCodeError("district_none_known", adcode=stem, plan=plan.id)
+        narrowing["district"] = [stem]
     selection, ignored = parse_selection(narrowing, known)
-    return make_sheet(plan, frame, adcode, selection, datetime.now().astimezone().date()), ignored
+    return make_sheet(plan, content.projects(plan.id), selection, day, asked.paper), ignored
 
 
-def _file(sheet: Sheet, fmt: str, query: RouteQuery) -> Response:
-    page = next(reversed(query.get("page", ())), "1")
-    if fmt not in FORMATS or not page.isdecimal():
+def _make_result(plan: Plan, code: str, query: RouteQuery, asked: SheetRequest, day: date) -> Sheet:
+    """Return the sheet of an analysis of what everybody has; a file is never opened for an address."""
+    request = request_of(code, plan.id, query)
+    if any(source.kind not in IN_ADDRESSES for source in sources_of(request).values()):
+        raise InputError("sheet_own_layer")
+    load = cache(partial(load_source, plan=plan))
+    lang, view = (next(reversed(query.get(name, ())), "") for name in ("lang", "view"))
+    wanted = Wanted(
+        lang=lang if lang in LANGUAGES else LANGUAGES[0],
+        paper=asked.paper,
+        rows=next(reversed(query.get("rows", ())), ""),
+        view=next(iter(view_before(f"?view={view}")), ""),
+    )
+    return make_result_sheet(plan, analyse(request, plan, load), day, wanted, load)
+
+
+def _file(sheet: Sheet, fmt: str, page: int, *, attached: bool) -> Response:
+    if fmt not in FORMATS:
         raise UnknownCodeError("page_format", format=fmt, page=page, formats=", ".join(FORMATS))
-    name = f"{sheet.plan}-{sheet.adcode}.{fmt}"
-    headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(render(sheet, fmt, page=int(page[:4])), media_type=MEDIA_TYPES[fmt], headers=headers)
+    name = f"{sheet.plan}-{sheet.name}.{fmt}"
+    headers = _HEADERS | {
+        "Content-Security-Policy": POLICY,
+        "Content-Disposition": f'{"attachment" if attached else "inline"}; filename="{name}"',
+    }
+    return Response(render(sheet, fmt, page=page), media_type=MEDIA_TYPES[fmt], headers=headers)
+
+
+def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
+    """Return the links on screen only: the sheet's files, and the way back."""
+    kept = {name: texts for name, texts in query.items() if name not in ("format", "frame")}
+    search = f"?{urlencode(kept, doseq=True)}" if kept else ""
+    files = [link(say(f"format_{fmt}"), f"{sheet.name}.{fmt}{search}") for fmt in FORMATS]
+    own = {name: texts for name, texts in kept.items() if name not in ("page", "size", "landscape", "rows")}
+    own |= {"plan": [sheet.plan], "lang": [sheet.lang]}
+    if sheet.name in PAGES:
+        page, words = sheet.name, "sheet_back_page"
+    elif sheet.name == MAP or sheet.name in OPERATIONS:
+        page, words = "", "sheet_back_map"
+    else:
+        page, words = "district", "sheet_back"
+        own["district"] = [sheet.name]
+    home = urlencode(own, doseq=True)
+    return [*files, link(say(words), f"../../{page}?{home}")]
 
 
 def _refuse(sentence: str, lang: str, status: int) -> Response:
-    return HTMLResponse(write_sentence(sentence, lang), status_code=status, headers=_HEADERS)
+    headers = _HEADERS | {"Content-Security-Policy": POLICY}
+    return HTMLResponse(write_sentence(sentence, lang), status_code=status, headers=headers)
 
 
 ROUTES = [Route("/print/{plan}/{sheet}", print_sheet)]

@@ -1,6 +1,6 @@
 """Shapes of an analysis's result on the map: solid where it is sure, dashed where it is possible."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,10 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.words import Words
+from geoapp.pipeline.result_table import ResultRow
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
 Role = Literal["result", "pair", "a", "b", "kept"]
-ResultRow = Mapping[str, Any]
 
 MOST_SHAPES = 2_000
 """Most features of one frame that the map draws; the table and the files hold all."""

@@ -10,7 +10,7 @@ from geoapp.analysis.columns import CellKind, Column
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.web.analyses.figures import (
+from geoapp.pipeline.result_figures import (
     certainty,
     kilometres,
     percent_within,
@@ -19,7 +19,9 @@ from geoapp.web.analyses.figures import (
     sureness,
     time,
 )
-from geoapp.web.map.transport.result_shapes import ResultRow
+
+ResultRow = Mapping[str, Any]
+"""A row of an analysis's result, by the names of its columns."""
 
 ShownCell = str | float | None
 Maker = Callable[[ResultRow, Column, Words], ShownCell]

@@ -1,0 +1,103 @@
+"""Projects as rows of a sheet's table, and the lines above its map."""
+
+from collections.abc import Iterator, Sequence
+
+from geopandas import GeoDataFrame
+
+from geoapp.analysis.district import count_citywide, count_relations
+from geoapp.domain.evidence import say_evidence
+from geoapp.domain.record import ProjectRecord, certain_shares
+from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
+from geoapp.pipeline.figures import milestone, percent, quantity
+from geoapp.pipeline.precision import in_words
+from geoapp.sheet.listing import Listed
+from geoapp.sheet.sheet import SheetColumn, SheetEntry, SheetGroup
+from geoapp.sheet.titles import code_name
+
+_OF_DISTRICT = {"name": 52.0, "theme": 21.0, "relation": 14.0, "share": 12.0, "precision": 39.0, "cite": 33.0}
+_OF_FILTERS = {"name": 56.0, "theme": 21.0, "district": 27.0, "precision": 35.0, "cite": 32.0}
+"""Widths of the columns by the keys of their heads."""
+
+
+def columns_of(adcode: str, say: Words) -> tuple[SheetColumn, ...]:
+    """Return the columns of a district's table, or of filtered projects."""
+    widths = _OF_DISTRICT if adcode else _OF_FILTERS
+    return tuple(SheetColumn(head=say(key), width=width) for key, width in widths.items())
+
+
+def summary_of(
+    everywhere: GeoDataFrame, chosen: GeoDataFrame, adcode: str, listed: Sequence[Listed], say: Words
+) -> str:
+    """Return the line that counts the projects; ``everywhere`` holds those of the same filters in any district."""
+    if not adcode:
+        drawn = sum(one.drawn for one in listed)
+        return say("sheet_total_map", n=len(listed), drawn=drawn, rest=len(listed) - drawn)
+    relations = load_codelist("relations")
+    parts = say("list_joint").join(
+        say("sheet_count", name=say.name(relations[code]), n=count)
+        for code, count in count_relations(chosen, adcode).items()
+    )
+    return say("sheet_total", n=len(chosen), parts=parts, citywide=count_citywide(everywhere))
+
+
+def groups_of(
+    listed: Sequence[Listed], beyond: frozenset[int], adcode: str, say: Words
+) -> Iterator[SheetGroup]:
+    """Yield the rows: on a district's sheet by how surely they are its own, else by whether the map has them."""
+    if adcode:
+        parts = {
+            "sheet_sure": [one for one in listed if not one.possible],
+            "sheet_possible": [one for one in listed if one.possible],
+        }
+    else:
+        parts = {
+            "sheet_on_map": [one for one in listed if one.drawn],
+            "sheet_not_on_map": [one for one in listed if not one.drawn],
+        }
+    for key, ones in parts.items():
+        entries = tuple(_entry(one, one.number in beyond, adcode, say) for one in ones)
+        if entries:
+            yield SheetGroup(title=say(key, n=len(entries)), entries=entries)
+
+
+def _entry(one: Listed, beyond: bool, adcode: str, say: Words) -> SheetEntry:  # noqa: FBT001 (a fact of the row)
+    record = one.record
+    where = in_words(record, say)
+    return SheetEntry(
+        number=one.number,
+        id=str(record["id"]),
+        cells=(
+            str(record["name"]),
+            code_name("themes", record["theme"], say),
+            *(_share(one, say) if adcode else (_districts(record, say),)),
+            say("sheet_off", precision=where) if beyond else where,
+            str(record["cite"] or "—"),
+        ),
+        details=tuple(_details(record, say)),
+    )
+
+
+def _share(one: Listed, say: Words) -> tuple[str, str]:
+    """Return the relation of a project to the district, and its share of it."""
+    if one.part is None:
+        return "—", "—"
+    relation = code_name("relations", one.part["relation"], say)
+    return relation, "—" if one.possible else percent(float(one.part["share"]))
+
+
+def _districts(record: ProjectRecord, say: Words) -> str:
+    """Return the districts of a project; where none is sure, those that it possibly touches, with a question mark."""
+    if not record["districts"]:
+        return code_name("precision", "city", say) if record["location"]["kind"] == "city" else "—"
+    sure = [part["name"] for part in certain_shares(record["districts"])]
+    return say("list_joint").join(sure or [f"{part['name']}?" for part in record["districts"]])
+
+
+def _details(record: ProjectRecord, say: Words) -> Iterator[str]:
+    sizes = [quantity(one, say) for one in record["quantities"]]
+    dates = [milestone(one, say) for one in record["milestones"]]
+    if sizes or dates:
+        yield say("sheet_joint").join([*sizes, *dates])
+    if record["district_conflict"]:
+        yield say_evidence(str(record["district_conflict"]), load_codelist("evidence_rules"), say.lang)

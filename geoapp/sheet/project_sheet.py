@@ -1,0 +1,186 @@
+"""Sheets of a plan's projects: of one district, or of whatever filters leave."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import synonyms_of
+from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
+from geoapp.errors import UnknownCodeError
+from geoapp.geometry.frames import project_records
+from geoapp.io.boundaries import load_districts
+from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.words import Words
+from geoapp.sheet.composition import Draft, compose, head_height
+from geoapp.sheet.drawing import DrawnShape
+from geoapp.sheet.ground import ground_of_plan, ground_of_records, ground_of_view
+from geoapp.sheet.legend import (
+    LegendEntry,
+    draw_legend,
+    explain_edge,
+    explain_possible,
+    explain_sketches,
+    explain_symbols,
+    explain_themes,
+)
+from geoapp.sheet.listing import Listed, number
+from geoapp.sheet.map import draw_extents, draw_map
+from geoapp.sheet.map_frame import MapFrame, fit_frame
+from geoapp.sheet.notes import map_notes, source_notes
+from geoapp.sheet.paper import Paper
+from geoapp.sheet.pins import NumberedPlace, Pin, layers_by_theme, pin_places, places_of
+from geoapp.sheet.project_rows import columns_of, groups_of, summary_of
+from geoapp.sheet.reproduce import address_of, command_of, tell
+from geoapp.sheet.sheet import MAP_MARGIN, Sheet, check_size
+from geoapp.sheet.titles import narrowed, restrictions, title_of_projects
+
+MAP = "map"
+"""Name of a sheet of filtered projects."""
+
+
+def make_sheet(
+    plan: Plan, frame: GeoDataFrame, selection: Selection, day: date, paper: Paper | None = None
+) -> Sheet:
+    """Return the sheet of what a selection leaves; where that is one district, the sheet is the district's.
+
+    Raises:
+        UnknownCodeError: the plan's boundaries hold no such district.
+        InputError: there is too much to print.
+    """
+    say, paper = Words(selection.lang), paper or Paper()
+    names = synonyms_of(load_gazetteer(plan)).of
+    chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
+    check_size(len(chosen), chosen.geometry)
+    adcode = selection.district[0] if len(selection.district) == 1 else ""
+    scene = _scene(plan, chosen, selection, adcode)
+    others = replace(selection, district=()) if adcode else selection
+    found = restrictions(plan, others, say)
+    title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
+    everywhere = select(frame, others, names=names, metric_crs=plan.metric_crs) if adcode else chosen
+    summary = (summary_of(everywhere, chosen, adcode, scene.listed, say), *narrowed(found, say))
+    origin = (
+        *source_notes(plan, frame, day, say),
+        tell(
+            address_of(f"{plan.id}/{scene.name}", others, paper),
+            command_of(plan.id, scene.name, selection, paper, day),
+            say,
+        ),
+    )
+    above = head_height(title, plan.title, summary, paper.across)
+    figure, draft = compose(
+        paper, above, scene.legend, lambda width, height: scene.draft(width, height, paper, origin)
+    )
+    return Sheet(
+        plan=plan.id,
+        name=scene.name,
+        lang=selection.lang,
+        paper=paper,
+        title=title,
+        about=plan.title,
+        summary=summary,
+        figure=figure,
+        notes=draft.notes,
+        columns=columns_of(adcode, say),
+        groups=tuple(groups_of(scene.listed, draft.beyond, adcode, say)),
+        table=say("table"),
+        number=say("sheet_number"),
+        day=day,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ProjectScene:
+    """The projects on the ground, for a map of any size."""
+
+    plan: Plan
+    say: Words
+    districts: GeoDataFrame
+    adcode: str
+    listed: tuple[Listed, ...]
+    places: tuple[NumberedPlace, ...]
+    ground: BaseGeometry
+
+    @property
+    def name(self) -> str:
+        """Of the sheet."""
+        return self.adcode or MAP
+
+    @property
+    def _own(self) -> GeoDataFrame:
+        return self.districts[self.districts["adcode"].astype(str) == self.adcode]
+
+    @property
+    def label(self) -> str:
+        """The district's name."""
+        return str(self._own["label"].iloc[0])
+
+    def legend(self, width: float) -> tuple[list[DrawnShape], float]:
+        """Return the legend for a width."""
+        return draw_legend(self._entries(), width)
+
+    def _entries(self) -> Iterator[LegendEntry]:
+        yield from explain_symbols(self.places, self.say)
+        yield from explain_possible(self.places, self.say("sheet_legend_possible"))
+        yield from explain_sketches(self.listed, self.say)
+        if self.adcode:
+            yield explain_edge(self.say)
+        yield from explain_themes(self.listed, self.say)
+
+    def draft(self, width: float, height: float, paper: Paper, origin: tuple[str, ...]) -> Draft:
+        """Return the map for a size."""
+        window = fit_frame(self.plan.metric_crs, self.ground, width=width, height=height, margin=MAP_MARGIN)
+        here = window.metric(self._own.geometry.iloc[0]) if self.adcode else None
+        pins, beyond = pin_places(self.places, window, here)
+        missing = [one.number for one in self.listed if not one.drawn]
+        return Draft(
+            window=window,
+            pins=tuple(pins),
+            beyond=beyond,
+            notes=(*map_notes(self.plan, missing, beyond, window, self.say, adcode=self.adcode), *origin),
+            draw=lambda: self._draw(window, pins, paper),
+        )
+
+    def _draw(self, window: MapFrame, pins: list[Pin], paper: Paper) -> list[DrawnShape]:
+        by_number = {one.number: one.record["location"] for one in self.listed}
+        extents = [(place.geometry, by_number[place.numbers[0]], place.color) for place in self.places]
+        return draw_map(
+            self.plan,
+            self.districts,
+            window,
+            self.say,
+            size=paper.size,
+            pins=pins,
+            extents=draw_extents(extents, window),
+            adcode=self.adcode,
+        )
+
+
+def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) -> _ProjectScene:
+    districts = load_districts(plan)
+    if adcode and adcode not in (codes := set(districts["adcode"].astype(str))):
+        if codes:
+            raise UnknownCodeError(
+                "district_unknown", adcode=adcode, plan=plan.id, known=", ".join(sorted(codes))
+            )
+        raise UnknownCodeError("district_none_known", adcode=adcode, plan=plan.id)
+    records = project_records(chosen)
+    listed = number(records, adcode)
+    own = districts.geometry[districts["adcode"].astype(str) == adcode]
+    if selection.view:
+        ground = ground_of_view(selection.view)
+    else:
+        ground = next(iter(own), None) or ground_of_records(records) or ground_of_plan(plan, districts)
+    return _ProjectScene(
+        plan=plan,
+        say=Words(selection.lang),
+        districts=districts,
+        adcode=adcode,
+        listed=listed,
+        places=tuple(places_of(listed, layers_by_theme())),
+        ground=ground,
+    )

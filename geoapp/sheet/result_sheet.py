@@ -1,0 +1,205 @@
+"""Sheets of analyses: what was found, on a map with its reach and as a numbered list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+import shapely
+from shapely.affinity import scale
+from shapely.geometry import MultiPoint, Point
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.analysis.operation import operation_of
+from geoapp.domain.plan import Plan
+from geoapp.domain.request import Request
+from geoapp.io.boundaries import load_districts
+from geoapp.io.words import Words
+from geoapp.pipeline.analyse import Load, Outcome
+from geoapp.pipeline.sources import load_source
+from geoapp.sheet.composition import Draft, compose, head_height
+from geoapp.sheet.context import Context, context_of, draw_context
+from geoapp.sheet.drawing import DrawnShape, Ink, outline, straight
+from geoapp.sheet.ground import ground_of, ground_of_plan, ground_of_view
+from geoapp.sheet.hatching import hatch
+from geoapp.sheet.legend import LegendEntry, draw_legend, explain_certainty, explain_sketches, explain_themes
+from geoapp.sheet.map import draw_map, kept
+from geoapp.sheet.map_frame import MapFrame, fit_frame
+from geoapp.sheet.notes import map_notes, source_notes
+from geoapp.sheet.paper import Paper
+from geoapp.sheet.pins import NumberedPlace, Pin, layers_by_theme, pin_places
+from geoapp.sheet.reach import Reach, draw_reaches, explain_reaches, reaches_of
+from geoapp.sheet.reproduce import address_of_result, command_of_result, tell
+from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, places_of_rows
+from geoapp.sheet.result_titles import summary_of, title_of
+from geoapp.sheet.row_numbers import rows_named
+from geoapp.sheet.sheet import MAP_MARGIN, Sheet, check_size
+
+_DASH = (1.4, 0.9)
+_ROUND_REACH = 1.25
+"""How much wider than a reach its map is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How the sheet of a result is wanted."""
+
+    lang: str = "zh"
+    paper: Paper = field(default_factory=Paper)
+    rows: str = ""
+    """Numbers of the rows, such as ``1-3,5``; all without."""
+    view: str = ""
+    """``lat,lon,zoom``; all that is printed without."""
+
+
+def make_result_sheet(
+    plan: Plan, outcome: Outcome, day: date, wanted: Wanted | None = None, load: Load | None = None
+) -> Sheet:
+    """Return the sheet of an analysis; ``load`` returns its sources as it was given them.
+
+    Raises:
+        InputError: there is too much to print, or the rows are none of the result's.
+    """
+    wanted = wanted or Wanted()
+    say, request = Words(wanted.lang), outcome.summary.request
+    shown = rows_named(outcome.frame, wanted.rows)
+    load = load or partial(load_source, plan=plan)
+    check_size(len(shown), shown.geometry)
+    scene = _result_scene(plan, request, in_order(shown), load, wanted)
+    check_size(0, scene.context.shapes)
+    title, summary = title_of(plan, request, load, say), summary_of(plan, outcome, shown, load, say)
+    origin = (
+        *source_notes(plan, load(request.a), day, say),
+        tell(
+            address_of_result(request, wanted.rows, wanted.lang, wanted.paper),
+            command_of_result(request, wanted.rows, wanted.lang, wanted.paper, day),
+            say,
+        ),
+    )
+    above = head_height(title, plan.title, summary, wanted.paper.across)
+    figure, draft = compose(
+        wanted.paper, above, scene.legend, lambda width, height: scene.draft(width, height, origin)
+    )
+    columns, groups = columns_and_groups(scene.rows, operation_of(request).table, draft.beyond, say)
+    return Sheet(
+        plan=plan.id,
+        name=request.operation,
+        lang=wanted.lang,
+        paper=wanted.paper,
+        title=title,
+        about=plan.title,
+        summary=summary,
+        figure=figure,
+        notes=draft.notes,
+        columns=columns,
+        groups=groups,
+        table=say("table"),
+        number=say("sheet_number"),
+        day=day,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ResultScene:
+    """A result on the ground, for a map of any size."""
+
+    plan: Plan
+    say: Words
+    request: Request
+    rows: ResultRows
+    places: tuple[NumberedPlace, ...]
+    reaches: tuple[Reach, ...]
+    context: Context
+    ground: BaseGeometry
+    wanted: Wanted
+
+    def legend(self, width: float) -> tuple[list[DrawnShape], float]:
+        """Return the legend for a width."""
+        return draw_legend(self._entries(), width)
+
+    def _entries(self) -> Iterator[LegendEntry]:
+        yield from explain_certainty(self.places, self.say)
+        yield from self._explain_lines()
+        yield from explain_reaches(self.reaches, self.say)
+        yield from explain_sketches(self.context.listed, self.say)
+        yield from explain_themes(self.context.listed, self.say, numbered=False)
+
+    def _explain_lines(self) -> Iterator[LegendEntry]:
+        lines = [
+            place.exact
+            for place in self.places
+            if place.color == PAIR and place.geometry.geom_type == "LineString"
+        ]
+        for exact, key in ((True, "sheet_line_certain"), (False, "sheet_line_possible")):
+            if exact in lines:
+                ink = Ink(stroke=PAIR, width=0.6, dash=() if exact else _DASH)
+                yield [straight((-3, 0), (3, 0), ink)], self.say(key)
+
+    def draft(self, width: float, height: float, origin: tuple[str, ...]) -> Draft:
+        """Return the map for a size."""
+        window = fit_frame(self.plan.metric_crs, self.ground, width=width, height=height, margin=MAP_MARGIN)
+        pins, beyond = pin_places(self.places, window)
+        return Draft(
+            window=window,
+            pins=tuple(pins),
+            beyond=beyond,
+            notes=(*map_notes(self.plan, self.rows.missing, beyond, window, self.say), *origin),
+            draw=lambda: self._draw(window, pins),
+        )
+
+    def _draw(self, window: MapFrame, pins: list[Pin]) -> list[DrawnShape]:
+        extents = [
+            *draw_reaches(self.reaches, window),
+            *draw_context(self.context, layers_by_theme(), window),
+            *self._shapes(window),
+        ]
+        return draw_map(
+            self.plan,
+            load_districts(self.plan),
+            window,
+            self.say,
+            size=self.wanted.paper.size,
+            pins=pins,
+            extents=extents,
+        )
+
+    def _shapes(self, window: MapFrame) -> Iterator[DrawnShape]:
+        """Yield what was found, where its reach is not drawn already."""
+        if self.request.operation in ("buffer", "coverage"):
+            return
+        for place in self.places:
+            shape = window.paper(window.metric(place.geometry))
+            if isinstance(place.geometry, Point | MultiPoint):
+                continue
+            if shapely.get_dimensions(shape) == 2:  # noqa: PLR2004 (an area)
+                yield from kept(None if place.exact or self.reaches else hatch(shape, place.color))
+                opacity = 0.2 if place.exact else 0.05
+                ink = Ink(fill=place.color, opacity=opacity, stroke=place.color, width=0.35)
+                yield from kept(outline(shape, ink))
+            else:
+                dash = () if place.exact else _DASH
+                yield from kept(outline(shape, Ink(stroke=place.color, width=0.6, dash=dash)))
+
+
+def _result_scene(plan: Plan, request: Request, rows: ResultRows, load: Load, wanted: Wanted) -> _ResultScene:
+    places = places_of_rows(rows, layers_by_theme())
+    reaches = reaches_of(request, plan, load)
+    context = context_of(request, rows.frame, load)
+    # What is found may lie far off where its own radius is large; the reach itself is what a reader looks for.
+    shapes = [reach.possible for reach in reaches] or [place.geometry for place in places]
+    if wanted.view:
+        ground = ground_of_view(wanted.view)
+    else:
+        ground = ground_of(shapes or context.shapes) or ground_of_plan(plan, load_districts(plan))
+        ground = scale(ground, *(_ROUND_REACH,) * 2) if reaches else ground
+    return _ResultScene(
+        plan=plan,
+        say=Words(wanted.lang),
+        request=request,
+        rows=rows,
+        places=tuple(places),
+        reaches=tuple(reaches),
+        context=context,
+        ground=ground,
+        wanted=wanted,
+    )
