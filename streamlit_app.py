@@ -15,6 +15,7 @@ from geoapp.web.headers import SecureHeaders
 from geoapp.web.icons import Icons
 from geoapp.web.map.files import list_files
 from geoapp.web.routes import routes
+from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
 from geoapp.web.unknown_page import UnknownPages
 
@@ -44,6 +45,7 @@ def main() -> None:
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.
         run_path(str(Path(__file__).parent / "pages" / f"{page.url_path or 'map'}.py"))
+        screen.draw_heading(frame.plan(), state.selection(), page.title, say)
 
 
 if runtime.exists():

@@ -30,6 +30,7 @@ from geoapp.web.analyses.run import features_of
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.jobs import Same
+from geoapp.web.sheets import screen
 from geoapp.web.sheets.offer import offer_result
 from geoapp.web.visitor_layers import VisitorLayer
 
@@ -94,6 +95,7 @@ def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], say
         placeholder="",
         key=f"table_{slot}",
     )
+    screen.draw_table(table, say)
 
 
 def _show_left_out(summary: Summary[Request], say: Words) -> None:

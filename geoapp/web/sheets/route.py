@@ -149,7 +149,6 @@ def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
     search = f"?{urlencode(kept, doseq=True)}" if kept else ""
     files = [link(say(f"format_{fmt}"), f"{sheet.name}.{fmt}{search}") for fmt in FORMATS]
     own = {name: texts for name, texts in kept.items() if name not in ("page", "size", "landscape", "rows")}
-    own |= {"plan": [sheet.plan], "lang": [sheet.lang]}
     if sheet.name in PAGES:
         page, words = sheet.name, "sheet_back_page"
     elif sheet.name == MAP or sheet.name in OPERATIONS:
@@ -157,7 +156,7 @@ def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
     else:
         page, words = "district", "sheet_back"
         own["district"] = [sheet.name]
-    home = urlencode(own, doseq=True)
+    home = urlencode(own | {"plan": [sheet.plan], "lang": [sheet.lang]}, doseq=True)
     return [*files, link(say(words), f"../../{page}?{home}")]
 
 
