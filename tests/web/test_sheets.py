@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
+import pypdfium2
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -116,3 +117,43 @@ def test_each_file_is_what_its_name_says(client: TestClient, fmt: str, media: st
     assert answer.headers["content-type"] == media
     assert f"urumqi-14fyp-650102.{fmt}" in answer.headers["content-disposition"]
     assert answer.content.startswith(magic)
+
+
+NEAR = (
+    "/print/urumqi-14fyp/within.pdf?from=projects%3Ftheme%3Dhealth&to=projects%3Ftheme%3Dmetro&distance=2000"
+)
+
+
+def test_an_analysis_is_printed_by_its_address(client: TestClient) -> None:
+    answer = client.get(NEAR)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("within.pdf?to=districts", "distance"),
+        ("within.pdf?to=districts&distance=far", "far"),
+        ("within.pdf?from=file%3F%2Fetc%2Fpasswd&to=districts&distance=5", "自己的图层"),
+        ("within.pdf?from=result%3Fx&to=districts&distance=5", "自己的图层"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_in_one_sentence(client: TestClient, path: str, said: str) -> None:
+    answer = client.get(f"/print/urumqi-14fyp/{path}")
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert answer.text.count("<p>") == 1
+
+
+def test_a_form_gets_a_file_to_keep_of_what_it_packed_into_one_field(client: TestClient) -> None:
+    query = {"of": "theme=metro&lang=en", "format": "pdf", "size": "A3", "landscape": "1", "frame": "screen"}
+    answer = client.get(
+        "/print/urumqi-14fyp/map", params=query, headers={"referer": "http://127.0.0.1/?view=43.8,87.6,12"}
+    )
+    assert answer.headers["content-disposition"].startswith("attachment")
+    page = pypdfium2.PdfDocument(answer.content)[0]
+    assert [round(side / 72 * 25.4) for side in page.get_size()] == [420, 297]
+    text = "".join(page.get_textpage().get_text_bounded().split())
+    assert "view=43.80000,87.60000,12" in text
+    assert "lang=en" in text
