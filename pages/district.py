@@ -1,16 +1,22 @@
 """区县: what one district has of the plan, to look at, to print and to take along."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 import streamlit as st
 
+from geoapp.analysis.district import tally_districts
+from geoapp.sheet.listing import number
 from geoapp.web import content, filters, state
 from geoapp.web import frame as page
+from geoapp.web.charts.section import show_charts
 from geoapp.web.data import downloads
-from geoapp.web.district import nearby_projects, overview
-from geoapp.web.district.map import show_map
+from geoapp.web.district import chooser, nearby_projects, overview
+from geoapp.web.district.map import open_row, show_map
 from geoapp.web.matches import find_matches
 from geoapp.web.project import details
+from geoapp.web.text.clicking import listen
 
 say = page.words()
 plan = page.plan()
@@ -22,36 +28,50 @@ here = replace(everywhere, district=(adcode,))
 
 @st.fragment
 def look_around() -> None:
-    """Map and details: a click re-runs this part only."""
+    """Map, details or themes, and rows: a click re-runs this part only."""
+    state.rerun_if_asked()
     with page.guarded():
         state.write_address()
-        show_map(plan, adcode, here, say)
-        opened = content.catalogue(plan.id).by_id.get(state.selection().project)
-        if opened:
-            listed = any(record["id"] == opened["id"] for record in find_matches(plan.id, here).records)
-            details.show_details(plan, opened, labels, say, selected=listed)
+        records = find_matches(plan.id, here).records
+        listed, opened = number(records, adcode), state.selection().project
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            show_map(plan, adcode, here, listed, say)
+        with right:
+            if opened in content.catalogue(plan.id).by_id:
+                record = content.catalogue(plan.id).by_id[opened]
+                selected = any(one.record["id"] == opened for one in listed)
+                st.button(say("close_record"), key="close_record", on_click=state.open_project, args=("",))
+                details.show_details(plan, record, labels, say, selected=selected)
+            else:
+                st.subheader(say("district_themes"), anchor=False)
+                overview.show_themes(find_matches(plan.id, replace(everywhere, theme=())).frame, adcode, say)
+                overview.show_zones(records, say)
+        st.subheader(say("table"), anchor=False)
+        if records:
+            overview.show_projects(listed, adcode, opened, say)
+        else:
+            st.warning(say("nothing", fields=filters.named(everywhere, say)))
+        show_charts(plan, here, say, fields=("theme", "year", "precision"))
+    listen("rows", chooser.MARKER, follow_row)
+
+
+def follow_row(target: str) -> None:
+    """Open the project of a row that was clicked."""
+    open_row(plan, adcode, parse_qs(target.partition("?")[2]).get("project", [""])[0])
 
 
 def show() -> None:
     """Draw the district."""
-    chosen = find_matches(plan.id, here)
     st.header(labels[adcode], anchor=False)
     filters.tell_narrowing(plan, state.selection(), say)
-    overview.show_counts(find_matches(plan.id, everywhere).frame, adcode, say)
-    overview.show_files(plan, adcode, say)
-    downloads.offer_downloads(plan, chosen.frame, say, name=adcode)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        look_around()
-    with right:
-        st.subheader(say("district_themes"), anchor=False)
-        overview.show_themes(find_matches(plan.id, replace(everywhere, theme=())).frame, adcode, say)
-        overview.show_zones(chosen.records, say)
-    st.subheader(say("table"), anchor=False)
-    if chosen.records:
-        overview.show_projects(chosen.records, adcode, say)
-    else:
-        st.warning(say("nothing", fields=filters.named(everywhere, say)))
+    today = datetime.now(UTC).date().isoformat()
+    overview.show_counts(find_matches(plan.id, everywhere).frame, adcode, today, say)
+    with st.container(horizontal=True, vertical_alignment="center", key="take_along"):
+        overview.show_files(plan, adcode, say)
+        downloads.offer_downloads(plan, find_matches(plan.id, here).frame, say, name=adcode)
+        overview.offer_link(say)
+    look_around()
     st.subheader(say("conflicts"), anchor=False)
     nearby_projects.show_conflicts(plan, here, say)
 
@@ -61,4 +81,9 @@ if adcode:
 else:
     st.header(say("district_overview"), anchor=False)
     filters.tell_narrowing(plan, state.selection(), say)
-    overview.show_overview(labels, find_matches(plan.id, everywhere).frame, say)
+    frame = find_matches(plan.id, everywhere).frame
+    wide, narrow = st.columns([3, 2], gap="large")
+    with wide:
+        chooser.show_chooser(plan, tally_districts(frame, tuple(labels)), labels, say)
+    with narrow:
+        overview.show_overview(labels, frame, say)

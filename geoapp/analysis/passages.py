@@ -100,6 +100,16 @@ def _pieces(text: str) -> Iterator[Passage]:
         start, number = end, number + 1
 
 
+def passage_at(passages: Iterable[Passage], offset: int) -> str:
+    """Return the key of the passage that holds a code point; nothing where none does.
+
+    >>> piece = Passage(key="p1", chapter=None, section=None, start=0, end=5)
+    >>> passage_at([piece], 4), passage_at([piece], 5)
+    ('p1', '')
+    """
+    return next((one.key for one in passages if one.start <= offset < one.end), "")
+
+
 def find_marks(reading: Reading, text: str) -> tuple[Mark, ...]:
     """Return everything that was recognised in a text, in the order of the records."""
     return (*_project_marks(reading), *_indicator_marks(reading, text))

@@ -96,3 +96,12 @@ def _moment(date: str) -> str:
     ['2022-03-01', '2022-12', '2022', '2025']
     """
     return date + _LAST_DAY
+
+
+def next_milestone(dated: Iterable[Dated], today: str) -> Dated | None:
+    """Return the first stage that is not over on a day (``YYYY-MM-DD``); ``None`` where all are.
+
+    >>> next_milestone([], "2026-11-28")
+    """
+    ahead = [one for one in dated if _moment(one.milestone["date"]) >= today]
+    return min(ahead, key=lambda one: _moment(one.milestone["date"]), default=None)

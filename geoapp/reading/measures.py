@@ -94,11 +94,12 @@ def find_quantities(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
     for low, high in split_at(piece, 0, len(piece), "。;；,，、和\n"):
         if lexicon.excluded(piece[low:high]):
             continue
+        listed = text[max(start + low - 1, 0) : start + low] in ("、", "和")
         for found in lexicon.quantity_pattern.finditer(piece, low, high):
             before = piece[max(low, found.start() - LONGEST_BEFORE) : found.start()]
             value = (
                 None
-                if _is_doubtful(piece, low, found, lexicon)
+                if _is_doubtful(piece, low, found, lexicon, listed=listed)
                 else parse_figure(found["value"].replace("_", ""))
             )
             what, stop = _label(piece, before, found, high)
@@ -108,8 +109,11 @@ def find_quantities(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
                 yield _quantity(found, value, what, date, (start, stop), _qualifier(before, found), lexicon)
 
 
-def _is_doubtful(text: str, low: int, found: "re.Match[str]", lexicon: Lexicon) -> bool:
-    """Say whether a figure is part of something else, or no size."""
+def _is_doubtful(text: str, low: int, found: "re.Match[str]", lexicon: Lexicon, *, listed: bool) -> bool:
+    """Say whether a figure is part of something else, or no size; ``listed``: what it stands in ends an enumeration.
+
+    A number behind the last member (甲、乙、丙三个园区) counts the members.
+    """
     before = text[max(0, found.start() - 3) : found.start()]
     if PART_OF_ANOTHER.search(before) or (found["value"][0] in "十百千万亿" and FEW.search(before)):
         return True
@@ -123,12 +127,7 @@ def _is_doubtful(text: str, low: int, found: "re.Match[str]", lexicon: Lexicon) 
     if found["value"][0] in CHINESE and (before.endswith("“") or found[0] == "一个"):
         return True
     in_a_name = lexicon.name_pattern.match(text, found.start())
-    of_a_list = (
-        low
-        and text[low - 1] in "、和"
-        and LABEL_AFTER.match(text, behind)
-        and _noun(text[low : found.start()])
-    )
+    of_a_list = listed and LABEL_AFTER.match(text, behind) and _noun(text[low : found.start()])
     return bool(
         in_a_name or of_a_list or text[low : found.start()].endswith("等") or OF_AREAS.match(text, behind)
     )

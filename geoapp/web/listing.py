@@ -16,13 +16,14 @@ HtmlCell = str | int
 _NUMBER = " class='geo-num'"
 
 
-def link(text: str, address: str) -> Html:
-    """Return a link.
+def link(text: str, address: str, *, current: bool = False) -> Html:
+    """Return a link; ``current`` where what it opens is open.
 
     >>> link("<1>", "./?project=a&lang=en")
     '<a href="./?project=a&#38;lang=en">&#60;1&#62;</a>'
     """
-    return Html(f'<a href="{escape(address)}">{escape(text)}</a>')
+    mark = ' aria-current="true"' if current else ""
+    return Html(f'<a href="{escape(address)}"{mark}>{escape(text)}</a>')
 
 
 def table(

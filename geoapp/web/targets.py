@@ -1,4 +1,4 @@
-"""The page 目标与节点: a plan's targets as a table, and its milestones in order of time."""
+"""The page 目标与节点: a plan's targets as a table, and its milestones by year."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from geoapp.analysis.targets import Target, list_milestones, read_targets
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import milestone_date
 from geoapp.web import state
+from geoapp.web.charts.timeline import write_years
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
@@ -77,20 +77,15 @@ def _absolute(target: Target) -> str:
 
 
 def show_milestones(plan: Plan, chosen: GeoDataFrame, say: Words) -> None:
-    """List the dated stages, the earliest first; each leads to its project on the map."""
+    """Draw the dated stages by year; each leads to its project on the map."""
     found = list_milestones(chosen)
     dated = len({one.project for one in found})
     st.markdown(say("milestones_count", n=len(found), dated=dated, undated=len(chosen) - dated))
     if not found:
         return
     shown, cite = state.selection(), citer(plan)
-    rows = [
-        (
-            milestone_date(one.milestone, say),
-            one.milestone["what"] or _NONE,
-            link(one.name, to_map(shown, project=one.project)),
-            cite(one.cite, one.project),
-        )
+    rows = (
+        (one, link(one.name, to_map(shown, project=one.project)), cite(one.cite, one.project))
         for one in found
-    ]
-    st.html(table(say("milestones"), [say(key) for key in ("date", "what", "project", "cite")], rows))
+    )
+    st.html(write_years(rows, say("milestones"), say))

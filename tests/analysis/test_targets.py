@@ -2,7 +2,7 @@
 
 import pytest
 
-from geoapp.analysis.targets import list_milestones, read_targets
+from geoapp.analysis.targets import list_milestones, next_milestone, read_targets
 from geoapp.domain.reading import Indicator
 from geoapp.io.geojson import read_projects
 from geoapp.io.readings import load_reading
@@ -52,3 +52,12 @@ def test_milestones_come_in_order_of_time() -> None:
     assert len(dates) == sum(map(len, frame["milestones"]))
     assert dates == sorted(dates)
     assert dates[0].startswith("2022")
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [("2022-11-28", "2022-12"), ("2023-01-01", "2023-12"), ("2026-01-01", "2030"), ("2031-01-01", None)],
+)
+def test_the_next_milestone_is_the_first_that_is_not_over(today: str, due: str | None) -> None:
+    found = next_milestone(list_milestones(read_projects("urumqi-14fyp")), today)
+    assert (found and found.milestone["date"]) == due

@@ -10,6 +10,10 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from geoapp.settings import ROOT
+
+from .waiting import settle
+
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
@@ -44,30 +48,85 @@ def test_from_a_link_to_its_geojson_in_three_actions(
     assert outside == []
 
 
-def test_a_district_chosen_by_hand_has_its_map_and_its_projects(
+SITES_IN_SIGHT = """(sites) => {
+  const map = document.querySelector("iframe[title^='streamlit_folium']").contentWindow.geoapp;
+  return map && map.emphasis && sites.every((spot) => map.map.getBounds().contains(spot));
+}"""
+
+
+def sites_in(adcode: int) -> list[list[float]]:
+    """Return where the plan's sites stand that are surely in a district alone."""
+    files = (ROOT / "data" / "geojson" / "urumqi-14fyp").glob("*.geojson")
+    features = [feature for file in files for feature in json.loads(file.read_text("utf-8"))["features"]]
+    return [
+        one["geometry"]["coordinates"][::-1]
+        for one in features
+        if one["geometry"]
+        and one["geometry"]["type"] == "Point"
+        and [(part["adcode"], part["relation"]) for part in one["properties"]["districts"]]
+        == [(adcode, "in")]
+    ]
+
+
+def test_a_district_chosen_on_the_map_or_from_the_list_shows_where_its_projects_are(
     page: Page, address: str, failures: list[str]
 ) -> None:
     page.goto(f"{address}district")
-    page.get_by_role("region", name="各区县的项目数").wait_for()
-    page.get_by_role("combobox", name="区县").click()
-    page.get_by_role("option", name="米东区").click()
+    districts = page.get_by_role("group", name="按项目数着色的区县图")
+    expect(districts.get_by_role("link")).to_have_count(8)
+    districts.get_by_role("link", name="米东区").focus()
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("district=650109"))
-    drawn = page.frame_locator("iframe[title^='streamlit_folium']")
-    drawn.locator(".geo-pin, .geo-cluster").first.wait_for()
-    middle = page.frames[-1].evaluate("() => { const c = geoapp.map.getCenter(); return [c.lat, c.lng]; }")
-    seen = page.frames[-1].evaluate(
-        "() => geoapp.map.getBounds().pad(0.01).contains(geoapp.emphasis.getBounds())"
-    )
-    assert seen, f"the whole district is in sight, round {middle}"
+    page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-pin, .geo-cluster").first.wait_for()
+    assert sites_in(650109)
+    page.wait_for_function(SITES_IN_SIGHT, arg=sites_in(650109))
     page.get_by_role("combobox", name="区县").click()
-    page.get_by_role("option", name="天山区").click()
-    expect(page).to_have_url(re.compile("district=650102"))
-    page.wait_for_function(
-        "() => { const map = document.querySelector(\"iframe[title^='streamlit_folium']\").contentWindow.geoapp;"
-        " return map.emphasis && map.emphasis.getBounds().getNorth() < 43.9"
-        " && map.map.getBounds().pad(0.01).contains(map.emphasis.getBounds()); }"
-    )
+    page.get_by_role("option", name="水磨沟区").click()
+    expect(page).to_have_url(re.compile("district=650105"))
+    page.wait_for_function(SITES_IN_SIGHT, arg=sites_in(650105))
+    page.go_back()
+    expect(page).to_have_url(re.compile("district=650109"))
+    page.go_back()
+    expect(districts).to_be_visible()
     assert failures == []
+
+
+def test_a_row_points_at_its_symbol_and_a_symbol_at_its_row(page: Page, address: str) -> None:
+    page.goto(f"{address}district?district=650106&kind=project")
+    settle(page)
+    first = (
+        table_of_projects(page).locator("tbody tr").filter(has=page.locator("th", has_text=re.compile("^1$")))
+    )
+    drawn = page.frame_locator("iframe[title^='streamlit_folium']")
+    first.get_by_role("link").click()
+    expect(first.locator("[aria-current]")).to_be_visible()
+    name = first.locator("[aria-current]").inner_text()
+    expect(page.get_by_role("article", name="项目详情").get_by_role("heading", name=name)).to_be_visible()
+    expect(drawn.get_by_text(name).first).to_be_visible()
+    settle(page)
+    pin = drawn.locator(".geo-pin").first
+    label = pin.get_attribute("aria-label") or ""
+    number, other = label.split(" ", 1)
+    pin.focus()
+    page.keyboard.press("Enter")
+    opened = page.get_by_role("row").filter(has=page.locator("[aria-current]"))
+    expect(opened.get_by_role("link", name=other, exact=True)).to_be_visible()
+    expect(opened.locator("th")).to_have_text(re.compile(rf"^{number}\\??$"))
+
+
+def test_my_districts_projects_are_a_file_in_three_actions(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}district")
+    page.get_by_role("group", name="按项目数着色的区县图").get_by_role("link", name="头屯河区").click()  # one
+    page.get_by_role("button", name="下载").click()  # two
+    with page.expect_download() as started:
+        page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton").get_by_role(
+            "button"
+        ).click()  # three
+    file = tmp_path / "mine.geojson"
+    started.value.save_as(file)
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    assert features
+    assert all(650106 in [part["adcode"] for part in one["properties"]["districts"]] for one in features)
 
 
 def test_the_sheet_prints_on_a4_without_a_cut_row_or_an_outside_request(

@@ -87,3 +87,17 @@ def test_the_details_on_the_map_lead_to_the_projects_place_in_the_text(page: Pag
     expect(article.locator("[aria-current]").first).to_be_visible()
     expect(page.get_by_role("article", name="Details")).to_be_visible()
     wait_for_query(page, {"lang": ["en"], "passage": ["5.1"], "project": [AIRPORT]})
+    expect(article.locator("[aria-current]").first).to_be_in_viewport()
+    settle(page)
+    page.go_back()
+    expect(article).to_have_count(0)
+    wait_for_query(page, {"lang": ["en"], "project": [AIRPORT]})
+
+
+def test_the_indicators_are_a_table(page: Page, address: str) -> None:
+    article = open_text(page, f"{address}text?passage=2.3")
+    rows = article.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(18)
+    expect(rows.first.get_by_role("columnheader")).to_have_text(
+        ["类别", "序号", "指标", "2020年", "2025年", "年均/累计", "属性"]
+    )

@@ -110,6 +110,13 @@ def test_a_figure_is_right(text: str, value: float, unit: str) -> None:
     assert figures(text) == [(value, unit)]
 
 
+def test_a_number_behind_the_last_member_of_a_list_counts_the_members_wherever_its_project_begins() -> None:
+    text = "支持甲园区、乙园区、丙开发区三个国家级开发区建设试点园区"
+    assert list(find_quantities(text, text.index("丙"), len(text), LEXICON)) == []
+    alone = "丙开发区三个泵站建设"
+    assert [one.value for one in find_quantities(alone, 0, len(alone), LEXICON)] == [3]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -30,11 +30,12 @@ def table(page: AppTest, label: str) -> str:
     return found
 
 
-def counts(page: AppTest) -> dict[str, int]:
+def figures(page: AppTest) -> dict[str, tuple[str, str]]:
+    """Return each key figure with the note beneath it."""
     (found,) = [html for html in drawn(page) if "geo-counts" in html and "<dl" in html]
     return {
-        term: int(count.replace(",", ""))
-        for term, count in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", found)
+        term: (figure, note)
+        for term, figure, note in re.findall(r"<dt>(.*?)</dt><dd>(.*?)<small>(.*?)</small></dd>", found)
     }
 
 
@@ -47,14 +48,11 @@ def test_a_link_leads_to_its_district_with_its_counts_apart(hostile_names: tuple
     page = open_page(district="650106")
     # 甲站, 乙水厂 and the hostile areas lie there, 丙线 passes through; 戊行动 is citywide
     inside = 2 + len(hostile_names)
-    assert counts(page) == {
-        "位于": inside,
-        "途经": 1,
-        "点名": 0,
-        "可能涉及": 0,
-        "合计": inside + 1,
-        "全市性（另计）": 1,
-    }
+    found = figures(page)
+    assert found["涉及"] == (str(inside + 1), f"位于 {inside}、途经 1、点名 0")
+    assert found["可能涉及"][0] == "0"
+    assert found["全市性（另计）"][0] == "1"
+    assert 'href="./?precision=city"' in found["全市性（另计）"][1]
     assert len(body(table(page, "项目表"))) == inside + 1
     assert page.query_params["district"] in ("650106", ["650106"])
 
@@ -108,8 +106,8 @@ def test_the_filters_of_an_address_narrow_counts_table_sheet_and_map() -> None:
     page = open_page(district="650106", theme="water_supply", kind="project")
     (row,) = body(table(page, "项目表"))
     assert "乙水厂" in row
-    assert counts(page)["合计"] == 1
-    assert counts(page)["全市性（另计）"] == 0, "戊行动 is a programme"
+    assert figures(page)["涉及"][0] == "1"
+    assert figures(page)["全市性（另计）"] == ("0", ""), "戊行动 is a programme"
     narrowed = "theme=water_supply&#38;kind=project"
     (form,) = [html for html in drawn(page) if "class='geo-print'" in html]
     assert "action='./print/urumqi-14fyp/650106'" in form
@@ -144,6 +142,21 @@ def test_a_district_without_a_match_says_what_to_relax() -> None:
     page = open_page(district="650109", theme="water_supply")
     (warning,) = page.warning
     assert warning.value == "没有符合条件的项目。请放宽：主题。"
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_what_is_over_is_not_due() -> None:
+    page = open_page(district="650104")
+    # 丙线 is to be built by the end of 2022
+    assert figures(page)["下一个时间节点"][0] == "—"
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_the_opened_row_is_marked_and_every_row_leads_to_its_project_here() -> None:
+    page = open_page(district="650104", project="urumqi-14fyp/3")
+    (row,) = body(table(page, "项目表"))
+    assert 'href="./district?district=650104&#38;project=urumqi-14fyp%2F3" aria-current="true"' in row
+    assert "aria-current" not in table(open_page(district="650104"), "项目表")
 
 
 @pytest.mark.usefixtures("sample_folder")

@@ -25,6 +25,10 @@ def table(page: AppTest, label: str) -> str:
     return found
 
 
+def dated(html: str) -> list[str]:
+    return re.findall(r"<li><b>(.*?)</li>", html)
+
+
 def rows(html: str) -> list[str]:
     return re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1])
 
@@ -48,7 +52,7 @@ def test_what_is_binding_is_said_in_both_languages() -> None:
 @pytest.mark.usefixtures("sample_folder")
 def test_a_milestone_leads_to_its_project_and_what_has_no_date_is_counted_not_listed() -> None:
     page = open_page(lang="en")
-    (row,) = rows(table(page, "Milestones"))
+    (row,) = dated(table(page, "Milestones"))
     assert "end of 2022" in row
     assert '<a href="./?lang=en&#38;project=urumqi-14fyp%2F3">' in row
     assert any("14 others" in str(one.value) for one in page.markdown)
@@ -79,3 +83,9 @@ def test_a_citation_leads_to_the_text_where_the_text_is_at_hand(
     without = table(open_page(lang="en"), "Milestones")
     assert "./text?" not in without
     assert "专栏10 第2项" in without
+
+
+def test_years_stand_in_order_and_say_how_much_is_due() -> None:
+    years = re.findall(r"<h3>(\d{4})年 <small>(\d+) 项</small></h3>", table(open_page(), "时间节点"))
+    assert [year for year, _ in years] == ["2022", "2023", "2025", "2030"]
+    assert sum(int(number) for _, number in years) == len(dated(table(open_page(), "时间节点")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from geoapp.analysis.tallies import Tally, count_without, tally
 from geoapp.domain.filters import Filters
@@ -32,7 +33,7 @@ class Bars:
 def count_bars(plan: Plan, shown: Filters, field: str, say: Words) -> Bars:
     """Count what each value of a filter would leave, the other filters as they stand; a chosen value stays in sight."""
     chosen = getattr(shown, field)
-    records = find_matches(plan.id, replace(shown, **{field: ()})).records
+    records = find_matches(plan.id, replace(shown, **_nothing(field))).records
     counts, names = tally(records, field), filters.name_values(plan, say)[field]
     rows = [(name, counts.get(code, Tally(code=code, certain=0))) for code, name in names.items()]
     if (
@@ -46,3 +47,8 @@ def count_bars(plan: Plan, shown: Filters, field: str, say: Words) -> Bars:
 def color_themes() -> Mapping[str, str]:
     """Return the colours of themes, as the map has them."""
     return {theme: layer.style.color for layer in load_layers() for theme in layer.themes}
+
+
+def _nothing(field: str) -> dict[str, Any]:
+    """Return the change of a selection that lets every value of a filter through."""
+    return {field: ()}

@@ -39,7 +39,7 @@ def draw_bars(bars: Bars, colors: Mapping[str, str], begun_with: tuple[str, ...]
         labelFontSize=13,
         labelPadding=8,
     )
-    return (
+    chart: alt.Chart = (
         alt.Chart(_parts(bars, colors, say))
         .mark_bar(aria=False, cursor="pointer")
         .encode(
@@ -55,6 +55,7 @@ def draw_bars(bars: Bars, colors: Mapping[str, str], begun_with: tuple[str, ...]
         .properties(height=_ROW_PX * len(bars.rows) + _BELOW_PX)
         .configure_view(stroke=None)
     )
+    return chart
 
 
 def _parts(bars: Bars, colors: Mapping[str, str], say: Words) -> pd.DataFrame:

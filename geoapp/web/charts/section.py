@@ -19,7 +19,7 @@ _COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class LiveChart:
     """One chart in the browser: a chart of a new ``number`` begins anew, with what was chosen then."""
 
     number: int
@@ -53,20 +53,18 @@ def show_charts(plan: Plan, shown: Filters, say: Words, *, fields: Sequence[str]
 def _list(bars: Bars, say: Words) -> None:
     """List the counts; a name leads to the same page with its filter added or taken back."""
     shown, page = state.selection(), st.session_state.get("page", state.MAP)
+    possible = bars.field == "district"
     rows = [
         (
             link(
                 name, to_page(page, shown, **keeping(shown) | {bars.field: _toggled(bars.chosen, one.code)})
             ),
-            one.certain,
-            one.possible,
+            *((one.certain, one.possible) if possible else (one.total,)),
         )
         for name, one in bars.rows
     ]
-    head = [say(bars.field), say("district_sure"), say("district_possible")]
-    if bars.field != "district":
-        rows, head = [row[:2] for row in rows], [head[0], say("number")]
-    st.html(table(say(f"chart_{bars.field}"), head, rows))
+    head = [say("district_sure"), say("district_possible")] if possible else [say("number")]
+    st.html(table(say(f"chart_{bars.field}"), [say(bars.field), *head], rows))
 
 
 def _toggled(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:
@@ -99,13 +97,13 @@ def _key(field: str, number: int) -> str:
     return f"chart_{field}_{number}"
 
 
-def _drawn(bars: Bars) -> Drawn:
+def _drawn(bars: Bars) -> LiveChart:
     """Return the chart as it is in the browser, or one that begins anew where it is gone or shows another choice."""
-    kept: dict[str, Drawn] = st.session_state.setdefault("charts_drawn", {})
-    before = kept.get(bars.field, Drawn(0, (), ()))
+    kept: dict[str, LiveChart] = st.session_state.setdefault("charts_drawn", {})
+    before = kept.get(bars.field, LiveChart(0, (), ()))
     there = _key(bars.field, before.number) in st.session_state
     if not there or set(before.shown) != set(bars.chosen):
-        kept[bars.field] = Drawn(before.number + 1, bars.chosen, bars.chosen)
+        kept[bars.field] = LiveChart(before.number + 1, bars.chosen, bars.chosen)
     return kept[bars.field]
 
 

@@ -89,9 +89,14 @@
     return made.get(key);
   }
 
+  // Where a page lists its projects under numbers, these stand in the symbols and before the names.
+  const numberOf = (id) => ((geoapp.payload || {}).numbers || {})[id];
+
   // A project as the script knows it; `margin` is where it truly lies.
-  function readProject([id, name, lines, number, exact, radius, spots, place], data) {
-    const outline = data.outlines[place], layer = geoapp.config.layers[number];
+  function readProject([id, plain, lines, number, exact, radius, spots, place], data) {
+    const listed = numberOf(id), own = geoapp.config.layers[number];
+    const layer = listed ? { ...own, symbol: String(listed) } : own, name = listed ? `${listed} ${plain}` : plain;
+    const outline = data.outlines[place];
     const margin = { kind: outline ? outline.kind : "point", at: outline ? outline.at : spots, radius };
     return { id, name, lines, layer, number, exact, spots, outline, margin };
   }
@@ -181,7 +186,7 @@
     shown = data.outlines.flatMap((one) =>
       once(way + JSON.stringify(one), () => makeOutline(one, projects.get(one.id), many)).map((drawn) => [...drawn, outlines]));
     for (const project of projects.values())
-      for (const drawn of once(way + project.id, () => makePins(project, many))) shown.push([...drawn, pins, project]);
+      for (const drawn of once(`${way}${project.id} ${project.layer.symbol}`, () => makePins(project, many))) shown.push([...drawn, pins, project]);
     geoapp.drawOpenLayers();
     geoapp.map.getContainer().dataset.drawn = features.key;
   }

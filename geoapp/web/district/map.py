@@ -1,15 +1,20 @@
 """The map of one district: its projects, and its own outline before all others."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
+import streamlit as st
 from branca.element import MacroElement
 from folium.template import Template
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
+from geoapp.geometry.anchors import anchors
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
+from geoapp.sheet.listing import Listed
 from geoapp.web import content, state
 from geoapp.web.escape import to_script
 from geoapp.web.map import canvas
@@ -19,10 +24,17 @@ from geoapp.web.map.transport.coordinates import rings
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.view import view_round
+from geoapp.web.map.viewport import view_of
 from geoapp.web.matches import find_matches
 from geoapp.web.view_request import ViewRequest, as_payload
 
 HEIGHT = 520
+
+_LOOK = "district_look"
+"""Where the visitor's last view of a district is kept."""
+
+_BESIDE = 0.01
+"""Degrees that stay free beside the outermost projects."""
 
 
 class Emphasis(MacroElement):
@@ -47,23 +59,63 @@ class Emphasis(MacroElement):
         self.rings = to_script(outline)
 
 
-def show_map(plan: Plan, adcode: str, selection: Selection, say: Words) -> None:
-    """Draw the map of a district and the projects of a selection; a click on one opens it."""
+def show_map(plan: Plan, adcode: str, selection: Selection, listed: Sequence[Listed], say: Words) -> None:
+    """Draw the map of a district and the projects of a selection under their numbers; a click on one opens it."""
     districts = load_districts(plan)
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
-    payload = _payload(plan, adcode, selection, shape.bounds, say)
+    look = _look(adcode, round_projects(listed, shape.bounds))
+    payload = _payload(plan, selection, listed, look, say)
     outline = Emphasis(rings(shape))
     canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_handle_click, above=[outline])
 
 
+def round_projects(listed: Sequence[Listed], bounds: BoundingBox) -> BoundingBox:
+    """Return the box round the places of the projects that are surely in a district, within its own ``bounds``."""
+    spots = [
+        spot
+        for one in listed
+        if one.drawn and not one.possible
+        for spot in anchors(one.record["geometry"])
+        if bounds[0] <= spot.x <= bounds[2] and bounds[1] <= spot.y <= bounds[3]
+    ]
+    if not spots:
+        return bounds
+    lons, lats = [spot.x for spot in spots], [spot.y for spot in spots]
+    return (
+        max(bounds[0], min(lons) - _BESIDE),
+        max(bounds[1], min(lats) - _BESIDE),
+        min(bounds[2], max(lons) + _BESIDE),
+        min(bounds[3], max(lats) + _BESIDE),
+    )
+
+
+def _look(adcode: str, bounds: BoundingBox) -> ViewRequest:
+    """Return the view that was last asked for here: that of a row, else of the district's projects."""
+    kept: tuple[str, ViewRequest] | None = st.session_state.get(_LOOK)
+    if kept is None or kept[0] != adcode:
+        kept = (adcode, ViewRequest(f"district/{adcode}/{uuid4().hex}", view_round(bounds)))
+        st.session_state[_LOOK] = kept
+    return kept[1]
+
+
+def open_row(plan: Plan, adcode: str, project: str) -> None:
+    """Open a project from its row, and show where it is."""
+    record = content.catalogue(plan.id).by_id.get(project)
+    if record is None:
+        return
+    if view := view_of(record):
+        st.session_state[_LOOK] = (adcode, ViewRequest(f"district/{adcode}/{uuid4().hex}", view))
+    state.open_project(project)
+
+
 def _payload(
-    plan: Plan, adcode: str, selection: Selection, bounds: BoundingBox, say: Words
+    plan: Plan, selection: Selection, listed: Sequence[Listed], look: ViewRequest, say: Words
 ) -> dict[str, Any]:
     opened = content.catalogue(plan.id).by_id.get(state.selection().project)
     return {
-        # The same for a district, so that the map moves when another one is chosen and is then left alone.
-        "look": as_payload(ViewRequest(f"district/{adcode}", view_round(bounds)), None),
+        "look": as_payload(look, None),
         "features": write_features(plan.id, selection),
+        "numbers": {one.record["id"]: one.number for one in listed if one.drawn},
         "tints": make_tints(find_matches(plan.id, selection).records, load_districts(plan), say),
         "halo": make_halo(opened) if opened else None,
     }

@@ -1,7 +1,8 @@
 """A district on screen: which one, how many projects, what about, and what can be taken along."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -9,20 +10,22 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.district import (
     count_citywide,
     count_relations,
+    in_district,
     share_themes,
     tally_all,
     tally_districts,
 )
+from geoapp.analysis.targets import Dated, list_milestones, next_milestone
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord, share_in
+from geoapp.domain.record import POSSIBLE, ProjectRecord, share_in
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import percent
+from geoapp.pipeline.figures import milestone_date, percent
 from geoapp.pipeline.precision import in_words
-from geoapp.sheet.listing import number
+from geoapp.sheet.listing import Listed
 from geoapp.web import audit_page, filters, state, widgets
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
-from geoapp.web.listing import Html, link, table
+from geoapp.web.listing import Html, HtmlCell, link, table
 from geoapp.web.sheets.offer import offer_print
 
 PAGE = "district"
@@ -64,7 +67,7 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
     kept = keeping(shown)
     rows = [
         (
-            link(labels[one.adcode], to_page(PAGE, shown, **kept | {"district": (one.adcode,)})),
+            link(labels[one.code], to_page(PAGE, shown, **kept | {"district": (one.code,)})),
             one.certain,
             one.possible,
             one.certain + one.possible,
@@ -77,14 +80,35 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
     st.html(table(say("district_overview"), head, rows, foot))
 
 
-def show_counts(frame: GeoDataFrame, adcode: str, say: Words) -> None:
-    """Show the counts of projects by their relation to the district, their sum, and the citywide ones."""
-    names = audit_page.names_of("relations", say)
-    counts = count_relations(frame, adcode)
-    terms = [(names[code], count) for code, count in counts.items()]
-    terms += [(say("sum"), sum(counts.values())), (say("district_citywide"), count_citywide(frame))]
-    facts = "".join(f"<div><dt>{escape(term)}</dt><dd>{count:,}</dd></div>" for term, count in terms)
+def show_counts(frame: GeoDataFrame, adcode: str, today: str, say: Words) -> None:
+    """Show the key figures: projects by how sure they are in the district, what is due, and the citywide ones."""
+    names, counts = audit_page.names_of("relations", say), count_relations(frame, adcode)
+    possible = counts.pop(POSSIBLE)
+    parts = say("list_joint").join(f"{names[code]} {count}" for code, count in counts.items())
+    citywide, shown = count_citywide(frame), state.selection()
+    kept = keeping(shown) | {"district": (), "precision": ("city",)}
+    on_map = link(say("district_citywide_shown"), to_map(shown, **kept)) if citywide else Html("")
+    due = next_milestone(list_milestones(in_district(frame, adcode)), today)
+    figures: list[tuple[str, str, HtmlCell]] = [
+        (say("district_sure"), f"{sum(counts.values()):,}", parts),
+        (names[POSSIBLE], f"{possible:,}", say("district_possible_means")),
+        (say("district_next"), milestone_date(due.milestone, say) if due else "—", _due(due, say)),
+        (say("district_citywide"), f"{citywide:,}", on_map),
+    ]
+    facts = "".join(
+        f"<div><dt>{escape(term)}</dt><dd>{escape(figure)}<small>{note if isinstance(note, Html) else escape(note)}"
+        "</small></dd></div>"
+        for term, figure, note in figures
+    )
     st.html(f'<dl class="geo-counts" aria-label="{escape(say("district_counts"))}">{facts}</dl>')
+
+
+def _due(due: Dated | None, say: Words) -> HtmlCell:
+    """Name what is due, with its project; say so where nothing is."""
+    if due is None:
+        return say("district_nothing_due")
+    what = say("labelled", label=due.milestone["what"], value="") if due.milestone["what"] else ""
+    return Html(f"{escape(what)}{link(due.name, to_map(state.selection(), project=due.project))}")
 
 
 def show_files(plan: Plan, adcode: str, say: Words) -> None:
@@ -92,6 +116,14 @@ def show_files(plan: Plan, adcode: str, say: Words) -> None:
     shown = replace(state.selection(), district=(adcode,))
     offer_print(plan, shown, say)
     st.html(f"<p class='geo-links'>{link(say('see_on_map'), to_map(shown, **keeping(shown)))}</p>")
+
+
+def offer_link(say: Words) -> None:
+    """Offer the address of the page as it stands, to be passed on."""
+    query = urlencode(state.query_of(PAGE), doseq=True)
+    with st.popover(say("pass_on")):
+        st.caption(say("pass_on_about"))
+        st.code(f"{urljoin(st.context.url or '', PAGE)}?{query}", language=None, wrap_lines=True)
 
 
 def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
@@ -112,23 +144,27 @@ def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
     st.html(table(say("district_themes"), head, rows, foot))
 
 
-def show_projects(records: list[ProjectRecord], adcode: str, say: Words) -> None:
-    """List the district's projects under the numbers of its sheet; a name leads to the map."""
+def show_projects(listed: Sequence[Listed], adcode: str, opened: str, say: Words) -> None:
+    """List the district's projects under the numbers of its map and sheet; a name opens its project here."""
     shown = state.selection()
+    kept = keeping(shown) | {"district": (adcode,)}
     themes, relations = audit_page.names_of("themes", say), audit_page.names_of("relations", say)
-    rows = [
-        (
-            Html(f"{one.number}{'?' if one.possible else ''}"),
-            link(one.record["name"], to_map(shown, project=one.record["id"])),
-            themes[one.record["theme"]],
-            relations[share_in(one.record["districts"], adcode)["relation"]],
-            "—" if one.possible else percent(share_in(one.record["districts"], adcode)["share"]),
-            in_words(one.record, say),
-            one.record["cite"] or "—",
-            one.record["id"],
+    rows = []
+    for one in listed:
+        record, part = one.record, share_in(one.record["districts"], adcode)
+        address = to_page(PAGE, shown, **kept, project=record["id"])
+        rows.append(
+            (
+                Html(f"{one.number}{'?' if one.possible else ''}"),
+                link(record["name"], address, current=record["id"] == opened),
+                themes[record["theme"]],
+                relations[part["relation"]],
+                "—" if one.possible else percent(part["share"]),
+                in_words(record, say),
+                record["cite"] or "—",
+                record["id"],
+            )
         )
-        for one in number(records, adcode)
-    ]
     head = ("sheet_number", "name", "theme", "relation", "share", "precision", "cite", "id")
     st.html(table(say("table"), [say(key) for key in head], rows))
     st.caption(say("district_marks"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from geoapp.analysis.passages import list_passages, passage_at
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
@@ -13,6 +14,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline import figures
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
+from geoapp.web.charts.timeline import write_stages
 from geoapp.web.escape import escape, plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
@@ -64,7 +66,8 @@ def _facts(
     conflict = record["district_conflict"]
     yield say("conflict"), [escape(say_why(conflict, places, say))] if conflict else []
     yield say("quantities"), [escape(figures.quantity(one, say)) for one in record["quantities"]]
-    yield say("milestones"), [escape(figures.milestone(one, say)) for one in record["milestones"]]
+    stages = record["milestones"]
+    yield say("milestones"), [write_stages(stages, say)] if stages else []
     yield say("aliases"), [escape(say("list_joint").join(record["aliases"]))] if record["aliases"] else []
     if (ocr := record.get("ocr")) is not None:
         yield say("ocr"), [escape(say("ocr_mark", percent=figures.percent(ocr)))]
@@ -97,7 +100,8 @@ def _show_clause(plan: Plan, record: ProjectRecord, say: Words) -> None:
         clause = quote_clause(text, record["start"], record["end"], words=left_out_words(), gap=gap)
         st.code(clause, language=None, wrap_lines=True)
         if st.session_state.get("page") != "text":
-            there = state.link_to("text", project=record["id"], passage="")
+            passage = passage_at(list_passages(content.reading(plan), text), record["start"])
+            there = state.link_to("text", project=record["id"], passage=passage)
             st.page_link("pages/text.py", label=say("see_in_text"), query_params=there)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from geoapp.analysis.cell_tables import CellTable
 from geoapp.analysis.passages import (
     FOUND,
     KINDS,
@@ -26,6 +27,10 @@ MARKER = "passage="
 """Stands in every address of this page that leads to a passage or a record."""
 
 
+_BESIDE = " \t　|"
+"""What stands beside a line's words without being one: the strokes of a table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The text on screen, and for whom."""
@@ -35,6 +40,8 @@ class View:
     """Words that are sought, or nothing."""
     opened: str
     """Id of the project whose record is open, or nothing."""
+    table: CellTable | None = None
+    """The table that the text holds one cell a line."""
     say: Words
 
 
@@ -72,12 +79,18 @@ def write_passage(reading: Reading, text: str, marks: Sequence[Mark], view: View
 
 def _block(text: str, block: Block, marks: Sequence[Mark], view: View) -> str:
     """Return the lines of a block; a box and an item say which they are."""
-    lines, start = [], block.start
+    lines, start, table = [], block.start, view.table
     for line in text[block.start : block.end].split("\n"):
-        if line.strip(" \t　|"):
-            segments = cut_segments(marks, start, start + len(line))
-            lines.append(f"<p>{''.join(_segment(text, one, view) for one in segments)}</p>")
-        start += len(line) + 1
+        end = start + len(line)
+        if table and start < table.end and table.start < end and block.start <= table.start < block.end:
+            if start <= table.start:
+                lines.append(_table(text, table, marks, view))
+        elif line.strip(_BESIDE):
+            bare = line.rstrip(_BESIDE)
+            lines.append(
+                f"<p>{_stretch(text, (start, end if '|' in bare else start + len(bare)), marks, view)}</p>"
+            )
+        start = end + 1
     body = "".join(lines)
     if block.box is None or not body:
         return body
@@ -88,6 +101,29 @@ def _block(text: str, block: Block, marks: Sequence[Mark], view: View) -> str:
     )
     kind = "item" if block.item else "box"
     return f'<section class="geo-block-{kind}" aria-label="{escape(words)}"><b>{escape(words)}</b>{body}</section>'
+
+
+def _stretch(text: str, stretch: tuple[int, int], marks: Sequence[Mark], view: View) -> str:
+    return "".join(_segment(text, one, view) for one in cut_segments(marks, *stretch))
+
+
+def _table(text: str, table: CellTable, marks: Sequence[Mark], view: View) -> str:
+    """Return a table in rows; where a row is short, the cell before its last stands for the columns between."""
+    head = "".join(f"<th scope='col'>{_stretch(text, cell, marks, view)}</th>" for cell in table.head)
+    rows = []
+    for row in table.rows:
+        spans = [1] * len(row)
+        spans[-2] += len(table.head) - len(row)
+        cells = (
+            f"<td{f' colspan={span}' if span > 1 else ''}>{_stretch(text, cell, marks, view)}</td>"
+            for cell, span in zip(row, spans, strict=True)
+        )
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    label = escape(view.say("targets"))
+    return (
+        f"<div class='geo-table geo-cells' role='region' tabindex='0' aria-label='{label}'>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
 
 
 def _segment(text: str, segment: Segment, view: View) -> str:

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from geoapp.analysis.cell_tables import find_cell_table
 from geoapp.analysis.passages import (
     Mark,
     Passage,
@@ -11,6 +12,7 @@ from geoapp.analysis.passages import (
     find_left_out,
     find_marks,
     list_passages,
+    passage_at,
     search,
 )
 from geoapp.domain.plan import Plan
@@ -26,6 +28,7 @@ from geoapp.web.project import details
 from geoapp.web.project.clause import left_out_words
 from geoapp.web.text import markup
 from geoapp.web.text.clicking import listen
+from geoapp.web.text.scrolling import show_opened
 
 
 def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
@@ -40,7 +43,13 @@ def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
         passage = _choose(passages, marks, say)
     found = search(body, find, passages, left_out)
     state.write_address()
-    view = markup.View(passage=passage, find=find, opened=state.selection().project, say=say)
+    view = markup.View(
+        passage=passage,
+        find=find,
+        opened=state.selection().project,
+        table=find_cell_table(reading, body, marks),
+        say=say,
+    )
     wide, narrow = st.columns([5, 3], gap="medium")
     with wide:
         if find:
@@ -53,6 +62,7 @@ def show_text(plan: Plan, reading: Reading, body: str, say: Words) -> None:
     with narrow:
         _show_record(plan, marks, view)
     listen("text", markup.MARKER, _follow)
+    show_opened(view.opened)
 
 
 def _follow(target: str) -> None:
@@ -102,7 +112,7 @@ def _show_legend(marks: tuple[Mark, ...], passage: Passage, say: Words) -> None:
 
 def _passage_of(project: str, marks: tuple[Mark, ...], passages: tuple[Passage, ...]) -> str:
     start = next((mark.start for mark in marks if project and mark.project == project), -1)
-    return next((one.key for one in passages if one.start <= start < one.end), "")
+    return passage_at(passages, start)
 
 
 def _show_found(
