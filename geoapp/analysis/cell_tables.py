@@ -10,18 +10,15 @@ from geoapp.domain.reading import Indicator, Reading
 _CELL = re.compile(r"[^|\s](?:[^|]*[^|\s])?")
 _BLANK = re.compile(r"\s+")
 
-Cell = tuple[int, int]
-"""Where a cell stands in the text; start and end are the same for one that is merged away."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellTable:
-    """A table; offsets count code points, end exclusive."""
+    """A table; each cell by its offsets, which count code points, end exclusive, and are the same for a merged one."""
 
     start: int
     end: int
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    head: tuple[tuple[int, int], ...]
+    rows: tuple[tuple[tuple[int, int], ...], ...]
     """As long as the head, or shorter where a cell beside the last stands for several columns."""
 
 
@@ -42,7 +39,7 @@ def find_cell_table(reading: Reading, text: str, marks: Sequence[Mark]) -> CellT
     return CellTable(start=head[0][0], end=rows[-1][-1][1], head=tuple(head), rows=tuple(rows))
 
 
-def _row_start(text: str, cells: Sequence[Cell], name: Mark, indicator: Indicator) -> int:
+def _row_start(text: str, cells: Sequence[tuple[int, int]], name: Mark, indicator: Indicator) -> int:
     """Return the place of a row's first cell: before the name stand the number and, where it begins, the category."""
     place = next(at for at, (_, end) in enumerate(cells) if end > name.start)
     if place and text[slice(*cells[place - 1])] == str(indicator.number):
@@ -51,11 +48,11 @@ def _row_start(text: str, cells: Sequence[Cell], name: Mark, indicator: Indicato
     return place - (bool(place) and category is not None and _squeezed(text, cells[place - 1]) == category)
 
 
-def _squeezed(text: str, cell: Cell) -> str:
+def _squeezed(text: str, cell: tuple[int, int]) -> str:
     return _BLANK.sub("", text[slice(*cell)])
 
 
-def _filled(text: str, cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
+def _filled(text: str, cells: Sequence[tuple[int, int]], width: int) -> tuple[tuple[int, int], ...]:
     """Return a row from its first column on: where it begins with a number its category is that of the row above."""
     merged = text[slice(*cells[0])].isdecimal()
     kept = cells[: width - merged]

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 
-Range = tuple[int, int]
-"""Its least and its greatest number."""
 
-
-def quantile_classes(numbers: Iterable[int], most: int = 4) -> tuple[Range, ...]:
-    """Return up to ``most`` classes by quantiles, the lowest first; equal numbers are never parted.
+def quantile_classes(numbers: Iterable[int], most: int = 4) -> tuple[tuple[int, int], ...]:
+    """Return up to ``most`` classes by quantiles, each from its least to its greatest number; equals are never parted.
 
     >>> quantile_classes([1, 2, 3, 4, 5, 6, 7, 8])
     ((1, 2), (3, 4), (5, 6), (7, 8))
@@ -23,7 +20,7 @@ def quantile_classes(numbers: Iterable[int], most: int = 4) -> tuple[Range, ...]
     return tuple((held[0], held[-1]) for held in classes.values())
 
 
-def class_of(number: int, classes: Iterable[Range]) -> int:
+def class_of(number: int, classes: Iterable[tuple[int, int]]) -> int:
     """Return the place of the class that holds a number.
 
     >>> class_of(4, [(1, 2), (3, 4)])

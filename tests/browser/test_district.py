@@ -105,10 +105,10 @@ def test_a_row_points_at_its_symbol_and_a_symbol_at_its_row(page: Page, address:
     expect(drawn.get_by_text(name).first).to_be_visible()
     settle(page)
     pin = drawn.locator(".geo-pin").first
-    label = pin.get_attribute("aria-label") or ""
-    number, other = label.split(" ", 1)
-    pin.focus()
-    page.keyboard.press("Enter")
+    said = re.fullmatch(r"(\d+) (.+) \(.+\)", pin.get_attribute("aria-label") or "")
+    assert said, "number, name, and how well it is placed"
+    number, other = said.groups()
+    pin.dispatch_event("click")
     opened = page.get_by_role("row").filter(has=page.locator("[aria-current]"))
     expect(opened.get_by_role("link", name=other, exact=True)).to_be_visible()
     expect(opened.locator("th")).to_have_text(re.compile(rf"^{number}\\??$"))

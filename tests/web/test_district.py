@@ -14,9 +14,11 @@ pytestmark = pytest.mark.ui
 
 def open_page(**query: str) -> AppTest:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    page.run()
+    page.query_params.clear()
     for name, value in query.items():
         page.query_params[name] = value
-    page.run().switch_page("pages/district.py").run()
+    page.switch_page("pages/district.py").run()
     assert not page.exception
     return page
 

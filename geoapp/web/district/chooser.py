@@ -67,7 +67,7 @@ def _choose() -> None:
 
 
 def _district(tally: Tally, label: str, say: Words) -> dict[str, Any]:
-    """Return what a district says and where it leads."""
+    """Return the words of a district, and the address that it leads to."""
     shown = state.selection()
     return {
         "code": tally.code,
