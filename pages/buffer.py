@@ -12,5 +12,5 @@ found = buffer.work_out(plan, asked, say)
 if found:
     with page.telling(plan, found, selection, say):
         buffer.announce(found[0].summary, found[1].summary, say)
-    buffer.draw(plan, asked, found[0], selection, say)
+    buffer.draw(plan, asked, found, selection, say)
     buffer.show(plan, asked, found, say)

@@ -17,7 +17,7 @@ if found:
     above = st.container()
     pairs, near = st.tabs([say("tab_conflicts", n=len(shown)), say("nearest")])
     with pairs:
-        conflicts.show(plan, found, shown, say)
+        conflicts.show(plan, asked, found, shown, say)
     with near:
         neighbours = nearest.answer(plan, selection, say)
     with above:

@@ -51,6 +51,10 @@ MARKS: Mapping[str, MarkStyle] = {
 """Districts' borders; of an analysis what it found, pairs and what they share, its two sides; a visitor's kept
 results, own layers and drawn shape; the ring round what is opened."""
 
+DISTANCES = ("#00333d", "#00566a", "#007388", "#0089a0", MARKS["result"].color)
+"""Of an analysis's distances where several are asked, from the shortest on: one hue, ever lighter, so that a grey copy
+keeps their order; the key and each outline's tooltip say which is which."""
+
 SCHEMATIC_DASH = "7 7"
 """Of a course or an extent that is a sketch."""
 

@@ -75,6 +75,11 @@ def frame_of(source: Source) -> GeoDataFrame:
     return layers()[source].frame
 
 
+def is_gone(source: Source) -> bool:
+    """Say whether a source is a layer of a visit that this one does not have, as after the page was loaded anew."""
+    return source.kind in ("file", "result") and source not in layers()
+
+
 def clean(name: str) -> str:
     r"""Return a name as a layer can bear it: printable, on one line, not too long.
 

@@ -10,7 +10,17 @@ import pytest
 from colorspacious import cspace_convert
 from shapely.geometry import Polygon, box
 
-from geoapp.domain.palette import GROUND, HALO, INK, MARKS, POSSIBLE_DASH, POSSIBLE_FILL, TINT, MarkStyle
+from geoapp.domain.palette import (
+    DISTANCES,
+    GROUND,
+    HALO,
+    INK,
+    MARKS,
+    POSSIBLE_DASH,
+    POSSIBLE_FILL,
+    TINT,
+    MarkStyle,
+)
 from geoapp.domain.symbol_shape import SHAPES
 from geoapp.io.layers import load_families, load_layers
 from geoapp.settings import ROOT
@@ -160,3 +170,9 @@ def test_nothing_has_a_copy_of_these_colours() -> None:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".py", ".js", ".css", ".toml") and path.name != "palette.py":
                 assert not ours & set(re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8"))), path
+
+
+def test_distances_grow_lighter_and_stand_out_from_the_ground() -> None:
+    lightnesses = [lightness(color) for color in DISTANCES]
+    assert all(after - before >= 6 for before, after in pairwise(lightnesses))
+    assert min(contrast(color, GROUND) for color in DISTANCES) >= 3

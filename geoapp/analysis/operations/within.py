@@ -232,4 +232,5 @@ OPERATION = Operation(
         CITE,
         THEME,
     ),
+    described=("apart", "share", "range"),
 )

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.operations.buffer import Buffer
 from geoapp.analysis.operations.coverage import Coverage
 from geoapp.analysis.operations.within import Within
+from geoapp.domain.palette import DISTANCES
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Measure, Summary
 from geoapp.domain.request import Cap, Request
@@ -22,6 +23,7 @@ from geoapp.web import jobs
 from geoapp.web.analyses import result
 from geoapp.web.analyses.controls import ask_code, ask_distances, ask_switch
 from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.found_list import show_found, split_unclear
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
@@ -93,7 +95,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> BufferQuestion:
 def announce(drawn: Summary[Request], within: Summary[Request], say: Words) -> None:
     """Say in a line or two how many lie within, and how large the buffers are."""
     distance = exactly(cast("Within", within.request).distance_m, say)
-    st.markdown(say("within_count", distance=distance, certain=within.certain, possible=within.possible))
+    st.markdown(say("within_count", distance=distance, certain=within.certain, **within.grades))
     areas = [_area(one, say) for one in drawn.measures]
     if areas:
         st.markdown(say("buffer_areas", areas=say("list_joint").join(areas)))
@@ -107,20 +109,44 @@ def _area(one: Measure, say: Words) -> str:
     )
 
 
-def draw(plan: Plan, asked: BufferQuestion, drawn: Outcome, selection: Selection, say: Words) -> None:
-    """Draw the map: both outlines of each buffer, round the features that they are drawn round."""
-    frames = [Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say), ranked=True)]
+def draw(
+    plan: Plan,
+    asked: BufferQuestion,
+    found: tuple[Outcome, Outcome, Outcome],
+    selection: Selection,
+    say: Words,
+) -> None:
+    """Draw the map: both outlines of each buffer, what they are drawn round, and by number who lies within."""
+    drawn, within, _ = found
+    colors = _colors(asked.distances_m)
+    frames = [
+        Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say), ranked=True, colors=colors)
+    ]
     if not is_filtered(asked.around):
         around = features_of(asked.around, plan)
         frames.append(Drawn(frame=around, role="a", describe=describer("", say)))
+    inside, unclear = reached(within)
+    who = Drawn(frame=inside, role="b", describe=describer("within", say), ranked=True)
     scene = Scene(
-        frames=(*drawn_layers(say), *frames),
+        frames=(*drawn_layers(say), *frames, who),
         selection=selection if is_filtered(asked.around) else None,
         shape=drawn_shape([asked.around]),
+        found=who,
     )
-    show_scene(plan, scene, say, key="map_buffer", take_shape=partial(take_shape, "from"))
-    show_key(say, "certain", "possible")
+
+    def beside() -> None:
+        show_key(say, "certain", "possible", distances=colors)
+        show_found("within", who, say, folded=len(unclear))
+
+    show_scene(plan, scene, say, key="map_buffer", take_shape=partial(take_shape, "from"), beside=beside)
     st.caption(say("buffer_draw"))
+
+
+def _colors(distances_m: tuple[float, ...]) -> dict[float, str]:
+    """Return a colour for each of several distances, the last ones of the scale, so that the largest is lightest."""
+    if len(distances_m) == 1:
+        return {}
+    return dict(zip(sorted(distances_m), DISTANCES[-len(distances_m) :], strict=True))
 
 
 def work_out(plan: Plan, asked: BufferQuestion, say: Words) -> tuple[Outcome, Outcome, Outcome] | None:
@@ -135,21 +161,28 @@ def work_out(plan: Plan, asked: BufferQuestion, say: Words) -> tuple[Outcome, Ou
     return found[0], found[1], found[2]
 
 
-def _reached(within: Outcome) -> GeoDataFrame:
-    return within.frame[within.frame["certainty"] != "impossible"]
+def reached(within: Outcome) -> tuple[GeoDataFrame, GeoDataFrame]:
+    """Return the projects within, certain or likely enough, apart from those that are hard to say."""
+    found: tuple[GeoDataFrame, GeoDataFrame] = jobs.memoize(
+        "inside",
+        Same(within.frame),
+        lambda: split_unclear(within.frame[within.frame["certainty"] != "impossible"]),
+    )
+    return found
 
 
 def show(plan: Plan, asked: BufferQuestion, found: tuple[Outcome, Outcome, Outcome], say: Words) -> None:
     """Show the three results, each with its files."""
     drawn, within, coverage = found
-    inside = jobs.memoize("inside", Same(within.frame), lambda: _reached(within))
+    inside, unclear = reached(within)
     distance = exactly(max(asked.distances_m), say)
     tabs = st.tabs(
         [say("tab_within", n=len(inside)), say("tab_coverage"), say("tab_buffers", n=len(drawn.frame))]
     )
     with tabs[0]:
-        st.caption(say("within_about", distance=distance, rest=len(within.frame) - len(inside)))
-        result.show("within", plan, within, say, shown=inside)
+        rest = len(within.frame) - len(inside) - len(unclear)
+        st.caption(say("within_about", distance=distance, rest=rest))
+        result.show("within", plan, within, say, shown=inside, folded=unclear)
     with tabs[1]:
         st.caption(say("coverage_about", distance=distance))
         result.show("coverage", plan, coverage, say)

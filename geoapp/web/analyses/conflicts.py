@@ -20,6 +20,7 @@ from geoapp.web import jobs, state
 from geoapp.web.analyses import result, sources
 from geoapp.web.analyses.controls import ask_code, ask_metres
 from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.found_list import show_found, split_unclear
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_near, show_key
 from geoapp.web.analyses.run import features_of, obtain
@@ -74,7 +75,7 @@ def announce(asked: ConflictsQuestion, found: Outcome, say: Words) -> None:
             "conflicts_count",
             distance=exactly(asked.distance_m, say),
             certain=summary.certain,
-            possible=summary.possible,
+            **summary.grades,
             drawn=len(drawn),
         )
     )
@@ -121,6 +122,16 @@ def _ask_themes(found: Counter[str], say: Words) -> str:
     return ask_code("themes", say("themes"), words)
 
 
+def fold(asked: ConflictsQuestion, shown: GeoDataFrame) -> tuple[GeoDataFrame, GeoDataFrame]:
+    """Return the pairs to look at one by one, and those of which it is hard to say; who asks as drawn sees them all."""
+    if asked.show != "all":
+        return shown, shown.iloc[:0]
+    parts: tuple[GeoDataFrame, GeoDataFrame] = jobs.memoize(
+        "folded", Same(shown), lambda: split_unclear(shown)
+    )
+    return parts
+
+
 def draw(  # noqa: PLR0913 (all that is on the map)
     plan: Plan,
     asked: ConflictsQuestion,
@@ -131,14 +142,22 @@ def draw(  # noqa: PLR0913 (all that is on the map)
     near: GeoDataFrame | None,
 ) -> None:
     """Draw the projects, what they are compared with, and a line for each pair and each neighbour."""
-    frames = [Drawn(frame=shown, role="pair", describe=describer("conflicts", say), ranked=True)]
+    likely, unclear = fold(asked, shown)
+    frames = [Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)]
     if asked.to and asked.to != sources.PROJECTS:
         frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
     if near is not None:
         frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
-    scene = Scene(frames=(*drawn_layers(say), *frames), selection=selection, opened=selection.project)
-    show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow)
-    show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))
+    pairs = Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)
+    scene = Scene(
+        frames=(*drawn_layers(say), *frames), selection=selection, opened=selection.project, found=pairs
+    )
+
+    def beside() -> None:
+        show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))
+        show_found("conflicts", pairs, say, folded=len(unclear))
+
+    show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow, beside=beside)
 
 
 def _narrow(shape: Shape | None) -> None:
@@ -146,9 +165,10 @@ def _narrow(shape: Shape | None) -> None:
     state.change(shape=shape, bbox=None)
 
 
-def show(plan: Plan, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
+def show(plan: Plan, asked: ConflictsQuestion, found: Outcome, shown: GeoDataFrame, say: Words) -> None:
     """Show the pairs with their files."""
     if shown.empty and not found.frame.empty:
         st.info(say("conflicts_none_shown", n=len(found.frame), choice=say("conflicts_show_all")))
     st.caption(say("conflicts_table_about", shown=len(shown), n=len(found.frame)))
-    result.show("conflicts", plan, found, say, shown=shown)
+    likely, unclear = fold(asked, shown)
+    result.show("conflicts", plan, found, say, shown=likely, folded=unclear)

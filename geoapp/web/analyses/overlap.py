@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from geopandas import GeoDataFrame
 
 from geoapp.analysis.operations.overlap import Overlap
 from geoapp.domain.plan import Plan
@@ -14,6 +15,7 @@ from geoapp.pipeline.analyse import Outcome
 from geoapp.web import jobs
 from geoapp.web.analyses import result
 from geoapp.web.analyses.describe import describer
+from geoapp.web.analyses.found_list import show_found, split_unclear
 from geoapp.web.analyses.own_layers import drawn_layers
 from geoapp.web.analyses.question import ask_from, ask_to, drawn_shape, is_filtered, show_key, take_shape
 from geoapp.web.analyses.run import features_of, obtain
@@ -52,6 +54,14 @@ def announce(found: Outcome, say: Words) -> None:
     st.markdown(say("overlap_count", certain=summary.certain, possible=summary.possible))
 
 
+def split(found: Outcome) -> tuple[GeoDataFrame, GeoDataFrame]:
+    """Return the pairs that are certain or likely enough, and those of which it is hard to say."""
+    parts: tuple[GeoDataFrame, GeoDataFrame] = jobs.memoize(
+        "overlap_split", Same(found.frame), lambda: split_unclear(found.frame)
+    )
+    return parts
+
+
 def draw(plan: Plan, asked: OverlapQuestion, found: Outcome, selection: Selection, say: Words) -> None:
     """Draw both sides, and what they share on top."""
     frames = []
@@ -62,17 +72,25 @@ def draw(plan: Plan, asked: OverlapQuestion, found: Outcome, selection: Selectio
     # A pair that only its radii bring together shares nothing that could be drawn; it is in the table.
     shared = jobs.memoize("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
     frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say), ranked=True))
+    likely, unclear = split(found)
+    pairs = Drawn(frame=likely, role="pair", describe=describer("overlap", say), ranked=True)
     scene = Scene(
         frames=(*drawn_layers(say), *frames),
         selection=selection if is_filtered(asked.one) else None,
         shape=drawn_shape([asked.other]),
+        found=pairs,
     )
-    show_scene(plan, scene, say, key="map_overlap", take_shape=partial(take_shape, "to"))
-    show_key(say, "shared", "shared_possible", "other")
+
+    def beside() -> None:
+        show_key(say, "shared", "shared_possible", "other")
+        show_found("overlap", pairs, say, folded=len(unclear))
+
+    show_scene(plan, scene, say, key="map_overlap", take_shape=partial(take_shape, "to"), beside=beside)
     st.caption(say("overlap_draw"))
 
 
 def show(plan: Plan, found: Outcome, say: Words) -> None:
     """Show the pairs with their files."""
     st.caption(say("overlap_table_about"))
-    result.show("overlap", plan, found, say)
+    likely, unclear = split(found)
+    result.show("overlap", plan, found, say, shown=likely, folded=unclear)

@@ -1,6 +1,6 @@
 """Questions that all analysis pages ask: which features, and what they are compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
 from geoapp.io.words import Words
+from geoapp.pipeline.result_figures import exactly
 from geoapp.web import content, state
 from geoapp.web.analyses import sources
 from geoapp.web.analyses.controls import ask_source
@@ -67,7 +68,11 @@ def take_shape(name: str, shape: Shape | None) -> None:
         state.set_parameters(**{name: state.default_of(name)})
 
 
-def show_key(say: Words, *keys: str) -> None:
-    """Draw the legend of the outcome: what is sure is solid, what is possible dashed."""
+def show_key(say: Words, *keys: str, distances: Mapping[float, str] | None = None) -> None:
+    """Draw the legend of the outcome: what is sure is solid, what is possible dashed; and each distance's colour."""
     items = "".join(f'<li><i class="geo-found geo-found-{key}"></i>{say(f"key_{key}")}</li>' for key in keys)
+    items += "".join(
+        f'<li><i class="geo-found" style="border-color:{color}"></i>{exactly(metres, say)}</li>'
+        for metres, color in (distances or {}).items()
+    )
     st.html(f'<div class="geo-legend" role="group"><ul>{items}</ul></div>')

@@ -68,11 +68,27 @@ def _warning(one: OnlyPossible, name: str, say: Words) -> str:
     )
 
 
-def show(slot: str, plan: Plan, outcome: Outcome, say: Words, *, shown: GeoDataFrame | None = None) -> None:
-    """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it."""
+def show(  # noqa: PLR0913 (an outcome, and which of its rows)
+    slot: str,
+    plan: Plan,
+    outcome: Outcome,
+    say: Words,
+    *,
+    shown: GeoDataFrame | None = None,
+    folded: GeoDataFrame | None = None,
+) -> None:
+    """Show the table of an outcome, or of the rows of it that are ``shown``, and all that goes with it.
+
+    What is ``folded`` is a table of its own that is closed at first: the least likely.
+    """
     frame = outcome.frame if shown is None else shown
+    columns = operation_of(outcome.summary.request).table
     if not frame.empty:
-        _show_table(slot, frame, operation_of(outcome.summary.request).table, say)
+        _show_table(slot, frame, columns, say)
+    if folded is not None and not folded.empty:
+        with st.expander(say("unclear", n=len(folded))):
+            st.caption(say("unclear_about"))
+            _show_table(f"{slot}_unclear", folded, columns, say)
     _show_left_out(outcome.summary, say)
     _offer_files(slot, plan, outcome, say, frame)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import shapely
+import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.inputs import Inputs, prepare_features
@@ -15,8 +16,9 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
-from geoapp.web import content, jobs, visitor_layers
+from geoapp.web import content, jobs, state, visitor_layers
 from geoapp.web.content import Catalogue
+from geoapp.web.escape import plain
 from geoapp.web.jobs import Same
 from geoapp.web.matches import find_matches
 
@@ -45,6 +47,8 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
         GeoappError: a source cannot be had or measured.
     """
     sources = sources_of(request)
+    for source in filter(visitor_layers.is_gone, sources.values()):
+        _offer_upload(source, say)  # the error beneath says what is missing
     frames = {source: features_of(source, plan) for source in sources.values()}
     apart = needs_worker(list(frames), list(frames.values()))
     # A layer of the visitor may be replaced under its name, and a plan's files by a new build.
@@ -54,6 +58,13 @@ def obtain(slot: str, request: Request, plan: Plan, say: Words) -> Outcome | Non
     if apart:
         return jobs.run_job(slot, token, analyse, request, plan, known, apart=True, say=say)
     return jobs.run_job(slot, token, analyse, request, plan, known, prepared, apart=False, say=say)
+
+
+def _offer_upload(source: Source, say: Words) -> None:
+    """Lead to where a layer that went with an earlier visit can come back."""
+    if source.kind == "file":
+        label = plain(say("layer_bring", name=source.detail))
+        st.page_link("pages/imports.py", label=label, query_params=state.link_to("imports"))
 
 
 def prepared(

@@ -19,6 +19,7 @@ from geoapp.web.escape import to_script
 from geoapp.web.jobs import Same
 from geoapp.web.map import canvas
 from geoapp.web.map.map_events import MapEvent
+from geoapp.web.map.transport.found_marks import make_found
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.result_shapes import Drawn, make_all_shapes, tell_cut
 from geoapp.web.map.transport.symbols import make_halo
@@ -41,18 +42,30 @@ class Scene:
     """The drawn shape that the analysis uses."""
     opened: str = ""
     """Id of the project that is marked."""
+    found: Drawn | None = None
+    """The results that are numbered, in their order."""
 
 
-def show_scene(
-    plan: Plan, scene: Scene, say: Words, *, key: str, take_shape: Callable[[Shape | None], None]
+def show_scene(  # noqa: PLR0913 (a map, what it answers, and what stands beside it)
+    plan: Plan,
+    scene: Scene,
+    say: Words,
+    *,
+    key: str,
+    take_shape: Callable[[Shape | None], None],
+    beside: Callable[[], None],
 ) -> None:
-    """Draw the map; ``take_shape`` is told what a visitor draws or removes."""
+    """Draw the map and, ``beside`` it, what it shows; ``take_shape`` is told what a visitor draws or removes."""
 
     def take(told: MapEvent) -> None:
         if told.what == "shape":
             _take_drawing(told.value, take_shape)
 
-    canvas.draw(plan, _payload(plan, scene, key), say, key=key, height=HEIGHT, take=take)
+    with st.container(horizontal=True, key="explore"):
+        with st.container(key="ground"):
+            canvas.draw(plan, _payload(plan, scene, key), say, key=key, height=HEIGHT, take=take)
+        with st.container(key="panel"):
+            beside()
     if cut := tell_cut(scene.frames, say):
         st.caption(cut)
 
@@ -62,6 +75,7 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     # All projects reach far beyond where most of them are, and so may what is compared with.
     narrowed = scene.selection is None or scene.selection.narrowing
     frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
+    frames += [scene.found.frame] if scene.found else []
     if scene.selection:
         frames.append(find_matches(plan.id, scene.selection).frame)
     extent = extent_of(frames) if narrowed else None
@@ -75,7 +89,14 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
             [(Same(one.frame), one.role, one.describe, one.ranked) for one in scene.frames],
             lambda: to_script(make_all_shapes(scene.frames)),
         ),
+        "found": _found(scene.found, key) if scene.found else [],
     }
+
+
+def _found(found: Drawn, key: str) -> object:
+    return jobs.memoize(
+        f"numbers_{key}", (Same(found.frame), found.describe), lambda: to_script(make_found(found))
+    )
 
 
 def extent_of(frames: Iterable[GeoDataFrame]) -> BoundingBox | None:

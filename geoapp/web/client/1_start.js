@@ -21,6 +21,7 @@ window.geoapp = {};
     geoapp.addBase(map, config);
     geoapp.watchAddress(map);
     geoapp.watchNames(map);
+    geoapp.keepOneTooltip(map);
     const mark = () => map.getContainer().classList.toggle("geo-far", map.getZoom() < FAR_ZOOM);
     map.on("zoomend", mark);
     mark();
@@ -46,6 +47,7 @@ window.geoapp = {};
     if (changed("mark")) geoapp.drawMark(payload.mark);
     if (changed("outcome")) geoapp.drawOutcome(payload.outcome || []);
     if (filtered) geoapp.fitWhatMatches(payload);
+    if (changed("found")) geoapp.drawFound(payload.found || []);
     geoapp.writeAddress();
   };
 

@@ -1,6 +1,9 @@
-// What an analysis found: what is sure has a solid outline, what is only possible a dashed one.
+// What an analysis found: what is sure has a solid outline, what is only possible a dashed and hatched one. Numbers stand
+// for the rows of the list beside the map: a click on either marks both, without asking the server.
 (function (geoapp) {
-  let found = null;
+  const NAMED = 3; // so many numbers stand on one mark; of more it says the first and how many
+  const SVG = "http://www.w3.org/2000/svg";
+  let found = null, numbers = null, marks = new Map();
 
   geoapp.drawOutcome = function (shapes) {
     if (found) geoapp.map.removeLayer(found);
@@ -9,7 +12,8 @@
   };
 
   function make(shape) {
-    const { color, weight, fill } = geoapp.config.marks[shape.role], possible = geoapp.config.possible;
+    const { color: usual, weight, fill } = geoapp.config.marks[shape.role], possible = geoapp.config.possible;
+    const color = shape.color || usual;
     const style = {
       pane: "outcome", color, weight, opacity: 0.9,
       dashArray: shape.sure ? null : possible.dash, fillColor: color, fillOpacity: shape.sure ? fill : possible.fill,
@@ -18,6 +22,83 @@
     const layer = shape.kind === "area" ? L.polygon(shape.at, style)
       : shape.kind === "line" ? L.polyline(shape.at, Object.assign(style, { fill: false }))
       : L.featureGroup(shape.at.map((spot) => L.circleMarker(spot, Object.assign({}, style, { radius: 6, fillOpacity: shape.sure ? 0.8 : 0.2 }))));
+    if (shape.kind === "area" && !shape.sure) layer.on("add", () => hatch(layer, color));
     return layer.bindTooltip(() => geoapp.tooltip(shape.name, shape.lines), { sticky: true });
   }
+
+  // Fill with strokes of the mark's colour, wide apart, so that what lies beneath stays legible.
+  function hatch(layer, color) {
+    const path = layer.getElement && layer.getElement();
+    if (!path) return;
+    const id = `geo-hatch-${color.replace(/[^0-9a-f]/gi, "")}`, drawing = path.ownerSVGElement;
+    if (!drawing.getElementById(id)) {
+      const pattern = document.createElementNS(SVG, "pattern"), stroke = document.createElementNS(SVG, "path");
+      const set = (element, values) => { for (const [name, value] of Object.entries(values)) element.setAttribute(name, value); };
+      set(pattern, { id, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+      set(stroke, { d: "M0 0V9", stroke: color, "stroke-width": 2, "stroke-opacity": 0.35 });
+      pattern.append(stroke);
+      drawing.prepend(pattern);
+    }
+    path.style.fill = `url(#${id})`;
+    path.style.fillOpacity = "1";
+  }
+
+  geoapp.drawFound = function (list) {
+    if (numbers) geoapp.map.removeLayer(numbers);
+    marks = new Map();
+    numbers = L.layerGroup(list.map(badge)).addTo(geoapp.map);
+    geoapp.map.getContainer().dataset.found = String(list.length);
+    showOpened(false);
+  };
+
+  function badge({ at, sure, found }) {
+    const own = found.map(([number]) => number), more = own.length - NAMED;
+    const text = own.slice(0, more > 0 ? 1 : NAMED).join("·") + (more > 0 ? `+${own.length - 1}` : "");
+    const icon = L.divIcon({ html: geoapp.text("span", "", text), className: `geo-number geo-${sure}`, iconSize: null, iconAnchor: [0, 34] });
+    const mark = L.marker(at, { icon, riseOnHover: true, alt: own.join(", ") });
+    mark.bindTooltip(() => {
+      const box = document.createElement("div");
+      for (const [number, , name, lines] of found) box.append(geoapp.tooltip(`${number} ${name}`, found.length > NAMED ? [] : lines));
+      return box;
+    }, { direction: "top", offset: [0, -34] });
+    mark.on("click", () => open(next(found)));
+    for (const [, id] of found) marks.set(id, mark);
+    return mark;
+  }
+
+  // A mark of several opens one after the other.
+  function next(found) {
+    const place = found.findIndex(([, id]) => id === window.parent.geoappOpened);
+    return found[(place + 1) % found.length][1];
+  }
+
+  function open(id) {
+    window.parent.geoappOpened = id;
+    window.parent.dispatchEvent(new Event("geo-opened"));
+  }
+
+  function showOpened(follow) {
+    const opened = marks.get(window.parent.geoappOpened);
+    for (const mark of new Set(marks.values())) {
+      const element = mark.getElement();
+      if (element) element.classList.toggle("geo-chosen", mark === opened);
+      mark.setZIndexOffset(mark === opened ? 2000 : 1000);
+    }
+    if (!opened || !follow) return;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!geoapp.map.getBounds().pad(-0.05).contains(opened.getLatLng())) geoapp.map.panTo(opened.getLatLng(), { animate: !still });
+  }
+
+  const follow = () => showOpened(true);
+  window.parent.addEventListener("geo-opened", follow);
+  window.addEventListener("pagehide", () => window.parent.removeEventListener("geo-opened", follow));
+
+  // Leaflet keeps the tooltip of what a click focused; only the one that was asked for last stays.
+  geoapp.keepOneTooltip = function (map) {
+    let last = null;
+    map.on("tooltipopen", ({ tooltip }) => {
+      if (last && last !== tooltip) map.closeTooltip(last);
+      last = tooltip.options.permanent ? null : tooltip;
+    });
+  };
 })(window.geoapp);

@@ -1,7 +1,7 @@
 """Shapes of an analysis's result on the map: solid where it is sure, dashed where it is possible."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import shapely
@@ -32,6 +32,8 @@ class Drawn:
     """Returns what a row's tooltip says: a name and the lines beneath it."""
     ranked: bool = False
     """Whether the frame's own order says which rows matter most; otherwise the largest do."""
+    colors: Mapping[float, str] = field(default_factory=dict)
+    """Colours by ``distance_m`` in place of the role's, where several distances were asked."""
 
     @property
     def placed(self) -> GeoDataFrame:
@@ -85,10 +87,16 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
     order = sorted(places, key=lambda place: -extents[place])[:MOST_SHAPES]
     return [
         {**part, "role": role, "sure": rows[place].get("certainty", "certain") == "certain"}
+        | _color(drawn, rows[place])
         | dict(zip(("name", "lines"), describe(rows[place]), strict=True))
         for place in order
         for part in _parts(geometries[place])
     ]
+
+
+def _color(drawn: Drawn, row: ResultRow) -> dict[str, str]:
+    color = drawn.colors.get(row.get("distance_m", 0.0))
+    return {"color": color} if color else {}
 
 
 def _parts(shape: BaseGeometry) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,73 @@
+"""The list of what an analysis found, beside its map and numbered as there; a click on either marks both."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from geopandas import GeoDataFrame
+
+from geoapp.domain.certainty import grade
+from geoapp.domain.palette import INK
+from geoapp.geometry.frames import attribute_rows
+from geoapp.io.words import Words
+from geoapp.pipeline.result_figures import percent_within
+from geoapp.pipeline.result_table import ResultRow
+from geoapp.web import jobs
+from geoapp.web.jobs import Same
+from geoapp.web.map.transport.found_marks import MOST_FOUND, first_found, sureness_code
+from geoapp.web.map.transport.result_shapes import Drawn
+
+_HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
+_SCRIPT = Path(__file__).parents[1] / "project_map" / "table.js"
+"""The table of projects: its rows are whatever has an id."""
+
+_POSSIBLE = "#5f6b6b"
+"""Behind the number of what is only possible; what is certain has ink."""
+
+
+def show_found(key: str, drawn: Drawn, say: Words, *, folded: int) -> None:
+    """Draw the list, and say how many of the least likely it leaves to the table."""
+    rows = jobs.memoize(
+        f"found_{key}", (Same(drawn.frame), drawn.describe), lambda: _rows(first_found(drawn.frame), drawn)
+    )
+    st.caption(say("found_order") if rows else say("found_none"))
+    if rows:
+        _list(f"found_{key}", {"head": [], "rows": rows, "label": say("found"), "lang": say.lang, "sort": ""})
+    if len(drawn.frame) > MOST_FOUND:
+        st.caption(say("found_cut", most=MOST_FOUND, n=len(drawn.frame)))
+    if folded:
+        st.caption(say("found_folded", n=folded))
+
+
+def split_unclear(frame: GeoDataFrame) -> tuple[GeoDataFrame, GeoDataFrame]:
+    """Return the rows that are certain or likely enough to be looked at one by one, and the rest."""
+    unclear = (frame["certainty"] == "possible") & (frame["share_within"].map(grade) == "unclear")
+    return frame[~unclear], frame[unclear]
+
+
+def _list(key: str, data: dict[str, Any]) -> None:
+    component = st.components.v2.component("geoapp_found", html=_HTML, js=_script(), isolate_styles=False)
+    component(key=key, data=data, on_opened_change=lambda: None)
+
+
+@cache
+def _script() -> str:
+    return _SCRIPT.read_text(encoding="utf-8")
+
+
+def _rows(frame: GeoDataFrame, drawn: Drawn) -> list[dict[str, Any]]:
+    return [_row(number, row, drawn) for number, row in enumerate(attribute_rows(frame), start=1)]
+
+
+def _row(number: int, row: ResultRow, drawn: Drawn) -> dict[str, Any]:
+    name, lines = drawn.describe(row)
+    code = sureness_code(row)
+    graded = code not in ("certain", "impossible") and "share_within" in row
+    share = f" {percent_within(row['share_within'])}%" if graded and row["share_within"] >= 0 else ""
+    return {
+        "id": str(row["id"]),
+        "cells": [name, (lines[0] if lines else "") + share],
+        "symbol": str(number),
+        "color": INK if code == "certain" else _POSSIBLE,
+    }

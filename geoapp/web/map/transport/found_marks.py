@@ -1,0 +1,46 @@
+"""Numbered marks of what an analysis found: one for each place, with the numbers of all that are found there."""
+
+from typing import Any
+
+from geopandas import GeoDataFrame
+
+from geoapp.domain.certainty import grade
+from geoapp.geometry.anchors import anchor
+from geoapp.geometry.frames import attribute_rows
+from geoapp.web.map.transport.coordinates import spot
+from geoapp.web.map.transport.result_shapes import Drawn, ResultRow
+
+MOST_FOUND = 200
+"""Most results that are numbered on the map and listed beside it, the first of their order; the table has all."""
+
+
+def first_found(frame: GeoDataFrame) -> GeoDataFrame:
+    """Return the results that get a number; those without a place get one too, in the list."""
+    return frame.head(MOST_FOUND)
+
+
+def make_found(drawn: Drawn) -> list[dict[str, Any]]:
+    """Return a mark for each place: where it is, how sure its surest result is, and each one's number, id and words."""
+    frame = first_found(drawn.frame)
+    marks: dict[tuple[float, ...], dict[str, Any]] = {}
+    for number, (row, shape) in enumerate(zip(attribute_rows(frame), frame.geometry, strict=True), start=1):
+        if shape is None or shape.is_empty:
+            continue
+        at = spot(anchor(shape))
+        mark = marks.setdefault(tuple(at), {"at": at, "sure": sureness_code(row), "found": []})
+        name, lines = drawn.describe(row)
+        mark["found"].append([number, str(row["id"]), name, lines])
+    return list(marks.values())
+
+
+def sureness_code(row: ResultRow) -> str:
+    """Return the sureness of a result as the mark's class says it: ``certain``, or the grade of what is possible.
+
+    >>> sureness_code({"certainty": "certain"}), sureness_code({"certainty": "possible", "share_within": 0.8})
+    ('certain', 'likely')
+    >>> sureness_code({"certainty": "possible"})
+    'possible'
+    """
+    if row["certainty"] != "possible":
+        return str(row["certainty"])
+    return grade(row["share_within"]) if "share_within" in row else "possible"
