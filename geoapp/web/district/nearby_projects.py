@@ -15,13 +15,15 @@ from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.precision import distance
 from geoapp.web import audit_page, content, state
+from geoapp.web.analyses.figures import sureness
+from geoapp.web.analyses.found_list import split_unclear
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.matches import find_matches
 
 DISTANCES_M = (100, 500, 1000)
 MOST = 20
-"""Pairs that are listed; with estimated places nearly everything is possibly near everything."""
+"""Pairs that are listed, the surest; of most it is hard to say, as many places are estimates."""
 
 
 def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
@@ -51,17 +53,19 @@ def near(plan_id: str, selection: Selection, metres: int, stamp: content.Stamp) 
 
 def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
     apart = pairs[~pairs["same_place"].astype(bool)]
-    counts = apart["certainty"].value_counts()
+    likely, unclear = split_unclear(apart)
+    certain = int((likely["certainty"] == "certain").sum())
     st.markdown(
         say(
             "district_pairs",
             distance=distance(metres, say),
-            certain=counts.get("certain", 0),
-            possible=counts.get("possible", 0),
+            certain=certain,
+            possible=len(likely) - certain,
+            unclear=len(unclear),
             same=len(pairs) - len(apart),
         )
     )
-    if apart.empty:
+    if likely.empty:
         return
     shown = state.selection()
     rows = [
@@ -69,14 +73,14 @@ def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
             link(row.a_name, to_map(shown, project=row.a_id)),
             link(row.b_name, to_map(shown, project=row.b_id)),
             _range(row.low_m, row.high_m, say),
-            say("district_certain" if row.certainty == "certain" else "district_possible_pair"),
+            sureness(row.certainty, row.share_within, say),
         )
-        for row in apart.head(MOST).itertuples()
+        for row in likely.head(MOST).itertuples()
     ]
     head = [say(key) for key in ("district_first", "district_second", "district_apart", "district_surely")]
     st.html(table(say("district_near"), head, rows))
-    if len(apart) > MOST:
-        st.caption(say("district_more", n=MOST, total=len(apart)))
+    if len(likely) > MOST:
+        st.caption(say("district_more", n=MOST, total=len(likely)))
 
 
 def _link_to_page(selection: Selection, metres: int, say: Words) -> None:
