@@ -53,15 +53,17 @@
 
   function badge({ at, sure, found }) {
     const own = found.map(([number]) => number), more = own.length - NAMED;
-    const text = own.slice(0, more > 0 ? 1 : NAMED).join("·") + (more > 0 ? `+${own.length - 1}` : "");
+    const named = [...new Set(own.slice(0, more > 0 ? 1 : NAMED))];
+    const text = named.join("·") + (more > 0 ? `+${own.length - 1}` : "");
     const icon = L.divIcon({ html: geoapp.text("span", "", text), className: `geo-number geo-${sure}`, iconSize: null, iconAnchor: [0, 34] });
-    const mark = L.marker(at, { icon, riseOnHover: true, alt: own.join(", ") });
+    const mark = L.marker(at, { icon, riseOnHover: true, alt: found.map(([number, , name]) => `${number} ${name}`).join(", ") });
     mark.bindTooltip(() => {
       const box = document.createElement("div");
       for (const [number, , name, lines] of found) box.append(geoapp.tooltip(`${number} ${name}`, found.length > NAMED ? [] : lines));
       return box;
     }, { direction: "top", offset: [0, -34] });
-    mark.on("click", () => open(next(found)));
+    // What is in doubt is a project of the map, whose details the server shows.
+    mark.on("click", () => found[0][0] === "?" ? geoapp.tell("project", next(found)) : open(next(found)));
     for (const [, id] of found) marks.set(id, mark);
     return mark;
   }

@@ -14,6 +14,7 @@ from geoapp.web.escape import plain
 from geoapp.web.map import canvas
 from geoapp.web.map.map_events import handle_event
 from geoapp.web.map.tints import make_tints
+from geoapp.web.map.transport.found_marks import make_doubtful
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.result_shapes import tell_cut
 from geoapp.web.map.transport.symbols import make_halo
@@ -54,6 +55,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),
         "outcome": drawn_shapes(say),
+        "found": make_doubtful(matches.frame, say),
     }
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.domain.certainty import grade
 from geoapp.geometry.anchors import anchor
 from geoapp.geometry.frames import attribute_rows
+from geoapp.io.words import Words
 from geoapp.web.map.transport.coordinates import spot
 from geoapp.web.map.transport.result_shapes import Drawn, ResultRow
 
@@ -30,6 +32,19 @@ def make_found(drawn: Drawn) -> list[dict[str, Any]]:
         mark = marks.setdefault(tuple(at), {"at": at, "sure": sureness_code(row), "found": []})
         name, lines = drawn.describe(row)
         mark["found"].append([number, str(row["id"]), name, lines])
+    return list(marks.values())
+
+
+def make_doubtful(frame: GeoDataFrame, say: Words) -> list[dict[str, Any]]:
+    """Return a mark for each place of projects that are only possibly in the drawn area, where one is drawn."""
+    if IN_SHAPE not in frame:
+        return []
+    possible = frame[frame[IN_SHAPE] == "possible"]
+    marks: dict[tuple[float, ...], dict[str, Any]] = {}
+    for one, name, shape in zip(possible["id"], possible["name"], possible.geometry, strict=True):
+        at = spot(anchor(shape))
+        mark = marks.setdefault(tuple(at), {"at": at, "sure": "possible", "found": []})
+        mark["found"].append(["?", str(one), str(name), [say("drawn_possible")]])
     return list(marks.values())
 
 

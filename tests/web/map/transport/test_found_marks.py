@@ -3,8 +3,9 @@
 import geopandas as gpd
 from shapely import LineString, Point
 
+from geoapp.io.words import Words
 from geoapp.web.analyses.found_list import split_unclear
-from geoapp.web.map.transport.found_marks import MOST_FOUND, make_found
+from geoapp.web.map.transport.found_marks import MOST_FOUND, make_doubtful, make_found
 from geoapp.web.map.transport.result_shapes import Drawn, ResultRow, make_shapes
 
 
@@ -59,6 +60,14 @@ def test_the_least_likely_are_set_apart_and_none_is_lost() -> None:
     likely, unclear = split_unclear(frame)
     assert list(likely["id"]) == ["x/0", "x/1"]
     assert list(unclear["id"]) == ["x/2", "x/3"]
+
+
+def test_only_what_is_possibly_in_a_drawn_area_is_in_doubt() -> None:
+    frame = found(Point(87, 43), Point(88, 43), certainty=["", ""], share=[1, 1])
+    assert make_doubtful(frame, Words("en")) == []
+    [mark] = make_doubtful(frame.assign(in_shape=["certain", "possible"]), Words("en"))
+    assert mark["at"] == [43.0, 88.0]
+    assert [one[:2] for one in mark["found"]] == [["?", "x/1"]]
 
 
 def test_a_distance_gives_its_colour_in_place_of_the_roles() -> None:
