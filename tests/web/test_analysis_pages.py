@@ -395,7 +395,18 @@ def test_pairs_that_are_only_possible_are_not_passed_over_in_silence() -> None:
     # Of the circle of 2,550 m that both radii make, only what reaches over by 650 m is within.
     assert pair["判断"] == "难以判断"
     assert 0 < float(str(pair["在内份额（%）"])) < 33
+    assert "难以判断（1）" in [box.label for box in page.expander]
+    assert "**1** 对难以判断" in said(page)
     assert "共 1 对" not in said(page)
+
+
+def test_a_layer_that_went_leads_to_where_it_comes_back() -> None:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page("pages/buffer.py")
+    page.query_params["from"] = "file?my"
+    page.run()
+    assert "本次访问里已没有图层" in page.error[0].value
+    assert "重新上传图层“my”" in [link.proto.label for link in page.get("page_link")]
 
 
 @pytest.mark.parametrize("name", PAGES)
