@@ -75,7 +75,6 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     # All projects reach far beyond where most of them are, and so may what is compared with.
     narrowed = scene.selection is None or scene.selection.narrowing
     frames = [one.frame for one in scene.frames if one.role not in ("b", "kept")]
-    frames += [scene.found.frame] if scene.found else []
     if scene.selection:
         frames.append(find_matches(plan.id, scene.selection).frame)
     extent = extent_of(frames) if narrowed else None

@@ -2,6 +2,7 @@
 // for the rows of the list beside the map: a click on either marks both, without asking the server.
 (function (geoapp) {
   const NAMED = 3; // so many numbers stand on one mark; of more it says the first and how many
+  const WIDE = 34, HIGH = 24; // pixels that a number needs
   const SVG = "http://www.w3.org/2000/svg";
   let found = null, numbers = null, marks = new Map();
 
@@ -48,8 +49,20 @@
     marks = new Map();
     numbers = L.layerGroup(list.map(badge)).addTo(geoapp.map);
     geoapp.map.getContainer().dataset.found = String(list.length);
+    geoapp.map.off("zoomend resize", makeRoom).on("zoomend resize", makeRoom);
     showOpened(false);
   };
+
+  // Where numbers would lie on each other the surest stands, and the others are dots until the map is nearer.
+  function makeRoom() {
+    const placed = [], chosen = marks.get(window.parent.geoappOpened);
+    for (const mark of new Set([chosen, ...marks.values()].filter(Boolean))) {
+      const { x, y } = geoapp.map.latLngToLayerPoint(mark.getLatLng()), element = mark.getElement();
+      const crowded = placed.some((spot) => Math.abs(spot.x - x) < WIDE && Math.abs(spot.y - y) < HIGH);
+      if (element) element.classList.toggle("geo-crowded", crowded);
+      if (!crowded) placed.push({ x, y });
+    }
+  }
 
   function badge({ at, sure, found }) {
     const own = found.map(([number]) => number), more = own.length - NAMED;
@@ -86,6 +99,7 @@
       if (element) element.classList.toggle("geo-chosen", mark === opened);
       mark.setZIndexOffset(mark === opened ? 2000 : 1000);
     }
+    makeRoom();
     if (!opened || !follow) return;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!geoapp.map.getBounds().pad(-0.05).contains(opened.getLatLng())) geoapp.map.panTo(opened.getLatLng(), { animate: !still });
