@@ -63,6 +63,8 @@ def show_panel(selection: Selection) -> None:
             show_opened(opened, district)
         return
     tell_count()
+    if selection.shape:
+        st.caption(filters.within_drawn(plan, selection, say))
     if not chosen.records:
         st.warning(say("nothing", fields=filters.named(selection, say)))
     if st.session_state.get("shape_refused"):

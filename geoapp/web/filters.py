@@ -127,13 +127,13 @@ def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) 
 
 def _offer_reset(plan: Plan, selection: Selection, say: Words) -> None:
     if any(getattr(selection, name) for name in DRAWN):
-        st.caption(_within_drawn(plan, selection, say))
+        st.caption(within_drawn(plan, selection, say))
         st.button(say("drawn_remove"), key="drawn_remove", on_click=_remove_drawn, width="stretch")
     if selection.filters != START:
         st.button(say("reset"), key="reset", on_click=_reset, width="stretch")
 
 
-def _within_drawn(plan: Plan, selection: Selection, say: Words) -> str:
+def within_drawn(plan: Plan, selection: Selection, say: Words) -> str:
     """Say how many are surely in the drawn area, and how many may be; a window on the map only narrows."""
     if not selection.shape:
         return say("drawn_narrows")

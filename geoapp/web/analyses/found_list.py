@@ -11,7 +11,7 @@ from geoapp.domain.certainty import grade
 from geoapp.domain.palette import INK
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.words import Words
-from geoapp.pipeline.result_figures import percent_within
+from geoapp.pipeline.result_figures import percent_within, sureness
 from geoapp.pipeline.result_table import ResultRow
 from geoapp.web import jobs
 from geoapp.web.jobs import Same
@@ -29,7 +29,9 @@ _POSSIBLE = "#5f6b6b"
 def show_found(key: str, drawn: Drawn, say: Words, *, folded: int) -> None:
     """Draw the list, and say how many of the least likely it leaves to the table."""
     rows = jobs.memoize(
-        f"found_{key}", (Same(drawn.frame), drawn.describe), lambda: _rows(first_found(drawn.frame), drawn)
+        f"found_{key}",
+        (Same(drawn.frame), drawn.describe),
+        lambda: _rows(first_found(drawn.frame), drawn, say),
     )
     st.caption(say("found_order") if rows else say("found_none"))
     if rows:
@@ -56,18 +58,21 @@ def _script() -> str:
     return _SCRIPT.read_text(encoding="utf-8")
 
 
-def _rows(frame: GeoDataFrame, drawn: Drawn) -> list[dict[str, Any]]:
-    return [_row(number, row, drawn) for number, row in enumerate(attribute_rows(frame), start=1)]
+def _rows(frame: GeoDataFrame, drawn: Drawn, say: Words) -> list[dict[str, Any]]:
+    return [_row(number, row, drawn, say) for number, row in enumerate(attribute_rows(frame), start=1)]
 
 
-def _row(number: int, row: ResultRow, drawn: Drawn) -> dict[str, Any]:
+def _row(number: int, row: ResultRow, drawn: Drawn, say: Words) -> dict[str, Any]:
     name, lines = drawn.describe(row)
     code = sureness_code(row)
     graded = code not in ("certain", "impossible") and "share_within" in row
     share = f" {percent_within(row['share_within'])}%" if graded and row["share_within"] >= 0 else ""
+    word = sureness(row["certainty"], row.get("share_within"), say)
+    what = lines[0] if lines else word
+    told = what if word in what else say("described", what=what, certain=word)
     return {
         "id": str(row["id"]),
-        "cells": [name, (lines[0] if lines else "") + share],
+        "cells": [name, told + share],
         "symbol": str(number),
         "color": INK if code == "certain" else _POSSIBLE,
     }

@@ -9,8 +9,9 @@ from geoapp.domain.certainty import grade
 from geoapp.geometry.anchors import anchor
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.words import Words
+from geoapp.pipeline.result_table import ResultRow
 from geoapp.web.map.transport.coordinates import spot
-from geoapp.web.map.transport.result_shapes import Drawn, ResultRow
+from geoapp.web.map.transport.result_shapes import Drawn
 
 MOST_FOUND = 200
 """Most results that are numbered on the map and listed beside it, the first of their order; the table has all."""
