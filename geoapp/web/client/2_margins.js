@@ -49,7 +49,7 @@
     all = null;
     if (!on) return;
     const seen = new Map(projects.map((one) => [JSON.stringify([one.margin.radius, one.spots]), one]));
-    all = L.layerGroup([...seen.values()].map((one) => make(one.margin, one.layer.color, 0.1))).addTo(geoapp.map);
+    all = L.layerGroup([...seen.values()].map((one) => make(one.margin, one.layer.color, 0.06))).addTo(geoapp.map);
   };
 
   geoapp.allMargins = () => on;
