@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Download, FrameLocator, Locator, Page, expect
 
+from geoapp.domain.palette import DISTANCES
+
 from . import waiting
 from .acting import go_to
 from .waiting import settle, wait_until
@@ -37,7 +39,12 @@ def drawn(page: Page) -> FrameLocator:
 def outlines(page: Page) -> Locator:
     """Return the outlines of the result, once they are on the map."""
     drawn(page).locator("#map_div[data-outcome]").wait_for()
-    return drawn(page).locator(".leaflet-outcome-pane path")
+    return drawn(page).locator(".leaflet-outcome-pane path.leaflet-interactive")
+
+
+def buffers(page: Page) -> Locator:
+    """Return the outlines of buffers; what lies within is drawn as well, in a colour of its own."""
+    return outlines(page).and_(drawn(page).locator(",".join(f"[stroke='{color}']" for color in DISTANCES)))
 
 
 def download(page: Page, tab: str, button: str, folder: Path) -> Path:
@@ -55,7 +62,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
     page.goto(f"{address}buffer?theme=metro")
     expect(page.get_by_text("这个距离的分析只能给出“可能”")).to_be_visible()
     expect(page.get_by_text("个可能")).to_be_visible()
-    dashed = outlines(page)
+    dashed = buffers(page)
     # Three lines are placed, each with a radius larger than 500 m: no outline is certain.
     expect(dashed).to_have_count(3)
     assert all(one.get_attribute("stroke-dasharray") for one in dashed.all())
@@ -65,8 +72,8 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
     page.get_by_role("option", name="5 公里").click()
     page.keyboard.press("Tab")  # Escape would clear the box if a re-run has closed its list already
     wait_for_query(page, {"theme": ["metro"], "distance": ["500", "5000"]})
-    expect(outlines(page)).to_have_count(9)
-    solid = [one for one in outlines(page).all() if not one.get_attribute("stroke-dasharray")]
+    expect(buffers(page)).to_have_count(9)
+    solid = [one for one in buffers(page).all() if not one.get_attribute("stroke-dasharray")]
     assert len(solid) == 3
 
     page.get_by_role("tab", name="缓冲区").click()
