@@ -13,6 +13,7 @@ from geoapp.web import frame, state
 from geoapp.web.compression import Compression
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.icons import Icons
+from geoapp.web.kept_layers import mirror
 from geoapp.web.map.files import list_files
 from geoapp.web.routes import routes
 from geoapp.web.sheets import screen
@@ -42,6 +43,7 @@ def main() -> None:
         frame.arrive(page.url_path)
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
         frame.draw_top(pages)
+        mirror()
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.
         run_path(str(Path(__file__).parent / "pages" / f"{page.url_path or 'map'}.py"))

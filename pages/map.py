@@ -12,7 +12,7 @@ from geoapp.web.charts.section import show_charts
 from geoapp.web.data import downloads
 from geoapp.web.matches import find_matches
 from geoapp.web.project import details
-from geoapp.web.project_map import goto, table
+from geoapp.web.project_map import goto, table, uploaded_layers
 from geoapp.web.project_map.projects import show_map
 from geoapp.web.sheets import offer
 
@@ -22,6 +22,7 @@ everything = content.catalogue(plan.id)
 labels = {district.adcode: district.label for district in content.districts(plan)}
 chosen = find_matches(plan.id, filters.ask(plan, say))
 goto.ask_position(plan, say)
+uploaded_layers.show_own_legend(plan, say)
 
 
 def tell_count() -> None:

@@ -1,4 +1,4 @@
-"""An address that is no page: one sentence and the way to the map, before the framework says it in English."""
+"""An address that is no page: one sentence and the menu of pages, before the framework says it in English."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,10 @@ from geoapp.web.sheets.page import POLICY, write_sentence
 from geoapp.web.shell import PAGES, home_of, words_for
 
 _FRAMEWORKS = ("component", "media", "static", "vendor", "app", "healthz", "script-health-check")
+_MENU = (
+    *("map", "district", "targets", "buffer", "overlap", "conflicts", "accounting"),
+    *("text", "data", "imports", "help"),
+)
 _OURS = tuple(route.path.split("/")[1] for route in ROUTES)
 
 
@@ -30,9 +34,13 @@ class UnknownPages:
             return
         say = words_for(scope)
         words = say("no_page", name=name[:40])
-        page = write_sentence(words, say.lang, [(say("no_page_map"), f"{self._home}?lang={say.lang}")])
+        links = [(say(f"page_{page}"), self._address(page, say.lang)) for page in _MENU]
+        page = write_sentence(words, say.lang, links)
         answer = HTMLResponse(page, status_code=404, headers={"Content-Security-Policy": POLICY})
         await answer(scope, receive, send)
+
+    def _address(self, page: str, lang: str) -> str:
+        return f"{self._home}{'' if page == 'map' else page}?lang={lang}"
 
     def _unknown(self, scope: Scope) -> str:
         """Return the path of a page that is not there, or nothing."""

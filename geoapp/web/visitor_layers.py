@@ -1,20 +1,32 @@
-"""Layers that belong to one visitor for one visit: results that were kept, files that were brought along.
+"""Layers that belong to one visitor: results that were kept, files that were brought along.
 
 An analysis gets the features of a ``result`` or ``file`` from here and from nowhere else: what an address calls
 a file is only a name, never a path that would be opened.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 from geopandas import GeoDataFrame
 
+from geoapp.domain.palette import INK, MARKS, YOURS
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 
 LONGEST_NAME = 40
 MOST_LAYERS = 12
 """Most layers of a visitor: each stays in the server's memory as long as the page is open."""
+
+COLORS: Mapping[str, str] = {
+    "purple": YOURS,
+    "cyan": MARKS["result"].color,
+    "red": MARKS["pair"].color,
+    "clay": MARKS["b"].color,
+    "ink": INK,
+}
+"""Colours that a visitor can choose from, which people with any colour blindness tell apart; the first one is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +36,26 @@ class VisitorLayer:
     source: Source
     """Of kind ``result`` or ``file``; its detail is the name."""
     frame: GeoDataFrame
+    color: str = next(iter(COLORS))
+    """One of ``COLORS``."""
+    label: str = ""
+    """The column whose values stand beside its features on the map; empty for none."""
+
+    def __post_init__(self) -> None:
+        """Fall back to what there is, where a colour or a column is none.
+
+        >>> VisitorLayer(source=Source(kind="file", detail="a"), frame=GeoDataFrame(), color="x", label="y").label
+        ''
+        """
+        if self.color not in COLORS:
+            object.__setattr__(self, "color", next(iter(COLORS)))
+        if self.label not in self.columns:
+            object.__setattr__(self, "label", "")
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of its attributes."""
+        return [str(name) for name in self.frame.columns if name != "geometry"]
 
 
 def layers() -> dict[Source, VisitorLayer]:
@@ -45,6 +77,12 @@ def keep(layer: VisitorLayer) -> None:
     if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
         raise InputError("layers_too_many", most=MOST_LAYERS)
     layers()[layer.source] = layer
+    shown().add(layer.source)
+
+
+def restyle(source: Source, **changed: Any) -> None:  # noqa: ANN401 (a colour or a label)
+    """Give a layer another colour or label."""
+    layers()[source] = replace(layers()[source], **changed)
 
 
 def remove(source: Source) -> None:
@@ -62,6 +100,11 @@ def shown() -> set[Source]:
 def switch(source: Source) -> None:
     """Show a layer on every map, or no longer."""
     shown().symmetric_difference_update({source})
+
+
+def are_kept() -> bool:
+    """Say whether the visitor's browser has kept what it was given."""
+    return not st.session_state.get("visitor_layers_unkept")
 
 
 def frame_of(source: Source) -> GeoDataFrame:

@@ -1,5 +1,6 @@
 """An address that is no page is one sentence of ours; pages, routes and files are let through."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +32,11 @@ def client_of(base: str) -> TestClient:
 def client() -> Iterator[TestClient]:
     with client_of("") as client:
         yield client
+
+
+def test_an_unknown_page_has_the_menu_of_all_pages(client: TestClient) -> None:
+    linked = set(re.findall(r'href="/([a-z]*)\?lang=en"', client.get("/nosuch?lang=en").text))
+    assert linked == {path.stem for path in (ROOT / "pages").glob("*.py")} - {"map"} | {""}
 
 
 def test_an_unknown_page_is_one_sentence_and_the_way_to_the_map(client: TestClient) -> None:

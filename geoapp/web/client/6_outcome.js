@@ -24,6 +24,7 @@
       : shape.kind === "line" ? L.polyline(shape.at, Object.assign(style, { fill: false }))
       : L.featureGroup(shape.at.map((spot) => L.circleMarker(spot, Object.assign({}, style, { radius: 6, fillOpacity: shape.sure ? 0.8 : 0.2 }))));
     if (shape.kind === "area" && !shape.sure) layer.on("add", () => hatch(layer, color));
+    if (shape.facts) return geoapp.dressOwn(layer, shape, color);
     return layer.bindTooltip(() => geoapp.tooltip(shape.name, shape.lines), { sticky: true });
   }
 

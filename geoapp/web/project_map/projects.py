@@ -10,7 +10,6 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses.own_layers import drawn_layers, drawn_shapes
-from geoapp.web.escape import plain
 from geoapp.web.map import canvas
 from geoapp.web.map.map_events import handle_event
 from geoapp.web.map.tints import make_tints
@@ -20,7 +19,6 @@ from geoapp.web.map.transport.result_shapes import tell_cut
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.viewport import extent, view_of
 from geoapp.web.matches import find_matches
-from geoapp.web.project_map.uploaded_layers import describe_uploaded, draw_uploaded, uploaded_layers
 from geoapp.web.view_request import as_payload, view_request
 
 HEIGHT = 600
@@ -28,13 +26,7 @@ HEIGHT = 600
 
 def show_map(plan: Plan, selection: Selection, say: Words) -> None:
     """Draw the map of what is selected."""
-    uploaded = uploaded_layers()
-    payload = _payload(plan, selection, say)
-    canvas.draw(
-        plan, payload, say, key="map", height=HEIGHT, take=handle_event, above=draw_uploaded(uploaded)
-    )
-    if uploaded:
-        st.caption(plain(describe_uploaded(uploaded, say)))
+    canvas.draw(plan, _payload(plan, selection, say), say, key="map", height=HEIGHT, take=handle_event)
     if cut := tell_cut(drawn_layers(say), say):
         st.caption(cut)
 

@@ -1,102 +1,66 @@
-"""A visitor's uploaded layers on the map of projects: outlines only, none of their text."""
+"""The legend of a visitor's own layers: each with a switch, a colour, a label and a way to let go of it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from typing import Any
+import streamlit as st
 
-import folium
-import shapely
-from geopandas import GeoDataFrame
-
-from geoapp.analysis.attributes import radii_of
-from geoapp.domain.palette import MARKS
-from geoapp.errors import InputError
+from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
-from geoapp.web.visitor_layers import VisitorLayer
-
-MOST = 1_000
-"""Features drawn of a layer; all of them count in an analysis."""
-
-_THIN = 0.0002
-"""Degrees by which outlines are simplified: 16 to 22 m, a pixel at zoom 13."""
-
-_MARK = MARKS["own"]
-_STYLE = {
-    "color": _MARK.color,
-    "weight": _MARK.weight,
-    "fillColor": _MARK.color,
-    "fillOpacity": _MARK.fill,
-    "dashArray": _MARK.dash,
-}
-_CIRCLE = {"color": _MARK.color, "weight": 1, "dashArray": "2 4", "fill": False}
+from geoapp.web.analyses.sources import words_of
+from geoapp.web.escape import plain
+from geoapp.web.visitor_layers import COLORS, VisitorLayer
 
 
-def uploaded_layers() -> list[VisitorLayer]:
-    """Return the layers that came as files, in their order."""
-    return [layer for layer in visitor_layers.layers().values() if layer.source.kind == "file"]
+def show_own_legend(plan: Plan, say: Words) -> None:
+    """Draw a line a layer beneath the legend; nothing where the visitor has none."""
+    layers = list(visitor_layers.layers().values())
+    if not layers:
+        return
+    with st.sidebar.container(key="own_legend"):
+        st.markdown(say("own_layers", n=len(layers)))
+        for layer in layers:
+            _show(layer, plan, say)
+        st.caption(say("own_kept") if visitor_layers.are_kept() else say("own_not_kept"))
 
 
-def draw_uploaded(layers: Iterable[VisitorLayer]) -> Iterator[folium.GeoJson]:
-    """Yield each layer as one object of the map, and the circles round its points as another; clicks pass through."""
-    for layer in layers:
-        yield folium.GeoJson(
-            shapes_of(layer.frame),
-            style_function=lambda _: _STYLE,
-            marker=folium.CircleMarker(radius=5, **_marker()),
-            control=False,
-            interactive=False,
+def _show(layer: VisitorLayer, plan: Plan, say: Words) -> None:
+    source = layer.source
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<i class="geo-own" style="--own:{COLORS[layer.color]}"></i>', width="content")
+        st.checkbox(
+            plain(say("option", name=words_of(source, plan, say), count=len(layer.frame))),
+            value=source in visitor_layers.shown(),
+            key=f"own_{source}",
+            on_change=visitor_layers.switch,
+            args=(source,),
         )
-        if circles := circles_of(layer.frame.head(MOST)):
-            yield folium.GeoJson(
-                {"type": "FeatureCollection", "features": circles},
-                style_function=lambda circle: _CIRCLE | circle["properties"],
-                marker=folium.Circle(interactive=False),
-                control=False,
-                interactive=False,
-            )
+        with st.popover(say("own_style"), width="content"):
+            _ask_style(layer, say)
 
 
-def circles_of(frame: GeoDataFrame) -> list[dict[str, Any]]:
-    """Return the points of a frame with the radius (m) within which each truly lies, where the frame tells.
-
-    A column that only looks like radii tells nothing here; an analysis says what is wrong with it.
-    """
-    radii: Any = ()
-    with suppress(InputError):
-        radii = radii_of(frame)
-    return [
-        {
-            "type": "Feature",
-            "properties": {"radius": float(radius)},
-            "geometry": shapely.geometry.mapping(point),
-        }
-        for point, radius in zip(frame.geometry, radii, strict=False)
-        if radius and point is not None and point.geom_type == "Point" and not point.is_empty
-    ]
-
-
-def shapes_of(frame: GeoDataFrame) -> dict[str, Any]:
-    """Return the shapes of a frame as GeoJSON, without any property."""
-    shapes = shapely.simplify(frame.geometry.to_numpy()[:MOST], _THIN)
-    kept = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
-        for shape in shapely.set_precision(kept, 1e-6, mode="pointwise")
-    ]
-    return {"type": "FeatureCollection", "features": features}
+def _ask_style(layer: VisitorLayer, say: Words) -> None:
+    source = layer.source
+    keys = {"color": f"own_color_{source}", "label": f"own_label_{source}"}
+    st.selectbox(
+        say("own_color"),
+        list(COLORS),
+        list(COLORS).index(layer.color),
+        format_func=lambda code: say(f"own_color_{code}"),
+        key=keys["color"],
+        on_change=_restyle,
+        args=(layer, "color", keys["color"]),
+    )
+    columns = ["", *layer.columns]
+    st.selectbox(
+        say("own_label"),
+        columns,
+        columns.index(layer.label),
+        format_func=lambda column: plain(column) or say("own_label_none"),
+        key=keys["label"],
+        on_change=_restyle,
+        args=(layer, "label", keys["label"]),
+    )
+    st.button(say("own_remove"), key=f"remove_{source}", on_click=visitor_layers.remove, args=(source,))
 
 
-def describe_uploaded(layers: Iterable[VisitorLayer], say: Words) -> str:
-    """Name the layers that are drawn, and those drawn only in part; nothing where there is none."""
-    named = [
-        say("own_in_part", name=layer.source.detail, most=f"{MOST:,}", number=f"{len(layer.frame):,}")
-        if len(layer.frame) > MOST
-        else layer.source.detail
-        for layer in layers
-    ]
-    return say("own_drawn", names=say("list_joint").join(named)) if named else ""
-
-
-def _marker() -> dict[str, Any]:
-    return {"color": _MARK.color, "weight": 2, "fill": True, "fill_opacity": 0.4, "interactive": False}
+def _restyle(layer: VisitorLayer, field: str, key: str) -> None:
+    visitor_layers.restyle(layer.source, **{field: st.session_state[key]})

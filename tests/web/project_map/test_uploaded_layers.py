@@ -1,73 +1,82 @@
-"""The visitor's own layers on the map: shapes without a word of theirs."""
+"""The visitor's own layers on the map: their colour, their attributes as text, and their radius."""
 
 import json
 
 import geopandas as gpd
 import pytest
 from shapely import Point, Polygon, box
-from shapely.geometry import shape
 
+from geoapp.domain.palette import MARKS, YOURS
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
-from geoapp.web.project_map.uploaded_layers import (
-    MOST,
-    circles_of,
-    describe_uploaded,
-    draw_uploaded,
-    shapes_of,
-)
+from geoapp.web import visitor_layers
+from geoapp.web.analyses import own_layers
+from geoapp.web.analyses.own_layers import LONGEST_FACT, MOST_FACTS, drawn_shapes
 from geoapp.web.visitor_layers import VisitorLayer
 
 
-def layer(frame: gpd.GeoDataFrame, name: str = "甲") -> VisitorLayer:
-    return VisitorLayer(source=Source(kind="file", detail=name), frame=frame)
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    state: dict[str, object] = {}
+    monkeypatch.setattr(visitor_layers.st, "session_state", state)
+    return state
 
 
-def test_no_property_reaches_the_map(hostile_names: tuple[str, ...]) -> None:
+def keep(frame: gpd.GeoDataFrame, **given: str) -> VisitorLayer:
+    layer = VisitorLayer(source=Source(kind="file", detail="甲"), frame=frame, **given)  # type: ignore[arg-type]
+    visitor_layers.keep(layer)
+    return layer
+
+
+def test_a_layer_is_drawn_as_soon_as_it_is_there_until_it_is_switched_off_or_removed() -> None:
+    layer = keep(gpd.GeoDataFrame(geometry=[Point(87.6, 43.8)], crs=4326))
+    assert len(drawn_shapes(Words("zh"))) == 1
+    visitor_layers.switch(layer.source)
+    assert drawn_shapes(Words("zh")) == []
+    visitor_layers.switch(layer.source)
+    visitor_layers.remove(layer.source)
+    assert drawn_shapes(Words("zh")) == []
+
+
+def test_attributes_travel_as_text(hostile_names: tuple[str, ...]) -> None:
     frame = gpd.GeoDataFrame(
         {"name": hostile_names}, geometry=[Point(87.6, 43.8)] * len(hostile_names), crs=4326
     )
-    made = shapes_of(frame)
-    assert {json.dumps(feature["properties"]) for feature in made["features"]} == {"{}"}
-    assert len(list(draw_uploaded([layer(frame)]))) == 1
-
-
-def test_shapes_stay_where_they_are_within_a_pixel() -> None:
-    fine = Point(87.6, 43.8).buffer(0.05, quad_segs=500)
-    (feature,) = shapes_of(gpd.GeoDataFrame(geometry=[fine], crs=4326))["features"]
-    drawn = shape(feature["geometry"])
-    assert drawn.hausdorff_distance(fine) < 0.0003
-    assert len(drawn.exterior.coords) < len(fine.exterior.coords) / 10
-
-
-def test_empty_shapes_are_left_out_and_many_are_cut_and_said() -> None:
-    assert shapes_of(gpd.GeoDataFrame(geometry=[Polygon(), box(87, 43, 88, 44)], crs=4326))["features"]
-    many = gpd.GeoDataFrame(geometry=[Point(87.6, 43.8)] * (MOST + 1), crs=4326)
-    assert len(shapes_of(many)["features"]) == MOST
-    assert "1,000" in describe_uploaded([layer(many)], Words("zh"))
-    assert "1,001" in describe_uploaded([layer(many)], Words("en"))
-
-
-def test_what_has_no_place_is_left_out_and_an_uncertain_point_has_its_circle() -> None:
-    locations = [
-        {"kind": "site", "evidence": "", "uncertainty_m": 800.0},
-        {"kind": "district", "evidence": "", "uncertainty_m": None},
+    keep(frame, label="name")
+    shapes = drawn_shapes(Words("en"))
+    assert [shape["facts"] for shape in shapes] == [
+        [["name", " ".join(name.split())]] for name in hostile_names
     ]
-    frame = gpd.GeoDataFrame({"location": locations}, geometry=[Point(87.6, 43.8), None], crs=4326)
-    assert len(shapes_of(frame)["features"]) == 1
-    (circle,) = circles_of(frame)
-    assert shape(circle["geometry"]) == Point(87.6, 43.8)
-    assert circle["properties"] == {"radius": 800.0}
-    assert len(list(draw_uploaded([layer(frame)]))) == 2
+    assert [shape["label"] for shape in shapes] == [" ".join(name.split())[:40] for name in hostile_names]
+    assert json.loads(json.dumps(shapes)) == shapes
 
 
-@pytest.mark.parametrize("odd", ["约50", -5.0, float("inf")])
-def test_a_column_that_only_looks_like_radii_draws_no_circle_and_loses_no_map(odd: object) -> None:
-    frame = gpd.GeoDataFrame({"uncertainty_m": [odd]}, geometry=[Point(87.6, 43.8)], crs=4326)
-    assert circles_of(frame) == []
-    assert len(list(draw_uploaded([layer(frame)]))) == 1
+def test_the_colour_is_the_one_that_was_chosen() -> None:
+    layer = keep(gpd.GeoDataFrame(geometry=[Point(87.6, 43.8)], crs=4326))
+    assert [shape["color"] for shape in drawn_shapes(Words("zh"))] == [YOURS]
+    visitor_layers.restyle(layer.source, color="red")
+    assert [shape["color"] for shape in drawn_shapes(Words("zh"))] == [MARKS["pair"].color]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_is_said_without_a_layer(lang: str) -> None:
-    assert describe_uploaded([], Words(lang)) == ""
+def test_long_and_many_attributes_are_cut_and_empty_ones_left_out() -> None:
+    many = {f"c{number}": ["x" * 500] for number in range(MOST_FACTS + 5)}
+    keep(gpd.GeoDataFrame({**many, "c0": [None]}, geometry=[box(87, 43, 88, 44)], crs=4326))
+    (shape,) = drawn_shapes(Words("zh"))
+    assert len(shape["facts"]) == MOST_FACTS - 1
+    assert {len(value) for _, value in shape["facts"]} == {LONGEST_FACT}
+
+
+def test_an_uncertain_point_has_its_radius_and_what_has_no_place_is_left_out() -> None:
+    frame = gpd.GeoDataFrame(
+        {"uncertainty_m": [800.0, None, 5.0]}, geometry=[Point(87.6, 43.8), Polygon(), None], crs=4326
+    )
+    keep(frame)
+    (shape,) = drawn_shapes(Words("zh"))
+    assert shape["radius"] == 800.0
+    assert own_layers.write_value(800.0) == "800"
+
+
+def test_a_column_that_only_looks_like_radii_stops_nothing() -> None:
+    keep(gpd.GeoDataFrame({"uncertainty_m": ["wide"]}, geometry=[Point(87.6, 43.8)], crs=4326))
+    (shape,) = drawn_shapes(Words("zh"))
+    assert shape["radius"] == 0

@@ -30,6 +30,8 @@ class Drawn:
     role: Role
     describe: Callable[[ResultRow], tuple[str, list[str]]]
     """Returns what a row's tooltip says: a name and the lines beneath it."""
+    more: Callable[[ResultRow], dict[str, Any]] | None = None
+    """Returns what else the script is told of a row."""
     ranked: bool = False
     """Whether the frame's own order says which rows matter most; otherwise the largest do."""
     colors: Mapping[float, str] = field(default_factory=dict)
@@ -89,6 +91,7 @@ def make_shapes(drawn: Drawn) -> list[dict[str, Any]]:
         {**part, "role": role, "sure": rows[place].get("certainty", "certain") == "certain"}
         | _color(drawn, rows[place])
         | dict(zip(("name", "lines"), describe(rows[place]), strict=True))
+        | (drawn.more(rows[place]) if drawn.more else {})
         for place in order
         for part in _parts(geometries[place])
     ]

@@ -1,0 +1,88 @@
+"""A visitor's own layer: legend, switch, popup, label and colour; kept in the browser until it is removed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .waiting import settle, wait_until
+
+OPEN_FIRST = """() => {
+  let first;
+  map.eachLayer((layer) => { if (layer.getPopup && layer.getPopup() && layer.getLayers) first = first || layer; });
+  first.openPopup(first.getLayers()[0].getLatLng());
+}"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def file(tmp_path: Path, attempts: tuple[str, ...]) -> Path:
+    """Write a layer whose every name tries to run code, and one plain one."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"名称": name, "note": name},
+            "geometry": {"type": "Point", "coordinates": [87.55 + 0.01 * number, 43.83]},
+        }
+        for number, name in enumerate(("水源地", *attempts))
+    ]
+    path = tmp_path / "own.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def count(page: Page) -> int:
+    return int(page.frames[-1].evaluate("Number(map.getContainer().dataset.outcome || 0)"))
+
+
+def bring_in(page: Page, address: str, file: Path) -> None:
+    page.goto(f"{address}imports")
+    settle(page)
+    page.locator("input[type=file]").set_input_files(file)
+    button = page.get_by_role("button", name="导入", exact=True)
+    button.click()
+    expect(page.get_by_test_id("stAlert").filter(has_text="已导入")).to_be_visible()
+    settle(page)
+
+
+def test_a_layer_of_ones_own_is_switched_coloured_labelled_kept_and_removed(
+    page: Page, address: str, file: Path, attempts: tuple[str, ...], failures: list[str]
+) -> None:
+    bring_in(page, address, file)
+    page.goto(address)  # another session of the server: what comes back comes from the browser
+    legend = page.locator(".st-key-own_legend")
+    expect(legend).to_contain_text("own")
+    settle(page)
+    wait_until(page, lambda: count(page) == len(attempts) + 1)
+
+    page.frames[-1].evaluate(OPEN_FIRST)
+    popup = page.frame_locator("iframe").locator(".geo-own-facts")
+    expect(popup).to_be_visible()
+    assert popup.locator("dd").count() == 2
+
+    legend.get_by_role("button", name="样式").click()
+    page.get_by_role("combobox", name="标注字段").click()
+    page.get_by_role("option", name="名称").click()
+    label = page.frame_locator("iframe").locator(".geo-own-label")
+    expect(label).to_have_count(len(attempts) + 1)
+    assert set(label.all_text_contents()) >= {"水源地", "<img src=x onerror=hit()>"}
+
+    page.keyboard.press("Escape")
+    legend.get_by_role("checkbox").locator("..").click()
+    wait_until(page, lambda: count(page) == 0)
+    settle(page)
+    page.reload()
+    expect(legend).to_contain_text("own")
+    settle(page)
+    assert not legend.get_by_role("checkbox").is_checked()
+
+    legend.get_by_role("button", name="样式").click()
+    page.get_by_role("button", name="移除").click()
+    expect(legend).to_have_count(0)
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(legend).to_have_count(0)
+    assert failures == []
