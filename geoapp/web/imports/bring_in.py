@@ -8,6 +8,7 @@ import streamlit as st
 from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source
+from geoapp.errors import InputError
 from geoapp.inspection.report import Inspected
 from geoapp.io.journal import write_entry
 from geoapp.io.words import Words
@@ -19,6 +20,9 @@ from geoapp.web.visitor_layers import VisitorLayer
 
 _FOR_A_VISIT = ("layer", "projects")
 """Kinds that a visitor can use at once; districts and places are of use in a plan only."""
+
+_NAME, _WHO = "import_name", "import_who"
+"""Fields that are read when the button is pressed: what was typed just before counts."""
 
 _DECLARED = """\
 [boundaries]
@@ -54,12 +58,24 @@ def _offer_layer(looked: Inspected, decision: Decision, say: Words, *, ready: bo
         say("import_name"),
         visitor_layers.clean(stem_of(looked.report)),
         max_chars=visitor_layers.LONGEST_NAME,
+        key=f"{_NAME}_{looked.report.sha256[:12]}",
     )
-    who = right.text_input(say("import_who"), max_chars=40, help=say("import_who_help"))
+    right.text_input(say("import_who"), max_chars=40, help=say("import_who_help"), key=_WHO)
     name = visitor_layers.clean(given)
-    if st.button(say("import_button"), type="primary", disabled=not (ready and name)):
-        _bring_in(looked, decision, name, who)
-        st.success(plain(say("import_done", name=name)))
+    # By a callback: it is there before the page is drawn, and so at once in what the browser keeps.
+    pressed = st.button(
+        say("import_button"),
+        type="primary",
+        disabled=not (ready and name),
+        on_click=_bring_in,
+        args=(looked, decision),
+    )
+    if pressed and (refusal := st.session_state.pop("import_refused", None)):
+        raise refusal
+    # As long as the layer is there, since the page runs once more when the browser has kept it.
+    done = st.session_state.get("import_done", {}).get(looked.report.sha256)
+    if done in visitor_layers.layers():
+        st.success(plain(say("import_done", name=done.detail)))
 
 
 def _offer_file(looked: Inspected, plan: Plan, say: Words, *, ready: bool) -> None:
@@ -74,12 +90,20 @@ def _offer_file(looked: Inspected, plan: Plan, say: Words, *, ready: bool) -> No
     )
 
 
-def _bring_in(looked: Inspected, decision: Decision, name: str, who: str) -> None:
-    """Keep the layer for this visit, and say so in the journal."""
+def _bring_in(looked: Inspected, decision: Decision) -> None:
+    """Keep the layer, and say so in the journal."""
+    name = visitor_layers.clean(st.session_state[f"{_NAME}_{looked.report.sha256[:12]}"])
+    who = st.session_state[_WHO]
     report = looked.report
     repairs = "accepted" if decision.accept_repairs else "not needed"
     detail = f"{report.kind} for a visit, CRS {decision.crs or 'as declared'}, repairs {repairs}"
-    visitor_layers.keep(VisitorLayer(source=Source(kind="file", detail=name), frame=looked.frame))
+    source = Source(kind="file", detail=name)
+    try:
+        visitor_layers.keep(VisitorLayer(source=source, frame=looked.frame))
+    except InputError as error:
+        st.session_state["import_refused"] = error
+        return
+    st.session_state["import_done"] = {report.sha256: source}
     write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
 
 
