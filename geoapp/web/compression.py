@@ -26,6 +26,9 @@ _LEAST = 300
 _HASHED = re.compile(r"(^|[.-])[0-9a-f]{8}[.-]")
 """A name with eight digits of a hash: another content has another name."""
 
+_LARGE = 1_000_000
+"""Bytes from which packing tightly would take the first visitor's patience; no page begins with such a file."""
+
 _NEVER = re.compile(r"0(\.0*)?")
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -118,9 +121,11 @@ def taken(accepted: str) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def pack(content: bytes, encoding: str) -> bytes:
-    """Return content packed as tightly as it goes within a second a megabyte.
+    """Return content packed as tightly as it goes within a second or so.
 
     >>> gzip.decompress(pack(b"a" * 400, "gzip")) == brotli.decompress(pack(b"a" * 400, "br")) == b"a" * 400
     True
     """
-    return brotli.compress(content, quality=10) if encoding == "br" else gzip.compress(content, 9, mtime=0)
+    if encoding == "gzip":
+        return gzip.compress(content, 9, mtime=0)
+    return bytes(brotli.compress(content, quality=10 if len(content) < _LARGE else 5))

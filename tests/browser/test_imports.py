@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geoapp.domain.palette import MARKS
 from geoapp.settings import ROOT
@@ -18,17 +18,17 @@ NAME = "<img src=x onerror=hit()>"
 
 
 def outlines(page: Page) -> Locator:
-    """Return the paths of the visitor's own layers on the map, none of which takes a click."""
+    """Return the paths of the visitor's own layers on the map, each of which takes a click."""
     frame = page.frame_locator("iframe[title*='st_folium']")
     frame.locator(".leaflet-marker-icon").first.wait_for()
     settle(page)
-    return frame.locator(f"path[stroke='{MARKS['own'].color}']:not(.leaflet-interactive)")
+    return frame.locator(f"path[stroke='{MARKS['own'].color}'].leaflet-interactive")
 
 
 def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR0917 (fixtures)
     address: str,
     page: Page,
-    context: BrowserContext,
+    browser: Browser,
     requests: list[str],
     failures: list[str],
     tmp_path: Path,
@@ -46,11 +46,14 @@ def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR09
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("已导入“地块”")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="项目地图").click()
-    expect(page.get_by_text("紫色点线是您导入的图层：地块。")).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-own_legend")).to_contain_text("地块", timeout=30_000)
     expect(outlines(page)).to_have_count(1)
-    other = context.new_page()
+    somebody = browser.new_context()  # another browser: this one keeps what its visitor brought
+    other = somebody.new_page()
     other.goto(address)
+    settle(other)
     expect(outlines(other)).to_have_count(0)
+    somebody.close()
     assert failures == []
     assert [
         url for url in requests if "127.0.0.1" not in url and not url.startswith(("data:", "blob:"))

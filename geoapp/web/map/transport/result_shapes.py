@@ -13,7 +13,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.result_table import ResultRow
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
-Role = Literal["result", "pair", "a", "b", "kept"]
+Role = Literal["result", "pair", "a", "b", "kept", "own"]
 
 MOST_SHAPES = 2_000
 """Most features of one frame that the map draws; the table and the files hold all."""
