@@ -70,7 +70,7 @@ def cut_font() -> bytes:
 
 
 def _ligatures(font: TTFont) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what spells an icon, as names of glyphs, and the icon's own."""
+    """Yield the names of the glyphs that spell an icon, and the icon's own."""
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             plain = getattr(table, "ExtSubTable", table)

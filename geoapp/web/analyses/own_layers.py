@@ -72,7 +72,7 @@ def _drawn(layer: VisitorLayer, say: Words) -> Drawn:
 
 
 def _more(layer: VisitorLayer, row: ResultRow) -> dict[str, Any]:
-    """Return what a file's feature says besides: its colour, what stands beside it, and its attributes as text."""
+    """Return colour, label, attributes as text, and radius of a feature."""
     facts = [[name, write_value(row.get(name))] for name in layer.columns[:MOST_FACTS]]
     return {
         "color": visitor_layers.COLORS[layer.color],

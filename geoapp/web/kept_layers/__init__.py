@@ -28,7 +28,7 @@ _State = dict[Source, tuple[VisitorLayer, bool]]
 
 @dataclass(slots=True)
 class Mirror:
-    """What a session knows of the browser's store."""
+    """The browser's store, as far as a session knows it."""
 
     session: str = field(default_factory=lambda: secrets.token_hex(8))
     number: int = 0
