@@ -22,7 +22,7 @@ everything = content.catalogue(plan.id)
 labels = {district.adcode: district.label for district in content.districts(plan)}
 chosen = find_matches(plan.id, filters.ask(plan, say))
 goto.ask_position(plan, say)
-uploaded_layers.show_own_legend(plan, say)
+uploaded_layers.show_own_legend(say)
 
 
 def tell_count() -> None:

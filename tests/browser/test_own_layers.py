@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from .waiting import settle, wait_until
 
+WAIT_MS = 30_000
+
 OPEN_FIRST = """() => {
   let first;
   map.eachLayer((layer) => { if (layer.getPopup && layer.getPopup() && layer.getLayers) first = first || layer; });
@@ -43,7 +45,7 @@ def bring_in(page: Page, address: str, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(file)
     button = page.get_by_role("button", name="导入", exact=True)
     button.click()
-    expect(page.get_by_test_id("stAlert").filter(has_text="已导入")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="已导入")).to_be_visible(timeout=WAIT_MS)
     settle(page)
 
 
@@ -53,20 +55,20 @@ def test_a_layer_of_ones_own_is_switched_coloured_labelled_kept_and_removed(
     bring_in(page, address, file)
     page.goto(address)  # another session of the server: what comes back comes from the browser
     legend = page.locator(".st-key-own_legend")
-    expect(legend).to_contain_text("own")
+    expect(legend).to_contain_text("own", timeout=WAIT_MS)
     settle(page)
     wait_until(page, lambda: count(page) == len(attempts) + 1)
 
     page.frames[-1].evaluate(OPEN_FIRST)
     popup = page.frame_locator("iframe").locator(".geo-own-facts")
-    expect(popup).to_be_visible()
+    expect(popup).to_be_visible(timeout=WAIT_MS)
     assert popup.locator("dd").count() == 2
 
     legend.get_by_role("button", name="样式").click()
     page.get_by_role("combobox", name="标注字段").click()
     page.get_by_role("option", name="名称").click()
     label = page.frame_locator("iframe").locator(".geo-own-label")
-    expect(label).to_have_count(len(attempts) + 1)
+    expect(label).to_have_count(len(attempts) + 1, timeout=WAIT_MS)
     assert set(label.all_text_contents()) >= {"水源地", "<img src=x onerror=hit()>"}
 
     page.keyboard.press("Escape")
@@ -74,15 +76,15 @@ def test_a_layer_of_ones_own_is_switched_coloured_labelled_kept_and_removed(
     wait_until(page, lambda: count(page) == 0)
     settle(page)
     page.reload()
-    expect(legend).to_contain_text("own")
+    expect(legend).to_contain_text("own", timeout=WAIT_MS)
     settle(page)
     assert not legend.get_by_role("checkbox").is_checked()
 
     legend.get_by_role("button", name="样式").click()
     page.get_by_role("button", name="移除").click()
-    expect(legend).to_have_count(0)
+    expect(legend).to_have_count(0, timeout=WAIT_MS)
     settle(page)
     page.reload()
     settle(page)
-    expect(legend).to_have_count(0)
+    expect(legend).to_have_count(0, timeout=WAIT_MS)
     assert failures == []

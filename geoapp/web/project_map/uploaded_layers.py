@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
-from geoapp.web.analyses.sources import words_of
 from geoapp.web.escape import plain
 from geoapp.web.visitor_layers import COLORS, VisitorLayer
 
 
-def show_own_legend(plan: Plan, say: Words) -> None:
+def show_own_legend(say: Words) -> None:
     """Draw a line a layer beneath the legend; nothing where the visitor has none."""
     layers = list(visitor_layers.layers().values())
     if not layers:
@@ -18,16 +16,16 @@ def show_own_legend(plan: Plan, say: Words) -> None:
     with st.sidebar.container(key="own_legend"):
         st.markdown(say("own_layers", n=len(layers)))
         for layer in layers:
-            _show(layer, plan, say)
+            _show(layer, say)
         st.caption(say("own_kept") if visitor_layers.are_kept() else say("own_not_kept"))
 
 
-def _show(layer: VisitorLayer, plan: Plan, say: Words) -> None:
+def _show(layer: VisitorLayer, say: Words) -> None:
     source = layer.source
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<i class="geo-own" style="--own:{COLORS[layer.color]}"></i>', width="content")
         st.checkbox(
-            plain(say("option", name=words_of(source, plan, say), count=len(layer.frame))),
+            plain(say("option", name=source.detail, count=len(layer.frame))),
             value=source in visitor_layers.shown(),
             key=f"own_{source}",
             on_change=visitor_layers.switch,
