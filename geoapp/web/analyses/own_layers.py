@@ -73,7 +73,10 @@ def _drawn(layer: VisitorLayer, say: Words) -> Drawn:
 
 def _more(layer: VisitorLayer, row: ResultRow) -> dict[str, Any]:
     """Return colour, label, attributes as text, and radius of a feature."""
-    facts = [[name, write_value(row.get(name))] for name in layer.columns[:MOST_FACTS]]
+    told = (
+        layer.columns[:MOST_FACTS] if layer.source.kind == "file" else []
+    )  # a result's columns have their table
+    facts = [[name, write_value(row.get(name))] for name in told]
     return {
         "color": visitor_layers.COLORS[layer.color],
         "label": write_value(row.get(layer.label))[:LONGEST_LABEL] if layer.label else "",
@@ -85,10 +88,10 @@ def _more(layer: VisitorLayer, row: ResultRow) -> dict[str, Any]:
 def write_value(value: object) -> str:
     """Return an attribute as a line of text; nothing for what is missing.
 
-    >>> write_value(3.0), write_value(None), write_value(float("nan")), write_value({"a": 1})
-    ('3', '', '', "{'a': 1}")
+    >>> write_value(12345678.0), write_value(None), write_value(float("nan")), write_value({"a": 1})
+    ('12345678', '', '', "{'a': 1}")
     """
     if value is None or value != value:  # noqa: PLR0124 (only what is missing differs from itself)
         return ""
-    text = f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
     return " ".join(text.split())[:LONGEST_FACT]
