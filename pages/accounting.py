@@ -1,4 +1,4 @@
-"""核对: does everything add up, and where does a curator start?"""
+"""数据核查: does everything add up, and where does a curator start?"""
 
 import streamlit as st
 

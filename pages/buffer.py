@@ -1,4 +1,4 @@
-"""缓冲: who lies within a distance, surely or possibly?"""
+"""周边分析: who lies within a distance, surely or possibly?"""
 
 from geoapp.web import state
 from geoapp.web.analyses import buffer, page

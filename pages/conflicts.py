@@ -1,4 +1,4 @@
-"""冲突: which projects come close to each other, and should be looked at together?"""
+"""邻近协调: which projects come close to each other, and should be looked at together?"""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""导入: a file of the visitor's own, checked and decided on; a layer for this visit, or what a curator needs."""
+"""上传图层: a file of the visitor's own, checked and decided on; a layer for this visit, or what a curator needs."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""叠加: what do two sets of features share?"""
+"""叠加分析: what do two sets of features share?"""
 
 from geoapp.web import state
 from geoapp.web.analyses import overlap, page

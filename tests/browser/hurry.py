@@ -27,7 +27,13 @@ LISTS: dict[str, dict[str, str]] = {
 }
 DISTRICTS = {"650104": "新市区", "650106": "头屯河区", "650109": "米东区"}
 WORDS = ("线", "站", "园", "")
-PAGES = {"项目地图": "", "缓冲": "buffer", "叠加": "overlap", "冲突": "conflicts", "数据": "data"}
+PAGES = {
+    "项目地图": "",
+    "周边分析": "buffer",
+    "叠加分析": "overlap",
+    "邻近协调": "conflicts",
+    "数据下载": "data",
+}
 MAP = ""
 _COMES_WITHIN_S = 30
 

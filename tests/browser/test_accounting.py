@@ -24,7 +24,7 @@ URUMQI_COUNTY = "650121"
 def open_accounting(page: Page, url: str) -> Locator:
     """Open the page and return its list of what to look at first."""
     page.goto(url)
-    worklist = page.get_by_role("region", name=re.compile("先看这些|Look at these first"))
+    worklist = page.get_by_role("region", name=re.compile("优先核查|Look at these first"))
     expect(worklist).to_be_visible()
     return worklist
 

@@ -78,7 +78,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
 
     page.get_by_role("tab", name="缓冲区").click()
     result = download(page, "缓冲区", "GeoJSON", tmp_path)
-    receipt = download(page, "缓冲区", "计算凭据", tmp_path)
+    receipt = download(page, "缓冲区", "计算记录", tmp_path)
     assert json.loads(receipt.read_bytes())["request"]["distances_m"] == [500, 5000]
     again = tmp_path / "again.geojson"
     command = [
@@ -193,14 +193,14 @@ def test_an_opened_project_leads_to_who_lies_round_it_and_to_its_conflicts(
 ) -> None:
     terminal = "urumqi-14fyp/16853"
     page.goto(f"{address}?project={terminal}&theme=aviation")
-    page.get_by_role("link", name="缓冲：500 米以内有谁").click()
-    expect(page.get_by_role("combobox", name="从哪里量")).to_have_value("乌鲁木齐国际机场北区航站楼")
+    page.get_by_role("link", name="周边分析：500 米以内有哪些项目").click()
+    expect(page.get_by_role("combobox", name="起算对象")).to_have_value("乌鲁木齐国际机场北区航站楼")
     expect(page.get_by_text("500 米之内：")).to_be_visible()
     # Known to 800 m: within 500 m there is only an outer outline, which is dashed.
     expect(drawn(page).locator(".leaflet-outcome-pane path[stroke-dasharray]")).to_have_count(1)
     wait_for_query(page, {"project": [terminal], "from": [f"project?{terminal}"]})
     page.go_back()
-    page.get_by_role("link", name="冲突：哪些项目相距 500 米以内").click()
+    page.get_by_role("link", name="邻近协调：哪些项目相距 500 米以内").click()
     expect(page.get_by_role("combobox", name="与谁比较")).to_have_value("乌鲁木齐国际机场北区航站楼")
     expect(page.get_by_text("相距 500 米以内：")).to_be_visible()
     wait_for_query(page, {"project": [terminal], "to": [f"project?{terminal}"]})

@@ -65,8 +65,8 @@ def test_a_narrowed_map_reopens_the_same_elsewhere_and_its_file_and_the_api_hold
         again.goto(page.url)
         assert set(narrowed_ids(again, count)) == set(rows)
 
-    go_to(page, "数据")
-    expect(page.get_by_role("heading", name="数据", exact=True)).to_be_visible()
+    go_to(page, "数据下载")
+    expect(page.get_by_role("heading", name="数据下载", exact=True)).to_be_visible()
     wait_for_themes(page)
     link = page.get_by_role("link", name="下载 GeoPackage")
     with page.expect_download() as download:

@@ -117,7 +117,7 @@ def test_a_shape_from_the_address_is_drawn_edited_away_and_gone_from_the_address
     drawn = open_map(page, f"{address}?shape={corners}")
     expect(shapes(drawn)).to_have_count(1)
     narrowed = count(page)
-    page.get_by_role("button", name="去掉所画范围").click()
+    page.get_by_role("button", name="清除绘制范围").click()
     wait_until(page, lambda: "shape" not in query(page))
     expect(shapes(drawn)).to_have_count(0)
     wait_until(page, lambda: count(page) > narrowed)

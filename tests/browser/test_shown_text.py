@@ -40,6 +40,6 @@ def test_an_error_shows_words_of_the_address_as_they_are(  # noqa: PLR0913, PLR0
 @pytest.mark.parametrize("words", WORDS)
 def test_a_notice_shows_words_of_the_address_as_they_are(page: Page, address: str, words: str) -> None:
     page.goto(f"{address}targets?plan={quote(words)}")
-    alert = page.get_by_role("alert").filter(has_text="网址中有几处未被采用")
+    alert = page.get_by_role("alert").filter(has_text="链接中部分条件无效，已忽略")
     expect(alert).to_contain_text(f"“plan”没有“{words}”这个值")
     assert alert.locator("a, img, em, b, [role=img]").count() == 0

@@ -56,14 +56,14 @@ def test_projects_are_counted_by_location_and_the_sum_is_written_out() -> None:
 @pytest.mark.usefixtures("sample_folder")
 def test_every_item_of_the_plan_is_counted_and_listed_once() -> None:
     page = open_page()
-    *parts, total = numbers(table(page, "条目按内容"))
+    *parts, total = numbers(table(page, "专栏条目分类"))
     assert sum(parts) == total == 46
     assert table(page, "专栏条目").count("<tr>") == 1 + 46
 
 
 @pytest.mark.usefixtures("sample_folder")
 def test_the_worklist_begins_with_misses_and_the_widest_margin_and_leaves_out_what_is_exact() -> None:
-    found = [name for _, name in links(table(open_page(), "先看这些（12）"))]
+    found = [name for _, name in links(table(open_page(), "优先核查（12）"))]
     assert found[:2] == ["己试验段", "乙水厂"]
     assert "甲站" not in found
     assert "戊行动" not in found

@@ -167,7 +167,7 @@ def test_a_buffer_has_a_certain_and_a_possible_area_of_the_right_size() -> None:
     assert "**0** 个确定，**0** 个很可能，**0** 个可能；另有 **1** 个难以判断" in said(page)
     (line,) = rows(page)
     assert line["名称"] == "丙线"
-    assert line["全部在内"] == "不在范围内"
+    assert line["完全位于"] == "不在范围内"
     assert line["实际距离范围"] == "0–1.9 公里"
 
 
@@ -271,7 +271,7 @@ def test_conflicts_show_both_sides_their_citations_and_what_is_known_of_their_ti
     # 0 m apart, at most 50 + 1,800 m: that is within 2,000 m for certain.
     assert pair["判断"] == "确定"
     assert pair["工期"] == "工期不明"
-    assert pair["甲的出处"] == pair["乙的出处"] == "《纲要》第一章"
+    assert pair["项目甲出处"] == pair["项目乙出处"] == "《纲要》第一章"
     assert "**1** 对确定，**0** 对很可能" in said(page)
 
 
@@ -420,7 +420,7 @@ def test_an_empty_result_draws_no_empty_table(name: str) -> None:
 
 def test_both_citations_stand_before_what_may_be_scrolled_to() -> None:
     columns = list(rows(open_page("conflicts", q="甲站", to="projects", distance="2000"))[0])
-    assert columns.index("乙的出处") < columns.index("工期") < columns.index("甲的主题")
+    assert columns.index("项目乙出处") < columns.index("工期") < columns.index("甲的主题")
     columns = list(rows(open_page("buffer", q="甲站"))[0])
     assert columns.index("出处") < columns.index("主题")
 

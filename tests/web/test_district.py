@@ -51,7 +51,7 @@ def test_a_link_leads_to_its_district_with_its_counts_apart(hostile_names: tuple
     # 甲站, 乙水厂 and the hostile areas lie there, 丙线 passes through; 戊行动 is citywide
     inside = 2 + len(hostile_names)
     found = figures(page)
-    assert found["涉及"] == (str(inside + 1), f"位于 {inside}、途经 1、点名 0")
+    assert found["涉及"] == (str(inside + 1), f"位于 {inside}、途经 1、原文点名 0")
     assert found["可能涉及"][0] == "0"
     assert found["全市性（另计）"][0] == "1"
     assert 'href="./?precision=city"' in found["全市性（另计）"][1]
@@ -143,7 +143,7 @@ def test_a_theme_is_chosen_on_the_page_and_taken_back_without_losing_the_distric
 def test_a_district_without_a_match_says_what_to_relax() -> None:
     page = open_page(district="650109", theme="water_supply")
     (warning,) = page.warning
-    assert warning.value == "没有符合条件的项目。请放宽：主题。"
+    assert warning.value == "没有符合条件的项目。请更换关键词或清除筛选：主题。"
 
 
 @pytest.mark.usefixtures("sample_folder")

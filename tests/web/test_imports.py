@@ -1,4 +1,4 @@
-"""The page 导入, run by Streamlit's own test runner."""
+"""The page 上传图层, run by Streamlit's own test runner."""
 
 import json
 import re

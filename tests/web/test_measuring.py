@@ -31,7 +31,7 @@ def links(page: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "labels"),
     [
-        ("zh", ("缓冲：500 米以内有谁", "冲突：哪些项目相距 500 米以内")),
+        ("zh", ("周边分析：500 米以内有哪些项目", "邻近协调：哪些项目相距 500 米以内")),
         ("en", ("Buffer: who lies within 500 m", "Conflicts: which projects come within 500 m")),
     ],
 )
@@ -62,4 +62,4 @@ def test_a_record_of_the_plans_text_leads_there_too() -> None:
     page.query_params["project"] = "urumqi-14fyp/16846"
     page.run()
     assert not page.exception
-    assert "from=project%3Furumqi-14fyp%2F16853" in links(page)["缓冲：500 米以内有谁"]
+    assert "from=project%3Furumqi-14fyp%2F16853" in links(page)["周边分析：500 米以内有哪些项目"]

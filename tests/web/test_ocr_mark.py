@@ -14,7 +14,7 @@ PLAN = "urumqi-14fyp"
 
 @pytest.mark.ui
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", "最没把握的字为 87%"), ("en", "the least sure word at 87%")]
+    ("lang", "words"), [("zh", "可靠程度最低的字为 87%"), ("en", "the least sure word at 87%")]
 )
 def test_the_details_show_how_sure_ocr_was(
     lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

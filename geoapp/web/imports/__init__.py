@@ -1,1 +1,1 @@
-"""The page 导入: a visitor's file, its report and its uses."""
+"""The page 上传图层: a visitor's file, its report and its uses."""
