@@ -17,7 +17,8 @@ import shapely
 
 from geoapp.analysis.attributes import radii_of
 from geoapp.analysis.drawn_area import drawn, sureness_in, widened
-from geoapp.analysis.select import Names, holds, no_names, with_sureness, worded, wordings
+from geoapp.analysis.select import with_sureness
+from geoapp.analysis.wording import Names, Wording, no_names
 from geoapp.domain.degrees import Shape
 from geoapp.domain.filters import FILTERS, LISTS, Filters
 from geoapp.geometry.arrays import Floats, Indices
@@ -48,9 +49,7 @@ class Index:
         if filters.shape:
             rows = rows[self._sureness(rows, filters.shape) != ""]
         if filters.q:
-            words = self._words
-            terms = wordings(filters.q, words, self._names)
-            rows = rows[np.array([holds(words[row], terms) for row in rows.tolist()], dtype=bool)]
+            rows = rows[self._wording.find(filters.q)[rows]]
         return np.sort(rows)
 
     def select(self, filters: Filters) -> gpd.GeoDataFrame:
@@ -92,8 +91,8 @@ class Index:
         return np.delete(rows, missed)
 
     @cached_property
-    def _words(self) -> list[str]:
-        return worded(self._frame)
+    def _wording(self) -> Wording:
+        return Wording(self._frame, self._names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,46 +4,66 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 
-from geoapp.analysis.select import fold
+from geoapp.analysis.pinyin import initials, syllables
+from geoapp.analysis.wording import THEME, fold
 
 _SHORTEST = 4
-"""A shorter part of a name, such as 机场, stands for no single place."""
+"""A shorter name, such as 机场, stands for no single place."""
+
+_TELLING = 3
+"""A shorter part of a name tells no place from others."""
 
 _MOST = 2
 """A part that stands in the names of more places, such as 乌鲁木齐, stands for none of them."""
 
+WordGroups = Iterable[tuple[str, Iterable[str]]]
+"""Words of one meaning, each group with the code of its theme, if any."""
+
 
 class Synonyms:
-    """The names of places, each place's in one group.
+    r"""The names of places, each place's in one group, and words of one meaning.
 
-    >>> airport = Synonyms([("乌鲁木齐天山国际机场", "乌鲁木齐国际机场")])
-    >>> airport.of("天山国际机场"), airport.of("机场")
-    (['乌鲁木齐天山国际机场', '乌鲁木齐国际机场'], [])
+    >>> airport = Synonyms([("甲天山国际机场", "甲地窝堡机场")], [("aviation", ("机场", "airport"))])
+    >>> airport.of("地窝堡"), airport.of("国际"), airport.of("airport")
+    (['甲天山国际机场', '甲地窝堡机场'], [], ['\x1faviation', '机场', 'airport'])
     """
 
-    def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
-        """Take the names, one group a place."""
-        folded = ([fold(name) for name in group if name] for group in groups)
-        self._groups = [group for group in folded if len(group) > 1]
+    def __init__(self, places: Iterable[Iterable[str]] = (), words: WordGroups = ()) -> None:
+        """Take the names, one group a place, and the words."""
+        folded = ([fold(name) for name in group if name] for group in places)
+        self._places = [group for group in folded if len(group) > 1]
+        self._spelled: list[list[str]] | None = None
+        self._words: dict[str, list[str]] = {}
+        for theme, group in words:
+            same = [f"{THEME}{theme}"] * bool(theme) + [fold(word) for word in group]
+            for word in same[bool(theme) :]:
+                self._words.setdefault(word, []).extend(same)
 
     def of(self, term: str) -> list[str]:
-        """Return all names of the places that a folded term names, in whole or in a telling part."""
-        named = [group for group in self._groups if any(_means(term, name) for name in group)]
+        """Return other wordings of a folded term: words of its meaning, else all names of the places it names."""
+        if term in self._words:
+            return list(dict.fromkeys(self._words[term]))
+        named = [group for group in self._places if term in group] or self._named_in_part(term)
         if len(named) > _MOST:
             return []
         return [name for group in named for name in group if len(name) >= _SHORTEST]
 
+    def _named_in_part(self, term: str) -> list[list[str]]:
+        """Return the groups in which a term is a telling part of a name, as written or in pinyin."""
+        if len(term) < _TELLING:
+            return []
+        named = [group for group in self._places if any(term in name for name in group)]
+        if named or not (term.isascii() and term.isalpha()):
+            return named
+        if self._spelled is None:
+            self._spelled = [
+                [spell(name) for name in group for spell in (syllables, initials)] for group in self._places
+            ]
+        pairs = zip(self._places, self._spelled, strict=True)
+        return [group for group, spelled in pairs if any(term in name for name in spelled)]
 
-def _means(term: str, name: str) -> bool:
-    """Say whether a term is a name, or more than half of it.
 
-    >>> _means("天山国际机场", "乌鲁木齐天山国际机场"), _means("国际机场", "乌鲁木齐天山国际机场")
-    (True, False)
-    """
-    return term == name or (len(term) >= _SHORTEST and term in name and len(term) * 2 > len(name))
-
-
-def synonyms_of(gazetteer: gpd.GeoDataFrame) -> Synonyms:
-    """Return the names of a gazetteer's places, in both languages."""
+def synonyms_of(gazetteer: gpd.GeoDataFrame, words: WordGroups = ()) -> Synonyms:
+    """Return the names of a gazetteer's places, in both languages, with words of one meaning."""
     cells = (gazetteer[column] for column in ("name", "aliases", "name_en"))
-    return Synonyms((name, *aliases, english) for name, aliases, english in zip(*cells, strict=True))
+    return Synonyms(((name, *aliases, english) for name, aliases, english in zip(*cells, strict=True)), words)

@@ -13,6 +13,7 @@ from geoapp.io.files import write_parts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
+from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.export import load_formats, stream
 from geoapp.pipeline.known_codes import known_codes
 
@@ -42,7 +43,7 @@ def command(
     fmt = format_of(out, asked, {code: one.suffix for code, one in load_formats().items()})
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
-    names = synonyms_of(load_gazetteer(plan)).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
     selection = read_selection(query, known_codes(plan, frame))
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))

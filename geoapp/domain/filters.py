@@ -111,7 +111,11 @@ FILTERS: Mapping[str, Filter] = {
         prominent=True,
     ),
     "owner": Filter(meaning="Who is responsible (责任单位), as the plan names it.", column="owner"),
-    "q": Filter(meaning="Words in name, citation or places.", read=read_text, write=lambda text: [text]),
+    "q": Filter(
+        meaning="Words in name, citation or places, or other words for them.",
+        read=read_text,
+        write=lambda text: [text],
+    ),
     "bbox": Filter(
         meaning="west,south,east,north in degrees.",
         read=parse_bbox,

@@ -17,6 +17,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.moved_ids import present_id
+from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -60,7 +61,7 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
         UnknownCodeError: a value is unknown or malformed.
     """
     selection = whole_selection(source, known_codes(plan, frame))
-    names = synonyms_of(load_gazetteer(plan)).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
     return select(frame, selection, names=names, metric_crs=plan.metric_crs)
 
 

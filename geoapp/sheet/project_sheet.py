@@ -15,6 +15,7 @@ from geoapp.errors import UnknownCodeError
 from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.search_words import load_search_words
 from geoapp.io.words import Words
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.drawing import DrawnShape
@@ -53,7 +54,7 @@ def make_sheet(
         InputError: there is too much to print.
     """
     say, paper = Words(selection.lang), paper or Paper()
-    names = synonyms_of(load_gazetteer(plan)).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     check_size(len(chosen), chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""

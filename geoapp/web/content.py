@@ -10,6 +10,7 @@ from threading import Lock
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.pinyin import romanise
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
@@ -24,6 +25,7 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.phrases import load_phrases
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
+from geoapp.io.search_words import load_district_endings, load_search_words
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.known_codes import codes_in, complete_codes
 from geoapp.settings import folder_of_geojson, folder_of_plans
@@ -133,7 +135,7 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     frame = _read_projects(folder, plan_id, age)
     made = project_records(frame)
     plan = load_plan(plan_id)
-    names = synonyms_of(gazetteer(plan)).of
+    names = synonyms_of(gazetteer(plan), load_search_words()).of
     by_id = {record["id"]: record for record in made}
     return Catalogue(
         age, frame, Index(frame, names=names, metric_crs=plan.metric_crs), made, by_id, codes_in(frame)
@@ -156,12 +158,22 @@ def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 
-def districts(plan: Plan) -> list[District]:
-    """Return the plan's districts in the order of their codes."""
+def districts(plan: Plan, lang: str = "zh") -> list[District]:
+    """Return the plan's districts in the order of their codes; in English, as the gazetteer says or in pinyin."""
     frame = load_districts(plan)
-    return [
-        District(str(code), str(label)) for code, label in zip(frame["adcode"], frame["label"], strict=True)
-    ]
+    labels = [str(label) for label in frame["label"]]
+    if lang == "en":
+        places = gazetteer(plan)
+        known = dict(zip(places["name"], places["name_en"], strict=True))
+        city = _romanised(plan.city).split()[0]
+        names = [str(name) for name in frame["name"]]
+        labels = [known.get(name) or _romanised(name).replace(city, plan.city_en) for name in names]
+    return [District(str(code), label) for code, label in zip(frame["adcode"], labels, strict=True)]
+
+
+@lru_cache(maxsize=256)
+def _romanised(name: str) -> str:
+    return romanise(name, load_district_endings())
 
 
 def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:

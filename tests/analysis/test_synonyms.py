@@ -4,8 +4,9 @@ import geopandas as gpd
 import pytest
 
 from geoapp.analysis.index import Index
-from geoapp.analysis.select import fold, select
+from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import Synonyms, synonyms_of
+from geoapp.analysis.wording import fold
 from geoapp.domain.selection import Selection
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects

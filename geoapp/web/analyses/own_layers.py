@@ -9,11 +9,12 @@ from geoapp.analysis.attributes import radii_of
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.words import Words
+from geoapp.pipeline.result_table import ResultRow
 from geoapp.web import visitor_layers
 from geoapp.web.analyses.describe import describer
 from geoapp.web.analyses.sources import words_of
 from geoapp.web.escape import plain
-from geoapp.web.map.transport.result_shapes import Drawn, ResultRow, make_all_shapes
+from geoapp.web.map.transport.result_shapes import Drawn, make_all_shapes
 from geoapp.web.visitor_layers import VisitorLayer
 
 MOST_FACTS, LONGEST_FACT, LONGEST_LABEL = 20, 200, 40
