@@ -20,7 +20,7 @@ from geoapp.web.text.clicking import listen
 
 say = page.words()
 plan = page.plan()
-labels = {one.adcode: one.label for one in content.districts(plan)}
+labels = {one.adcode: one.label for one in content.districts(plan, say.lang)}
 adcode = overview.ask(labels, plan, say)
 everywhere = replace(state.selection().filters, district=())
 here = replace(everywhere, district=(adcode,))

@@ -19,7 +19,7 @@ from geoapp.web.sheets import offer
 say = frame.words()
 plan = frame.plan()
 everything = content.catalogue(plan.id)
-labels = {district.adcode: district.label for district in content.districts(plan)}
+labels = {district.adcode: district.label for district in content.districts(plan, say.lang)}
 chosen = find_matches(plan.id, filters.ask(plan, say))
 goto.ask_position(plan, say)
 uploaded_layers.show_own_legend(say)

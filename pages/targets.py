@@ -8,7 +8,7 @@ from geoapp.web import content, frame, state, targets
 
 say = frame.words()
 plan = frame.plan()
-labels = {district.adcode: district.label for district in content.districts(plan)}
+labels = {district.adcode: district.label for district in content.districts(plan, say.lang)}
 chosen = state.selection().district
 
 state.write_address()

@@ -89,7 +89,7 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
     return {
         **{name: {value: value for value in known[name]} for name in LISTS},
         **{name: {code.code: say.name(code) for code in codelist.codes} for name, codelist in coded.items()},
-        "district": {district.adcode: district.label for district in content.districts(plan)},
+        "district": {district.adcode: district.label for district in content.districts(plan, say.lang)},
         "zone": {zone: places.get(zone, zone) for zone in known["zone"]},
         "box": {box: say("box_named", number=box, title=titles.get(box, "")).strip() for box in known["box"]},
         "year": {year: say("year_named", year=year) for year in known["year"]},

@@ -10,15 +10,17 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geoapp.domain.selection import LANGUAGES
-from geoapp.io.words import Words
+from geoapp.io.words import Words, load_words
 from geoapp.settings import ROOT
 from geoapp.web.escape import escape, to_script
 from geoapp.web.first_look import add_first_look
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+FRAMEWORK = Path(__file__).with_name("framework.js").read_text(encoding="utf-8")
 PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"} | {""}
 """Paths of the pages; the map has none of its own."""
 
+_OF_IT = "framework_"
 _NOSCRIPT = re.compile(r"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
 _NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A browser means the framework's file by the first two, and a packed page cannot be rewritten."""
@@ -87,4 +89,16 @@ def rewrite(page: str, say: Words) -> str:
     page = _NOSCRIPT.sub(escape(say("no_script")), page, count=1)
     languages = {Words(lang)("app"): lang for lang in LANGUAGES}
     arguments = f"{to_script(say('old_browser'))}, {to_script(languages)}"
-    return page.replace("</head>", f"<script>\n{SCRIPT.strip()}({arguments});\n</script></head>", 1)
+    script = f"{SCRIPT.strip()}({arguments});\n{FRAMEWORK.strip()}({to_script(frameworks_words())});"
+    return page.replace("</head>", f"<script>\n{script}\n</script></head>", 1)
+
+
+def frameworks_words() -> dict[str, str]:
+    """Return the framework's own English words, each with the Chinese for it.
+
+    >>> frameworks_words()["Select all"]
+    '全选'
+    """
+    names = [key.removeprefix(_OF_IT) for key in load_words() if key.startswith(_OF_IT)]
+    texts = ([say(f"framework_{name}") for name in names] for say in (Words("en"), Words("zh")))
+    return dict(zip(*texts, strict=True))

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
-from geoapp.web.shell import Shell
+from geoapp.web.shell import Shell, frameworks_words
 
 FRAMEWORKS = Path(get_static_dir()) / "index.html"
 
@@ -55,3 +55,20 @@ def test_only_pages_are_rewritten() -> None:
     assert 'lang="zh"' in client.get("/plans/text").text
     for address in ("/text", "/plans/static/index.html", "/plans/api/v1/plans"):
         assert client.get(address).text == FRAMEWORKS.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def frameworks_scripts() -> str:
+    scripts = (Path(get_static_dir()) / "static" / "js").glob("*.js")
+    return "".join(path.read_text(encoding="utf-8") for path in scripts)
+
+
+@pytest.mark.parametrize("english", frameworks_words())
+def test_what_we_say_otherwise_is_what_the_framework_says(english: str, frameworks_scripts: str) -> None:
+    assert any(f"{quote}{english}{quote}" in frameworks_scripts for quote in "`\"'")
+
+
+def test_a_page_brings_the_words_for_the_frameworks_own() -> None:
+    page = client_of("").get("/").text
+    assert '"Skip to main content"' in page
+    assert all(chinese in page for chinese in ("跳到正文", "升序排列", "全选"))

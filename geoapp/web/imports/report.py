@@ -42,7 +42,7 @@ def show_report(looked: Inspected, plan: Plan, say: Words) -> None:
 def _show_projects(looked: Inspected, plan: Plan, say: Words) -> None:
     """Show the projects that would be read, in the columns of the map's table."""
     records = looked.frame.head(_MOST_ROWS).to_dict("records")
-    labels = {district.adcode: district.label for district in content.districts(plan)}
+    labels = {district.adcode: district.label for district in content.districts(plan, say.lang)}
     if looked.report.kept > _MOST_ROWS:
         st.caption(say("table_cut", most=_MOST_ROWS, n=looked.report.kept))
     rows = [row["cells"] for row in as_rows(records, labels, say)]

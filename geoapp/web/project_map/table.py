@@ -96,7 +96,7 @@ class _Everything:
 @lru_cache(maxsize=8)
 def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
     say, records = Words(lang), catalogue.records
-    labels = {district.adcode: district.label for district in content.districts(load_plan(plan_id))}
+    labels = {district.adcode: district.label for district in content.districts(load_plan(plan_id), lang)}
     return _Everything(
         list(as_rows(records, labels, say)), [_ORDER.index(shown_as(record)) for record in records]
     )

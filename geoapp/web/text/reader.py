@@ -147,7 +147,7 @@ def _show_record(plan: Plan, marks: tuple[Mark, ...], view: markup.View) -> None
         st.info(say("record_hint"))
         return
     with st.container(key="record"):
-        labels = {district.adcode: district.label for district in content.districts(plan)}
+        labels = {district.adcode: district.label for district in content.districts(plan, say.lang)}
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.html(link(say("open_on_map"), to_map(state.selection(), project=view.opened)), width="content")
             st.button(say("close_record"), key="close_record", on_click=_close)
