@@ -45,17 +45,15 @@ class Beneath:
     band: BaseGeometry | None = None
 
 
-def draw_base(
-    plan: Plan, window: MapFrame, say: Words | None = None, taken: Sequence[Rectangle] = ()
-) -> list[DrawnShape]:
+def draw_base(plan: Plan, window: MapFrame, say: Words, taken: Sequence[Rectangle]) -> list[DrawnShape]:
     """Return the base within the window, from the bottom up; names, in the language of ``say``, keep off ``taken``.
 
     Raises:
         InputError: the operator's archive, or the gazetteer, is wrong.
     """
-    beneath = list(_beneath(plan, window, say.lang if say else "zh"))
+    beneath = list(_beneath(plan, window, say.lang))
     shapes = [shape for style in load_base_styles() for shape in _ground(beneath, style, window)]
-    return [*shapes, *(_names(beneath, window, taken) if say else ())]
+    return [*shapes, *_names(beneath, window, taken)]
 
 
 def base_note(say: Words) -> str:

@@ -48,14 +48,18 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
     north, north_plate = draw_north(window, say)
     symbols, covered = draw_pins(pins, window, [scale_plate, north_plate])
     covered += [scale_plate, north_plate]
+    names = list(_names(districts, window, covered))
+    plates = [
+        (one.x, one.y, one.x + one.width, one.y + one.height) for one in names if isinstance(one, DrawnBox)
+    ]
     own = districts.geometry[districts["adcode"].astype(str) == adcode]
     return [
         DrawnBox(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
         *_districts(districts, adcode, window),
-        *draw_base(plan, window, say, covered),
+        *draw_base(plan, window, say, [*covered, *plates]),
         *extents,
         *(shape for one in own for shape in kept(outline(window.paper(window.metric(one.boundary)), _EDGE))),
-        *_names(districts, window, covered),
+        *names,
         *symbols,
         *scale,
         *north,

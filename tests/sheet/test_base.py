@@ -46,7 +46,7 @@ def names(shapes: list[DrawnShape]) -> list[str]:
 
 @pytest.mark.usefixtures("archive")
 def test_the_archives_lake_lies_where_it_is(plan: Plan, window: MapFrame) -> None:
-    (lake,) = of(draw_base(plan, window), "water")
+    (lake,) = of(draw_base(plan, window, Words("zh"), []), "water")
     drawn = shapely.union_all([shapely.Polygon(line) for line in lake.lines])
     expected = window.paper(window.metric(LAKE))
     assert drawn.symmetric_difference(expected).area < 0.02 * expected.area
@@ -54,8 +54,8 @@ def test_the_archives_lake_lies_where_it_is(plan: Plan, window: MapFrame) -> Non
 
 @pytest.mark.usefixtures("archive")
 def test_a_name_is_in_the_readers_language_and_gives_way(plan: Plan, window: MapFrame) -> None:
-    assert names(draw_base(plan, window, Words("zh"))) == ["虚构镇"]
-    assert names(draw_base(plan, window, Words("en"))) == ["Invented Town"]
+    assert names(draw_base(plan, window, Words("zh"), [])) == ["虚构镇"]
+    assert names(draw_base(plan, window, Words("en"), [])) == ["Invented Town"]
     place = window.paper(window.metric(TOWN))
     taken = (place.x - 1, place.y - 1, place.x + 1, place.y + 1)
     assert names(draw_base(plan, window, Words("zh"), [taken])) == []
@@ -65,9 +65,9 @@ def test_a_border_needs_a_review_number(
     plan: Plan, window: MapFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GEOAPP_BASE_MAPS", str(declare(tmp_path)))
-    assert of(draw_base(plan, window), "border") == []
+    assert of(draw_base(plan, window, Words("zh"), []), "border") == []
     monkeypatch.setenv("GEOAPP_BASE_MAPS", str(declare(tmp_path, review_number="GS(2024)0001号")))
-    (border,) = of(draw_base(plan, window), "border")
+    (border,) = of(draw_base(plan, window, Words("zh"), []), "border")
     expected = window.paper(window.metric(BORDER))
     assert shapely.hausdorff_distance(shapely.MultiLineString(border.lines), expected) < 0.5
     assert base_note(Words("zh")) == "底图：虚构 · 审图号：GS(2024)0001号。"
@@ -77,7 +77,7 @@ def test_without_an_archive_the_gazetteers_rivers_are_dashed(
     plan: Plan, window: MapFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GEOAPP_BASE_MAPS", raising=False)
-    shapes = draw_base(plan, window, Words("zh"))
+    shapes = draw_base(plan, window, Words("zh"), [])
     rivers = of(shapes, "river")
     assert [shape.ink.fill == "" for shape in rivers] == [False, True]  # the band, then the course
     assert rivers[1].ink.dash
@@ -86,7 +86,7 @@ def test_without_an_archive_the_gazetteers_rivers_are_dashed(
 
 
 def test_all_stays_within_the_window(plan: Plan, window: MapFrame) -> None:
-    for shape in draw_base(plan, window, Words("zh")):
+    for shape in draw_base(plan, window, Words("zh"), []):
         spots = (
             [(shape.x, shape.y)]
             if isinstance(shape, Text)
@@ -100,7 +100,7 @@ def test_a_damaged_archive_is_one_sentence(plan: Plan, window: MapFrame, archive
     content = path.read_bytes()
     path.write_bytes(content[:-8000] + bytes(8000))
     with pytest.raises(InputError, match="damaged"):
-        draw_base(plan, window)
+        draw_base(plan, window, Words("zh"), [])
 
 
 def test_the_paper_shows_as_much_ground_as_the_screen_at_its_zoom(plan: Plan) -> None:
