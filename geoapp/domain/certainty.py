@@ -9,8 +9,8 @@ CERTAINTIES: tuple[Certainty, ...] = ("certain", "possible")
 
 Grade = Literal["likely", "possible", "unclear"]
 
-GRADES: tuple[Grade, ...] = ("likely", "possible", "unclear")
-"""How likely something possible is, by thirds of the places where it may lie, as the IPCC's words are."""
+LIKELY_FROM, POSSIBLE_FROM = 2 / 3, 1 / 3
+"""Least shares of the first two grades of what is possible: thirds, as the IPCC's words have them."""
 
 
 def grade(share: float) -> Grade:
@@ -19,9 +19,9 @@ def grade(share: float) -> Grade:
     >>> grade(0.7), grade(0.5), grade(0.2), grade(float("nan"))
     ('likely', 'possible', 'unclear', 'unclear')
     """
-    if share >= 2 / 3:
+    if share >= LIKELY_FROM:
         return "likely"
-    return "possible" if share >= 1 / 3 else "unclear"
+    return "possible" if share >= POSSIBLE_FROM else "unclear"
 
 
 def judge(low_m: float, high_m: float, limit_m: float) -> Certainty:

@@ -1,7 +1,6 @@
 """Run an analysis: load what it asks for, measure, and write down what was done."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
@@ -13,7 +12,7 @@ import pandas as pd
 
 from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.operation import Found, operation_of
-from geoapp.domain.certainty import GRADES, Grade, grade
+from geoapp.domain.certainty import LIKELY_FROM, POSSIBLE_FROM, Grade
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import Input, OnlyPossible, Receipt, Summary
 from geoapp.domain.request import Request, distances_of, sources_of
@@ -99,8 +98,9 @@ def _summary(
 def _grades(frame: gpd.GeoDataFrame) -> dict[Grade, int]:
     if "share_within" not in frame:
         return {}
-    counts = Counter(map(grade, frame["share_within"][frame["certainty"] == "possible"]))
-    return {word: counts[word] for word in GRADES}
+    shares = frame["share_within"].to_numpy()[(frame["certainty"] == "possible").to_numpy()]
+    likely, at_least = (int((shares >= least).sum()) for least in (LIKELY_FROM, POSSIBLE_FROM))
+    return {"likely": likely, "possible": at_least - likely, "unclear": len(shares) - at_least}
 
 
 def digest(frame: gpd.GeoDataFrame) -> str:

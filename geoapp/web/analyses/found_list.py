@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.domain.certainty import grade
+from geoapp.domain.certainty import POSSIBLE_FROM
 from geoapp.domain.palette import INK
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.words import Words
@@ -44,7 +44,7 @@ def show_found(key: str, drawn: Drawn, say: Words, *, folded: int) -> None:
 
 def split_unclear(frame: GeoDataFrame) -> tuple[GeoDataFrame, GeoDataFrame]:
     """Return the rows that are certain or likely enough to be looked at one by one, and the rest."""
-    unclear = (frame["certainty"] == "possible") & (frame["share_within"].map(grade) == "unclear")
+    unclear = (frame["certainty"] == "possible") & ~(frame["share_within"] >= POSSIBLE_FROM)
     return frame[~unclear], frame[unclear]
 
 
