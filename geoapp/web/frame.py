@@ -41,8 +41,6 @@ def guarded() -> Iterator[None]:
         say = words()
         said = say("error", sentence=sentence_of(error, say.lang), error_id=note_refusal(error))
         st.error(plain(said))
-        if error.code == "layer_gone":
-            st.page_link("pages/imports.py", label=say("page_imports"))
 
 
 def say_broken(error: Exception) -> bool:
