@@ -26,6 +26,11 @@ everywhere = replace(state.selection().filters, district=())
 here = replace(everywhere, district=(adcode,))
 
 
+def close() -> None:
+    """Show the map alone again."""
+    state.open_project("")
+
+
 @st.fragment
 def look_around() -> None:
     """Map, details or themes, and rows: a click re-runs this part only."""
@@ -41,7 +46,7 @@ def look_around() -> None:
             if opened in content.catalogue(plan.id).by_id:
                 record = content.catalogue(plan.id).by_id[opened]
                 selected = any(one.record["id"] == opened for one in listed)
-                st.button(say("close_record"), key="close_record", on_click=state.open_project, args=("",))
+                st.button(say("close_record"), key="close_record", on_click=close)
                 details.show_details(plan, record, labels, say, selected=selected)
             else:
                 st.subheader(say("district_themes"), anchor=False)

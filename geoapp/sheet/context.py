@@ -26,7 +26,7 @@ _DOT = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What an analysis was made of, as far as it is not drawn anyway."""
+    """Origin of an analysis, as far as it is not drawn anyway."""
 
     projects: tuple[ProjectRecord, ...] = ()
     others: tuple[tuple[BaseGeometry, str], ...] = ()

@@ -29,7 +29,7 @@ _DASH = (1.2, 0.8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What lies within a distance of something, in degrees."""
+    """Reach of a distance round something, in degrees."""
 
     distance_m: float
     color: str
@@ -81,7 +81,7 @@ def draw_reaches(reaches: Sequence[Reach], window: MapFrame) -> Iterator[DrawnSh
 
 
 def explain_reaches(reaches: Sequence[Reach], say: Words) -> Iterator[LegendEntry]:
-    """Yield what filling and hatching mean, for each distance."""
+    """Yield the meaning of filling and hatching, for each distance."""
     for reach in reversed(reaches):
         distance = exactly(reach.distance_m, say)
         if not reach.certain.is_empty:

@@ -42,7 +42,7 @@ _ROUND_REACH = 1.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How the sheet of a result is wanted."""
+    """Wish for the sheet of a result."""
 
     lang: str = "zh"
     paper: Paper = field(default_factory=Paper)
@@ -164,7 +164,7 @@ class _ResultScene:
         )
 
     def _shapes(self, window: MapFrame) -> Iterator[DrawnShape]:
-        """Yield what was found, where its reach is not drawn already."""
+        """Yield the features that were found, where their reach is not drawn already."""
         if self.request.operation in ("buffer", "coverage"):
             return
         for place in self.places:

@@ -31,7 +31,7 @@ def title_of(plan: Plan, request: Request, load: Load, say: Words) -> str:
 
 
 def summary_of(plan: Plan, outcome: Outcome, shown: GeoDataFrame, load: Load, say: Words) -> tuple[str, ...]:
-    """Return how many rows the sheet has, what was left out, and where a radius allows nothing certain."""
+    """Return the number of rows of the sheet, what was left out, and where a radius allows nothing certain."""
     return tuple(_summary(plan, outcome, shown, load, say))
 
 

@@ -1,4 +1,4 @@
-"""What the map begins with: the projects; classes of works and policies are one switch away.
+"""Start of the map: the projects; classes of works and policies are one switch away.
 
 The map's bare address means this; an address that narrows by anything says all that it narrows by.
 """
