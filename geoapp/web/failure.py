@@ -39,7 +39,7 @@ def sentence_of(error: GeoappError, lang: str) -> str:
     >>> sentence_of(GeoappError("plan_unread", file="/a/b", reason="no such file: '/srv/the data/b'"), "en")
     "b cannot be read (no such file: 'b'); mend the file."
     >>> sentence_of(GeoappError("layer_gone", name="/roads/2024"), "zh")
-    '本次访问里已没有图层“/roads/2024”；请重新保留或上传。'
+    '本次访问里已没有图层“/roads/2024”；请重新保存或上传。'
     """
     return say(error.code, {name: _public(name, value) for name, value in error.values.items()}, lang)
 

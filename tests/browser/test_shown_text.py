@@ -25,7 +25,7 @@ WORDS = (
     ("kind", "before", "behind"),
     [
         ("project", "规划里没有项目“", "”；请从项目详情里复制编号。"),
-        ("result", "本次访问里已没有图层“", "”；请重新保留或上传。"),
+        ("result", "本次访问里已没有图层“", "”；请重新保存或上传。"),
     ],
 )
 def test_an_error_shows_words_of_the_address_as_they_are(  # noqa: PLR0913, PLR0917 (what is asked, what is read)
