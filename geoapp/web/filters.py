@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from geoapp.analysis.drawn_area import IN_SHAPE
-from geoapp.domain.filters import DRAWN, FILTERS, LISTS, MAX_QUERY
+from geoapp.domain.filters import DRAWN, FILTERS, LISTS
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import value_of
 from geoapp.domain.selection import Selection
@@ -17,6 +17,7 @@ from geoapp.web import content, legend, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.matches import find_matches
+from geoapp.web.search import ask_search
 from geoapp.web.start import KIND, START
 
 
@@ -24,10 +25,7 @@ def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
     found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
-        words = state.begin("q")
-        st.text_input(
-            say("search"), words.first, key=words.key, max_chars=MAX_QUERY, placeholder=say("search_hint")
-        )
+        ask_search(plan, say)
         legend.ask_kind(plan, names["kind"], say)
         legend.ask_theme(plan, names["theme"], say)
         legend.ask_precision(plan, names["precision"], say)

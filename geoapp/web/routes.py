@@ -6,6 +6,7 @@ from geoapp.web import assets
 from geoapp.web.api import app
 from geoapp.web.map import archives, bases
 from geoapp.web.map.transport import routes as features
+from geoapp.web.search import route as search
 from geoapp.web.sheets import route as sheets
 
 ROUTES: tuple[Route | Mount, ...] = (
@@ -13,6 +14,7 @@ ROUTES: tuple[Route | Mount, ...] = (
     *features.ROUTES,
     *archives.ROUTES,
     *bases.ROUTES,
+    *search.ROUTES,
     *app.ROUTES,
     *sheets.ROUTES,
 )

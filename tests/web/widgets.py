@@ -9,16 +9,33 @@ from streamlit.testing.v1 import AppTest
 KINDS = ("multiselect", "selectbox", "text_input", "number_input", "toggle", "button_group")
 
 
-class Choices:
-    """Options of ``geoapp.web.choices``, which the test runner has no class for: chosen as the browser tells it."""
+class Component:
+    """A component of ours, which the test runner has no class for: its state is set as the browser tells it."""
+
+    state = ""
 
     def __init__(self, page: AppTest, element: Any, key: str) -> None:  # noqa: ANN401 (of the framework's own)
         self._page, self._proto, self.key = page, element.proto, key
-        self._chosen: list[str] = []
+        self._told: object = None
 
     @property
-    def value(self) -> list[str]:
-        return list(self._page.session_state[self.key]["chosen"])
+    def value(self) -> Any:  # noqa: ANN401 (of the component's own type)
+        return self._page.session_state[self.key][self.state]
+
+    def set_value(self, told: object) -> "Component":
+        self._told = told
+        return self
+
+    def run(self) -> AppTest:
+        states = self._page._tree.get_widget_states()
+        states.widgets.add(id=self._proto.id, json_value=json.dumps({self.state: self._told}))
+        return self._page._run(states)
+
+
+class Choices(Component):
+    """Options of ``geoapp.web.choices``."""
+
+    state = "chosen"
 
     @property
     def options(self) -> dict[str, str]:
@@ -26,14 +43,11 @@ class Choices:
         groups = json.loads(self._proto.json)["groups"]
         return {one["code"]: one["count"] for group in groups for one in group["options"]}
 
-    def set_value(self, chosen: list[str]) -> "Choices":
-        self._chosen = chosen
-        return self
 
-    def run(self) -> AppTest:
-        states = self._page._tree.get_widget_states()
-        states.widgets.add(id=self._proto.id, json_value=json.dumps({"chosen": self._chosen}))
-        return self._page._run(states)
+class Search(Component):
+    """The field of ``geoapp.web.search``."""
+
+    state = "words"
 
 
 def asked(page: AppTest, name: str) -> Any:  # noqa: ANN401 (of one of the classes above)
@@ -43,7 +57,7 @@ def asked(page: AppTest, name: str) -> Any:  # noqa: ANN401 (of one of the class
     for element in page.get("bidi_component"):
         key = element.proto.id.split("-", 2)[-1]
         if wanted.fullmatch(key):
-            found.append(Choices(page, element, key))
+            found.append((Search if name == "q" else Choices)(page, element, key))
     (widget,) = found
     return widget
 

@@ -24,9 +24,9 @@ from geoapp.web.map.transport.coordinates import rings
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.symbols import make_halo
 from geoapp.web.map.view import view_round
-from geoapp.web.map.viewport import view_of
 from geoapp.web.matches import find_matches
 from geoapp.web.view_request import ViewRequest, as_payload
+from geoapp.web.viewport import view_of
 
 HEIGHT = 520
 

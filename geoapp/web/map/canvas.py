@@ -19,7 +19,7 @@ from geoapp.web import content
 from geoapp.web.escape import join_scripts
 from geoapp.web.map.basemap import OnlyScript, build_base_map
 from geoapp.web.map.map_events import MapEvent, parse_events
-from geoapp.web.map.viewport import crowd
+from geoapp.web.viewport import crowd
 
 _EVENT = "last_object_clicked_popup"
 """The only answer of the map's component that our script writes, and so the only one that is asked for."""

@@ -19,12 +19,12 @@ from geoapp.web.escape import escape, plain
 from geoapp.web.links import to_map
 from geoapp.web.listing import link
 from geoapp.web.map import tints
-from geoapp.web.map.viewport import move_to
 from geoapp.web.project.clause import left_out_words, quote_clause
 from geoapp.web.project.correction import offer_correction
 from geoapp.web.project.evidence import name_places, say_why
 from geoapp.web.project.measuring import show_ways
 from geoapp.web.project.neighbours import show_neighbours
+from geoapp.web.viewport import move_to
 
 
 def show_details(

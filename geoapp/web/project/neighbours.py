@@ -14,7 +14,7 @@ from geoapp.pipeline.precision import distance
 from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
-from geoapp.web.map.viewport import move_to
+from geoapp.web.viewport import move_to
 
 WITHIN_M = 1000
 _MOST = 6

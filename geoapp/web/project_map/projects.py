@@ -17,9 +17,9 @@ from geoapp.web.map.transport.found_marks import make_doubtful
 from geoapp.web.map.transport.payload import write_features
 from geoapp.web.map.transport.result_shapes import tell_cut
 from geoapp.web.map.transport.symbols import make_halo
-from geoapp.web.map.viewport import extent, view_of
 from geoapp.web.matches import find_matches
 from geoapp.web.view_request import as_payload, view_request
+from geoapp.web.viewport import extent, view_of
 
 HEIGHT = 600
 

@@ -17,9 +17,9 @@ from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content
 from geoapp.web.content import Catalogue
-from geoapp.web.map.viewport import move_to
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
+from geoapp.web.viewport import move_to
 
 _HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
 COLUMNS = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")

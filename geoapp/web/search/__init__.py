@@ -1,0 +1,59 @@
+"""The search field: suggestions while somebody types, and the words that filter."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geoapp.domain.filters import MAX_QUERY, read_text
+from geoapp.domain.plan import Plan
+from geoapp.io.words import Words
+from geoapp.web import content, state
+from geoapp.web.viewport import move_to
+
+_FOLDER = Path(__file__).parent
+_HTML = '<div class="search"></div>'
+_WORDS = ("search", "search_hint", "search_enter", "search_none")
+
+
+def ask_search(plan: Plan, say: Words) -> None:
+    """Draw the field; ``state.selection().q`` has the words, and a chosen suggestion opens or filters at once."""
+    asked = state.begin("q", lambda kept: read_text(str(kept["words"] or "")))
+    data = {
+        "first": asked.first,
+        "plan": plan.id,
+        "lang": say.lang,
+        "most": MAX_QUERY,
+        "words": {name: say(name) for name in _WORDS},
+    }
+    component = st.components.v2.component(
+        "geoapp_search",
+        html=_HTML,
+        css=(_FOLDER / "search.css").read_text(encoding="utf-8"),
+        js=(_FOLDER / "search.js").read_text(encoding="utf-8"),
+    )
+    component(
+        key=asked.key,
+        data=data,
+        default={"words": asked.first},
+        on_words_change=_nothing,
+        on_chosen_change=lambda: _take(plan, st.session_state[asked.key].chosen),
+    )
+
+
+def _take(plan: Plan, chosen: Mapping[str, Any] | None) -> None:
+    """Go where a suggestion leads: to a project on the map, or to what a theme or a district holds."""
+    if not chosen:
+        return
+    kind, code = str(chosen.get("kind")), str(chosen.get("code"))
+    record = content.catalogue(plan.id).by_id.get(code)
+    if kind == "project" and record:
+        move_to(record, at=float(chosen["at"]))
+    elif kind in ("theme", "district") and code in content.known_values(plan)[kind]:
+        before: tuple[str, ...] = getattr(state.selection(), kind)
+        state.change(**{kind: tuple(dict.fromkeys((*before, code)))})
+
+
+def _nothing() -> None:
+    """Let the page run: the words are read from the component itself."""
