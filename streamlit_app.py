@@ -43,6 +43,7 @@ def main() -> None:
         frame.arrive(page.url_path)
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
         frame.draw_top(pages)
+        screen.draw_heading(frame.plan(), state.shown_on(page.url_path), page.title, say)
         mirror()
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.

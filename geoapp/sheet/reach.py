@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.operations.buffer import DISSOLVE_ALL, Buffer
+from geoapp.domain.palette import DISTANCES
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, distances_of
 from geoapp.io.words import Words
@@ -17,9 +18,6 @@ from geoapp.sheet.hatching import hatch
 from geoapp.sheet.legend import LegendEntry, swatch
 from geoapp.sheet.map import kept
 from geoapp.sheet.map_frame import MapFrame
-
-_COLORS = ("#00606f", "#009eb6", "#c77700", "#8a3fa0", "#6d7979")
-"""Of the distances, from the shortest on."""
 
 _AROUND = {"buffer": "a", "coverage": "a", "within": "b"}
 """The side that an operation measures from."""
@@ -53,13 +51,12 @@ def reaches_of(request: Request, plan: Plan, load: Load) -> list[Reach]:
     )
     frame = analyse(united, plan, load).frame
     found = []
-    for place, distance in enumerate(distances):
+    for distance, color in zip(distances, DISTANCES[-len(distances) :], strict=True):
         rows = frame[frame["distance_m"] == distance]
         certain, possible = (
             shapely.union_all(rows.geometry[rows["certainty"] == word].to_numpy())
             for word in ("certain", "possible")
         )
-        color = _COLORS[min(place, len(_COLORS) - 1)]
         found.append(
             Reach(
                 distance_m=distance,

@@ -54,6 +54,7 @@ def address_of_result(request: Request, rows: str, lang: str, paper: Paper) -> s
     """Return the address of an analysis's sheet; nothing where a source is a layer of somebody's own.
 
     >>> from geoapp.analysis.operations.nearest import Nearest
+    >>> from geoapp.domain.source import Source
     >>> a, b = Source(kind="projects", detail="theme=metro"), Source(kind="districts")
     >>> address_of_result(Nearest(plan="demo", a=a, b=b), "1-3", "zh", Paper())
     'print/demo/nearest?from=projects%3Ftheme%3Dmetro&to=districts&rows=1-3'

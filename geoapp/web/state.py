@@ -101,6 +101,14 @@ def selection() -> Selection:
     return replace(stored, **asked) if asked else stored
 
 
+def shown_on(page: str) -> Selection:
+    """Return what of the selection a page shows."""
+    found = selection()
+    if _has_filters(page) or page == "district":
+        return found
+    return Selection(plan=found.plan, lang=found.lang, district=found.district)
+
+
 def begin(name: str, read: Callable[[Any], Any] | None = None) -> Widget:
     """Return the widget of a field of the selection; ``read`` where it keeps its value in a form of its own."""
     return widgets.begin(name, getattr(selection(), name), read or _READ.get(name, tuple))

@@ -14,6 +14,8 @@ from geoapp.io.geojson import read_projects
 from .acting import option
 from .waiting import settle
 
+pytestmark = pytest.mark.browser
+
 PLAN = "urumqi-14fyp"
 WORDS = {"zh": ("供水", "打印", "下载打印图"), "en": ("Water supply", "Print", "Download the sheet")}
 

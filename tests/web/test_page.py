@@ -217,7 +217,15 @@ def test_an_opened_project_shows_what_is_known_of_it() -> None:
     page = open_page(project="urumqi-14fyp/3")
     assert not page.exception
     details = " ".join(str(one.proto.body) for one in page.get("html"))
-    for fact in ("丙线", "《纲要》第一章", "约12.5 公里", "2022年底：建成", "25%", "75%", "误差约 1.8 公里"):
+    for fact in (
+        "丙线",
+        "《纲要》第一章",
+        "约12.5 公里",
+        "2022年底</b> 建成",
+        "25%",
+        "75%",
+        "误差约 1.8 公里",
+    ):
         assert fact in details
 
 
