@@ -32,7 +32,8 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                 if path not in in_menus:
                     _link(page)
             for menu, paths in _MENUS.items():
-                with st.popover(say(menu), type="tertiary"):
+                # Another page has another menu, so that one that was opened closes behind who left by it.
+                with st.popover(say(menu), type="tertiary", key=f"{menu}_{st.session_state['page']}"):
                     for path in paths:
                         _link(by_path[path])
         _ask_language(say)
