@@ -102,7 +102,7 @@ def selection() -> Selection:
 
 
 def shown_on(page: str) -> Selection:
-    """Return what of the selection a page shows."""
+    """Return the part of the selection that a page shows."""
     found = selection()
     if _has_filters(page) or page == "district":
         return found

@@ -54,9 +54,11 @@ def change(name: str, value: Any) -> None:  # noqa: ANN401 (of the field's own t
 
 
 def end_all(*, but: Collection[str] = ()) -> None:
-    """End every widget but some: those of the next run begin with what is then the case."""
+    """End every widget but some: those of the next run begin with what is then the case, and so would these."""
     for name in _widgets().keys() - but:
         del _widgets()[name]
+    for name, widget in _widgets().items():
+        _widgets()[name] = replace(widget, first=widget.value)
     last: dict[str, Any] = st.session_state.get("widgets_last", {})
     kept = [widget.key for widget in _widgets().values()]
     st.session_state["widgets_last"] = {key: last[key] for key in kept if key in last}
