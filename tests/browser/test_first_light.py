@@ -171,7 +171,7 @@ def test_an_unknown_page_and_a_list_without_a_match_speak_the_language_of_the_sc
 ) -> None:
     page.goto(f"{address}nosuch")
     expect(page.get_by_text("没有“nosuch”这个页面")).to_be_visible()
-    page.get_by_role("link", name="打开项目地图").click()
+    page.get_by_role("link", name="项目地图", exact=True).first.click()
     page.get_by_role("combobox", name="区县").click()
     page.keyboard.type("zzzz")
     nothing = page.locator("[role=listbox][data-empty=true] [role=option] > span")

@@ -79,7 +79,7 @@ def test_a_lost_server_is_said_and_comes_back_with_what_was_entered(
     with conftest.running_server(tmp_path / "first") as url:
         page.goto(f"{url}?lang={lang}")
         settle(page)
-        field = page.get_by_role("textbox").first
+        field = page.get_by_role("combobox", name=say("search"), exact=True)
         field.fill("水厂")
         field.press("Enter")
         wait_until(page, lambda: "q=" in page.url)

@@ -14,7 +14,7 @@ from geoapp.web.viewport import move_to
 
 _FOLDER = Path(__file__).parent
 _HTML = '<div class="search"></div>'
-_WORDS = ("search", "search_hint", "search_enter", "search_none")
+_WORDS = ("search", "search_hint", "search_enter", "search_none", "suggestions")
 
 
 def ask_search(plan: Plan, say: Words) -> None:

@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   function say(now) {
     data = now;
     label.textContent = data.words.search;
-    list.setAttribute("aria-label", data.words.search);
+    list.setAttribute("aria-label", data.words.suggestions);
     input.placeholder = data.words.search_hint;
   }
 
