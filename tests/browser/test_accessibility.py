@@ -41,7 +41,7 @@ OPENED = (
 def test_a_page_can_be_used_by_everyone(page: Page, address: str, path: str, lang: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)  # the first page of a server
     settle(page)
     found = [
         one
