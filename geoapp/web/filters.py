@@ -9,7 +9,6 @@ import streamlit as st
 from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.domain.filters import DRAWN, FILTERS, LISTS
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import value_of
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
@@ -97,13 +96,7 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=8)
 def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return the number of projects of each value in a plan."""
-    return {
-        name: Counter(
-            value for record in catalogue.records for value in one.answers(value_of(record, one.column))
-        )
-        for name, one in FILTERS.items()
-        if name in LISTS
-    }
+    return {name: legend.count_values(name, catalogue.records) for name in LISTS}
 
 
 def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) -> None:

@@ -50,7 +50,7 @@ def ask_theme(plan: Plan, names: Mapping[str, str], say: Words) -> None:
         sign = Sign(layer.style.color, "", layer.style.symbol, cut)
         for theme in (theme for theme in layer.themes if theme in there):
             groups.setdefault(layer.family, []).append(_option(theme, names[theme], counted, say, sign))
-    _label(say("theme"))
+    st.markdown(say("theme"))
     choose(
         "theme",
         say("theme"),
@@ -63,12 +63,8 @@ def _ask_bar(field: str, plan: Plan, names: Mapping[str, str], say: Words) -> No
     options = [
         _option(code, name, counted, say, _SIGNS.get(code)) for code, name in names.items() if code in there
     ]
-    _label(say(field))
+    st.markdown(say(field))
     choose(field, say(field), [Group("", options)], bar=True)
-
-
-def _label(text: str) -> None:
-    st.markdown(text)
 
 
 def _option(
@@ -83,14 +79,17 @@ def _count(field: str, plan: Plan) -> tuple[Counter[str], Counter[str]]:
     """Return the numbers of projects that the other filters leave of each value, and of those with a symbol."""
     others: dict[str, Any] = {field: ()}
     records = find_matches(plan.id, replace(state.selection(), **others)).records
-    return _values(field, records), _values(field, (one for one in records if shown_as(one) == "symbol"))
+    return count_values(field, records), count_values(
+        field, (one for one in records if shown_as(one) == "symbol")
+    )
 
 
-def _values(field: str, records: Iterable[ProjectRecord]) -> Counter[str]:
+def count_values(field: str, records: Iterable[ProjectRecord]) -> Counter[str]:
+    """Return the number of records of each value of a filter."""
     one = FILTERS[field]
     return Counter(value for record in records for value in one.answers(value_of(record, one.column)))
 
 
 def _occurring(field: str, plan: Plan) -> set[Any]:
     """Return the values that occur in the plan, and what is chosen though it does not."""
-    return {*_values(field, content.catalogue(plan.id).records), *getattr(state.selection(), field)}
+    return {*count_values(field, content.catalogue(plan.id).records), *getattr(state.selection(), field)}

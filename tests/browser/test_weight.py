@@ -84,7 +84,7 @@ def test_a_lost_server_is_said_and_comes_back_with_what_was_entered(
         field.press("Enter")
         wait_until(page, lambda: "q=" in page.url)
         settle(page)
-        shown = page.locator(".geo-count-line, [data-testid=stMarkdown] p").first.inner_text()
+        shown = page.locator(".st-key-panel [data-testid=stCaptionContainer] p").first.inner_text()
     said = page.get_by_role("alert").filter(has_text=say("server_lost"))
     expect(said).to_be_visible()
     with conftest.running_server(tmp_path / "second"):
@@ -92,4 +92,4 @@ def test_a_lost_server_is_said_and_comes_back_with_what_was_entered(
         expect(page.locator("#geo-lost")).to_be_empty(timeout=10_000)
         settle(page)
         assert field.input_value() == "水厂"
-        assert page.locator(".geo-count-line, [data-testid=stMarkdown] p").first.inner_text() == shown
+        assert page.locator(".st-key-panel [data-testid=stCaptionContainer] p").first.inner_text() == shown

@@ -1,7 +1,5 @@
 """The list of what an analysis found, beside its map and numbered as there; a click on either marks both."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,10 +15,7 @@ from geoapp.web import jobs
 from geoapp.web.jobs import Same
 from geoapp.web.map.transport.found_marks import MOST_FOUND, first_found, sureness_code
 from geoapp.web.map.transport.result_shapes import Drawn
-
-_HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
-_SCRIPT = Path(__file__).parents[1] / "project_map" / "table.js"
-"""The table of projects: its rows are whatever has an id."""
+from geoapp.web.rows import draw_rows
 
 _POSSIBLE = "#5f6b6b"
 """Behind the number of what is only possible; what is certain has ink."""
@@ -35,7 +30,7 @@ def show_found(key: str, drawn: Drawn, say: Words, *, folded: int) -> None:
     )
     st.caption(say("found_order") if rows else say("found_none"))
     if rows:
-        _list(f"found_{key}", {"head": [], "rows": rows, "label": say("found"), "lang": say.lang, "sort": ""})
+        draw_rows("found", rows, say)
     if len(drawn.frame) > MOST_FOUND:
         st.caption(say("found_cut", most=MOST_FOUND, n=len(drawn.frame)))
     if folded:
@@ -46,16 +41,6 @@ def split_unclear(frame: GeoDataFrame) -> tuple[GeoDataFrame, GeoDataFrame]:
     """Return the rows that are certain or likely enough to be looked at one by one, and the rest."""
     unclear = (frame["certainty"] == "possible") & ~(frame["share_within"] >= POSSIBLE_FROM)
     return frame[~unclear], frame[unclear]
-
-
-def _list(key: str, data: dict[str, Any]) -> None:
-    component = st.components.v2.component("geoapp_found", html=_HTML, js=_script(), isolate_styles=False)
-    component(key=key, data=data, on_opened_change=lambda: None)
-
-
-@cache
-def _script() -> str:
-    return _SCRIPT.read_text(encoding="utf-8")
 
 
 def _rows(frame: GeoDataFrame, drawn: Drawn, say: Words) -> list[dict[str, Any]]:

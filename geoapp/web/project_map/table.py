@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,9 @@ from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
+from geoapp.web.rows import draw_rows
 from geoapp.web.viewport import move_to
 
-_HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
 COLUMNS = ("name", "theme", "districts", "precision", "cite", "kind", "action", "id")
 """Of the table, by the words that name them."""
 
@@ -40,30 +40,19 @@ def show_table(plan: Plan, matches: Matches, say: Words) -> None:
     if len(matches.rows) > len(rows):
         st.caption(say("table_cut", most=MOST_ROWS, n=len(matches.rows)))
     head = [say(key) for key in COLUMNS]
-    _draw("table", plan, {"head": head, "rows": rows, "label": say("table")}, say)
+    draw_rows("table", rows, say, head=head, take=partial(_take_row, plan))
 
 
 def show_list(plan: Plan, matches: Matches, say: Words) -> None:
     """Draw the matches as a list beside the map: name, how well placed, and where."""
     rows = [row | {"cells": [row["cells"][place] for place in _IN_LIST]} for row in _rows(plan, matches, say)]
-    _draw("list", plan, {"head": [], "rows": rows, "label": say("list")}, say)
+    draw_rows("list", rows, say, take=partial(_take_row, plan))
 
 
 def tell_opened(opened: str) -> None:
     """Tell the tables of the page which project is open."""
     component = st.components.v2.component("geoapp_opened", js=_script("opened"), isolate_styles=False)
     component(key="opened", data={"opened": opened})
-
-
-def _draw(key: str, plan: Plan, data: dict[str, Any], say: Words) -> None:
-    component = st.components.v2.component(
-        "geoapp_projects", html=_HTML, js=_script("table"), isolate_styles=False
-    )
-    component(
-        key=key,
-        data=data | {"lang": say.lang, "sort": say("sort")},
-        on_opened_change=lambda: _take_row(plan, st.session_state[key].opened),
-    )
 
 
 @cache

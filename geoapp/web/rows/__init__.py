@@ -1,0 +1,37 @@
+"""Rows to choose from, as a table with a head that sorts or as a list without one; a click on a row opens it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geoapp.io.words import Words
+
+_HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
+
+
+def draw_rows(
+    key: str,
+    rows: Sequence[Mapping[str, Any]],
+    say: Words,
+    *,
+    head: Sequence[str] = (),
+    take: Callable[[Mapping[str, Any] | None], None] = lambda _: None,
+) -> None:
+    """Draw rows, each with ``id``, ``cells``, ``symbol`` and its ``color`` and ``cut``, named by the words of ``key``.
+
+    ``take`` gets the ``id`` of what is opened, and when (``at``, in milliseconds by the browser's clock).
+    """
+    component = st.components.v2.component("geoapp_rows", html=_HTML, js=_script(), isolate_styles=False)
+    component(
+        key=key,
+        data={"head": head, "rows": rows, "label": say(key), "lang": say.lang, "sort": say("sort")},
+        on_opened_change=lambda: take(st.session_state[key].opened),
+    )
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("rows.js").read_text(encoding="utf-8")
