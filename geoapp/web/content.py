@@ -1,5 +1,6 @@
 """Content of pages and API: the plan, its districts and its projects, read once and shared by all visitors."""
 
+import gc
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -137,9 +138,11 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     plan = load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words()).of
     by_id = {record["id"]: record for record in made}
-    return Catalogue(
-        age, frame, Index(frame, names=names, metric_crs=plan.metric_crs), made, by_id, codes_in(frame)
-    )
+    index = Index(frame, names=names, metric_crs=plan.metric_crs)
+    whole = Catalogue(age, frame, index, made, by_id, codes_in(frame))
+    gc.collect()
+    gc.freeze()  # it stays: no later collection has to look through it
+    return whole
 
 
 @lru_cache(maxsize=8)

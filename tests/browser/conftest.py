@@ -58,7 +58,7 @@ def running_server(
     if script:
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    environment = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none", **environment}
+        command += ["--server.fileWatcherType", "none"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT

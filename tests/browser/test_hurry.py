@@ -16,7 +16,7 @@ from .hurry import Hurry
 pytestmark = pytest.mark.browser
 
 SEQUENCES = int(os.environ.get("GEOAPP_SEQUENCES", "4"))
-"""How many; ``make hurry`` makes 200."""
+"""How many; ``make steady`` makes 200."""
 
 EACH_S = 120
 _SLOWER = 6

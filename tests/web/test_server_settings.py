@@ -1,0 +1,84 @@
+"""The settings that keep one visitor from costing the others their time, in force however the app is started."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+GEOAPP = str(Path(sys.executable).with_name("geoapp"))
+APP = str(ROOT / "streamlit_app.py")
+SETTINGS = {"runner.fastReruns": False, "runner.postScriptGC": False, "server.fileWatcherType": "none"}
+WITNESS = """
+import json, os, sys, threading, time
+def tell():
+    while not os.path.exists(os.environ["ASKED"]):
+        time.sleep(0.1)
+    from streamlit import config
+    names = json.load(open(os.environ["ASKED"]))
+    with open(os.environ["TOLD"] + ".part", "w") as file:
+        json.dump({name: config.get_option(name) for name in names}, file)
+    os.rename(os.environ["TOLD"] + ".part", os.environ["TOLD"])
+if "streamlit" in " ".join(sys.orig_argv):
+    threading.Thread(target=tell, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        ([GEOAPP, "serve", "--port"], None),
+        ([sys.executable, "-m", "geoapp", "serve", "--port"], None),
+        ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], ROOT),
+        ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], None),
+    ],
+    ids=["geoapp", "module", "streamlit in the checkout", "streamlit from elsewhere"],
+)
+def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(
+    command: list[str], folder: Path | None, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
+    asked, told = tmp_path / "asked.json", tmp_path / "told.json"
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    environment |= {"PYTHONPATH": str(tmp_path), "ASKED": str(asked), "TOLD": str(told)}
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, str(port)], cwd=folder or tmp_path, env=environment, stdout=log, stderr=log
+        )
+    try:
+        wait_until_it_answers(port, server)
+        asked.write_text(json.dumps(list(SETTINGS)), encoding="utf-8")
+        for _ in range(300):
+            if told.exists():
+                break
+            time.sleep(0.1)
+    finally:
+        server.kill()
+        server.wait()
+    assert json.loads(told.read_text(encoding="utf-8")) == SETTINGS
+
+
+def wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait for the server's own word that it is up."""
+    for _ in range(600):
+        assert server.poll() is None
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=10) as answer:
+                assert answer.status == 200
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail("the server never answered")
