@@ -6,6 +6,7 @@ import sys
 import click
 
 from geoapp.cli._packages import missing_error, missing_packages
+from geoapp.errors import InputError
 from geoapp.settings import ROOT
 
 
@@ -19,7 +20,12 @@ def command(address: str, port: int) -> None:
     if missing := missing_packages():  # else the server would say so, in a traceback
         raise missing_error(missing)
     from geoapp.io.backdrops import load_backdrops  # noqa: PLC0415 (needs those packages)
+    from geoapp.io.journal import read_journal  # noqa: PLC0415
 
+    try:
+        read_journal()
+    except InputError as error:  # the map is of use without it, and whoever starts the server reads this
+        click.echo(error, err=True)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]

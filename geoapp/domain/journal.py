@@ -23,3 +23,14 @@ class JournalEntry:
     """Of the bytes that came in, or of corrections.csv with the new row."""
     previous: str
     """SHA-256 of the line before, without its line end; empty in the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalHead:
+    """The end of the journal, kept beside it."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    entries: int
+    sha256: str
+    """Of the last line, without its line end; empty while there is none."""

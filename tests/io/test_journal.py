@@ -1,13 +1,16 @@
 """The journal grows, and shows when somebody changed it."""
 
+import hashlib
 import json
 import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
 
 from geoapp.errors import InputError
-from geoapp.io.journal import path_of_journal, read_journal, write_entry
+from geoapp.io.journal import path_of_head, path_of_journal, read_head, read_journal, write_entry
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +53,79 @@ def test_a_removed_line_is_seen(journal: Path) -> None:
     journal.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
         read_journal()
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_lines_that_are_gone_from_the_end_are_missed_and_nothing_is_added_to_what_is_left(
+    journal: Path, kept: int
+) -> None:
+    for name in ("a", "b", "c"):
+        write(name)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:kept]))
+    with pytest.raises(InputError, match=f"should hold 3 entries and holds {kept}"):
+        read_journal()
+    with pytest.raises(InputError, match="should hold 3 entries"):
+        write("d")
+    journal.unlink()
+    with pytest.raises(InputError, match="should hold 3 entries and holds 0"):
+        read_journal()
+
+
+def test_the_last_line_changed_is_seen(journal: Path) -> None:
+    for name in ("a", "b"):
+        write(name)
+    journal.write_text(journal.read_text(encoding="utf-8").replace('"b"', '"x"'), encoding="utf-8")
+    with pytest.raises(InputError, match="removed or changed"):
+        read_journal()
+
+
+def test_a_head_that_the_machine_did_not_live_to_write_is_mended(journal: Path) -> None:
+    for name in ("a", "b"):
+        write(name)
+    before = path_of_head().read_bytes()
+    write("c")
+    path_of_head().write_bytes(before)
+    assert len(read_journal()) == 3
+    write("d")
+    assert len(read_journal()) == 4
+    assert read_head().entries == 4
+    assert read_head().sha256 == hashlib.sha256(journal.read_bytes().splitlines()[-1]).hexdigest()
+
+
+def test_a_journal_from_before_there_were_heads_goes_on() -> None:
+    for name in ("a", "b"):
+        write(name)
+    path_of_head().unlink()
+    assert len(read_journal()) == 2
+    write("c")
+    assert read_head().entries == 3
+
+
+def test_a_who_with_a_line_break_forges_no_line(journal: Path) -> None:
+    write_entry("import", who="a\n2020-01-01  import\u2028b\x1b[2J", subject="s\r\n", detail="d\t", sha256="")
+    (entry,) = read_journal()
+    assert entry.who == "a 2020-01-01  import b [2J"
+    assert entry.subject + entry.detail == "s  d "
+    assert journal.read_bytes().count(b"\n") == 1
+
+
+def test_a_disk_that_is_full_is_one_sentence_and_no_half_line_stays(journal: Path) -> None:
+    write("a")
+    whole = journal.read_bytes()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 50, limit[1]))
+    try:
+        with pytest.raises(InputError, match="cannot be written"):
+            write("b" * 200)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, before)
+    assert journal.read_bytes() == whole
+    assert len(read_journal()) == 1
+    write("c")
+    assert len(read_journal()) == 2
 
 
 def test_a_line_that_broke_off_is_cut_and_the_others_stay(journal: Path) -> None:
