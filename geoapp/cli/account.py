@@ -55,6 +55,8 @@ def _summary(account: PlanAccount) -> Iterator[str]:
     yield from (
         f"  {conflict.id}  {conflict.name}: {_words(conflict.sentence)}" for conflict in account.conflicts
     )
+    places = sum(account.by_quality.values())
+    yield from _counts("places by quality", places, account.by_quality, "qualities")
     yield f"{'places by source':<28}{sum(source.places for source in account.sources):>5}"
     yield from (f"  {source.places:>4}  {source.source} · {source.licence}" for source in account.sources)
 

@@ -12,7 +12,7 @@ from geoapp.settings import NO_PIN_RADIUS_M
 AnswerDatum = Literal["wgs84", "cgcs2000", "gcj02"]
 Verdict = Literal["found", "vague", "outside", "nothing"]
 
-STRENGTHS = ("estimate", "geocoder", "interpolated", "published")
+STRENGTHS = ("estimate", "geocoder", "interpolated", "published", "confirmed")
 """Kinds of sources about a place, the weakest first."""
 
 SOURCE_PREFIX = "geocoder "
@@ -90,8 +90,8 @@ def judge(answer: Answer, bbox: BoundingBox) -> Verdict:
 def stronger(held: Place | Answer, offered: Place | Answer) -> Place | Answer:
     """Return the stronger of two sources about one place; what is held stays unless it is outdone.
 
-    published > interpolated > geocoder > estimate, then the smaller radius. An answer too uncertain for a pin is
-    weaker than every row of a gazetteer, and finding nothing is the weakest of all.
+    confirmed > published > interpolated > geocoder > estimate, then the smaller radius. An answer too uncertain for
+    a pin is weaker than every row of a gazetteer, and finding nothing is the weakest of all.
     """
     return offered if _rank(offered) > _rank(held) else held
 

@@ -43,7 +43,7 @@ Made = TypeVar("Made")
 
 _PLACE = TypeAdapter(Place)
 _FIELDS = tuple(field.name for field in fields(Place))
-_OPTIONAL = {"zone"}
+_OPTIONAL = {"zone", "source_datum", "date", "evidence"}
 """Columns that a file may leave out."""
 
 
@@ -208,13 +208,21 @@ def _fault(
     place: Place, geometry: BaseGeometry, bbox: BoundingBox, kinds: dict[str, dict[str, str]]
 ) -> tuple[str, dict[str, Value]] | None:
     """Return the code of what is wrong with a place, and the values of its sentence."""
-    west, south, east, north = geometry.bounds
     if not (place.id and place.name and place.source and place.licence):
         return "gazetteer_blank", {}
     if place.kind not in kinds:
         return "gazetteer_kind", {"kind": place.kind}
+    if place.level == "district" and not place.district:
+        return "gazetteer_no_district", {}
     if not (math.isfinite(place.uncertainty_m) and place.uncertainty_m > 0):
         return "gazetteer_radius", {"radius": f"{place.uncertainty_m:g}"}
+    return _misplaced(place, geometry, bbox)
+
+
+def _misplaced(
+    place: Place, geometry: BaseGeometry, bbox: BoundingBox
+) -> tuple[str, dict[str, Value]] | None:
+    west, south, east, north = geometry.bounds
     region = box(*bbox)
     finite = all(map(math.isfinite, (west, south, east, north)))
     if finite and box(south, west, north, east).intersects(region) and not geometry.intersects(region):

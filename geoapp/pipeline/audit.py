@@ -41,6 +41,8 @@ class PlanAccount:
     guesses: tuple[Guess, ...]
     conflicts: tuple[Conflict, ...]
     sources: tuple[PlaceSource, ...]
+    by_quality: dict[str, int]
+    """Places of the gazetteer by quality."""
 
 
 def account_for(plan_id: str) -> PlanAccount:
@@ -52,7 +54,7 @@ def account_for(plan_id: str) -> PlanAccount:
     plan = load_plan(plan_id)
     frame = read_projects(plan.id)
     reading = correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
-    contents = count_contents(reading)
+    contents, places = count_contents(reading), load_gazetteer(plan)
     classes: Counter[str] = Counter(map(precision_class, frame["location"]))
     return PlanAccount(
         plan=plan.id,
@@ -65,5 +67,9 @@ def account_for(plan_id: str) -> PlanAccount:
         reasons=find_reasons(frame),
         guesses=find_guesses(frame),
         conflicts=find_conflicts(frame),
-        sources=find_sources(load_gazetteer(plan)),
+        sources=find_sources(places),
+        by_quality={
+            code.code: int((places["quality"] == code.code).sum())
+            for code in load_codelist("qualities").codes
+        },
     )

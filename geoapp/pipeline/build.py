@@ -99,7 +99,8 @@ def _place(
     records, shapes, scanned = [], [], reading.recognition is not None
     for project in sorted(reading.projects, key=lambda project: (project.start, project.id)):
         placed = found.placed[project.id]
-        shares = assign(context.districts, placed.geometry, placed.location.uncertainty_m, placed.named)
+        radius = placed.location.uncertainty_m
+        shares = assign(context.districts, placed.geometry, radius, placed.named, by=placed.basis)
         records.append(_record(project, placed, shares) | ({"ocr": project.ocr} if scanned else {}))
         shapes.append(placed.geometry)
     attrs = {"plan": plan.id, "attribution": attribution(plan, Words("zh"), "layer"), "licence": plan.licence}

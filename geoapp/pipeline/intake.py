@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 
 from geoapp.domain.intake import Decision, Fault, FileKind, Report
+from geoapp.domain.location import PUBLISHED
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
 from geoapp.inspection.fields import clean_name, clean_title
@@ -137,7 +138,7 @@ def known_sites(gazetteer: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
     """Return the WGS-84 positions of places that everybody marks at one spot, by name and alias."""
     sites = gazetteer[
         (gazetteer["level"] == "site")
-        & (gazetteer["quality"] == "published")
+        & gazetteer["quality"].isin(PUBLISHED)
         & (gazetteer["uncertainty_m"].astype(float) <= PUBLISHED_M)
         & ~gazetteer["kind"].isin(FLOWING)
     ]

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.domain.base_style import BaseStyle
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.layer import Title
+from geoapp.domain.location import PUBLISHED
 from geoapp.domain.plan import Plan
 from geoapp.geometry.transformers import transformer
 from geoapp.io.base_styles import load_base_styles
@@ -24,6 +25,9 @@ WIDEST_M = 8000.0
 
 WIDEST_BAND_M = 4000.0
 """Radius beyond which the band of a place would cover more than it tells: it is dashed only."""
+
+SKETCHED_M = 500.0
+"""Radius beyond which even a published place has an outline that is only sketched round it."""
 
 _FORMS = {0: "point", 1: "line", 2: "area"}
 
@@ -80,7 +84,7 @@ def _drawn(plan: Plan, style: BaseStyle, row: Any) -> Iterator[KnownGround]:  # 
     radius: float = row.uncertainty_m
     form = _FORMS[shapely.get_dimensions(shape)]
     title = Title(zh=row.name, en=row.name_en or row.name)
-    dashed = row.quality != "published"
+    dashed = row.quality not in PUBLISHED or radius > SKETCHED_M
     if style.form == "name":
         yield KnownGround(style=style, title=title, geometry=_middle(shape), dashed=dashed, band=None)
         return

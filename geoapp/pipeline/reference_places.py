@@ -43,8 +43,8 @@ def load_context(plan: Plan) -> PlacingContext:
 
 def _refuse_unknown_districts(gazetteer: gpd.GeoDataFrame, known: set[str]) -> None:
     """Check the districts that places name, where there are boundaries to know the districts by."""
-    for place_id, district in gazetteer["district"].items():
-        if known and district is not None and district not in known:
+    for place_id, district in gazetteer["district"].dropna().str.split("|").explode().items():
+        if known and district not in known:
             raise InputError(
                 "place_district",
                 id=str(place_id),

@@ -133,10 +133,14 @@ def _to_district(
     if placed.geometry is None:
         located = in_districts(names, _source(correction), (step,))
         return replace(
-            located, location=replace(located.location, note=correction.reason), zones=placed.zones
+            located,
+            location=replace(located.location, note=correction.reason),
+            zones=placed.zones,
+            basis="correction",
         )
     evidence = f"{placed.location.evidence}; {write_evidence(step)}"
-    return replace(placed, location=replace(placed.location, evidence=evidence), named=names)
+    location = replace(placed.location, evidence=evidence)
+    return replace(placed, location=location, named=names, basis="correction")
 
 
 def _to_nowhere(

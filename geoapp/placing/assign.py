@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.evidence import Step, write_evidence
-from geoapp.domain.location import Basis, DistrictShare, Relation
+from geoapp.domain.location import Basis, DistrictShare, NamedBy, Relation
 from geoapp.errors import InputError
 from geoapp.geometry.shares import round_shares
+from geoapp.geometry.shifts import distances_when_shifted
 from geoapp.geometry.transformers import transformer
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 
@@ -25,8 +27,8 @@ AGREEMENT = 0.5
 class Assignment:
     """A project's districts. ``possible`` rows have share 0; all others and ``outside_share`` sum to one.
 
-    All of it is empty and 0 for a project without geometry and without a named district, and where there
-    are no boundaries.
+    They are 0 together where every district is only possible. All of it is empty and 0 for a project without
+    geometry and without a named district, and where there are no boundaries.
     """
 
     districts: tuple[DistrictShare, ...]
@@ -97,6 +99,16 @@ class DistrictMap:
         near = zip(self.adcodes, self._metric, strict=True)
         return [adcode for adcode, polygon in near if polygon.distance(metric) <= radius_m]
 
+    def holds_surely(self, adcode: int, geometry: BaseGeometry, radius_m: float) -> bool:
+        """Say whether a part of a geometry stays in a district, however it is shifted within its radius."""
+        shape, polygon = (
+            np.array([one], dtype=object) for one in (self.to_metres(geometry), self._polygon_of(adcode))
+        )
+        return float(distances_when_shifted(shape, polygon, np.array([radius_m])).max()) == 0
+
+    def _polygon_of(self, adcode: int) -> BaseGeometry:
+        return self._metric[self.adcodes.index(adcode)]
+
     def codes_of(self, names: Iterable[str]) -> list[int]:
         """Return the adcodes of districts by name, sorted; unknown names are left out."""
         wanted = set(names)
@@ -104,29 +116,78 @@ class DistrictMap:
 
 
 def assign(
-    district_map: DistrictMap, geometry: BaseGeometry | None, radius_m: float | None, named: Sequence[str]
+    district_map: DistrictMap,
+    geometry: BaseGeometry | None,
+    radius_m: float | None,
+    named: Sequence[str],
+    *,
+    by: NamedBy = "text",
 ) -> Assignment:
     """Return the districts of a geometry (EPSG:4326) whose true place is within ``radius_m``.
 
-    Districts named in a text win over the polygons. Where both name the same districts, the shares are the
-    geometry's; otherwise the named ones hold everything, and those the geometry lies in stay as ``possible``.
+    Districts that words name, ``by`` whom, win over the polygons. Where both name the same districts, the shares are
+    the geometry's; otherwise the named ones hold everything, and those the geometry lies in stay as ``possible``. So
+    does a district of several that the radius can move the whole of its part out of.
     """
     if not district_map.adcodes:
         return EMPTY
     codes = district_map.codes_of(named)
     if geometry is None:
         equal = round_shares([1.0] * len(codes))
-        return Assignment(
-            _rows(district_map, dict(zip(codes, equal, strict=True)), "named", "text"), 0.0, None
-        )
+        return Assignment(_rows(district_map, dict(zip(codes, equal, strict=True)), "named", by), 0.0, None)
     parts, outside = district_map.parts(geometry)
     *measured, outside_share = round_shares([*parts, outside])
     shares = {code: share for code, share in zip(district_map.adcodes, measured, strict=True) if share > 0}
     reached = [code for code in district_map.within(geometry, radius_m or 0.0) if code not in shares]
-    if not codes:
-        rows = _rows(district_map, shares, _relation(geometry, shares, outside_share), "geometry")
-        return _with_possible(district_map, Assignment(rows, outside_share, None), {}, reached)
-    return _named(district_map, codes, shares, outside_share, reached)
+    drawn = _AsDrawn(shares, outside_share, reached)
+    # A public text on a route names some of the districts that it runs through, not all.
+    runs_on = by == "published" and shapely.get_dimensions(geometry) == 1 and set(codes) < set(shares)
+    if not codes or runs_on:
+        return _drawn(district_map, geometry, radius_m or 0.0, drawn, tuple(codes))
+    return _named(district_map, codes, drawn, by)
+
+
+@dataclass(frozen=True, slots=True)
+class _AsDrawn:
+    """Shares of a geometry as it is drawn, and the districts that only its radius reaches."""
+
+    shares: dict[int, float]
+    outside: float
+    reached: list[int]
+
+
+def _drawn(
+    district_map: DistrictMap,
+    geometry: BaseGeometry,
+    radius_m: float,
+    drawn: _AsDrawn,
+    named: tuple[int, ...],
+) -> Assignment:
+    """Return the districts of a geometry: possible is one that nobody names and its radius can move it out of."""
+    shares, outside = drawn.shares, drawn.outside
+    several = len(shares) + (outside > 0) > 1
+    moved = [
+        code
+        for code in shares
+        if several and code not in named and not district_map.holds_surely(code, geometry, radius_m)
+    ]
+    if moved:
+        *kept, outside = round_shares([*(0.0 if code in moved else shares[code] for code in shares), outside])
+        shares = {code: share for code, share in zip(shares, kept, strict=True) if code not in moved}
+        outside = outside if shares else 0.0
+    relation = _relation(geometry, shares, outside)
+    rows = tuple(
+        row
+        for code, share in shares.items()
+        for row in (
+            _rows(district_map, {code: share}, "named", "published")
+            if code in named
+            else _rows(district_map, {code: share}, relation, "geometry")
+        )
+    )
+    return _with_possible(
+        district_map, Assignment(rows, outside, None), dict.fromkeys(moved, 0.0), drawn.reached
+    )
 
 
 def _relation(geometry: BaseGeometry, shares: dict[int, float], outside_share: float) -> Relation:
@@ -137,10 +198,10 @@ def _relation(geometry: BaseGeometry, shares: dict[int, float], outside_share: f
 def _named(
     district_map: DistrictMap,
     codes: list[int],
-    shares: dict[int, float],
-    outside_share: float,
-    reached: list[int],
+    drawn: _AsDrawn,
+    by: NamedBy,
 ) -> Assignment:
+    shares, outside_share = drawn.shares, drawn.outside
     agreed = sum(shares.get(code, 0.0) for code in codes)
     conflict = _conflict(district_map, codes, shares) if agreed < AGREEMENT else None
     if set(codes) == set(shares):
@@ -150,9 +211,9 @@ def _named(
         weights = known if all(known) else [1.0] * len(codes)
         given = dict(zip(codes, round_shares(weights), strict=True))
         outside_share = 0.0
-    rows = _rows(district_map, given, "named", "text")
+    rows = _rows(district_map, given, "named", by)
     overruled = {code: share for code, share in shares.items() if code not in codes}
-    reached = [code for code in reached if code not in codes]
+    reached = [code for code in drawn.reached if code not in codes]
     return _with_possible(district_map, Assignment(rows, outside_share, conflict), overruled, reached)
 
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import shapely
 
 from geoapp.domain.evidence import Step, write_evidence
-from geoapp.domain.location import Location, LocationKind, Place
+from geoapp.domain.location import PUBLISHED, Location, LocationKind, NamedBy, Place
 from geoapp.domain.project import Project
 from geoapp.placing.multi_place import merge_locations
 from geoapp.placing.placed import (
@@ -68,6 +68,7 @@ def inherit(child: Placed, parent: Project, placed: Placed) -> Placed:
         placed,
         location=replace(location, evidence=evidence),
         named=child.named or placed.named,
+        basis=child.basis if child.named else placed.basis,
         zones=tuple(dict.fromkeys((*child.zones, *placed.zones))),
     )
 
@@ -94,15 +95,13 @@ def at_places(
 
 def _at_place(match: Match, districts: tuple[str, ...], gazetteer: gpd.GeoDataFrame) -> Placed:
     place = match.place
-    named = districts or ((place.district,) if place.district else ())
-    if place.uncertainty_m >= NO_PIN_RADIUS_M:
-        return _without_pin(match, named)
-    published = (
-        () if districts or not place.district else (Step("published_district", place.district, place.id),)
-    )
+    named = districts or place.districts
+    if place.level == "district" or place.uncertainty_m >= NO_PIN_RADIUS_M:
+        return replace(_without_pin(match, named), basis="text" if districts else "published")
+    published = () if districts or not named else (Step("published_district", "、".join(named), place.id),)
     # A place that is named beside the project, not in its name, says where the project is only roughly.
     is_itself = match.field != "places"
-    exact = is_itself and place.quality == "published" and place.uncertainty_m <= EXACT_RADIUS_M
+    exact = is_itself and place.quality in PUBLISHED and place.uncertainty_m <= EXACT_RADIUS_M
     kind: LocationKind = "area" if place.level == "city" else place.level
     location = Location(
         kind=kind,
@@ -112,11 +111,17 @@ def _at_place(match: Match, districts: tuple[str, ...], gazetteer: gpd.GeoDataFr
         precision="1" if exact else PRECISION[kind],
         uncertainty_m=place.uncertainty_m,
         quality=place.quality,
-        source=place.source,
+        source=source_of(place),
         evidence=write_evidence(*match.steps(), *published),
         note=place.note or None,
     )
-    return Placed(location, gazetteer.geometry[place.id], named, (place.id,))
+    basis: NamedBy = "text" if districts else "published"
+    return Placed(location, gazetteer.geometry[place.id], named, (place.id,), basis=basis)
+
+
+def source_of(place: Place) -> str:
+    """Return the source of a position, with what speaks for it."""
+    return "; ".join(filter(None, (place.source, place.evidence)))
 
 
 def _without_pin(match: Match, named: tuple[str, ...]) -> Placed:
@@ -127,10 +132,10 @@ def _without_pin(match: Match, named: tuple[str, ...]) -> Placed:
         return replace(nowhere(Step("outside_region", "", place.id), *how), places=(place.id,))
     if named:
         steps = (Step("district_of_place", "、".join(named), place.id), *how)
-        located = in_districts(named, place.source, steps, place.quality)
+        located = in_districts(named, source_of(place), steps, place.quality)
     else:
         steps = (Step("city_of_place", "", place.id), *how)
-        located = in_city(place.source, steps, place.quality)
+        located = in_city(source_of(place), steps, place.quality)
     return replace(located, location=replace(located.location, note=place.note or None), places=(place.id,))
 
 
@@ -165,4 +170,8 @@ def _between_ends(resolution: Resolution, gazetteer: gpd.GeoDataFrame, length: L
 
 
 def _has_pin(place: Place) -> bool:
-    return place.level != "city" and not place.outside and place.uncertainty_m < NO_PIN_RADIUS_M
+    return (
+        place.level not in ("city", "district")
+        and not place.outside
+        and place.uncertainty_m < NO_PIN_RADIUS_M
+    )

@@ -22,7 +22,7 @@ from geoapp.placing.placed import (
 )
 from geoapp.placing.resolve import Match
 
-_QUALITIES: tuple[Quality, ...] = ("published", "interpolated", "estimate")
+_QUALITIES: tuple[Quality, ...] = ("confirmed", "published", "interpolated", "estimate")
 """From the surest to the weakest."""
 
 _MULTI = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)
@@ -46,9 +46,11 @@ def merge_locations(matches: Sequence[Match], found: Sequence[Placed], length: L
     everywhere = all(placed.named for placed in found)
     named = tuple(dict.fromkeys(chain.from_iterable(placed.named for placed in found))) if everywhere else ()
     ids = tuple(match.place.id for match in matches)
-    if not drawn:
-        return replace(_without_pins(found, named, steps), places=ids)
-    return replace(_with_pins(drawn, steps, length, whole=not undrawn), named=named, places=ids)
+    joined = (
+        _with_pins(drawn, steps, length, whole=not undrawn) if drawn else _without_pins(found, named, steps)
+    )
+    # The plan's own words are given to each place alike.
+    return replace(joined, named=named, places=ids, basis=found[0].basis)
 
 
 def _without_pins(found: Sequence[Placed], named: tuple[str, ...], steps: tuple[Step, ...]) -> Placed:

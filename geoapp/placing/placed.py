@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.evidence import Step, write_evidence
-from geoapp.domain.location import Location, LocationKind, Quality
+from geoapp.domain.location import Location, LocationKind, NamedBy, Quality
 
 STRUCTURE = "3"
 EXACT, APPROXIMATE = "1", "2"
@@ -31,6 +31,8 @@ class Placed:
     """Ids of the gazetteer rows."""
     zones: tuple[str, ...] = ()
     """Names of the zones that the words name, or that a public text puts the place in."""
+    basis: NamedBy = "text"
+    """Whose words name the districts."""
 
 
 def weaken(location: Location) -> Location:

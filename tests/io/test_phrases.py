@@ -21,7 +21,7 @@ ENGLISH_WORD = re.compile(r"\b[a-z]{2,}\b")
 
 def said(plan_id: str) -> Iterator[str]:
     places = load_gazetteer(load_plan(plan_id))
-    for column in ("source", "note", "licence"):
+    for column in ("source", "note", "licence", "evidence"):
         yield from places[column]
     yield from (family.source for family in find_sources(places))
     for location in read_projects(plan_id)["location"]:

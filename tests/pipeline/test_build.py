@@ -131,7 +131,7 @@ def test_shares_and_the_outside_share_sum_to_one_where_there_is_a_place() -> Non
 def test_the_district_named_wins_over_the_polygon() -> None:
     record = _features(build_plan("demo").files)["白鸟湖片区排水"]["properties"]
     rows = [(s["name"], s["share"], s["relation"], s["basis"]) for s in record["districts"]]
-    assert rows == [("甲区", 1.0, "named", "text"), ("乙区", 0.0, "possible", "geometry")]
+    assert rows == [("甲区", 1.0, "named", "published"), ("乙区", 0.0, "possible", "geometry")]
     assert record["district_conflict"] == "text_over_boundaries: 甲区 → 乙区"
     assert record["zones"] == ["白鸟湖片区"]
 

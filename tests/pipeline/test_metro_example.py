@@ -69,8 +69,8 @@ def test_at_500_m_nothing_is_certain_and_the_receipt_says_why(lines: gpd.GeoData
     assert receipt.certain == 0
     [of_lines] = [one for one in receipt.only_possible if one.role == "b"]
     assert (of_lines.records, of_lines.of) == (3, 3)
-    assert of_lines.smallest_radius_m == lines["radius"].min() == 1800
-    assert of_lines.largest_radius_m == lines["radius"].max() == 2500
+    assert of_lines.smallest_radius_m == lines["radius"].min() == 2350
+    assert of_lines.largest_radius_m == lines["radius"].max() == 3250
 
 
 def test_the_areas_around_the_lines(lines: gpd.GeoDataFrame) -> None:
