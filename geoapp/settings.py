@@ -57,6 +57,12 @@ def folder_of_boundaries() -> Path | None:
     return Path(path) if path else None
 
 
+def folder_of_places() -> Path | None:
+    """Folder with an operator's own files of places, ``GEOAPP_PLACES``; ``None`` when none was named."""
+    path = os.environ.get("GEOAPP_PLACES")
+    return Path(path) if path else None
+
+
 def folder_of_codelists() -> Path:
     """Folder with the codelists, one CSV a list."""
     return ROOT / "data" / "codelists"

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geoapp.analysis.pinyin import initials, syllables
+from geoapp.domain.numeral import NUMERAL, arabic
 
 Mask = npt.NDArray[np.bool_]
 Names = Callable[[str], Iterable[str]]
@@ -26,8 +27,7 @@ THEME = "\x1f"
 """Stands before the code of a theme where a theme is meant: no text holds it."""
 
 _LINE = re.compile(r"\blines?\s*(\d+)")
-_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}(?=号)")
-_DIGITS = {character: str(digit) for digit, character in enumerate("一二三四五六七八九", start=1)}
+_NUMERAL = re.compile(f"{NUMERAL}(?=号)")
 _SHORTEST_INITIALS = 3
 _SHORTEST_GUESSED = 4
 """A shorter term with another character in it is another word: 动物园 is no 植物园."""
@@ -45,17 +45,7 @@ def fold(text: str) -> str:
     ('t4', '2号线', '12号线', '第12号')
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _NUMERAL.sub(lambda found: _arabic(found[0]), _LINE.sub(r"\1号线", folded))
-
-
-def _arabic(numeral: str) -> str:
-    """Return a Chinese numeral below a hundred in Arabic digits; what is none stays.
-
-    >>> [_arabic(one) for one in ("二", "十", "十二", "三十", "二十一", "一二")]
-    ['2', '10', '12', '30', '21', '12']
-    """
-    tens, ten, ones = ("".join(_DIGITS.get(one, one) for one in part) for part in numeral.rpartition("十"))
-    return (tens or "1") + (ones or "0") if ten else ones
+    return _NUMERAL.sub(lambda found: arabic(found[0]), _LINE.sub(r"\1号线", folded))
 
 
 def words_of(name: str, aliases: Iterable[str], cite: str | None, places: Iterable[str]) -> str:

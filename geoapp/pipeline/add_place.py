@@ -2,7 +2,8 @@
 
 import csv
 import io
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from geoapp.domain.location import Place
@@ -15,13 +16,27 @@ from geoapp.pipeline.build import OnMessage, build_plan, write_build
 from geoapp.settings import folder_of_plans
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place that the gazetteer is to hold, at a spot in WGS-84."""
+
+    place: Place
+    lon: float
+    lat: float
+
+
 def add_place(
     plan_id: str, place: Place, lon: float, lat: float, *, progress: OnMessage = lambda _: None
 ) -> Path:
-    """Append a place to the plan's gazetteer.csv, build the plan with it, and return the file's path.
+    """Append a place to the plan's gazetteer.csv, as :func:`add_places` does."""
+    return add_places(plan_id, [NewPlace(place, lon, lat)], progress=progress)
+
+
+def add_places(plan_id: str, places: Iterable[NewPlace], *, progress: OnMessage = lambda _: None) -> Path:
+    """Append places to the plan's gazetteer.csv, build the plan once with all of them, and return the file's path.
 
     Raises:
-        InputError: the row is refused: an id or a name that stands already, an unknown kind, a spot off the region.
+        InputError: a row is refused: an id or a name that stands already, an unknown kind, a spot off the region.
         GeoappError: what the build refuses; the file is as it was then.
     """
     plan = load_plan(plan_id)
@@ -29,7 +44,9 @@ def add_place(
     path, shapes = folder / "gazetteer.csv", folder / "gazetteer.geojson"
     with write_lock(folder):
         before = path.read_bytes() if path.is_file() else b""
-        after = with_row(before, place, lon, lat)
+        after = before
+        for new in places:
+            after = with_row(after, new.place, new.lon, new.lat)
         read_gazetteer(plan, {path: after} | ({shapes: shapes.read_bytes()} if shapes.is_file() else {}))
         write_bytes(path, after)
         try:

@@ -106,7 +106,8 @@ GRAMMAR = ("reading", "placing", "inspection")
 NAMES = {
     "analysis/attributes.py": "columns of files",
     "analysis/targets.py": "an indicator's attribute, as plans print it",
-    "analysis/wording.py": "numerals before the number of a line",
+    "analysis/wording.py": "the number of a line",
+    "domain/numeral.py": "numerals",
     "domain/filters.py": "a term of the plan, in an English description",
     "io/boundaries.py": "the title of a source",
     "io/boundary_files.py": "columns of files",

@@ -68,7 +68,7 @@ def read_geopackage(content: bytes) -> RawLayer:
     Raises:
         RefusedError: it is damaged, too large, or holds tables that stand for other data.
     """
-    _refuse_virtual(content)
+    refuse_virtual(content)
     return _read(content, "GeoPackage")
 
 
@@ -192,8 +192,12 @@ def _encoding(parts: dict[str, bytes]) -> str | None:
     return "GB18030"
 
 
-def _refuse_virtual(content: bytes) -> None:
-    """Look at a database before GDAL does: a virtual table can stand for another file."""
+def refuse_virtual(content: bytes) -> None:
+    """Look at a database before GDAL does: a virtual table can stand for another file.
+
+    Raises:
+        RefusedError: it is no database, or holds such a table.
+    """
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(content)
