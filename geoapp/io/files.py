@@ -1,9 +1,15 @@
-"""Files written whole or not at all, also when the program is killed or the machine goes down in between."""
+"""Files written whole or not at all, also when the program is killed or the machine goes down in between.
 
+A link stays a link: what it leads to is replaced. A file keeps its mode and, where we may, its owner; a new one gets
+what the umask leaves. A pipe or a device can only be written into.
+"""
+
+import errno
 import fcntl
 import json
 import os
-import tempfile
+import secrets
+import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,6 +21,9 @@ SWITCH = ".switch"
 """List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
 
 PART = ".part"
+_NAMED = 40
+"""Characters of a file's name that a part of it repeats: a name may be as long as the file system allows."""
+
 _FORGOTTEN_S = 3600
 """Age at which a part that nobody finished is swept away."""
 
@@ -51,6 +60,7 @@ def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Itera
 
     Nothing is renamed before everything is on disk. Several renames cannot be one, so that a list of them is
     written first; who comes after a crash completes it (:func:`settle`). When the call returns, all is on disk.
+    What goes to a pipe or a device goes at once.
 
     Raises:
         InputError: the folder cannot be written.
@@ -61,10 +71,15 @@ def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Itera
             staged: dict[Path, Path] = {}
             for path, content in contents.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                staged[path] = _stage(path, content, leftovers)
+                if _is_stream(path):
+                    _pour(path, content)
+                else:
+                    goal = _end_of_links(path)
+                    staged[goal] = _stage(goal, content, leftovers)
             if len(staged) + len(removed) == 1 and staged:
-                staged[path].replace(path)
-                _sync(path.parent)
+                ((goal, temporary),) = staged.items()
+                temporary.replace(goal)
+                _sync(goal.parent)
             elif staged or removed:
                 _switch(staged, removed, leftovers)
     except OSError as error:
@@ -118,16 +133,44 @@ def _locked(folder: Path, kind: int) -> Iterator[None]:
         os.close(handle)
 
 
+def _is_stream(path: Path) -> bool:
+    """Say whether a path leads to a pipe, a socket or a device: it has no place for a file beside it."""
+    if path.is_relative_to("/dev") or path.is_relative_to("/proc"):
+        return True
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _end_of_links(path: Path) -> Path:
+    """Return the file that is meant by a path that may be a link; it need not be there yet."""
+    if not path.is_symlink():
+        return path
+    goal = Path(os.path.realpath(path))
+    if goal.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return goal
+
+
+def _pour(path: Path, content: bytes | Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+
+
 def _stage(path: Path, content: bytes | Iterable[bytes], leftovers: ExitStack) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
-    temporary = Path(name)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    temporary = path.parent / f".{path.name[:_NAMED]}.{secrets.token_hex(8)}{PART}"
+    before = path.stat() if path.exists() else None
+    # Whoever may not read the old file reads no part of the new one either.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if before else 0o666)
     leftovers.callback(temporary.unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as file:
         file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
+        if before:
+            with suppress(OSError):  # only the superuser gives files away
+                os.fchown(file.fileno(), before.st_uid, before.st_gid)
+            os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
         os.fsync(file.fileno())
-    # mkstemp makes files for the owner alone; these are to be served and committed.
-    temporary.chmod(0o644)
     return temporary
 
 

@@ -2,13 +2,14 @@
 
 import json
 import os
+import stat
 import threading
 from pathlib import Path
 
 import pytest
 
 from geoapp.errors import InputError
-from geoapp.io.files import SWITCH, read_lock, recover, write_all, write_lock, write_text
+from geoapp.io.files import SWITCH, read_lock, recover, write_all, write_lock, write_parts, write_text
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -102,3 +103,70 @@ def test_parts_of_a_killed_writer_are_swept_once_they_are_old(tmp_path: Path) ->
     write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
     assert not old.exists()
     assert fresh.exists()
+
+
+def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    goal, link, chain = tmp_path / "far" / "a.txt", tmp_path / "link", tmp_path / "chain"
+    goal.write_text("old", encoding="utf-8")
+    link.symlink_to("far/a.txt")
+    chain.symlink_to(link)
+    write_text(chain, "new")
+    assert (link.is_symlink(), chain.is_symlink()) == (True, True)
+    assert goal.read_text(encoding="utf-8") == "new"
+    write_all({link: b"both", tmp_path / "b": b"1"})
+    assert (link.is_symlink(), goal.read_bytes()) == (True, b"both")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "chain", "far", "link"]
+
+
+def test_a_link_to_nothing_yet_makes_its_file_and_a_circle_of_links_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("new.txt")
+    write_text(tmp_path / "link", "1")
+    assert (tmp_path / "new.txt").read_text(encoding="utf-8") == "1"
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_text(tmp_path / "a", "1")
+    assert (tmp_path / "a").is_symlink()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(mode)
+    write_text(path, "new")
+    assert (path.read_text(encoding="utf-8"), stat.S_IMODE(path.stat().st_mode)) == ("new", mode)
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {mode}
+
+
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
+    reader.start()
+    write_parts(pipe, iter([b"one", b"two"]))
+    reader.join(timeout=10)
+    assert heard == [b"onetwo"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_device_stays_a_device() -> None:
+    write_text(Path("/dev/null"), "gone")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_name_of_the_longest_kind_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("名" * 85)  # 255 bytes, the most that a file system takes
+    write_text(path, "1")
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
