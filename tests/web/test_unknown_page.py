@@ -64,7 +64,28 @@ def test_every_page_route_and_file_is_let_through(client: TestClient) -> None:
     ]
     for path in (*paths, "district/"):
         assert client.get(f"/{path}").status_code == 200, path
-    assert client.get("/nosuch", headers={"accept": "application/json"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nosuch",
+        "metrics",
+        "health",
+        "healthcheck",
+        "favicon.ico",
+        "a/b.json",
+        "api/v1/a%0Ab/x",
+        "districts",
+        ".env",
+    ],
+)
+def test_a_program_is_told_in_json_that_nothing_is_there(client: TestClient, path: str) -> None:
+    for accept in ("application/json", "*/*"):
+        answer = client.get(f"/{path}", headers={"accept": accept})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/json")
+        assert "/api/v1/openapi.json" in answer.json()["error"]
+    assert client.head(f"/{path}", headers={"accept": "*/*"}).status_code == 404
 
 
 def test_the_way_back_keeps_the_path_of_the_server() -> None:

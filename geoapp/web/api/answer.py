@@ -1,21 +1,21 @@
 """Answers of the API: off the event loop, with an age that a cache can ask about, and never with a traceback."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
-from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, Response
 
 from geoapp.web import content
+from geoapp.web.api.kept_files import keep_file
 from geoapp.web.api.refusal import RefusalError, admit_failure
 from geoapp.web.failure import note_failure
 
@@ -84,11 +84,10 @@ def as_json(found: object, *, age: Age | None = None, media_type: str = "applica
     return Response(text, media_type=media_type, headers=age.headers if age else None)
 
 
-def as_file(parts: Iterator[bytes], *, name: str, media_type: str, age: Age) -> Response:
-    """Answer with a file of that name, part by part; the first is made at once, so that what is wrong is said."""
-    first = next(parts, b"")
+def as_file(make: Callable[[], Iterable[bytes]], *, name: str, media_type: str, age: Age) -> Response:
+    """Answer with a file of that name: with its length, and by parts for who asks for a range of it."""
     headers = {"Content-Disposition": f"attachment; {_filename(name)}", **age.headers}
-    return StreamingResponse(_whole(chain((first,), parts)), media_type=media_type, headers=headers)
+    return FileResponse(keep_file(age.tag, make), media_type=media_type, headers=headers)
 
 
 def _filename(name: str) -> str:
@@ -99,12 +98,3 @@ def _filename(name: str) -> str:
     """
     quoted = quote(name)
     return f'filename="{name}"' if quoted == name else f"filename*=UTF-8''{quoted}"
-
-
-def _whole(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the parts; an error breaks the connection, so that no one takes the beginning for the whole."""
-    try:
-        yield from parts
-    except Exception as error:
-        note_failure(error)
-        raise

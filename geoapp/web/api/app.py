@@ -18,6 +18,7 @@ from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
 
 _PATHS = {
     "/openapi.json": show_description,
+    "/ready": resources.show_readiness,
     "/plans": resources.list_plans,
     "/codelists": resources.list_codelists,
     "/codelists/{name}": resources.show_codelist,

@@ -61,6 +61,7 @@ def _paths() -> dict[str, Any]:
     files = [one.media_type for one in load_formats().values()]
     return {
         "/openapi.json": _get("This description", [json]),
+        "/ready": _get("Whether there are data to show; 503 and a sentence where not", [json]),
         "/plans": _get("Every plan", [json]),
         "/codelists": _get("Names of the codelists", [json]),
         "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),

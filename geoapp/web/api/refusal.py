@@ -16,6 +16,9 @@ CATALOGUE = "/api/v1/openapi.json"
 """Where all addresses are listed, without the server's own path."""
 
 
+NOTHING_HERE = f"There is nothing at this address; {CATALOGUE} lists what there is."
+
+
 class RefusalError(Exception):
     """A request that cannot be answered; its sentence is written for the one who asked."""
 
@@ -40,7 +43,7 @@ async def refuse_address(request: Request, error: Exception) -> Response:
     if refusal.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         sentence = f"{request.method} is not allowed; this API is read with GET or HEAD."
     else:
-        sentence = f"There is nothing at this address; {CATALOGUE} lists what there is."
+        sentence = NOTHING_HERE
     return JSONResponse({"error": sentence}, refusal.status_code, refusal.headers)
 
 

@@ -20,7 +20,7 @@ PARAMETERS = tuple(name for name in MEANINGS if name not in ("plan", "project"))
 """Parameters of a selection: the plan is part of the path, and one project has an address of its own."""
 
 OF_FILE = {
-    "crs": "EPSG number of the file's coordinates, e.g. 4490; 4326 (WGS-84) when not given.",
+    "crs": "EPSG code of the file's coordinates, e.g. 4490 or EPSG:4490; 4326 (WGS-84) when not given.",
     "encoding": "Of the file's text, where the format leaves a choice: utf-8 or gbk.",
 }
 """Parameters of the file, which select nothing, and what they take."""
@@ -86,6 +86,8 @@ def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
     for name, values in given.items():
         _check(name, values, known)
     file = {name: given.pop(name)[0] for name in OF_FILE if name in given}
+    if "crs" in file:
+        file["crs"] = file["crs"].upper().removeprefix("EPSG:")
     for name, value in file.items():
         if value not in (choices := of_file(plan, fmt, name)):
             _refuse(name, value, f"use one of {', '.join(choices)} for {fmt.code}")

@@ -1,15 +1,16 @@
 """Resources of the API: plans, projects, districts and codelists."""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from geoapp.domain.plan import Plan
-from geoapp.errors import InputError
+from geoapp.errors import GeoappError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.moved_ids import present_id
@@ -43,6 +44,19 @@ CODELISTS = (
 """Codelists whose codes stand in the records."""
 
 
+def show_readiness(_: Request) -> Response:
+    """Answer whether there is a plan with projects to show, for whoever sends visitors here or watches the server."""
+    plans, missing = {}, "" if plan_ids() else str(InputError("plans_none"))
+    for plan_id in plan_ids():
+        try:
+            plans[plan_id] = len(content.projects(load_plan(plan_id).id))
+        except GeoappError as error:
+            missing = sentence_of(error, "en")
+    if missing:
+        return JSONResponse({"ready": False, "error": missing}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"ready": True, "projects": plans}, headers={"Cache-Control": "no-store"})
+
+
 def list_plans(request: Request) -> Response:
     """Answer with every plan there is."""
     refuse_parameters(request.query_params)
@@ -65,10 +79,13 @@ def list_projects(request: Request) -> Response:
     age = age_of(request, _folders(plan))
     if is_known(request, age):
         return not_modified(age)
-    chosen = find_matches(plan.id, asked.selection).frame
+
+    def make() -> Iterator[bytes]:
+        chosen = find_matches(plan.id, asked.selection).frame
+        return stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
+
     try:
-        parts = stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
-        return as_file(parts, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
+        return as_file(make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
     except InputError as error:  # the format cannot hold just these projects
         raise RefusalError(sentence_of(error, "en"), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
 
@@ -96,11 +113,14 @@ def list_districts(request: Request) -> Response:
     age = age_of(request, _folders(plan))
     if is_known(request, age):
         return not_modified(age)
-    districts = load_districts(plan)
-    districts = districts.assign(id=districts["adcode"].astype(str))
-    districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, _SAY, "citation")}
-    parts = stream_features(districts, "districts")
-    return as_file(parts, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
+
+    def make() -> Iterator[bytes]:
+        districts = load_districts(plan)
+        districts = districts.assign(id=districts["adcode"].astype(str))
+        districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, _SAY, "citation")}
+        return stream_features(districts, "districts")
+
+    return as_file(make, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
 
 
 def list_codelists(request: Request) -> Response:

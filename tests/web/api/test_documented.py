@@ -53,3 +53,18 @@ def test_gdal_opens_an_address_as_a_layer(client: TestClient, server: str) -> No
     assert f"Feature Count: {len(wanted)}" in read.stdout
     assert "WGS 84" in read.stdout
     assert all(f"\n{name}: " in read.stdout for name in ("id", "name", "theme", "location"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="needs GDAL's ogrinfo (Debian: gdal-bin)")
+def test_gdal_reads_a_file_by_parts_where_it_is(client: TestClient, server: str) -> None:
+    path = "/api/v1/urumqi-14fyp/projects.fgb"
+    wanted = client.get(path.replace(".fgb", ".geojson")).json()["features"]
+    read = subprocess.run(
+        ["ogrinfo", "-al", "-so", f"/vsicurl/{server}{path}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert f"Feature Count: {len(wanted)}" in read.stdout

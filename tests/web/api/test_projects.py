@@ -17,7 +17,7 @@ from geoapp.domain.format import Format
 from geoapp.errors import BoundaryError, InputError
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
-from geoapp.web.api import resources
+from geoapp.web.api import kept_files, resources
 
 BASE = "/api/v1/urumqi-14fyp"
 PROJECTS = f"{BASE}/projects.geojson"
@@ -263,9 +263,54 @@ def test_a_file_that_breaks_off_is_no_whole_answer_and_is_in_the_log(
         raise RuntimeError(message)
 
     monkeypatch.setattr(resources, "stream", breaking)
-    with pytest.raises(RuntimeError, match="out of luck"):
-        client.get(PROJECTS)
-    assert any("error id" in one.getMessage() for one in caplog.records)
+    said = refusal(client, PROJECTS, 500)
+    assert any(said["error_id"] in one.getMessage() for one in caplog.records)
+    monkeypatch.undo()
+    assert len(client.get(PROJECTS).json()["features"]) > 1
+
+
+@pytest.mark.parametrize("fmt", list(load_formats()))
+def test_a_file_says_its_length_and_comes_by_parts(client: TestClient, fmt: str) -> None:
+    address, plain = f"{BASE}/projects.{fmt}?theme=metro", {"Accept-Encoding": "identity"}
+    whole = client.get(address, headers=plain)
+    assert int(whole.headers["content-length"]) == len(whole.content) > 100
+    assert whole.headers["accept-ranges"] == "bytes"
+    assert client.head(address, headers=plain).headers["content-length"] == str(len(whole.content))
+    part = client.get(address, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    assert part.headers["content-range"] == f"bytes 10-19/{len(whole.content)}"
+    end = client.get(address, headers={"Range": "bytes=-7", "Accept-Encoding": "gzip"})
+    assert (end.status_code, end.content) == (206, whole.content[-7:])
+    beyond = client.get(address, headers={"Range": f"bytes={len(whole.content)}-"})
+    assert beyond.status_code == 416
+
+
+def test_a_part_is_of_the_file_that_is_there_now(client: TestClient, sample_folder: Path) -> None:
+    asked = {"Range": "bytes=0-99999"}
+    assert "another name" not in client.get(PROJECTS, headers=asked).text
+    path = next(sample_folder.glob("*/*.geojson"))
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    collection["features"][0]["properties"]["name"] = "another name"
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    assert "another name" in client.get(PROJECTS, headers=asked).text
+
+
+def test_no_more_files_are_kept_than_are_useful(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_files, "_GRACE_S", -1.0)
+    for number in range(kept_files.MOST + 3):
+        assert client.get(f"{PROJECTS}?q={number}").status_code == 200
+    assert len(kept_files._used) == kept_files.MOST
+    assert len(list(Path(kept_files._folder().name).iterdir())) >= kept_files.MOST
+    assert all(path.exists() for path in kept_files._used)
+
+
+@pytest.mark.parametrize("crs", ["4538", "EPSG:4538", "epsg:4538"])
+def test_a_crs_is_written_as_on_the_command_line(client: TestClient, crs: str, tmp_path: Path) -> None:
+    out = tmp_path / "metro.parquet"
+    result = CliRunner().invoke(main, ["export", "--theme", "metro", "--crs", crs, "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    answer = client.get(f"{BASE}/projects.parquet?theme=metro&crs={crs}")
+    assert answer.content == out.read_bytes()
 
 
 def test_a_table_has_the_same_projects_as_the_map(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Plans, districts, codelists and the description of the API."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,3 +111,22 @@ def test_an_operator_can_let_other_origins_read(monkeypatch: pytest.MonkeyPatch)
     assert allowed.headers["access-control-allow-origin"] == "https://maps.example"
     other = client.get("/v1/plans", headers={"Origin": "https://elsewhere.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+def test_a_server_with_its_data_is_ready(client: TestClient) -> None:
+    answer = client.get("/api/v1/ready")
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+    assert answer.json()["projects"]["urumqi-14fyp"] == len(
+        read(client, "/urumqi-14fyp/projects.geojson")["features"]
+    )
+
+
+@pytest.mark.parametrize("variable", ["GEOAPP_GEOJSON", "GEOAPP_PLAN_FOLDERS"])
+def test_a_server_without_data_is_not_ready_and_says_why(
+    client: TestClient, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, str(tmp_path / "empty"))
+    answer = client.get("/api/v1/ready")
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert answer.json()["error"]
+    assert str(tmp_path) not in answer.text
