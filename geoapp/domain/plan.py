@@ -65,5 +65,7 @@ class Plan:
     """Names of districts as people write them, where they differ from the official name."""
     uri: str | None = None
     """Of the plan's data, where they are published under an address or a URN; identifies an OC4IDS package."""
+    oc4ids_prefix: str | None = None
+    """Registered with the Open Contracting Partnership for the publisher, ``oc4ids-`` and six characters."""
     imprint: Imprint = Imprint()
     demo: bool = False

@@ -68,6 +68,15 @@ def _color(layer: Layer, path: Path) -> str:
     return families[layer.family].color
 
 
+def theme_colors() -> dict[str, str]:
+    """Return each theme's colour on the map, as style sheets write it.
+
+    >>> theme_colors()["metro"] == load_families()["transport"].color
+    True
+    """
+    return {theme: layer.style.color for layer in load_layers() for theme in layer.themes}
+
+
 @cache
 def load_layers() -> tuple[Layer, ...]:
     """Return every layer of the folder, from the bottom of the map up.

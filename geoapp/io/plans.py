@@ -1,6 +1,7 @@
 """Plans: the folders under ``data/plans`` that hold a ``plan.toml``."""
 
 import json
+import re
 import tomllib
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +13,9 @@ from geoapp.errors import InputError, UnknownCodeError
 from geoapp.settings import folder_of_plans
 
 _PLAN = TypeAdapter(Plan)
+
+_PREFIX = re.compile(r"oc4ids-[a-z0-9]{6}")
+"""Source: https://standard.open-contracting.org/infrastructure/latest/en/guidance/identifiers/"""
 
 
 def plan_ids() -> tuple[str, ...]:
@@ -42,6 +46,9 @@ def load_plan(plan_id: str) -> Plan:
         raise InputError("plan_key", file=str(path), key=where, reason=first["msg"]) from error
     except (OSError, ValueError, CRSError) as error:
         raise InputError("plan_unread", file=str(path), reason=str(error).splitlines()[0]) from error
+    if plan.oc4ids_prefix is not None and not _PREFIX.fullmatch(plan.oc4ids_prefix):
+        reason = "it must be oc4ids- and six letters or digits, as registered"
+        raise InputError("plan_key", file=str(path), key="oc4ids_prefix", reason=reason)
     if not metric:
         raise InputError("plan_degrees", file=str(path), crs=plan.metric_crs)
     return plan

@@ -1,6 +1,7 @@
 """Write GeoParquet 1.1: row groups of one part each, with a bounding box a row."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 _BBOX = pa.struct([(side, pa.float64()) for side in _SIDES])
 
 
-def write_geoparquet(path: Path, table: Table) -> None:
-    """Write one table; readers skip the row groups whose boxes they do not ask for.
+def write_geoparquet(path: Path, table: Table, members: Mapping[str, str]) -> None:
+    """Write one table, and facts about it beside it; readers skip the row groups whose boxes they do not ask for.
 
     Source: https://geoparquet.org/releases/v1.1.0/
     """
@@ -35,7 +36,7 @@ def write_geoparquet(path: Path, table: Table) -> None:
             writer.write_batch(batch.append_column(schema.field("bbox"), _box_array(boxes)))
             types |= {geometry.geom_type for geometry in geometries if geometry is not None}
             bounds = np.vstack([bounds, boxes])
-        writer.add_key_value_metadata({"geo": json.dumps(_metadata(table, types, bounds))})
+        writer.add_key_value_metadata({"geo": json.dumps(_metadata(table, types, bounds)), **members})
 
 
 def _box_array(boxes: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> pa.Array:

@@ -10,7 +10,9 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.cells import Cell, as_text
+from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.tables import spreadsheet_table
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(code="csv", suffix=".csv", media_type="text/csv", order=2)
 
@@ -22,11 +24,13 @@ _PART = 500
 
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)
-    """Yield the table in parts."""
-    yield _BYTE_ORDER_MARK + _lines([spreadsheet_table.headers(frame)])
+    """Yield the table in parts; a CSV has no other place for licence and map review number than two columns."""
+    sources = [plan.licence, attribution(plan, SAY, "cell")]
+    headers = [*spreadsheet_table.headers(frame), SAY("note_licence"), SAY("note_boundaries")]
+    yield _BYTE_ORDER_MARK + _lines([headers])
     rows = spreadsheet_table.rows(frame)
     while part := list(itertools.islice(rows, _PART)):
-        yield _lines(part)
+        yield _lines([*row, *sources] for row in part)
 
 
 def _lines(rows: Iterable[list[Cell]]) -> bytes:

@@ -10,10 +10,12 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Table
 from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
 from geoapp.pipeline.tables.list_tables import list_tables
 from geoapp.pipeline.tables.qgis_style import style_table
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="gpkg", suffix=".gpkg", media_type="application/geopackage+sqlite3", order=3, any_crs=True
@@ -23,16 +25,19 @@ _VERSION = {"VERSION": "1.2"}
 """Of GeoPackage; QGIS and GDAL from before 2023 warn of later ones."""
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, frame, options.crs))
+    return file_parts(partial(_write, frame, plan, options.crs))
 
 
-def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:
     path = folder / "projects.gpkg"
     for number, table in enumerate(_tables(frame, crs)):
         new = {"append": True} if number else {"dataset_options": _VERSION}
-        write_table(path, table, "GPKG", **new)
+        described = (
+            {"layer_options": {"DESCRIPTION": source_sentence(plan, SAY)}} if table.geometry_type else {}
+        )
+        write_table(path, table, "GPKG", **new, **described)
     return path
 
 

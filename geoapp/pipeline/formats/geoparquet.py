@@ -10,21 +10,22 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.parquet_writer import write_geoparquet
 from geoapp.io.writers.vector_files import file_parts
+from geoapp.pipeline.attribution import source_members
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="parquet", suffix=".parquet", media_type="application/vnd.apache.parquet", order=6, any_crs=True
 )
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, frame, options.crs))
+    return file_parts(partial(_write, frame, plan, options.crs))
 
 
-def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:
     path = folder / "projects.parquet"
-    write_geoparquet(
-        path, flat_table(frame, "projects", crs, geometry_type="Unknown", fields=fields_of(frame))
-    )
+    table = flat_table(frame, "projects", crs, geometry_type="Unknown", fields=fields_of(frame))
+    write_geoparquet(path, table, source_members(plan, SAY))
     return path

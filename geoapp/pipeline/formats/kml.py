@@ -1,16 +1,18 @@
-"""KML, for Google Earth, 奥维 and phones."""
+"""KML in the map's colours, for Google Earth, 奥维 and phones."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
+from geoapp.domain.palette import MARKS
 from geoapp.domain.plan import Plan
-from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.io.layers import theme_colors
+from geoapp.io.writers.kml_writer import KmlLook, stream_kml
+from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(code="kml", suffix=".kml", media_type="application/vnd.google-earth.kml+xml", order=8)
 
@@ -18,20 +20,15 @@ _RENAMED = {"id": "project_id", "start": "text_start", "end": "text_end"}
 """Readers take these for what KML itself calls so: a placemark's number, and the ends of a span of time."""
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, frame, options.crs))
-
-
-def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
-    path = folder / "projects.kml"
-    table = flat_table(frame, "projects", crs, geometry_type="Unknown", fields=fields_of(frame))
+    table = flat_table(frame, "projects", options.crs, geometry_type="Unknown", fields=fields_of(frame))
     fields = tuple(replace(field, name=_RENAMED.get(field.name, field.name)) for field in table.fields)
-    # GDAL's LIBKML holds the whole document in memory and lets control characters through; KML does neither.
-    write_table(
-        path,
-        replace(table, fields=fields),
-        "KML",
-        dataset_options={"NameField": "name", "DescriptionField": "remark"},
+    colored_by = next((name for name in ("theme", "a_theme") if name in frame), "")
+    look = KmlLook(
+        title=plan.title,
+        description=source_sentence(plan, SAY),
+        colors={"": MARKS["result"].color, **theme_colors()},
+        colored_by=colored_by,
     )
-    return path
+    return stream_kml(replace(table, fields=fields), look, title_field="name", text_field="remark")

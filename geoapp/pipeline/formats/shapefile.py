@@ -15,6 +15,7 @@ from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
 from geoapp.io.words import Words
 from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.dbf_text import narrow
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
@@ -37,12 +38,12 @@ _NO_DATE = {"DBF_DATE_LAST_UPDATE": "1980-01-01"}
 _LONGEST_NAME = 10
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the zip in parts."""
-    return file_parts(partial(_write, frame, options))
+    return file_parts(partial(_write, frame, plan, options))
 
 
-def _write(frame: gpd.GeoDataFrame, options: Options, folder: Path) -> Path:
+def _write(frame: gpd.GeoDataFrame, plan: Plan, options: Options, folder: Path) -> Path:
     inside = folder / "files"
     inside.mkdir()
     names = _names(fields_of(frame))
@@ -57,7 +58,9 @@ def _write(frame: gpd.GeoDataFrame, options: Options, folder: Path) -> Path:
         if table.name in NAMES and is_projects(frame):
             path.with_suffix(".qml").write_text(qml(table.name, narrowed.fields), encoding="utf-8")
     (inside / "fields.csv").write_text(_field_list(fields, names), encoding="utf-8-sig")
-    notes = [SAY("shapefile_notes"), Words("en")("shapefile_notes"), "", *lost]
+    english = Words("en")
+    sources = [source_sentence(plan, SAY), source_sentence(plan, english)]
+    notes = [*sources, "", SAY("shapefile_notes"), english("shapefile_notes"), "", *lost]
     (inside / "notes.txt").write_text("\n".join(notes), encoding="utf-8-sig")
     return pack(inside, folder / "projects.zip")
 

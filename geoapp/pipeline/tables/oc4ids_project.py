@@ -17,7 +17,8 @@ from geoapp.domain.record import (
     certain_shares,
 )
 from geoapp.io.codelists import load_codelist
-from geoapp.pipeline.wording import say_milestone, say_quantity
+from geoapp.pipeline.attribution import attribution
+from geoapp.pipeline.wording import SAY, say_milestone, say_quantity
 
 _VERSION = "0.9"
 
@@ -44,17 +45,24 @@ def describe_package(plan: Plan) -> dict[str, Any]:
             "publisher": {"name": plan.publisher},
             "version": _VERSION,
             "license": _LICENCES.get(plan.licence),
+            "attribution": attribution(plan, SAY, "layer"),
         }
     )
 
 
+def project_id(own_id: str, plan: Plan) -> str:
+    """Return a project's id in the standard: behind the publisher's registered prefix, where the plan names one."""
+    return f"{plan.oc4ids_prefix}-{own_id}" if plan.oc4ids_prefix else own_id
+
+
 def describe_project(record: ProjectRecord, geometry: bytes, plan: Plan) -> dict[str, Any]:
     """Return one project; its status is left out, since a plan does not say how far a project has come."""
+    parent = record["parent"]
     sector = load_codelist("themes")[record["theme"]].standard
     owner = record["owner"]
     return _without_empty(
         {
-            "id": record["id"],
+            "id": project_id(record["id"], plan),
             "language": "zh",
             "title": record["name"],
             "type": load_codelist("actions")[record["action"]].standard,
@@ -70,8 +78,8 @@ def describe_project(record: ProjectRecord, geometry: bytes, plan: Plan) -> dict
             "planEntry": {
                 "kind": record["kind"],
                 "level": record["level"],
-                "parent": record["parent"],
-                "sameAs": list(record["same_as"]),
+                "parent": project_id(parent, plan) if parent else None,
+                "sameAs": [project_id(one, plan) for one in record["same_as"]],
             },
         }
     )

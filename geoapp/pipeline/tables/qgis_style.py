@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.io.codelists import load_codelist
-from geoapp.io.layers import load_layers
+from geoapp.io.layers import theme_colors
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -86,7 +86,7 @@ def _symbol(symbols: ET.Element, name: str, table: str, color: str) -> None:
 
 def _colors() -> dict[str, str]:
     """Return each theme's colour on the map, as QGIS writes one: red, green, blue, opacity."""
-    return {theme: _rgba(layer.style.color) for layer in load_layers() for theme in layer.themes}
+    return {theme: _rgba(color) for theme, color in theme_colors().items()}
 
 
 def _rgba(color: str) -> str:

@@ -1,6 +1,9 @@
 """OC4IDS: valid against the standard's own schema, and honest about what the plan does not say."""
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -114,3 +117,47 @@ def test_a_location_carries_iatis_codes_and_its_radius(frame: gpd.GeoDataFrame, 
 def test_a_package_without_a_project_is_refused(frame: gpd.GeoDataFrame, plan: Plan) -> None:
     with pytest.raises(InputError, match="one project at least"):
         export(frame.iloc[:0], "oc4ids", plan)
+
+
+def test_a_registered_prefix_stands_before_every_id_of_a_project(frame: gpd.GeoDataFrame, plan: Plan) -> None:
+    registered = replace(plan, oc4ids_prefix="oc4ids-a1b2c3")
+    without, package = (json.loads(export(frame, "oc4ids", one)) for one in (plan, registered))
+    known = {project["id"] for project in package["projects"]}
+    assert known == {f"oc4ids-a1b2c3-{project['id']}" for project in without["projects"]}
+    for project in package["projects"]:
+        linked = [*project["planEntry"].get("sameAs", []), project["planEntry"].get("parent")]
+        assert all(one.startswith("oc4ids-a1b2c3-") for one in linked if one)
+
+
+@pytest.mark.parametrize("prefix", ["oc4ids", "oc4ids-abc", "OC4IDS-ABCDEF", "ocds-a1b2c3", ""])
+def test_a_prefix_that_is_none_is_refused_by_its_name(plan_folder: Path, prefix: str) -> None:
+    path = plan_folder / "plan.toml"
+    path.write_text(f'oc4ids_prefix = "{prefix}"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(InputError, match="oc4ids_prefix"):
+        load_plan(plan_folder.name)
+
+
+PREFIXED = re.compile(r"oc4ids-[a-z0-9]{6}.+")
+
+
+def members(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield every value of a package by its path, objects and arrays too."""
+    yield path, value
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield from members(one, f"{path}/{key}")
+
+
+def test_the_whole_plan_passes_what_libcoveoc4ids_checks_beside_the_schema() -> None:
+    """Its four checks in our words: the library itself asks a host for the schema (ADR 31)."""
+    registered = replace(load_plan(URUMQI), oc4ids_prefix="oc4ids-a1b2c3")
+    package = json.loads(export(read_projects(URUMQI), "oc4ids", registered))
+    found = dict(members(package))
+    assert len(found) > 5_000
+    assert [path for path, value in found.items() if value in ("", [], {}) or not str(value).strip()] == []
+    amounts = [path for path in found if path.endswith("/amount/amount")]
+    assert [path for path in amounts if f"{path.removesuffix('/amount')}/currency" not in found] == []
+    assert [one["id"] for one in package["projects"] if not PREFIXED.fullmatch(one["id"])] == []
+    for project in package["projects"]:
+        parties = {one["id"] for one in project.get("parties", [])}
+        assert project.get("publicAuthority", {"id": None})["id"] in {*parties, None}
