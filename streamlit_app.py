@@ -36,6 +36,7 @@ def main() -> None:
             st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
             st.Page("pages/text.py", title=say("page_text"), url_path="text"),
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
+            st.Page("pages/place.py", title=say("page_place"), url_path="place"),
             st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
             st.Page("pages/help.py", title=say("page_help"), url_path="help"),
         ]

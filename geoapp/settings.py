@@ -111,6 +111,12 @@ def folder_of_work() -> Path:
     return Path(os.environ.get("GEOAPP_DATA", (Path.home() if ROOT == _PACKAGED else ROOT) / ".geoapp"))
 
 
+def folder_of_writing() -> Path | None:
+    """Folder for what visitors write, ``GEOAPP_DATA``; ``None`` when none was named, and they write nothing."""
+    path = os.environ.get("GEOAPP_DATA", "").strip()
+    return Path(path) if path else None
+
+
 def file_of_base_maps() -> Path | None:
     """File that switches base maps on, ``GEOAPP_BASE_MAPS``; ``None`` when none was named."""
     path = os.environ.get("GEOAPP_BASE_MAPS")

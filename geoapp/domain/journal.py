@@ -1,4 +1,4 @@
-"""The journal: who brought in or corrected what, and when; each entry holds the hash of the one before it."""
+"""The journal: who brought in, placed or corrected what, and when; each entry holds the hash of the one before it."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -12,15 +12,15 @@ class JournalEntry:
 
     when: str
     """ISO date and time, UTC."""
-    what: Literal["import", "correction"]
+    what: Literal["import", "correction", "draft"]
     who: str
     """As given; nobody checks it. Never a session or an address."""
     subject: str
     """The file's title, or the project's id."""
     detail: str
-    """What was decided: CRS and accepted repairs, or field and value."""
+    """What was decided: CRS and accepted repairs, field and value, or a draft and what became of it."""
     sha256: str
-    """Of the bytes that came in, or of corrections.csv with the new row."""
+    """Of the bytes that came in, of corrections.csv with the new row, or of a draft's shape."""
     previous: str
     """SHA-256 of the line before, without its line end; empty in the first."""
 

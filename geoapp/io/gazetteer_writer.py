@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
+from typing import Any
 
 import geopandas as gpd
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.location import Place
 from geoapp.io.gazetteer import DATUM
@@ -41,14 +43,34 @@ def dump_points(places: gpd.GeoDataFrame) -> bytes:
 
 def dump_shapes(places: gpd.GeoDataFrame) -> bytes:
     """Return places, as ``io.gazetteer`` reads them, as the bytes of a gazetteer.geojson."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {**place, "aliases": list(place["aliases"]), "datum": DATUM},
-            # With every decimal that came: a thin area may cross itself once it is rounded.
-            "geometry": mapping(shape),
-        }
-        for place, shape in zip(places[_FIELDS].to_dict("records"), places.geometry, strict=True)
-    ]
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    features = zip(places[_FIELDS].to_dict("records"), places.geometry, strict=True)
+    lines = ",\n".join(_feature(cells, shape) for cells, shape in features)
     return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'.encode()
+
+
+def with_shape(content: bytes, place: Place, shape: BaseGeometry) -> bytes:
+    """Return the bytes of gazetteer.geojson with one place more at the end; what was there stays as it was."""
+    text = content.decode("utf-8-sig") or '{"type":"FeatureCollection","features":[\n]}\n'
+    added = _feature(asdict(place), shape)
+    before, _, after = text.rpartition("]")
+    joint = "," if json.loads(text)["features"] else ""
+    made = f"{before.rstrip()}{joint}\n{added}\n]{after}"
+    try:
+        whole = json.loads(made)["features"][-1] == json.loads(added)
+    except (ValueError, LookupError, TypeError):
+        whole = False
+    if not whole:  # the features are not what stands last
+        collection = json.loads(text)
+        collection["features"].append(json.loads(added))
+        made = json.dumps(collection, ensure_ascii=False) + "\n"
+    return made.encode()
+
+
+def _feature(cells: dict[str, Any], shape: BaseGeometry) -> str:
+    feature = {
+        "type": "Feature",
+        "properties": {**cells, "aliases": list(cells["aliases"]), "datum": DATUM},
+        # With every decimal that came: a thin area may cross itself once it is rounded.
+        "geometry": mapping(shape),
+    }
+    return json.dumps(feature, ensure_ascii=False)

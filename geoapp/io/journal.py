@@ -35,7 +35,7 @@ def path_of_journal() -> Path:
 
 
 def write_entry(
-    what: Literal["import", "correction"], *, who: str, subject: str, detail: str, sha256: str
+    what: Literal["import", "correction", "draft"], *, who: str, subject: str, detail: str, sha256: str
 ) -> None:
     """Add a line and wait until it is on disk; two programs take turns.
 

@@ -23,7 +23,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.place import place_projects
-from geoapp.pipeline.reference_places import load_context
+from geoapp.pipeline.reference_places import PlacingContext, load_context
 from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
 from geoapp.settings import folder_of_geojson
@@ -56,9 +56,10 @@ def build_plan(
     plan_id: str,
     *,
     corrections: tuple[Correction, ...] | None = None,
+    context: PlacingContext | None = None,
     progress: OnMessage = lambda _: None,
 ) -> Build:
-    """Build a plan from its own files; other ``corrections`` stand in for the plan's.
+    """Build a plan from its own files; other ``corrections``, and places of ``context``, stand in for the plan's.
 
     Raises:
         GeoappError: an input is missing or wrong.
@@ -68,7 +69,7 @@ def build_plan(
     corrections = load_corrections(plan.id) if corrections is None else corrections
     corrected = correct_reading(load_reading(plan.id), corrections, plan)
     _refuse_unknown_themes(corrected.reading)
-    frame, idle = _place(corrected.reading, corrections, plan, progress)
+    frame, idle = _place(corrected.reading, corrections, plan, progress, context)
     return Build(
         plan.id,
         files=_dump(frame),
@@ -89,10 +90,14 @@ def place_reading(reading: Reading, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def _place(
-    reading: Reading, corrections: tuple[Correction, ...], plan: Plan, progress: OnMessage
+    reading: Reading,
+    corrections: tuple[Correction, ...],
+    plan: Plan,
+    progress: OnMessage,
+    context: PlacingContext | None = None,
 ) -> tuple[gpd.GeoDataFrame, tuple[Correction, ...]]:
     """Return the frame of a reading's projects, and the corrections of places that change nothing any more."""
-    context = load_context(plan)
+    context = context or load_context(plan)
     progress(f"placing {len(reading.projects)} projects")
     found = place_projects(reading, corrections, context)
     progress("joining with the districts")

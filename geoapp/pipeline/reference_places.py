@@ -24,13 +24,14 @@ class PlacingContext:
     bbox: BoundingBox
 
 
-def load_context(plan: Plan) -> PlacingContext:
-    """Return the context that a plan's projects are placed in.
+def load_context(plan: Plan, gazetteer: gpd.GeoDataFrame | None = None) -> PlacingContext:
+    """Return the context that a plan's projects are placed in; another ``gazetteer`` stands in for the plan's.
 
     Raises:
         GeoappError: the gazetteer or the boundaries are wrong, or a place names a district that does not exist.
     """
-    gazetteer, districts = load_gazetteer(plan), load_districts(plan)
+    gazetteer = load_gazetteer(plan) if gazetteer is None else gazetteer
+    districts = load_districts(plan)
     _refuse_unknown_districts(gazetteer, set(districts["name"]))
     not_places = [row["word"] for row in load_rows("not_places", ("word", "what", "example"))]
     return PlacingContext(

@@ -12,7 +12,7 @@ from geoapp.web.escape import escape
 
 _MENUS: Mapping[str, Sequence[str]] = {
     "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
-    "menu_data": ("text", "data", "imports", "help"),
+    "menu_data": ("text", "place", "data", "imports", "help"),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
 

@@ -30,6 +30,7 @@ script keeps them in the address, without a re-run (``client/3_address.js``)."""
 
 CARRIED = {
     "text": (*SHARED, "project"),
+    "place": (*SHARED, "project"),
     "district": tuple(name for name in MEANINGS if name not in MAPS_OWN),
 }
 """What pages share that show part of the selection, or the selection without parameters of their own."""

@@ -45,6 +45,7 @@ window.geoapp = {};
     if (changed("halo")) geoapp.drawHalo(payload.halo);
     if (changed("shape")) geoapp.drawShape(payload.shape);
     if (changed("mark")) geoapp.drawMark(payload.mark);
+    if (changed("placing")) geoapp.drawPlacing(payload.placing);
     if (changed("outcome")) geoapp.drawOutcome(payload.outcome || []);
     if (filtered) geoapp.fitWhatMatches(payload);
     if (changed("found")) geoapp.drawFound(payload.found || []);

@@ -102,7 +102,12 @@
       edit: { featureGroup: drawn },
     }).addTo(map);
     geoapp.shapeStyle = style;
-    map.on("draw:created", (event) => { drawn.clearLayers(); drawn.addLayer(event.layer); tellShape(); });
+    map.on("draw:created", (event) => {
+      if (geoapp.takePlace(event)) return;
+      drawn.clearLayers();
+      drawn.addLayer(event.layer);
+      tellShape();
+    });
     map.on("draw:edited draw:deleted", tellShape);
     return drawing;
   }

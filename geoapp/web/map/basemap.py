@@ -43,6 +43,8 @@ _WORDS = (
     *("edit", "edit_nothing", "remove", "remove_nothing", "edit_hint", "edit_cancel", "remove_hint"),
     *("tools", "draw", "draw_title", "view", "view_title", "measure", "measure_title", "margins"),
     *("margins_title", "whole", "whole_title", "show_all", "share", "share_title", "print", "print_title"),
+    *(f"place_{form}{part}" for form in ("point", "line", "area") for part in ("", "_title", "_start")),
+    *(f"place_{form}_{part}" for form in ("point", "line", "area") for part in ("cont", "end")),
     *("exact", "approximate", "cluster", "joint", "nearer", "spread", "list_more", "close", "and_more"),
 )
 

@@ -29,6 +29,7 @@ _BARE: Mapping[str, Any] = {
     "halo": None,
     "shape": {"corners": None, "number": 0},
     "mark": None,
+    "placing": None,
     "found": [],
 }
 """What the script shows where a page says nothing."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from geoapp.analysis.open_answers import why_unsure
 from geoapp.analysis.passages import list_passages, passage_at
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
@@ -47,6 +48,9 @@ def show_details(
     _show_clause(plan, record, say)
     show_neighbours(plan, record, say)
     show_ways(plan, record, say)
+    if why_unsure(record):
+        there = state.link_to("place", project=record["id"])
+        st.page_link("pages/place.py", label=say("place_link"), query_params=there)
     offer_correction(plan, record, labels, say)
 
 
