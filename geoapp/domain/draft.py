@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from geoapp.domain.location import SourceDatum
+
 DraftState = Literal["waiting", "applied"]
 
 Standing = Literal["waiting", "applied", "moved", "gone"]
@@ -29,7 +31,7 @@ class PlaceDraft:
     uncertainty_m: float
     """The true place is within so many metres."""
     source: str
-    datum: str
+    datum: SourceDatum
     """Of the coordinates as they were given, a code of ``datums``; they were converted once, on entry."""
     who: str
     """As given; nobody checks it. Never a session or an address."""

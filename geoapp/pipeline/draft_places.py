@@ -78,7 +78,9 @@ def place_of(draft: PlaceDraft, taken: Iterable[tuple[str, str]], quality: Quali
         district=None,
         source=draft.source,
         licence=LICENCE,
-        note=f"{draft.who}, {draft.when[:10]} ({draft.datum})",
+        note=draft.who,
+        source_datum=draft.datum,
+        date=draft.when[:10],
     )
 
 
@@ -155,7 +157,8 @@ def outlook(
         **{field.name: getattr(reading, field.name) for field in fields(Reading)} | {"projects": family}
     )
     found = place_projects(only, corrections, context).placed[project_id]
-    shares = assign(context.districts, found.geometry, found.location.uncertainty_m, found.named)
+    radius_m = found.location.uncertainty_m
+    shares = assign(context.districts, found.geometry, radius_m, found.named, by=found.basis)
     return Outlook(found, shares)
 
 

@@ -11,7 +11,7 @@ from geoapp.domain.draft import LONGEST_SOURCE, LONGEST_WHO, PlaceDraft
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import GeoappError, InputError
-from geoapp.geometry.datums import DATUMS
+from geoapp.geometry.datums import DATUMS, check_datum
 from geoapp.io.codelists import load_codelist
 from geoapp.io.drafts import save_draft
 from geoapp.io.journal import write_entry
@@ -69,7 +69,7 @@ def ask_position(plan: Plan, project: str, say: Words) -> None:
 
 def _typed(plan: Plan, project: str) -> None:
     text = str(st.session_state.get(f"place-typed-{project}") or "")
-    datum = str(st.session_state.get(f"place-datum-{project}") or DATUMS[0])
+    datum = check_datum(str(st.session_state.get(f"place-datum-{project}") or DATUMS[0]))
     if text.strip() or given.given_for(project) is None:
         given.take_typed(plan, project, text, datum)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geoapp.domain.location import SourceDatum
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.pipeline.draft_shapes import FORMS, DraftShape, make_shape, read_typed
@@ -19,7 +20,7 @@ class GivenShape:
     """A sound shape, and how it came."""
 
     shape: DraftShape
-    datum: str = "wgs84"
+    datum: SourceDatum = "wgs84"
     """Of the coordinates as they were given."""
     source: str = ""
     """What a candidate says of where it comes from."""
@@ -52,7 +53,7 @@ def take_drawing(plan: Plan, project: str, event: MapEvent) -> None:
         _take(project, lambda: make_shape(form, _corners(corners), plan))
 
 
-def take_typed(plan: Plan, project: str, text: str, datum: str) -> None:
+def take_typed(plan: Plan, project: str, text: str, datum: SourceDatum) -> None:
     """Take typed positions; an empty text takes the shape away."""
     if text.strip():
         _take(project, lambda: read_typed(text, plan, datum=datum), datum)
@@ -81,7 +82,7 @@ def _look_at(project: str) -> None:
         request_view(f"{spot.y:.6f},{spot.x:.6f},{_ZOOM}")
 
 
-def _take(project: str, make: Callable[[], DraftShape], datum: str = "wgs84") -> None:
+def _take(project: str, make: Callable[[], DraftShape], datum: SourceDatum = "wgs84") -> None:
     try:
         _all()[project] = GivenShape(make(), datum)
     except GeoappError as error:
