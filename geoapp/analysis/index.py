@@ -18,7 +18,7 @@ import shapely
 from geoapp.analysis.attributes import radii_of
 from geoapp.analysis.drawn_area import drawn, sureness_in, widened
 from geoapp.analysis.select import with_sureness
-from geoapp.analysis.wording import Names, Wording, no_names
+from geoapp.analysis.wording import NO_NAMES, Names, Wording
 from geoapp.domain.degrees import Shape
 from geoapp.domain.filters import FILTERS, LISTS, Filters
 from geoapp.geometry.arrays import Floats, Indices
@@ -27,7 +27,7 @@ from geoapp.geometry.arrays import Floats, Indices
 class Index:
     """Answers filters on one frame, which must not change."""
 
-    def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = no_names, metric_crs: str = "") -> None:
+    def __init__(self, frame: gpd.GeoDataFrame, *, names: Names = NO_NAMES, metric_crs: str = "") -> None:
         """Read the frame's geometries and coded fields; ``names`` and ``metric_crs`` are those of ``select``."""
         self._names, self._metric_crs = names, metric_crs
         self._frame = frame

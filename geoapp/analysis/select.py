@@ -10,14 +10,14 @@ from shapely import box
 
 from geoapp.analysis.attributes import radii_of
 from geoapp.analysis.drawn_area import IN_SHAPE, drawn, sureness_in
-from geoapp.analysis.wording import Names, Wording, no_names
+from geoapp.analysis.wording import NO_NAMES, Names, Wording
 from geoapp.domain.filters import FILTERS, LISTS, Filters
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.frames import attribute_rows
 
 
 def select(
-    frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = no_names, metric_crs: str = ""
+    frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = NO_NAMES, metric_crs: str = ""
 ) -> gpd.GeoDataFrame:
     """Return the projects that filters let through, in the frame's order.
 

@@ -43,7 +43,7 @@ def command(
     fmt = format_of(out, asked, {code: one.suffix for code, one in load_formats().items()})
     plan = load_plan(only_plan(query))
     frame = read_projects(plan.id)
-    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words())
     selection = read_selection(query, known_codes(plan, frame))
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))

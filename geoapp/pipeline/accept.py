@@ -1,6 +1,7 @@
 """Rows of the gazetteer made of candidates that were taken, and written in one go."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from zlib import crc32
 
@@ -55,6 +56,8 @@ def _row(place_id: str, same: list[PlaceCandidate]) -> NewPlace:
         district=None,
         source=best.source,
         licence=best.place.licence or "terms of its source",
-        note=f"score {best.score:g}: {parts}; not checked by a person",
+        note="",
+        date=datetime.now(UTC).date().isoformat(),
+        evidence=f"found by name, score {best.score:g} ({parts}); not checked by a person",
     )
     return NewPlace(place, best.lon, best.lat)

@@ -130,7 +130,7 @@ def _is_near(one: KnownPlace, other: KnownPlace) -> bool:
 def _rows(gazetteer: gpd.GeoDataFrame) -> Iterator[KnownPlace]:
     for row in gazetteer.itertuples():
         spot = row.geometry.representative_point()
-        if row.outside or row.uncertainty_m >= NO_PIN_RADIUS_M or row.level == "city":
+        if row.outside or row.uncertainty_m >= NO_PIN_RADIUS_M or row.level in ("district", "city"):
             continue
         for name in (row.name, *row.aliases):
             yield KnownPlace(
@@ -142,7 +142,7 @@ def _rows(gazetteer: gpd.GeoDataFrame) -> Iterator[KnownPlace]:
                 source=row.source,
                 licence=row.licence,
                 kind=_kind_words()[row.kind],
-                district=row.district or "",
+                district=(row.district or "").partition("|")[0],
                 quality=row.quality,
                 id=row.id,
             )

@@ -61,7 +61,7 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
         UnknownCodeError: a value is unknown or malformed.
     """
     selection = whole_selection(source, known_codes(plan, frame))
-    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words())
     return select(frame, selection, names=names, metric_crs=plan.metric_crs)
 
 

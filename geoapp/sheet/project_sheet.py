@@ -54,7 +54,7 @@ def make_sheet(
         InputError: there is too much to print.
     """
     say, paper = Words(selection.lang), paper or Paper()
-    names = synonyms_of(load_gazetteer(plan), load_search_words()).of
+    names = synonyms_of(load_gazetteer(plan), load_search_words())
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     check_size(len(chosen), chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""

@@ -136,7 +136,7 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     frame = _read_projects(folder, plan_id, age)
     made = project_records(frame)
     plan = load_plan(plan_id)
-    names = synonyms_of(gazetteer(plan), load_search_words()).of
+    names = synonyms_of(gazetteer(plan), load_search_words())
     by_id = {record["id"]: record for record in made}
     index = Index(frame, names=names, metric_crs=plan.metric_crs)
     whole = Catalogue(age, frame, index, made, by_id, codes_in(frame))

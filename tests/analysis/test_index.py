@@ -9,6 +9,7 @@ import shapely
 
 from geoapp.analysis.index import Index
 from geoapp.analysis.select import select
+from geoapp.analysis.synonyms import Synonyms
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of
 
@@ -86,8 +87,7 @@ def _selection(random: np.random.Generator) -> Selection:
     return Selection(**{field: value for field, value in asked.items() if random.random() < 0.3})
 
 
-def _other_names(term: str) -> list[str]:
-    return {"七道湾": ["供水"], "清水": ["供水"]}.get(term, [])
+_OTHER_NAMES = Synonyms(words=[("", ("七道湾", "供水")), ("", ("清水", "供水"))])
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +98,12 @@ def frame() -> gpd.GeoDataFrame:
 
 
 def test_an_index_answers_as_select_does(frame: gpd.GeoDataFrame) -> None:
-    index = Index(frame, names=_other_names, metric_crs=METRIC)
+    index = Index(frame, names=_OTHER_NAMES, metric_crs=METRIC)
     random = np.random.default_rng(1)
     found, words = 0, set[str]()
     for _ in range(400):
         selection = _selection(random)
-        chosen = select(frame, selection, names=_other_names, metric_crs=METRIC)
+        chosen = select(frame, selection, names=_OTHER_NAMES, metric_crs=METRIC)
         expected = chosen["id"].tolist()
         assert index.select(selection)["id"].tolist() == expected, selection
         if selection.shape:

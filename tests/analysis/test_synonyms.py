@@ -32,9 +32,9 @@ def test_the_airport_is_found_by_the_names_it_has_had(
 ) -> None:
     selection = Selection(q=query)
     assert not any(query.split(maxsplit=1)[0] in name for name in frame["name"])
-    found = select(frame, selection, names=names.of)
+    found = select(frame, selection, names=names)
     assert NORTH_TERMINAL in set(found["name"])
-    assert list(Index(frame, names=names.of).select(selection).index) == list(found.index)
+    assert list(Index(frame, names=names).select(selection).index) == list(found.index)
 
 
 @pytest.mark.parametrize("query", ["机场", "乌鲁木齐", "国际", "没有这个地方"])
@@ -42,7 +42,7 @@ def test_a_part_of_many_names_finds_what_holds_it_and_nothing_else(
     frame: gpd.GeoDataFrame, names: Synonyms, query: str
 ) -> None:
     selection = Selection(q=query)
-    assert list(select(frame, selection, names=names.of).index) == list(select(frame, selection).index)
+    assert list(select(frame, selection, names=names).index) == list(select(frame, selection).index)
 
 
 def test_the_plans_own_name_of_a_project_finds_it_without_its_neighbours(
@@ -50,14 +50,14 @@ def test_the_plans_own_name_of_a_project_finds_it_without_its_neighbours(
 ) -> None:
     selection = Selection(q=NORTH_TERMINAL)
     assert len(names.of(NORTH_TERMINAL)) > 1
-    assert list(select(frame, selection, names=names.of)["name"]) == [NORTH_TERMINAL]
-    assert list(Index(frame, names=names.of).select(selection)["name"]) == [NORTH_TERMINAL]
+    assert list(select(frame, selection, names=names)["name"]) == [NORTH_TERMINAL]
+    assert list(Index(frame, names=names).select(selection)["name"]) == [NORTH_TERMINAL]
 
 
 def test_what_is_found_by_a_projects_name_is_called_so_or_stands_at_a_place_that_is(
     frame: gpd.GeoDataFrame, names: Synonyms
 ) -> None:
-    index = Index(frame, names=names.of)
+    index = Index(frame, names=names)
     for name in frame["name"]:
         found = index.select(Selection(q=name))
         assert name in set(found["name"])
@@ -69,9 +69,9 @@ def test_what_is_found_by_a_projects_name_is_called_so_or_stands_at_a_place_that
 
 def test_what_other_filters_leave_out_counts_as_said_too(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
     elsewhere = Selection(q=NORTH_TERMINAL, theme=("health",))
-    assert select(frame, elsewhere, names=names.of).empty
-    assert Index(frame, names=names.of).select(elsewhere).empty
+    assert select(frame, elsewhere, names=names).empty
+    assert Index(frame, names=names).select(elsewhere).empty
 
 
 def test_places_with_one_name_have_no_other() -> None:
-    assert Synonyms([("甲火车站",), ()]).of("甲火车站") == []
+    assert Synonyms({"a": ("甲火车站",), "b": ()}).of("甲火车站") == []

@@ -49,16 +49,16 @@ def names() -> Synonyms:
 def test_a_project_is_found_by_another_word_for_it(
     frame: gpd.GeoDataFrame, names: Synonyms, query: str, name: str
 ) -> None:
-    found = select(frame, Selection(q=query), names=names.of)
+    found = select(frame, Selection(q=query), names=names)
     assert name in set(found["name"])
-    assert list(Index(frame, names=names.of).select(Selection(q=query)).index) == list(found.index)
+    assert list(Index(frame, names=names).select(Selection(q=query)).index) == list(found.index)
 
 
 @pytest.mark.parametrize("query", ["二号线", "2号线", "line 2"])
 def test_a_number_is_one_in_every_writing_and_no_other(
     frame: gpd.GeoDataFrame, names: Synonyms, query: str
 ) -> None:
-    found = select(frame, Selection(q=query), names=names.of)["name"]
+    found = select(frame, Selection(q=query), names=names)["name"]
     assert not [name for name in found if re.search("[13-9]号线", name)]
 
 
@@ -66,13 +66,13 @@ def test_a_number_is_one_in_every_writing_and_no_other(
 def test_what_the_plan_does_not_have_is_not_found(
     frame: gpd.GeoDataFrame, names: Synonyms, query: str
 ) -> None:
-    assert select(frame, Selection(q=query), names=names.of).empty
+    assert select(frame, Selection(q=query), names=names).empty
 
 
 def test_the_english_name_of_a_theme_finds_its_projects(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
     for theme in ("water_supply", "metro", "social_care"):
         english = next(one.en for one in load_codelist("themes").codes if one.code == theme)
-        found = select(frame, Selection(q=english), names=names.of)
+        found = select(frame, Selection(q=english), names=names)
         assert set(frame.index[frame["theme"] == theme]) <= set(found.index)
 
 
