@@ -18,8 +18,6 @@ _MOST = 2
 
 NO_PLACES: Mapping[str, Iterable[str]] = {}
 
-NO_PLACES: Mapping[str, Iterable[str]] = {}
-
 WordGroups = Iterable[tuple[str, Iterable[str]]]
 """Words of one meaning, each group with the code of its theme, if any."""
 

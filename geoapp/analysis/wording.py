@@ -167,13 +167,13 @@ def _shortened(term: str) -> re.Pattern[str]:
 
     >>> [bool(_shortened("奥体中心").search(name)) for name in ("奥林匹克体育中心", "县级融媒体中心", "奥体中心站")]
     [True, False, False]
-    >>> bool(_shortened("八医院").search("某市第八人民医院")), bool(_shortened("医").search("医院"))
-    (True, False)
+    >>> [bool(_shortened(term).search("某市第八人民医院")) for term in ("八医院", "市八院", "民医院", "八院")]
+    [True, True, False, False]
     """
     if len(term) < _SHORTEST_SHORTENED or not _CHINESE.fullmatch(term):
         return _NOTHING
     gap = rf"[^\n]{{0,{_LONGEST_GAP}}}?"
-    return re.compile(f"(?:^|\n|[市县区第]){gap.join(map(re.escape, term))}(?:$|\n)")
+    return re.compile(f"(?:^|\n|[市县区第]|(?=[市县区])){gap.join(map(re.escape, term))}(?:$|\n)")
 
 
 def nearly(term: str) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.record import ProjectRecord, shown_as
@@ -24,8 +25,18 @@ def view_of(record: ProjectRecord) -> str:
     """Return the view that shows a project; empty when it has no place of its own."""
     if shown_as(record) != "symbol":
         return ""
-    point = anchor(record["geometry"])
-    west, south, east, north = record["geometry"].bounds
+    return view_of_shape(record["geometry"])
+
+
+def view_of_shape(shape: BaseGeometry) -> str:
+    """Return the view that shows a shape.
+
+    >>> from shapely import Point
+    >>> view_of_shape(Point(87.6, 43.8))
+    '43.80000,87.60000,13'
+    """
+    point = anchor(shape)
+    west, south, east, north = shape.bounds
     wide = max(east - west, north - south)
     zoom = _CLOSE_ZOOM if wide < 0.05 else 11 if wide < 0.3 else 9  # noqa: PLR2004
     return f"{point.y:.5f},{point.x:.5f},{zoom}"

@@ -44,6 +44,15 @@ def names() -> Synonyms:
         ("diwobao", AIRPORT),
         ("airport", AIRPORT),
         ("飞机场", AIRPORT),
+        ("天山国际机场", AIRPORT),
+        ("T4", AIRPORT),
+        ("地铁2号线", LINE),
+        ("地铁二号线", LINE),
+        ("轨道2号线", LINE),
+        ("轻轨二号线", LINE),
+        ("老满城", "巩宁城抢救性维修"),
+        ("奥体中心", "奥林匹克体育中心服务功能完善"),
+        ("市八院", "乌鲁木齐市第八人民医院"),
     ],
 )
 def test_a_project_is_found_by_another_word_for_it(
@@ -60,6 +69,25 @@ def test_a_number_is_one_in_every_writing_and_no_other(
 ) -> None:
     found = select(frame, Selection(q=query), names=names)["name"]
     assert not [name for name in found if re.search("[13-9]号线", name)]
+
+
+def test_a_place_finds_what_stands_on_it_and_no_misspelling(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
+    station = select(frame, Selection(q="乌鲁木齐南站"), names=names)
+    assert station.empty, "no project stands there, and 南站 is a place of its own"
+    there = set(select(frame, Selection(q="国际机场"), names=names)["id"])
+    on_it = {row.id for row in frame.itertuples() if re.search(r"→ airport(;|$)", row.location["evidence"])}
+    assert on_it
+    assert on_it <= there
+
+
+def test_a_street_in_a_name_or_a_place_of_a_project_finds_it(
+    frame: gpd.GeoDataFrame, names: Synonyms
+) -> None:
+    rows = frame.head(3).assign(
+        name=["甲路管网改造", "乙桥", "丙站"], places=[[], ["丁北路"], []], aliases=[[], [], []]
+    )
+    found = [list(select(rows, Selection(q=query), names=names)["name"]) for query in ("甲路", "丁北路")]
+    assert found == [["甲路管网改造"], ["乙桥"]]
 
 
 @pytest.mark.parametrize("query", ["轨道交通9号线", "动物圆", "qqqq", "没有这个地方"])

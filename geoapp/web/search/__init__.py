@@ -10,7 +10,8 @@ from geoapp.domain.filters import MAX_QUERY, read_text
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.web import content, state
-from geoapp.web.viewport import move_to
+from geoapp.web.view_request import request_view
+from geoapp.web.viewport import move_to, view_of_shape
 
 _FOLDER = Path(__file__).parent
 _HTML = '<div class="search"></div>'
@@ -43,13 +44,15 @@ def ask_search(plan: Plan, say: Words) -> None:
 
 
 def _take(plan: Plan, chosen: Mapping[str, Any] | None) -> None:
-    """Go where a suggestion leads: to a project on the map, or to what a theme or a district holds."""
+    """Go where a suggestion leads: to a project or place on the map, or to what a theme or a district holds."""
     if not chosen:
         return
     kind, code = str(chosen.get("kind")), str(chosen.get("code"))
     record = content.catalogue(plan.id).by_id.get(code)
     if kind == "project" and record:
         move_to(record, at=float(chosen["at"]))
+    elif kind == "place" and code in content.gazetteer(plan).index:
+        request_view(view_of_shape(content.gazetteer(plan).geometry[code]))
     elif kind in ("theme", "district") and code in content.known_values(plan)[kind]:
         before: tuple[str, ...] = getattr(state.selection(), kind)
         state.change(**{kind: tuple(dict.fromkeys((*before, code)))})

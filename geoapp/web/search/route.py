@@ -11,7 +11,8 @@ from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.words import Words
-from geoapp.web.search.suggestions import Suggestion, suggest
+from geoapp.web.search.suggestion import Suggestion
+from geoapp.web.search.suggestions import suggest
 
 PATH = "suggestions"
 

@@ -1,7 +1,6 @@
-"""Suggestions while somebody types: projects, themes and districts that the words so far would find."""
+"""Suggestions while somebody types: projects, themes, districts and places that the words so far would find."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
 from geoapp.analysis.pinyin import initials, syllables
@@ -14,21 +13,12 @@ from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content
 from geoapp.web.matches import find_matches
+from geoapp.web.search.places import suggest_places
+from geoapp.web.search.suggestion import Suggestion
 
 MOST = 8
 _MOST_LISTS = 2
-"""Themes and districts of each kind, so that they leave room for projects."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One suggestion: its code, its name, and what is known of it."""
-
-    kind: str
-    """``project``, ``theme`` or ``district``."""
-    code: str
-    name: str
-    about: str
+"""Themes, districts and places of each kind, so that they leave room for projects."""
 
 
 def suggest(plan: Plan, text: str, say: Words) -> list[Suggestion]:
@@ -46,7 +36,17 @@ def suggest(plan: Plan, text: str, say: Words) -> list[Suggestion]:
         *islice(_lists("theme", words, themes, say), _MOST_LISTS),
         *islice(_lists("district", words, districts, say), _MOST_LISTS),
     ]
-    return found + list(islice(_projects(plan, words, labels, say), MOST - len(found)))
+    places = list(islice(suggest_places(plan, words, labels, say), _MOST_LISTS))
+    projects = list(islice(_projects(plan, words, labels, say), MOST - len(found) - len(places)))
+    named = {fold(one.name) for one in projects}
+    left = [(just, one) for just, one in places if not _stands_for(one, named)]
+    first, last = ([one for just, one in left if just is wanted] for wanted in (True, False))
+    return [*found, *first, *projects, *last]
+
+
+def _stands_for(place: Suggestion, projects: Container[str]) -> bool:
+    """Say whether a project of the place's own name is suggested already: it leads there as well."""
+    return fold(place.name.partition("(")[0]) in projects
 
 
 def _lists(
