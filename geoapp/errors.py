@@ -72,3 +72,9 @@ class WorkError(GeoappError):
 
 class RefusedError(InputError):
     """A file that came in is refused; it always has a code."""
+
+
+class ColumnsError(RefusedError):
+    """A table whose coordinates were not found, with the columns that it has."""
+
+    columns: tuple[str, ...] = ()

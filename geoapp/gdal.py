@@ -9,11 +9,16 @@ names are a list of what to leave out, since GDAL has none of what to let in; ``
 import os
 from collections.abc import Iterable
 
-DRIVERS = frozenset({"ESRI Shapefile", "FlatGeobuf", "GPKG", "GeoJSON", "KML", "LIBKML", "MEM", "Memory"})
+DRIVERS = frozenset(
+    {
+        *("DXF", "ESRI Shapefile", "FlatGeobuf", "GPKG", "GeoJSON", "KML", "LIBKML", "MEM", "Memory"),
+        "OpenFileGDB",
+    }
+)
 """What stays, for reading and writing; MEM (Memory in older ones) is GDAL's own workspace."""
 
 LEFT_OUT = (
-    *("ADBC", "AIVector", "AVCBin", "AVCE00", "AmigoCloud", "CSV", "CSW", "Carto", "DGN", "DXF", "EDIGEO"),
+    *("ADBC", "AIVector", "AVCBin", "AVCE00", "AmigoCloud", "CSV", "CSW", "Carto", "DGN", "EDIGEO"),
     *("EEDA", "ESRIJSON", "Elasticsearch", "GDALG", "GML", "GPSBabel", "GPX", "GTFS", "GeoJSONSeq", "GeoRSS"),
     *("HTTP", "Idrisi", "JML", "JSONFG", "LVBAG", "MBTiles", "MVT", "MapInfo File", "MapML"),
     *(
@@ -26,7 +31,6 @@ LEFT_OUT = (
         "OGR_PDS",
         "OGR_VRT",
         "OSM",
-        "OpenFileGDB",
     ),
     *(
         "PCIDSK",
@@ -57,6 +61,10 @@ OPTIONS = {
     "GDAL_HTTP_CONNECTTIMEOUT": "1",
     "AWS_EC2_METADATA_DISABLED": "true",  # /vsis3/ would ask a link-local address for credentials
     "PROJ_NETWORK": "OFF",
+    "DXF_CLOSED_LINE_AS_POLYGON": "YES",
+    "DXF_ENCODING": "UTF-8",  # its reader here writes it so
+    # A FileGDB wants identifiers; with always the same ones, the same content is the same bytes.
+    "OPENFILEGDB_REPRODUCIBLE_UUID": "YES",
     # A GeoPackage wants a date of writing; with always the same one, the same content is the same bytes.
     "OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z",
 }

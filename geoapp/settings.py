@@ -93,6 +93,11 @@ def file_of_base_styles() -> Path:
     return ROOT / "data" / "base_styles.toml"
 
 
+def file_of_parcel_forms() -> Path:
+    """File with the forms of parcels as text."""
+    return ROOT / "data" / "parcels.toml"
+
+
 def folder_of_layers() -> Path:
     """Folder with the map layers, one TOML a layer."""
     return ROOT / "layers"

@@ -17,11 +17,18 @@ from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
 
+column_flag = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Of a table: its coordinates; given twice, east first, or once where a cell holds both or a shape.",
+)
+
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
 def inspect_path(
-    file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None
+    file: Path, kind: FileKind | None, crs: str | None, columns: tuple[str, ...], plan_id: str | None
 ) -> tuple[Inspected, Plan]:
     """Return the report on a file with its clean frame, and the plan that it was compared with.
 
@@ -29,7 +36,7 @@ def inspect_path(
         InputError: the file cannot be read, or the CRS is unknown.
     """
     plan = load_plan(only_plan({"plan": [plan_id]} if plan_id else {}))
-    decision = Decision(crs=None if crs is None else read_crs(crs), kind=kind)
+    decision = Decision(crs=None if crs is None else read_crs(crs), kind=kind, columns=columns)
     return inspect_file(_read(file), file.name, plan, decision), plan
 
 
@@ -50,6 +57,10 @@ def _lines(report: Report, lang: str) -> list[str]:
         "extent": extent,
         "fields": ", ".join(report.fields) or "-",
     }
+    if report.positions:
+        facts["coordinates"] = ", ".join(f"{column} ({role})" for column, role in report.positions)
+    elif report.columns:
+        facts["columns"] = ", ".join(report.columns)
     lines = [f"{name:<12}{value}" for name, value in facts.items()]
     say = Words(lang)
     for fault in report.faults:

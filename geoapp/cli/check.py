@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, inspect_path, tell_report
+from geoapp.cli._intake import KINDS, column_flag, inspect_path, tell_report
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.io.base_styles import load_base_styles
 from geoapp.io.pmtiles import Archive, open_archive
@@ -18,11 +18,19 @@ from geoapp.io.words import Words
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
+@column_flag
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
 )
-def command(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | None, lang: str) -> None:
+def command(  # noqa: PLR0913, PLR0917 (flags)
+    file: Path,
+    kind: FileKind | None,
+    crs: str | None,
+    columns: tuple[str, ...],
+    plan_id: str | None,
+    lang: str,
+) -> None:
     """Say what FILE holds, what is wrong with it and what an import would repair; of a PMTiles file, what a base shows.
 
     The exit code is 0 when it can be imported as it is, 1 when a CRS or a consent to repairs is needed, and 2 when
@@ -31,7 +39,7 @@ def command(file: Path, kind: FileKind | None, crs: str | None, plan_id: str | N
     if file.suffix.lower() == ".pmtiles":
         _tell_archive(open_archive(file), Words(lang))
         return
-    looked, _ = inspect_path(file, kind, crs, plan_id)
+    looked, _ = inspect_path(file, kind, crs, columns, plan_id)
     report = looked.report
     tell_report(report, lang)
     if report.of("refuse"):

@@ -15,6 +15,7 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.export import load_formats, stream
+from geoapp.pipeline.formats.parcels import areas_of
 from geoapp.pipeline.known_codes import known_codes
 
 
@@ -47,7 +48,9 @@ def command(
     selection = read_selection(query, known_codes(plan, frame))
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
     write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))
-    click.echo(f"{len(chosen)} of {len(frame)} projects written to {out}{_sureness(chosen)}")
+    held = areas_of(chosen) if load_formats()[fmt].areas_only else chosen
+    left_out = f"; without an area and left out: {len(chosen) - len(held)}" if len(held) < len(chosen) else ""
+    click.echo(f"{len(held)} of {len(frame)} projects written to {out}{_sureness(held)}{left_out}")
 
 
 def _sureness(chosen: GeoDataFrame) -> str:

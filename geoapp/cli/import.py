@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, inspect_path, tell_report
+from geoapp.cli._intake import KINDS, column_flag, inspect_path, tell_report
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError
 from geoapp.io.files import write_bytes
@@ -36,11 +36,13 @@ _NEXT: Mapping[FileKind, str] = {
     help="File to write; GEOAPP_DATA/imports/… else.",
 )
 @click.option("--who", default="", help="Who brings it in; for the journal.")
+@column_flag
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 def command(  # noqa: PLR0913, PLR0917 (flags)
     file: Path,
     kind: FileKind | None,
     crs: str | None,
+    columns: tuple[str, ...],
     accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
     out: Path | None,
     who: str,
@@ -52,10 +54,10 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
 
     Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
     """
-    looked, plan = inspect_path(file, kind, crs, plan_id)
+    looked, plan = inspect_path(file, kind, crs, columns, plan_id)
     report = looked.report
     tell_report(report, "en", err=True)
-    decision = Decision(crs=crs, accept_repairs=accept_repairs)
+    decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns)
     refuse_open(report, decision)
     as_it_is = report.kind == "projects"
     suffix = file.suffix if as_it_is else clean_suffix(report)

@@ -18,6 +18,10 @@ class Format:
     """Place on screen, from the top."""
     any_crs: bool = False
     """False where the format holds WGS-84 only, or could not say what else it holds."""
+    crs_kinds: tuple[str, ...] = ()
+    """Of ``pipeline.crs``: the kinds of CRS that it holds, the usual one first, where it holds no degrees."""
+    areas_only: bool = False
+    """True where it holds what has an area, and nothing else."""
     encodings: tuple[str, ...] = (UTF8,)
     """Of its text; the first is what it is written in when nobody asks."""
     projects_only: bool = False

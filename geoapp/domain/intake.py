@@ -15,7 +15,13 @@ FileKind = Literal["layer", "projects", "boundaries", "gazetteer"]
 
 MOST_EXAMPLES = 5
 
-_ASK = ("metres_as_degrees", "degrees_as_metres", "belt_with_prefix", "belt_without_prefix", "unknown_metres")
+_ASK = (
+    "metres_as_degrees",
+    "degrees_as_metres",
+    "belt_with_prefix",
+    "belt_without_prefix",
+    "unknown_metres",
+)
 _REPAIR = (
     "swapped_axes",
     "no_geometry",
@@ -35,6 +41,12 @@ _NOTE = (
     "linked_content",
     "json_nan",
     "not_placed",
+    "zip_unread",
+    "kmz_documents",
+    "kmz_others",
+    "dxf_paper",
+    "parcels_miscounted",
+    "parcels_zone",
     "read_by_ocr",
 )
 
@@ -85,6 +97,8 @@ class Decision:
     accept_repairs: bool = False
     kind: FileKind | None = None
     """What the file is, ``None`` for what it looks like."""
+    columns: tuple[str, ...] = ()
+    """Columns of a table's coordinates, east first, or the one that holds both or a shape; none for those found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +120,10 @@ class Report:
     types: tuple[tuple[str, int], ...] = ()
     vertices: int = 0
     fields: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Headers of a table, by which its coordinates can be chosen."""
+    positions: tuple[tuple[str, str], ...] = ()
+    """Columns of a table that the coordinates were taken from, and what each holds."""
     declared_crs: str | None = None
     likely_crs: str | None = None
     """What the coordinates look like, where that is not what is declared."""

@@ -17,7 +17,7 @@ from geoapp.settings import MAX_NAME
 LONGEST_TEXT = 5_000
 LONGEST_FIELD = 60
 
-NAMES = ("name", "名称", "项目名称", "title", "标题", "label", "dt_name", "mc", "xzqmc")
+NAMES = ("name", "名称", "项目名称", "title", "标题", "label", "dt_name", "mc", "xzqmc", "地块名称")
 """Fields that name a feature, in lower case; the first that the file has is taken."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

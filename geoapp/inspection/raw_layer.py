@@ -24,6 +24,10 @@ class RawLayer:
     """What the reader saw."""
     unreadable: tuple[int, ...] = ()
     """Rows whose geometry the reader could not make out; the frame has none there."""
+    columns: tuple[str, ...] = ()
+    """Headers of a table, as they stand there."""
+    positions: tuple[tuple[str, str], ...] = ()
+    """Columns of a table that the geometries were taken from, and what each of them holds."""
     by_format: bool = False
     """True where no word means WGS-84 by the format's own rule (GeoJSON, KML)."""
 

@@ -73,6 +73,8 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
         features=len(cells),
         vertices=int(shapely.get_num_coordinates(shapes).sum()),
         fields=tuple(cells.columns),
+        columns=raw.columns,
+        positions=raw.positions,
         declared_crs=None if declared is None else name_of(declared),
         likely_crs=next((doubt.fit for doubt in doubts if doubt.fit), None),
         used_crs=name_of(used),

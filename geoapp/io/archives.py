@@ -39,12 +39,12 @@ def list_parts(content: bytes, path: Path) -> dict[str, int]:
 
 
 def pack(folder: Path, target: Path) -> Path:
-    """Pack a folder's files into one zip, in the order of their names and without a date; return the zip."""
+    """Pack a folder with all within it, in the order of names and without a date; return the zip."""
     with ZipFile(target, "w") as archive:
-        for path in sorted(folder.iterdir()):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             with (
                 path.open("rb") as source,
-                archive.open(_undated(path.name), "w", force_zip64=True) as packed,
+                archive.open(_undated(path.relative_to(folder).as_posix()), "w", force_zip64=True) as packed,
             ):
                 shutil.copyfileobj(source, packed)
     return target

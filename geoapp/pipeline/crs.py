@@ -2,7 +2,9 @@
 
 from pyproj import CRS
 
+from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
+from geoapp.errors import InputError
 from geoapp.geometry.gauss_kruger import DEGREES_CRS, REACH, zone_of
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -24,6 +26,21 @@ def crs_kinds(plan: Plan) -> dict[str, str]:
     if REACH[0] <= meridian <= REACH[1]:
         choices.setdefault(zone_of(meridian).crs_with_prefix, "belt")
     return choices
+
+
+def crs_kinds_of(fmt: Format, plan: Plan) -> dict[str, str]:
+    """Return the codes that a format can be had in with their kinds, the usual one first.
+
+    Raises:
+        InputError: the format needs metres of a zone, and no zone serves the plan's city.
+    """
+    kinds = crs_kinds(plan)
+    if fmt.crs_kinds:
+        kinds = {code: kind for wanted in fmt.crs_kinds for code, kind in kinds.items() if kind == wanted}
+        if not kinds:
+            raise InputError("format_no_zone", format=fmt.code)
+        return kinds
+    return kinds if fmt.any_crs else {GEOGRAPHIC_CRS: kinds[GEOGRAPHIC_CRS]}
 
 
 def _central_meridian(plan: Plan) -> float:

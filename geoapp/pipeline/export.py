@@ -12,9 +12,8 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
-from geoapp.pipeline.crs import crs_choices
+from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.tables.flat_table import is_projects
-from geoapp.settings import GEOGRAPHIC_CRS
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
 
@@ -46,7 +45,7 @@ def stream(
         frame: selected projects as ``io.geojson.read_projects`` returns them.
         fmt: a code of ``load_formats``.
         plan: the plan that they belong to.
-        crs: one of ``crs_choices(plan)``, with or without ``EPSG:``; WGS-84 when not given.
+        crs: one of ``crs_kinds_of(fmt, plan)``, with or without ``EPSG:``; its first, mostly WGS-84, when not given.
         encoding: one of the format's encodings; the first when not given.
 
     Raises:
@@ -64,7 +63,7 @@ def stream(
 
 
 def _options(fmt: Format, plan: Plan, crs: str | None, encoding: str | None) -> Options:
-    choices = crs_choices(plan) if fmt.any_crs else (GEOGRAPHIC_CRS,)
+    choices = tuple(crs_kinds_of(fmt, plan))
     chosen = choices[0] if crs is None else f"EPSG:{crs.upper().removeprefix('EPSG:')}"
     if chosen not in choices:
         raise UnknownCodeError("format_crs", format=fmt.code, crs=str(crs), choices=", ".join(choices))

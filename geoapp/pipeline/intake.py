@@ -12,7 +12,7 @@ import numpy as np
 from geoapp.domain.intake import Decision, Fault, FileKind, Report
 from geoapp.domain.location import PUBLISHED
 from geoapp.domain.plan import Plan
-from geoapp.errors import GeoappError, InputError, RefusedError, WorkError
+from geoapp.errors import ColumnsError, GeoappError, InputError, RefusedError, WorkError
 from geoapp.inspection.fields import clean_name, clean_title
 from geoapp.inspection.report import Inspected, ReferencePlaces, inspect
 from geoapp.io import progress, worker
@@ -72,7 +72,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     try:
         with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
             progress.report("load")
-            raw = read_layer(content, name)
+            raw = read_layer(content, name, decision.columns)
             progress.report("check")
             return inspect(raw, replace(blank, format=raw.format), decision, ground)
     except RefusedError:
@@ -114,6 +114,8 @@ def run_apart(
 
 def as_refused(report: Report, error: GeoappError) -> Inspected:
     """Return the report that a file is refused, and why, with an empty frame; the error has a code."""
+    if isinstance(error, ColumnsError):
+        report = replace(report, columns=error.columns)
     why = Fault(code=error.code, values=tuple(error.values.items()))
     return Inspected(
         replace(report, faults=(*report.faults, why)), gpd.GeoDataFrame(geometry=[], crs=GEOGRAPHIC_CRS)

@@ -95,10 +95,11 @@ def next_commands(report: Report, decision: Decision, plan: Plan) -> tuple[str, 
             f"geoapp read {file} --plan {own}",
             f"geoapp build --plan {own}",
         )
+    columns = "".join(f" --column {shlex.quote(column)}" for column in decision.columns)
     crs = f" --crs {shlex.quote(decision.crs)}" if decision.crs else ""
     repairs = " --accept-repairs" if report.of("repair") else ""
     target = f"{folder}/{report.kind}{clean_suffix(report)}"
     return (
-        f"geoapp import {file} --kind {report.kind} --plan {plan.id}{crs}{repairs} --out {target}",
+        f"geoapp import {file} --kind {report.kind} --plan {plan.id}{columns}{crs}{repairs} --out {target}",
         f"geoapp build --plan {plan.id}",
     )

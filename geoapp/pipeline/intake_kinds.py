@@ -23,6 +23,7 @@ from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.layer_files import FORMATS as LAYERS
 from geoapp.io.user_files.layer_files import check_size
+from geoapp.io.user_files.parcel_text import are_parcels
 from geoapp.io.user_files.zips import check_zip
 from geoapp.limits import limit
 from geoapp.pipeline.build import place_reading
@@ -84,7 +85,9 @@ def guess_kind(content: bytes, name: str) -> FileKind:
     'layer'
     """
     suffix = PurePath(clean_title(name)).suffix.lower()
-    if suffix in SUFFIXES["projects"] and suffix not in LAYERS:
+    if suffix in SUFFIXES["projects"] and (
+        suffix not in LAYERS or (suffix == ".txt" and not are_parcels(content))
+    ):
         return "projects"
     words = set(re.findall(r"\w+", content[:_PEEK].decode("utf-8", "ignore")))
     return "gazetteer" if suffix in SUFFIXES["gazetteer"] and words >= _SIGNS else "layer"

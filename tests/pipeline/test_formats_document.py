@@ -29,7 +29,8 @@ def test_every_field_stands_in_the_document_as_it_is_declared() -> None:
 def test_every_format_stands_in_the_document_with_its_suffix_and_coordinates() -> None:
     written = rows_of(PAGE.split("## Formats")[1].split("## Coordinates")[0])
     assert [row[:3] for row in written[1:]] == [
-        [code, fmt.suffix, "any" if fmt.any_crs else "WGS-84"] for code, fmt in load_formats().items()
+        [code, fmt.suffix, "metres" if fmt.crs_kinds else "any" if fmt.any_crs else "WGS-84"]
+        for code, fmt in load_formats().items()
     ]
 
 

@@ -2,17 +2,14 @@
 
 import csv
 import io
-import math
-import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
 import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
-from shapely import Point
 
 from geoapp.domain.intake import Fault
 from geoapp.errors import RefusedError
@@ -20,24 +17,18 @@ from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.sheets import DELIMITERS
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.position_columns import SHAPES, find_columns, positions
 from geoapp.io.user_files.user_text import decode_user_text
-from geoapp.io.user_files.zips import check_zip
+from geoapp.io.user_files.zips import MEGABYTE, check_zip
 from geoapp.limits import limit
 
 TableRow = Sequence[object]
 
-PAIRS = (
-    (("lon", "lng", "long", "longitude", "经度", "东经"), ("lat", "latitude", "纬度", "北纬")),
-    (("easting", "east", "东坐标", "横坐标"), ("northing", "north", "北坐标", "纵坐标")),
-    (("x", "x坐标", "pointx", "coordx"), ("y", "y坐标", "pointy", "coordy")),
-)
-"""Names of the columns, east first; surveys' x is the northing, which the report sees by the numbers."""
-
-_UNIT = re.compile(r"[(（\[].*?[)）\]]|[\s_.\-°]")
+csv.field_size_limit(limit("upload_mb") * MEGABYTE)  # a shape as text is longer than any word
 
 
-def read_csv_layer(content: bytes) -> RawLayer:
-    """Return the rows of a .csv as points.
+def read_csv_layer(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
+    """Return the rows of a .csv as places, from the columns that a person names or else those that are found.
 
     Raises:
         RefusedError: no text, no whole table, no columns of coordinates, or too many rows.
@@ -51,11 +42,11 @@ def read_csv_layer(content: bytes) -> RawLayer:
         rows = list(islice(reader, limit("features") + 2))
     except csv.Error as error:
         raise refused("table_broken", line=reader.line_num) from error
-    return _layer([row for row in rows if any(row)], "CSV", faults)
+    return _layer([row for row in rows if any(row)], "CSV", faults, columns)
 
 
-def read_xlsx_layer(content: bytes) -> RawLayer:
-    """Return the rows of the first visible sheet that has coordinates as points; formulas by their stored values.
+def read_xlsx_layer(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
+    """Return the rows of the first visible sheet that has coordinates; formulas by their stored values.
 
     Raises:
         RefusedError: as :func:`read_csv_layer`, and what :func:`check_zip` refuses.
@@ -73,7 +64,7 @@ def read_xlsx_layer(content: bytes) -> RawLayer:
                 lines = islice(sheet.iter_rows(values_only=True), limit("features") + 2)
                 rows = [row for row in lines if any(cell is not None for cell in row)]
                 try:
-                    return _layer(rows, "XLSX", ())
+                    return _layer(rows, "XLSX", (), columns)
                 except RefusedError as error:
                     if error.code != "no_coordinates":
                         raise
@@ -85,69 +76,34 @@ def read_xlsx_layer(content: bytes) -> RawLayer:
     raise refusal
 
 
-def _layer(rows: Sequence[TableRow], name: str, faults: tuple[Fault, ...]) -> RawLayer:
+def _layer(rows: Sequence[TableRow], name: str, faults: tuple[Fault, ...], chosen: Sequence[str]) -> RawLayer:
     if not rows:
         raise refused("no_features")
     head = [str(cell or "").strip() for cell in rows[0]]
     if len(head) > limit("fields"):
         raise refused("too_many_fields", count=len(head), limit=limit("fields"))
-    east, north = find_pair(head)
     body = rows[1:]
+    taken = find_columns(head, body, chosen)
     if not body:
         raise refused("no_features")
     if len(body) > limit("features"):
         raise refused("too_many_features", count=len(body), limit=limit("features"))
-    points, unreadable = [], []
-    for row, cells in enumerate(body):
-        x, y = (_number(cells[column]) if column < len(cells) else None for column in (east, north))
-        points.append(None if x is None or y is None else Point(x, y))
-        if points[-1] is None and any(column < len(cells) and cells[column] for column in (east, north)):
-            unreadable.append(row)
+    places, unreadable, crs = positions(taken, body)
     cells_frame = pd.DataFrame([_cells(row, len(head)) for row in body], dtype=object)
     cells_frame.columns = pd.Index(head, dtype=object)
+    if taken.roles[0] in SHAPES:  # it is the geometry
+        cells_frame = cells_frame.iloc[:, [place for place in range(len(head)) if place != taken.places[0]]]
     return RawLayer(
-        frame=raw_frame(cells_frame, points),
+        frame=raw_frame(cells_frame, places),
         format=name,
-        crs=None,
+        crs=crs,
         faults=faults,
         unreadable=tuple(unreadable),
+        columns=tuple(filter(None, head)),
+        positions=tuple((head[place], role) for place, role in zip(taken.places, taken.roles, strict=True)),
     )
-
-
-def find_pair(head: Iterable[str]) -> tuple[int, int]:
-    """Return the places of the columns of coordinates, east first.
-
-    >>> find_pair(["名称", "纬度(°)", "经度(°)"])
-    (2, 1)
-
-    Raises:
-        RefusedError: there are none.
-    """
-    names = [_UNIT.sub("", name).lower() for name in head]
-    for easts, norths in PAIRS:
-        east = next((names.index(name) for name in easts if name in names), None)
-        north = next((names.index(name) for name in norths if name in names), None)
-        if east is not None and north is not None:
-            return east, north
-    raise refused("no_coordinates")
 
 
 def _cells(row: TableRow, width: int) -> list[object]:
     cells = [cell.isoformat() if isinstance(cell, date) else cell for cell in row[:width]]
     return cells + [None] * (width - len(cells))
-
-
-def _number(cell: object) -> float | None:
-    """Return a cell's number, infinite where it overflows; ``None`` where it is none.
-
-    >>> _number(" 87.6° "), _number(87), _number("87°36′"), _number(True), _number("")
-    (87.6, 87.0, None, None, None)
-    """
-    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
-        return None
-    try:
-        return float(cell.strip().rstrip("°") if isinstance(cell, str) else cell)
-    except ValueError:
-        return None
-    except OverflowError:
-        return math.inf

@@ -115,7 +115,16 @@ def read_kml(content: bytes) -> RawLayer:
     return RawLayer(frame=frame, format="KML", crs=None, by_format=True, faults=faults)
 
 
-def _read(content: bytes, name: str, *, encoding: str | None = None) -> RawLayer:
+def read_source(source: bytes | str, name: str) -> RawLayer:
+    """Return the features of bytes, or of a path that this process made itself.
+
+    Raises:
+        RefusedError: it is damaged or too large.
+    """
+    return _read(source, name)
+
+
+def _read(content: bytes | str, name: str, *, encoding: str | None = None) -> RawLayer:
     if found := unexpected_drivers(pyogrio.list_drivers()):
         raise refused("drivers_open", drivers=", ".join(found))
     try:
@@ -140,7 +149,7 @@ def _read(content: bytes, name: str, *, encoding: str | None = None) -> RawLayer
     return RawLayer(frame=raw_frame(whole, list(shapes)), format=name, crs=systems.pop())
 
 
-def _layers(content: bytes, encoding: str | None) -> list[gpd.GeoDataFrame]:
+def _layers(content: bytes | str, encoding: str | None) -> list[gpd.GeoDataFrame]:
     """Return every layer with geometries; what is in it is counted before it is read."""
     # By their numbers: a KML without a name takes that of its file, which pyogrio makes up anew at each call.
     listed = list(enumerate(pyogrio.list_layers(content)))

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.intake import Fault, fault
-from geoapp.errors import RefusedError
+from geoapp.errors import InputError, RefusedError
 from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.user_text import decode_user_text
@@ -27,18 +28,21 @@ DEEPEST_COLLECTION = 3
 _GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 )
+_BETWEEN = re.compile("[ \t\r\n\x1e]*")
+"""What may stand between two JSON texts of a sequence."""
+
 _CODE = re.compile(r"EPSG.*?(\d{4,6})$|(CRS84)$", re.IGNORECASE)
 
 
 def read_geojson(content: bytes) -> RawLayer:
-    """Return the features of a GeoJSON text: a collection, one feature, or a bare geometry.
+    """Return the features of a GeoJSON text: a collection, one feature, or a bare geometry; or of a sequence of them.
 
     Raises:
         RefusedError: it is no JSON, holds no features, repeats a member of its structure, or has too many.
     """
     text, faults = decode_user_text(content)
-    document, seen = _parse(text)
-    features = _features(document)
+    documents, seen = _parse(text)
+    features = [feature for document in documents for feature in _features(document)]
     if len(features) > limit("features"):
         raise refused("too_many_features", count=len(features), limit=limit("features"))
     fields = dict.fromkeys(key for feature in features for key in _properties(feature))
@@ -51,7 +55,7 @@ def read_geojson(content: bytes) -> RawLayer:
         index=range(len(features)),
         dtype=object,
     )
-    crs, said = _declared(document)
+    crs, said = _declared_by_all(documents)
     return RawLayer(
         frame=raw_frame(cells, geometries),
         format="GeoJSON",
@@ -62,8 +66,20 @@ def read_geojson(content: bytes) -> RawLayer:
     )
 
 
-def _parse(text: str) -> tuple[Any, Counter[str]]:
-    """Return the document and how often it said what JSON does not know or says twice."""
+def read_geometry(document: Any) -> BaseGeometry | None:  # noqa: ANN401 (whatever JSON holds)
+    """Return the geometry of one GeoJSON document, which may be a feature; ``None`` where it cannot be read.
+
+    >>> read_geometry({"type": "Point", "coordinates": [87, 43]}).wkt, read_geometry([])
+    ('POINT (87 43)', None)
+    """
+    try:
+        return _geometries(_features(document))[0][0]
+    except InputError:
+        return None
+
+
+def _parse(text: str) -> tuple[list[Any], Counter[str]]:
+    """Return the documents, one or a sequence, and how often they said what JSON does not know or says twice."""
     seen: Counter[str] = Counter()
 
     def number(word: str) -> float:
@@ -81,13 +97,47 @@ def _parse(text: str) -> tuple[Any, Counter[str]]:
         return made
 
     try:
-        return json.loads(text, parse_constant=number, object_pairs_hook=members), seen
+        return list(
+            _documents(text, json.JSONDecoder(parse_constant=number, object_pairs_hook=members))
+        ), seen
     except RecursionError as error:
         raise refused("json_deep") from error
     except json.JSONDecodeError as error:
         raise refused("json_broken", line=error.lineno) from error
     except ValueError as error:  # a number of thousands of digits
         raise refused("json_broken", line=1) from error
+
+
+def _documents(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
+    r"""Yield the JSON texts that follow each other: one a line, behind record separators (RFC 8142), or end to end.
+
+    >>> list(_documents('\x1e{"a":1}\n\x1e{"a":2}\n{"a":3}[]', json.JSONDecoder()))
+    [{'a': 1}, {'a': 2}, {'a': 3}, []]
+    """
+    spot = _skip(text, 0)
+    while True:
+        document, end = decoder.raw_decode(text, spot)
+        yield document
+        spot = _skip(text, end)
+        if spot == len(text):
+            return
+
+
+def _skip(text: str, spot: int) -> int:
+    found = _BETWEEN.match(text, spot)
+    return found.end() if found else spot
+
+
+def _declared_by_all(documents: list[Any]) -> tuple[str | None, list[Fault]]:
+    """Return the CRS that all documents declare.
+
+    Raises:
+        RefusedError: they declare several.
+    """
+    found = [_declared(document) for document in documents]
+    if len({crs for crs, _ in found}) > 1:
+        raise refused("several_crs")
+    return found[0]
 
 
 def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever JSON holds)

@@ -1,20 +1,25 @@
 """A user's layer in any of the known formats: told by its suffix, checked by its content, read from bytes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import numpy as np
 import shapely
 
+from geoapp.domain.intake import fault
 from geoapp.inspection.raw_layer import RawLayer
 from geoapp.io import gdal_process
 from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
+from geoapp.io.user_files.dxf_files import read_dxf
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_kml, read_shapefile
+from geoapp.io.user_files.geodatabase_files import geodatabases, read_geodatabase
 from geoapp.io.user_files.geojson_text import read_geojson
+from geoapp.io.user_files.kmz_files import read_kmz
+from geoapp.io.user_files.parcel_text import are_parcels, read_parcels
 from geoapp.io.user_files.parquet_files import read_geoparquet
-from geoapp.io.user_files.zips import MEGABYTE
+from geoapp.io.user_files.zips import MEGABYTE, unpack
 from geoapp.limits import limit
 
 
@@ -24,21 +29,77 @@ class FileFormat:
 
     beginnings: tuple[bytes, ...]
     """Empty where any text may stand."""
-    read: Callable[[bytes], RawLayer]
+    read: Callable[..., RawLayer]
     text: bool = False
     """True where blanks and a byte order mark may come first."""
+    with_columns: bool = False
+    """True where the reader can be told which columns hold coordinates."""
+
+
+_MOST_NAMED = 5
+
+_BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
+"""What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
+
+
+def _read_zip(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
+    """Return the one layer in a zip: a shapefile, a geodatabase, or any other file that can be a layer.
+
+    Raises:
+        RefusedError: what :func:`unpack` refuses, none, several, or what the reader of that layer refuses.
+    """
+    files = unpack(content)
+    if any(name.lower().endswith(".shp") for name in files):
+        return read_shapefile(content)
+    databases = geodatabases(files)
+    names = [
+        name
+        for name in files
+        if PurePath(name).suffix.lower() in FORMATS and not PurePath(name).name.startswith(".")
+    ]
+    names = [name for name in names if not name.lower().endswith(".txt") or are_parcels(files[name])]
+    groups = [tuple(databases), *_groups(names)]
+    found = next(filter(None, groups), ())
+    if not found:
+        raise refused("zip_no_layer")
+    if len(found) > 1:
+        raise refused("zip_several_files", count=len(found), names=", ".join(sorted(found)[:_MOST_NAMED]))
+    name = found[0]
+    raw = (
+        read_geodatabase(databases[name])
+        if name in databases
+        else read_layer(files[name], PurePath(name).name, columns)
+    )
+    others = sum(map(len, groups)) - 1
+    return replace(raw, faults=(*raw.faults, fault("zip_unread", count=others))) if others else raw
+
+
+def _groups(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return names in groups, of which the first that is not empty holds the layer."""
+    beside = {suffix for group in _BESIDE for suffix in group}
+    suffixes = {name: PurePath(name).suffix.lower() for name in names}
+    layers = tuple(name for name in names if suffixes[name] not in beside)
+    return [layers, *(tuple(name for name in names if suffixes[name] in group) for group in _BESIDE)]
 
 
 FORMATS: Mapping[str, FileFormat] = {
-    ".geojson": FileFormat((b"{",), read_geojson, text=True),
-    ".json": FileFormat((b"{",), read_geojson, text=True),
+    ".geojson": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
+    ".json": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
+    ".geojsonl": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
+    ".geojsons": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
+    ".ndjson": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
+    ".jsonl": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
     ".gpkg": FileFormat((b"SQLite format 3\0",), read_geopackage),
     ".fgb": FileFormat((b"fgb\x03",), read_flatgeobuf),
     ".parquet": FileFormat((b"PAR1",), read_geoparquet),
-    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), read_shapefile),
+    ".geoparquet": FileFormat((b"PAR1",), read_geoparquet),
+    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True),
     ".kml": FileFormat((b"<?xml", b"<kml"), read_kml, text=True),
-    ".csv": FileFormat((), read_csv_layer, text=True),
-    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer),
+    ".kmz": FileFormat((b"PK\x03\x04",), read_kmz),
+    ".dxf": FileFormat((), read_dxf, text=True),
+    ".txt": FileFormat((), read_parcels, text=True),
+    ".csv": FileFormat((), read_csv_layer, text=True, with_columns=True),
+    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer, with_columns=True),
 }
 
 _MARKS = (
@@ -54,8 +115,13 @@ _MARKS = (
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def read_layer(content: bytes, name: str) -> RawLayer:
+def read_layer(content: bytes, name: str, columns: Sequence[str] = ()) -> RawLayer:
     """Return a layer as its file has it; the name tells the format and is never opened.
+
+    Args:
+        content: the file.
+        name: its name.
+        columns: of a table's coordinates, where a person names them.
 
     Raises:
         RefusedError: it is too large, of no known format, not what its suffix says, or damaged.
@@ -69,7 +135,7 @@ def read_layer(content: bytes, name: str) -> RawLayer:
     known = FORMATS[suffix]
     if not _begins(content, known):
         raise refused("not_its_suffix", suffix=suffix)
-    raw = gdal_process.call(known.read, content)
+    raw = gdal_process.call(known.read, content, *([columns] if known.with_columns else []))
     if raw.frame.empty:
         raise refused("no_features")
     vertices = int(np.sum(shapely.get_num_coordinates(raw.frame.geometry.to_numpy())))

@@ -22,16 +22,23 @@ _READ = 1 << 20
 """Bytes of a part of a finished file."""
 
 
-def write_table(path: Path, table: Table, driver: str, **options: Any) -> None:  # noqa: ANN401 (as pyogrio takes them)
+def write_table(
+    path: Path,
+    table: Table,
+    driver: str,
+    integer: pa.DataType = _TYPES["integer"],
+    **options: Any,  # noqa: ANN401 (as pyogrio takes them)
+) -> None:
     """Write one table into a file of a GDAL driver.
 
     Args:
         path: the file; with the option ``append`` it keeps the tables that it has.
         table: what to write.
         driver: as GDAL calls it.
+        integer: what whole numbers are written as.
         options: of ``pyogrio.write_arrow``, such as ``append``, ``encoding``, ``layer_options``.
     """
-    reader = pa.RecordBatchReader.from_batches(arrow_schema(table), arrow_batches(table))
+    reader = pa.RecordBatchReader.from_batches(arrow_schema(table, integer), arrow_batches(table, integer))
     if table.geometry_type:
         options |= {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": table.crs}
     with _dated():
@@ -49,15 +56,16 @@ def _dated() -> Iterator[None]:
         pyogrio.set_gdal_config_options({DATE: before})
 
 
-def arrow_schema(table: Table) -> pa.Schema:
+def arrow_schema(table: Table, integer: pa.DataType = _TYPES["integer"]) -> pa.Schema:
     """Return the Arrow schema of a table, its geometry last, as WKB."""
-    fields = [(field.name, _TYPES[field.type]) for field in table.fields]
+    types = _TYPES | {"integer": integer}
+    fields = [(field.name, types[field.type]) for field in table.fields]
     return pa.schema([*fields, (GEOMETRY, pa.binary())] if table.geometry_type else fields)
 
 
-def arrow_batches(table: Table) -> Iterator[pa.RecordBatch]:
+def arrow_batches(table: Table, integer: pa.DataType = _TYPES["integer"]) -> Iterator[pa.RecordBatch]:
     """Yield a table's parts as Arrow record batches."""
-    schema = arrow_schema(table)
+    schema = arrow_schema(table, integer)
     for part in table.parts:
         yield pa.record_batch(_arrays(part, table, schema), schema=schema)
     # The driver may need memory of its own when it closes the file: FlatGeobuf sorts in 100 MB.

@@ -11,7 +11,7 @@ from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED, Selection, parse_selection
 from geoapp.io.plans import load_plan, plan_ids
-from geoapp.pipeline.crs import crs_choices
+from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.export import load_formats
 from geoapp.web import content
 from geoapp.web.api.refusal import RefusalError
@@ -101,8 +101,7 @@ def of_file(plan: Plan, fmt: Format, name: str) -> tuple[str, ...]:
     """Return the values that a parameter of the file takes: a CRS by its number, or an encoding."""
     if name == "encoding":
         return fmt.encodings
-    choices = crs_choices(plan) if fmt.any_crs else crs_choices(plan)[:1]
-    return tuple(choice.removeprefix("EPSG:") for choice in choices)
+    return tuple(choice.removeprefix("EPSG:") for choice in crs_kinds_of(fmt, plan))
 
 
 def _check(name: str, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> None:

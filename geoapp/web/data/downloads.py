@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
-from geoapp.pipeline.crs import crs_kinds
+from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.export import export, formats_for
 from geoapp.web import state
 
@@ -48,9 +48,9 @@ def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = 
 
 
 def _ask_crs(plan: Plan, fmt: Format, say: Words, key: str) -> str | None:
-    if not fmt.any_crs:
+    kinds = crs_kinds_of(fmt, plan)
+    if len(kinds) == 1:
         return None
-    kinds = crs_kinds(plan)
     chosen: str = st.selectbox(
         say("crs"),
         list(kinds),

@@ -62,11 +62,19 @@ def _lines(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     yield say("import_count"), say("import_kept", kept=f"{report.kept:,}", features=f"{report.features:,}")
     yield say("import_types"), types or "—"
     if report.kind in _WITH_FIELDS:
+        if report.positions:
+            yield say("import_positions"), say("list_joint").join(_positions(report, say))
         yield say("import_declared"), report.declared_crs or "—"
         yield say("import_likely"), report.likely_crs or "—"
     yield say("import_extent"), extent or "—"
     if report.kind in _WITH_FIELDS:
         yield say("import_fields"), say("list_joint").join(report.fields) or "—"
+
+
+def _positions(report: Report, say: Words) -> Iterator[str]:
+    """Say which columns the coordinates were taken from, and as what."""
+    for column, role in report.positions:
+        yield say("import_position", column=column, role=say(f"import_role_{role}"))
 
 
 def _show_faults(outcome: str, faults: Iterable[Fault], say: Words) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 
 import streamlit as st
 
@@ -24,7 +25,10 @@ from geoapp.web.failure import sentence_of
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _WITH_CRS = ("layer", "boundaries")
-_SLOTS = ("import", "import_kind", "import_crs", "import_kind_crs")
+_SAID = ("kind", "columns", "crs")
+_SLOTS = tuple(
+    "_".join(["import", *chosen]) for count in range(len(_SAID) + 1) for chosen in combinations(_SAID, count)
+)
 """Where what was made of a file is kept, by what the visitor has said of it."""
 
 
@@ -72,6 +76,9 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
     decision = Decision(kind=_ask_kind(looked.report, upload, say))
     if decision.kind != looked.report.kind:
         looked = _look(upload, plan, decision, say)
+    if looked and decision.kind in _WITH_CRS and looked.report.columns:
+        decision = replace(decision, columns=_ask_columns(looked.report, upload, say))
+        looked = _look(upload, plan, decision, say) if decision.columns else looked
     if looked and decision.kind in _WITH_CRS and not looked.report.of("refuse"):
         decision = replace(decision, crs=_ask_crs(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.crs else looked
@@ -79,7 +86,7 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
 
 
 def _look(upload: Upload, plan: Plan, decision: Decision, say: Words) -> Inspected | None:
-    slot = "_".join(["import", *(name for name in ("kind", "crs") if getattr(decision, name))])
+    slot = "_".join(["import", *(name for name in _SAID if getattr(decision, name))])
     inspecting = partial(inspect_file, upload.content, upload.name, plan, decision)
     token = (upload.mark, plan.id, stamp(folder_of_plans() / plan.id), decision)
     return jobs.watch(slot, token, inspecting, say, most_s=limit("import_seconds"))
@@ -98,6 +105,22 @@ def _ask_kind(report: Report, upload: Upload, say: Words) -> FileKind:
         horizontal=True,
     )
     return chosen
+
+
+def _ask_columns(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:
+    """Let the visitor say which columns of a table hold coordinates; none stands for those that were found."""
+    found = say("list_joint").join(column for column, _ in report.positions)
+    chosen = st.multiselect(
+        say("import_columns"),
+        list(dict.fromkeys(report.columns)),
+        max_selections=2,
+        placeholder=plain(say("import_columns_found", columns=found))
+        if found
+        else say("import_columns_none"),
+        help=say("import_columns_help"),
+        key=f"import_columns_{upload.mark}",
+    )
+    return tuple(chosen)
 
 
 def _ask_crs(report: Report, upload: Upload, say: Words) -> str | None:

@@ -65,7 +65,7 @@ ROWS = [
         make=f"名称,X,Y\n甲,{NORTH},{29_000_000 + EAST}\n".encode,
         name="table.csv",
         outcome="asked",
-        codes=("swapped_axes", "belt_with_prefix"),
+        codes=("belt_with_prefix",),
         crs="EPSG:4517",
         holds=at(),
     ),

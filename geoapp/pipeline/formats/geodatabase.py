@@ -1,0 +1,49 @@
+"""File geodatabase (.gdb), in a zip: points, lines and polygons apart, and what has no place."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+
+from geoapp.domain.format import Format, Options
+from geoapp.domain.plan import Plan
+from geoapp.io.archives import pack
+from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.tables.flat_table import fields_of
+from geoapp.pipeline.tables.geometry_tables import geometry_tables
+
+FORMAT = Format(code="gdb", suffix=".gdb.zip", media_type="application/zip", order=10, any_crs=True)
+
+
+_VERSION, _WIDE = "TARGET_ARCGIS_VERSION", "ARCGIS_PRO_3_2_OR_LATER"
+"""Whole numbers of 64 bits are for ArcGIS Pro from 3.2 on; those of 32 for every ArcGIS."""
+
+_MOST = 2**31
+
+
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+    """Yield the zip in parts."""
+    return file_parts(partial(_write, frame, options.crs))
+
+
+def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+    inside = folder / "files"
+    inside.mkdir()
+    integer, options = (pa.int64(), {_VERSION: _WIDE}) if _are_wide(frame) else (pa.int32(), {})
+    for number, table in enumerate(geometry_tables(frame, crs, fields_of(frame))):
+        path = inside / "projects.gdb"
+        write_table(path, table, "OpenFileGDB", integer, append=number > 0, layer_options=options)
+    return pack(inside, folder / "projects.zip")
+
+
+def _are_wide(frame: gpd.GeoDataFrame) -> bool:
+    """Say whether a whole number is too large for 32 bits.
+
+    >>> _are_wide(gpd.GeoDataFrame({"a": [2**31]})), _are_wide(gpd.GeoDataFrame({"a": [1], "b": ["x"]}))
+    (True, False)
+    """
+    whole = [frame[name] for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
+    return any(len(column) > 0 and column.abs().max() >= _MOST for column in whole)
