@@ -2,33 +2,45 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
 import pytest
+import shapely
 from shapely import Point
 
 from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.pipeline.export import export
-from geoapp.pipeline.intake_kinds import look_at_file
+from geoapp.pipeline.intake_kinds import inspect_file
+
+from .conftest import by_geopandas, expected
 
 
-def test_every_placed_row_comes_back_with_id_and_name(frame: gpd.GeoDataFrame, plan: Plan) -> None:
-    content = export(frame, "gdb", plan)
-    looked = look_at_file(content, "a.gdb.zip", plan, Decision(crs="EPSG:4326", accept_repairs=True))
-    placed = frame[frame.geometry.notna()]
-    assert set(looked.frame["id"]) == set(placed.index)
-    names = looked.frame.set_index("id")["name"]
-    assert all(
-        names[key] == " ".join(row.split()) or names[key] == row for key, row in placed["name"].items()
-    )
+def test_ids_names_and_places_come_back(frame: gpd.GeoDataFrame, write: Callable[..., Path]) -> None:
+    found, wanted = by_geopandas(write(frame, "gdb")), expected(frame)
+    assert found.keys() == wanted.keys()
+    for key, (name, geometry) in wanted.items():
+        assert found[key][0] == name
+        assert (found[key][1] is None) == (geometry is None)
+        # A geodatabase keeps coordinates on a grid of 1e-9 degrees.
+        assert geometry is None or shapely.hausdorff_distance(found[key][1], geometry) <= 2e-9
+
+
+def test_our_own_reader_takes_it_back(
+    frame: gpd.GeoDataFrame, write: Callable[..., Path], plan: Plan
+) -> None:
+    content = write(frame, "gdb").read_bytes()
+    looked = inspect_file(content, "a.gdb.zip", plan, Decision(kind="layer", accept_repairs=True))
+    assert not looked.report.of("refuse") + looked.report.of("ask")
+    assert set(looked.frame["id"]) == set(frame.index[frame.geometry.notna()])
 
 
 @pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs Debian's gdal-bin")
 def test_debians_gdal_opens_it_and_finds_its_tables(frame: gpd.GeoDataFrame, write: object) -> None:
-    path = write(frame, "gdb")  # type: ignore[operator]
+    path = write(frame, "gdb")
     told = subprocess.run(["ogrinfo", "-ro", "-so", path], check=True, capture_output=True, text=True).stdout
     assert {"points", "lines", "polygons", "unplaced"} <= set(told.replace("(", " ").split())
 
