@@ -105,7 +105,14 @@ def _place(
     for project in sorted(reading.projects, key=lambda project: (project.start, project.id)):
         placed = found.placed[project.id]
         radius = placed.location.uncertainty_m
-        shares = assign(context.districts, placed.geometry, radius, placed.named, by=placed.basis)
+        shares = assign(
+            context.districts,
+            placed.geometry,
+            radius,
+            placed.named,
+            by=placed.basis,
+            ends_outside=placed.ends_outside,
+        )
         records.append(_record(project, placed, shares) | ({"ocr": project.ocr} if scanned else {}))
         shapes.append(placed.geometry)
     attrs = {"plan": plan.id, "attribution": attribution(plan, Words("zh"), "layer"), "licence": plan.licence}

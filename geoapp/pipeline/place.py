@@ -11,6 +11,7 @@ from geoapp.pipeline.correct import LOCATED
 from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.pipeline.relocate import relocate
 from geoapp.placing.locate import inherit, is_vague, locate, same_place
+from geoapp.placing.online import is_online
 from geoapp.placing.placed import Placed
 
 
@@ -51,7 +52,7 @@ def place_projects(
         found = locate(project, resolution, ground.gazetteer, ground.districts.length)
         above = done.get(project.parent) if project.parent else None
         if above:
-            found = _below(found, above)
+            found = found if is_online(project.name) else _below(found, above)
         relocated = relocate(found, resolution, decided.get(project.id, ()), ground)
         idle += relocated.idle
         done[project.id] = _Above(project, relocated.placed)

@@ -95,7 +95,7 @@ def lexicon_of(plan: Plan | None) -> Lexicon:
     if plan is None:
         return load_lexicon()
     gazetteer = load_gazetteer(plan)
-    places = gazetteer[(gazetteer["level"] != "city") | gazetteer["outside"].astype(bool)]
+    places = gazetteer[(gazetteer["kind"] != "city") | gazetteer["outside"].astype(bool)]
     names = {name for row in places.itertuples() for name in (row.name, *row.aliases)}
     try:
         districts = set(load_districts(plan)["name"])

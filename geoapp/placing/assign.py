@@ -115,19 +115,21 @@ class DistrictMap:
         return [adcode for adcode in self.adcodes if self.names[adcode] in wanted]
 
 
-def assign(
+def assign(  # noqa: PLR0913 (what is known of one place)
     district_map: DistrictMap,
     geometry: BaseGeometry | None,
     radius_m: float | None,
     named: Sequence[str],
     *,
     by: NamedBy = "text",
+    ends_outside: int = 0,
 ) -> Assignment:
     """Return the districts of a geometry (EPSG:4326) whose true place is within ``radius_m``.
 
     Districts that words name, ``by`` whom, win over the polygons. Where both name the same districts, the shares are
     the geometry's; otherwise the named ones hold everything, and those the geometry lies in stay as ``possible``. So
-    does a district of several that the radius can move the whole of its part out of.
+    does a district of several that the radius can move the whole of its part out of. Each of ``ends_outside`` counts as
+    a point outside.
     """
     if not district_map.adcodes:
         return EMPTY
@@ -136,7 +138,7 @@ def assign(
         equal = round_shares([1.0] * len(codes))
         return Assignment(_rows(district_map, dict(zip(codes, equal, strict=True)), "named", by), 0.0, None)
     parts, outside = district_map.parts(geometry)
-    *measured, outside_share = round_shares([*parts, outside])
+    *measured, outside_share = round_shares([*parts, outside + ends_outside])
     shares = {code: share for code, share in zip(district_map.adcodes, measured, strict=True) if share > 0}
     reached = [code for code in district_map.within(geometry, radius_m or 0.0) if code not in shares]
     drawn = _AsDrawn(shares, outside_share, reached)
@@ -165,7 +167,7 @@ def _drawn(
 ) -> Assignment:
     """Return the districts of a geometry: possible is one that nobody names and its radius can move it out of."""
     shares, outside = drawn.shares, drawn.outside
-    several = len(shares) + (outside > 0) > 1
+    several = shapely.get_dimensions(geometry) > 0 and len(shares) + (outside > 0) > 1
     moved = [
         code
         for code in shares

@@ -16,6 +16,8 @@ class Ends:
 
     first: str
     last: str
+    leaves_city: bool = False
+    """Whether the first is the plan's own city."""
 
 
 def find_ends(name: str) -> Ends | None:

@@ -9,6 +9,7 @@ from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import PUBLISHED, Location, LocationKind, NamedBy, Place
 from geoapp.domain.project import Project
 from geoapp.placing.multi_place import merge_locations
+from geoapp.placing.online import is_online
 from geoapp.placing.placed import (
     APPROXIMATE,
     EXACT,
@@ -39,11 +40,21 @@ def locate(project: Project, resolution: Resolution, gazetteer: gpd.GeoDataFrame
 def _by_words(
     project: Project, resolution: Resolution, gazetteer: gpd.GeoDataFrame, length: Length
 ) -> Placed:
+    if resolution.matches and is_online(project.name):
+        return _online(resolution)
     if resolution.matches:
         return at_places(resolution.matches, resolution.districts, gazetteer, length)
     if resolution.ends:
         return _between_ends(resolution, gazetteer, length)
     return _without_place(project, resolution)
+
+
+def _online(resolution: Resolution) -> Placed:
+    """Place an online platform: what stands beside it is whose it is, and no site."""
+    step = Step("online", "、".join(match.name for match in resolution.matches))
+    if resolution.districts:
+        return in_districts(resolution.districts, PLAN_TEXT, (step,))
+    return in_city(PLAN_TEXT, (step,))
 
 
 def _without_place(project: Project, resolution: Resolution) -> Placed:
@@ -145,6 +156,8 @@ def _between_ends(resolution: Resolution, gazetteer: gpd.GeoDataFrame, length: L
         return nowhere(Step("nothing_named"))
     listed = f"{resolution.ends.first}—{resolution.ends.last}"
     first, last = resolution.end_places
+    if resolution.ends.leaves_city and first and not last and _has_pin(first):
+        return _from_the_city(first, listed, gazetteer)
     if not (first and last and first.id != last.id and _has_pin(first) and _has_pin(last)):
         step = Step("ends_listed", listed)
         if not resolution.districts:
@@ -167,6 +180,23 @@ def _between_ends(resolution: Resolution, gazetteer: gpd.GeoDataFrame, length: L
         note="schematic: straight line between its ends",
     )
     return Placed(location, line, resolution.districts)
+
+
+def _from_the_city(start: Place, listed: str, gazetteer: gpd.GeoDataFrame) -> Placed:
+    """Show where a railway to another city begins; of its two ends one lies outside the region."""
+    location = Location(
+        kind="site",
+        exactness=APPROXIMATE,
+        reach="1",
+        location_class=str(gazetteer.at[start.id, "location_class"]),
+        precision=PRECISION["route"],
+        uncertainty_m=start.uncertainty_m,
+        quality=start.quality,
+        source=source_of(start),
+        evidence=write_evidence(Step("ends_listed", listed), Step("begins_at", "", start.id)),
+        note="only where it begins is shown",
+    )
+    return Placed(location, gazetteer.geometry[start.id], places=(start.id,), ends_outside=1)
 
 
 def _has_pin(place: Place) -> bool:

@@ -33,6 +33,8 @@ class Placed:
     """Names of the zones that the words name, or that a public text puts the place in."""
     basis: NamedBy = "text"
     """Whose words name the districts."""
+    ends_outside: int = 0
+    """Ends that lie outside the region, and are not drawn."""
 
 
 def weaken(location: Location) -> Location:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import geopandas as gpd
@@ -94,9 +94,12 @@ class Resolver:
     def resolve(self, project: Project) -> Resolution:
         """Return the places that a project's name, aliases and places name, in this order of trust."""
         written = (project.name, *project.places)
-        ends = find_ends(project.name)
+        ends = self._ends(project.name)
         end_places = (
-            (self._end(ends.first, project.theme), self._end(ends.last, project.theme))
+            (
+                self._station(project.theme) if ends.leaves_city else self._end(ends.first, project.theme),
+                self._end(ends.last, project.theme),
+            )
             if ends
             else (None, None)
         )
@@ -212,6 +215,18 @@ class Resolver:
                 yield from self.zones_of(place) if place and place.kind == "zone" else ()
         for match in matches:
             yield from self.zones_of(match.place)
+
+    def _ends(self, name: str) -> Ends | None:
+        ends = find_ends(name)
+        if ends and self._city.removesuffix("市") == ends.first.removesuffix("市"):
+            return replace(ends, leaves_city=True)
+        return ends
+
+    def _station(self, theme: str) -> Place | None:
+        """Return the station called after the city, where a railway from the city begins."""
+        name = f"{self._city.removesuffix('市')}站"
+        found = (place for place in self._places.values() if name in (place.name, *place.aliases))
+        return next(found, None) if theme == "railway" else None
 
     def _end(self, name: str, theme: str) -> Place | None:
         found = list(self._found(name, theme))

@@ -27,6 +27,12 @@ ROUTE = re.compile(
 )
 
 
+_WHERE = re.compile(r"(?<![\u4e00-\u9fff])(?:在|以|位于|依托|围绕)|(?<=[,，])(?:在|以|依托|围绕)")
+_MAIN = re.compile(r"为(?:重点|依托|核心|中心|龙头|载体|主体)")
+_JOINTS = "、和及与"
+"""Between the places that a phrase of place lists."""
+
+
 @dataclass(slots=True)
 class Entry:
     """A project in the making; offsets are of the cleaned text."""
@@ -130,6 +136,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
         return
     verb = governing_verb(text, sentence[0], first, lexicon)
     opening = _opening(text, unit, lexicon)
+    said_where = tuple(_said_where(text[sentence[0] : first], lexicon))
     past = is_past(titles_above(outline, first), before, behind)
     headings = [heading.title for heading in reversed(headings_at(first, outline.chapters)) if heading]
     for (start, end), name in zip(listing.spans, full_names(text, listing, lexicon), strict=True):
@@ -146,7 +153,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
             unit=unit,
             sentence=sentence[0],
             clause=first,
-            places=tuple(places_in(name, lexicon)),
+            places=tuple(places_in(name, lexicon)) or said_where,
             verb=verb,
             opening=opening,
             listed=len(listing.spans) > 1,
@@ -188,6 +195,19 @@ def _action(name: str, behind: str, verb: str, lexicon: Lexicon) -> str:
             return lexicon.works[work[0]]
     late = lexicon.verb_phrase.search(behind) if not verb else None
     return action_of(late[0] if late else verb, lexicon.verbs)
+
+
+def _said_where(before: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the places that a sentence says its works stand at (在甲区、乙县规划, 以某基地为重点), the last it says."""
+    last: list[str] = []
+    for found in _WHERE.finditer(before):
+        at, names = found.end(), []
+        while name := lexicon.name_pattern.match(before, at):
+            names.append(name[0])
+            at = name.end() + (before[name.end() : name.end() + 1] in _JOINTS and name.end() < len(before))
+        if names and (found[0] != "以" or _MAIN.match(before, at)):
+            last = names
+    yield from last
 
 
 def places_in(name: str, lexicon: Lexicon) -> Iterator[str]:

@@ -167,11 +167,17 @@ def _label(text: str, before: str, found: "re.Match[str]", high: int) -> tuple[s
     behind = LABEL_AFTER.match(text, found.end(), high)
     ahead = _noun(before).replace("_", ",")
     if len(ahead) > 1 and ahead[-1] not in "“(":
-        return ahead.strip("“”()的")[-MAX_LABEL:], found.end()
+        return _whole_brackets(ahead.strip("“”的"))[-MAX_LABEL:], found.end()
     if behind:
         counted = found["unit"] in COUNTED
         return behind[1][:MAX_LABEL], behind.end() if counted else found.end()
     return "", found.end()
+
+
+def _whole_brackets(label: str) -> str:
+    """Return a label without the half of a pair of brackets at its edge."""
+    stripped = label.removeprefix(")") if label.count("(") < label.count(")") else label
+    return stripped.strip("()") if stripped.count("(") != stripped.count(")") else stripped
 
 
 def _qualifier(before: str, found: "re.Match[str]") -> Qualifier | None:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 
-from geoapp.domain.project import Project
+from geoapp.domain.project import Project, Quantity
 from geoapp.domain.reading import PlanText, Reading
 from geoapp.reading.cleaning import clean
 from geoapp.reading.confidence import sure_enough
@@ -17,6 +17,10 @@ from geoapp.reading.model import Model
 from geoapp.reading.outline import find_outline
 from geoapp.reading.records import TextSource, box_records, chapter_records, project_records
 from geoapp.reading.tagger import tag
+
+_MAIN_WORKS = re.compile(r"(?:主体(?:结构|建筑|土建)?|土建)(?:工程|施工)?$")
+SHORTEST_CORE = 3
+"""A shorter name of a whole (站, 桥) ends too many others."""
 
 
 def read_plan(
@@ -66,8 +70,17 @@ def _measure(text: str, entries: list[Entry], lexicon: Lexicon) -> None:
         if entry.kind == "project":
             entry.quantities = tuple(find_quantities(text, entry.sized, stop, lexicon))
             entry.milestones = tuple(find_milestones(text, entry.end, stop, lexicon))
+        elif entry.kind == "programme":
+            entry.quantities = _size_of_all(text, entry, lexicon)
     for entry in entries:
         _take_own(entry)
+    _take_of_parts(text, entries)
+
+
+def _size_of_all(text: str, entry: Entry, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Return the size of a class of works: only the figure that stands at its name."""
+    behind = lexicon.quantity_pattern.match(text, entry.end)
+    return tuple(find_quantities(text, entry.sized, behind.end() if behind else entry.end, lexicon))
 
 
 def _take_own(entry: Entry) -> None:
@@ -77,3 +90,14 @@ def _take_own(entry: Entry) -> None:
         return
     entry.quantities = tuple(q for q in parent.quantities if entry.sized <= q.start < entry.end)
     entry.milestones = tuple(m for m in parent.milestones if m.start <= entry.start and entry.end <= m.end)
+
+
+def _take_of_parts(text: str, entries: list[Entry]) -> None:
+    """Give a component the stages of its main works (航站楼主体工程): they are stages of the whole (北区航站楼)."""
+    for part in entries:
+        core = _MAIN_WORKS.sub("", text[part.start : part.end])
+        if part.parent is None or core == text[part.start : part.end] or len(core) < SHORTEST_CORE:
+            continue
+        for whole in entries:
+            if whole.parent is part.parent and text[whole.start : whole.end].endswith(core):
+                whole.milestones = tuple(dict.fromkeys((*whole.milestones, *part.milestones)))
