@@ -1,7 +1,9 @@
 """Radii of estimates: what the evidence of those found since makes of the others."""
 
 import pytest
+from click.testing import CliRunner
 
+from geoapp.cli import main
 from geoapp.domain.location import PUBLISHED
 from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
@@ -17,6 +19,7 @@ from geoapp.pipeline.radii import (
     widened,
     widenings,
 )
+from geoapp.settings import ROOT
 
 PLAN = "urumqi-14fyp"
 
@@ -88,3 +91,17 @@ def test_what_is_known_to_its_district_only_may_be_anywhere_in_it() -> None:
 def test_a_plan_without_former_radii_widens_nothing() -> None:
     assert load_estimates("no-such-plan") == []
     assert widened(estimate(None), widenings([])) == 1000
+
+
+def test_the_document_shows_the_computation() -> None:
+    result = CliRunner().invoke(main, ["radii", PLAN])
+    assert result.exit_code == 0, result.output
+    assert result.stdout in (ROOT / "docs" / "placing.md").read_text(encoding="utf-8")
+
+
+def test_the_command_tells_each_estimate_and_what_became_of_it() -> None:
+    lines = CliRunner().invoke(main, ["radii", PLAN, "--rows"]).stdout.splitlines()
+    assert "lianghe: 6,000 m, found 23,347 m off" in lines
+    assert "lianghe_wwtp: 7,000 m, found 25,606 m off, counted with lianghe" in lines
+    # A bare guess: twice as wide as before.
+    assert "north_hub: 3,000 m, widened to 6,000 m" in lines

@@ -153,7 +153,9 @@ def _shape(geometry: BaseGeometry) -> str:
         case "LinearRing":
             return f"<LinearRing>{_coordinates(geometry)}</LinearRing>"
         case "Polygon":
-            holes = "".join(f"<innerBoundaryIs>{_shape(ring)}</innerBoundaryIs>" for ring in geometry.interiors)
+            holes = "".join(
+                f"<innerBoundaryIs>{_shape(ring)}</innerBoundaryIs>" for ring in geometry.interiors
+            )
             outer = f"<outerBoundaryIs>{_shape(geometry.exterior)}</outerBoundaryIs>"
             return f"<Polygon>{outer}{holes}</Polygon>"
         case _:
