@@ -37,3 +37,30 @@ def outline(shape: str, *, width: float = 2, height: float = 2) -> Corners:
     half = height / 2
     apart = max(width - height, 0) / 2
     return tuple((x * half + (x > 0) * apart - (x < 0) * apart, y * half) for x, y in SHAPES[shape])
+
+
+def width_round(shape: str, *, text: float, height: float) -> float:
+    """Return the width at which a shape of a height holds a line of text half as high.
+
+    >>> width_round("square", text=1, height=4), round(width_round("square", text=10, height=4), 6)
+    (4.0, 10.4)
+    >>> width_round("diamond", text=10, height=4) > 14
+    True
+    """
+    narrow, wide = (
+        min(
+            _breadth(outline(shape, width=width, height=height), level) for level in (-height / 4, height / 4)
+        )
+        for width in (height, 2 * height)
+    )
+    return height * (1 + max(text - narrow, 0) / (wide - narrow))
+
+
+def _breadth(corners: Corners, level: float) -> float:
+    """Return the distance between the outermost points of an outline at a level."""
+    crossed = [
+        x + (level - y) / (further - y) * (right - x)
+        for (x, y), (right, further) in zip(corners, (*corners[1:], corners[0]), strict=True)
+        if (y <= level) != (further <= level)
+    ]
+    return max(crossed) - min(crossed)

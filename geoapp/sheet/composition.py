@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from geoapp.sheet.drawing import Drawing, DrawnShape, Point, moved
 from geoapp.sheet.map_frame import MapFrame
 from geoapp.sheet.paper import MARGIN, Paper
-from geoapp.sheet.pins import Pin
 from geoapp.sheet.setting import ABOUT, BODY, SMALL, TITLE, height_of
 
 ABOVE_LEGEND = 2.0
@@ -32,7 +31,6 @@ class Draft:
     """A map of one size before it is drawn: what decides how much room is left for it."""
 
     window: MapFrame
-    pins: tuple[Pin, ...]
     beyond: frozenset[int]
     """Numbers of what lies beyond its edge."""
     notes: tuple[str, ...]

@@ -13,15 +13,14 @@ from geoapp.domain.palette import MARKS
 from geoapp.domain.record import ProjectRecord
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import DISTRICTS
+from geoapp.domain.symbol_shape import SHARED
 from geoapp.geometry.frames import project_records
 from geoapp.pipeline.analyse import Load
-from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, outline
+from geoapp.sheet.drawing import DrawnShape, Ink, outline
 from geoapp.sheet.listing import Listed
 from geoapp.sheet.map import PlacedExtent, draw_extents, kept
 from geoapp.sheet.map_frame import MapFrame
-
-_DOT = 0.7
-"""Half of a site's dot, in millimetres."""
+from geoapp.sheet.pins import mark, shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,32 +65,26 @@ def _is_shown(project_id: str, shown: GeoDataFrame) -> bool:
 
 
 def draw_context(context: Context, layers: Mapping[str, Layer], window: MapFrame) -> Iterator[DrawnShape]:
-    """Yield areas, lines and circles, and a dot for each site."""
+    """Yield areas, lines and circles, and a small symbol for each site."""
     for shape, color in context.others:
         ink = Ink(fill=color, opacity=0.08, stroke=color, width=0.4)
         yield from kept(outline(window.paper(window.metric(shape)), ink))
-        yield from _dots(shape, color, window)
+        yield from _marks(shape, SHARED, color, window)
+    own = [layers[record["theme"]] for record in context.projects]
     extents: list[PlacedExtent] = [
-        (record["geometry"], record["location"], layers[record["theme"]].style.color)
-        for record in context.projects
+        (record["geometry"], record["location"], layer.style.color)
+        for record, layer in zip(context.projects, own, strict=True)
     ]
     yield from draw_extents(extents, window)
-    for shape, _, color in extents:
-        yield from _dots(shape, color, window)
+    for (shape, _, color), layer in zip(extents, own, strict=True):
+        yield from _marks(shape, shape_of([layer]), color, window)
 
 
-def _dots(shape: BaseGeometry, color: str, window: MapFrame) -> Iterator[DrawnShape]:
-    if not isinstance(shape, Point | MultiPoint):
+def _marks(place: BaseGeometry, shape: str, color: str, window: MapFrame) -> Iterator[DrawnShape]:
+    if not isinstance(place, Point | MultiPoint):
         return
-    paper = window.paper(window.metric(shape))
+    paper = window.paper(window.metric(place))
     for spot in getattr(paper, "geoms", [paper]):
         if not spot.is_empty:
             point = cast("Point", spot)
-            yield DrawnBox(
-                x=point.x - _DOT,
-                y=point.y - _DOT,
-                width=2 * _DOT,
-                height=2 * _DOT,
-                corner=_DOT,
-                ink=Ink(fill=color, stroke="#ffffff", width=0.15),
-            )
+            yield mark(shape, color, point.x, point.y)

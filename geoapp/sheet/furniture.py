@@ -2,9 +2,11 @@
 
 import math
 
+import shapely
+
 from geoapp.domain.palette import INK
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import DrawnBox, DrawnOutline, DrawnShape, Ink, Text, rough_width
+from geoapp.sheet.drawing import DrawnBox, DrawnOutline, DrawnShape, Ink, Text, rough_width, straight
 from geoapp.sheet.label_placement import Rectangle
 from geoapp.sheet.map_frame import MapFrame
 from geoapp.sheet.paper import PaperSize
@@ -15,6 +17,8 @@ _LONGEST_MM = 50.0
 _MARGIN = 2.0
 _SIZE = 2.5
 _FRAME = 0.35
+_TITLE_MM = 4.4
+"""Height of the strip that holds an inset's title."""
 
 
 def bar_metres(window: MapFrame) -> int:
@@ -82,3 +86,28 @@ def frame(width: float, height: float) -> DrawnBox:
     half = _FRAME / 2
     ink = Ink(stroke=INK, width=_FRAME)
     return DrawnBox(x=half, y=half, width=width - _FRAME, height=height - _FRAME, ink=ink)
+
+
+def inset_plate(window: MapFrame) -> Rectangle:
+    """Return the strip along the upper edge of an inset that holds its title."""
+    return 0.0, 0.0, window.width, _TITLE_MM
+
+
+def draw_inset_title(window: MapFrame, say: Words) -> list[DrawnShape]:
+    """Return the title of an inset, which says its scale."""
+    title = say("sheet_inset", n=f"{window.denominator:,}".replace(",", " "))
+    return [
+        DrawnBox(x=0, y=0, width=window.width, height=_TITLE_MM, ink=_PLATE),
+        Text(x=_MARGIN, y=_TITLE_MM - 1.3, text=title, size=_SIZE, bold=True),
+    ]
+
+
+def draw_core(at: Rectangle, core: Rectangle) -> list[DrawnShape]:
+    """Return the line round the ground that an inset enlarges, and the line that joins both."""
+    left, top, right, bottom = core
+    joint = shapely.shortest_line(shapely.box(*core), shapely.box(*at))
+    start, end = joint.coords
+    return [
+        DrawnBox(x=left, y=top, width=right - left, height=bottom - top, ink=Ink(stroke=INK, width=_FRAME)),
+        straight(start, end, Ink(stroke=INK, width=_FRAME)),
+    ]

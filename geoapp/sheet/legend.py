@@ -7,17 +7,19 @@ from shapely.geometry import MultiPoint, Point
 
 from geoapp.domain.palette import INK
 from geoapp.domain.record import is_sketch
+from geoapp.domain.symbol_shape import SHARED
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, moved, straight
 from geoapp.sheet.font import measure
 from geoapp.sheet.listing import Listed
-from geoapp.sheet.pins import HEIGHT, NumberedPlace, Pin, symbol
+from geoapp.sheet.pins import HEIGHT, NumberedPlace, Pin, mark, shape_of, symbol
 from geoapp.sheet.setting import Letter, paragraph
 
 _ROW = 5.2
 _KEY = 8.0
+_SYMBOL = 3.2
 _GAP = 4.0
 _LETTER = Letter(size=2.6, line=3.6)
 
@@ -43,19 +45,17 @@ def draw_legend(entries: Iterable[LegendEntry], width: float) -> tuple[list[Draw
 
 def explain_symbols(places: Sequence[NumberedPlace], say: Words) -> Iterator[LegendEntry]:
     """Yield the forms of the symbols that occur."""
-    sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
+    sample = Pin(at=(0, 0), text="1", color=INK, exact=True)
     rough = replace(sample, text="2", exact=False)
     if any(place.exact for place in places):
         yield symbol(sample, 0, 0), say("legend_exact")
     if not all(place.exact for place in places):
         yield symbol(rough, 0, 0), say("legend_approximate")
-    if not all(isinstance(place.geometry, Point | MultiPoint) for place in places):
-        yield symbol(replace(rough, text="3", round=False), 0, 0), say("legend_line")
 
 
 def explain_certainty(places: Sequence[NumberedPlace], say: Words) -> Iterator[LegendEntry]:
     """Yield the forms of the symbols of a result: what is certain, and what is possible."""
-    sample = Pin(at=(0, 0), text="1", color=INK, exact=True, round=True)
+    sample = Pin(at=(0, 0), text="1", color=INK, exact=True)
     names = load_codelist("certainty")
     if any(place.certain for place in places):
         yield symbol(sample, 0, 0), say.name(names["certain"])
@@ -66,7 +66,7 @@ def explain_certainty(places: Sequence[NumberedPlace], say: Words) -> Iterator[L
 def explain_possible(places: Sequence[NumberedPlace], words: str) -> Iterator[LegendEntry]:
     """Yield the question mark, where one occurs."""
     if any(place.possible for place in places):
-        yield symbol(Pin(at=(0, 0), text="4?", color=INK, exact=False, round=True), 0, 0), words
+        yield symbol(Pin(at=(0, 0), text="4?", color=INK, exact=False), 0, 0), words
 
 
 def explain_sketches(listed: Sequence[Listed], say: Words) -> Iterator[LegendEntry]:
@@ -87,16 +87,16 @@ def explain_edge(say: Words) -> LegendEntry:
 
 
 def explain_themes(listed: Sequence[Listed], say: Words, *, numbered: bool = True) -> Iterator[LegendEntry]:
-    """Yield each colour with the themes that have it: there are more themes than colours one can tell apart."""
+    """Yield the symbol of each family with its themes, of which there are more than colours one can tell apart."""
     drawn = {one.record["theme"] for one in listed if one.drawn}
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for layer in load_layers():
         if drawn & set(layer.themes):
-            found.setdefault(layer.style.color, []).append(say.name(layer.title))
-    if numbered and len(found) > 1:  # themes of one colour keep it where they share a place
-        found[INK] = [say("sheet_legend_mixed")]
-    for color, names in found.items():
-        yield swatch(Ink(fill=color)), say("list_joint").join(names)
+            found.setdefault((layer.style.color, shape_of([layer])), []).append(say.name(layer.title))
+    if numbered and len(found) > 1:  # themes of one family keep its symbol where they share a place
+        found[INK, SHARED] = [say("sheet_legend_mixed")]
+    for (color, shape), names in found.items():
+        yield [mark(shape, color, 0, 0, height=_SYMBOL)], say("list_joint").join(names)
 
 
 def swatch(ink: Ink) -> list[DrawnShape]:

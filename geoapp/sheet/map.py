@@ -1,6 +1,7 @@
 """The map of a sheet: the districts, what lies upon them, and the places by their numbers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import shapely
 from geopandas import GeoDataFrame
@@ -12,12 +13,13 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.record import LocationRecord, is_sketch, precision_class
 from geoapp.io.words import Words
 from geoapp.sheet.base import draw_base
-from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, outline, rough_width
-from geoapp.sheet.furniture import draw_north, draw_scale, frame
+from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, moved, outline, rough_width
+from geoapp.sheet.furniture import draw_core, draw_inset_title, draw_north, draw_scale, frame, inset_plate
+from geoapp.sheet.inset import Inset, enlarge_crowd
 from geoapp.sheet.label_placement import Rectangle, overlaps
 from geoapp.sheet.map_frame import MapFrame
 from geoapp.sheet.paper import PaperSize
-from geoapp.sheet.pins import Pin, draw_pins
+from geoapp.sheet.pins import NumberedPlace, Pin, draw_pins, mark, pin_places
 
 _BEYOND = "#e2e1da"
 _NEIGHBOUR = Ink(fill="#f4f3ee", stroke="#8a949b", width=0.2)
@@ -27,6 +29,12 @@ _NAME_SIZE = 3.2
 _DASH = (1.6, 1.0)
 _CIRCLE_DASH = (0.9, 0.9)
 _GRID = 12
+_SPOT = 1.0
+"""Height of what an inset numbers, in millimetres of the map itself."""
+
+
+DrawExtents = Callable[[MapFrame], Iterable[DrawnShape]]
+"""Returns what lies between districts and symbols, for a window."""
 
 
 def draw_map(  # noqa: PLR0913 (all that is on the map)
@@ -36,18 +44,49 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
     say: Words,
     *,
     size: PaperSize,
-    pins: Sequence[Pin],
-    extents: Iterable[DrawnShape],
+    places: Sequence[NumberedPlace],
+    extents: DrawExtents,
     adcode: str = "",
 ) -> list[DrawnShape]:
-    """Return the map's shapes; ``extents`` lie between the districts and the symbols.
+    """Return the map's shapes, with an inset where numbers crowd and the map has room for it.
 
     One district stands out where the sheet is its own.
     """
     scale, scale_plate = draw_scale(window, size, say)
     north, north_plate = draw_north(window, say)
-    symbols, covered = draw_pins(pins, window, [scale_plate, north_plate])
-    covered += [scale_plate, north_plate]
+    plates = [scale_plate, north_plate]
+    own = districts.geometry[districts["adcode"].astype(str) == adcode]
+    land = window.metric(shapely.union_all((own if len(own) else districts.geometry).to_numpy()))
+    here = land if len(own) else None
+    pins, _ = pin_places(places, window, here)
+    inset = enlarge_crowd(places, pins, window, here, land=land, taken=plates)
+    sketch = partial(_draw_window, plan, districts, say=say, extents=extents, adcode=adcode)
+    if inset is None:
+        return [*sketch(window, pins, plates), *scale, *north, frame(window.width, window.height)]
+    return [
+        *sketch(window, inset.rest, [*plates, inset.at, inset.core]),
+        *(mark(pin.shape, pin.color, *pin.at, height=_SPOT) for pin in pins if pin not in inset.rest),
+        *_draw_inset(inset, sketch(inset.window, inset.pins, [inset_plate(inset.window)]), say),
+        *scale,
+        *north,
+        frame(window.width, window.height),
+    ]
+
+
+def _draw_window(  # noqa: PLR0913 (all that is in a window)
+    plan: Plan,
+    districts: GeoDataFrame,
+    window: MapFrame,
+    pins: Sequence[Pin],
+    taken: Sequence[Rectangle],
+    *,
+    say: Words,
+    extents: DrawExtents,
+    adcode: str,
+) -> list[DrawnShape]:
+    """Return the shapes of a window, its furniture apart."""
+    symbols, covered = draw_pins(pins, window, taken)
+    covered += taken
     names = list(_names(districts, window, covered))
     plates = [
         (one.x, one.y, one.x + one.width, one.y + one.height) for one in names if isinstance(one, DrawnBox)
@@ -57,14 +96,19 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
         DrawnBox(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
         *_districts(districts, adcode, window),
         *draw_base(plan, window, say, [*covered, *plates]),
-        *extents,
+        *extents(window),
         *(shape for one in own for shape in kept(outline(window.paper(window.metric(one.boundary)), _EDGE))),
         *names,
         *symbols,
-        *scale,
-        *north,
-        frame(window.width, window.height),
     ]
+
+
+def _draw_inset(inset: Inset, shapes: Iterable[DrawnShape], say: Words) -> Iterator[DrawnShape]:
+    """Yield an inset with its frame and scale, and the frame of the ground that it enlarges."""
+    left, top, right, bottom = inset.at
+    yield from draw_core(inset.at, inset.core)
+    for shape in (*shapes, *draw_inset_title(inset.window, say), frame(right - left, bottom - top)):
+        yield moved(shape, left, top)
 
 
 def _districts(districts: GeoDataFrame, adcode: str, window: MapFrame) -> Iterator[DrawnShape]:

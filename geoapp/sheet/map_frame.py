@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.geometry.transformers import transformer
 from geoapp.settings import GEOGRAPHIC_CRS
 
-_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 """First figures of a map scale that a reader can reckon with."""
 
 _NORTH_STEP_DEG = 0.01
@@ -27,7 +27,7 @@ def round_scale(metres_per_mm: float) -> int:
     """
     wanted = metres_per_mm * 1000
     power = 10.0 ** math.floor(math.log10(wanted))
-    return round(next(step * power for step in (*_STEPS, 10) if step * power >= wanted * (1 - 1e-9)))
+    return round(next(step * power for step in (*STEPS, 10) if step * power >= wanted * (1 - 1e-9)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
@@ -34,7 +35,7 @@ from geoapp.sheet.map import draw_extents, draw_map
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
 from geoapp.sheet.paper import Paper
-from geoapp.sheet.pins import NumberedPlace, Pin, layers_by_theme, pin_places, places_of
+from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places, places_of
 from geoapp.sheet.project_rows import columns_of, groups_of, summary_of
 from geoapp.sheet.reproduce import address_of, command_of, tell
 from geoapp.sheet.sheet import MAP_MARGIN, Sheet, check_size
@@ -136,17 +137,16 @@ class _ProjectScene:
         """Return the map for a size."""
         window = fit_frame(self.plan.metric_crs, self.ground, width=width, height=height, margin=MAP_MARGIN)
         here = window.metric(self._own.geometry.iloc[0]) if self.adcode else None
-        pins, beyond = pin_places(self.places, window, here)
+        _, beyond = pin_places(self.places, window, here)
         missing = [one.number for one in self.listed if not one.drawn]
         return Draft(
             window=window,
-            pins=tuple(pins),
             beyond=beyond,
             notes=(*map_notes(self.plan, missing, beyond, window, self.say, adcode=self.adcode), *origin),
-            draw=lambda: self._draw(window, pins, paper),
+            draw=lambda: self._draw(window, paper),
         )
 
-    def _draw(self, window: MapFrame, pins: list[Pin], paper: Paper) -> list[DrawnShape]:
+    def _draw(self, window: MapFrame, paper: Paper) -> list[DrawnShape]:
         by_number = {one.number: one.record["location"] for one in self.listed}
         extents = [(place.geometry, by_number[place.numbers[0]], place.color) for place in self.places]
         return draw_map(
@@ -155,8 +155,8 @@ class _ProjectScene:
             window,
             self.say,
             size=paper.size,
-            pins=pins,
-            extents=draw_extents(extents, window),
+            places=self.places,
+            extents=partial(draw_extents, extents),
             adcode=self.adcode,
         )
 

@@ -11,8 +11,8 @@ from geoapp.domain.layer import Layer
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.pipeline.result_table import ResultRow, as_table
-from geoapp.sheet.pins import NumberedPlace
+from geoapp.pipeline.result_table import as_table
+from geoapp.sheet.pins import NumberedPlace, color_of, shape_of
 from geoapp.sheet.sheet import SheetColumn, SheetEntry, SheetGroup
 
 RESULT, PAIR = "#006f80", "#b8000f"
@@ -131,17 +131,12 @@ def _place(
     numbers: list[int], told: list[dict[str, object]], shape: shapely.Geometry, layers: Mapping[str, Layer]
 ) -> NumberedPlace:
     certain = tuple(n for n in numbers if told[n - 1]["certainty"] == "certain")
+    own = [layers[str(told[n - 1]["theme"])] for n in numbers if told[n - 1].get("theme") in layers]
     return NumberedPlace(
         geometry=shape,
         certain=certain,
         possible=tuple(n for n in numbers if n not in certain),
-        color=_color([told[n - 1] for n in numbers], layers),
+        color=PAIR if "a_id" in told[numbers[0] - 1] else color_of(own) or RESULT,
+        shape=shape_of(own),
         exact=bool(certain),
     )
-
-
-def _color(rows: Sequence[ResultRow], layers: Mapping[str, Layer]) -> str:
-    if "a_id" in rows[0]:
-        return PAIR
-    colors = {layers[row["theme"]].style.color for row in rows if row.get("theme") in layers}
-    return colors.pop() if len(colors) == 1 else RESULT

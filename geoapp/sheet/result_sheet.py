@@ -27,7 +27,7 @@ from geoapp.sheet.map import draw_map, kept
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
 from geoapp.sheet.paper import Paper
-from geoapp.sheet.pins import NumberedPlace, Pin, layers_by_theme, pin_places
+from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places
 from geoapp.sheet.reach import Reach, draw_reaches, explain_reaches, reaches_of
 from geoapp.sheet.reproduce import address_of_result, command_of_result, tell
 from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, places_of_rows
@@ -138,30 +138,29 @@ class _ResultScene:
     def draft(self, width: float, height: float, origin: tuple[str, ...]) -> Draft:
         """Return the map for a size."""
         window = fit_frame(self.plan.metric_crs, self.ground, width=width, height=height, margin=MAP_MARGIN)
-        pins, beyond = pin_places(self.places, window)
+        _, beyond = pin_places(self.places, window)
         return Draft(
             window=window,
-            pins=tuple(pins),
             beyond=beyond,
             notes=(*map_notes(self.plan, self.rows.missing, beyond, window, self.say), *origin),
-            draw=lambda: self._draw(window, pins),
+            draw=lambda: self._draw(window),
         )
 
-    def _draw(self, window: MapFrame, pins: list[Pin]) -> list[DrawnShape]:
-        extents = [
-            *draw_reaches(self.reaches, window),
-            *draw_context(self.context, layers_by_theme(), window),
-            *self._shapes(window),
-        ]
+    def _draw(self, window: MapFrame) -> list[DrawnShape]:
         return draw_map(
             self.plan,
             load_districts(self.plan),
             window,
             self.say,
             size=self.wanted.paper.size,
-            pins=pins,
-            extents=extents,
+            places=self.places,
+            extents=self._extents,
         )
+
+    def _extents(self, window: MapFrame) -> Iterator[DrawnShape]:
+        yield from draw_reaches(self.reaches, window)
+        yield from draw_context(self.context, layers_by_theme(), window)
+        yield from self._shapes(window)
 
     def _shapes(self, window: MapFrame) -> Iterator[DrawnShape]:
         """Yield the features that were found, where their reach is not drawn already."""

@@ -1,7 +1,8 @@
 """Sheets of the plan's own districts, and of invented projects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -14,7 +15,9 @@ from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of, read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
+from geoapp.sheet.drawing import DrawnOutline, DrawnShape, Text
 from geoapp.sheet.paper import Paper
+from geoapp.sheet.pins import SIZE
 from geoapp.sheet.project_sheet import make_sheet
 from geoapp.sheet.sheet import Sheet, SheetEntry
 
@@ -43,6 +46,15 @@ def printed(plan: Plan, projects: gpd.GeoDataFrame) -> Callable[..., Sheet]:
         return make_sheet(plan, projects, Selection(**of, **selection), DAY, paper)
 
     return make
+
+
+def numbered(shapes: Sequence[DrawnShape]) -> list[tuple[DrawnOutline, Text]]:
+    """Return the symbols with a number: an outline and the text upon it."""
+    return [
+        (below, text)
+        for below, text in pairwise(shapes)
+        if isinstance(text, Text) and text.size == SIZE and text.bold and isinstance(below, DrawnOutline)
+    ]
 
 
 def cell(sheet: Sheet, entry: SheetEntry, key: str) -> str:

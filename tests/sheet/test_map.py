@@ -8,25 +8,27 @@ from typing import Any
 
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.symbol_shape import SHAPES
 from geoapp.io.boundaries import load_districts
-from geoapp.io.layers import load_layers
+from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
-from geoapp.sheet.drawing import DrawnBox, DrawnOutline, Text
+from geoapp.sheet.drawing import DrawnBox, DrawnOutline, Text, rough_width
 from geoapp.sheet.furniture import bar_metres, draw_north, draw_scale
 from geoapp.sheet.label_placement import Label, place_labels
 from geoapp.sheet.listing import write_numbers
 from geoapp.sheet.map import draw_extents
 from geoapp.sheet.map_frame import MapFrame, fit_frame
-from geoapp.sheet.pins import HEIGHT, SIZE
+from geoapp.sheet.pins import HEIGHT, SIZE, Pin
 from geoapp.sheet.sheet import Sheet
 
-from .conftest import MIDDLE, TOUTUNHE
+from .conftest import MIDDLE, TOUTUNHE, numbered
 
 DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650107", "650109", "650121")
 WIDTH, MAP_HEIGHT = 180, 188
@@ -90,13 +92,70 @@ def test_the_arrow_points_to_true_north(plan: Plan) -> None:
     assert math.degrees(math.atan2(tip_x - base_x, base_y - tip_y)) == pytest.approx(-convergence, abs=0.01)
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("number", ["7", "12", "7–16", "120–134, 140?"])
+def test_a_number_lies_within_its_symbol(shape: str, number: str) -> None:
+    pin = Pin(at=(0, 0), text=number, color="#000000", shape=shape, exact=True)
+    wide = rough_width(number, SIZE)
+    assert shapely.Polygon(pin.corners).contains(
+        shapely.box(
+            -wide / 2, -HEIGHT / 4, wide / 2, HEIGHT / 4
+        )  # figures are about half as high as a symbol
+    )
+
+
+@pytest.mark.parametrize("family", load_families())
+def test_a_symbol_has_the_shape_of_its_family_and_is_hollow_where_its_place_is_approximate(
+    family: str, invented: Callable[..., Sheet], make_project: Callable[..., dict[str, Any]]
+) -> None:
+    theme = next(layer.themes[0] for layer in load_layers() if layer.family == family)
+    exact = {"exactness": "1", "uncertainty_m": 50.0}
+    sheet = invented(
+        make_project(1, "甲", theme=theme, location=exact),
+        make_project(2, "乙", theme=theme),
+        at=[MIDDLE, Point(87.35, 43.95)],
+    )
+    symbols = {
+        text.text: outline
+        for outline, text in numbered(sheet.figure.drawing.shapes)
+        if text.y < sheet.figure.window.height
+    }
+    color, shape = load_families()[family].color, load_families()[family].shape
+    solid, hollow = symbols["1"], symbols["2"]
+    assert (solid.ink.fill, hollow.ink.fill, hollow.ink.stroke) == (color, "#ffffff", color)
+    for drawn in (solid, hollow):
+        assert len(drawn.lines[0]) == len(SHAPES[shape])
+    x, y = shapely.Polygon(solid.lines[0]).centroid.coords[0]
+    there = shapely.Polygon(SHAPES[shape])
+    again = shapely.affinity.scale(
+        shapely.Polygon([(a - x, b - y) for a, b in solid.lines[0]]), 2 / HEIGHT, 2 / HEIGHT, origin=(0, 0)
+    )
+    moved = shapely.affinity.translate(there, -there.centroid.x, -there.centroid.y)
+    assert moved.symmetric_difference(again).area < 0.1 * moved.area
+
+
+def test_the_legend_shows_the_shape_of_each_family(
+    invented: Callable[..., Sheet], make_project: Callable[..., dict[str, Any]]
+) -> None:
+    figure = invented(make_project(1, "甲", theme="metro"), make_project(2, "乙", theme="education")).figure
+    key = [
+        one
+        for one in figure.drawing.shapes
+        if isinstance(one, DrawnOutline) and one.closed and one.lines[0][0][1] > figure.window.height
+    ]
+    for theme in ("metro", "education"):
+        layer = next(layer for layer in load_layers() if theme in layer.themes)
+        corners = len(SHAPES[load_families()[layer.family].shape])
+        assert any(one.ink.fill == layer.style.color and len(one.lines[0]) == corners for one in key)
+
+
 @pytest.mark.parametrize("adcode", DISTRICTS)
 def test_no_number_lies_upon_another(adcode: str, printed: Callable[..., Sheet]) -> None:
     figure = printed(adcode).figure
     boxes = [
-        shapely.box(shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-        for shape in figure.drawing.shapes
-        if isinstance(shape, DrawnBox) and shape.height == HEIGHT and shape.y < figure.window.height
+        shapely.Polygon(outline.lines[0]).envelope
+        for outline, text in numbered(figure.drawing.shapes)
+        if text.y < figure.window.height
     ]
     assert len(boxes) >= 4
     assert [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])] == []
@@ -186,9 +245,7 @@ def test_the_key_of_several_colours_stands_only_where_there_are_several(
     texts = {shape.text for shape in sheet.figure.drawing.shapes if isinstance(shape, Text)}
     assert (Words("zh")("sheet_legend_mixed") in texts) == mixed
     symbol = {
-        shape.ink.stroke
-        for shape in sheet.figure.drawing.shapes
-        if isinstance(shape, DrawnBox) and shape.ink.dash
+        outline.ink.stroke for outline, text in numbered(sheet.figure.drawing.shapes) if text.text == "1–2"
     }
     assert (colors <= symbol) != mixed
 

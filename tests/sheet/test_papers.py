@@ -10,15 +10,15 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.request_text import request_of
-from geoapp.sheet.drawing import DrawnBox, Text
+from geoapp.sheet.drawing import Text
 from geoapp.sheet.font import measure
 from geoapp.sheet.layout import lay_out
 from geoapp.sheet.paper import MARGIN, SIZES, Paper
-from geoapp.sheet.pins import HEIGHT, SIZE
+from geoapp.sheet.pins import SIZE
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 from geoapp.sheet.sheet import Sheet
 
-from .conftest import DAY
+from .conftest import DAY, numbered
 
 PAPERS = [Paper(size=size, landscape=landscape) for size in SIZES for landscape in (False, True)]
 NEAR = {"from": ["projects?kind=project"], "to": ["projects?theme=metro"], "distance": ["2000"]}
@@ -67,12 +67,9 @@ def test_no_number_lies_upon_another_or_beyond_the_map(
     sheet = made(paper, "zh")
     window = sheet.figure.window
     boxes = [
-        shapely.box(shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-        for shape in sheet.figure.drawing.shapes
-        if isinstance(shape, DrawnBox)
-        and shape.height == HEIGHT
-        and shape.y < window.height
-        and shape.x < window.width
+        shapely.Polygon(outline.lines[0]).envelope
+        for outline, text in numbered(sheet.figure.drawing.shapes)
+        if text.y < window.height and text.x < window.width
     ]
     assert boxes
     assert all(shapely.box(0, 0, window.width, window.height).contains(box) for box in boxes)
