@@ -49,7 +49,6 @@ def main() -> None:
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.
         run_path(str(Path(__file__).parent / "pages" / f"{page.url_path or 'map'}.py"))
-        screen.draw_heading(frame.plan(), state.selection(), page.title, say)
 
 
 if runtime.exists():

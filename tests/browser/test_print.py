@@ -78,6 +78,8 @@ def test_ctrl_p_on_the_map_gives_heading_map_and_the_whole_table(
     text = "".join(pages)
     assert "乌鲁木齐" in pages[0]
     assert "物流枢纽" in pages[0]
+    assert "审图号" in pages[0], "the map stands under its heading"
+    assert text.count("只列出符合以下条件的项目") == 1
     assert "清除全部筛选" not in text
     shown = names(theme=("logistics",), kind=("project",))
     assert all(name in text for name in shown)

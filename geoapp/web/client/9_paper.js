@@ -1,5 +1,5 @@
 // A page that is printed has another width than the screen: the map keeps its size, so that nothing of it is cut or
-// drawn anew, and is scaled as a picture to what a page holds (style.css, @media print).
+// drawn anew, and is scaled as a picture to what a page holds; what is round it is as large as the picture (style.css, @media print).
 (function () {
   const PAGES = { upright: [690, 820], across: [1000, 540] }; // pixels between the margins of A4, with room for a heading
   const frame = window.frameElement;
@@ -8,10 +8,8 @@
     const [width, height] = [frame.offsetWidth, frame.offsetHeight];
     if (!width || !height) return;
     const said = { width: `${width}px`, height: `${height}px` };
-    for (const [way, page] of Object.entries(PAGES)) {
-      const scale = Math.min(1, page[0] / width, page[1] / height);
-      Object.assign(said, { [`scale-${way}`]: scale, [`gap-${way}`]: `${Math.round(height * (scale - 1))}px` });
-    }
-    Object.entries(said).forEach(([name, value]) => frame.style.setProperty(`--paper-${name}`, value));
+    for (const [way, page] of Object.entries(PAGES))
+      said[`scale-${way}`] = Math.min(1, page[0] / width, page[1] / height);
+    Object.entries(said).forEach(([name, value]) => frame.parentElement.style.setProperty(`--paper-${name}`, value));
   });
 })();
