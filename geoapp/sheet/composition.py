@@ -14,7 +14,7 @@ ABOVE_NOTES = 2.5
 
 _ABOVE_MAP = 1.5
 _SLACK = 6.0
-"""Left free on an upright page: a browser that prints the page has letters of its own."""
+"""Left free on a page: a browser that prints it, or a word processor, has letters of its own."""
 
 _BETWEEN = 5.0
 """Map and column beside it."""
@@ -65,7 +65,7 @@ def compose(
     paper: Paper, above: float, legend: DrawLegend, draft: Callable[[float, float], Draft]
 ) -> tuple[Figure, Draft]:
     """Return the figure of a page whose head is ``above`` mm high, and the draft that it was drawn from."""
-    room = paper.bottom - MARGIN - above
+    room = paper.bottom - MARGIN - above - _SLACK
     return (_beside if paper.landscape else _beneath)(paper.across, room, legend, draft)
 
 
@@ -74,7 +74,7 @@ def _beneath(
 ) -> tuple[Figure, Draft]:
     """Return an upright figure: legend and notes stand beneath the map."""
     key, high = legend(width)
-    rest = room - ABOVE_LEGEND - high - ABOVE_NOTES - _SLACK
+    rest = room - ABOVE_LEGEND - high - ABOVE_NOTES
     height = rest
     for _ in range(_MOST_TRIES):
         made = draft(width, height)

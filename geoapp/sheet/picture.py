@@ -4,6 +4,7 @@ import io
 from threading import Lock
 
 import pypdfium2
+from PIL import Image
 
 from geoapp.errors import UnknownCodeError
 
@@ -30,4 +31,13 @@ def write_png(pdf: bytes, *, page: int = 1) -> bytes:
             document.close()
     file = io.BytesIO()
     picture.save(file, "PNG", dpi=(DPI, DPI))
+    return file.getvalue()
+
+
+def cut(picture: bytes, part: tuple[float, float, float, float]) -> bytes:
+    """Return a part of a PNG, given by its left, top, right and lower edge in millimetres."""
+    file = io.BytesIO()
+    left, top, right, bottom = (round(edge / 25.4 * DPI) for edge in part)
+    with Image.open(io.BytesIO(picture)) as whole:
+        whole.crop((left, top, right, bottom)).save(file, "PNG", dpi=(DPI, DPI))
     return file.getvalue()

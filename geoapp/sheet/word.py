@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 import docx
@@ -14,8 +15,11 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from geoapp.domain.palette import INK
+from geoapp.sheet.composition import ABOVE_NOTES
 from geoapp.sheet.layout import column_widths
 from geoapp.sheet.paper import MARGIN
+from geoapp.sheet.picture import cut
+from geoapp.sheet.setting import ABOUT, BODY, SMALL, TITLE, Letter
 from geoapp.sheet.sheet import Sheet, SheetEntry
 
 _WIDE_BLANK = "\u3000"
@@ -31,20 +35,67 @@ def write_docx(sheet: Sheet, picture: bytes) -> bytes:
     """Return a sheet as a Word file; ``picture`` is its map as PNG. The same sheet gives the same bytes."""
     document = docx.Document()
     _prepare(document, sheet)
-    document.add_heading(plain(sheet.title), level=1)
-    document.add_paragraph(plain(sheet.about))
-    for line in sheet.summary:
-        document.add_paragraph(plain(line))
-    document.add_picture(io.BytesIO(picture), width=Mm(sheet.paper.across))
-    for line in sheet.notes:
-        _small(document.add_paragraph(), line)
+    for text, letter in (
+        (sheet.title, TITLE),
+        (sheet.about, ABOUT),
+        *((line, BODY) for line in sheet.summary),
+    ):
+        _set(document.add_heading(level=1) if letter is TITLE else document.add_paragraph(), text, letter)
+    _place_figure(document, sheet, picture)
     if sheet.groups:
-        document.add_page_break()
-        document.add_heading(plain(sheet.table), level=2)
+        heading = document.add_heading(plain(sheet.table), level=2)
+        heading.paragraph_format.page_break_before = True
         _fill(document.add_table(rows=1, cols=len(sheet.head), style="Table Grid"), sheet)
     file = io.BytesIO()
     document.save(file)
     return _dated(file.getvalue(), sheet.day)
+
+
+def _place_figure(document: Document, sheet: Sheet, picture: bytes) -> None:
+    """Place the map at its true size, and the notes as text: beneath it, or with the legend in a column beside it."""
+    figure = sheet.figure
+    if not sheet.paper.landscape:
+        _show(document.add_paragraph(), picture, sheet.paper.across)
+        _note(document.add_paragraph, sheet)
+        return
+    left, legend = figure.notes_at
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    _narrow(table, "0")
+    for column, width in zip(table.columns, (left, figure.notes_width), strict=True):
+        column.width = Mm(width)
+    whole, key = table.rows[0].cells
+    _show(
+        whole.paragraphs[0],
+        cut(picture, (0, 0, figure.window.width, figure.drawing.height)),
+        figure.window.width,
+    )
+    _show(
+        key.paragraphs[0],
+        cut(picture, (left, 0, figure.drawing.width, legend - ABOVE_NOTES / 2)),
+        figure.notes_width,
+    )
+    _note(key.add_paragraph, sheet)
+
+
+def _note(begin: Callable[[], Paragraph], sheet: Sheet) -> None:
+    for line in sheet.notes:
+        _set(begin(), line, SMALL)
+
+
+def _show(paragraph: Paragraph, picture: bytes, width: float) -> None:
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(width))
+
+
+def _set(paragraph: Paragraph, text: str, letter: Letter) -> None:
+    """Set a paragraph as high as the sheet's own layout has it."""
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing = Mm(letter.line)
+    run = paragraph.add_run(plain(text))
+    run.font.size, run.font.color.rgb = Mm(letter.size), RGBColor.from_string(letter.color.removeprefix("#"))
+    run.bold = letter.bold
 
 
 def plain(text: str) -> str:
@@ -107,12 +158,12 @@ def _small(paragraph: Paragraph, text: str) -> None:
     run.font.size, run.font.color.rgb = _SMALL, _DETAIL
 
 
-def _narrow(table: Table) -> None:
+def _narrow(table: Table, width: str = _CELL_MARGIN) -> None:
     """Leave less room beside the text of a cell than Word does, so that short cells keep to one line."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), _CELL_MARGIN)
+        margin.set(qn("w:w"), width)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tblPr.append(margins)  # noqa: SLF001 (python-docx has no name for it)

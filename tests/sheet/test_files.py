@@ -124,6 +124,26 @@ def test_a_word_file_holds_the_same_rows_and_the_map(printed: Callable[..., Shee
     assert all(line in text for line in (*sheet.summary, *sheet.notes))
 
 
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_a_word_files_first_page_holds_the_map_at_its_true_size(
+    paper: Paper, printed: Callable[..., Sheet]
+) -> None:
+    sheet = printed("650102", paper=paper)
+    document = docx.Document(io.BytesIO(render(sheet, "docx")))
+    section, figure = document.sections[0], sheet.figure
+    whole = document.inline_shapes[0]
+    true = figure.window.width if paper.landscape else figure.drawing.width
+    assert whole.width.mm == pytest.approx(true, abs=0.2)
+    head = [one for one in document.paragraphs if one.text in (sheet.title, sheet.about, *sheet.summary)]
+    under = [] if paper.landscape else [one for one in document.paragraphs if one.text in sheet.notes]
+    lines = sum(one.paragraph_format.line_spacing.mm for one in head + under)
+    assert lines + whole.height.mm <= paper.height - section.top_margin.mm - section.bottom_margin.mm
+    if paper.landscape:
+        beside = "\n".join(cell.text for cell in document.tables[0].rows[0].cells)
+        assert all(line in beside for line in sheet.notes)
+        assert sum(one.width.mm for one in document.inline_shapes) <= paper.across
+
+
 def test_a_word_files_head_repeats_and_its_rows_are_not_cut(printed: Callable[..., Sheet]) -> None:
     (table,) = docx.Document(io.BytesIO(render(printed("650102"), "docx"))).tables
     assert "w:tblHeader" in table.rows[0]._tr.xml
