@@ -1,0 +1,1 @@
+"""The Python API for notebooks; ``geoapp`` itself names what is public of it."""
