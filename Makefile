@@ -5,11 +5,13 @@
 # make bench   the tests that measure
 # make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
+# make docs    the documentation as a site on http://127.0.0.1:8000, checked for dead links
 # make offline-bundle   a folder of wheels that installs geoapp on a machine without a network (EXTRA=[ocr] for scans too)
 # make clean   remove the environment and every cache
 
 PYTHON ?= python3
 PORT ?= 8501
+DOCS_PORT ?= 8000
 BIN := .venv/bin
 WORKERS ?= 2
 SHARED := --numprocesses $(WORKERS) --dist loadfile
@@ -19,7 +21,7 @@ EXTRA ?=
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check steady bench fuzz build offline-bundle clean format lint types contracts browser
+.PHONY: serve test check steady bench fuzz build docs offline-bundle clean format lint types contracts browser
 
 serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
@@ -43,6 +45,11 @@ fuzz: .venv/.installed-test
 		tests/reading/test_fuzz.py tests/pipeline/test_intake_fuzz.py tests/web/test_routes.py
 	$(BIN)/python tests/fuzzing/feed.py geojson -runs=$(EXAMPLES)
 	$(BIN)/python tests/fuzzing/feed.py csv -runs=$(EXAMPLES)
+
+docs: .venv/.installed-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "http://127.0.0.1:$(DOCS_PORT) shows docs/, and every change to it; dist/site is the same as files."
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --quiet --dev-addr 127.0.0.1:$(DOCS_PORT)
 
 build: .venv/.installed
 	$(BIN)/geoapp build
@@ -80,7 +87,7 @@ clean:
 	@touch $@
 
 .venv/.installed-test: pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr]" --constraint constraints.txt
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr,docs]" --constraint constraints.txt
 	@touch .venv/.installed $@
 
 .venv/bin/pip:

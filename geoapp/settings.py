@@ -9,6 +9,9 @@ _PACKAGED = Path(__file__).resolve().parent / "_app"
 VERSION = "0.1.0"
 """This program's version; the build reads it here, so that it is known where nothing was installed."""
 
+DISTRIBUTION = "geoapp-plans"
+"""This program's name for pip; that of the module belongs to somebody else's package."""
+
 ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent
 """Folder with the pages, the layers and the data."""
 

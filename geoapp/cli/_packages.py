@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, distribution, requires
 
 from geoapp.errors import GeoappError
+from geoapp.settings import DISTRIBUTION
 
 
 def missing_packages() -> list[str]:
@@ -18,7 +19,7 @@ def missing_error(names: list[str]) -> GeoappError:
     A module is no package: only what geoapp names itself is certain to be what pip installs by that name.
 
     >>> str(missing_error(["a_module"]))
-    'Needed and not installed: a_module; install geoapp again.'
+    'Needed and not installed: a_module; install geoapp-plans again.'
     """
     known = set(names) <= set(_needed())
     if not known:
@@ -30,7 +31,7 @@ def missing_error(names: list[str]) -> GeoappError:
 def _needed() -> list[str]:
     """Return the packages that geoapp names; none where it runs from its sources and is not installed itself."""
     try:
-        lines = requires("geoapp") or []
+        lines = requires(DISTRIBUTION) or []
     except PackageNotFoundError:
         return []
     return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line]

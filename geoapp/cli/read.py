@@ -21,7 +21,7 @@ from geoapp.pipeline.read import read_file, write_reading
 def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool) -> None:  # noqa: FBT001 (click hands flags over so)
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
 
-    Scans (.pdf, .png, .jpg, .tif) need the extra geoapp[ocr].
+    Scans (.pdf, .png, .jpg, .tif) need the extra geoapp-plans[ocr].
 
     With --plan it writes the plan's reading.json: what the reader alone finds, which every build then corrects.
     """

@@ -34,7 +34,7 @@ def command(*, corpus: Path, name: str, epochs: int, seed: int, into: Path | Non
     """
     missing = [package for package in NEEDED if find_spec(package) is None]
     if missing:
-        command_line = f'{sys.executable} -m pip install "geoapp[train]"'
+        command_line = f'{sys.executable} -m pip install "geoapp-plans[train]"'
         raise InputError("training_missing", names=", ".join(missing), command=command_line)
     folder = (into or folder_of_models()) / name
     training = importlib.import_module("geoapp.training.train")

@@ -51,7 +51,7 @@ def installed(bundle: Path) -> Path:
 
 
 def test_a_wheel_brings_nothing_to_the_top_but_the_package(bundle: Path) -> None:
-    (wheel,) = bundle.glob("geoapp-*.whl")
+    (wheel,) = bundle.glob("geoapp_plans-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"geoapp"}
     carried = {name.removeprefix("geoapp/_app/") for name in names if name.startswith("geoapp/_app/")}

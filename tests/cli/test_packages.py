@@ -60,7 +60,7 @@ def test_where_geoapp_itself_is_not_installed_the_module_is_named_and_no_package
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     (line,) = ended.stderr.splitlines()
-    assert line == "geoapp: Needed and not installed: geopandas; install geoapp again."
+    assert line == "geoapp: Needed and not installed: geopandas; install geoapp-plans again."
 
 
 def test_a_module_that_is_no_requirement_is_not_to_be_installed_by_its_name() -> None:

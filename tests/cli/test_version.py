@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from geoapp.cli import main
-from geoapp.settings import VERSION
+from geoapp.settings import DISTRIBUTION, VERSION
 
 
 def test_the_version_is_known_where_nothing_was_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,4 +22,4 @@ def test_the_version_is_known_where_nothing_was_installed(monkeypatch: pytest.Mo
 
 
 def test_what_is_installed_has_the_version_that_is_said() -> None:
-    assert metadata.version("geoapp") == VERSION
+    assert metadata.version(DISTRIBUTION) == VERSION

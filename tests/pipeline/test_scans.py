@@ -30,7 +30,7 @@ NAME = "乙山水库"
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    pytest.importorskip("rapidocr", reason="needs the extra: pip install geoapp[ocr]")
+    pytest.importorskip("rapidocr", reason="needs the extra: pip install geoapp-plans[ocr]")
     page = Image.new("L", (900, 200), 255)
     ImageDraw.Draw(page).text((60, 60), LINE, font=ImageFont.truetype(str(find_font()), 40), fill=0)
     path = tmp_path / "scan.pdf"
@@ -145,4 +145,4 @@ def test_without_the_extra_the_command_says_what_to_install(
     monkeypatch.setattr("geoapp.pipeline.plan_document.run_apart", lambda read, path, **_: read(path))
     result = CliRunner().invoke(main, ["read", str(tmp_path / "scan.png")])
     assert result.exit_code == 2
-    assert "pip install geoapp[ocr]" in result.output
+    assert "pip install geoapp-plans[ocr]" in result.output

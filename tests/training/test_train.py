@@ -66,7 +66,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     result = CliRunner().invoke(main, ["train", str(corpus)])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
-    assert "geoapp[train]" in result.output
+    assert "geoapp-plans[train]" in result.output
 
 
 @pytest.mark.usefixtures("no_other_texts")

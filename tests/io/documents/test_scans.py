@@ -32,7 +32,7 @@ def read(content: bytes, name: str) -> str:
 
 @pytest.fixture(autouse=True)
 def ocr() -> None:
-    pytest.importorskip("rapidocr", reason="needs the extra: pip install geoapp[ocr]")
+    pytest.importorskip("rapidocr", reason="needs the extra: pip install geoapp-plans[ocr]")
 
 
 @pytest.mark.parametrize("turned", [0, 2.5, -4, 90, 180, 270])
@@ -185,5 +185,5 @@ def test_odd_shapes_with_ink_on_them_end_in_a_text_or_a_sentence(size: tuple[int
 def test_without_the_extra_a_scan_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)  # what an import finds where nothing is installed
     for kind, name in (("PDF", "scan.pdf"), ("PNG", "scan.png")):
-        with pytest.raises(InputError, match=r"pip install geoapp\[ocr\]"):
+        with pytest.raises(InputError, match=r"pip install geoapp-plans\[ocr\]"):
             document_of(saved([draw_page(LINES)], kind), Path(name))
