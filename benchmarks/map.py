@@ -37,7 +37,7 @@ def invent(number: int, folder: Path) -> Path:
     source = ROOT / "data" / "geojson" / PLAN
     model = json.loads((source / "metro.geojson").read_text(encoding="utf-8"))["features"][0]["properties"]
     themes = sorted(path.stem for path in source.glob("*.geojson"))
-    chance = random.Random(SEED)  # noqa: S311 (invents data, guards nothing)
+    chance = random.Random(SEED)
     features = [_feature(place, model, themes, chance) for place in range(1, number + 1)]
     (folder / PLAN).mkdir(parents=True)
     collection = {"type": "FeatureCollection", "features": features}

@@ -46,7 +46,7 @@ async def run(page: ClientConnection, query: str) -> tuple[float, str]:
 
 async def visit(address: str, number: int, taken: list[float]) -> None:
     """Be one visitor."""
-    chance = random.Random(SEED + number)  # noqa: S311 (invents behaviour, guards nothing)
+    chance = random.Random(SEED + number)
     async with connect(f"{address}_stcore/stream", subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
         await run(page, "lang=en")
         for _ in range(ROUNDS):

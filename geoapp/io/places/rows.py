@@ -4,6 +4,7 @@ import csv
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -187,7 +188,9 @@ def _of_gdal(content: bytes, suffix: str) -> Iterator[Batch]:
     if suffix == ".gpkg":
         refuse_virtual(content)
     try:
-        for number, (_, kind) in enumerate(pyogrio.list_layers(content)):
+        with _quiet():
+            layers = list(enumerate(pyogrio.list_layers(content)))
+        for number, (_, kind) in layers:
             if kind is not None:
                 yield from _of_layer(content, number)
     except (RefusedError, InputError):
@@ -196,12 +199,20 @@ def _of_gdal(content: bytes, suffix: str) -> Iterator[Batch]:
         raise refused("damaged") from error
 
 
-def _of_layer(content: bytes, layer: int) -> Iterator[Batch]:
-    with (
-        warnings.catch_warnings(),
-        pyogrio.open_arrow(content, layer=layer, batch_size=BATCH, use_pyarrow=True) as (meta, reader),
-    ):
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep GDAL's remarks on names and ring directions to itself; what matters is looked for here."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        yield
+
+
+def _of_layer(content: bytes, layer: int) -> Iterator[Batch]:
+    with ExitStack() as opened:
+        with _quiet():
+            meta, reader = opened.enter_context(
+                pyogrio.open_arrow(content, layer=layer, batch_size=BATCH, use_pyarrow=True)
+            )
         head = [str(field) for field in meta["fields"]]
         columns = _with_name(our_columns(head), head)
         crs = known_crs(meta["crs"]) if meta["crs"] else GEOGRAPHIC_CRS
