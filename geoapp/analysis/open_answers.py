@@ -94,8 +94,9 @@ def rank_unsure(frame: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, metric_crs
     found = {one.id: one for one in (_count(record, settled) for record in unsure)}
     parts = _parts(unsure, found)
     ranked = [replace(one, parts=parts.get(one.id, 0)) for one in found.values()]
-    main = {record["id"] for record in unsure if record["level"] == "main"}
-    return tuple(sorted(ranked, key=lambda one: (-one.answers, one.id not in main)))
+    # Of equals, a main project goes first, then what names a place that somebody may know.
+    easy = {record["id"]: (record["level"] == "main", bool(record["places"])) for record in unsure}
+    return tuple(sorted(ranked, key=lambda one: (one.answers, easy[one.id]), reverse=True))
 
 
 _Settled = dict[str, tuple[int, int, int]]

@@ -45,6 +45,7 @@ def project(
     *,
     parent: str | None = None,
     kind: str = "project",
+    places: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     return {
         "id": f"demo/{name}",
@@ -53,6 +54,7 @@ def project(
         "level": "component" if parent else "main",
         "parent": parent,
         "same_as": [],
+        "places": list(places),
         "location": place,
         "districts": list(districts),
     }
@@ -153,3 +155,8 @@ def test_programmes_and_sure_places_are_not_asked_for(districts: gpd.GeoDataFram
 def test_parts_of_one_project_are_no_question(districts: gpd.GeoDataFrame) -> None:
     part = (project("丙园一期", location("none", None), parent="demo/丙园"), None)
     assert counts(rank(districts, *SURE, part)["丙园一期"]) == (2, 2, 0, 0)
+
+
+def test_of_equals_the_one_that_names_a_place_comes_first(districts: gpd.GeoDataFrame) -> None:
+    named = (project("辰馆", location("none", None), places=("辰村",)), None)
+    assert list(rank(districts, *SURE, NOWHERE, named)) == ["辰馆", "庚馆"]
