@@ -7,7 +7,7 @@ from geoapp.domain.record import ProjectRecord
 from geoapp.io.drafts import load_drafts
 from geoapp.io.words import Words
 from geoapp.web import frame, state
-from geoapp.web.placing import ahead, chosen, form, given, kept
+from geoapp.web.placing import ahead, chosen, form, given, kept, proposed
 from geoapp.web.placing.scene import PlacingScene, show_scene
 
 
@@ -29,6 +29,7 @@ def place(plan: Plan, record: ProjectRecord, say: Words) -> None:
             else:
                 st.caption(say("place_draw"))
                 form.ask_position(plan, record["id"], say)
+                proposed.show_proposals(plan, record, say)
     with ground:
         shown = PlacingScene(record=record, now=now, radius_m=radius_m, waiting=kept.waiting(drafts))
         show_scene(plan, shown, say)

@@ -38,7 +38,7 @@ def share(adcode: int, relation: str) -> dict[str, Any]:
     return {"adcode": adcode, "name": str(adcode), "share": 1.0, "relation": relation, "basis": "geometry"}
 
 
-def project(
+def project(  # noqa: PLR0913 (what is asked of a record)
     name: str,
     place: dict[str, Any],
     districts: tuple[dict[str, Any], ...] = (),

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from geoapp.settings import ROOT
 
-from .conftest import GEOAPP
+from .conftest import GEOAPP, HOSTILE
 from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -141,10 +141,12 @@ def test_a_star_is_mended_and_a_line_is_drawn_and_taken_back(
     frame.get_by_role("button", name="退一步").click()
     frame.get_by_role("button", name="完成").click()
     expect(page.get_by_text("所画的边线相交")).to_have_count(0)
-    fill(page, "规划图", "某局")
+    fill(page, f"规划图 {HOSTILE[0]}", HOSTILE[1])
     page.get_by_role("button", name="保存草案").click()
     row = page.get_by_role("region", name="已提交的草案").get_by_role("row").filter(has_text="规划图")
     expect(row).to_contain_text("线，误差 300 米")
+    expect(row).to_contain_text(HOSTILE[0])
+    expect(row).to_contain_text(HOSTILE[1])
     settle(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载线和面（GeoJSON）").click()

@@ -20,10 +20,12 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "work"
 
 
-def open_page(lang: str = "zh") -> AppTest:
+def open_page(lang: str = "zh", project: str = "") -> AppTest:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
     page.query_params["lang"] = lang
     page.run()
+    if project:
+        page.query_params["project"] = project
     page.switch_page("pages/place.py").run()
     assert not page.exception
     return page
@@ -106,3 +108,33 @@ def test_a_folder_that_cannot_be_written_is_a_sentence_without_its_name(work: Pa
     save(page, "图册", "某局")
     assert "草案没有保存" in page.error[0].value
     assert str(work) not in page.error[0].value
+
+
+def test_a_candidate_of_the_operators_places_is_taken_with_its_source_and_radius(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = tmp_path / "places"
+    places.mkdir()
+    (places / "hospitals.csv").write_text(
+        "名称,类别,经度,纬度\n乌鲁木齐市第八人民医院,医院,87.62,43.86\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("GEOAPP_PLACES", str(places))
+    page = open_page(project=f"{PLAN}/43670")
+    (offered,) = (one for one in page.button if one.label.startswith("乌鲁木齐市第八人民医院"))
+    offered.click().run()
+    assert "第八人民医院" in str(field(page, "place-source").value)  # type: ignore[attr-defined]
+    field(page, "place-who").set_value("某局")  # type: ignore[attr-defined]
+    page.button(key="place-save").click().run()
+    (draft,) = load_drafts(PLAN)
+    assert draft.geometry["coordinates"] == [87.62, 43.86]
+    assert draft.source.endswith("乌鲁木齐市第八人民医院")
+
+
+def test_a_folder_of_places_that_is_gone_leaves_the_page_to_drawing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_PLACES", str(tmp_path / "nowhere"))
+    page = open_page()
+    assert len(page.warning) == 1
+    assert str(tmp_path) not in page.warning[0].value
+    assert "水磨沟区（位于）" in texts(type_place(page, "87.6, 43.85"))
