@@ -4,7 +4,7 @@ import csv
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -22,9 +22,9 @@ from geoapp.io.codelists import load_rows
 from geoapp.io.documents.sheets import DELIMITERS
 from geoapp.io.geocoding.place_levels import RADII_M
 from geoapp.io.places.declared import Declared
-from geoapp.io.user_files.coordinate_tables import find_pair
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import DAMAGE, refuse_virtual
+from geoapp.io.user_files.position_columns import PositionColumns, find_columns, positions
 from geoapp.limits import limit
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -148,17 +148,25 @@ def _of_table(content: bytes) -> Iterator[Batch]:
     text.seek(0)
     reader = csv.reader(text, delimiter=max(DELIMITERS, key=first.count), strict=True)
     try:
-        head = next(reader, [])
-        east, north = find_pair(head)
-        columns = _with_name(our_columns(head), head)
+        head = [one.strip() for one in next(reader, [])]
+        columns, taken = _with_name(our_columns(head), head), None
         while rows := [row for row in islice(reader, BATCH) if row]:
-            cells = {
-                column: [row[at] if at < len(row) else "" for row in rows] for column, at in columns.items()
-            }
-            x, y = (np.array([_number(row, at) for row in rows]) for at in (east, north))
-            yield Batch(cells, x, y, np.zeros(len(rows)), GEOGRAPHIC_CRS)
+            taken = taken or find_columns(head, rows)
+            cells = {ours: [row[at] if at < len(row) else "" for row in rows] for ours, at in columns.items()}
+            yield Batch(cells, *_spots_of_rows(taken, rows))
     except csv.Error as error:
         raise refused("table_broken", line=reader.line_num) from error
+
+
+def _spots_of_rows(taken: PositionColumns, rows: list[list[str]]) -> tuple[Floats, Floats, Floats, str]:
+    """Return where rows lie and their CRS; plain numbers, which nearly all tables hold, without the long way."""
+    with suppress(ValueError, IndexError):
+        east, north = taken.places
+        x, y = (np.array([float(row[at] or "nan") for row in rows]) for at in (east, north))
+        return x, y, np.zeros(len(rows)), GEOGRAPHIC_CRS
+    shapes, _, srid = positions(taken, rows)
+    crs = known_crs(srid) or GEOGRAPHIC_CRS
+    return *_spots(np.array(shapes, dtype=object), crs), crs
 
 
 def _with_name(columns: dict[str, int], head: Sequence[str]) -> dict[str, int]:
@@ -175,13 +183,6 @@ def _encoding(content: bytes) -> str:
             continue
         return encoding
     raise refused("not_text")
-
-
-def _number(row: Sequence[str], at: int) -> float:
-    try:
-        return float(row[at].strip().rstrip("°"))
-    except (ValueError, IndexError):
-        return float("nan")
 
 
 def _of_gdal(content: bytes, suffix: str) -> Iterator[Batch]:
