@@ -72,6 +72,9 @@ class Proposer:
     ) -> None:
         """Take the places that are at hand, the districts, and the index of the operator's places."""
         self._plan, self._known, self._districts, self._places = plan, known, districts, places
+        self._by_code = dict(
+            zip(map(str, districts.get("adcode", ())), map(str, districts["name"]), strict=False)
+        )
         region = region_of(plan.title, plan.city, map(str, districts["name"]))
         self._fronts = region.fronts
         self._scorer = Scorer(NameParts(_heads(), _works(), region.fronts), region)
@@ -93,7 +96,8 @@ class Proposer:
         wholes = [name.whole for name, _ in wanted.names if name.whole]
         for place in self._places.look_up(wholes, self._fronts):
             if is_inside(place.lon, place.lat, self._plan.bbox):
-                yield place if place.district else replace(place, district=self._district_at(place))
+                said = self._by_code.get(place.district, place.district)
+                yield replace(place, district=said or self._district_at(place))
 
     def _district_at(self, place: KnownPlace) -> str:
         inside = self._districts.sindex.query(shapely.Point(place.lon, place.lat), predicate="intersects")

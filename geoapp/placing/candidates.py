@@ -78,13 +78,27 @@ class Region:
         if not district:
             return UNKNOWN
         if wanted:
-            return float(district in wanted)
-        if district == self.home:
+            return float(any(_same_district(district, one) for one in wanted))
+        if _same_district(district, self.home):
             return 1.0
-        if district in self.districts:
+        if any(_same_district(district, one) for one in self.districts):
             of_the_city = self.home == self.city
             return IN_CITY if of_the_city else 0.0 if self.home in self.districts else UNKNOWN
         return 0.0
+
+
+def _same_district(one: str, other: str) -> bool:
+    """Say whether two sources mean one district, whatever stands in front of its name or is left out behind.
+
+    >>> _same_district("某省丙市甲县", "甲县"), _same_district("甲乙", "甲乙区"), _same_district("新市区", "市区")
+    (True, True, False)
+    """
+    if one.rstrip("县市区旗") == other.rstrip("县市区旗"):
+        return True
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer.endswith(shorter) and longer[: -len(shorter)].endswith(
+        ("省", "市", "州", "盟", "自治区", "-", "/", " ")
+    )
 
 
 def region_of(title: str, city: str, districts: Iterable[str]) -> Region:

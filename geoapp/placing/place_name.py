@@ -15,13 +15,15 @@ _VOLTAGE = re.compile(r"(?<=\d)kv")
 _SUBSTATION = re.compile(r"(?<=\S{2})变$")
 _FILLING = re.compile(
     r"旅游|汽车|长途|[省市县区]级|国家级|(?<=\S{2})镇区?(?=\S{2})|(?<=\S{2})乡(?=\S{2})|有限(?:责任)?公司$|项目$"
-    r"|[(（]?新(?:院区?|校区?|馆|厂区?|址)[)）]?$"
+    r"|[(](?:在建|建设中|规划|筹建|拟建|施工中|暂停营业|暂停开放)[)]$"
+    r"|[(]?新(?:院区?|校区?|馆|厂区?|址)[)]?$"
 )
 """Words that come and go between two ways of writing one name."""
 
 _SHORT_SCHOOL = re.compile(r"(\d)([中小])(?!学|心|队|型|医|区)")
 _STAGE = re.compile(r"(?:[(（]?(?:首|一|二|三|四|五|[1-5])期[)）]?(?:工程|项目)?)$")
 _MORE_WORKS = re.compile(r"(?<=\S{3})(?:除险|续建|迁移|扩大|及周边|及配套|与|及|和|的|工程|项目)$")
+_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,3}省(?![道级属直会城立])|^[\u4e00-\u9fff]{2,8}?自治区")
 _OWN_LEVEL = re.compile(r"^[县市区州盟旗](?=\S{2})")
 _TELLING_MARKS = frozenset("0123456789东西南北新老")
 """Where two names differ in these, they are names of two things."""
@@ -102,11 +104,11 @@ class NameParts:
 
     def _without_front(self, whole: str, district: str) -> str:
         """Leave out the administration in front: the plan's own, the one the place is in, or the bare word for it."""
+        left = _PROVINCE.sub("", whole)
         for home in (*self._homes, district):
-            left = whole.removeprefix(home)
-            if home and left != whole and len(left) > 1:
-                return left
-        return _OWN_LEVEL.sub("", whole)
+            shorter = left.removeprefix(home)
+            left = shorter if len(shorter) > 1 else left
+        return left if left != whole else _OWN_LEVEL.sub("", whole)
 
 
 def fold(text: str) -> str:

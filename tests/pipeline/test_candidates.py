@@ -26,6 +26,7 @@ ROWS = [
     ("石桥二中", "中学", EAST, 87.69, 43.82),
     ("第三水厂", "自来水厂", WEST, 87.41, 43.91),
     ("乌鲁木齐市第三水厂", "自来水厂", EAST, 87.68, 43.83),
+    ("新疆维吾尔自治区乌鲁木齐市柳树泉水厂(在建)", "水厂", f"乌鲁木齐市{EAST}", 87.65, 43.84),
     ("松岗医院", "医院", EAST, 87.66, 43.79),
     ("松岗医院新院区", "医院", EAST, 87.60, 43.70),
 ]
@@ -88,6 +89,7 @@ def test_a_bus_stop_is_no_reservoir(proposer: Proposer) -> None:
         ("石桥卫生院改造提升", "health", "石桥镇卫生院"),
         ("石桥第二中学", "education", "石桥二中"),
         ("市第三水厂", "water_supply", "乌鲁木齐市第三水厂"),
+        ("柳树泉水厂建设工程", "water_supply", "新疆维吾尔自治区乌鲁木齐市柳树泉水厂(在建)"),
     ],
 )
 def test_ways_of_writing_one_name_are_one(proposer: Proposer, name: str, theme: str, place: str) -> None:

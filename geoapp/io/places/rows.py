@@ -129,16 +129,19 @@ def _converted(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
 
 
 def our_columns(head: Sequence[str]) -> dict[str, int]:
-    """Return the places of the columns that we know, by our names; the first word of the codelist wins.
+    """Return the places of the columns that we know, by our names: a header is a word of the codelist or ends with it.
 
-    >>> our_columns(["经度", "类别", "NAME"])
-    {'name': 2, 'kind': 1}
+    >>> our_columns(["经度", "类别", "NAME"]), our_columns(["序号", "学校名称", "所在区县"])
+    ({'name': 2, 'kind': 1}, {'name': 1, 'district': 2})
     """
     lower = [one.strip().lower() for one in head]
+    words = load_rows("place_columns", ("word", "column"))
     found: dict[str, int] = {}
-    for row in load_rows("place_columns", ("word", "column")):
-        if row["word"] in lower:
-            found.setdefault(row["column"], lower.index(row["word"]))
+    for fits in (str.__eq__, str.endswith):
+        for row in words:
+            at = next((at for at, one in enumerate(lower) if fits(one, row["word"])), None)
+            if at is not None and at not in found.values():
+                found.setdefault(row["column"], at)
     return {column: found[column] for column in _COLUMNS if column in found}
 
 
