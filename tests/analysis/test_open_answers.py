@@ -157,6 +157,22 @@ def test_parts_of_one_project_are_no_question(districts: gpd.GeoDataFrame) -> No
     assert counts(rank(districts, *SURE, part)["丙园一期"]) == (2, 2, 0, 0)
 
 
+def test_without_districts_what_has_no_place_settles_nothing_that_can_be_counted(
+    districts: gpd.GeoDataFrame,
+) -> None:
+    found = rank(districts[:0], *SURE, WIDE, NOWHERE)
+    assert counts(found["庚馆"]) == (0, 0, 0, 0)
+    assert counts(found["丁厂"]) == (0, 1, 1, 0)
+
+
+def test_where_nothing_is_drawn_only_districts_are_asked(districts: gpd.GeoDataFrame) -> None:
+    found = rank(districts, IN_DISTRICT, NOWHERE)
+    assert {name: counts(one) for name, one in found.items()} == {
+        "庚馆": (2, 0, 0, 0),
+        "己楼": (0, 0, 0, 0),
+    }
+
+
 def test_of_equals_the_one_that_names_a_place_comes_first(districts: gpd.GeoDataFrame) -> None:
     named = (project("辰馆", location("none", None), places=("辰村",)), None)
     assert list(rank(districts, *SURE, NOWHERE, named)) == ["辰馆", "庚馆"]

@@ -111,8 +111,7 @@ def ask_rest(plan: Plan, record: ProjectRecord, now: GivenShape, say: Words) -> 
             args=(plan, record, now, source_key, radius_key, who_key),
         )
         st.button(say("place_clear"), key="place-clear", on_click=given.forget, args=(project,))
-    if error := st.session_state.pop("place_unsaved", None):
-        st.error(plain(sentence_of(error, say.lang)))
+    _tell_refusal(say)
     return float(radius)
 
 
@@ -120,6 +119,12 @@ def tell_saved(say: Words) -> None:
     """Say that a draft was kept, and that it stands in the list beneath."""
     if name := st.session_state.pop("place_saved", ""):
         st.success(plain(say("place_saved", name=name)))
+        _tell_refusal(say)  # of the journal
+
+
+def _tell_refusal(say: Words) -> None:
+    if error := st.session_state.pop("place_unsaved", None):
+        st.error(plain(sentence_of(error, say.lang)))
 
 
 def looks_shifted(source: str, datum: str) -> bool:
