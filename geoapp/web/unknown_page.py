@@ -17,7 +17,7 @@ _FILES = frozenset({"favicon.png", "index.html", "manifest.json", "robots.txt"})
 """What the framework has beside its folders; it answers every other name with its page, as if it were there."""
 _MENU = (
     *("map", "district", "targets", "buffer", "overlap", "conflicts", "accounting"),
-    *("text", "data", "imports", "help"),
+    *("text", "place", "data", "imports", "help"),
 )
 _OURS = tuple(route.path.split("/")[1] for route in ROUTES)
 
