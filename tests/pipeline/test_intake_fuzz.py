@@ -33,6 +33,8 @@ from geoapp.pipeline.intake import as_refused, blank_report, bring_in, ground_of
 from geoapp.pipeline.intake_kinds import look_at_file
 from geoapp.sentences import sentences
 
+from .bad_input import forms
+
 pytestmark = pytest.mark.slow
 
 PLAN = load_plan("urumqi-14fyp")
@@ -197,10 +199,14 @@ def test_any_table_gives_a_report(head: list[str], rows: list[list[str]], mark: 
 
 # Damage
 
+SUFFIXES = (*FORMATS, ".gdb.zip")
+
 
 @cache
 def sound(suffix: str) -> bytes:
     """Return a sound file of a format."""
+    if suffix in forms.SOUND:
+        return forms.SOUND[suffix]()
     frame = gpd.GeoDataFrame(
         {"名称": ["甲", "乙", "丙"], "n": [1.5, None, 3]},
         geometry=[
@@ -212,7 +218,7 @@ def sound(suffix: str) -> bytes:
     )
     buffer = io.BytesIO()
     match suffix:
-        case ".parquet":
+        case ".parquet" | ".geoparquet":
             frame.to_parquet(buffer)
         case ".csv":
             return "名称,经度,纬度\n甲,87.6,43.8\n乙,87.7,43.9\n".encode()
@@ -258,12 +264,14 @@ def damaged(draw: st.DrawFn, suffix: str) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_sound_file_comes_in(suffix: str) -> None:
-    assert bring_in(sound(suffix), f"a{suffix}", PLAN, Decision(accept_repairs=True)).report.kept >= 1
+    crs = "EPSG:4517" if suffix == ".dxf" else None  # a drawing declares none
+    decision = Decision(crs=crs, accept_repairs=True)
+    assert bring_in(sound(suffix), f"a{suffix}", PLAN, decision).report.kept >= 1
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @FUZZ
 @given(data=st.data())
 def test_a_damaged_file_gives_a_report(suffix: str, data: st.DataObject) -> None:

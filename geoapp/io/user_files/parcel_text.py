@@ -175,7 +175,7 @@ def _crs(
     said = _zone(head, forms)
     if numbers == {0}:
         return (system.code(said, with_number=False) if said else None), []
-    if len(numbers) > 1:
+    if len(numbers) != 1:
         return None, []
     number = numbers.pop()
     if said and said != number:

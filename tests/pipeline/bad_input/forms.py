@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import shapely
@@ -88,6 +89,14 @@ def geodatabase(folder: str = "甲.gdb", **more: bytes) -> bytes:
 def bomb(name: str) -> bytes:
     return zipped({name: b" " * 50_000_000})
 
+
+SOUND: dict[str, Callable[[], bytes]] = {
+    ".gdb.zip": geodatabase,
+    ".kmz": lambda: zipped({"doc.kml": kml(), "a.png": b"\x89PNG"}),
+    ".dxf": lambda: drawing(polyline(*SPOTS), polyline(*SPOTS, paper=1)),
+    ".txt": lambda: parcels(line_of(FIELDS_9, 5), *ring(1, *square(NORTH, EAST, 300))),
+}
+"""A sound file of each form, for the tests that damage one."""
 
 ROWS = [
     *(
