@@ -13,16 +13,18 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.errors import InputError
 from geoapp.io.files import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
-from geoapp.settings import GEOGRAPHIC_CRS, folder_of_geojson
+from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS, folder_of_geojson
 
 
-def dump_features(frame: gpd.GeoDataFrame, name: str = "projects") -> str:
+def dump_features(
+    frame: gpd.GeoDataFrame, name: str = "projects", decimals: int = COORDINATE_DECIMALS
+) -> str:
     """Return a frame as the text of a FeatureCollection, as ``geojson_writer`` writes it.
 
     Raises:
         InputError: the frame is in another CRS than EPSG:4326, or a coordinate is no number.
     """
-    return b"".join(stream_features(frame, name)).decode("utf-8")
+    return b"".join(stream_features(frame, name, decimals)).decode("utf-8")
 
 
 def read_projects(plan_id: str) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ import shapely
 
 from geoapp.domain.intake import Decision, Report
 from geoapp.domain.plan import Plan
+from geoapp.inspection.coordinate_systems import is_in_degrees
 from geoapp.inspection.report import Inspected
 from geoapp.io.gazetteer_writer import dump_points, dump_shapes
 from geoapp.io.geojson import dump_features
@@ -17,7 +18,8 @@ from geoapp.settings import COORDINATE_DECIMALS
 PLANS = "data/plans"
 """The folder of plans, unless GEOAPP_PLAN_FOLDERS names another; commands are run where it is."""
 
-_STEP = 10.0**-COORDINATE_DECIMALS
+_SURVEY_DECIMALS = 9
+"""Of degrees that came in as metres: a tenth of a millimetre, as surveys have it; else a centimetre is enough."""
 
 
 def clean_suffix(report: Report) -> str:
@@ -42,21 +44,25 @@ def clean_file(looked: Inspected, plan: Plan) -> bytes:
             return (dump_points if clean_suffix(report) == ".csv" else dump_shapes)(looked.frame)
         case "projects":
             return export(looked.frame, "csv", plan)
-    return dump_features(_rounded(looked.frame), stem_of(report)).encode("utf-8")
+    used = report.used_crs or ""
+    in_metres = used.startswith("EPSG:") and not is_in_degrees(used)
+    decimals = _SURVEY_DECIMALS if report.kind == "layer" and in_metres else COORDINATE_DECIMALS
+    return dump_features(_rounded(looked.frame, decimals), stem_of(report), decimals).encode("utf-8")
 
 
-def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _rounded(frame: gpd.GeoDataFrame, decimals: int) -> gpd.GeoDataFrame:
     """Return a frame whose shapes stay valid when they are written: rounding can make a thin one cross itself.
 
     >>> spike = shapely.Polygon([(0, 0), (1, 0), (1, 1), (0.5, 4e-8), (0, 1)])
-    >>> made = _rounded(gpd.GeoDataFrame(geometry=[spike], crs=4326)).geometry.iloc[0]
+    >>> made = _rounded(gpd.GeoDataFrame(geometry=[spike], crs=4326), 7).geometry.iloc[0]
     >>> bool(shapely.is_valid(shapely.transform(made, lambda xy: xy.round(7))))
     True
     """
     shapes = frame.geometry.to_numpy()
-    written = shapely.set_precision(shapes, _STEP, mode="pointwise")
+    step = 10.0**-decimals
+    written = shapely.set_precision(shapes, step, mode="pointwise")
     broken = ~shapely.is_valid(written)
-    written[broken] = shapely.set_precision(shapes[broken], _STEP)
+    written[broken] = shapely.set_precision(shapes[broken], step)
     return frame.set_geometry(gpd.GeoSeries(written, index=frame.index, crs=frame.crs))
 
 

@@ -272,3 +272,39 @@ def test_what_readers_refuse_is_said_in_the_language_of_the_page(
         assert sentence in said(page)
         assert not page.code
         assert not page.get("download_button")
+
+
+ENDS = "名称,起点经度,起点纬度,终点经度,终点纬度\n线,87.61,43.81,87.72,43.92\n".encode()
+ODD = "名称,甲列,乙列\n水厂,87.61,43.81\n".encode()
+
+
+def drawn_facts(page: AppTest) -> str:
+    return "".join(str(one.proto.body) for one in page.get("html") if "geo-facts" in str(one.proto.body))
+
+
+def columns(page: AppTest) -> object:
+    (found,) = [one for one in page.multiselect if one.key and one.key.startswith("import_columns")]
+    return found
+
+
+@pytest.mark.parametrize(("lang", "taken"), [("zh", "“起点经度”（经度）"), ("en", "起点经度 (longitude)")])
+def test_the_report_says_which_columns_it_took(lang: str, taken: str) -> None:
+    assert taken in drawn_facts(open_page(ENDS, lang=lang))
+
+
+def test_other_columns_are_chosen_and_count() -> None:
+    page = open_page(ENDS)
+    columns(page).set_value(["终点经度", "终点纬度"]).run()  # type: ignore[attr-defined]
+    assert "“终点经度”（经度）" in drawn_facts(page)
+    assert "87.7200" in drawn_facts(page)
+
+
+def test_a_table_whose_columns_are_not_found_comes_in_by_choosing_them() -> None:
+    page = open_page(ODD)
+    page.radio(key=next(one.key for one in page.radio if one.key.startswith("import_kind"))).set_value(
+        "layer"
+    ).run()
+    assert "坐标列" in said(page)
+    columns(page).set_value(["甲列", "乙列"]).run()  # type: ignore[attr-defined]
+    assert "87.6100" in drawn_facts(page)
+    assert not page.error

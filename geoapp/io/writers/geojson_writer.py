@@ -31,21 +31,23 @@ _NAMES = ("Point", "LineString", "LineString", "Polygon", "MultiPoint", "MultiLi
 Offsets = npt.NDArray[np.int64]
 
 
-def stream_features(frame: gpd.GeoDataFrame, name: str = "projects") -> Iterator[bytes]:
+def stream_features(
+    frame: gpd.GeoDataFrame, name: str = "projects", decimals: int = COORDINATE_DECIMALS
+) -> Iterator[bytes]:
     """Return the parts of a FeatureCollection, one feature a line.
 
-    Right-hand rule, 7 decimals, no ``crs``; plan, attribution and licence come from ``frame.attrs``, and each
-    feature's id from a column ``id`` where there is one.
+    Right-hand rule, no ``crs``, and 7 decimals unless more are asked for; plan, attribution and licence come from
+    ``frame.attrs``, and each feature's id from a column ``id`` where there is one.
 
     Raises:
         InputError: the frame is in another CRS than EPSG:4326.
     """
     if frame.crs != GEOGRAPHIC_CRS:
         raise InputError("geojson_crs", wanted=GEOGRAPHIC_CRS, crs=str(frame.crs))
-    return _collection(frame, name)
+    return _collection(frame, name, decimals)
 
 
-def geometry_texts(geometries: Geometries) -> list[bytes]:
+def geometry_texts(geometries: Geometries, decimals: int = COORDINATE_DECIMALS) -> list[bytes]:
     """Return each geometry as GeoJSON; ``null`` for a missing or empty one.
 
     >>> geometry_texts(np.array([shapely.Point(87.5, 43), None]))
@@ -61,11 +63,11 @@ def geometry_texts(geometries: Geometries) -> list[bytes]:
     texts = np.full(len(oriented), b"null", dtype=object)
     for code in np.unique(codes[codes >= 0]).tolist():
         of_type = codes == code
-        texts[of_type] = _texts(code, oriented[of_type])
+        texts[of_type] = _texts(code, oriented[of_type], decimals)
     return list(texts)
 
 
-def _collection(frame: gpd.GeoDataFrame, name: str) -> Iterator[bytes]:
+def _collection(frame: gpd.GeoDataFrame, name: str, decimals: int) -> Iterator[bytes]:
     members = {"type": "FeatureCollection", "name": name}
     members |= {key: frame.attrs[key] for key in MEMBERS if key in frame.attrs}
     yield _dump(members)[:-1] + b',"features":['
@@ -74,12 +76,12 @@ def _collection(frame: gpd.GeoDataFrame, name: str) -> Iterator[bytes]:
     ends = [0, *range(_FIRST, len(frame), _PART), len(frame)]
     for start, end in pairwise(sorted(set(ends))):
         part = {name: values[start:end].astype(object) for name, values in columns.items()}
-        yield (b",\n" if start else b"\n") + b",\n".join(_features(part, geometries[start:end]))
+        yield (b",\n" if start else b"\n") + b",\n".join(_features(part, geometries[start:end], decimals))
     yield b"\n]}\n" if len(frame) else b"]}\n"
 
 
-def _features(columns: Mapping[str, Iterable[Any]], geometries: Geometries) -> Iterator[bytes]:
-    for geometry, *row in zip(geometry_texts(geometries), *columns.values(), strict=True):
+def _features(columns: Mapping[str, Iterable[Any]], geometries: Geometries, decimals: int) -> Iterator[bytes]:
+    for geometry, *row in zip(geometry_texts(geometries, decimals), *columns.values(), strict=True):
         properties = dict(zip(columns, row, strict=True))
         named = {"id": properties["id"]} if "id" in properties else {}
         feature = {
@@ -91,20 +93,20 @@ def _features(columns: Mapping[str, Iterable[Any]], geometries: Geometries) -> I
         yield _dump(feature)
 
 
-def _texts(code: int, geometries: Geometries) -> list[bytes]:
+def _texts(code: int, geometries: Geometries, decimals: int) -> list[bytes]:
     if code == len(_NAMES):
-        parts = [b",".join(geometry_texts(shapely.get_parts(geometry))) for geometry in geometries]
+        parts = [b",".join(geometry_texts(shapely.get_parts(geometry), decimals)) for geometry in geometries]
         return [b'{"type":"GeometryCollection","geometries":[%b]}' % part for part in parts]
     name = _NAMES[code].encode()
-    return [b'{"type":"%b","coordinates":%b}' % (name, text) for text in _coordinates(geometries)]
+    return [b'{"type":"%b","coordinates":%b}' % (name, text) for text in _coordinates(geometries, decimals)]
 
 
-def _coordinates(geometries: Geometries) -> list[bytes]:
+def _coordinates(geometries: Geometries, decimals: int) -> list[bytes]:
     """Return the coordinates of geometries of one type as nested arrays."""
     _, positions, levels = shapely.to_ragged_array(geometries, include_z=False)
     if not np.isfinite(positions).all():
         raise InputError("geojson_no_number")
-    array = orjson.dumps(positions.round(COORDINATE_DECIMALS), option=orjson.OPT_SERIALIZE_NUMPY)
+    array = orjson.dumps(positions.round(decimals), option=orjson.OPT_SERIALIZE_NUMPY)
     # Each position ends with a bracket, and the array with one more; the next begins behind a comma.
     ends = np.flatnonzero(np.frombuffer(array, np.uint8) == ord("]"))[:-1] + 1
     starts = np.concatenate([[1], ends + 1])

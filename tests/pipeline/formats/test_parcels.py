@@ -1,10 +1,13 @@
 """Areas go out as 界址点 and come back within a millimetre, by our reader and the form's own rules."""
 
+import json
+
 import geopandas as gpd
 import pytest
 import shapely
 from pyproj import CRS, Transformer
 from shapely import MultiPolygon, Point, Polygon, box
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.intake import Decision
@@ -12,6 +15,7 @@ from geoapp.domain.parcel_forms import ZONES
 from geoapp.domain.plan import Plan
 from geoapp.io.parcel_forms import load_parcel_forms
 from geoapp.pipeline.export import export
+from geoapp.pipeline.intake_files import clean_file
 from geoapp.pipeline.intake_kinds import look_at_file
 
 HOLED = Polygon(
@@ -50,6 +54,15 @@ def test_areas_come_back_within_a_millimetre(
     for one, other in zip(found, wanted, strict=True):
         assert shapely.hausdorff_distance(one, other) < 1e-3
         assert shapely.get_num_coordinates(one) == shapely.get_num_coordinates(other)
+
+
+def test_the_clean_file_of_an_import_keeps_the_millimetre(frame: gpd.GeoDataFrame, plan: Plan) -> None:
+    content = export(frame, "parcels", plan)
+    looked = look_at_file(content, "红线.jzd.txt", plan, Decision(crs="EPSG:4517"))
+    features = json.loads(clean_file(looked, plan))["features"]
+    wanted = [in_metres(one) for one in SHAPES.values() if one.geom_type != "Point"]
+    found = [in_metres(shape(feature["geometry"])) for feature in features]
+    assert max(map(shapely.hausdorff_distance, found, wanted)) < 1e-3
 
 
 def test_each_line_is_as_the_form_has_it(frame: gpd.GeoDataFrame, plan: Plan) -> None:
