@@ -42,7 +42,7 @@ bench: .venv/.installed-test
 fuzz: .venv/.installed-test
 	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr,fuzz]" --constraint constraints.txt
 	GEOAPP_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q \
-		tests/reading/test_fuzz.py tests/pipeline/test_intake_fuzz.py tests/web/test_routes.py
+		tests/reading/test_fuzz.py tests/pipeline/test_intake_fuzz.py tests/pipeline/test_forms_fuzz.py tests/web/test_routes.py
 	$(BIN)/python tests/fuzzing/feed.py geojson -runs=$(EXAMPLES)
 	$(BIN)/python tests/fuzzing/feed.py csv -runs=$(EXAMPLES)
 
