@@ -90,7 +90,8 @@ def _fault(part: ZipInfo) -> str | None:
 
 
 def _is_extra(part: ZipInfo) -> bool:
-    return part.is_dir() or part.filename.startswith("__MACOSX/")
+    nameless = not PurePosixPath(part.filename).name  # such as "."
+    return nameless or part.is_dir() or part.filename.startswith("__MACOSX/")
 
 
 def one_shapefile(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -11,9 +11,12 @@ import pyarrow as pa
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.archives import pack
+from geoapp.io.words import Words
 from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of
 from geoapp.pipeline.tables.geometry_tables import geometry_tables
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(code="gdb", suffix=".gdb.zip", media_type="application/zip", order=10, any_crs=True)
 
@@ -24,18 +27,20 @@ _VERSION, _WIDE = "TARGET_ARCGIS_VERSION", "ARCGIS_PRO_3_2_OR_LATER"
 _MOST = 2**31
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (says nothing of the plan)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the zip in parts."""
-    return file_parts(partial(_write, frame, options.crs))
+    return file_parts(partial(_write, frame, plan, options.crs))
 
 
-def _write(frame: gpd.GeoDataFrame, crs: str, folder: Path) -> Path:
+def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:
     inside = folder / "files"
     inside.mkdir()
     integer, options = (pa.int64(), {_VERSION: _WIDE}) if _are_wide(frame) else (pa.int32(), {})
     for number, table in enumerate(geometry_tables(frame, crs, fields_of(frame))):
         path = inside / "projects.gdb"
         write_table(path, table, "OpenFileGDB", integer, append=number > 0, layer_options=options)
+    notes = [source_sentence(plan, SAY), source_sentence(plan, Words("en"))]
+    (inside / "notes.txt").write_text("\n".join(notes), encoding="utf-8-sig")
     return pack(inside, folder / "projects.zip")
 
 

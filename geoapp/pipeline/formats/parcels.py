@@ -13,8 +13,10 @@ from geoapp.domain.parcel_forms import ParcelForms, ParcelSystem
 from geoapp.domain.plan import Plan
 from geoapp.inspection.fields import name_column
 from geoapp.io.parcel_forms import load_parcel_forms
+from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.dbf_text import MISSING
 from geoapp.pipeline.tables.flat_table import is_projects
+from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="parcels",
@@ -54,7 +56,7 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 def _head(plan: Plan, crs: str, forms: ParcelForms) -> list[str]:
     sections, written = forms.sections, forms.written
     zone = _zone_of(int(crs.removeprefix("EPSG:")), forms.systems[0])
-    values = {"zone": zone, "publisher": _plain(plan.publisher)}
+    values = {"zone": zone, "publisher": _plain(plan.publisher), "source": _plain(source_sentence(plan, SAY))}
     lines = [f"{key}={value.format(**values)}" for key, value in written.head.items()]
     return [f"[{sections['head']}]", *lines, f"[{sections['body']}]"]
 

@@ -73,6 +73,12 @@ ROWS = [
         codes=("zip_damaged",),
     ),
     Row(
+        what="a part of a zip that is called `.` (found by fuzzing)",
+        make=lambda: shape_parts(frame(Point(LON, LAT)), **{".": b"x"}),
+        name="layer.zip",
+        outcome="accepted",
+    ),
+    Row(
         what="a zip without a layer",
         make=lambda: zipped({"readme.txt": b"x"}),
         name="layer.zip",
