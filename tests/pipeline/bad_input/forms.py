@@ -76,6 +76,13 @@ def polyline(*spots: tuple[float, float], closed: int = 1, count: int | None = N
     return f"0|LWPOLYLINE|5|A1|100|AcDbEntity|{marks}{corners}"
 
 
+def blocks(block: str, insert: str) -> bytes:
+    """Return a DXF that inserts one block."""
+    made = f"0|SECTION|2|BLOCKS|0|BLOCK|2|A|10|0|20|0|{block}|0|ENDBLK|0|ENDSEC"
+    placed = f"0|SECTION|2|ENTITIES|0|INSERT|8|0|2|A|10|0|20|0{insert}|0|ENDSEC|0|EOF|"
+    return f"{made}|{placed}".replace("|", "\n").encode()
+
+
 def geodatabase(folder: str = "甲.gdb", **more: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as made:
         path = Path(made) / "a.gdb"
@@ -447,6 +454,19 @@ ROWS = [
         name="红线.dxf",
         outcome="refused",
         codes=("not_its_suffix",),
+    ),
+    *(
+        Row(
+            what=f"a drawing (DXF) with a block that {words}",
+            make=lambda block=block, insert=insert: blocks(block, insert),  # type: ignore[misc]
+            name="红线.dxf",
+            outcome="refused",
+            codes=("damaged",),
+        )
+        for words, block, insert in (
+            ("holds itself", "0|INSERT|8|0|2|A|10|0|20|0", ""),
+            ("is inserted 1,600,000,000 times", "0|POINT|8|0|10|0|20|0", "|70|40000|71|40000|44|1|45|1"),
+        )
     ),
     Row(
         what="a drawing (DXF) that breaks off",
