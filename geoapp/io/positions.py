@@ -3,9 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,9 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
 from geoapp.geometry.datums import convert_pairs
-
-LONGITUDES, LATITUDES = ("lon", "lng", "longitude", "经度"), ("lat", "latitude", "纬度")
-NAMES = ("name", "名称", "地名")
+from geoapp.io.codelists import load_rows
+from geoapp.io.user_files.position_columns import find_columns, positions
 
 _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ShapelyError)
 """What JSON that is no collection of features has been seen to raise."""
@@ -53,35 +53,45 @@ def read_positions(path: Path, *, datum: str = "wgs84") -> list[ReportedPlace]:
 
 
 def _of_table(text: str, path: Path) -> Iterator[ReportedPlace]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    header = reader.fieldnames or ()
-    columns = [
-        next((name for name in names if name in header), None) for names in (LONGITUDES, LATITUDES, NAMES)
-    ]
-    lon, lat, name = columns
-    if lon is None or lat is None or not (name or "id" in header):
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines = [(row, reader.line_num) for row in reader if any(row)]
+    (head, _), *rest = lines or [([], 0)]
+    named, ident = _name_column(head), head.index("id") if "id" in head else None
+    if named is None and ident is None:
         raise InputError("positions_columns", file=str(path))
-    for row in reader:
-        x, y = (row[lon] or "").strip(), (row[lat] or "").strip()
-        try:
-            point = shapely.Point(float(x), float(y)) if x or y else None
-        except ValueError as error:
-            raise InputError("positions_number", file=str(path), line=reader.line_num) from error
-        yield ReportedPlace(row.get("id") or "", (row[name] or "").strip() if name else "", point)
+    for row, line in rest:
+        if len(row) != len(head):
+            raise InputError("table_ragged", file=str(path), line=line)
+    shapes, unreadable, _ = positions(find_columns(head, [row for row, _ in rest]), [row for row, _ in rest])
+    if unreadable:
+        raise InputError("positions_number", file=str(path), line=rest[unreadable[0]][1])
+    for (row, _), geometry in zip(rest, shapes, strict=True):
+        told = ["" if at is None else row[at].strip() for at in (ident, named)]
+        yield ReportedPlace(*told, geometry)
+
+
+def _name_column(head: Sequence[str]) -> int | None:
+    """Return the place of the column of names, by the words of the codelist ``place_columns``."""
+    lower = [one.strip().lower() for one in head]
+    words = (row["word"] for row in load_rows("place_columns", ("word", "column")) if row["column"] == "name")
+    return next((lower.index(word) for word in words if word in lower), None)
 
 
 def _of_collection(text: str, path: Path) -> list[ReportedPlace]:
     try:
-        return [
-            ReportedPlace(
-                str(one["properties"].get("id") or one.get("id") or ""),
-                next((str(one["properties"][name]) for name in NAMES if name in one["properties"]), ""),
-                shape(one["geometry"]) if one["geometry"] else None,
-            )
-            for one in json.loads(text)["features"]
-        ]
+        return [_of_feature(feature) for feature in json.loads(text)["features"]]
     except _DAMAGE as error:
         raise InputError("positions_unread", file=str(path), reason=str(error)) from error
+
+
+def _of_feature(feature: dict[str, Any]) -> ReportedPlace:
+    properties: dict[str, Any] = feature["properties"]
+    name = _name_column(list(properties))
+    return ReportedPlace(
+        str(properties.get("id") or feature.get("id") or ""),
+        str(list(properties.values())[name]) if name is not None else "",
+        shape(feature["geometry"]) if feature["geometry"] else None,
+    )
 
 
 def _converted(geometry: BaseGeometry, datum: str) -> BaseGeometry:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import get_args
 
 import pandas as pd
 
 from geoapp.domain.evidence import read_evidence, say_evidence, write_evidence
+from geoapp.domain.location import NamedBy
 from geoapp.domain.phrase import Phrases, say_phrases
 from geoapp.domain.record import POSSIBLE, LocationRecord, MilestoneRecord, QuantityRecord, ShareRecord
 from geoapp.io.codelists import load_codelist, load_rows
@@ -106,6 +108,8 @@ def _why(evidence: str) -> str:
 
 
 def _disagreement(districts: Iterable[ShareRecord]) -> str:
-    said = joined(share["name"] for share in districts if share["basis"] == "text")
-    drawn = joined(share["name"] for share in districts if share["basis"] == "geometry")
-    return SAY("remark_disagreement", said=said, drawn=drawn or SAY("remark_outside"))
+    rows = list(districts)
+    by = next((row["basis"] for row in rows if row["basis"] in get_args(NamedBy)), "text")
+    said = joined(row["name"] for row in rows if row["basis"] == by)
+    drawn = joined(row["name"] for row in rows if row["basis"] == "geometry") or SAY("remark_outside")
+    return SAY(f"remark_disagreement_{by}", said=said, drawn=drawn)

@@ -91,7 +91,9 @@ def test_what_has_no_position_or_no_place_is_counted_and_no_fault(tmp_path: Path
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("a,b\n1,2\n", "lon and lat"),
+        ("a,lon,lat\nx,1,2\n", "id or name"),
+        ("id,b\nwenmiao,2\n", "coordinates"),
+        ("id,lon,lat\nwenmiao,87.6\n", "line 2"),
         ("id,lon,lat\nwenmiao,east,43.8\n", "line 2"),
         ("id,lon,lat\nwenmiao,887.6,43.8\n", "887.6"),
     ],

@@ -58,7 +58,7 @@ def test_quantities_possible_districts_and_disagreement_are_written_out(frame: g
     assert row["建设规模"] == "规模：不少于40 万吨/天"
     assert row["区县"] == "甲区"
     assert "可能涉及：乙区" in row["备注"]
-    assert "文本记为甲区，界线数据为乙区" in row["备注"]
+    assert "公开资料记为甲区，界线数据为乙区" in row["备注"]
 
 
 def test_no_cell_runs_as_a_formula(frame: gpd.GeoDataFrame) -> None:
@@ -115,4 +115,4 @@ def test_the_chinese_table_says_a_places_note_and_source_in_chinese() -> None:
     assert "放在 07/25 与 08R/26L 两条跑道之间" in row["备注"]
     book = openpyxl.load_workbook(io.BytesIO(export_plan(projects, "xlsx", plan)))
     said = [row[1] for row in book["出处与说明"].iter_rows(values_only=True)]
-    assert any("按 OurAirports 的跑道位置估计（" in str(text) for text in said)
+    assert any("按 OurAirports 的跑道位置估计；跑道端点已公布" in str(text) for text in said)

@@ -61,7 +61,7 @@ def test_a_project_of_two_districts_stands_on_both_sheets_with_its_own_share(
     shared = next(
         project
         for project, rows in zip(projects.index, projects["districts"], strict=True)
-        if sorted(row["adcode"] for row in rows if row["relation"] == "through") == [650104, 650106]
+        if sorted(row["adcode"] for row in rows if row["relation"] == "through") == [650102, 650121]
     )
     for row in projects.loc[shared, "districts"]:
         if row["relation"] == "through":
