@@ -67,7 +67,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
     expect(dashed).to_have_count(3)
     assert all(one.get_attribute("stroke-dasharray") for one in dashed.all())
 
-    # From 5 km on, the two lines known to 1.8 km, and the third known to 2.5 km, have a certain core as well.
+    # From 5 km on the lines, known to 2.35, 2.6 and 3.25 km, have a certain core as well.
     page.get_by_role("combobox", name="距离").click()
     page.get_by_role("option", name="5 公里").click()
     page.keyboard.press("Tab")  # Escape would clear the box if a re-run has closed its list already
