@@ -46,12 +46,34 @@ def distances_when_shifted(a: Geometries, b: Geometries, radii: Floats) -> Float
     >>> away.shape, float((away <= 5).mean())
     ((1, 96), 0.5)
     """
+    return np.sort(distances_when_placed(a, b, radii[:, None, None] * _circle()), axis=1)
+
+
+def distances_when_placed(a: Geometries, b: Geometries, offsets: Floats) -> Floats:
+    """Return for each pair its distances (m) when ``b`` is moved, against ``a``, by each of its ``SHIFTS`` offsets."""
     swap = shapely.get_num_coordinates(a) > shapely.get_num_coordinates(b)
     moved, still = np.where(swap, b, a), np.where(swap, a, b)
     pairs = np.repeat(np.arange(len(moved)), SHIFTS)
-    offsets = (radii[:, None, None] * _circle()).reshape(-1, 2)
-    distances = pair_distances(still, pairs, _shifted(moved[pairs], offsets), np.arange(len(pairs)))
-    return np.sort(distances.reshape(-1, SHIFTS), axis=1)
+    away = (offsets * np.where(swap, 1, -1)[:, None, None]).reshape(-1, 2)
+    distances = pair_distances(still, pairs, _shifted(moved[pairs], away), np.arange(len(pairs)))
+    return np.asarray(distances.reshape(-1, SHIFTS))
+
+
+def places_within(alike: Indices, radii: Floats) -> Floats:
+    """Return ``SHIFTS`` offsets (m) within each radius, in an order of its own; the same for those of one number.
+
+    >>> one, other, same = places_within(np.array([0, 1, 0]), np.array([5.0, 5.0, 5.0]))
+    >>> bool((one == other).all()), bool((one == same).all())
+    (False, True)
+    """
+    circle = _circle()
+    orders = {
+        number: np.random.default_rng(number).permutation(SHIFTS) for number in np.unique(alike).tolist()
+    }
+    found = [
+        radius * circle[orders[number]] for number, radius in zip(alike.tolist(), radii.tolist(), strict=True)
+    ]
+    return np.array(found).reshape(-1, SHIFTS, 2)
 
 
 def _shifted(shapes: Geometries, offsets: Floats) -> Geometries:

@@ -12,6 +12,7 @@ from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, joining_lines, pair_rows, radii_sum, same_place
 from geoapp.analysis.relations import same_project_pairs
+from geoapp.analysis.rivals import shares_among
 from geoapp.domain.request import TO, Flag, Request
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
@@ -42,14 +43,21 @@ def nearest(a: Inputs, b: Inputs, asked: Nearest) -> gpd.GeoDataFrame:
     """Return the ``k`` nearest of ``b`` for each of ``a`` by measured distance, with the line between them.
 
     ``rank`` counts from 1 for each of ``a``. A row is ``certain`` where fewer than k others can be as near, wherever
-    all of them truly are. A project is not its own neighbour.
+    all of them truly are, else ``share_within`` says in what share of placements it is among the k nearest. A project
+    is not its own neighbour.
     """
     i, j, distances = nearest_others(a, b, asked.k)
     rows = pair_rows(a, b, i, j, distances)
-    surely = both_sure(a, b, i, j) & _surely_among(a, b, i, rows["high_m"].to_numpy(), asked.k)
+    high_m = rows["high_m"].to_numpy()
+    one, other, between = _rivals(a, b, i, high_m)
+    lows = np.maximum(between - radii_sum(a, b, one, other), 0.0)
+    surely = both_sure(a, b, i, j) & _surely_among(i, high_m, (one, lows), asked.k)
+    shares = np.ones(len(i))
+    shares[~surely] = shares_among(a, b, (i[~surely], j[~surely]), (one, other), asked.k)
     rows = rows.assign(
         rank=_rank(i),
         certainty=np.where(surely, "certain", "possible").astype(object),
+        share_within=shares,
         same_place=same_place(a, b, i, j),
     )
     return as_frame(rows, joining_lines(a, b, i, j), a.metric_crs)
@@ -72,19 +80,26 @@ def others_within(a: Inputs, b: Inputs, reach_m: Floats) -> tuple[Indices, Indic
     return i[other], j[other], distances[other]
 
 
-def _surely_among(a: Inputs, b: Inputs, i: Indices, high_m: Floats, k: int) -> Flags:
-    """Say for each pair whether fewer than k others can be nearer than its greatest distance."""
+def _rivals(a: Inputs, b: Inputs, i: Indices, high_m: Floats) -> tuple[Indices, Indices, Floats]:
+    """Return the pairs that can be as near as one of those asked for, whose greatest distances are given."""
     reach = np.full(len(a), -1.0)
     np.maximum.at(reach, i, high_m + a.radii[i])
-    one, other, distances = others_within(a, b, reach)
-    lows = np.maximum(distances - radii_sum(a, b, one, other), 0.0)
+    return others_within(a, b, reach)
+
+
+def _surely_among(i: Indices, high_m: Floats, rivals: tuple[Indices, Floats], k: int) -> Flags:
+    """Say for each pair whether fewer than k others can be nearer than its greatest distance.
+
+    Of each rival its ``a`` and its least distance are given.
+    """
+    one, lows = rivals
     order = np.lexsort((lows, one))
     one, lows = one[order], lows[order]
     starts, ends = np.searchsorted(one, i), np.searchsorted(one, i, side="right")
     spans = zip(starts.tolist(), ends.tolist(), high_m.tolist(), strict=True)
     # A pair is always among those that can be as near as itself.
-    rivals = [int(np.searchsorted(lows[start:end], high, side="right")) - 1 for start, end, high in spans]
-    return np.array(rivals, dtype=int) < k
+    nearer = [int(np.searchsorted(lows[start:end], high, side="right")) - 1 for start, end, high in spans]
+    return np.array(nearer, dtype=int) < k
 
 
 def _are_own(own: tuple[Indices, Indices], i: Indices, j: Indices, count: int) -> Flags:
@@ -110,7 +125,7 @@ OPERATION = Operation(
     run=run,
     help="Find the nearest of something else for each selected project.",
     flags=(TO, Flag(name="count", field="k", help="How many of the nearest.")),
-    printed=("a_name", "rank", "b_name", "distance_m", "low_m", "high_m", "certainty"),
+    printed=("a_name", "rank", "b_name", "distance_m", "low_m", "high_m", "certainty", "share_within"),
     table=(
         PAIR_A,
         Column("rank", "number", ("rank",)),
@@ -118,9 +133,10 @@ OPERATION = Operation(
         MEASURED,
         TRUE_RANGE,
         CERTAINTY,
+        Column("share_among", "percent", ("share_within",)),
         CITE_B,
         SAME_PLACE,
         Column("theme", "theme", ("b_theme",)),
     ),
-    described=("apart", "range", "cites"),
+    described=("apart", "share_among", "range", "cites"),
 )

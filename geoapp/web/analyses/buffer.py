@@ -131,7 +131,7 @@ def draw(
         frames=(*drawn_layers(say), *frames, who),
         selection=selection if is_filtered(asked.around) else None,
         shape=drawn_shape([asked.around]),
-        found=who,
+        found=(who,),
     )
 
     def beside() -> None:

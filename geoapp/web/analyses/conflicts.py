@@ -143,19 +143,26 @@ def draw(  # noqa: PLR0913 (all that is on the map)
 ) -> None:
     """Draw the projects, what they are compared with, and a line for each pair and each neighbour."""
     likely, unclear = fold(asked, shown)
-    frames = [Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)]
+    pairs = Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)
+    frames = [pairs]
     if asked.to and asked.to != sources.PROJECTS:
         frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
+    found = [pairs]
     if near is not None:
-        frames.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
-    pairs = Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)
+        found.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
+        frames.append(found[-1])
     scene = Scene(
-        frames=(*drawn_layers(say), *frames), selection=selection, opened=selection.project, found=pairs
+        frames=(*drawn_layers(say), *frames),
+        selection=selection,
+        opened=selection.project,
+        found=tuple(found),
     )
 
     def beside() -> None:
         show_key(say, "pair", "pair_possible", *(("near",) if near is not None else ()))
         show_found("conflicts", pairs, say, folded=len(unclear))
+        for one in found[1:]:
+            show_found("nearest", one, say, after=pairs)
 
     show_scene(plan, scene, say, key="map_conflicts", take_shape=_narrow, beside=beside)
 

@@ -70,11 +70,15 @@ def _sure(row: ResultRow, say: Words) -> str:
     return sureness(row["certainty"], row.get("share_within"), say)
 
 
-def _share(row: ResultRow, say: Words) -> list[str]:
+def _share(row: ResultRow, say: Words, key: str = "share_line") -> list[str]:
     """Say what share of where it may lie is within reach; that is of an area and no probability."""
     share = row.get("share_within", math.nan)
     known = row["certainty"] == "possible" and not math.isnan(share)
-    return [say("share_line", n=percent_within(share))] if known else []
+    return [say(key, n=percent_within(share))] if known else []
+
+
+def _share_among(row: ResultRow, say: Words) -> list[str]:
+    return _share(row, say, "share_among_line")
 
 
 _LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
@@ -86,4 +90,5 @@ _LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
     "shared": _shared,
     "certainty": _certainty,
     "share": _share,
+    "share_among": _share_among,
 }

@@ -21,16 +21,21 @@ _POSSIBLE = "#5f6b6b"
 """Behind the number of what is only possible; what is certain has ink."""
 
 
-def show_found(key: str, drawn: Drawn, say: Words, *, folded: int) -> None:
-    """Draw the list, and say how many of the least likely it leaves to the table."""
+def show_found(key: str, drawn: Drawn, say: Words, *, after: Drawn | None = None, folded: int = 0) -> None:
+    """Draw the list, and say how many of the least likely it leaves to the table.
+
+    The nearest come ``after`` the pairs: their numbers follow.
+    """
+    first = 1 + (len(first_found(after.frame)) if after else 0)
     rows = jobs.memoize(
         f"found_{key}",
-        (Same(drawn.frame), drawn.describe),
-        lambda: _rows(first_found(drawn.frame), drawn, say),
+        (Same(drawn.frame), drawn.describe, first),
+        lambda: _rows(first_found(drawn.frame), drawn, say, first),
     )
-    st.caption(say("found_order") if rows else say("found_none"))
+    name, order = ("found_near", "found_near_order") if after else ("found", "found_order")
+    st.caption(say(order) if rows else say("found_none"))
     if rows:
-        draw_rows("found", rows, say)
+        draw_rows(name, rows, say)
     if len(drawn.frame) > MOST_FOUND:
         st.caption(say("found_cut", most=MOST_FOUND, n=len(drawn.frame)))
     if folded:
@@ -43,8 +48,8 @@ def split_unclear(frame: GeoDataFrame) -> tuple[GeoDataFrame, GeoDataFrame]:
     return frame[~unclear], frame[unclear]
 
 
-def _rows(frame: GeoDataFrame, drawn: Drawn, say: Words) -> list[dict[str, Any]]:
-    return [_row(number, row, drawn, say) for number, row in enumerate(attribute_rows(frame), start=1)]
+def _rows(frame: GeoDataFrame, drawn: Drawn, say: Words, first: int) -> list[dict[str, Any]]:
+    return [_row(number, row, drawn, say) for number, row in enumerate(attribute_rows(frame), start=first)]
 
 
 def _row(number: int, row: ResultRow, drawn: Drawn, say: Words) -> dict[str, Any]:

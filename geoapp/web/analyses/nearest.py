@@ -59,15 +59,18 @@ def answer(plan: Plan, selection: Selection, say: Words) -> GeoDataFrame | None:
     return None if found is None else _show(plan, found, selection.project, say)
 
 
-def _of(found: Outcome, opened: str) -> GeoDataFrame:
-    return found.frame[found.frame["a_id"] == opened]
+def _surest_first(found: Outcome, opened: str) -> GeoDataFrame:
+    """Return the neighbours of the opened project, or of all, in the order of their numbers."""
+    frame = found.frame[found.frame["a_id"] == opened] if opened else found.frame
+    ranked = frame.assign(doubt=frame["certainty"] != "certain", unlikely=-frame["share_within"].fillna(0))
+    return frame.loc[ranked.sort_values(["doubt", "unlikely", "distance_m"], kind="stable").index]
 
 
 def _show(plan: Plan, found: Outcome, opened: str, say: Words) -> GeoDataFrame:
     """Show the neighbours of the opened project, or of all; the files hold those of every filtered project."""
-    shown = found.frame
-    if opened:
-        shown = jobs.memoize("nearest_of", (Same(shown), opened), lambda: _of(found, opened))
+    shown: GeoDataFrame = jobs.memoize(
+        "nearest_of", (Same(found.frame), opened), lambda: _surest_first(found, opened)
+    )
     if opened:
         st.caption(say("nearest_files", n=len(found.frame)))
         if shown.empty:

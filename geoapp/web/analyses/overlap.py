@@ -78,7 +78,7 @@ def draw(plan: Plan, asked: OverlapQuestion, found: Outcome, selection: Selectio
         frames=(*drawn_layers(say), *frames),
         selection=selection if is_filtered(asked.one) else None,
         shape=drawn_shape([asked.other]),
-        found=pairs,
+        found=(pairs,),
     )
 
     def beside() -> None:

@@ -42,7 +42,7 @@ class Scene:
     """The drawn shape that the analysis uses."""
     opened: str = ""
     """Id of the project that is marked."""
-    found: Drawn | None = None
+    found: tuple[Drawn, ...] = ()
     """The results that are numbered, in their order."""
 
 
@@ -92,9 +92,11 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
     }
 
 
-def _found(found: Drawn, key: str) -> object:
+def _found(found: tuple[Drawn, ...], key: str) -> object:
     return jobs.memoize(
-        f"numbers_{key}", (Same(found.frame), found.describe), lambda: to_script(make_found(found))
+        f"numbers_{key}",
+        [(Same(one.frame), one.describe) for one in found],
+        lambda: to_script(make_found(found)),
     )
 
 

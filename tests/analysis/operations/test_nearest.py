@@ -10,7 +10,9 @@ from shapely import Point
 
 from geoapp.analysis.inputs import Inputs
 from geoapp.analysis.operations.nearest import Nearest, nearest
+from geoapp.analysis.rivals import shares_among
 from geoapp.domain.source import Source
+from geoapp.geometry.shifts import share_of_points
 
 Draw = Callable[..., Inputs]
 FILE = Source(kind="file", detail="drawn.geojson")
@@ -104,3 +106,43 @@ def test_what_is_certain_stays_among_the_nearest(
         own = distances[int(row.b_id[1:])]
         assert row.low_m - 1e-3 <= own <= row.high_m + 1e-3
         assert row.certainty == "possible" or (distances < own - 1e-3).sum() < k
+
+
+def test_the_share_tells_how_often_one_is_the_nearest(draw: Draw) -> None:
+    a = draw(Point(0, 0))
+    even = draw(Point(100, 0), Point(0, 100), uncertainty_m=[40, 40], role="b")
+    assert nearest(a, even, ask(1))["share_within"].iloc[0] == pytest.approx(0.5, abs=0.15)
+    # The second is nearer than 100 m in the part of its circle (radius 200, 190 m off) that lies within 100 m: 0.09.
+    far = draw(Point(100, 0), Point(0, 190), uncertainty_m=[0, 200], role="b")
+    expected = 1 - share_of_points(np.array([190.0]), np.array([200.0]), 100.0)[0]
+    frame = nearest(a, far, ask(1))
+    assert list(frame["certainty"]) == ["possible"]
+    assert frame["share_within"].iloc[0] == pytest.approx(expected, abs=0.05)
+
+
+def test_what_is_certain_has_the_whole_share_and_what_is_possible_never(draw: Draw) -> None:
+    sure = nearest(draw(Point(0, 0)), draw(Point(9, 0), Point(90, 0), role="b"), ask(1))
+    assert list(sure["share_within"]) == [1]
+    shared = draw(Point(0, 50), Point(0, 50), uncertainty_m=[60, 60], role="b")
+    frame = nearest(draw(Point(0, 0), uncertainty_m=[1]), shared, ask(1))
+    assert list(frame["certainty"]) == ["possible"]
+    assert 0.9 < frame["share_within"].iloc[0] < 1  # one place: neither is nearer than the other
+
+
+def test_an_error_of_ones_own_moves_all_distances_alike(draw: Draw) -> None:
+    # However far the feature itself is off along the line, both lie on the same side of it.
+    targets = draw(Point(100_000, 0), Point(100_100, 0), role="b")
+    frame = nearest(draw(Point(0, 0), uncertainty_m=[5_000]), targets, ask(1))
+    assert list(frame["certainty"]) == ["possible"]
+    assert frame["share_within"].iloc[0] > 0.9
+
+
+@settings(max_examples=25, deadline=None)
+@given(targets=st.lists(st.tuples(st.integers(-300, 300), st.integers(0, 200)), min_size=1, max_size=6))
+def test_one_of_all_is_the_nearest_in_every_placement(draw: Draw, targets: list[tuple[int, int]]) -> None:
+    a = draw(Point(0, 5), uncertainty_m=[10])
+    points = [Point(x, 7 * n) for n, (x, _) in enumerate(targets)]
+    b = draw(*points, uncertainty_m=[radius for _, radius in targets], role="b")
+    rows = np.zeros(len(targets), dtype=int), np.arange(len(targets))
+    shares = shares_among(a, b, rows, rows, 1)
+    assert shares.sum() == pytest.approx(1, abs=0.02 + 0.006 * len(targets))

@@ -1,5 +1,7 @@
 """Numbered marks of what an analysis found: one for each place, with the numbers of all that are found there."""
 
+from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 from geopandas import GeoDataFrame
@@ -22,17 +24,22 @@ def first_found(frame: GeoDataFrame) -> GeoDataFrame:
     return frame.head(MOST_FOUND)
 
 
-def make_found(drawn: Drawn) -> list[dict[str, Any]]:
-    """Return a mark for each place: where it is, how sure its surest result is, and each one's number, id and words."""
-    frame = first_found(drawn.frame)
+def make_found(found: Iterable[Drawn]) -> list[dict[str, Any]]:
+    """Return a mark for each place: where it is, how sure its surest result is, and each one's number, id and words.
+
+    The numbers of several analyses follow each other.
+    """
     marks: dict[tuple[float, ...], dict[str, Any]] = {}
-    for number, (row, shape) in enumerate(zip(attribute_rows(frame), frame.geometry, strict=True), start=1):
-        if shape is None or shape.is_empty:
-            continue
-        at = spot(anchor(shape))
-        mark = marks.setdefault(tuple(at), {"at": at, "sure": sureness_code(row), "found": []})
-        name, lines = drawn.describe(row)
-        mark["found"].append([number, str(row["id"]), name, lines])
+    numbers = count(1)
+    for drawn in found:
+        frame = first_found(drawn.frame)
+        for row, shape, number in zip(attribute_rows(frame), frame.geometry, numbers, strict=False):
+            if shape is None or shape.is_empty:
+                continue
+            at = spot(anchor(shape))
+            mark = marks.setdefault(tuple(at), {"at": at, "sure": sureness_code(row), "found": []})
+            name, lines = drawn.describe(row)
+            mark["found"].append([number, str(row["id"]), name, lines])
     return list(marks.values())
 
 

@@ -29,7 +29,7 @@ def test_those_at_one_place_share_a_mark_as_sure_as_the_first() -> None:
         certainty=["certain", "possible", "possible"],
         share=[1, 0.8, 0.4],
     )
-    marks = make_found(Drawn(frame=frame, role="b", describe=describe))
+    marks = make_found([Drawn(frame=frame, role="b", describe=describe)])
     assert [(mark["at"], mark["sure"]) for mark in marks] == [
         ([43.0, 87.0], "certain"),
         ([44.0, 87.5], "likely"),
@@ -39,7 +39,7 @@ def test_those_at_one_place_share_a_mark_as_sure_as_the_first() -> None:
 
 def test_what_has_no_place_keeps_its_number() -> None:
     frame = found(None, Point(87, 43), certainty=["certain"] * 2, share=[1, 1])
-    [mark] = make_found(Drawn(frame=frame, role="b", describe=describe))
+    [mark] = make_found([Drawn(frame=frame, role="b", describe=describe)])
     assert mark["found"][0][0] == 2
 
 
@@ -48,7 +48,7 @@ def test_no_more_are_numbered_than_the_list_shows() -> None:
     frame = found(
         *(Point(87, 43 + n / 1000) for n in range(count)), certainty=["certain"] * count, share=[1] * count
     )
-    assert len(make_found(Drawn(frame=frame, role="b", describe=describe))) == MOST_FOUND
+    assert len(make_found([Drawn(frame=frame, role="b", describe=describe)])) == MOST_FOUND
 
 
 def test_the_least_likely_are_set_apart_and_none_is_lost() -> None:
@@ -74,3 +74,10 @@ def test_a_distance_gives_its_colour_in_place_of_the_roles() -> None:
     frame = found(*[Point(87, 43)] * 2, certainty=["certain"] * 2, share=[1, 1], distance_m=[500.0, 1000.0])
     shapes = make_shapes(Drawn(frame=frame, role="result", describe=describe, colors={500.0: "#123456"}))
     assert [shape.get("color") for shape in shapes] == ["#123456", None]
+
+
+def test_numbers_of_a_second_analysis_follow_those_of_the_first() -> None:
+    frame = found(*(Point(87, 43 + n) for n in range(3)), certainty=["certain"] * 3, share=[1.0] * 3)
+    one = Drawn(frame=frame, role="b", describe=describe)
+    numbers = [entry[0] for mark in make_found([one, one]) for entry in mark["found"]]
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
