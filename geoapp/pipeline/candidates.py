@@ -59,8 +59,6 @@ def load_proposer(plan: Plan) -> "Proposer":
     """
     gazetteer, districts = load_gazetteer(plan), load_districts(plan)
     places = load_places()
-    if places is not None:
-        places.withheld = frozenset(file for file, _ in doubted(places, plan))
     return Proposer(plan, [*_rows(gazetteer), *_answers(plan)], districts, places)
 
 
@@ -72,6 +70,7 @@ class Proposer:
     ) -> None:
         """Take the places that are at hand, the districts, and the index of the operator's places."""
         self._plan, self._known, self._districts, self._places = plan, known, districts, places
+        self._withheld = frozenset(file for file, _ in doubted(places, plan)) if places else frozenset()
         self._by_code = dict(
             zip(map(str, districts.get("adcode", ())), map(str, districts["name"]), strict=False)
         )
@@ -94,7 +93,7 @@ class Proposer:
         if self._places is None:
             return
         wholes = [name.whole for name, _ in wanted.names if name.whole]
-        for place in self._places.look_up(wholes, self._fronts):
+        for place in self._places.look_up(wholes, self._fronts, self._withheld):
             if is_inside(place.lon, place.lat, self._plan.bbox):
                 said = self._by_code.get(place.district, place.district)
                 yield replace(place, district=said or self._district_at(place))

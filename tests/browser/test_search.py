@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.plans import load_plan
+
 from .acting import option
 from .waiting import query, settle, wait_until
 
@@ -46,6 +49,20 @@ def test_a_theme_that_is_chosen_filters_and_words_with_enter_do_too(page: Page, 
     field(page).fill("")
     field(page).press("Enter")
     wait_until(page, lambda: "q" not in query(page))
+
+
+def test_a_place_without_a_project_is_suggested_and_the_map_goes_there(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    field(page).press_sequentially("二道桥", delay=60)
+    suggested = page.get_by_role("option", name="二道桥站")
+    expect(suggested).to_contain_text("轨道交通车站")
+    suggested.click()
+    wait_until(page, lambda: "view" in query(page))
+    lat, lon, _ = map(float, query(page)["view"][0].split(","))
+    spot = load_gazetteer(load_plan("urumqi-14fyp")).geometry["m1_19"]
+    assert (lon, lat) == pytest.approx((spot.x, spot.y), abs=0.01)
+    assert "q" not in query(page)
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_words(page: Page, address: str) -> None:

@@ -122,5 +122,6 @@ def test_a_file_that_lies_as_in_another_datum_is_a_question_and_is_not_used(
     make_index(folder)
     index = PlaceIndex(path_of_index(folder))
     assert doubted(index, plan) == [("unsaid.csv", "gcj02")]
-    index.withheld = frozenset({"unsaid.csv"})
-    assert {place.source for place in index.look_up(["松岗医院"], ())} == {"true.csv"}
+    districts = gpd.GeoDataFrame({"name": [EAST]}, geometry=[box(87, 43, 88.5, 44.5)], crs=4326)
+    found = Proposer(plan, [], districts, index).propose(record("松岗医院", "health", EAST))
+    assert {one.source for one in found} == {"true.csv"}

@@ -1,7 +1,7 @@
 """Look-up of names in the index of an operator's places."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,8 @@ MOST_BEGINNING = 100
 MOST_WEIGHED = 60
 """Of all those, the ones that share the most pairs are handed on to be weighed."""
 
-MOST_COMPARED = 500
-"""Names by which the datum of a file is compared with that of another."""
+MOST_COMPARED = 20_000
+"""Places of declared files whose names are looked for in one that is not, to compare their datums."""
 
 _COLUMNS = "p.id, p.whole, p.name, p.lon, p.lat, p.radius, p.kind, p.district, f.source, f.licence, f.quality, f.name"
 _ROWS = f"select {_COLUMNS} from place p join file f on f.id = p.file"  # noqa: S608 (our own words)
@@ -30,9 +30,10 @@ _SHARING = f"select {_COLUMNS} from pairs g join place p on p.id = g.rowid join 
 _NAMED = (
     "select p.lon, p.lat from place p join file f on f.id = p.file where f.name = ? and p.whole = ? limit 2"
 )
-_SHARED = f"""select d.whole, min(d.lon), min(d.lat) from file f join place p on p.file = f.id
-    join place d on d.whole = p.whole join file g on g.id = d.file
-    where f.name = ? and g.crs <> '' group by d.whole having count(distinct d.id) = 1 limit {MOST_COMPARED}"""  # noqa: S608
+_SHARED = f"""select d.whole, min(d.lon), min(d.lat)
+    from (select * from place where file in (select id from file where crs <> '') limit {MOST_COMPARED}) d
+    join place p on p.whole = d.whole join file f on f.id = p.file
+    where f.name = ? group by d.whole having count(distinct d.id) = 1"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,18 @@ class PlaceIndex:
     def __init__(self, path: Path) -> None:
         """Open the index; it must be there."""
         self._index = opened(path)
-        self.withheld: frozenset[str] = frozenset()
-        """Names of files whose places are not proposed, for nobody knows where they are."""
 
     def close(self) -> None:
         """Close the index."""
         self._index.close()
 
-    def look_up(self, wholes: Sequence[str], fronts: Iterable[str]) -> list[KnownPlace]:
-        """Return places whose names begin like or resemble folded names, with or without administrations in front."""
+    def look_up(
+        self, wholes: Sequence[str], fronts: Iterable[str], withheld: Container[str] = ()
+    ) -> list[KnownPlace]:
+        """Return places whose names begin like or resemble folded names, those that share the most with one first.
+
+        ``fronts`` are administrations that may stand in front of them, ``withheld`` files whose places are left out.
+        """
         rows: dict[int, tuple[str, ...]] = {}
         for whole in wholes:
             for front in ("", *fronts):
@@ -67,7 +71,8 @@ class PlaceIndex:
             if wanted := self._rarest(whole):
                 self._take(rows, _SHARING, (" OR ".join(f'"{pair}"' for pair in wanted),))
         asked = [frozenset(pairs_of(whole)) for whole in wholes]
-        best = sorted(rows.values(), key=lambda row: -_shared(asked, row[0]))[:MOST_WEIGHED]
+        used = (row for row in rows.values() if row[-1] not in withheld)
+        best = sorted(used, key=lambda row: -_shared(asked, row[0]))[:MOST_WEIGHED]
         return [_place(row) for row in best]
 
     def spots(self, file: str, wholes: Iterable[str]) -> dict[str, tuple[float, float]]:
@@ -95,7 +100,7 @@ class PlaceIndex:
 
     def _take(self, rows: dict[int, tuple[str, ...]], statement: str, values: tuple[str, ...]) -> None:
         with closing(self._index.execute(statement, values)) as found:
-            rows |= {row[0]: row[1:] for row in found if row[-1] not in self.withheld}
+            rows |= {row[0]: row[1:] for row in found}
 
     def _rarest(self, whole: str) -> list[str]:
         """Return the rarest pairs of a name, as many as a look-up can afford; the first always."""

@@ -162,7 +162,7 @@ def _of_table(content: bytes) -> Iterator[Batch]:
 
 
 def _spots_of_rows(taken: PositionColumns, rows: list[list[str]]) -> tuple[Floats, Floats, Floats, str]:
-    """Return where rows lie and their CRS; plain numbers, which nearly all tables hold, without the long way."""
+    """Return the spots of rows and their CRS; plain numbers, which nearly all tables hold, without the long way."""
     with suppress(ValueError, IndexError):
         east, north = taken.places
         x, y = (np.array([float(row[at] or "nan") for row in rows]) for at in (east, north))
