@@ -97,7 +97,7 @@ class Wording:
         self._names = names
         self._words = [words_of(*cells) for cells in zip(*(frame[one] for one in WORDED), strict=True)]
         self._called = frozenset(map(fold, frame["name"]))
-        stands_on = (_places_of(location["evidence"]) for location in frame["location"])
+        stands_on = (_places_of(location.get("evidence") or "") for location in frame["location"])
         self._sites = [
             "\n".join(name for place in places for name in names.at(place)) for places in stands_on
         ]
