@@ -10,6 +10,7 @@ import click
 from geoapp import gdal
 from geoapp.analysis.operations import operation_codes
 from geoapp.cli._packages import missing_error, missing_packages
+from geoapp.cli._speech import add_flags, tell_error
 from geoapp.errors import GeoappError
 from geoapp.sentences import SentencesError
 from geoapp.settings import VERSION
@@ -29,10 +30,8 @@ class _Commands(click.Group):
             return None
         code = cmd_name.replace("-", "_")
         if code in operation_codes():
-            made: click.Command = importlib.import_module("geoapp.cli._analysis").make_command(code)
-            return made
-        command: click.Command = importlib.import_module(f"geoapp.cli.{code}").command
-        return command
+            return add_flags(importlib.import_module("geoapp.cli._analysis").make_command(code))
+        return add_flags(importlib.import_module(f"geoapp.cli.{code}").command)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -40,17 +39,17 @@ class _Commands(click.Group):
         except ModuleNotFoundError as error:
             if not error.name or error.name.startswith(f"{__name__.partition('.')[0]}."):
                 raise  # a mistake of ours, not of the installation
-            _leave(missing_error(missing_packages() or [error.name]))
+            _leave(missing_error(missing_packages() or [error.name]), ctx)
         except (GeoappError, SentencesError) as error:
-            _leave(error)
+            _leave(error, ctx)
 
 
-def _leave(error: GeoappError | SentencesError) -> NoReturn:
-    click.echo(f"geoapp: {error}", err=True)
+def _leave(error: GeoappError | SentencesError, ctx: click.Context) -> NoReturn:
+    tell_error(error, getattr(error, "code", ""), ctx.meta)
     sys.exit(2)
 
 
-@click.group(cls=_Commands)
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="geoapp")
 def main() -> None:
     """Read a city's plan, place its projects and hand out maps and files."""

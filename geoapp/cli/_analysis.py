@@ -12,23 +12,25 @@ from geoapp.analysis.operation import load_operation
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._paper import Printing, paper_flags
 from geoapp.cli._result_text import tell_outcome
+from geoapp.cli._streams import OutFile, keep_stdin, write_out
 from geoapp.domain.request import Flag
 from geoapp.domain.selection import LANGUAGES
 from geoapp.domain.source import Source, parse_source, source_of_projects
 from geoapp.errors import InputError
-from geoapp.io.files import write_all
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.receipts import dump_receipt
 from geoapp.pipeline.analyse import Outcome, analyse
-from geoapp.pipeline.export import formats_for, stream
+from geoapp.pipeline.export import formats_for, load_formats, stream
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.sheet.formats import FORMATS, render
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
-SOURCE = "projects?theme=metro, project?ID, districts, shape?lon,lat,…, or a file of features."
+SOURCE = (
+    "projects?theme=metro, project?ID, districts, shape?lon,lat,…, or a file of features (-: standard input)."
+)
 
 
 def make_command(code: str) -> click.Command:
@@ -36,18 +38,18 @@ def make_command(code: str) -> click.Command:
     operation = load_operation(code)
 
     def run(query: dict[str, list[str]], printing: Printing, **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
-        told = {name: options.pop(name) for name in ("out", "receipt", "most", "left_out", "rows")}
+        told = {name: options.pop(name) for name in ("out", "asked", "receipt", "most", "left_out", "rows")}
         plan_id = only_plan(query)
         a = _source(query, plan_id, options.pop("source"))
         asked = {
-            name: parse_source(value) if name == "b" and value is not None else value
+            name: named_source(value) if name == "b" and value is not None else value
             for name, value in options.items()
         }
         outcome = analyse(operation.request(operation=code, plan=plan_id, a=a, **asked), load_plan(plan_id))
         lang = query.get("lang", LANGUAGES[:1])[-1]
         wanted = Wanted(lang=lang, paper=printing.paper, rows=told["rows"], view=query.get("view", [""])[-1])
         sheet = partial(_sheet, outcome, wanted, printing)
-        keep_outcome(outcome, told["out"], told["receipt"], sheet=sheet)
+        keep_outcome(outcome, told["out"], told["receipt"], asked=told["asked"], sheet=sheet)
         tell_outcome(outcome, most=told["most"], left_out=told["left_out"])
 
     types, known = get_type_hints(operation.request), {one.name: one for one in fields(operation.request)}
@@ -87,15 +89,21 @@ _FLAGS = (
     click.option("--from", "source", metavar="SOURCE", help=f"Instead of selected projects: {SOURCE}"),
     click.option(
         "--out",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=OutFile(),
         help="File to write, its format by its suffix, e.g. .geojson, .csv, .gpkg, or .pdf for a printed map.",
+    ),
+    click.option(
+        "--format",
+        "asked",
+        type=click.Choice([*load_formats(), *FORMATS]),
+        help="Instead of what its suffix says.",
     ),
     click.option(
         "--rows", default="", help="Rows that a printed map lists, e.g. 1-40,52; all when left out."
     ),
     click.option(
         "--receipt",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=OutFile(),
         help="File to write the receipt to; geoapp rerun repeats it.",
     ),
     click.option("--most", default=20, show_default=True, help="How many rows to print."),
@@ -108,9 +116,10 @@ def keep_outcome(
     out: Path | None,
     receipt: Path | None,
     *,
+    asked: str | None = None,
     sheet: Callable[[str], bytes] | None = None,
 ) -> None:
-    """Write a result and its receipt, both or none; ``sheet`` prints it in a format of paper.
+    """Write a result, in the format asked for or by its suffix, and its receipt; ``sheet`` prints it on paper.
 
     Raises:
         InputError: the suffix is that of no format, or a folder cannot be written.
@@ -119,12 +128,12 @@ def keep_outcome(
     if out:
         suffixes = {code: fmt.suffix for code, fmt in formats_for(outcome.frame).items()}
         suffixes |= {code: f".{code}" for code in FORMATS if sheet}
-        fmt = format_of(out, None, suffixes)
+        fmt = format_of(out, asked, suffixes)
         plan = load_plan(outcome.summary.request.plan)
         contents[out] = sheet(fmt) if sheet and fmt in FORMATS else stream(outcome.frame, fmt, plan)
     if receipt:
         contents[receipt] = dump_receipt(outcome.receipt)
-    write_all(contents)
+    write_out(contents)
 
 
 def _sheet(outcome: Outcome, wanted: Wanted, printing: Printing, fmt: str) -> bytes:
@@ -141,4 +150,13 @@ def _source(query: dict[str, list[str]], plan_id: str, source: str | None) -> So
         return source_of_projects(selection)
     if narrowing:
         raise InputError("source_twice", name=narrowing[0])
-    return parse_source(source)
+    return named_source(source)
+
+
+def named_source(text: str) -> Source:
+    """Return a source as commands name it, where ``-`` is the standard input.
+
+    Raises:
+        InputError: the text names none.
+    """
+    return parse_source(str(keep_stdin(click.get_current_context())) if text == "-" else text)

@@ -1,9 +1,8 @@
 """Reports of ``check`` and ``import``: a file looked at, and its report in words."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
-
-import click
+from typing import Any, get_args
 
 from geoapp.cli._options import only_plan
 from geoapp.domain.intake import Decision, FileKind, Report
@@ -40,13 +39,18 @@ def inspect_path(
     return inspect_file(_read(file), file.name, plan, decision), plan
 
 
-def tell_report(report: Report, lang: str, *, err: bool = False) -> None:
-    """Print a report."""
-    for line in _lines(report, lang):
-        click.echo(line, err=err)
+def report_facts(report: Report) -> dict[str, Any]:
+    """Return a report for programs: each fault with its outcome and its sentences."""
+    said = [
+        {"outcome": fault.outcome, "zh": say_fault(fault, "zh"), "en": say_fault(fault, "en")}
+        for fault in report.faults
+    ]
+    faults = [asdict(fault) | words for fault, words in zip(report.faults, said, strict=True)]
+    return asdict(report) | {"faults": faults}
 
 
-def _lines(report: Report, lang: str) -> list[str]:
+def report_lines(report: Report, lang: str) -> list[str]:
+    """Return a report in words."""
     types = ", ".join(f"{name} {count}" for name, count in report.types)
     extent = ", ".join(f"{bound:.4f}" for bound in report.extent) if report.extent else "-"
     facts = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from geoapp.cli._streams import STDOUT
 from geoapp.domain.selection import MEANINGS, Selection, parse_selection
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.plans import plan_ids
@@ -31,6 +32,8 @@ def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
 def format_of(out: Path, asked: str | None, suffixes: Mapping[str, str]) -> str:
     """Return the code of the format that was asked for, else of the one that a file's name ends in.
 
+    The standard output has no name: there the first of the formats is meant.
+
     Raises:
         InputError: none was asked for, and the name ends in none.
 
@@ -40,7 +43,7 @@ def format_of(out: Path, asked: str | None, suffixes: Mapping[str, str]) -> str:
     if asked:
         return asked
     for code, suffix in suffixes.items():
-        if out.name.lower().endswith(suffix):
+        if out == STDOUT or out.name.lower().endswith(suffix):
             return code
     raise InputError("suffix_unknown", file=str(out), formats=", ".join(suffixes.values()))
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
 import geopandas as gpd
 
 from geoapp.analysis.operation import operation_of
+from geoapp.cli._speech import answer, wants_json
 from geoapp.domain.receipt import Input, Measure, OnlyPossible, Summary
 from geoapp.domain.request import Request, distances_of
 from geoapp.io.codelists import load_codelist
@@ -17,9 +17,13 @@ from geoapp.pipeline.analyse import Outcome
 
 
 def tell_outcome(outcome: Outcome, *, most: int, left_out: bool) -> None:
-    """Print an outcome."""
-    for line in _lines(outcome, most, left_out=left_out):
-        click.echo(line)
+    """Print an outcome; for programs its summary, and every row without its geometry."""
+    if wants_json():
+        frame = outcome.frame
+        rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+        answer({"summary": outcome.summary, "rows": rows}, "")
+    else:
+        answer(None, "\n".join(_lines(outcome, most, left_out=left_out)))
 
 
 def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:

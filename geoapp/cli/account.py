@@ -1,12 +1,14 @@
 """``geoapp account``."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from geoapp.analysis.audit import Guess, Reason
 from geoapp.cli._options import only_plan
+from geoapp.cli._speech import answer, confirm
 from geoapp.domain.evidence import say_evidence
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
@@ -34,11 +36,12 @@ def command(plan: str | None, summary: bool, most: int, into: Path | None) -> No
     brief = "\n".join(_summary(account))
     if into:
         _put(into, brief)
-        click.echo(f"wrote {into}")
+        confirm({"into": into}, f"wrote {into}")
     elif summary:
-        click.echo(brief)
+        answer(replace(account, reasons=(), guesses=()), brief)
     else:
-        click.echo("\n".join((*_worklist(account, most), "", brief)))
+        text = "\n".join((*_worklist(account, most), "", brief))
+        answer(replace(account, guesses=account.guesses[:most]), text)
 
 
 def _summary(account: PlanAccount) -> Iterator[str]:

@@ -4,6 +4,8 @@ from typing import get_args
 
 import click
 
+from geoapp.cli._speech import confirm
+from geoapp.cli._speech import note as tell
 from geoapp.domain.location import Place, Quality
 from geoapp.errors import InputError
 from geoapp.pipeline.add_place import add_place
@@ -60,8 +62,8 @@ def command(  # noqa: PLR0913, PLR0917 (the cells of a row)
         note=note,
         zone=zone,
     )
-    path = add_place(plan, row, lon, lat, progress=lambda step: click.echo(step, err=True))
-    click.echo(f"wrote {path}, and built the plan")
+    path = add_place(plan, row, lon, lat, progress=tell)
+    confirm({"file": path, "plan": plan, "id": place}, f"wrote {path}, and built the plan")
 
 
 def _numbers(spot: str) -> tuple[float, float, float]:

@@ -4,6 +4,7 @@ from typing import get_args
 
 import click
 
+from geoapp.cli._speech import answer, tell, wants_json
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.location import Quality
 from geoapp.errors import GeoappError, InputError
@@ -31,6 +32,7 @@ def command(  # noqa: PLR0913 (a decision)
     if not (who.strip() or dry_run):
         raise InputError("drafts_who")
     drafts, refused = find_drafts(plan, ids), 0
+    written: list[dict[str, object]] = []
     for draft, state in drafts:
         _show(draft)
         try:
@@ -41,25 +43,28 @@ def command(  # noqa: PLR0913 (a decision)
             click.echo(f"  refused: {error}", err=True)
             refused += 1
         else:
-            _tell(done, dry_run=dry_run)
+            _say(done, dry_run=dry_run)
+            written.append({"draft": draft.id, "place": done.place.id, "moved": done.moved})
+    if wants_json():
+        answer({"applied": [] if dry_run else written, "would": written if dry_run else []}, "")
     if refused:
         raise InputError("drafts_refused", count=refused)
     if not drafts:
-        click.echo("no drafts are waiting")
+        tell("no drafts are waiting")
 
 
 def _show(draft: PlaceDraft) -> None:
     shape = shape_of(draft.geometry)
     at = shape.representative_point()
-    click.echo(f"{draft.id}  {draft.project}  {draft.name}")
-    click.echo(f"  {form_of(shape)} at {at.x:.6f},{at.y:.6f} within {draft.uncertainty_m:g} m")
-    click.echo(f"  source: {draft.source}; by {draft.who} on {draft.when[:10]}, given in {draft.datum}")
+    tell(f"{draft.id}  {draft.project}  {draft.name}")
+    tell(f"  {form_of(shape)} at {at.x:.6f},{at.y:.6f} within {draft.uncertainty_m:g} m")
+    tell(f"  source: {draft.source}; by {draft.who} on {draft.when[:10]}, given in {draft.datum}")
 
 
-def _tell(done: Applied, *, dry_run: bool) -> None:
+def _say(done: Applied, *, dry_run: bool) -> None:
     would = "would write" if dry_run else "wrote"
     file = "gazetteer.csv" if done.place.level == "site" else "gazetteer.geojson"
     also = " and a correction" if done.correction else ""
-    click.echo(f"  {would} {done.place.id} ({done.place.kind}) into {file}{also}, and built the plan")
+    tell(f"  {would} {done.place.id} ({done.place.kind}) into {file}{also}, and built the plan")
     for name in done.moved:
-        click.echo(f"  also moves: {name}")
+        tell(f"  also moves: {name}")

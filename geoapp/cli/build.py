@@ -4,6 +4,7 @@ from functools import partial
 
 import click
 
+from geoapp.cli._speech import answer, note
 from geoapp.errors import UnknownCodeError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
@@ -19,6 +20,7 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
     chosen = (plan_id,) if plan_id else plan_ids()
     if not chosen:
         raise UnknownCodeError("plans_none_to_build")
+    builds: list[Build] = []
     for each in chosen:
         build = build_plan(each, progress=partial(_say, each))
         for correction in build.idle:
@@ -27,11 +29,16 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
             check_build(build)
         else:
             write_build(build)
-        click.echo(_table(build))
+        builds.append(build)
+    facts = [
+        {"plan": one.plan_id, "items": one.items, "projects": one.projects, "by_location": one.by_location}
+        for one in builds
+    ]
+    answer(facts, "\n".join(map(_table, builds)))
 
 
 def _say(plan_id: str, step: str) -> None:
-    click.echo(f"{plan_id}: {step}", err=True)
+    note(f"{plan_id}: {step}")
 
 
 def _table(build: Build) -> str:

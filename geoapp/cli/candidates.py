@@ -1,11 +1,11 @@
 """``geoapp candidates``."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import click
 
+from geoapp.cli._speech import answer, note, wants_json
 from geoapp.domain.candidate import PlaceCandidate
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
@@ -28,7 +28,6 @@ OfferedPlaces = Mapping[str, tuple[ProjectRecord, list[PlaceCandidate]]]
 @click.option(
     "--most", type=click.IntRange(1), default=MOST, show_default=True, help="Places for each project."
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with all parts of each score.")
 @click.option(
     "--accept-above",
     type=click.FloatRange(0, 1),
@@ -38,7 +37,7 @@ OfferedPlaces = Mapping[str, tuple[ProjectRecord, list[PlaceCandidate]]]
 @click.option(
     "--ask-geocoder", is_flag=True, help="Ask the geocoder of GEOAPP_GEOCODER for these names first."
 )
-def command(which: str, most: int, as_json: bool, accept_above: float | None, ask_geocoder: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+def command(which: str, most: int, accept_above: float | None, ask_geocoder: bool) -> None:  # noqa: FBT001 (click hands flags over so)
     """Propose places for the projects of a plan that have none, or for one of them, each with its score.
 
     They come from the gazetteer, from the folder of files that GEOAPP_PLACES names (docs/placing.md), and from what a
@@ -51,11 +50,11 @@ def command(which: str, most: int, as_json: bool, accept_above: float | None, as
     _tell_folder(plan)
     proposer = load_proposer(plan)
     found = {record["id"]: (record, proposer.propose(record, most=most)) for record in records}
-    click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
+    answer(_facts(found), "\n".join(_lines(found)))
     if accept_above is not None:
         taken = [one for _, offered in found.values() if (one := sure(offered, accept_above))]
-        path, rows = accept(plan.id, taken, progress=lambda step: click.echo(step, err=True))
-        click.echo(f"wrote {rows} rows to {path}, and built the plan", err=as_json)
+        path, rows = accept(plan.id, taken, progress=note)
+        (note if wants_json() else click.echo)(f"wrote {rows} rows to {path}, and built the plan")
 
 
 def _records(plan: Plan, which: str) -> list[ProjectRecord]:
@@ -81,11 +80,11 @@ def _tell_folder(plan: Plan) -> None:
     if places is None:
         return
     for file in places.files():
-        click.echo(f"{file.name}: {file.places} places", err=True)
+        note(f"{file.name}: {file.places} places")
     for name, error in places.left_out():
-        click.echo(f"{name}: {error}", err=True)
+        note(f"{name}: {error}")
     for name, datum in doubted(places, plan):
-        click.echo(str(InputError("places_datum", name=name, datum=datum)), err=True)
+        note(str(InputError("places_datum", name=name, datum=datum)))
 
 
 def _lines(found: OfferedPlaces) -> Iterator[str]:
@@ -103,9 +102,8 @@ def _line(one: PlaceCandidate) -> str:
     return f"  {one.score:.2f}  {one.name} ({about})  {spot}  {parts}  [{one.source}]"
 
 
-def _as_json(found: OfferedPlaces) -> str:
-    rows = [
+def _facts(found: OfferedPlaces) -> list[dict[str, object]]:
+    return [
         {"id": record["id"], "name": record["name"], "candidates": [asdict(one) for one in offered]}
         for record, offered in found.values()
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)

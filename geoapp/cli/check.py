@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, column_flag, inspect_path, tell_report
+from geoapp.cli._intake import KINDS, column_flag, inspect_path, report_facts, report_lines
+from geoapp.cli._speech import answer
+from geoapp.cli._streams import InFile
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.io.base_styles import load_base_styles
 from geoapp.io.pmtiles import Archive, open_archive
@@ -13,7 +15,7 @@ from geoapp.io.words import Words
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=InFile())
 @click.option("--kind", type=click.Choice(KINDS), help="What the file is; what it looks like when left out.")
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
@@ -41,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
         return
     looked, _ = inspect_path(file, kind, crs, columns, plan_id)
     report = looked.report
-    tell_report(report, lang)
+    answer(report_facts(report), "\n".join(report_lines(report, lang)))
     if report.of("refuse"):
         sys.exit(2)
     sys.exit(0 if report.ready(Decision()) else 1)
@@ -51,13 +53,15 @@ def _tell_archive(archive: Archive, say: Words) -> None:
     """Say what an archive holds for a base map, and which of its layers would be drawn."""
     known = {layer for style in load_base_styles() for layer in style.layers}
     west, south, east, north = archive.bounds
-    click.echo(
-        say(
-            "check_archive",
-            first=archive.zooms[0],
-            last=archive.zooms[1],
-            box=f"{west:g}, {south:g}, {east:g}, {north:g}",
-            drawn=", ".join(one for one in archive.layers if one in known) or "–",
-            other=", ".join(one for one in archive.layers if one not in known) or "–",
-        )
+    drawn = [one for one in archive.layers if one in known]
+    other = [one for one in archive.layers if one not in known]
+    text = say(
+        "check_archive",
+        first=archive.zooms[0],
+        last=archive.zooms[1],
+        box=f"{west:g}, {south:g}, {east:g}, {north:g}",
+        drawn=", ".join(drawn) or "–",
+        other=", ".join(other) or "–",
     )
+    facts = {"zooms": archive.zooms, "bounds": archive.bounds, "drawn": drawn, "other": other}
+    answer(facts, text)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from geoapp.cli._speech import confirm, note
 from geoapp.domain.correction import Correction
 from geoapp.pipeline.curate import curate
 
@@ -23,5 +24,5 @@ def command(project: str, field: str, value: str, reason: str, who: str, date: s
     """
     day = date or datetime.now().astimezone().date().isoformat()
     correction = Correction(id=project, field=field, value=value, reason=reason, who=who, date=day, row=0)
-    done = curate(correction, progress=lambda step: click.echo(step, err=True))
-    click.echo(f"wrote {done.path}, line {done.row}, and built the plan")
+    done = curate(correction, progress=note)
+    confirm({"file": done.path, "line": done.row}, f"wrote {done.path}, line {done.row}, and built the plan")

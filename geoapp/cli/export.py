@@ -9,7 +9,8 @@ from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
-from geoapp.io.files import write_parts
+from geoapp.cli._speech import confirm
+from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
@@ -33,7 +34,7 @@ from geoapp.pipeline.known_codes import known_codes
     help="4326 (WGS-84, the default), 4490 (CGCS2000) or one of the plan's in metres.",
 )
 @click.option("--encoding", help="Of the text, where the format leaves a choice: utf-8 or gbk.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@click.option("--out", type=OutFile(), required=True, help="File to write; - is the standard output.")
 def command(
     query: dict[str, list[str]], asked: str | None, crs: str | None, encoding: str | None, out: Path
 ) -> None:
@@ -47,10 +48,11 @@ def command(
     names = synonyms_of(load_gazetteer(plan), load_search_words())
     selection = read_selection(query, known_codes(plan, frame))
     chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
-    write_parts(out, stream(chosen, fmt, plan, crs=crs, encoding=encoding))
+    write_out({out: stream(chosen, fmt, plan, crs=crs, encoding=encoding)})
     held = areas_of(chosen) if load_formats()[fmt].areas_only else chosen
     left_out = f"; without an area and left out: {len(chosen) - len(held)}" if len(held) < len(chosen) else ""
-    click.echo(f"{len(held)} of {len(frame)} projects written to {out}{_sureness(held)}{left_out}")
+    facts = {"out": out, "format": fmt, "projects": len(held), "of": len(frame), "selected": len(chosen)}
+    confirm(facts, f"{len(held)} of {len(frame)} projects written to {out}{_sureness(held)}{left_out}")
 
 
 def _sureness(chosen: GeoDataFrame) -> str:

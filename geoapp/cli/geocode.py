@@ -3,6 +3,7 @@
 import click
 
 from geoapp.cli._options import only_plan
+from geoapp.cli._speech import answer, tell, wants_json
 from geoapp.domain.geocoding import Answer
 from geoapp.errors import InputError
 from geoapp.io.gazetteer import load_gazetteer
@@ -32,33 +33,38 @@ def command(plan: str, name: str | None, *, missing: bool, provider: str | None,
     gazetteer = load_gazetteer(chosen)
     names = (name,) if name is not None else missing_names(read_projects(chosen.id), chosen)
     header, rows = gazetteer_header(chosen), list[str]()
+    findings, refused = list[GeocoderFinding](), dict[str, str]()
     try:
         for each in names:
             try:
                 finding = ask(geocoder, each, chosen, gazetteer, again=again)
             except QuestionError as error:
-                click.echo(f"refused  {each}: {error}")
+                refused[each] = str(error)
+                tell(f"refused  {each}: {error}")
                 continue
-            click.echo(_line(finding))
+            findings.append(finding)
+            tell(_line(finding))
             if finding.offered:
                 rows.append(gazetteer_row(finding, geocoder.licence, header))
     finally:
         # What was found before an error is worth as much.
         if rows:
-            click.echo(f"\nRows for {plan}/gazetteer.csv; check place, kind and licence before you add them:")
-            click.echo("\n".join([",".join(header), *rows]))
+            tell(f"\nRows for {plan}/gazetteer.csv; check place, kind and licence before you add them:")
+            tell("\n".join([",".join(header), *rows]))
+        if wants_json():
+            answer({"findings": findings, "refused": refused, "header": header, "rows": rows}, "")
 
 
 def _line(finding: GeocoderFinding) -> str:
-    answer = finding.answer
-    where = _where(answer) if answer.lon is not None else "the geocoder knows no such place"
-    when = f"{answer.provider}, {answer.time}{', cached' if finding.cached else ''}"
-    return f"{finding.verdict:<7}  {answer.query}: {where}{_remark(finding)} [{when}]"
+    found = finding.answer
+    where = _where(found) if found.lon is not None else "the geocoder knows no such place"
+    when = f"{found.provider}, {found.time}{', cached' if finding.cached else ''}"
+    return f"{finding.verdict:<7}  {found.query}: {where}{_remark(finding)} [{when}]"
 
 
-def _where(answer: Answer) -> str:
-    shown = f"{answer.lon:.6f}, {answer.lat:.6f} ± {answer.uncertainty_m:.0f} m"
-    return f"{shown}, {answer.precision}, {answer.name} (came in {answer.datum})"
+def _where(found: Answer) -> str:
+    shown = f"{found.lon:.6f}, {found.lat:.6f} ± {found.uncertainty_m:.0f} m"
+    return f"{shown}, {found.precision}, {found.name} (came in {found.datum})"
 
 
 def _remark(finding: GeocoderFinding) -> str:

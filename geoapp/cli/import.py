@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, column_flag, inspect_path, tell_report
+from geoapp.cli._intake import KINDS, column_flag, inspect_path, report_lines
+from geoapp.cli._speech import confirm, note
+from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError
-from geoapp.io.files import write_bytes
 from geoapp.io.journal import write_entry
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_files import clean_file, clean_suffix, stem_of
@@ -24,7 +25,7 @@ _NEXT: Mapping[FileKind, str] = {
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=InFile())
 @click.option("--kind", type=click.Choice(KINDS), help="What the file is; what it looks like when left out.")
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
@@ -32,7 +33,7 @@ _NEXT: Mapping[FileKind, str] = {
 @click.option("--accept-repairs", is_flag=True, help="Bring it in repaired as the report says.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutFile(),
     help="File to write; GEOAPP_DATA/imports/… else.",
 )
 @click.option("--who", default="", help="Who brings it in; for the journal.")
@@ -56,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     """
     looked, plan = inspect_path(file, kind, crs, columns, plan_id)
     report = looked.report
-    tell_report(report, "en", err=True)
+    note("\n".join(report_lines(report, "en")))
     decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns)
     refuse_open(report, decision)
     as_it_is = report.kind == "projects"
@@ -65,11 +66,13 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     path = out or folder_of_work() / "imports" / f"{stem_of(report)}{suffix}"
     if path.exists() and path.resolve() == file.resolve():
         raise InputError("out_is_in", file=str(path))
-    write_bytes(path, content)
+    write_out({path: content})
     detail = _detail(report.kind, decision)
     write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
-    click.echo(f"wrote {path}: {report.kept} of {report.features}")
-    click.echo(f"next: {_NEXT[report.kind]}")
+    confirm(
+        {"out": path, "kind": report.kind, "kept": report.kept, "features": report.features},
+        f"wrote {path}: {report.kept} of {report.features}\nnext: {_NEXT[report.kind]}",
+    )
 
 
 def _detail(kind: str, decision: Decision) -> str:

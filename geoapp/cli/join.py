@@ -5,18 +5,17 @@ from pathlib import Path
 import click
 
 from geoapp.cli._options import only_plan
+from geoapp.cli._speech import confirm
+from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.io.boundaries import load_districts
-from geoapp.io.files import write_text
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.join import join_file
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=InFile())
 @click.option("--plan", help="Id of the plan; may be left out when there is only one.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="CSV file to write."
-)
+@click.option("--out", type=OutFile(), required=True, help="CSV file to write.")
 def command(file: Path, plan: str | None, out: Path) -> None:
     """Say for each feature of a large GeoParquet which districts it lies in, and how much of it.
 
@@ -25,5 +24,7 @@ def command(file: Path, plan: str | None, out: Path) -> None:
     """
     city = load_plan(only_plan({"plan": [plan]} if plan else {}))
     parts = join_file(file, load_districts(city), city.metric_crs)
-    write_text(out, parts.to_csv(index=False, lineterminator="\n"))
-    click.echo(f"{len(parts)} parts of {parts['row'].nunique()} features written to {out}")
+    write_out({out: parts.to_csv(index=False, lineterminator="\n").encode()})
+    features = parts["row"].nunique()
+    facts = {"out": out, "parts": len(parts), "features": features}
+    confirm(facts, f"{len(parts)} parts of {features} features written to {out}")

@@ -2,6 +2,7 @@
 
 import click
 
+from geoapp.cli._speech import answer
 from geoapp.io.journal import path_of_journal, read_head, read_journal
 
 
@@ -9,9 +10,10 @@ from geoapp.io.journal import path_of_journal, read_head, read_journal
 def command() -> None:
     """List who imported and corrected what; fail when a line was changed or removed, from the end as well."""
     entries = read_journal()
-    for entry in entries:
-        click.echo(f"{entry.when}  {entry.what:<10}  {entry.who or '-'}  {entry.subject}  {entry.detail}")
-    click.echo(f"{len(entries)} entries in {path_of_journal()}, each following from the one before")
-    click.echo(
-        f"the last one's SHA-256 is {read_head().sha256 or '-'}: kept elsewhere, it shows that none was changed since"
-    )
+    path, last = path_of_journal(), read_head().sha256
+    lines = [
+        *(f"{one.when}  {one.what:<10}  {one.who or '-'}  {one.subject}  {one.detail}" for one in entries),
+        f"{len(entries)} entries in {path}, each following from the one before",
+        f"the last one's SHA-256 is {last or '-'}: kept elsewhere, it shows that none was changed since",
+    ]
+    answer({"file": path, "entries": entries, "sha256": last}, "\n".join(lines))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from geoapp.cli._speech import confirm
 from geoapp.pipeline.new_plan import new_plan
 
 
@@ -19,7 +20,10 @@ def command(adcode: int, plan_id: str | None, text: Path | None) -> None:
     Name, region and metric CRS come from the district boundaries; nothing that is there is overwritten.
     """
     folder = new_plan(adcode, plan_id=plan_id, text=text)
-    click.echo(f"wrote {folder}")
-    click.echo("next: look at plan.toml, fill gazetteer.csv, then run")
-    click.echo(f"  geoapp read {text or 'TEXT'} --plan {folder.name}")
-    click.echo(f"  geoapp build --plan {folder.name}")
+    lines = (
+        f"wrote {folder}",
+        "next: look at plan.toml, fill gazetteer.csv, then run",
+        f"  geoapp read {text or 'TEXT'} --plan {folder.name}",
+        f"  geoapp build --plan {folder.name}",
+    )
+    confirm({"folder": folder, "plan": folder.name}, "\n".join(lines))

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from geoapp.analysis.audit import count_contents
+from geoapp.cli._speech import note
+from geoapp.cli._streams import InFile
 from geoapp.domain.reading import Reading
 from geoapp.domain.recognition import Recognition
 from geoapp.io.progress import OnProgress, Progress
@@ -14,7 +16,7 @@ from geoapp.pipeline.read import read_file, write_reading
 
 
 @click.command()
-@click.argument("text", type=click.Path(path_type=Path))
+@click.argument("text", type=InFile(text=".txt"))
 @click.option("--plan", "plan_id", help="Id of the plan; writes its reading.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
 @click.option("--no-corrections", is_flag=True, help="Show what the reader alone finds.")
@@ -26,9 +28,8 @@ def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool
     With --plan it writes the plan's reading.json: what the reader alone finds, which every build then corrects.
     """
     if plan_id:
-        click.echo(
-            f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False, on_progress=_say_page()))}",
-            err=True,
+        note(
+            f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False, on_progress=_say_page()))}"
         )
     reading = read_file(text, plan_id, corrected=not no_corrections, on_progress=_say_page())
     click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
@@ -50,7 +51,7 @@ def _say_page() -> OnProgress:
         tenth = int(10 * (progress.share or 0.0))
         if progress.step == "recognise" and tenth > said[0]:
             said[0] = tenth
-            click.echo(f"recognising scanned pages: {tenth}0 %", err=True)
+            note(f"recognising scanned pages: {tenth}0 %")
 
     return on_progress
 

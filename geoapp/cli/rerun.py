@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from geoapp.cli._analysis import keep_outcome
+from geoapp.cli._speech import answer
+from geoapp.cli._streams import InFile, OutFile
 from geoapp.domain.source import parse_source
 from geoapp.errors import StaleError
 from geoapp.io.plans import load_plan
@@ -13,8 +15,8 @@ from geoapp.pipeline.rerun import rerun
 
 
 @click.command()
-@click.argument("receipt", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write the result to.")
+@click.argument("receipt", type=InFile(text=".json"))
+@click.option("--out", type=OutFile(), help="File to write the result to.")
 @click.option(
     "--a", "source_a", metavar="SOURCE", help="Another source for a, e.g. a file for a page's result."
 )
@@ -28,6 +30,5 @@ def command(receipt: Path, out: Path | None, source_a: str | None, source_b: str
     keep_outcome(outcome, out, None)
     if outcome.receipt.sha256 != before.sha256:
         raise StaleError("rerun_differs", file=str(receipt), reason="; ".join(differences))
-    click.echo(f"the same result, SHA-256 {before.sha256}")
-    for difference in differences:
-        click.echo(f"although {difference}")
+    lines = (f"the same result, SHA-256 {before.sha256}", *(f"although {one}" for one in differences))
+    answer({"sha256": before.sha256, "although": differences}, "\n".join(lines))

@@ -1,10 +1,13 @@
 """``geoapp review``."""
 
+from collections.abc import Iterator
+
 import click
 
 from geoapp.cli._options import only_plan
+from geoapp.cli._speech import answer
 from geoapp.domain.project import Project
-from geoapp.domain.proposal import Proposals
+from geoapp.domain.proposal import Proposal, Proposals
 from geoapp.domain.reading import Reading
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS, load_corrections
@@ -27,27 +30,29 @@ def command(plan: str | None, most: int) -> None:
     """
     chosen = load_plan(only_plan({"plan": [plan]} if plan else {}))
     corrected = correct_reading(load_reading(chosen.id), load_corrections(chosen.id), chosen)
-    for correction in corrected.idle:
-        click.echo(f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
+    lines = [f"{CORRECTIONS}, line {one.row}: {one.setting} already" for one in corrected.idle]
     projects = sorted(corrected.reading.projects, key=lambda project: (project.confidence, project.start))
-    for project in projects[:most]:
-        click.echo(_line(project))
-    click.echo(f"{min(most, len(projects))} of {len(projects)} entries, the least sure first")
-    if queue := load_proposals(chosen.id):
-        _list_proposals(corrected.reading, queue, most)
+    lines += map(_line, projects[:most])
+    lines.append(f"{min(most, len(projects))} of {len(projects)} entries, the least sure first")
+    queue = load_proposals(chosen.id)
+    found = _proposals(corrected.reading, queue) if queue else None
+    lines += _proposal_lines(queue, found, most) if queue else []
+    facts = {"idle": corrected.idle, "entries": projects[:most], "of": len(projects), "proposals": found}
+    answer(facts, "\n".join(lines))
 
 
-def _list_proposals(reading: Reading, queue: Proposals, most: int) -> None:
-    """List what a second reader proposes and nobody has added yet."""
-    if reading.plan.sha256 != queue.sha256:
-        click.echo(f"proposals of {queue.model} are of another text; ask again with geoapp second-read")
+def _proposals(reading: Reading, queue: Proposals) -> list[Proposal] | None:
+    """Return the proposals of a second reader that nobody has added yet; none at all where they are of another text."""
+    return list(waiting(reading, queue)) if reading.plan.sha256 == queue.sha256 else None
+
+
+def _proposal_lines(queue: Proposals, found: list[Proposal] | None, most: int) -> Iterator[str]:
+    if found is None:
+        yield f"proposals of {queue.model} are of another text; ask again with geoapp second-read"
         return
-    found = waiting(reading, queue)
     for one in found[:most]:
-        click.echo(f"proposed  {one.kind:<9}  {one.action:<15}  {one.start}-{one.end}  {one.name}")
-    click.echo(
-        f"{min(most, len(found))} of {len(found)} proposals of {queue.model}, none of them in the reading"
-    )
+        yield f"proposed  {one.kind:<9}  {one.action:<15}  {one.start}-{one.end}  {one.name}"
+    yield f"{min(most, len(found))} of {len(found)} proposals of {queue.model}, none of them in the reading"
 
 
 def ocr_mark(project: Project) -> str:

@@ -1,10 +1,12 @@
 """``geoapp score``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from geoapp.cli._speech import answer
 from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
 from geoapp.io.models import WORKS
@@ -50,26 +52,26 @@ def command(  # noqa: PLR0913 (the command's own flags)
     passages of that text, too: there, and with --corpus and --agreement, borderline works count neither way.
     """
     if corpus:
-        figures = "\n\n".join(
-            (table(score_corpus(corpus, "dev")), reliability_table(reliability(judge(corpus, WORKS))))
-        )
-        click.echo(figures)
+        found, held = score_corpus(corpus, "dev"), reliability(judge(corpus, WORKS))
+        figures = f"{table(found)}\n\n{reliability_table(held)}"
+        answer({"scores": found, "reliability": held}, figures)
         if into:
             write_between(into, "corpus", figures)
         return
     if gold is None or read is None:
         raise InputError("score_what")
     if agreement:
-        for title, doubted in (("borderline neither way", False), ("borderline as if clear", True)):
-            click.echo(f"{title}\n{table(score_readers(gold, read, doubted=doubted))}")
+        ways = {"borderline neither way": False, "borderline as if clear": True}
+        scores = {title: score_readers(gold, read, doubted=doubted) for title, doubted in ways.items()}
+        answer(scores, "\n".join(f"{title}\n{table(found)}" for title, found in scores.items()))
         return
     if gold.is_dir():
-        click.echo(table(score_reading(gold, load_projects(read))))
+        found = score_reading(gold, load_projects(read))
+        answer(found, table(found))
         return
     result = score(load_annotations(gold), load_projects(read), _boxes(whole_boxes))
-    click.echo("\n".join((*_table(result), "", *_fields(result))))
-    if listed:
-        click.echo("\n".join(_differences(result)))
+    lines = (*_table(result), "", *_fields(result), *(_differences(result) if listed else ()))
+    answer(result if listed else replace(result, missed=(), invented=(), pairs=()), "\n".join(lines))
 
 
 def _boxes(numbers: str) -> frozenset[int]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from geoapp.cli._speech import answer, note
 from geoapp.io.second_reader.allowed import allowed_reader
 from geoapp.pipeline.second_read import second_read
 
@@ -22,15 +23,17 @@ def command(text: Path, plan_id: str, address: str | None, model: str | None, ag
     """
     reader = allowed_reader(address, model)
     result = second_read(text, plan_id, reader, again=again, on_excerpt=_say_excerpt)
-    click.echo(f"excerpts {result.asked}, of them from the cache {result.cached}")
-    click.echo(f"proposals {len(result.proposals)}; see them with geoapp review --plan {plan_id}")
+    lines = [
+        f"excerpts {result.asked}, of them from the cache {result.cached}",
+        f"proposals {len(result.proposals)}; see them with geoapp review --plan {plan_id}",
+    ]
     if result.dropped:
         reasons = sorted(result.dropped.items())
-        click.echo(f"offers dropped: {', '.join(f'{reason} {count}' for reason, count in reasons)}")
-    for sentence, count in sorted(result.unusable.items()):
-        click.echo(f"answers not used: {count}: {sentence}")
+        lines.append(f"offers dropped: {', '.join(f'{reason} {count}' for reason, count in reasons)}")
+    lines += [f"answers not used: {count}: {sentence}" for sentence, count in sorted(result.unusable.items())]
+    answer(result, "\n".join(lines))
 
 
 def _say_excerpt(done: int, number: int) -> None:
     if done and done % 20 == 0:
-        click.echo(f"{done} of {number} excerpts", err=True)
+        note(f"{done} of {number} excerpts")

@@ -6,7 +6,8 @@ import click
 
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._paper import Printing, paper_flags
-from geoapp.io.files import write_bytes
+from geoapp.cli._speech import confirm
+from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.known_codes import known_codes
@@ -18,7 +19,7 @@ from geoapp.sheet.project_sheet import make_sheet
 @selection_flags
 @click.option("--format", "asked", type=click.Choice(FORMATS), help="Instead of what the file's suffix says.")
 @paper_flags
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@click.option("--out", type=OutFile(), required=True, help="File to write; - is the standard output.")
 def command(query: dict[str, list[str]], asked: str | None, printing: Printing, out: Path) -> None:
     """Print a map of the selected projects with their numbered list.
 
@@ -30,5 +31,6 @@ def command(query: dict[str, list[str]], asked: str | None, printing: Printing, 
     frame = read_projects(plan.id)
     selection = read_selection(query, known_codes(plan, frame))
     sheet = make_sheet(plan, frame, selection, printing.day, printing.paper)
-    write_bytes(out, render(sheet, fmt, page=printing.page))
-    click.echo(f"{sheet.title}: {len(sheet.entries)} projects written to {out}")
+    write_out({out: render(sheet, fmt, page=printing.page)})
+    facts = {"out": out, "title": sheet.title, "projects": len(sheet.entries)}
+    confirm(facts, f"{sheet.title}: {len(sheet.entries)} projects written to {out}")

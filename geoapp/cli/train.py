@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from geoapp.cli._speech import confirm, note
 from geoapp.errors import InputError
 from geoapp.io.models import WORKS
 from geoapp.settings import folder_of_models
@@ -40,8 +41,8 @@ def command(*, corpus: Path, name: str, epochs: int, seed: int, into: Path | Non
     training = importlib.import_module("geoapp.training.train")
     settings = training.Settings(name=name, epochs=epochs, seed=seed)
     training.train_model(corpus, folder, settings, _say)
-    click.echo(f"{folder}: weights.npz, card.md")
+    confirm({"folder": folder}, f"{folder}: weights.npz, card.md")
 
 
 def _say(epoch: int, loss: float) -> None:
-    click.echo(f"epoch {epoch}: loss {loss:.0f}")
+    note(f"epoch {epoch}: loss {loss:.0f}")
