@@ -4,6 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
+import click
+
 from geoapp.cli._options import only_plan
 from geoapp.domain.intake import Decision, FileKind, Report
 from geoapp.domain.plan import Plan

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from geoapp.cli._speech import answer
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.radii import Estimate, Widening, load_estimates, widened, widenings
 
@@ -21,7 +22,8 @@ def command(plan: str, rows: bool) -> None:  # noqa: FBT001 (click hands flags o
     """
     estimates = load_estimates(load_plan(plan).id)
     factors = list(widenings(estimates))
-    click.echo("\n".join((*_table(factors), *(_rows(estimates, factors) if rows else ()))))
+    text = "\n".join((*_table(factors), *(_rows(estimates, factors) if rows else ())))
+    answer({"factors": factors, "estimates": estimates if rows else []}, text)
 
 
 def _table(factors: list[Widening]) -> Iterator[str]:
