@@ -31,7 +31,7 @@ class _Commands(click.Group):
         code = cmd_name.replace("-", "_")
         if code in operation_codes():
             return add_flags(importlib.import_module("geoapp.cli._analysis").make_command(code))
-        return add_flags(importlib.import_module(f"geoapp.cli.{code}").command)
+        return add_flags(importlib.import_module(f"geoapp.cli.{code}").command, answers=code != "serve")
 
     def invoke(self, ctx: click.Context) -> object:
         try:

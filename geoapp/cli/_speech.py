@@ -84,10 +84,10 @@ def tell_error(error: Exception, code: str, meta: Mapping[str, object]) -> None:
         click.echo(as_json({"error": str(error), "code": code}), nl=False)
 
 
-def add_flags(command: click.Command) -> click.Command:
+def add_flags(command: click.Command, *, answers: bool = True) -> click.Command:
     """Give a command the flags of how much it says; a flag of its own under the same name stays."""
     own = {text for param in command.params for text in (*param.opts, *param.secondary_opts)}
-    for flag in (_quiet_flag(), _verbose_flag(), *([] if command.name == "serve" else [_json_flag()])):
+    for flag in (_quiet_flag(), _verbose_flag(), *([_json_flag()] if answers else [])):
         if not own & set(flag.opts):
             command.params.append(flag)
     return command
