@@ -66,8 +66,8 @@ def _of_table(text: str, path: Path) -> Iterator[ReportedPlace]:
     if unreadable:
         raise InputError("positions_number", file=str(path), line=rest[unreadable[0]][1])
     for (row, _), geometry in zip(rest, shapes, strict=True):
-        told = ["" if at is None else row[at].strip() for at in (ident, named)]
-        yield ReportedPlace(*told, geometry)
+        told, name = ("" if at is None else row[at].strip() for at in (ident, named))
+        yield ReportedPlace(told, name, geometry)
 
 
 def _name_column(head: Sequence[str]) -> int | None:
