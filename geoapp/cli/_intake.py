@@ -7,12 +7,13 @@ from typing import Any, get_args
 import click
 
 from geoapp.cli._options import only_plan
-from geoapp.domain.intake import Decision, FileKind, Report
+from geoapp.domain.intake import Decision, Example, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.inspection.coordinate_systems import read_crs
 from geoapp.inspection.report import Inspected
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files.code_pages import read_encoding
 from geoapp.io.user_files.faults import say_fault
 from geoapp.io.words import Words
 from geoapp.limits import limit
@@ -28,16 +29,29 @@ column_flag = click.option(
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
-def inspect_path(
-    file: Path, kind: FileKind | None, crs: str | None, columns: tuple[str, ...], plan_id: str | None
+ENCODING_HELP = "Of its texts, such as UTF-8, GB18030, Big5 or 1251; what it declares or shows when left out."
+
+
+def inspect_path(  # noqa: PLR0913, PLR0917 (flags)
+    file: Path,
+    kind: FileKind | None,
+    crs: str | None,
+    columns: tuple[str, ...],
+    plan_id: str | None,
+    encoding: str | None = None,
 ) -> tuple[Inspected, Plan]:
     """Return the report on a file with its clean frame, and the plan that it was compared with.
 
     Raises:
-        InputError: the file cannot be read, or the CRS is unknown.
+        InputError: the file cannot be read, or the CRS or the encoding is unknown.
     """
     plan = load_plan(only_plan({"plan": [plan_id]} if plan_id else {}))
-    decision = Decision(crs=None if crs is None else read_crs(crs), kind=kind, columns=columns)
+    decision = Decision(
+        crs=None if crs is None else read_crs(crs),
+        kind=kind,
+        columns=columns,
+        encoding=None if encoding is None else read_encoding(encoding),
+    )
     return inspect_file(_read(file), file.name, plan, decision), plan
 
 
@@ -71,8 +85,19 @@ def report_lines(report: Report, lang: str) -> list[str]:
     say = Words(lang)
     for fault in report.faults:
         lines.append(f"{say(f'fault_{fault.outcome}')}: {say_fault(fault, lang)}")
-        lines += [f"    row {example.row} {example.name}".rstrip() for example in fault.examples]
+        lines += [f"    {_example(example)}" for example in fault.examples]
     return lines
+
+
+def _example(example: Example) -> str:
+    """Say where an example stands, and what does.
+
+    >>> _example(Example(row=4, name="甲", sheet="数据", value="87°61′, 43")), _example(Example(row=2))
+    ('数据: row 4 甲 (87°61′, 43)', 'row 2')
+    """
+    sheet = f"{example.sheet}: " if example.sheet else ""
+    value = f" ({example.value})" if example.value else ""
+    return f"{sheet}row {example.row} {example.name}".rstrip() + value
 
 
 def _read(file: Path) -> bytes:

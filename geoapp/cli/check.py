@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, column_flag, inspect_path, report_facts, report_lines
+from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_facts, report_lines
 from geoapp.cli._speech import answer
 from geoapp.cli._streams import InFile
 from geoapp.domain.intake import Decision, FileKind
@@ -21,6 +21,7 @@ from geoapp.io.words import Words
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
 @column_flag
+@click.option("--encoding", help=ENCODING_HELP)
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
@@ -29,6 +30,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     file: Path,
     kind: FileKind | None,
     crs: str | None,
+    encoding: str | None,
     columns: tuple[str, ...],
     plan_id: str | None,
     lang: str,
@@ -41,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     if file.suffix.lower() == ".pmtiles":
         _tell_archive(open_archive(file), Words(lang))
         return
-    looked, _ = inspect_path(file, kind, crs, columns, plan_id)
+    looked, _ = inspect_path(file, kind, crs, columns, plan_id, encoding)
     report = looked.report
     answer(report_facts(report), "\n".join(report_lines(report, lang)))
     if report.of("refuse"):

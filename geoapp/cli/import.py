@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import KINDS, column_flag, inspect_path, report_lines
+from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_lines
 from geoapp.cli._speech import confirm, note
 from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.domain.intake import Decision, FileKind
@@ -30,6 +30,7 @@ _NEXT: Mapping[FileKind, str] = {
 @click.option(
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
+@click.option("--encoding", help=ENCODING_HELP)
 @click.option("--accept-repairs", is_flag=True, help="Bring it in repaired as the report says.")
 @click.option(
     "--out",
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     kind: FileKind | None,
     crs: str | None,
     columns: tuple[str, ...],
+    encoding: str | None,
     accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
     out: Path | None,
     who: str,
@@ -55,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
 
     Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
     """
-    looked, plan = inspect_path(file, kind, crs, columns, plan_id)
+    looked, plan = inspect_path(file, kind, crs, columns, plan_id, encoding)
     report = looked.report
     note("\n".join(report_lines(report, "en")))
     decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns)

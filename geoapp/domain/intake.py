@@ -30,6 +30,8 @@ _REPAIR = (
     "off_the_globe",
     "spans_the_world",
     "mixed_axes",
+    "ragged_rows",
+    "sentinels",
 )
 _NOTE = (
     "heights",
@@ -49,12 +51,21 @@ _NOTE = (
     "parcels_zone",
     "read_by_ocr",
 )
+_TEXT = (
+    *("text_declared", "text_guessed", "text_misdeclared", "text_chosen", "text_cut", "field_cut"),
+    "encoding_unknown_declared",
+)
+_TABLE = ("rows_above", "rows_beside", "rows_hidden", "sheets_left", "sheets_unread")
+_SHAPEFILE = ("prj_unknown", "index_rebuilt", "rows_unpaired")
 
 OUTCOMES: Mapping[str, FaultOutcome] = {
     **dict.fromkeys((*_ASK, "outside_region", "crs_unknown", "wgs84", "gcj02", "bd09"), "ask"),
     **dict.fromkeys((*_REPAIR, "self_crossing", "stray_hole", "zero_area", "hidden_characters"), "repair"),
-    **dict.fromkeys((*_NOTE, "json_twice", "read_as_gbk", "crs_member", "crs_assumed", "old_datum"), "note"),
-    **dict.fromkeys(("datum_unproven", "outside_accepted", "shifted_accepted"), "note"),
+    **dict.fromkeys((*_NOTE, "json_twice", "crs_member", "crs_assumed", "old_datum"), "note"),
+    **dict.fromkeys((*_TEXT, *_TABLE, *_SHAPEFILE), "note"),
+    **dict.fromkeys(
+        ("datum_unproven", "outside_accepted", "outside_some", "at_zero", "shifted_accepted"), "note"
+    ),
 }
 """What becomes of each fault; every other code of the table of sentences refuses the file."""
 
@@ -64,8 +75,12 @@ class Example:
     """One feature that a fault concerns."""
 
     row: int
-    """Counted from 1, as the file has them; a table's header is not counted."""
+    """Counted from 1, as the file has them: features, and of a table the rows that a spreadsheet shows."""
     name: str = ""
+    sheet: str = ""
+    """Of a workbook."""
+    value: str = ""
+    """What stands there, where that is what is wrong."""
     lon: float | None = None
     lat: float | None = None
     """Degrees, WGS-84, where it can be shown on a map."""
@@ -99,6 +114,8 @@ class Decision:
     """What the file is, ``None`` for what it looks like."""
     columns: tuple[str, ...] = ()
     """Columns of a table's coordinates, east first, or the one that holds both or a shape; none for those found."""
+    encoding: str | None = None
+    """Codec of its texts, ``None`` for what the file declares or shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

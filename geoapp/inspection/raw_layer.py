@@ -9,6 +9,20 @@ import pandas as pd
 from geoapp.domain.intake import Fault
 
 GEOMETRY = "geometry"
+UNKNOWN_CRS = "unknown"
+"""A CRS that is declared and that nobody understands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableOrigin:
+    """The row of a table that a feature comes from."""
+
+    sheet: str
+    """Empty where the file has no sheets."""
+    row: int
+    """As a spreadsheet counts, from 1."""
+    value: str
+    """Its coordinates, as they stand there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +42,8 @@ class RawLayer:
     """Headers of a table, as they stand there."""
     positions: tuple[tuple[str, str], ...] = ()
     """Columns of a table that the geometries were taken from, and what each of them holds."""
+    origins: tuple[TableOrigin, ...] = ()
+    """One a row, for tables; else a row is the feature's number."""
     by_format: bool = False
     """True where no word means WGS-84 by the format's own rule (GeoJSON, KML)."""
 

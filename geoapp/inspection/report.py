@@ -26,12 +26,27 @@ from geoapp.inspection.crs_checks import examine
 from geoapp.inspection.datum_checks import FEWEST_PLACES, LonLat
 from geoapp.inspection.fault_codes import fault_of
 from geoapp.inspection.fields import clean_fields, name_column
-from geoapp.inspection.raw_layer import GEOMETRY, RawLayer
+from geoapp.inspection.outliers import outside, typical, without_placeholders
+from geoapp.inspection.raw_layer import GEOMETRY, RawLayer, TableOrigin
 from geoapp.inspection.shapes import Repaired, Shapes, keep_on_globe, repair, swap_back
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _WOUND = frozenset({"GeoJSON"})
 """Formats that ask for counter-clockwise shells; a shapefile asks for the opposite, others for nothing."""
+
+
+_OF_PLACES = frozenset(
+    {
+        "unreadable_geometry",
+        "not_finite",
+        "off_the_globe",
+        "sentinels",
+        "outside_some",
+        "at_zero",
+        "swapped_axes",
+    }
+)
+"""Faults of which the coordinates themselves are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,9 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
     column = name_column(cells.columns)
     names = ["" if name is None else str(name) for name in cells[column]] if column else [""] * len(cells)
     shapes = raw.frame.geometry.to_numpy()
-    repaired = repair(shapes, names, raw.unreadable, winding=raw.format in _WOUND)
+    sound = repair(shapes, names, raw.unreadable, winding=raw.format in _WOUND)
+    without = without_placeholders(sound.shapes, names)
+    repaired = Repaired(without.shapes, [*sound.faults, *without.faults])
     declared = GEOGRAPHIC_CRS if raw.by_format else known_crs(raw.crs)
     used = decision.crs or declared or GEOGRAPHIC_CRS
     doubts = _coordinate_faults(repaired.shapes, names, raw, decision, ground)
@@ -75,10 +92,10 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
         fields=tuple(cells.columns),
         columns=raw.columns,
         positions=raw.positions,
-        declared_crs=None if declared is None else name_of(declared),
+        declared_crs=_declared_name(declared, raw.crs),
         likely_crs=next((doubt.fit for doubt in doubts if doubt.fit), None),
         used_crs=name_of(used),
-        faults=(*raw.faults, *field_faults, *doubts, *repaired.faults),
+        faults=(*raw.faults, *_as_in_file((*field_faults, *doubts, *repaired.faults), raw.origins)),
     )
     if report.of("ask"):
         report = replace(report, used_crs=None, faults=tuple(_located(report.faults, None)))
@@ -88,8 +105,32 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
     placed = _place(repaired.shapes, names, used, ground, swapped=swapped)
     # Swapped axes are counted by feature now that they are swapped back.
     counted = [one for one in report.faults if one.code != "swapped_axes"]
-    found = (*_located(counted, used), *placed.faults)
+    apart = outside(placed.shapes, repaired.shapes, names, ground.region)
+    found = (*_located(counted, used), *_as_in_file([*placed.faults, *apart], raw.origins))
     return _finish(replace(report, faults=found), cells, placed.shapes)
+
+
+def _as_in_file(faults: Iterable[Fault], origins: Sequence[TableOrigin]) -> list[Fault]:
+    """Return faults whose examples name the sheet and the row of the table, and of wrong places what stands there."""
+    return [
+        replace(one, examples=tuple(_origin(example, origins, one.code) for example in one.examples))
+        for one in faults
+    ]
+
+
+def _origin(example: Example, origins: Sequence[TableOrigin], code: str) -> Example:
+    if not origins:
+        return example
+    origin = origins[example.row - 1]
+    value = origin.value if code in _OF_PLACES else ""
+    return replace(example, row=origin.row, sheet=origin.sheet, value=value)
+
+
+def _declared_name(declared: str | None, word: str | None) -> str | None:
+    """Return a declared CRS by its name; a word that nobody understands is a question mark, not nothing."""
+    if declared is not None:
+        return name_of(declared)
+    return None if word is None else "?"
 
 
 def _coordinate_faults(
@@ -100,6 +141,7 @@ def _coordinate_faults(
     if decision.crs is None and raw.crs is not None and declared is None:
         return [fault("crs_unknown")]
     word = decision.crs or declared or (GEOGRAPHIC_CRS if raw.by_format else None)
+    shapes = typical(shapes, projected=word is not None and not is_in_degrees(word))
     findings = examine(shapes, ground.region, declared=word, names=names, known=ground.known)
     if [finding.kind for finding in findings] == ["swapped_axes"]:
         # Only in the right order can places tell their datum.

@@ -52,7 +52,7 @@ def repair(
         unreadable: rows whose shape the reader could not make out.
         winding: whether the format asks for counter-clockwise shells.
     """
-    found = _ShapeFaults(names)
+    found = ShapeFaults(names)
     lost = np.zeros(len(shapes), dtype=bool)
     lost[list(unreadable)] = True
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
@@ -72,7 +72,7 @@ def repair(
 
 def keep_on_globe(shapes: Shapes, names: Sequence[str]) -> Repaired:
     """Return shapes in degrees, those left out that no map of the world can show."""
-    found = _ShapeFaults(names)
+    found = ShapeFaults(names)
     bounds = np.nan_to_num(shapely.bounds(shapes), nan=0.0)
     west, south, east, north = bounds.T
     off = (np.maximum(-west, east) > 180) | (np.maximum(-south, north) > 90)  # noqa: PLR2004
@@ -91,7 +91,7 @@ def swap_back(shapes: Shapes, names: Sequence[str], bbox: BoundingBox) -> Repair
     many = np.bincount(rows, minlength=len(shapes))
     amiss = np.bincount(rows[wrong], minlength=len(shapes))
     swapped, mixed = (many > 0) & (amiss == many), (amiss > 0) & (amiss < many)
-    found = _ShapeFaults(names)
+    found = ShapeFaults(names)
     made = shapes.copy()
     made[swapped] = swap_xy(shapes[swapped])
     found.add("swapped_axes", swapped, made)
@@ -100,14 +100,16 @@ def swap_back(shapes: Shapes, names: Sequence[str], bbox: BoundingBox) -> Repair
     return Repaired(made, found.faults)
 
 
-class _ShapeFaults:
+class ShapeFaults:
     """Faults, each with its rows."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        """Begin with none, for shapes of these names."""
         self.names = names
         self.faults: list[Fault] = []
 
     def add(self, code: str, rows: Flags, shapes: Shapes) -> None:
+        """Add a fault of some rows, where there are any."""
         if count := int(rows.sum()):
             chosen = np.flatnonzero(rows)[:MOST_EXAMPLES]
             examples = tuple(_example(int(row), self.names[row], shapes[row]) for row in chosen)
@@ -128,7 +130,7 @@ def _finite(shapes: Shapes) -> Flags:
     return np.asarray(np.bincount(bad, minlength=len(shapes)) == 0)
 
 
-def _repair(shapes: Shapes, found: _ShapeFaults) -> Shapes:
+def _repair(shapes: Shapes, found: ShapeFaults) -> Shapes:
     """Repair invalid shapes, and leave out those without size."""
     made = shapes.copy()
     broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)

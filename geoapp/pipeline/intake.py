@@ -72,7 +72,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     try:
         with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
             progress.report("load")
-            raw = read_layer(content, name, decision.columns)
+            raw = read_layer(content, name, decision.columns, decision.encoding)
             progress.report("check")
             return inspect(raw, replace(blank, format=raw.format), decision, ground)
     except RefusedError:

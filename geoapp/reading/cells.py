@@ -1,6 +1,7 @@
 """Cells of a project table: names, sums of money and years of construction."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from geoapp.domain.exclusion import Exclusions
@@ -66,12 +67,12 @@ def unit_of_money(text: str) -> Decimal | None:
 def parse_money(text: str, unit: Decimal | None) -> float | None:
     """Return a sum in yuan; ``unit`` is the column's and the cell's own unit beats it. No unit, no sum.
 
-    >>> [parse_money(t, Decimal(10_000)) for t in ("12,500", "1.2亿元", "300(其中本年100)", "—", "3-5亿元")]
-    [125000000.0, 120000000.0, 3000000.0, None, None]
+    >>> [parse_money(t, Decimal(10_000)) for t in ("12,500", "1.2亿元", "300(其中本年100)", "—", "3-5亿元", "１２．５")]
+    [125000000.0, 120000000.0, 3000000.0, None, None, 125000.0]
     >>> parse_money("1200", None) is None
     True
     """
-    bare = BRACKETS.sub("", re.sub(r"\s", "", text))
+    bare = BRACKETS.sub("", re.sub(r"[\s\u200b-\u200f\ufeff]", "", unicodedata.normalize("NFKC", text)))
     found = SUM.fullmatch(bare)
     if not found or FOREIGN.search(text):
         return None

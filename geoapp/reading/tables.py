@@ -20,7 +20,9 @@ from geoapp.reading.measures import find_quantities
 from geoapp.reading.numerals import parse_number
 
 CAPTION = re.compile(r"^[\s|(（【]*附?表[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)", re.MULTILINE)
-UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]\s*(?:千|百|亿|万)*元")
+UNIT_CAPTION = re.compile(
+    r"单\s*位\s*[:：(（]?\s*(?:人民币|RMB|CNY|[¥￥])?\s*[:：(（]?\s*(?:千|百|亿|万)*元(?!/)"
+)
 CONTINUED = re.compile(
     r"[\s(（]*(?:[-—–·]?\s?\d{1,4}\s?[-—–·]?\s|第\s?\d{1,4}\s?页[^\n]{0,10}\n)?"
     r"\s*[(（]?(?:附?表\S{0,3})?(?:[(（]?续表?\S{0,4}[)）]?)?\s*"

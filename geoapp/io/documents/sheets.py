@@ -10,49 +10,70 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from geoapp.errors import InputError
+from geoapp.errors import InputError, RefusedError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import row_line
-from geoapp.io.texts import decode
+from geoapp.io.user_files.csv_rows import find_delimiter, split_separator
+from geoapp.io.user_files.sheet_rows import SheetRows
+from geoapp.io.user_files.user_text import read_user_text
+from geoapp.io.user_files.workbook_rows import as_transitional, sheet_rows
+from geoapp.reading.columns import DEEPEST_HEADING, Columns, find_columns
 
-DELIMITERS = ",\t;"
+_SHARED = ("place", "owner", "builder", "category", "nature", "period", "period_start", "period_end")
+"""Roles of columns in which one text may hold for several projects."""
 
 
 def read_workbook(content: bytes, path: Path) -> str:
     """Return the text of a .xlsx, which ``path`` names: each visible sheet's name and rows, in order.
 
-    A merged cell's text stands once, in its first cell; blank rows stay, so that the n-th line behind the
-    sheet's name is the sheet's row n. Formulas count with the values that the file has stored.
+    A merged cell's text stands once, in its first cell; but what says where, by whom or when a project is stands in the
+    row of each project that a merge covers. Blank rows stay, so that the n-th line behind the sheet's name is the
+    sheet's row n. Formulas count with the values that the file has stored.
 
     Raises:
         InputError: the file is damaged.
     """
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(as_transitional(content)), read_only=True, data_only=True)
         try:
-            return "\n".join(line for sheet in book.worksheets for line in _sheet(sheet))
+            shown = [sheet_rows(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
         finally:
             book.close()
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
         raise InputError("workbook_damaged", file=str(path)) from error
+    return "\n".join(line for sheet in shown for line in _sheet(sheet))
 
 
-def _sheet(sheet: "openpyxl.worksheet._read_only.ReadOnlyWorksheet") -> Iterator[str]:
-    if sheet.sheet_state != "visible":
-        return
-    # Some programs write a wrong extent into the file; without it every row that is there is read.
-    sheet.reset_dimensions()
-    yield str(sheet.title)
-    blank = 0
-    for row in sheet.iter_rows(values_only=True):
-        cells = [_shown(value) for value in row]
-        if any(cells):
-            yield from [row_line([])] * blank
-            yield row_line(_trimmed(cells))
-            blank = 0
-        else:
-            blank += 1
+def _sheet(sheet: SheetRows) -> Iterator[str]:
+    yield sheet.name
+    lines = {row.number: [_shown(value) for value in row.cells] for row in sheet.rows}
+    _fill_projects(lines, sheet)
+    above = 0
+    for number, cells in lines.items():
+        yield from [row_line([])] * (number - above - 1)
+        yield row_line(_trimmed(cells))
+        above = number
     yield ""
+
+
+def _fill_projects(lines: dict[int, list[str]], sheet: SheetRows) -> None:
+    """Write what is merged over several projects into the row of each: of a sum or a name there is one only."""
+    columns: Columns | None = None
+    numbers = list(lines)
+    for place, number in enumerate(numbers):
+        columns = find_columns([lines[one] for one in numbers[place : place + DEEPEST_HEADING]]) or columns
+        if columns is None or not _cell(lines[number], columns.at["name"]):
+            continue
+        shared = {columns.at[role] for role in _SHARED if role in columns.at}
+        for column, first, last in sheet.merged:
+            if column - 1 in shared and first < number <= last and first in lines:
+                cells = lines[number]
+                cells += [""] * (column - len(cells))
+                cells[column - 1] = cells[column - 1] or _cell(lines[first], column - 1)
+
+
+def _cell(cells: list[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -82,15 +103,19 @@ def _shown(value: object) -> str:
 
 
 def read_csv(content: bytes, path: Path) -> str:
-    """Return the text of a .csv, which ``path`` names, in UTF-8 or GB18030, a row a line.
+    """Return the text of a .csv, which ``path`` names, in any encoding, a row a line.
 
     Raises:
-        InputError: the file is in another encoding or its quotes do not close.
+        InputError: the file is no text or its quotes do not close.
     """
-    text = decode(content, path)
-    first = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        text, _ = read_user_text(content)
+    except RefusedError as error:
+        raise InputError("document_encoding", file=str(path)) from error
+    delimiter, text = split_separator(text)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter or find_delimiter(text), strict=True
+    )
     try:
         return "\n".join(row_line(row) for row in reader)
     except csv.Error as error:

@@ -19,9 +19,9 @@ from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import DATUMS, convert
 from geoapp.inspection.coordinate_systems import in_wgs84, is_in_degrees, known_crs, read_crs
 from geoapp.io.codelists import load_rows
-from geoapp.io.documents.sheets import DELIMITERS
 from geoapp.io.geocoding.place_levels import RADII_M
 from geoapp.io.places.declared import Declared
+from geoapp.io.user_files.csv_rows import DELIMITERS
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import DAMAGE, refuse_virtual
 from geoapp.io.user_files.position_columns import PositionColumns, find_columns, positions

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import warnings
 from contextlib import closing
+from dataclasses import replace
 from zipfile import ZIP_STORED, ZipFile
 
 import geopandas as gpd
@@ -17,8 +18,10 @@ from shapely.errors import ShapelyError
 from geoapp.domain.intake import fault
 from geoapp.errors import RefusedError
 from geoapp.gdal import unexpected_drivers
-from geoapp.inspection.raw_layer import RawLayer, raw_frame
+from geoapp.inspection.raw_layer import GEOMETRY, UNKNOWN_CRS, RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.shapefile_parts import mend_parts, prj_text
+from geoapp.io.user_files.shapefile_texts import BYTE_BY_BYTE, decode_cells
 from geoapp.io.user_files.zips import one_shapefile, unpack
 from geoapp.limits import limit
 
@@ -72,20 +75,30 @@ def read_geopackage(content: bytes) -> RawLayer:
     return _read(content, "GeoPackage")
 
 
-def read_shapefile(content: bytes) -> RawLayer:
+def read_shapefile(content: bytes, encoding: str | None = None) -> RawLayer:
     """Return the features of the one shapefile in a zip; it is packed anew under names of our own.
+
+    Args:
+        content: the zip.
+        encoding: of its texts, where a person chose one.
 
     Raises:
         RefusedError: what :func:`unpack` and :func:`one_shapefile` refuse, or it is damaged or too large.
     """
     parts = one_shapefile(unpack(content))
-    encoding = _encoding(parts)
-    parts.pop(".cpg", None)
+    mended, faults = mend_parts(parts)
+    mended.pop(".cpg", None)
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_STORED) as archive:
-        for suffix, part in parts.items():
+        for suffix, part in mended.items():
             archive.writestr(f"layer{suffix}", part)
-    return _read(packed.getvalue(), "Shapefile", encoding=encoding)
+    raw = _read(packed.getvalue(), "Shapefile", encoding=BYTE_BY_BYTE)
+    cells, said = decode_cells(raw.frame.drop(columns=GEOMETRY), parts, encoding)
+    declared = raw.crs
+    if text := prj_text(parts):
+        declared, said = UNKNOWN_CRS, [*said, fault("prj_unknown", text=text)]
+    frame = raw_frame(cells, list(raw.frame.geometry))
+    return replace(raw, frame=frame, crs=declared, faults=(*faults, *said))
 
 
 def read_kml(content: bytes) -> RawLayer:
@@ -176,29 +189,6 @@ def _layers(content: bytes | str, encoding: str | None) -> list[gpd.GeoDataFrame
             frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
             frames.append(frame.assign(**{LAYER: name}) if len(names) > 1 else frame)
     return frames
-
-
-def _encoding(parts: dict[str, bytes]) -> str | None:
-    """Return the encoding of a shapefile's texts: the declared one where it fits, else the one that does.
-
-    >>> _encoding({".dbf": bytes(32) + "天山站".encode("gbk")}), _encoding({".dbf": b"", ".cpg": b"utf-8"})
-    ('GB18030', 'UTF-8')
-    """
-    cells = parts[".dbf"]
-    declared = parts.get(".cpg", b"").decode("ascii", "replace").strip().upper()
-    tried = (
-        ["GB18030", "UTF-8"]
-        if declared in {"936", "GBK", "GB2312", "CP936", "GB18030"}
-        else ["UTF-8", "GB18030"]
-    )
-    start = int.from_bytes(cells[8:10], "little")
-    for encoding in tried:
-        try:
-            cells[start:].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "GB18030"
 
 
 def refuse_virtual(content: bytes) -> None:

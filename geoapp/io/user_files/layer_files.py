@@ -34,6 +34,8 @@ class FileFormat:
     """True where blanks and a byte order mark may come first."""
     with_columns: bool = False
     """True where the reader can be told which columns hold coordinates."""
+    encoded: bool = False
+    """True where its texts may be in any encoding, which the reader can be told."""
 
 
 _MOST_NAMED = 5
@@ -42,7 +44,7 @@ _BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
 """What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
 
 
-def _read_zip(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
+def _read_zip(content: bytes, columns: Sequence[str] = (), encoding: str | None = None) -> RawLayer:
     """Return the one layer in a zip: a shapefile, a geodatabase, or any other file that can be a layer.
 
     Raises:
@@ -50,7 +52,7 @@ def _read_zip(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
     """
     files = unpack(content)
     if any(name.lower().endswith(".shp") for name in files):
-        return read_shapefile(content)
+        return read_shapefile(content, encoding)
     databases = geodatabases(files)
     names = [
         name
@@ -68,7 +70,7 @@ def _read_zip(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
     raw = (
         read_geodatabase(databases[name])
         if name in databases
-        else read_layer(files[name], PurePath(name).name, columns)
+        else read_layer(files[name], PurePath(name).name, columns, encoding)
     )
     others = sum(map(len, groups)) - 1
     return replace(raw, faults=(*raw.faults, fault("zip_unread", count=others))) if others else raw
@@ -93,12 +95,12 @@ FORMATS: Mapping[str, FileFormat] = {
     ".fgb": FileFormat((b"fgb\x03",), read_flatgeobuf),
     ".parquet": FileFormat((b"PAR1",), read_geoparquet),
     ".geoparquet": FileFormat((b"PAR1",), read_geoparquet),
-    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True),
+    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True, encoded=True),
     ".kml": FileFormat((b"<?xml", b"<kml"), read_kml, text=True),
     ".kmz": FileFormat((b"PK\x03\x04",), read_kmz),
     ".dxf": FileFormat((), read_dxf, text=True),
     ".txt": FileFormat((), read_parcels, text=True),
-    ".csv": FileFormat((), read_csv_layer, text=True, with_columns=True),
+    ".csv": FileFormat((), read_csv_layer, text=True, with_columns=True, encoded=True),
     ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer, with_columns=True),
 }
 
@@ -115,13 +117,16 @@ _MARKS = (
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def read_layer(content: bytes, name: str, columns: Sequence[str] = ()) -> RawLayer:
+def read_layer(
+    content: bytes, name: str, columns: Sequence[str] = (), encoding: str | None = None
+) -> RawLayer:
     """Return a layer as its file has it; the name tells the format and is never opened.
 
     Args:
         content: the file.
         name: its name.
         columns: of a table's coordinates, where a person names them.
+        encoding: of its texts, where a person chose one.
 
     Raises:
         RefusedError: it is too large, of no known format, not what its suffix says, or damaged.
@@ -135,7 +140,9 @@ def read_layer(content: bytes, name: str, columns: Sequence[str] = ()) -> RawLay
     known = FORMATS[suffix]
     if not _begins(content, known):
         raise refused("not_its_suffix", suffix=suffix)
-    raw = gdal_process.call(known.read, content, *([columns] if known.with_columns else []))
+    options: dict[str, object] = {"columns": columns} if known.with_columns else {}
+    options |= {"encoding": encoding} if known.encoded else {}
+    raw = gdal_process.call(known.read, content, **options)
     if raw.frame.empty:
         raise refused("no_features")
     vertices = int(np.sum(shapely.get_num_coordinates(raw.frame.geometry.to_numpy())))

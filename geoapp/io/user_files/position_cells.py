@@ -26,6 +26,7 @@ _HEIGHT = re.compile(r"([^,;]*\d\.\d[^,;]*[,;][^,;]*\d\.\d[^,;]*)[,;]\s*-?\d+(?:
 """Two numbers with fractions and a third."""
 
 _SRID = re.compile(r"\s*SRID=(\d{1,6});\s*", re.IGNORECASE)
+_WITHIN = re.compile(r"\d_\d")
 _GEOJSON = re.compile(r'\s*\{.*"(?:coordinates|geometries|geometry)"\s*:', re.DOTALL)
 _DEEPEST = 6
 """Brackets within brackets: a collection of multipolygons has five, and each costs the reader of WKT stack."""
@@ -48,10 +49,16 @@ def is_filled(cell: object) -> bool:
 def angle_of(cell: object) -> Angle | None:
     """Return the number or angle in a cell; infinite where it overflows, ``None`` where it is none.
 
+    An underscore is no part of a number, though Python reads one so.
+
+    >>> angle_of("87_6") is None
+    True
     >>> angle_of(" 87.6° ").degrees, angle_of(87).degrees, angle_of("87°36′").degrees, angle_of(True), angle_of("")
     (87.6, 87.0, 87.6, None, None)
     """
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return None
+    if isinstance(cell, str) and _WITHIN.search(cell):
         return None
     try:
         return Angle(float(cell), None, 1)

@@ -16,7 +16,7 @@ _SURE = frozenset({"lon", "lng", "lat", "longitude", "latitude", "easting", "nor
 _ALONE = 2
 """Up to so many characters a Chinese word must be the whole header: 东经 stands in 广东经济区."""
 
-_ENDS = frozenset({"经度", "纬度"})
+_ENDS = frozenset({"经度", "纬度", "經度", "緯度"})
 
 
 def named(head: Sequence[str], role: str) -> list[tuple[str, int]]:

@@ -90,8 +90,9 @@ def _fault(part: ZipInfo) -> str | None:
 
 
 def _is_extra(part: ZipInfo) -> bool:
-    nameless = not PurePosixPath(part.filename).name  # such as "."
-    return nameless or part.is_dir() or part.filename.startswith("__MACOSX/")
+    name = PurePosixPath(part.filename).name  # none such as in "."
+    is_of_mac = part.filename.startswith("__MACOSX/") or name.startswith("._")
+    return not name or part.is_dir() or is_of_mac
 
 
 def one_shapefile(files: Mapping[str, bytes]) -> dict[str, bytes]:

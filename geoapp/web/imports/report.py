@@ -6,7 +6,7 @@ from typing import get_args
 import pandas as pd
 import streamlit as st
 
-from geoapp.domain.intake import Fault, FaultOutcome, FileKind, Report
+from geoapp.domain.intake import Example, Fault, FaultOutcome, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.inspection.report import Inspected
 from geoapp.io.boundaries import load_districts
@@ -84,6 +84,13 @@ def _show_faults(outcome: str, faults: Iterable[Fault], say: Words) -> None:
 
 
 def _rows(fault: Fault, say: Words) -> str:
-    rows = (say("import_row", row=one.row, name=one.name).strip() for one in fault.examples)
+    rows = (_example(one, say) for one in fault.examples)
     named = say("list_joint").join(rows)
     return f" {plain(say('import_rows', rows=named))}" if named else ""
+
+
+def _example(example: Example, say: Words) -> str:
+    """Say where an example stands, and what does."""
+    row = say("import_row", row=example.row, name=example.name).strip()
+    whole = say("import_row_of_sheet", sheet=example.sheet, row=row) if example.sheet else row
+    return say("import_row_value", row=whole, value=example.value) if example.value else whole

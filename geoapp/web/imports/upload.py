@@ -14,6 +14,7 @@ from geoapp.geometry.datums import DATUMS
 from geoapp.inspection.coordinate_systems import read_crs
 from geoapp.inspection.report import Inspected
 from geoapp.io import worker
+from geoapp.io.user_files.code_pages import read_encoding
 from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
@@ -25,7 +26,14 @@ from geoapp.web.failure import sentence_of
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _WITH_CRS = ("layer", "boundaries")
-_SAID = ("kind", "columns", "crs")
+_OF_TEXTS = frozenset(
+    {"text_declared", "text_guessed", "text_misdeclared", "text_chosen", "text_cut", "not_text"}
+    | {"encoding_unknown_declared", "no_coordinates"}
+)
+"""Faults by which the encoding may be another; headers that are garbled hide the columns of coordinates."""
+
+_ENCODINGS = ("", "UTF-8", "GB18030", "Big5", "Windows-1252", "Windows-1251", "Shift_JIS", "EUC-KR")
+_SAID = ("kind", "encoding", "columns", "crs")
 _SLOTS = tuple(
     "_".join(["import", *chosen]) for count in range(len(_SAID) + 1) for chosen in combinations(_SAID, count)
 )
@@ -67,8 +75,8 @@ def ask_file(say: Words) -> Upload | None:
 def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] | None:
     """Return the file as looked at, and what the visitor said of it; ``None`` while there is nothing to show.
 
-    It is looked at as what it looks like, again where the visitor calls it something else, and again under the CRS
-    that the visitor names; each time once.
+    It is looked at as what it looks like, again where the visitor calls it something else, and again in the encoding
+    and under the CRS that the visitor names; each time once.
     """
     looked = _look(upload, plan, Decision(), say)
     if looked is None:
@@ -76,6 +84,9 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
     decision = Decision(kind=_ask_kind(looked.report, upload, say))
     if decision.kind != looked.report.kind:
         looked = _look(upload, plan, decision, say)
+    if looked and _has_texts(looked.report):
+        decision = replace(decision, encoding=_ask_encoding(upload, say))
+        looked = _look(upload, plan, decision, say) if decision.encoding else looked
     if looked and decision.kind in _WITH_CRS and looked.report.columns:
         decision = replace(decision, columns=_ask_columns(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.columns else looked
@@ -105,6 +116,28 @@ def _ask_kind(report: Report, upload: Upload, say: Words) -> FileKind:
         horizontal=True,
     )
     return chosen
+
+
+def _has_texts(report: Report) -> bool:
+    """Say whether a file's texts were read in an encoding that may be another, or in none."""
+    return any(fault.code in _OF_TEXTS for fault in report.faults)
+
+
+def _ask_encoding(upload: Upload, say: Words) -> str | None:
+    """Let the visitor name the encoding of texts that look wrong; ``None`` stands for how they were read."""
+    chosen = st.selectbox(
+        say("import_encoding"),
+        _ENCODINGS,
+        key=f"import_encoding_{upload.mark}",
+        format_func=lambda name: name or say("import_encoding_found"),
+        accept_new_options=True,
+        help=say("import_encoding_help"),
+    )
+    try:
+        return read_encoding(chosen) if chosen else None
+    except GeoappError as error:
+        st.error(plain(sentence_of(error, say.lang)))
+        return None
 
 
 def _ask_columns(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from .making import (
     NORTH,
     Row,
     at,
+    cells,
     features,
     first_site,
     frame,
@@ -149,5 +150,32 @@ ROWS = [
         codes=("outside_region",),
         crs="EPSG:4326",
         holds=at(116.4, 39.9),
+    ),
+    *(
+        Row(
+            what=f"{number} for missing coordinates",
+            make=f"名称,经度,纬度\n甲,{number},{number}\n乙,{LON},{LAT}\n".encode,
+            name="table.csv",
+            outcome="repaired",
+            codes=("sentinels",),
+            holds=cells(名称=["乙"]),
+        )
+        for number in ("-9999", "-999.9", "999999", "-32768")
+    ),
+    Row(
+        what="a point of another country, and one at 0/0",
+        make=f"名称,经度,纬度\n甲,8.76,43.8\n乙,0,0\n丙,{LON},{LAT}\n".encode,
+        name="table.csv",
+        outcome="accepted",
+        codes=("outside_some", "at_zero"),
+        holds=cells(名称=["甲", "乙", "丙"]),
+    ),
+    Row(
+        what="one number too large for a degree among twenty points",
+        make=("名称,经度,纬度\n" + f"甲,{LON},{LAT}\n" * 20 + "乙,8760,43.8\n").encode,
+        name="table.csv",
+        outcome="repaired",
+        codes=("off_the_globe", "twins"),
+        holds=lambda frame: len(frame) == 20,
     ),
 ]

@@ -51,7 +51,7 @@ ROWS = [
         what="districts that reach out of the plan's region",
         make=lambda: districts("650102", "650103", geometry=polygon([[x + 5, y] for x, y in SQUARE])),
         outcome="refused",
-        codes=("boundary_elsewhere",),
+        codes=("boundary_elsewhere", "outside_some"),
     ),
     Row(
         what="a bow-tie as a district",

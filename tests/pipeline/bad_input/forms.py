@@ -130,7 +130,7 @@ ROWS = [
         ),
         name="红线.txt",
         outcome="accepted",
-        codes=("read_as_gbk",),
+        codes=("text_guessed",),
         holds=metric_area(300**2 - 100**2 + 100**2),  # type: ignore[arg-type]
     ),
     Row(
@@ -437,7 +437,7 @@ ROWS = [
         make=lambda: drawing(polyline(*SPOTS), polyline(*SPOTS, paper=1)).decode().encode("gbk"),
         name="红线.dxf",
         outcome="asked",
-        codes=("read_as_gbk", "dxf_paper", "belt_with_prefix"),
+        codes=("text_guessed", "dxf_paper", "belt_with_prefix"),
         crs="EPSG:4517",
         holds=lambda layer: layer["Layer"].tolist() == ["红线"],
     ),

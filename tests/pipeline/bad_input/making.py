@@ -120,6 +120,11 @@ def zipped(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] = 
     return buffer.getvalue()
 
 
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def shapefile(tmp: Path, layer: gpd.GeoDataFrame, encoding: str = "utf-8") -> dict[str, bytes]:
     layer.to_file(tmp / "a.shp", encoding=encoding, engine="pyogrio")
     return {path.name: path.read_bytes() for path in sorted(tmp.glob("a.*"))}
@@ -131,6 +136,26 @@ def shape_parts(layer: gpd.GeoDataFrame, encoding: str = "utf-8", without: str =
     with tempfile.TemporaryDirectory() as folder:
         files = shapefile(Path(folder), layer, encoding)
     return zipped({name: part for name, part in files.items() if not name.endswith(without or "-")} | names)
+
+
+def coded_shapefile(
+    texts: Iterable[bytes], *, cpg: bytes = b"", driver: int = 0, field_name: bytes = b"name", **more: bytes
+) -> bytes:
+    """Return a shapefile of points whose cells are the very bytes, declared as a .cpg and a language driver say."""
+    import tempfile  # noqa: PLC0415 (builders run outside of any test)
+
+    cells = [text.decode("latin-1") for text in texts]
+    points = [Point(LON + number / 100, LAT) for number in range(len(cells))]
+    layer = frame(*points, **{field_name.decode("latin-1"): cells})
+    with tempfile.TemporaryDirectory() as folder:
+        files = shapefile(Path(folder), layer, "ISO-8859-1")
+    files["a.dbf"] = files["a.dbf"][:29] + bytes([driver]) + files["a.dbf"][30:]
+    files.pop("a.cpg", None)
+    return zipped(
+        files
+        | ({"a.cpg": cpg} if cpg else {})
+        | {name.replace("_", "."): part for name, part in more.items()}
+    )
 
 
 def as_link(info: zipfile.ZipInfo) -> None:
@@ -147,6 +172,29 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheets(
+    *named: tuple[str, list[tuple[object, ...]]],
+    merged: tuple[str, ...] = (),
+    hidden: tuple[str, ...] = (),
+    hidden_row: int = 0,
+) -> bytes:
+    """Return a workbook of several sheets; merges and a hidden row are the first sheet's."""
+    book = openpyxl.Workbook()
+    for number, (name, rows) in enumerate(named):
+        sheet = book.active if number == 0 else book.create_sheet()
+        sheet.title = name
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    for ref in merged:
+        book.worksheets[0].merge_cells(ref)
+    if hidden_row:
+        book.worksheets[0].row_dimensions[hidden_row].hidden = True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

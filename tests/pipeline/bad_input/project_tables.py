@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from geoapp.sheet.font import find_font
 
-from .making import Row, workbook, zipped
+from .making import Check, Row, sheets, workbook, zipped
 
 HEADER = "序号,项目名称,建设性质,建设地点"
 TABLE = f"{HEADER}\n1,甲水厂,新建,天山区\n2,乙学校,续建,某处\n"
@@ -74,15 +74,76 @@ def small_pages(number: int) -> bytes:
     return buffer.getvalue()
 
 
+def holding(what: str, content: bytes, holds: Check) -> Row:
+    made = row(what, "table.xlsx", content, "not_placed", outcome="accepted")
+    return replace(made, holds=holds)
+
+
+def investments(*wanted: float) -> Check:
+    return lambda frame: frame["investment"].tolist() == list(wanted)
+
+
+def merged_projects() -> bytes:
+    """Return three projects whose place and owner are merged, in two merges and one; sums are not."""
+    head = ("序号", "项目名称", "建设地点", "责任单位", "总投资（万元）")
+    rows = [
+        head,
+        *((number, f"{name}水厂", "某处", "甲局", number) for number, name in enumerate("甲乙丙", start=1)),
+    ]
+    return sheets(("表", rows), merged=("C2:C3", "D2:D4"))
+
+
+SEMICOLONS = "sep=;\n" + TABLE.replace(",", ";")
+BIG5 = "序號,項目名稱,建設性質,建設地點\n1,青石渡給水廠工程,新建,東湖公園\n2,松林國民學校工程,新建,某處\n"
+
 PAGE = "新建乙山净水厂工程，扩建丙镇学校。"
 
 ROWS = [
     row("a table of projects", "table.csv", TABLE.encode(), "not_placed", outcome="accepted"),
+    holding(
+        "places and owners merged over projects",
+        merged_projects(),
+        lambda frame: (
+            [len(row) for row in frame["places"]] == [1, 1, 1] and frame["owner"].tolist() == ["甲局"] * 3
+        ),
+    ),
+    holding(
+        "a unit with its currency above the heading",
+        workbook(
+            ("单位：人民币万元",), ("序号", "项目名称", "建设地点", "总投资"), (1, "甲水厂", "某处", 300)
+        ),
+        investments(3e6),
+    ),
+    holding(
+        "a title, two rows of heading, sums, blank rows and notes, and sums in full-width digits",
+        workbook(
+            ("附表1 项目表",),
+            ("单位（人民币 亿元）",),
+            ("序号", "项目名称", "建设地点", "投资", None),
+            (None, None, None, "总投资", "其中：2025年"),
+            (1, "甲水厂", "某处", "１．５", 1),
+            (None,),
+            (2, "乙学校", "某处", "1,200", 1),
+            (None, "合计", None, 1201.5, 2),
+            ("注：估算数",),
+        ),
+        investments(1.5e8, 1.2e11),
+    ),
+    holding(
+        "an empty sheet before the table",
+        sheets(("说明", []), ("项目", [("项目名称", "建设地点", "总投资（万元）"), ("甲水厂", "某处", 1)])),
+        investments(1e4),
+    ),
+    replace(
+        row("a table with a line sep= and semicolons", "table.csv", SEMICOLONS.encode(), "not_placed"),
+        outcome="accepted",
+    ),
+    replace(row("the same in Big5", "table.csv", BIG5.encode("cp950"), "not_placed"), outcome="accepted"),
     row("the same in GBK", "table.csv", TABLE.encode("gbk"), "not_placed", outcome="accepted"),
     row("a table without 项目名称", "table.csv", b"a,b\n1,2\n", "no_projects"),
     row("a header and no row", "table.csv", HEADER.encode(), "no_projects"),
     row("a quotation mark that never closes", "table.csv", f'{HEADER}\n1,"甲水厂'.encode(), "csv_row"),
-    row("bytes that are no text", "table.csv", b"\xff\xff\xff", "document_encoding"),
+    row("bytes that are no text", "table.csv", b"1\0\0\0", "document_encoding"),
     row("an empty file", "table.csv", b"", "empty_file"),
     row("cells without text", "table.csv", b",,\n,,\n", "document_no_text"),
     row("a layer", "table.gpkg", b"SQLite format 3\0", "document_format"),

@@ -120,6 +120,7 @@ ROWS = [
         what="a point at the pole beside points in the city",
         make=lambda: features(point(0, 90), point()),
         outcome="accepted",
+        codes=("outside_some",),
         holds=lambda layer: len(layer) == 2,
     ),
 ]

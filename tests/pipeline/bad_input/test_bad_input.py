@@ -25,6 +25,7 @@ from . import (
     json_text,
     places,
     project_tables,
+    shapefile_parts,
     shapes,
     sizes,
     tables,
@@ -44,6 +45,7 @@ GROUPS = {
     "Tables": tables.ROWS,
     "Forms that people expect": forms.ROWS,
     "Archives": archives.ROWS,
+    "Shapefiles": shapefile_parts.ROWS,
     "Contents": contents.ROWS,
     "Size": sizes.ROWS,
     "Boundaries": districts.ROWS,
@@ -98,6 +100,7 @@ def bring_in(content: bytes, name: str, decision: Decision) -> Inspected:
 def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
     elsewhere = {"too_slow", "too_heavy", "drivers_open", "wgs84", "outside_accepted", "shifted_accepted"}
     elsewhere |= {"several_crs", "unknown_metres", "too_many_projects"}
+    elsewhere |= {"text_chosen"}  # tests/pipeline/test_encodings.py
     elsewhere |= {
         "document_parts",
         "pdf_page_damaged",

@@ -1,0 +1,151 @@
+"""Rows of a workbook's sheets, with what is merged and hidden in them, read a row at a time."""
+
+import io
+import warnings
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from geoapp.errors import RefusedError
+from geoapp.io.archives import DAMAGE
+from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows
+from geoapp.io.user_files.zips import check_zip
+from geoapp.limits import limit
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+)
+"""Names of Strict Open XML, which Excel can save, and those that openpyxl knows for the same (ISO/IEC 29500-1, -4)."""
+
+_MOST_MERGED = 20_000
+_HIDDEN = frozenset({"1", "true"})
+
+
+def read_sheets(content: bytes) -> tuple[list[SheetRows], list[tuple[str, int]]]:
+    """Return the visible sheets of a workbook that hold anything, and name and rows of those that are hidden.
+
+    A merged cell's text stands in each of its rows; formulas count with the values that the file has stored.
+
+    Raises:
+        RefusedError: what :func:`check_zip` refuses, or damage.
+    """
+    check_zip(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not know
+            book = openpyxl.load_workbook(
+                io.BytesIO(as_transitional(content)), read_only=True, data_only=True
+            )
+            sheets = [(sheet.sheet_state == "visible", sheet_rows(sheet)) for sheet in book.worksheets]
+    except RefusedError:
+        raise
+    except (InvalidFileException, SyntaxError, *DAMAGE) as error:
+        raise refused("damaged") from error
+    shown = [replace(sheet, rows=_filled(sheet)) for visible, sheet in sheets if visible and sheet.rows]
+    return shown, [(sheet.name, len(sheet.rows)) for visible, sheet in sheets if not visible and sheet.rows]
+
+
+def as_transitional(content: bytes) -> bytes:
+    """Return a workbook of Strict Open XML under the names that openpyxl knows; any other as it is."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        if "xl/workbook.xml" not in archive.namelist() or _STRICT not in archive.read("xl/workbook.xml"):
+            return content
+        packed = io.BytesIO()
+        with ZipFile(packed, "w", ZIP_DEFLATED) as made:
+            for part in archive.infolist():
+                made.writestr(part.filename, _renamed(archive.read(part)))
+    return packed.getvalue()
+
+
+def _renamed(part: bytes) -> bytes:
+    for strict, transitional in _TRANSITIONAL:
+        part = part.replace(strict, transitional)
+    return part
+
+
+def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
+    """Return the rows of a sheet that hold anything, and what is merged in it.
+
+    openpyxl's sheet of read-only mode knows nothing of merged cells and hidden rows, its parser does; the other mode
+    makes a cell of each one that a merge covers, which can be all seventeen billion.
+    """
+    book, found = sheet.parent, []
+    with sheet._get_source() as source:  # noqa: SLF001 (nothing public has merges and hidden rows at this price)
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        for number, cells in parser.parse():
+            row = _row_of(cells)
+            if any(cell is not None and str(cell).strip() for cell in row):
+                found.append(SheetRow(number, row))
+            if len(found) > limit("features") + SheetRows.MOST_ABOVE:
+                break
+    merged = [] if parser.merged_cells is None else [one.ref for one in parser.merged_cells.mergeCell]
+    return SheetRows(
+        name=str(sheet.title),
+        rows=found,
+        merged=tuple(_downward(merged[:_MOST_MERGED])),
+        hidden=_hidden(found, parser.row_dimensions),
+    )
+
+
+def _row_of(cells: Sequence[Mapping[str, object]]) -> tuple[object, ...]:
+    filled = {int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None}
+    width = min(max(filled, default=0), 2 * limit("fields"))
+    return tuple(filled.get(place) for place in range(1, width + 1))
+
+
+def _hidden(rows: Sequence[SheetRow], dimensions: Mapping[str, Mapping[str, str]]) -> int:
+    return sum(dimensions.get(str(row.number), {}).get("hidden", "") in _HIDDEN for row in rows)
+
+
+def _filled(sheet: SheetRows) -> list[SheetRow]:
+    """Return rows in which what is merged downwards stands in each row, in the first of its columns."""
+    numbers = [row.number for row in sheet.rows]
+    cells = [list(row.cells) for row in sheet.rows]
+    for column, first, last in sheet.merged:
+        start, end = bisect_left(numbers, first), bisect_right(numbers, last)
+        if start == end or numbers[start] != first or column > len(cells[start]):
+            continue
+        value = cells[start][column - 1]
+        for row in cells[start + 1 : end]:
+            row.extend([None] * (column - len(row)))
+            row[column - 1] = value if row[column - 1] is None else row[column - 1]
+    return [SheetRow(number, tuple(row)) for number, row in zip(numbers, cells, strict=True)]
+
+
+def _downward(merged: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield the first column, the first and the last row of merges over several rows.
+
+    >>> list(_downward(["A1:C1", "B3:B4", "broken"]))
+    [(2, 3, 4)]
+    """
+    for ref in merged:
+        try:
+            column, first, _, last = range_boundaries(ref)
+        except (ValueError, TypeError):
+            continue
+        if column and first and last and last > first:
+            yield column, first, last
