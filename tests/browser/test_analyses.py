@@ -60,7 +60,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
     page: Page, address: str, requests: list[str], failures: list[str], tmp_path: Path
 ) -> None:
     page.goto(f"{address}buffer?theme=metro")
-    expect(page.get_by_text("这个距离的分析只能给出“可能”")).to_be_visible()
+    expect(page.get_by_text("按此距离只能判断为“可能”")).to_be_visible()
     expect(page.get_by_text("个可能")).to_be_visible()
     dashed = buffers(page)
     # Three lines are placed, each with a radius larger than 500 m: no outline is certain.

@@ -278,7 +278,7 @@ def test_conflicts_show_both_sides_their_citations_and_what_is_known_of_their_ti
 def test_two_that_stand_for_one_place_are_told_apart_from_those_that_are_near() -> None:
     page = open_page("conflicts", district="650106")
     # Nine areas, one upon another, make 36 pairs; as drawn there is only 甲站 with 丙线.
-    assert "另有 36 对用同一个地点定位" in said(page)
+    assert "另有 36 对定位于同一地点" in said(page)
     assert len(rows(page)) == 1
     asked(page, "show").set_value("all").run()
     # That one pair is hard to say, as 丙线 is known to 1,800 m.
@@ -397,7 +397,7 @@ def test_pairs_that_are_only_possible_are_not_passed_over_in_silence() -> None:
     (pair,) = rows(page)
     # Of the circle of 2,550 m that both radii make, only what reaches over by 650 m is within.
     assert pair["判断"] == "难以判断"
-    assert 0 < float(str(pair["在内份额（%）"])) < 33
+    assert 0 < float(str(pair["落入比例（%）"])) < 33
     assert "难以判断（1）" in [box.label for box in page.expander]
     assert "**1** 对难以判断" in said(page)
     assert "共 1 对" not in said(page)

@@ -173,4 +173,4 @@ def test_every_section_opens_also_one_of_which_nothing_was_read(plan_text: str) 
     asked(page, "passage").set_value(bare.key).run()
     assert not page.exception
     assert not page.error
-    assert "这一节没有读出项目或指标。" in [one.value for one in page.caption]
+    assert "本节未读出项目或指标。" in [one.value for one in page.caption]
