@@ -34,6 +34,7 @@ def load_places(on_progress: OnProgress = lambda _: None) -> PlaceIndex | None:
         return None
     if not folder.is_dir():
         raise InputError("places_folder", folder=str(folder), reason="no such folder")
+    folder = folder.resolve()  # a worker may have begun in another folder than ours
     if not is_current(folder):
         seconds = float(limit("places_seconds"))
         worker.run(make_index, folder, on_progress=on_progress, limit_s=seconds, memory_bytes=MEMORY_BYTES)
