@@ -7,6 +7,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.plans import load_plan
 
 from .acting import option
+from .test_map_tools import frame_of
 from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -58,10 +59,9 @@ def test_a_place_without_a_project_is_suggested_and_the_map_goes_there(page: Pag
     suggested = page.get_by_role("option", name="二道桥站")
     expect(suggested).to_contain_text("轨道交通车站")
     suggested.click()
-    wait_until(page, lambda: "view" in query(page))
-    lat, lon, _ = map(float, query(page)["view"][0].split(","))
     spot = load_gazetteer(load_plan("urumqi-14fyp")).geometry["m1_19"]
-    assert (lon, lat) == pytest.approx((spot.x, spot.y), abs=0.01)
+    there = pytest.approx([spot.x, spot.y], abs=0.01)
+    wait_until(page, lambda: frame_of(page).evaluate("[map.getCenter().lng, map.getCenter().lat]") == there)
     assert "q" not in query(page)
 
 
