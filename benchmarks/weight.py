@@ -41,6 +41,8 @@ class Visit:
     files: Counter[str] = field(default_factory=Counter)
     first_s: float = 0.0
     map_s: float = 0.0
+    before_map: int = 0
+    """Bytes that had come when the map stood: what a line's speed is divided by, whatever else the machine does."""
 
     def watch(self, session: CDPSession) -> None:
         """Count what goes over the wire, headers included."""
@@ -74,6 +76,7 @@ def visit(browser: Browser, url: str, line: int, encoding: str) -> Visit:
         session.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY_MS, **limits})
     taken.watch(session)
     taken.first_s, taken.map_s = seconds(page, url)
+    taken.before_map = sum(taken.sizes.values())
     page.wait_for_timeout(AFTER_S * 1000 * (3 if line else 1))
     context.close()
     return taken
@@ -104,7 +107,8 @@ def main() -> None:
                 name = f"{line} kB/s" if line else "no limit"
                 print(
                     f"{encoding:<5} {name:<9} {sum(taken.sizes.values()) / 1000:,.0f} kB   "
-                    f"first look {taken.first_s:.1f} s   map {taken.map_s:.1f} s"
+                    f"first look {taken.first_s:.1f} s   map {taken.map_s:.1f} s, "
+                    f"after {taken.before_map / 1000:,.0f} kB"
                 )
             print(
                 "      "

@@ -305,6 +305,7 @@ def test_tools_speak_the_pages_language_and_the_measuring_one_agrees_with_the_ma
     page: Page, address: str
 ) -> None:
     drawn = open_map(page, f"{address}?view=43.9,87.5,12")
+    drawn.get_by_role("button", name="绘制").hover()  # what draws is loaded when somebody reaches for it
     for title in ("放大", "缩小", "图层", "画矩形，只看其中的项目", "复制网址（含筛选和视野）"):
         expect(drawn.locator(f"[title='{title}']").first).to_be_attached()
     texts = drawn.locator(".leaflet-control").all_inner_texts()

@@ -52,6 +52,23 @@ window.geoapp = {};
     geoapp.writeAddress();
   };
 
+  // A part that is loaded when somebody asks for it, once; its styles come before ours, which change them.
+  const parts = {};
+  geoapp.load = function (name) {
+    parts[name] = parts[name] || Promise.all(geoapp.config.parts[name].map(load))
+      .catch((error) => { delete parts[name]; throw error; });
+    return parts[name];
+  };
+
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const style = url.endsWith(".css"), file = document.createElement(style ? "link" : "script");
+      Object.assign(file, { onload: resolve, onerror: reject, ...(style ? { rel: "stylesheet", href: url } : { src: url }) });
+      const own = style && document.querySelector('link[href$="-map.css"]');
+      own ? own.before(file) : document.head.appendChild(file);
+    });
+  }
+
   // Between whole zooms the browser enlarges tiles, symbols and all: with them the map stops at whole ones only.
   function snap(features) {
     geoapp.map.options.zoomSnap = features.tiles ? 1 : 0.5;

@@ -7,7 +7,7 @@
   };
   let strip = null, offer = null;
 
-  geoapp.addToolbar = function (map, drawing, measuring, { selectView, copyLink }) {
+  geoapp.addToolbar = function (map, { selectView, copyLink, makeDrawing, makeMeasuring }) {
     strip = geoapp.text("div", "geo-strip", "");
     strip.setAttribute("role", "toolbar");
     strip.setAttribute("aria-label", geoapp.word("tools"));
@@ -16,7 +16,7 @@
       margins.setAttribute("aria-pressed", String(geoapp.allMargins()));
     });
     margins.setAttribute("aria-pressed", String(geoapp.allMargins()));
-    strip.append(drawMenu(map, drawing, selectView), measureMenu(measuring), margins, button("whole", geoapp.showAll),
+    strip.append(drawMenu(map, makeDrawing, selectView), measureMenu(makeMeasuring), margins, button("whole", geoapp.showAll),
       geoapp.text("i", "geo-gap", ""), button("share", copyLink), button("print", print));
     map.getContainer().before(strip);
     offer = geoapp.text("button", "geo-offer", geoapp.word("show_all"));
@@ -42,14 +42,26 @@
     return made;
   }
 
+  // Load what a tool needs as soon as one reaches for it.
+  function whenWanted(tool, act) {
+    let asked = false;
+    const ask = () => {
+      if (asked) return;
+      asked = true;
+      act().catch(() => { asked = false; geoapp.say(geoapp.word("not_fetched")); });
+    };
+    for (const event of ["pointerenter", "focus", "click"]) tool.addEventListener(event, ask);
+  }
+
   // Leaflet's own buttons of drawing, in words, in a menu that makes room for what one draws.
-  function drawMenu(map, drawing, selectView) {
+  function drawMenu(map, makeDrawing, selectView) {
     const menu = geoapp.text("div", "geo-menu", ""), panel = geoapp.text("div", "geo-panel", "");
     const open = (wanted) => { panel.hidden = !wanted; opener.setAttribute("aria-expanded", String(wanted)); };
     const opener = button("draw", () => open(panel.hidden));
     const view = button("view", () => { open(false); selectView(); });
-    panel.append(view, drawing);
+    panel.append(view);
     menu.append(opener, panel);
+    whenWanted(opener, async () => { if (geoapp.draws !== false) panel.append((await makeDrawing()).getContainer()); });
     open(false);
     map.on("draw:drawstart draw:editstart draw:deletestart", () => { open(true); panel.classList.add("geo-busy"); });
     map.on("draw:drawstop draw:editstop draw:deletestop", () => { open(false); panel.classList.remove("geo-busy"); });
@@ -62,12 +74,20 @@
     return menu;
   }
 
-  function measureMenu(measuring) {
-    const toggle = face(measuring.querySelector(".leaflet-control-measure-toggle"), "measure");
-    toggle.classList.add("geo-tool");
-    toggle.setAttribute("role", "button");
-    toggle.removeAttribute("aria-label"); // its word names it
-    return measuring;
+  // The tool's button stands in for it until it is there, and hands over where mouse and focus are.
+  function measureMenu(makeMeasuring) {
+    const standIn = button("measure", () => {});
+    whenWanted(standIn, () => makeMeasuring().then((control) => {
+      const measuring = control.getContainer(), toggle = face(measuring.querySelector(".leaflet-control-measure-toggle"), "measure");
+      toggle.classList.add("geo-tool");
+      toggle.setAttribute("role", "button");
+      toggle.removeAttribute("aria-label"); // its word names it
+      const [focused, pointed] = [standIn === document.activeElement, standIn.matches(":hover")];
+      standIn.replaceWith(measuring);
+      if (focused) toggle.focus();
+      if (pointed) control._expand();
+    }));
+    return standIn;
   }
 
   // The page's own menu prints what is selected; a page without one is printed as it is.

@@ -7,12 +7,31 @@
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     addLayerControl(map, config);
-    const drawing = addDrawing(map, config);
-    const measuring = new L.Control.Measure({
-      position: "topleft", localization: config.measure, primaryLengthUnit: "kilometers", secondaryLengthUnit: "meters",
-      primaryAreaUnit: "hectares", secondaryAreaUnit: "sqmeters", activeColor: config.colors.yours, completedColor: config.colors.yours,
-      captureZIndex: 10000,
-    }).addTo(map);
+    drawn = L.featureGroup().addTo(map);
+    window.drawnItems = drawn;
+    const { color, weight, dash, fill } = config.marks.drawn;
+    geoapp.shapeStyle = { color, weight, dashArray: dash, fill: true, fillOpacity: fill };
+    nameButtons(map.getContainer());
+    map.on("draw:created", (event) => {
+      if (geoapp.takePlace(event)) return;
+      drawn.clearLayers();
+      drawn.addLayer(event.layer);
+      tellShape();
+    });
+    map.on("draw:edited draw:deleted", tellShape);
+    geoapp.addToolbar(map, {
+      selectView, copyLink,
+      makeDrawing: () => geoapp.load("drawing").then(() => made(addDrawing(map, config))),
+      makeMeasuring: () => geoapp.load("measuring").then(() => made(addMeasuring(map, config))),
+    });
+  };
+
+  function made(control) {
+    nameButtons(control.getContainer().parentElement);
+    return control;
+  }
+
+  function addMeasuring(map, config) {
     // Leaflet's marker over the whole map, which this plugin listens with, must not move the map when focused.
     L.Control.Measure.include({
       _setCaptureMarkerIcon: function () {
@@ -20,13 +39,16 @@
         this._captureMarker.setIcon(L.divIcon({ iconSize: this._map.getSize().multiplyBy(2) }));
       },
     });
-    nameButtons(map.getContainer());
-    geoapp.addToolbar(map, drawing.getContainer(), measuring.getContainer(), { selectView, copyLink });
-  };
+    return new L.Control.Measure({
+      position: "topleft", localization: config.measure, primaryLengthUnit: "kilometers", secondaryLengthUnit: "meters",
+      primaryAreaUnit: "hectares", secondaryAreaUnit: "sqmeters", activeColor: config.colors.yours, completedColor: config.colors.yours,
+      captureZIndex: 10000,
+    }).addTo(map);
+  }
 
   // Links that act as buttons say what they do, to the eye and to a screen reader.
   function nameButtons(container) {
-    for (const link of container.querySelectorAll(".leaflet-control a[title]")) {
+    for (const link of container.querySelectorAll("a[title]")) {
       link.setAttribute("aria-label", link.title);
       link.setAttribute("role", "button");
     }
@@ -87,11 +109,8 @@
   };
 
   function addDrawing(map, config) {
-    drawn = L.featureGroup().addTo(map);
-    window.drawnItems = drawn;
     setDrawWords(config.words);
-    const { color, weight, dash, fill } = config.marks.drawn;
-    const style = { color, weight, dashArray: dash, fill: true, fillOpacity: fill };
+    const style = geoapp.shapeStyle;
     const drawing = new L.Control.Draw({
       position: "topleft",
       draw: {
@@ -101,14 +120,6 @@
       },
       edit: { featureGroup: drawn },
     }).addTo(map);
-    geoapp.shapeStyle = style;
-    map.on("draw:created", (event) => {
-      if (geoapp.takePlace(event)) return;
-      drawn.clearLayers();
-      drawn.addLayer(event.layer);
-      tellShape();
-    });
-    map.on("draw:edited draw:deleted", tellShape);
     return drawing;
   }
 

@@ -33,15 +33,10 @@
     });
   };
 
-  let tileScript = null;
+  let mended = false;
   function loadTileScript() {
     L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {}; // asked for by VectorGrid, gone from Leaflet
-    tileScript = tileScript || new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src: geoapp.config.tile_script, onload: () => { mendTiles(); resolve(); }, onerror: reject });
-      document.head.appendChild(script);
-    });
-    return tileScript;
+    return geoapp.load("tiles").then(() => { if (!mended) mendTiles(); mended = true; });
   }
 
   const idOf = (found) => `${geoapp.payload.features.plan}/${found.properties.i}`;

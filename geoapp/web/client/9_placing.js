@@ -26,7 +26,7 @@
 
   function build() {
     bar = geoapp.text("div", "geo-place-tools", "");
-    for (const name of Object.keys(FORMS)) bar.append(button(name, FORMS[name], () => begin(name), "geo-form"));
+    for (const name of Object.keys(FORMS)) bar.append(button(name, FORMS[name], () => start(name), "geo-form"));
     bar.append(button("undo", MORE.undo, () => handler.deleteLastVertex && handler.deleteLastVertex(), "geo-more"));
     bar.append(button("finish", MORE.finish, () => handler.completeShape && handler.completeShape(), "geo-more"));
     bar.append(button("cancel", MORE.cancel, () => handler.disable(), "geo-more"));
@@ -42,6 +42,10 @@
     Object.assign(made, { type: "button", title: geoapp.word(`${key}_title`), onclick: act });
     if (className === "geo-form") made.setAttribute("aria-pressed", "false");
     return made;
+  }
+
+  function start(name) {
+    geoapp.load("drawing").then(() => begin(name), () => geoapp.say(geoapp.word("not_fetched")));
   }
 
   function begin(name) {

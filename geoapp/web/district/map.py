@@ -47,7 +47,7 @@ class Emphasis(MacroElement):
         geoapp.emphasis = L.polygon({{ this.rings }}, {
           pane: "halo", interactive: false, fill: false, color: geoapp.config.colors.ink, weight: 3
         }).addTo(geoapp.map);
-        document.querySelectorAll(".leaflet-draw").forEach((tool) => tool.remove());
+        geoapp.draws = false;
         {% endmacro %}
         """
     )

@@ -32,7 +32,12 @@ from geoapp.web.escape import to_script
 from geoapp.web.map.bases import bases
 from geoapp.web.map.transport.coordinates import rings, spot
 
-_PLUGINS = (folium.plugins.MarkerCluster, folium.plugins.Draw, folium.plugins.MeasureControl)
+_PARTS: dict[str, type[JSCSSMixin]] = {
+    "tiles": folium.plugins.VectorGridProtobuf,
+    "drawing": folium.plugins.Draw,
+    "measuring": folium.plugins.MeasureControl,
+}
+"""Plugins that a map loads when somebody asks for what they do."""
 
 _WORDS = (
     *("map", "layers", "all_layers", "no_layers", "no_backdrop", "not_fetched", "zoom_in", "zoom_out"),
@@ -80,11 +85,9 @@ class Start(OnlyScript, JSCSSMixin):
         self._name = "Start"
         self.config = to_script(config)
         own = [("geoapp_js", assets.link_to(name_of("js")))]
-        self.default_js = [
-            link for plugin in _PLUGINS for link in plugin.default_js if "jquery" not in link[0]
-        ] + own
-        self.default_css = [link for plugin in _PLUGINS for link in plugin.default_css]
-        self.default_css += [("geoapp_css", assets.link_to(name_of("css")))]
+        groups = folium.plugins.MarkerCluster
+        self.default_js = [*(link for link in groups.default_js if "jquery" not in link[0]), *own]
+        self.default_css = [*groups.default_css, ("geoapp_css", assets.link_to(name_of("css")))]
 
 
 def build_base_map(  # noqa: PLR0913 (a map is its ground, its layers and its words)
@@ -143,7 +146,10 @@ def _ground(districts: GeoDataFrame, layers: Iterable[Layer], say: Words) -> dic
         "layers": [_layer(layer, say) for layer in layers if layer.source == "projects"],
         "districts": [_district(row, ground) for row in districts.itertuples()],
         "tile_zoom": MAX_ZOOM,
-        "tile_script": folium.plugins.VectorGridProtobuf.default_js[0][1],
+        "parts": {
+            name: [url for _, url in (*plugin.default_js, *plugin.default_css)]
+            for name, plugin in _PARTS.items()
+        },
     }
 
 
