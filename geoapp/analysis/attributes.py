@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,16 @@ RADIUS = "uncertainty_m"
 KIN = ("parent", "same_as")
 """Columns that say which projects belong together."""
 
-_IDS = ("id", "adcode")
+_IDS = ("id", "adcode", "project_id", "编号")
 _NAMES = ("name", "名称", "项目名称", "label")
-_RADII = (RADIUS, f"location_{RADIUS}")
+_RADII = (RADIUS, f"location_{RADIUS}", "error_m", "误差(米)", "误差半径(米)")
+"""Columns of a radius in metres: a plan's own, and those of our flat files, shapefiles and tables for people."""
+
+_PLACES = (
+    {"kind": "location_kind", RADIUS: f"location_{RADIUS}", "evidence": "location_evidence"},
+    {"kind": "loc_kind", RADIUS: "error_m", "evidence": "loc_evid"},
+)
+"""Columns of our flat files and of our shapefiles that say of a project's location what an analysis must know."""
 _PLAIN = (str, int, float, bool, type(None))
 _REASONS = {"district": "district_only", "city": "city_only", "none": "not_located"}
 
@@ -52,9 +60,13 @@ def plain_columns(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
     plain = {
         name: [_or_none(value) for value in values]
         for name, values in columns.items()
-        if name in KIN or all(isinstance(value, _PLAIN) for value in values)
+        if all(isinstance(value, _PLAIN) or (name in KIN and _is_list_of_ids(value)) for value in values)
     }
     return pd.DataFrame(plain, index=table.index, dtype=object)
+
+
+def _is_list_of_ids(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
 
 
 def _or_none(value: object) -> object:
@@ -77,8 +89,32 @@ def radii_of(table: pd.DataFrame) -> list[float]:
     """
     if places := _places(table):
         return [_radius(place.get(RADIUS)) for place in places]
-    column = next((name for name in _RADII if name in table), None)
+    column = _radius_field(table)
     return [_radius(value) for value in table[column].tolist()] if column else [0.0] * len(table)
+
+
+def radius_column(table: pd.DataFrame) -> str | None:
+    """Return the column that radii are read from, ``None`` where the features have none.
+
+    >>> radius_column(pd.DataFrame({"error_m": [1]})), radius_column(pd.DataFrame({"n": [1]}))
+    ('error_m', None)
+    """
+    if "location" in table and _places(table):
+        return "location"
+    return _radius_field(table)
+
+
+def _radius_field(table: pd.DataFrame) -> str | None:
+    return next((name for name in _RADII if name in table), None)
+
+
+def says_how_sure(table: pd.DataFrame) -> bool:
+    """Say whether features tell how sure their places are, by a radius or a word; others are taken as drawn.
+
+    >>> says_how_sure(pd.DataFrame({"certainty": ["possible"]})), says_how_sure(pd.DataFrame({"n": [1]}))
+    (True, False)
+    """
+    return radius_column(table) is not None or "certainty" in table
 
 
 def _radius(value: object) -> float:
@@ -114,14 +150,29 @@ def reasons_of(table: pd.DataFrame) -> npt.NDArray[np.object_]:
 def _places(table: pd.DataFrame) -> list[LocationRecord]:
     """Return the projects' locations; an exported file may carry them as JSON. Empty for other features."""
     if "location" not in table:
-        return []
+        return _flat_places(table)
     try:
         places = [
             json.loads(value) if isinstance(value, str) else value for value in table["location"].tolist()
         ]
     except ValueError:
         return []
-    known = all(
-        isinstance(place, Mapping) and {"kind", RADIUS, "evidence"} <= place.keys() for place in places
+    return places if all(map(_is_place, places)) else []
+
+
+def _flat_places(table: pd.DataFrame) -> list[LocationRecord]:
+    """Return locations of what flat columns say of them, as our own files have it."""
+    columns = next((one for one in _PLACES if set(one.values()) <= set(table.columns)), None)
+    if columns is None:
+        return []
+    rows = zip(*(map(_or_none, table[name].tolist()) for name in columns.values()), strict=True)
+    places = [dict(zip(columns, row, strict=True)) for row in rows]
+    return [cast("LocationRecord", place) for place in places] if all(map(_is_place, places)) else []
+
+
+def _is_place(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and value.keys() >= {"kind", RADIUS, "evidence"}
+        and all(isinstance(value[key], str) for key in ("kind", "evidence"))
     )
-    return places if known else []

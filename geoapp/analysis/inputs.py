@@ -11,7 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geoapp.analysis.attributes import KIN, RADIUS, names_of, plain_columns, radii_of, reasons_of
+from geoapp.analysis.attributes import (
+    KIN,
+    RADIUS,
+    names_of,
+    plain_columns,
+    radii_of,
+    reasons_of,
+    says_how_sure,
+)
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
@@ -45,6 +53,8 @@ class Inputs:
     """The true place is within so many metres of the shape."""
     certain: Flags
     """False for what is itself only possibly there, such as the outer outline of a kept buffer."""
+    as_drawn: bool
+    """Whether a file says nothing of how sure its places are."""
     records: int
     left_out: tuple[LeftOut, ...]
     repaired: tuple[str, ...]
@@ -84,6 +94,7 @@ def prepare_features(
         shapes=shapes,
         radii=table[RADIUS].to_numpy(dtype=float),
         certain=_sure(table),
+        as_drawn=source.kind == "file" and not says_how_sure(records),
         records=len(records),
         left_out=tuple(LeftOut(role=role, id=row.id, name=row.name, reason=why) for row, why in left_out),
         repaired=tuple(table["id"][broken]),

@@ -28,6 +28,12 @@ column_flag = click.option(
 
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
+table_flag = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    help="Of several tables (layers, sheets, folders) in the file the one to read; may be repeated, all when left out.",
+)
 
 ENCODING_HELP = "Of its texts, such as UTF-8, GB18030, Big5 or 1251; what it declares or shows when left out."
 
@@ -39,6 +45,7 @@ def inspect_path(  # noqa: PLR0913, PLR0917 (flags)
     columns: tuple[str, ...],
     plan_id: str | None,
     encoding: str | None = None,
+    tables: tuple[str, ...] = (),
 ) -> tuple[Inspected, Plan]:
     """Return the report on a file with its clean frame, and the plan that it was compared with.
 
@@ -51,6 +58,7 @@ def inspect_path(  # noqa: PLR0913, PLR0917 (flags)
         kind=kind,
         columns=columns,
         encoding=None if encoding is None else read_encoding(encoding),
+        tables=tables,
     )
     return inspect_file(_read(file), file.name, plan, decision), plan
 
@@ -81,6 +89,8 @@ def report_lines(report: Report, lang: str) -> list[str]:
         facts["coordinates"] = ", ".join(f"{column} ({role})" for column, role in report.positions)
     elif report.columns:
         facts["columns"] = ", ".join(report.columns)
+    if report.tables:
+        facts["tables"] = ", ".join(f"{name} {count:,}" for name, count in report.tables)
     lines = [f"{name:<12}{value}" for name, value in facts.items()]
     say = Words(lang)
     for fault in report.faults:

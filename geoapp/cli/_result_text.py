@@ -53,7 +53,8 @@ def _asked(summary: Summary[Request]) -> str:
 
 def _input(one: Input) -> str:
     repaired = f", {len(one.repaired):,} repaired" if one.repaired else ""
-    return f"{one.role}: {one.source}: {one.used:,} of {one.records:,} measured{repaired}"
+    drawn = ", without a radius: taken as drawn" if one.as_drawn else ""
+    return f"{one.role}: {one.source}: {one.used:,} of {one.records:,} measured{repaired}{drawn}"
 
 
 def _only_possible(one: OnlyPossible) -> str:

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_facts, report_lines
+from geoapp.cli._intake import (
+    ENCODING_HELP,
+    KINDS,
+    column_flag,
+    inspect_path,
+    report_facts,
+    report_lines,
+    table_flag,
+)
 from geoapp.cli._speech import answer
 from geoapp.cli._streams import InFile
 from geoapp.domain.intake import Decision, FileKind
@@ -22,6 +30,7 @@ from geoapp.io.words import Words
 )
 @column_flag
 @click.option("--encoding", help=ENCODING_HELP)
+@table_flag
 @click.option("--plan", "plan_id", help="Id of the plan; may be left out when there is only one.")
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Of the sentences."
@@ -32,6 +41,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     crs: str | None,
     encoding: str | None,
     columns: tuple[str, ...],
+    tables: tuple[str, ...],
     plan_id: str | None,
     lang: str,
 ) -> None:
@@ -43,7 +53,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     if file.suffix.lower() == ".pmtiles":
         _tell_archive(open_archive(file), Words(lang))
         return
-    looked, _ = inspect_path(file, kind, crs, columns, plan_id, encoding)
+    looked, _ = inspect_path(file, kind, crs, columns, plan_id, encoding, tables)
     report = looked.report
     answer(report_facts(report), "\n".join(report_lines(report, lang)))
     if report.of("refuse"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_lines
+from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_lines, table_flag
 from geoapp.cli._speech import confirm, note
 from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.domain.intake import Decision, FileKind
@@ -31,6 +31,7 @@ _NEXT: Mapping[FileKind, str] = {
     "--crs", help="EPSG code, or wgs84, cgcs2000, gcj02, bd09; what the file declares when left out."
 )
 @click.option("--encoding", help=ENCODING_HELP)
+@table_flag
 @click.option("--accept-repairs", is_flag=True, help="Bring it in repaired as the report says.")
 @click.option(
     "--out",
@@ -46,6 +47,7 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     crs: str | None,
     columns: tuple[str, ...],
     encoding: str | None,
+    tables: tuple[str, ...],
     accept_repairs: bool,  # noqa: FBT001 (click hands flags over so)
     out: Path | None,
     who: str,
@@ -57,10 +59,10 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
 
     Nothing is written while a CRS is open or repairs are not accepted; each import is an entry of the journal.
     """
-    looked, plan = inspect_path(file, kind, crs, columns, plan_id, encoding)
+    looked, plan = inspect_path(file, kind, crs, columns, plan_id, encoding, tables)
     report = looked.report
     note("\n".join(report_lines(report, "en")))
-    decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns)
+    decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns, tables=tables)
     refuse_open(report, decision)
     as_it_is = report.kind == "projects"
     suffix = file.suffix if as_it_is else clean_suffix(report)
@@ -84,4 +86,5 @@ def _detail(kind: str, decision: Decision) -> str:
     'layer, CRS gcj02, repairs accepted'
     """
     crs = decision.crs or "as declared"
-    return f"{kind}, CRS {crs}, repairs {'accepted' if decision.accept_repairs else 'not needed'}"
+    tables = f", tables {', '.join(decision.tables)}" if decision.tables else ""
+    return f"{kind}, CRS {crs}, repairs {'accepted' if decision.accept_repairs else 'not needed'}{tables}"

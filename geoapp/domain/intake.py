@@ -58,11 +58,18 @@ _TEXT = (
 _TABLE = ("rows_above", "rows_beside", "rows_hidden", "sheets_left", "sheets_unread")
 _SHAPEFILE = ("prj_unknown", "index_rebuilt", "rows_unpaired")
 
+_KEPT_IN_VIEW = (
+    *("tables_left", "tables_plain", "binary_fields", "meshes", "arcs", "more_geometries", "no_geo_metadata"),
+    *("several_transformed", "fields_twice", "rings_closed", "members_left", "long_numbers"),
+    *("own_table", "radius_from", "as_drawn"),
+)
+"""Notes on what is left out, renamed or changed of a file: nothing is lost in silence."""
+
 OUTCOMES: Mapping[str, FaultOutcome] = {
-    **dict.fromkeys((*_ASK, "outside_region", "crs_unknown", "wgs84", "gcj02", "bd09"), "ask"),
+    **dict.fromkeys((*_ASK, "outside_region", "crs_unknown", "wgs84", "gcj02", "bd09", "tables_crs"), "ask"),
     **dict.fromkeys((*_REPAIR, "self_crossing", "stray_hole", "zero_area", "hidden_characters"), "repair"),
     **dict.fromkeys((*_NOTE, "json_twice", "crs_member", "crs_assumed", "old_datum"), "note"),
-    **dict.fromkeys((*_TEXT, *_TABLE, *_SHAPEFILE), "note"),
+    **dict.fromkeys((*_TEXT, *_TABLE, *_SHAPEFILE, *_KEPT_IN_VIEW), "note"),
     **dict.fromkeys(
         ("datum_unproven", "outside_accepted", "outside_some", "at_zero", "shifted_accepted"), "note"
     ),
@@ -116,6 +123,8 @@ class Decision:
     """Columns of a table's coordinates, east first, or the one that holds both or a shape; none for those found."""
     encoding: str | None = None
     """Codec of its texts, ``None`` for what the file declares or shows."""
+    tables: tuple[str, ...] = ()
+    """Of several tables (layers, sheets, folders) in the file those to bring in, all where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +150,8 @@ class Report:
     """Headers of a table, by which its coordinates can be chosen."""
     positions: tuple[tuple[str, str], ...] = ()
     """Columns of a table that the coordinates were taken from, and what each holds."""
+    tables: tuple[tuple[str, int], ...] = ()
+    """Name and features of each table of the file, where it has several; they can be chosen."""
     declared_crs: str | None = None
     likely_crs: str | None = None
     """What the coordinates look like, where that is not what is declared."""

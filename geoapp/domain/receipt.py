@@ -24,6 +24,8 @@ class Input:
     """Records that were measured; the others are left out, each with its reason."""
     repaired: tuple[str, ...] = ()
     """Ids of geometries that crossed themselves and were made valid."""
+    as_drawn: bool = False
+    """Whether a person's file says nothing of how sure its places are, so that each is taken for what is drawn."""
     sha256: str
     """Of ids, names, geometries, radii and what else the operation reads."""
 

@@ -4,6 +4,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +19,9 @@ from geoapp.settings import MAX_NAME
 
 LONGEST_TEXT = 5_000
 LONGEST_FIELD = 60
+
+DEEPEST = 20
+"""Lists and objects that lie deeper within each other become text: no program reads them, and no writer writes them."""
 
 NAMES = ("name", "名称", "项目名称", "title", "标题", "label", "dt_name", "mc", "xzqmc", "地块名称")
 """Fields that name a feature, in lower case; the first that the file has is taken."""
@@ -63,18 +69,22 @@ def clean_title(name: str) -> str:
 
 
 def clean_fields(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
-    """Return cells under usable names, every cell text, number, truth or ``None``, and what was changed."""
+    """Return cells under usable names, and what was changed.
+
+    Every cell is text, number, truth or ``None``, or a list or object of these as JSON has them; dates are ISO text.
+    """
     names = _names(cells.columns)
     changed = sum(new != old for new, old in zip(names, cells.columns, strict=True))
-    hidden, formulas, long = Marks(), Marks(), Marks()
+    seen = _Seen(Marks(), Marks(), Marks(), Marks())
     columns = {
-        name: [_clean(value, row, hidden, formulas, long) for row, value in enumerate(cells.iloc[:, place])]
+        name: [_clean(value, row, seen) for row, value in enumerate(cells.iloc[:, place])]
         for place, name in enumerate(names)
     }
     cleaned = pd.DataFrame(columns, index=cells.index, columns=names, dtype=object)
     found = [fault("renamed_fields", count=changed)] if changed else []
-    found += hidden.fault("hidden_characters") + formulas.fault("formulas")
-    return cleaned, found + long.fault("long_texts", limit=LONGEST_TEXT)
+    found += seen.hidden.fault("hidden_characters") + seen.formulas.fault("formulas")
+    found += seen.numbers.fault("long_numbers")
+    return cleaned, found + seen.long.fault("long_texts", limit=LONGEST_TEXT)
 
 
 class Marks:
@@ -134,36 +144,74 @@ def _names(columns: Iterable[object]) -> list[str]:
     return made
 
 
-def _clean(value: Any, row: int, hidden: Marks, formulas: Marks, long: Marks) -> object:  # noqa: ANN401
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Marks of cells, by what was found in them."""
+
+    hidden: Marks
+    formulas: Marks
+    long: Marks
+    numbers: Marks
+
+
+def _clean(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
     scalar = _scalar(value)
+    if isinstance(scalar, (list, dict)):
+        if _is_deep(scalar, DEEPEST):
+            scalar = json.dumps(scalar, ensure_ascii=False, default=str)
+        else:
+            return _nested(scalar, row, seen)
+    if isinstance(scalar, int) and not -(2**63) <= scalar < 2**63:
+        scalar = str(scalar)
+        seen.numbers.add(row, scalar)
     if not isinstance(scalar, str):
         return scalar
     text = clean_text(scalar)
     if text != scalar:
-        hidden.add(row, text)
+        seen.hidden.add(row, text)
     if is_formula(text):
-        formulas.add(row, text)
+        seen.formulas.add(row, text)
     if len(text) > LONGEST_TEXT:
-        long.add(row, text)
+        seen.long.add(row, text)
     return text[:LONGEST_TEXT]
 
 
-def _scalar(value: Any) -> object:  # noqa: ANN401 (any cell of any format)
-    """Return a cell as text, number, truth or ``None``.
+def _nested(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
+    if isinstance(value, list):
+        return [_clean(part, row, seen) for part in value]
+    return {clean_text(str(key)): _clean(part, row, seen) for key, part in value.items()}
 
-    >>> [_scalar(v) for v in (float("nan"), [1, "站"], np.int64(3), b"x", True)]
-    [None, '[1, "站"]', 3, None, True]
+
+def _is_deep(value: object, most: int) -> bool:
+    """Say whether lists and objects lie deeper within each other than so many.
+
+    >>> _is_deep([[1]], 2), _is_deep([[1]], 1)
+    (False, True)
+    """
+    if not isinstance(value, (list, dict)):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return most == 0 or any(_is_deep(part, most - 1) for part in parts)
+
+
+def _scalar(value: Any) -> object:  # noqa: ANN401 (any cell of any format)
+    """Return a cell as text, number, truth or ``None``, or as a list or object.
+
+    >>> [_scalar(v) for v in (float("nan"), np.array([1, 2]), np.int64(3), b"x", True, Decimal("1.50"))]
+    [None, [1, 2], 3, None, True, 1.5]
     """
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, (bool, str)):
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        value = list(value)
+    if isinstance(value, (bool, str, int, list, dict)):
         return value
-    if isinstance(value, int):
-        return value if abs(value) < 2**63 else str(value)[:LONGEST_FIELD]
     if isinstance(value, float):
         return value if np.isfinite(value) else None
-    if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, (date, time)):
+        return value.isoformat()
     return None if value is None or value is pd.NaT or isinstance(value, bytes) else str(value)

@@ -44,6 +44,10 @@ class RawLayer:
     """Columns of a table that the geometries were taken from, and what each of them holds."""
     origins: tuple[TableOrigin, ...] = ()
     """One a row, for tables; else a row is the feature's number."""
+    row_crs: tuple[str | None, ...] = ()
+    """As declared for each row, where the tables of the file do not agree."""
+    tables: tuple[tuple[str, int], ...] = ()
+    """Name and features of each table (layer, sheet, folder) of the file, where it has several."""
     by_format: bool = False
     """True where no word means WGS-84 by the format's own rule (GeoJSON, KML)."""
 

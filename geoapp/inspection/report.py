@@ -92,6 +92,7 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
         fields=tuple(cells.columns),
         columns=raw.columns,
         positions=raw.positions,
+        tables=raw.tables,
         declared_crs=_declared_name(declared, raw.crs),
         likely_crs=next((doubt.fit for doubt in doubts if doubt.fit), None),
         used_crs=name_of(used),

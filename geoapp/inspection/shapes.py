@@ -76,12 +76,20 @@ def keep_on_globe(shapes: Shapes, names: Sequence[str]) -> Repaired:
     bounds = np.nan_to_num(shapely.bounds(shapes), nan=0.0)
     west, south, east, north = bounds.T
     off = (np.maximum(-west, east) > 180) | (np.maximum(-south, north) > 90)  # noqa: PLR2004
-    spanning = ~off & (east - west > HALF_THE_WORLD)
+    spanning = ~off & _spans(shapes)
     found.add("off_the_globe", off, shapes)
     found.add("spans_the_world", spanning, shapes)
     made = shapes.copy()
     made[off | spanning] = None
     return Repaired(made, found.faults)
+
+
+def _spans(shapes: Shapes) -> Flags:
+    """Find the shapes with a part wider than half the world; those cut at 180° as RFC 7946 asks have none."""
+    parts, rows = shapely.get_parts(shapes, return_index=True)
+    bounds = np.nan_to_num(shapely.bounds(parts), nan=0.0)
+    wide = rows[bounds[:, 2] - bounds[:, 0] > HALF_THE_WORLD]
+    return np.asarray(np.bincount(wide, minlength=len(shapes)) > 0)
 
 
 def swap_back(shapes: Shapes, names: Sequence[str], bbox: BoundingBox) -> Repaired:

@@ -128,16 +128,19 @@ def _finished(
 
 
 def _rounded(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return a column of its natural type, rounded where it measures something.
+    """Return a column of its natural type, rounded where it measures something; of objects where values are missing.
 
     >>> _rounded("distance_m", pd.Series([1.23456, None], dtype=object)).tolist()
     [1.235, nan]
     >>> _rounded("name", pd.Series(["文庙", None], dtype=object)).tolist()
     ['文庙', None]
+    >>> _rounded("oid", pd.Series([650102001002003001, None], dtype=object)).tolist()
+    [650102001002003001, None]
     """
     values = column.to_numpy()
-    if pd.api.types.infer_dtype(values) == "string":
-        return _text(values)
+    kind = pd.api.types.infer_dtype(values, skipna=True)
+    if kind == "string" or (kind in {"integer", "boolean"} and pd.isna(values).any()):
+        return _text(values)  # beside what is missing numpy's whole numbers would lose their last digits
     natural = pd.Series(values).infer_objects()
     if pd.api.types.is_float_dtype(natural):
         # Adding zero makes the zero of a negative number an ordinary one.
@@ -160,6 +163,7 @@ def _input(features: Inputs) -> Input:
         records=features.records,
         used=len(features),
         repaired=features.repaired,
+        as_drawn=features.as_drawn,
         sha256=features.sha256,
     )
 

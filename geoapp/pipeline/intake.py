@@ -14,6 +14,7 @@ from geoapp.domain.location import PUBLISHED
 from geoapp.domain.plan import Plan
 from geoapp.errors import ColumnsError, GeoappError, InputError, RefusedError, WorkError
 from geoapp.inspection.fields import clean_name, clean_title
+from geoapp.inspection.one_crs import in_one_crs
 from geoapp.inspection.report import Inspected, ReferencePlaces, inspect
 from geoapp.io import progress, worker
 from geoapp.io.gazetteer import load_gazetteer
@@ -21,6 +22,7 @@ from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
+from geoapp.pipeline.own_exports import recognise, restore_cells
 from geoapp.settings import GEOGRAPHIC_CRS
 
 Result = TypeVar("Result")
@@ -72,9 +74,10 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
     try:
         with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
             progress.report("load")
-            raw = read_layer(content, name, decision.columns, decision.encoding)
+            read = read_layer(content, name, decision.columns, decision.encoding, decision.tables)
+            raw = in_one_crs(restore_cells(read), chosen=decision.crs)
             progress.report("check")
-            return inspect(raw, replace(blank, format=raw.format), decision, ground)
+            return recognise(inspect(raw, replace(blank, format=raw.format), decision, ground))
     except RefusedError:
         raise
     except InputError as error:

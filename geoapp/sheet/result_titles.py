@@ -41,6 +41,9 @@ def _summary(plan: Plan, outcome: Outcome, shown: GeoDataFrame, load: Load, say:
     sources = sources_of(outcome.summary.request)
     for role, source in sources.items():
         yield say("labelled", label=say(f"sheet_side_{role}"), value=_name(source, plan, load, say))
+    for given in outcome.summary.inputs:
+        if given.as_drawn:
+            yield say("as_drawn", source=_name(sources[given.role], plan, load, say))
     for one in outcome.summary.only_possible:
         yield _only_possible(one, _name(sources[one.role], plan, load, say), say)
     if outcome.summary.left_out:

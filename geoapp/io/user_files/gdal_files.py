@@ -1,56 +1,45 @@
-"""FlatGeobuf, GeoPackage, Shapefile and KML, read by GDAL from memory; the content decides the driver beforehand."""
+"""FlatGeobuf, GeoPackage and Shapefile, read by GDAL from memory; the content decides the driver beforehand."""
 
 import io
 import re
 import sqlite3
 import warnings
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from zipfile import ZIP_STORED, ZipFile
 
-import geopandas as gpd
-import pandas as pd
+import pyarrow as pa
 import pyogrio
-from lxml import etree
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from shapely.errors import ShapelyError
 
-from geoapp.domain.intake import fault
+from geoapp.domain.intake import Fault, fault
 from geoapp.errors import RefusedError
 from geoapp.gdal import unexpected_drivers
-from geoapp.inspection.raw_layer import GEOMETRY, UNKNOWN_CRS, RawLayer, raw_frame
+from geoapp.inspection.raw_layer import UNKNOWN_CRS, RawLayer
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.file_tables import FileTable, chosen_tables, join_tables
+from geoapp.io.user_files.gdal_tables import read_table
 from geoapp.io.user_files.shapefile_parts import mend_parts, prj_text
 from geoapp.io.user_files.shapefile_texts import BYTE_BY_BYTE, decode_cells
-from geoapp.io.user_files.zips import one_shapefile, unpack
+from geoapp.io.user_files.zips import all_shapefiles, lone_tables, unpack
 from geoapp.limits import limit
 
-MOST_LAYERS = 50
-LAYER = "layer"
-"""Column that names a feature's layer where a file has several."""
+MOST_TABLES = 500
+"""Each is opened by itself."""
+
+STYLES = "layer_styles"
+"""QGIS keeps here how a table is drawn; it is no data."""
 
 DAMAGE = (
-    *(DataSourceError, DataLayerError, FieldError, GeometryError, ShapelyError),
+    *(DataSourceError, DataLayerError, FieldError, GeometryError, ShapelyError, pa.ArrowException),
     *(ValueError, TypeError, LookupError, OSError, RuntimeError, OverflowError),
 )
 """What pyogrio has been seen to raise over damaged files, in reading and in turning cells into a frame."""
 
-BOILERPLATE = (
-    *(
-        "id",
-        "timestamp",
-        "begin",
-        "end",
-        "altitudeMode",
-        "tessellate",
-        "extrude",
-        "visibility",
-        "drawOrder",
-        "icon",
-    ),
-    *("snippet", "styleUrl", "href"),
-)
-"""Columns that GDAL makes for every KML, whatever it holds."""
+Counts = list[tuple[str, int]]
+"""Name and features of each table."""
 
 _VIRTUAL = re.compile(r"create\s+virtual\s+table.*?using\s+[\"'`\[]?(\w+)", re.IGNORECASE | re.DOTALL)
 _INDEXES = frozenset({"rtree", "fts3", "fts4", "fts5"})
@@ -62,133 +51,153 @@ def read_flatgeobuf(content: bytes) -> RawLayer:
     Raises:
         RefusedError: it is damaged or too large.
     """
-    return _read(content, "FlatGeobuf")
+    return read_source(content, "FlatGeobuf")
 
 
-def read_geopackage(content: bytes) -> RawLayer:
-    """Return the features of a GeoPackage's layers.
+def read_geopackage(content: bytes, tables: Sequence[str] = ()) -> RawLayer:
+    """Return the features of a GeoPackage's tables, or of those named.
 
     Raises:
         RefusedError: it is damaged, too large, or holds tables that stand for other data.
     """
+    content = _without_log(content)
     refuse_virtual(content)
-    return _read(content, "GeoPackage")
+    return read_source(content, "GeoPackage", tables)
 
 
-def read_shapefile(content: bytes, encoding: str | None = None) -> RawLayer:
-    """Return the features of the one shapefile in a zip; it is packed anew under names of our own.
+def read_shapefile(content: bytes, encoding: str | None = None, tables: Sequence[str] = ()) -> RawLayer:
+    """Return the features of the shapefiles in a zip, or of those named; each is packed anew under names of our own.
 
     Args:
         content: the zip.
         encoding: of its texts, where a person chose one.
+        tables: names of shapefiles to read, all where none is named.
 
     Raises:
-        RefusedError: what :func:`unpack` and :func:`one_shapefile` refuse, or it is damaged or too large.
+        RefusedError: what :func:`unpack` and :func:`all_shapefiles` refuse, or one is damaged or too large.
     """
-    parts = one_shapefile(unpack(content))
-    mended, faults = mend_parts(parts)
-    mended.pop(".cpg", None)
-    packed = io.BytesIO()
-    with ZipFile(packed, "w", ZIP_STORED) as archive:
-        for suffix, part in mended.items():
-            archive.writestr(f"layer{suffix}", part)
-    raw = _read(packed.getvalue(), "Shapefile", encoding=BYTE_BY_BYTE)
-    cells, said = decode_cells(raw.frame.drop(columns=GEOMETRY), parts, encoding)
-    declared = raw.crs
-    if text := prj_text(parts):
-        declared, said = UNKNOWN_CRS, [*said, fault("prj_unknown", text=text)]
-    frame = raw_frame(cells, list(raw.frame.geometry))
-    return replace(raw, frame=frame, crs=declared, faults=(*faults, *said))
+    files = unpack(content)
+    shapefiles = all_shapefiles(files)
+    read: list[FileTable] = []
+    said = _told({name: rows for name, part in lone_tables(files).items() if (rows := _rows_of(part))})
+    counts: Counts = []
+    left = limit("features")
+    wanted = chosen_tables(list(shapefiles), tables)
+    for place, (name, parts) in enumerate(shapefiles.items()):
+        mended, mends = mend_parts(parts)
+        packed = _packed(mended)
+        if place not in wanted:
+            counts.append((name, _count(packed)))
+            continue
+        table, faults = _whole(packed, BYTE_BY_BYTE, name, left)
+        cells, texts = decode_cells(table.cells, parts, encoding)
+        unknown = prj_text(parts)
+        left -= len(cells)
+        counts.append((name, len(cells)))
+        crs = UNKNOWN_CRS if unknown else table.crs
+        read += [replace(table, cells=cells, crs=crs)] if len(cells) else []
+        said += [*mends, *faults, *texts, *([fault("prj_unknown", text=unknown)] if unknown else [])]
+    return join_tables(read, "Shapefile", counts=counts, faults=said)
 
 
-def read_kml(content: bytes) -> RawLayer:
-    """Return the placemarks of a KML. Links to other files are counted, and never followed.
-
-    Raises:
-        RefusedError: it is no XML, declares a document type, or is too large.
-    """
-    if b"<!DOCTYPE" in content[:4096].upper() or b"<!ENTITY" in content.upper():
-        raise refused("xml_entities")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise refused("damaged") from error
-    links = sum(1 for _ in root.iter("{*}NetworkLink", "{*}GroundOverlay", "{*}PhotoOverlay"))
-    for element in list(root.iter("{*}NetworkLink", "{*}GroundOverlay", "{*}PhotoOverlay")):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
-    raw = _read(etree.tostring(root, xml_declaration=True, encoding="UTF-8"), "KML")
-    kept = [
-        column for column in raw.frame.columns if column not in BOILERPLATE or raw.frame[column].notna().any()
-    ]
-    frame = raw.frame[kept].drop(columns=[name for name in BOILERPLATE if name in kept])
-    faults = (fault("linked_content", count=links),) if links else ()
-    return RawLayer(frame=frame, format="KML", crs=None, by_format=True, faults=faults)
-
-
-def read_source(source: bytes | str, name: str) -> RawLayer:
+def read_source(content: bytes | str, name: str, tables: Sequence[str] = ()) -> RawLayer:
     """Return the features of bytes, or of a path that this process made itself.
 
     Raises:
         RefusedError: it is damaged or too large.
     """
-    return _read(source, name)
+    _refuse_drivers()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what GDAL tells of, the report finds itself
+        try:
+            return _read_all(content, name, tables)
+        except RefusedError:
+            raise
+        except UnicodeDecodeError as error:
+            raise refused("not_text") from error
+        except DAMAGE as error:
+            raise refused("damaged") from error
 
 
-def _read(content: bytes | str, name: str, *, encoding: str | None = None) -> RawLayer:
+def _read_all(content: bytes | str, form: str, wanted: Sequence[str]) -> RawLayer:
+    """Return every table with geometries; what is in it is counted before it is read."""
+    # By their numbers: a file without names takes its own, which pyogrio makes up anew at each call.
+    listed = list(enumerate(pyogrio.list_layers(content)))
+    spatial = [(number, str(name)) for number, (name, kind) in listed if kind is not None]
+    plain = [(number, str(name)) for number, (name, kind) in listed if kind is None and name != STYLES]
+    if len(listed) > MOST_TABLES:
+        raise refused("too_many_tables", count=len(listed), limit=MOST_TABLES)
+    if plain and not spatial:
+        raise refused("tables_plain_only", names=", ".join(name for _, name in plain))
+    chosen = set(chosen_tables([name for _, name in spatial], wanted))
+    read, counts, said, left = [], [], list(_left_out(content, plain)), limit("features")
+    for place, (number, name) in enumerate(spatial):
+        if place not in chosen:
+            counts.append((name, _count(content, number)))
+            continue
+        table, faults = read_table(content, number, name, left)
+        left -= len(table.cells)
+        counts.append((name, len(table.cells)))
+        read += [table] if len(table.cells) else []
+        said += faults
+    return join_tables(read, form, counts=counts, faults=said)
+
+
+def _left_out(content: bytes | str, plain: Sequence[tuple[int, str]]) -> list[Fault]:
+    """Say which tables have no geometry column, and how many rows stand in them."""
+    counts = {name: _count(content, number) for number, name in plain}
+    return _told({name: count for name, count in counts.items() if count})
+
+
+def _told(filled: dict[str, int]) -> list[Fault]:
+    names = ", ".join(f"{name} ({count:,})" for name, count in filled.items())
+    return [fault("tables_plain", count=sum(filled.values()), names=names)] if filled else []
+
+
+def _count(content: bytes | str, number: int = 0) -> int:
+    return int(pyogrio.read_info(content, layer=number, force_feature_count=True)["features"])
+
+
+def _whole(content: bytes, encoding: str | None, name: str, left: int) -> tuple[FileTable, list[Fault]]:
+    """Return the one table of bytes, under a name of ours."""
+    _refuse_drivers()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return read_table(content, 0, name, left, encoding)
+        except RefusedError:
+            raise
+        except UnicodeDecodeError as error:
+            raise refused("not_text") from error
+        except DAMAGE as error:
+            raise refused("damaged") from error
+
+
+def _rows_of(table: bytes) -> int:
+    """Return the number of rows that a .dbf says in its head."""
+    return int.from_bytes(table[4:8], "little")
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_STORED) as archive:
+        for suffix, part in parts.items():
+            if suffix != ".cpg":  # what it says is found out here
+                archive.writestr(f"layer{suffix}", part)
+    return packed.getvalue()
+
+
+def _refuse_drivers() -> None:
     if found := unexpected_drivers(pyogrio.list_drivers()):
         raise refused("drivers_open", drivers=", ".join(found))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # GDAL tells of ring directions and the like, which the report finds itself
-            layers = _layers(content, encoding)
-    except RefusedError:
-        raise
-    except UnicodeDecodeError as error:
-        raise refused("not_text") from error
-    except DAMAGE as error:
-        raise refused("damaged") from error
-    if not layers:
-        raise refused("no_features")
-    systems = {None if frame.crs is None else frame.crs.to_string() for frame in layers}
-    if len(systems) > 1:
-        raise refused("several_crs")
-    whole = pd.concat([pd.DataFrame(frame) for frame in layers], ignore_index=True)
-    shapes = whole.pop("geometry")
-    return RawLayer(frame=raw_frame(whole, list(shapes)), format=name, crs=systems.pop())
 
 
-def _layers(content: bytes | str, encoding: str | None) -> list[gpd.GeoDataFrame]:
-    """Return every layer with geometries; what is in it is counted before it is read."""
-    # By their numbers: a KML without a name takes that of its file, which pyogrio makes up anew at each call.
-    listed = list(enumerate(pyogrio.list_layers(content)))
-    names = {number: str(name) for number, (name, kind) in listed if kind is not None}
-    if len(names) > MOST_LAYERS:
-        raise refused("too_many_features", count=len(names), limit=MOST_LAYERS)
-    left, frames = limit("features"), []
-    for number, name in names.items():
-        info = pyogrio.read_info(content, layer=number, force_feature_count=True)
-        if len(info["fields"]) > limit("fields"):
-            raise refused("too_many_fields", count=len(info["fields"]), limit=limit("fields"))
-        if info["features"] > left:
-            raise refused("too_many_features", count=int(info["features"]), limit=limit("features"))
-        frame = pyogrio.read_dataframe(
-            content,
-            layer=number,
-            encoding=encoding,
-            max_features=left + 1,
-            datetime_as_string=True,
-            on_invalid="ignore",
-        )
-        left -= len(frame)
-        if isinstance(frame, gpd.GeoDataFrame) and len(frame):
-            frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
-            frames.append(frame.assign(**{LAYER: name}) if len(names) > 1 else frame)
-    return frames
+def _without_log(content: bytes) -> bytes:
+    """Return a database that was left in WAL mode as one without: all that is in the file itself is read.
+
+    Source: https://www.sqlite.org/fileformat.html (bytes 18 and 19: 2 is WAL, 1 is not)
+    """
+    return content[:18] + bytes([1, 1]) + content[20:] if content[18:20] == b"\2\2" else content
 
 
 def refuse_virtual(content: bytes) -> None:

@@ -1,21 +1,21 @@
 """A user's GeoJSON, parsed without GDAL: strict where it could mean two things, patient feature by feature."""
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.intake import Fault, fault
-from geoapp.errors import InputError, RefusedError
+from geoapp.errors import InputError
 from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.file_tables import object_frame
+from geoapp.io.user_files.geojson_shapes import GEOMETRIES, read_shapes
+from geoapp.io.user_files.oc4ids_text import package_features
 from geoapp.io.user_files.user_text import decode_user_text
 from geoapp.limits import limit
 
@@ -24,18 +24,17 @@ STRUCTURE = frozenset(
 )
 """Members that decide what a file means: two of one name in an object are refused."""
 
-DEEPEST_COLLECTION = 3
-_GEOMETRIES = frozenset(
-    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
-)
 _BETWEEN = re.compile("[ \t\r\n\x1e]*")
 """What may stand between two JSON texts of a sequence."""
+
+_MEMBERS = frozenset({"type", "geometry", "properties", "id", "bbox"})
+"""Members of a feature that GeoJSON knows."""
 
 _CODE = re.compile(r"EPSG.*?(\d{4,6})$|(CRS84)$", re.IGNORECASE)
 
 
 def read_geojson(content: bytes) -> RawLayer:
-    """Return the features of a GeoJSON text: a collection, one feature, or a bare geometry; or of a sequence of them.
+    """Return the features of a GeoJSON text or a sequence of such texts, or the projects of an OC4IDS package.
 
     Raises:
         RefusedError: it is no JSON, holds no features, repeats a member of its structure, or has too many.
@@ -45,23 +44,19 @@ def read_geojson(content: bytes) -> RawLayer:
     features = [feature for document in documents for feature in _features(document)]
     if len(features) > limit("features"):
         raise refused("too_many_features", count=len(features), limit=limit("features"))
-    fields = dict.fromkeys(key for feature in features for key in _properties(feature))
-    if len(fields) > limit("fields"):
-        raise refused("too_many_fields", count=len(fields), limit=limit("fields"))
-    geometries, unreadable = _geometries(features)
-    cells = pd.DataFrame(
-        [_properties(feature) for feature in features],
-        columns=list(fields),
-        index=range(len(features)),
-        dtype=object,
-    )
+    cells = _cells(features)
+    if len(cells.columns) > limit("fields"):
+        raise refused("too_many_fields", count=len(cells.columns), limit=limit("fields"))
+    read = read_shapes(features)
+    if read.closed:
+        seen["rings_closed"] = read.closed
     crs, said = _declared_by_all(documents)
     return RawLayer(
-        frame=raw_frame(cells, geometries),
+        frame=raw_frame(cells, read.shapes),
         format="GeoJSON",
         crs=crs,
-        faults=(*faults, *_notes(seen), *said),
-        unreadable=tuple(unreadable),
+        faults=(*faults, *_notes(seen), *_others(features), *said),
+        unreadable=tuple(read.unreadable),
         by_format=crs is None,
     )
 
@@ -73,7 +68,7 @@ def read_geometry(document: Any) -> BaseGeometry | None:  # noqa: ANN401 (whatev
     ('POINT (87 43)', None)
     """
     try:
-        return _geometries(_features(document))[0][0]
+        return read_shapes(_features(document)).shapes[0]
     except InputError:
         return None
 
@@ -142,11 +137,14 @@ def _declared_by_all(documents: list[Any]) -> tuple[str | None, list[Fault]]:
 
 def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever JSON holds)
     kind = document.get("type") if isinstance(document, dict) else None
+    package = package_features(document) if isinstance(document, dict) else None
     if kind == "FeatureCollection" and isinstance(document.get("features"), list):
         features = document["features"]
+    elif package is not None:
+        features = package
     elif kind == "Feature":
         features = [document]
-    elif isinstance(kind, str) and kind in _GEOMETRIES:
+    elif isinstance(kind, str) and kind in GEOMETRIES:
         features = [{"type": "Feature", "properties": None, "geometry": document}]
     else:
         raise refused("json_no_features")
@@ -158,6 +156,29 @@ def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever 
     return found
 
 
+def _cells(features: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the properties of features, with their ids where the properties do not say them."""
+    rows = [_properties(feature) for feature in features]
+    fields = dict.fromkeys(key for row in rows for key in row)
+    ids = [feature.get("id") for feature in features]
+    columns = {field: [row.get(field) for row in rows] for field in fields}
+    if any(one is not None for one in ids) and ids != columns.get("id"):
+        there = {field.casefold() for field in fields}
+        name = next(name for name in ("id", "feature_id", "geojson_feature_id") if name not in there)
+        columns = {name: ids} | columns
+    return object_frame(columns, len(features))
+
+
+def _others(features: list[dict[str, Any]]) -> list[Fault]:
+    """Say which members of features are no part of GeoJSON, and are not read."""
+    names = Counter(name for feature in features for name in feature if name not in _MEMBERS)
+    names["properties"] = sum(
+        not isinstance(feature.get("properties", {}), dict | None) for feature in features
+    )
+    found = {name: count for name, count in names.items() if count}
+    return [fault("members_left", count=sum(found.values()), names=", ".join(found))] if found else []
+
+
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     found = feature.get("properties")
     return found if isinstance(found, dict) else {}
@@ -165,55 +186,6 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 
 def _notes(seen: Counter[str]) -> list[Fault]:
     return [fault(code, count=many) for code, many in sorted(seen.items())]
-
-
-def _geometries(features: list[dict[str, Any]]) -> tuple[list[BaseGeometry | None], list[int]]:
-    """Return the geometries, and the numbers of the features whose geometry cannot be read."""
-    made: list[BaseGeometry | None] = []
-    unreadable, vertices = [], 0
-    for row, feature in enumerate(features):
-        geometry = feature.get("geometry")
-        try:
-            vertices += _count(geometry)
-            made.append(None if geometry is None else shape(geometry))
-        except RefusedError:
-            raise
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, ShapelyError):
-            made.append(None)
-            unreadable.append(row)
-        if vertices > limit("vertices"):
-            raise refused("too_many_vertices", count=vertices, limit=limit("vertices"))
-    return made, unreadable
-
-
-def _count(geometry: Any, depth: int = 0) -> int:  # noqa: ANN401 (whatever JSON holds)
-    """Count the positions of a geometry, and refuse what shapely would read in some way of its own.
-
-    >>> _count({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}), _count(None)
-    (2, 0)
-
-    Raises:
-        TypeError: a number is none, a name is unknown, or collections are nested.
-    """
-    if geometry is None:
-        return 0
-    if geometry["type"] not in _GEOMETRIES or depth > DEEPEST_COLLECTION:
-        raise TypeError
-    if geometry["type"] == "GeometryCollection":
-        return sum(_count(part, depth + 1) for part in geometry["geometries"])
-    return _positions(geometry["coordinates"])
-
-
-def _positions(coordinates: Any) -> int:  # noqa: ANN401 (whatever JSON holds)
-    if not isinstance(coordinates, list):
-        raise TypeError
-    if not coordinates or isinstance(coordinates[0], list):
-        return sum(map(_positions, coordinates))
-    if not all(type(number) in (int, float) for number in coordinates):
-        raise TypeError
-    if any(type(number) is int and not math.isfinite(float(number)) for number in coordinates):
-        raise TypeError
-    return 1
 
 
 def _declared(document: dict[str, Any]) -> tuple[str | None, list[Fault]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from geoapp.domain.intake import fault
 from geoapp.inspection.raw_layer import RawLayer
 from geoapp.io.user_files.faults import refused
-from geoapp.io.user_files.gdal_files import read_kml
+from geoapp.io.user_files.kml_files import read_kml
 from geoapp.io.user_files.zips import unpack
 
 _MAIN, _SUFFIX = "doc.kml", ".kml"

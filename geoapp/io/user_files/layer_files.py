@@ -13,9 +13,10 @@ from geoapp.io import gdal_process
 from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
 from geoapp.io.user_files.dxf_files import read_dxf
 from geoapp.io.user_files.faults import refused
-from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_kml, read_shapefile
+from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_shapefile
 from geoapp.io.user_files.geodatabase_files import geodatabases, read_geodatabase
 from geoapp.io.user_files.geojson_text import read_geojson
+from geoapp.io.user_files.kml_files import read_kml
 from geoapp.io.user_files.kmz_files import read_kmz
 from geoapp.io.user_files.parcel_text import are_parcels, read_parcels
 from geoapp.io.user_files.parquet_files import read_geoparquet
@@ -36,6 +37,8 @@ class FileFormat:
     """True where the reader can be told which columns hold coordinates."""
     encoded: bool = False
     """True where its texts may be in any encoding, which the reader can be told."""
+    with_tables: bool = False
+    """True where a file may hold several tables (layers, sheets, folders), which the reader can be told by name."""
 
 
 _MOST_NAMED = 5
@@ -44,15 +47,17 @@ _BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
 """What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
 
 
-def _read_zip(content: bytes, columns: Sequence[str] = (), encoding: str | None = None) -> RawLayer:
-    """Return the one layer in a zip: a shapefile, a geodatabase, or any other file that can be a layer.
+def _read_zip(
+    content: bytes, columns: Sequence[str] = (), encoding: str | None = None, tables: Sequence[str] = ()
+) -> RawLayer:
+    """Return the layer in a zip: shapefiles, a geodatabase, or any other file that can be a layer.
 
     Raises:
         RefusedError: what :func:`unpack` refuses, none, several, or what the reader of that layer refuses.
     """
     files = unpack(content)
     if any(name.lower().endswith(".shp") for name in files):
-        return read_shapefile(content, encoding)
+        return read_shapefile(content, encoding, tables)
     databases = geodatabases(files)
     names = [
         name
@@ -70,7 +75,7 @@ def _read_zip(content: bytes, columns: Sequence[str] = (), encoding: str | None 
     raw = (
         read_geodatabase(databases[name])
         if name in databases
-        else read_layer(files[name], PurePath(name).name, columns, encoding)
+        else read_layer(files[name], PurePath(name).name, columns, encoding, tables)
     )
     others = sum(map(len, groups)) - 1
     return replace(raw, faults=(*raw.faults, fault("zip_unread", count=others))) if others else raw
@@ -91,12 +96,14 @@ FORMATS: Mapping[str, FileFormat] = {
     ".geojsons": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
     ".ndjson": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
     ".jsonl": FileFormat((b"{", b"\x1e"), read_geojson, text=True),
-    ".gpkg": FileFormat((b"SQLite format 3\0",), read_geopackage),
+    ".gpkg": FileFormat((b"SQLite format 3\0",), read_geopackage, with_tables=True),
     ".fgb": FileFormat((b"fgb\x03",), read_flatgeobuf),
     ".parquet": FileFormat((b"PAR1",), read_geoparquet),
     ".geoparquet": FileFormat((b"PAR1",), read_geoparquet),
-    ".zip": FileFormat((b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True, encoded=True),
-    ".kml": FileFormat((b"<?xml", b"<kml"), read_kml, text=True),
+    ".zip": FileFormat(
+        (b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True, encoded=True, with_tables=True
+    ),
+    ".kml": FileFormat((b"<",), read_kml, text=True, with_tables=True),
     ".kmz": FileFormat((b"PK\x03\x04",), read_kmz),
     ".dxf": FileFormat((), read_dxf, text=True),
     ".txt": FileFormat((), read_parcels, text=True),
@@ -118,7 +125,11 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def read_layer(
-    content: bytes, name: str, columns: Sequence[str] = (), encoding: str | None = None
+    content: bytes,
+    name: str,
+    columns: Sequence[str] = (),
+    encoding: str | None = None,
+    tables: Sequence[str] = (),
 ) -> RawLayer:
     """Return a layer as its file has it; the name tells the format and is never opened.
 
@@ -127,6 +138,7 @@ def read_layer(
         name: its name.
         columns: of a table's coordinates, where a person names them.
         encoding: of its texts, where a person chose one.
+        tables: of several in the file those to read, all when none is named.
 
     Raises:
         RefusedError: it is too large, of no known format, not what its suffix says, or damaged.
@@ -140,8 +152,9 @@ def read_layer(
     known = FORMATS[suffix]
     if not _begins(content, known):
         raise refused("not_its_suffix", suffix=suffix)
-    options: dict[str, object] = {"columns": columns} if known.with_columns else {}
+    options: dict[str, object] = {"columns": tuple(columns)} if known.with_columns else {}
     options |= {"encoding": encoding} if known.encoded else {}
+    options |= {"tables": tuple(tables)} if known.with_tables else {}
     raw = gdal_process.call(known.read, content, **options)
     if raw.frame.empty:
         raise refused("no_features")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from geoapp.domain.intake import Fault, fault
 from geoapp.io.user_files.code_pages import LANGUAGE_DRIVERS, SYSTEM_DRIVERS, codec_of, shown
+from geoapp.io.user_files.file_tables import free_name, object_frame
 from geoapp.io.user_files.text_evidence import REPLACEMENT, find_encoding
 from geoapp.io.user_files.user_text import Sample, encoding_faults
 
@@ -45,10 +46,13 @@ def decode_cells(
         declared=said.codec,
         firm=said.firm,
     )
-    decoded = cells.apply(lambda column: column.map(lambda cell: _decode(cell, found.codec)))
     fields = [_decode(name, found.codec) for name in names]
     whole = [str(field).rstrip(REPLACEMENT) for field in fields]
-    decoded.columns = pd.Index(whole, dtype=object)
+    taken: dict[str, list[object]] = {}
+    for place, field in enumerate(whole):
+        column = cells.iloc[:, place]
+        taken[free_name(field, taken)] = [_decode(cell, found.codec) for cell in column]
+    decoded = object_frame(taken, len(cells))
     samples = _samples(decoded)
     faults = encoding_faults(found, samples, declared=said.label)
     cut = [name for name, field in zip(whole, fields, strict=True) if name != field]

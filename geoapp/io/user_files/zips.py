@@ -95,25 +95,45 @@ def _is_extra(part: ZipInfo) -> bool:
     return not name or part.is_dir() or is_of_mac
 
 
-def one_shapefile(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of the only shapefile among files, suffix to bytes.
+def all_shapefiles(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """Return the parts of each shapefile among files, by its name: suffix to bytes.
 
-    >>> one_shapefile({"甲/a.shp": b"1", "甲/a.SHX": b"2", "甲/a.dbf": b"3", "readme.txt": b""})
-    {'.shp': b'1', '.shx': b'2', '.dbf': b'3'}
+    >>> all_shapefiles({"甲/a.shp": b"1", "甲/a.SHX": b"2", "甲/a.dbf": b"3", "readme.txt": b""})
+    {'a': {'.shp': b'1', '.shx': b'2', '.dbf': b'3'}}
 
     Raises:
-        RefusedError: none, several, or a part is missing.
+        RefusedError: there is none, or a part is missing.
     """
-    shapes = [name for name in files if name.lower().endswith(".shp")]
-    if not shapes:
+    stems = [str(PurePosixPath(name).with_suffix("")) for name in files if name.lower().endswith(".shp")]
+    if not stems:
         raise refused("zip_no_layer")
-    if len(shapes) > 1:
-        raise refused("zip_several", count=len(shapes))
-    stem = PurePosixPath(shapes[0]).with_suffix("")
+    short = [PurePosixPath(stem).name for stem in stems]
+    names = short if len(set(short)) == len(short) else stems
+    return {name: _parts_of(stem, files) for name, stem in zip(names, stems, strict=True)}
+
+
+def lone_tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the .dbf files that belong to no shapefile, by name.
+
+    >>> lone_tables({"a.shp": b"", "a.dbf": b"1", "业主.dbf": b"2"})
+    {'业主': b'2'}
+    """
+    paths = {name: PurePosixPath(name) for name in files}
+    shapes = {
+        str(path.with_suffix("")).casefold() for path in paths.values() if path.suffix.lower() == ".shp"
+    }
+    return {
+        path.stem: files[name]
+        for name, path in paths.items()
+        if path.suffix.lower() == ".dbf" and str(path.with_suffix("")).casefold() not in shapes
+    }
+
+
+def _parts_of(stem: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     parts = {
         PurePosixPath(name).suffix.lower(): content
         for name, content in files.items()
-        if str(PurePosixPath(name).with_suffix("")).casefold() == str(stem).casefold()
+        if str(PurePosixPath(name).with_suffix("")).casefold() == stem.casefold()
     }
     missing = next((part for part in (".shx", ".dbf") if part not in parts), None)
     if missing:

@@ -8,6 +8,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _NUMBER = r"[\d.,%\s]*\d[\d.,%\s]*(?:e[+-]?\d+)?"
 _DATE = r"\d{1,4}\s*[-/.:年月日时]\s*(?:\d{1,4}\s*[-/.:月日时分]?\s*){0,5}[日分秒]?"
+_SAME_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+"""Numbers as a CSV of ours has them; text that looks so has a tab behind."""
+
 _LOOKS_LIKE_ELSE = re.compile(rf"{_NUMBER}|{_DATE}|true|false", re.IGNORECASE)
 """What Excel, WPS or LibreOffice turn into a number, a date or a truth value when they open a CSV."""
 
@@ -28,3 +31,22 @@ def as_text(cell: Cell) -> Cell:
     if cell.startswith(_FORMULA):
         return f"'{cell}"
     return f"{cell}\t" if _LOOKS_LIKE_ELSE.fullmatch(cell) else cell
+
+
+def from_text(cell: Cell) -> Cell:
+    r"""Return a cell of a CSV as it was before ``as_text``: the way back.
+
+    >>> [from_text(as_text(cell)) for cell in ("=1+1", "S21", "650106", "2022年12月", "'x")]
+    ['=1+1', 'S21', '650106', '2022年12月', "'x"]
+    >>> from_text("-1.5"), from_text("1000"), from_text("")
+    (-1.5, 1000, None)
+    """
+    if not isinstance(cell, str) or not cell:
+        return cell or None
+    if cell[0] == "'" and cell[1:].startswith(_FORMULA):
+        return cell[1:]
+    if cell.endswith("\t"):
+        return cell[:-1]
+    if _SAME_NUMBER.fullmatch(cell):
+        return float(cell) if set(cell) & set(".e") else int(cell)
+    return cell

@@ -16,14 +16,14 @@ from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(code="kml", suffix=".kml", media_type="application/vnd.google-earth.kml+xml", order=8)
 
-_RENAMED = {"id": "project_id", "start": "text_start", "end": "text_end"}
+RENAMED = {"id": "project_id", "start": "text_start", "end": "text_end"}
 """Readers take these for what KML itself calls so: a placemark's number, and the ends of a span of time."""
 
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
     table = flat_table(frame, "projects", options.crs, geometry_type="Unknown", fields=fields_of(frame))
-    fields = tuple(replace(field, name=_RENAMED.get(field.name, field.name)) for field in table.fields)
+    fields = tuple(replace(field, name=RENAMED.get(field.name, field.name)) for field in table.fields)
     colored_by = next((name for name in ("theme", "a_theme") if name in frame), "")
     look = KmlLook(
         title=plan.title,

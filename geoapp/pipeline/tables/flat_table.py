@@ -22,6 +22,13 @@ _SLICE = 40_000
 """Rows of the frame that are looked at together."""
 
 
+_OBJECTS: dict[str, FieldType] = {
+    "boolean": "truth",
+    "integer": "integer",
+    **dict.fromkeys(("floating", "mixed-integer-float"), "real"),
+}
+"""Types of columns of objects, by what pandas calls their values; all others are text."""
+
 _SINGLE = {"Point": (0, 4), "LineString": (1, 5), "Polygon": (3, 6)}
 """Geometry types, and the numbers that shapely gives to them and to their multi types."""
 
@@ -113,6 +120,13 @@ def _as_multi(geometries: Geometries) -> Geometries:
 
 
 def _type_of(column: "pd.Series[Any]") -> FieldType:
+    """Return the type of a column's values; what is missing has none.
+
+    >>> _type_of(pd.Series([1, None], dtype=object)), _type_of(pd.Series([True, None], dtype=object))
+    ('integer', 'truth')
+    """
+    if column.dtype == object:
+        return _OBJECTS.get(pd.api.types.infer_dtype(column, skipna=True), "text")
     if pd.api.types.is_bool_dtype(column):
         return "truth"
     if pd.api.types.is_integer_dtype(column):

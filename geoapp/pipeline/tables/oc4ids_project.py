@@ -76,6 +76,10 @@ def describe_project(record: ProjectRecord, geometry: bytes, plan: Plan) -> dict
             "forecasts": [_forecast(*pair) for pair in enumerate(record["quantities"], start=1)],
             "documents": [{"id": "plan", "title": plan.title, "description": record["cite"]}],
             "planEntry": {
+                "id": record["id"],
+                "theme": record["theme"],
+                "action": record["action"],
+                "place": {key: record["location"][key] for key in ("kind", "evidence")},
                 "kind": record["kind"],
                 "level": record["level"],
                 "parent": project_id(parent, plan) if parent else None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import count
+from math import ceil, isnan
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.domain.record import ProjectRecord, certain_shares, precision_class, value_of
+from geoapp.domain.record import ProjectRecord, certain_shares, is_straight_line, precision_class, value_of
 from geoapp.geometry.frames import project_records
 from geoapp.io.codelists import load_codelist
 from geoapp.io.writers.cells import Cell
@@ -26,6 +27,9 @@ from geoapp.pipeline.wording import (
     say_remark,
 )
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of Excel can hold."""
 
 _REGISTER = ("owner", "investment", "period", "status")
 """What a register of projects says and most plans do not."""
@@ -48,8 +52,8 @@ def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
     """Return the headers; those of the register's columns only where a project fills one."""
     if not is_projects(frame):
         titles = [field.title for field in fields_of(frame)]
-        return [SAY("column_number"), *titles, SAY("column_lon"), SAY("column_lat")]
-    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame))
+        return [SAY("column_number"), *titles, *(SAY(f"column_{key}") for key in ("lon", "lat", "shape"))]
+    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame), "shape")
     return [SAY(f"column_{key}") for key in keys]
 
 
@@ -66,6 +70,8 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
             *_position(record["geometry"]),
             say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
             *(cell(record) for cell in last),
+            # A straight line that stands for a route is no shape that anybody should measure from.
+            None if is_straight_line(record["location"]) else _shape(record["geometry"]),
         ]
 
 
@@ -77,7 +83,7 @@ def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
     for part in table.parts:
         for *cells, geometry in zip(*part.columns, part.geometries, strict=True):
             known = [_in_words(_known(cell), names) for cell, names in zip(cells, says, strict=True)]
-            yield [next(number), *known, *_position(geometry)]
+            yield [next(number), *known, *_position(geometry), _shape(geometry)]
 
 
 def _in_words(cell: Cell, names: Mapping[str, str]) -> Cell:
@@ -133,7 +139,20 @@ def _register_cell(name: str, record: ProjectRecord) -> Cell:
 
 
 def _metres(radius: float | None) -> int | None:
-    return None if radius is None else round(radius)
+    """Return whole metres, never fewer than there are: nothing becomes surer on paper.
+
+    >>> _metres(0.2), _metres(1300.0), _metres(None)
+    (1, 1300, None)
+    """
+    return None if radius is None or isnan(radius) else ceil(radius)
+
+
+def _shape(geometry: BaseGeometry | None) -> Cell:
+    """Return the whole shape as WKT, from which it comes back; none where a cell of Excel cannot hold it."""
+    if geometry is None or geometry.is_empty:
+        return None
+    text: str = shapely.to_wkt(geometry, rounding_precision=COORDINATE_DECIMALS)
+    return text if len(text) <= LONGEST_CELL else None
 
 
 def _position(geometry: BaseGeometry | None) -> tuple[Cell, Cell]:

@@ -28,7 +28,7 @@ def telling(plan: Plan, found: Sequence[Outcome], selection: Selection, say: Wor
     """Say what is doubtful or missing, and let the page say its numbers beneath; the first outcome is the main one."""
     # Always there: an element more above the map would make the browser load it anew.
     with st.container():
-        result.warn((one.summary for one in found), lambda source: words_of(source, plan, say), say)
+        result.warn([one.summary for one in found], lambda source: words_of(source, plan, say), say)
     with st.container():
         result.tell_nothing(found[0], selection, say)
         yield

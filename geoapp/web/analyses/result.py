@@ -1,7 +1,7 @@
 """Results on every analysis page: warnings first, then the table, what was left out, and the files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -46,13 +46,21 @@ _HEAD, _ROW, _TALL_ROW = 38, 35, 65
 _MOST_ROWS = 10
 
 
-def warn(summaries: Iterable[Summary[Request]], naming: Naming, say: Words) -> None:
-    """Say, before any result, where a radius is larger than the distance: nothing certain can come of it."""
+def warn(summaries: Sequence[Summary[Request]], naming: Naming, say: Words) -> None:
+    """Say, before any result, which layers are taken as drawn, and where a radius is larger than the distance."""
     lines = dict.fromkeys(
         _warning(one, naming(sources_of(summary.request)[one.role]), say)
         for summary in summaries
         for one in summary.only_possible
     )
+    drawn = dict.fromkeys(
+        say("as_drawn", source=plain(naming(sources_of(summary.request)[one.role])))
+        for summary in summaries
+        for one in summary.inputs
+        if one.as_drawn
+    )
+    if drawn:
+        st.info("\n\n".join(drawn))
     if lines:
         st.warning("\n\n".join(lines))
 

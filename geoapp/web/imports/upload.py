@@ -33,9 +33,11 @@ _OF_TEXTS = frozenset(
 """Faults by which the encoding may be another; headers that are garbled hide the columns of coordinates."""
 
 _ENCODINGS = ("", "UTF-8", "GB18030", "Big5", "Windows-1252", "Windows-1251", "Shift_JIS", "EUC-KR")
-_SAID = ("kind", "encoding", "columns", "crs")
+_SAID = ("kind", "encoding", "columns", "tables", "crs")
+"""What a visitor says of a file."""
+
 _SLOTS = tuple(
-    "_".join(["import", *chosen]) for count in range(len(_SAID) + 1) for chosen in combinations(_SAID, count)
+    "_".join(["import", *said]) for size in range(len(_SAID) + 1) for said in combinations(_SAID, size)
 )
 """Where what was made of a file is kept, by what the visitor has said of it."""
 
@@ -90,6 +92,9 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
     if looked and decision.kind in _WITH_CRS and looked.report.columns:
         decision = replace(decision, columns=_ask_columns(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.columns else looked
+    if looked and looked.report.tables:
+        decision = replace(decision, tables=_ask_tables(looked.report, upload, say))
+        looked = _look(upload, plan, decision, say) if decision.tables else looked
     if looked and decision.kind in _WITH_CRS and not looked.report.of("refuse"):
         decision = replace(decision, crs=_ask_crs(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.crs else looked
@@ -152,6 +157,20 @@ def _ask_columns(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:
         else say("import_columns_none"),
         help=say("import_columns_help"),
         key=f"import_columns_{upload.mark}",
+    )
+    return tuple(chosen)
+
+
+def _ask_tables(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:
+    """Let the visitor choose among the tables of a file; none chosen means all."""
+    counts = dict(report.tables)
+    chosen = st.multiselect(
+        say("import_tables"),
+        list(counts),
+        key=f"import_tables_{upload.mark}",
+        format_func=lambda name: plain(say("option", name=name, count=f"{counts[name]:,}")),
+        placeholder=say("import_tables_all"),
+        help=say("import_tables_help"),
     )
     return tuple(chosen)
 

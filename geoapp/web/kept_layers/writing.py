@@ -5,8 +5,10 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from shapely.geometry import shape
 
 from geoapp.domain.source import Source
+from geoapp.io.user_files.file_tables import object_frame
 from geoapp.limits import limit
 from geoapp.web.visitor_layers import VisitorLayer, clean
 
@@ -57,7 +59,11 @@ def _read_frame(text: str) -> gpd.GeoDataFrame:
         if not 0 < len(features) <= limit("features"):
             message = "no features, or too many"
             raise ValueError(message)
-        frame = gpd.GeoDataFrame.from_features(features, crs=4326)
+        rows = [feature["properties"] or {} for feature in features]
+        names = dict.fromkeys(name for row in rows for name in row if name != "geometry")
+        cells = object_frame({name: [row.get(name) for row in rows] for name in names}, len(rows))
+        shapes = [feature["geometry"] and shape(feature["geometry"]) for feature in features]
+        frame = gpd.GeoDataFrame(cells, geometry=shapes, crs=4326)
     except (KeyError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
         message = "no features"
         raise ValueError(message) from error

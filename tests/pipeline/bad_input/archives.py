@@ -86,13 +86,6 @@ ROWS = [
         codes=("zip_no_layer",),
     ),
     Row(
-        what="a zip with two layers",
-        make=lambda: zipped({"a.shp": b"x", "b.shp": b"x"}),
-        name="layer.zip",
-        outcome="refused",
-        codes=("zip_several",),
-    ),
-    Row(
         what="a shapefile without .shx",
         make=lambda: shape_parts(frame(Point(LON, LAT)), without=".shx"),
         name="layer.zip",

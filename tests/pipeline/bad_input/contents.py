@@ -24,7 +24,7 @@ ROWS = [
         make=lambda: b"<?xml version='1.0'?><OGRVRTDataSource></OGRVRTDataSource>",
         name="layer.kml",
         outcome="refused",
-        codes=("damaged",),
+        codes=("not_its_suffix",),
     ),
     Row(
         what="GDAL's own recipe (`gdal_streamed_alg`) called .json",
@@ -101,7 +101,7 @@ ROWS = [
         make=lambda: parquet_of("a").replace(shapely.to_wkb(Point(LON, LAT))[:5], b"\x01\0\0\0\0"),
         name="layer.parquet",
         outcome="refused",
-        codes=("damaged",),
+        codes=("unreadable_geometry", "nothing_left"),
     ),
     Row(
         what="a KML with an external entity",

@@ -285,7 +285,7 @@ ROWS = [
         name="layer.kmz",
         outcome="accepted",
         codes=("kmz_documents", "kmz_others"),
-        holds=cells(Name=["甲"]),
+        holds=cells(name=["甲"]),
     ),
     Row(
         what="a KMZ without a KML",
@@ -406,7 +406,7 @@ ROWS = [
         make=lambda: zipped({"甲.gdb/timestamps": b"1", "甲.gdb/a00000001.gdbtable": b"1"}),
         name="layer.zip",
         outcome="refused",
-        codes=("damaged",),
+        codes=("no_features",),
     ),
     *(
         Row(

@@ -1,5 +1,7 @@
 """Shapes that are missing, cross themselves or reach round the world."""
 
+import shapely
+
 from .making import LAT, LON, SQUARE, Row, area, features, point, polygon
 
 ROWS = [
@@ -103,6 +105,35 @@ ROWS = [
         outcome="repaired",
         codes=("spans_the_world",),
         holds=lambda layer: layer.index.tolist() == [2],
+    ),
+    Row(
+        what="a shape that is cut at the antimeridian (RFC 7946)",
+        make=lambda: features(
+            {
+                "type": "MultiPolygon",
+                "coordinates": [
+                    [[[179, 10], [180, 10], [180, 11], [179, 10]]],
+                    [[[-180, 10], [-179, 11], [-180, 11], [-180, 10]]],
+                ],
+            },
+            point(),
+        ),
+        outcome="accepted",
+        holds=lambda layer: abs(shapely.area(layer.geometry.to_numpy()).sum() - 1) < 1e-9,
+    ),
+    Row(
+        what="heights at some vertices only",
+        make=lambda: features({"type": "LineString", "coordinates": [[87, 43, 900], [88, 43]]}),
+        outcome="accepted",
+        codes=("heights",),
+        holds=lambda layer: layer.geometry.iloc[0].wkt == "LINESTRING (87 43, 88 43)",
+    ),
+    Row(
+        what="a ring that is not closed",
+        make=lambda: features(polygon([[87, 43], [88, 43], [88, 44]])),
+        outcome="accepted",
+        codes=("rings_closed",),
+        holds=area(0.5),
     ),
     Row(
         what="a longitude of 190°",

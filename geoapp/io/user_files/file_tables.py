@@ -1,0 +1,121 @@
+"""The tables of one file (layers, sheets, folders) put together, so that nothing of any of them is lost unsaid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geoapp.domain.intake import Fault, fault
+from geoapp.inspection.raw_layer import RawLayer, raw_frame
+from geoapp.io.user_files.faults import refused
+
+LAYER = "layer"
+"""Column that names a feature's table where a file has several; numbered where the file has a column of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTable:
+    """One table of a file, as it stands there."""
+
+    name: str
+    cells: pd.DataFrame
+    """Objects: what is missing is ``None``, whole numbers and truths are themselves."""
+    shapes: Sequence[Any]
+    crs: str | None = None
+    unreadable: tuple[int, ...] = ()
+
+
+def chosen_tables(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return the places of the wanted tables, all where none is named.
+
+    >>> chosen_tables(["点", "线"], ["线"]), chosen_tables(["点", "线"], [])
+    ([1], [0, 1])
+
+    Raises:
+        RefusedError: the file has no table of such a name.
+    """
+    if unknown := next((name for name in wanted if name not in names), None):
+        raise refused("table_unknown", table=unknown, tables=", ".join(names))
+    return [place for place, name in enumerate(names) if not wanted or name in wanted]
+
+
+def join_tables(
+    tables: Sequence[FileTable],
+    form: str,
+    *,
+    counts: Sequence[tuple[str, int]] = (),
+    by_format: bool = False,
+    faults: Iterable[Fault] = (),
+) -> RawLayer:
+    """Return tables as one layer; a column names the table of each feature where the file has several.
+
+    Args:
+        tables: those that are read.
+        form: what the format is called.
+        counts: name and features of every table of the file, read or not.
+        by_format: whether no word means WGS-84 in this format.
+        faults: what the reader saw.
+
+    Raises:
+        RefusedError: there is no table.
+    """
+    if not tables:
+        raise refused("no_features")
+    fields = dict.fromkeys(column for table in tables for column in table.cells.columns)
+    several = len(counts) > 1
+    own = free_name(LAYER, fields)
+    cells = pd.concat([_filled(table, fields, own if several else None) for table in tables])
+    offsets = np.cumsum([0, *(len(table.cells) for table in tables)])
+    systems = list(dict.fromkeys(table.crs for table in tables))
+    left = len(counts) - len(tables)
+    said = [fault("tables_left", count=left)] if several and left else []
+    return RawLayer(
+        frame=raw_frame(cells, [shape for table in tables for shape in table.shapes]),
+        format=form,
+        crs=systems[0] if len(systems) == 1 else None,
+        row_crs=tuple(table.crs for table in tables for _ in range(len(table.cells)))
+        if len(systems) > 1
+        else (),
+        faults=(*faults, *said),
+        unreadable=tuple(
+            int(start) + row
+            for start, table in zip(offsets[:-1], tables, strict=True)
+            for row in table.unreadable
+        ),
+        tables=tuple(counts) if several else (),
+        by_format=by_format,
+    )
+
+
+def object_frame(columns: Mapping[str, Sequence[Any]], rows: int) -> pd.DataFrame:
+    """Return columns as a frame of objects, whose numbers stay what they are beside missing ones.
+
+    >>> object_frame({"n": [650102001002003001, None]}, 2)["n"].tolist()
+    [650102001002003001, None]
+    """
+    made = {}
+    for name, values in columns.items():
+        made[name] = np.empty(rows, dtype=object)
+        made[name][:] = values
+    return pd.DataFrame(made, index=range(rows), columns=pd.Index(list(columns), dtype=object), dtype=object)
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name that no column has, whatever its case.
+
+    >>> free_name("layer", ["Layer", "layer_name"]), free_name("layer", [])
+    ('layer_name_2', 'layer')
+    """
+    there = {column.casefold() for column in taken}
+    tried = [name, f"{name}_name", *(f"{name}_name_{number}" for number in range(2, len(there) + 3))]
+    return next(one for one in tried if one not in there)
+
+
+def _filled(table: FileTable, fields: Iterable[str], own: str | None) -> pd.DataFrame:
+    """Return a table's cells in all the fields; what it lacks is missing."""
+    rows = len(table.cells)
+    names: dict[str, Sequence[Any]] = {own: [table.name] * rows} if own else {}
+    there = {str(column): table.cells[column].to_numpy() for column in table.cells.columns}
+    return object_frame(names | {field: there.get(field, [None] * rows) for field in fields}, rows)
