@@ -6,6 +6,7 @@ import shapely
 from shapely import Polygon
 
 from geoapp.domain.intake import Fault, fault
+from geoapp.errors import RefusedError
 from geoapp.inspection.raw_layer import GEOMETRY, RawLayer
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_source
@@ -30,7 +31,12 @@ def read_dxf(content: bytes) -> RawLayer:
     text, faults = decode_user_text(content)
     if not _SECTION.search(text[:100_000]):
         raise refused("not_its_suffix", suffix=".dxf")
-    raw = read_source(text.encode("utf-8", "replace"), "DXF")
+    try:
+        raw = read_source(text.encode("utf-8", "replace"), "DXF")
+    except RefusedError as error:
+        if error.code == "no_features" and not text.rstrip().endswith("EOF"):
+            raise refused("damaged") from error  # GDAL counts nothing in a drawing that breaks off
+        raise
     on_paper = raw.frame[_PAPER].fillna(0).astype(float) != 0 if _PAPER in raw.frame else None
     frame = raw.frame.drop(columns=_PAPER, errors="ignore")
     said: list[Fault] = []

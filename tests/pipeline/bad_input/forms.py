@@ -406,7 +406,7 @@ ROWS = [
         make=lambda: zipped({"甲.gdb/timestamps": b"1", "甲.gdb/a00000001.gdbtable": b"1"}),
         name="layer.zip",
         outcome="refused",
-        codes=("no_features",),
+        codes=("damaged",),
     ),
     *(
         Row(
