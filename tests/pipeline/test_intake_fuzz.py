@@ -89,7 +89,7 @@ def examine(content: bytes, name: str, crs: str | None = None) -> None:
     assert np.isfinite(shapely.get_coordinates(shapes)).all()
     assert (np.abs(shapely.get_coordinates(shapes)) <= (180, 90)).all()
     cells = [cell for column in frame.columns.drop("geometry") for cell in frame[column]]
-    assert all(cell is None or isinstance(cell, (str, int, float, bool)) for cell in cells)
+    assert all(cell is None or isinstance(cell, (str, int, float, bool, list, dict)) for cell in cells)
 
 
 # GeoJSON
