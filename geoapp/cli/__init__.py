@@ -10,7 +10,7 @@ import click
 from geoapp import gdal
 from geoapp.analysis.operations import operation_codes
 from geoapp.cli._packages import missing_error, missing_packages
-from geoapp.cli._speech import add_flags, tell_error
+from geoapp.cli._speech import HELP, add_flags, tell_error
 from geoapp.errors import GeoappError
 from geoapp.sentences import SentencesError
 from geoapp.settings import VERSION
@@ -49,7 +49,7 @@ def _leave(error: GeoappError | SentencesError, ctx: click.Context) -> NoReturn:
     sys.exit(2)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": HELP})
 @click.version_option(VERSION, prog_name="geoapp")
 def main() -> None:
     """Read a city's plan, place its projects and hand out maps and files."""

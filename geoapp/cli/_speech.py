@@ -10,6 +10,8 @@ import click
 
 from geoapp.io.progress import Progress, heard_by
 
+HELP = ["-h", "--help"]
+
 _QUIET, _VERBOSE, _JSON, _TAKEN = "geoapp.quiet", "geoapp.verbose", "geoapp.json", "geoapp.stdout"
 """Keys of what was asked for, in click's own store of a run; the last says that a file goes to the standard output."""
 
@@ -86,6 +88,9 @@ def tell_error(error: Exception, code: str, meta: Mapping[str, object]) -> None:
 
 def add_flags(command: click.Command, *, answers: bool = True) -> click.Command:
     """Give a command the flags of how much it says; a flag of its own under the same name stays."""
+    command.context_settings.setdefault(
+        "help_option_names", HELP
+    )  # a command keeps the first that it is asked for
     own = {text for param in command.params for text in (*param.opts, *param.secondary_opts)}
     for flag in (_quiet_flag(), _verbose_flag(), *([_json_flag()] if answers else [])):
         if not own & set(flag.opts):
