@@ -50,7 +50,7 @@ def test_the_exit_code_says_whether_a_file_can_be_imported(
 def test_the_report_names_the_rows_in_either_language(swapped: Path) -> None:
     english, chinese = run("check", swapped).stdout, run("check", swapped, "--lang", "zh").stdout
     assert "would repair: In the plan's region only with their axes swapped: 1" in english
-    assert "row 1 甲" in english
+    assert "row 2 甲" in english
     assert "read as GB18030" in english
     assert "将修复: 有 1 个要素只有把经纬度" in chinese
 
