@@ -101,7 +101,8 @@ def _read(found: Encoding, samples: tuple[Example, ...], declared: str) -> Itera
     values = {"encoding": shown(found.codec)} | (
         {"declared": declared} if found.basis == "misdeclared" else {}
     )
-    yield Fault(code=f"text_{found.basis}", examples=samples, values=tuple(values.items()))
+    code = f"text_{found.basis}"
+    yield Fault(code=code, count=len(samples), examples=samples, values=tuple(values.items()))
 
 
 def _cut(count: int, examples: tuple[Example, ...]) -> Iterator[Fault]:
