@@ -70,6 +70,11 @@ ROWS = [
     row("neither true nor false", "gazetteer_cell", {"outside": "maybe"}),
     row("no source", "gazetteer_blank", {"source": ""}),
     row("a kind that there is not", "gazetteer_kind", {"kind": "castle"}),
+    row(
+        "a place known to its district only, which is not named",
+        "gazetteer_no_district",
+        {"level": "district", "district": ""},
+    ),
     row("a radius of 0", "gazetteer_radius", {"uncertainty_m": "0"}),
     row("swapped axes", "gazetteer_swapped", {"lon": "43.8", "lat": "87.6"}),
     row("a place of another region", "gazetteer_outside", {"lon": "116.4", "lat": "39.9"}),

@@ -119,6 +119,7 @@ ROWS = [
             point(),
         ),
         outcome="accepted",
+        codes=("outside_some",),
         holds=lambda layer: abs(shapely.area(layer.geometry.to_numpy()).sum() - 1) < 1e-9,
     ),
     Row(

@@ -120,6 +120,10 @@ def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
     elsewhere |= {"pdf_scan", "picture_no_ocr"}  # tests/io/documents/test_scans.py: without the extra
     # tests/io/test_boundaries.py: as a boundary file of a plan only; the layer's own check says it before
     elsewhere |= {"boundary_column", "boundary_no_polygon", "boundary_no_area", "boundary_datum"}
+    elsewhere |= {
+        "places_no_names",
+        "places_no_degrees",
+    }  # tests/io/places/test_index.py: of an operator's folder
     elsewhere |= {"columns_unusable"}  # tests/pipeline/test_position_columns.py: of columns that are named
     uploads = {code for code, row in sentences().items() if row["about"] == "upload"}
     assert uploads - {code for row, _ in ROWS for code in row.codes} - elsewhere == set()
