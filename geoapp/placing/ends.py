@@ -24,9 +24,9 @@ def find_ends(name: str) -> Ends | None:
     """Return the ends that a name lists, or ``None``.
 
     >>> find_ends("乌鲁木齐至霍尔果斯高铁")
-    Ends(first='乌鲁木齐', last='霍尔果斯')
+    Ends(first='乌鲁木齐', last='霍尔果斯', leaves_city=False)
     >>> find_ends("G0711线乌鲁木齐至尉犁高速公路")
-    Ends(first='乌鲁木齐', last='尉犁')
+    Ends(first='乌鲁木齐', last='尉犁', leaves_city=False)
     >>> find_ends("七道湾污水处理厂扩建") is None
     True
     """

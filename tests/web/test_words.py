@@ -115,6 +115,7 @@ NAMES = {
     "io/documents": "headings and numbers as documents write them",
     "io/geocoding": "what services call places and keys",
     "io/user_files/position_words.py": "columns of files",
+    "io/user_files/table_head.py": "notes and numbers of parts above and below a table",
     "io/writers/cells.py": "dates that a spreadsheet program would take for numbers",
     "pipeline/geocode.py": "the ending of a city's name",
     "pipeline/new_plan.py": "years in a title, and the title of a new plan",
