@@ -84,9 +84,13 @@ NAMES = """() => {
   const isBad = (box, at) => upright.some((other, place) => place !== at && meet(box, other))
     || others.some((other) => meet(box, other));
   const bad = upright.filter(isBad);
-  return [upright.length, bad.length];
+  const isInSight = (box) => box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+  const inSight = (selector) => [...document.querySelectorAll(selector)]
+    .filter((one) => isInSight(one.getBoundingClientRect()));
+  const grouped = inSight(".geo-cluster").reduce((sum, one) => sum + parseInt(one.textContent, 10), 0);
+  return [inSight(".geo-name").length / (inSight(".geo-pin").length + grouped), bad.length];
 }"""
-"""Counts the names beside symbols, and those on another name, a symbol or a tool."""
+"""Tells the part of what is in sight that is named, and counts names on another name, a symbol or a tool."""
 
 
 def go(page: Page, lat: float, lon: float, zoom: float) -> None:
@@ -107,7 +111,7 @@ def test_names_lie_on_nothing_and_are_more_the_nearer_the_map_is(page: Page, add
         shown.append(named)
     go(page, 43.85, 87.5, 13)
     pins = frame_of(page).evaluate("document.querySelectorAll('.geo-pin').length")
-    assert shown[0] < shown[1]
+    assert 0 < shown[0] < shown[1] < shown[2]
     assert pins > 0
 
 
