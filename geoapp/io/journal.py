@@ -119,7 +119,9 @@ def _head_of(handle: int, last: bytes) -> JournalHead:
     lines = os.pread(handle, os.fstat(handle).st_size, 0).count(b"\n")
     if said and lines != said.entries + 1:
         raise InputError("journal_cut", file=str(path_of_journal()), entries=said.entries, there=lines)
-    return JournalHead(entries=lines, sha256=there)
+    head = JournalHead(entries=lines, sha256=there)
+    _write_head(head)  # before the next line is: two that the head lacks would be one too many
+    return head
 
 
 def _read_head() -> JournalHead | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from geoapp.errors import InputError
+from geoapp.io import journal as journal_module
 from geoapp.io.journal import path_of_head, path_of_journal, read_head, read_journal, write_entry
 
 
@@ -91,6 +92,24 @@ def test_a_head_that_the_machine_did_not_live_to_write_is_mended(journal: Path) 
     assert len(read_journal()) == 4
     assert read_head().entries == 4
     assert read_head().sha256 == hashlib.sha256(journal.read_bytes().splitlines()[-1]).hexdigest()
+
+
+def test_two_kills_between_line_and_head_leave_a_journal_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a")
+    append = journal_module._append
+
+    def append_and_die(handle: int, line: bytes) -> None:
+        append(handle, line)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal_module, "_append", append_and_die)
+        for lines in (2, 3):
+            with pytest.raises(KeyboardInterrupt):
+                write("b")
+            assert len(read_journal()) == lines
+    write("c")
+    assert read_head().entries == len(read_journal()) == 4
 
 
 def test_a_journal_from_before_there_were_heads_goes_on() -> None:

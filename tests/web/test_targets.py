@@ -70,7 +70,7 @@ def test_a_district_of_the_address_narrows_the_milestones_until_the_whole_city_i
 
 def test_a_plan_without_a_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geoapp.web.targets.read_targets", lambda _: ())
-    assert "没有读到指标表" in open_page().info[0].value
+    assert "未读到指标表" in open_page().info[0].value
 
 
 def test_a_citation_leads_to_the_text_where_the_text_is_at_hand(
