@@ -135,7 +135,7 @@ def test_a_star_is_mended_and_a_line_is_drawn_and_taken_back(
     for dx in (-80, 0, 80):
         page.mouse.click(x + dx, y + dx / 2)
         page.wait_for_timeout(150)
-    frame.get_by_role("button", name="退一步").click()
+    frame.get_by_role("button", name="撤销").click()
     frame.get_by_role("button", name="完成").click()
     expect(page.get_by_text("所画的边线相交")).to_have_count(0)
     fill(page, f"规划图 {HOSTILE[0]}", HOSTILE[1])

@@ -26,12 +26,16 @@
 
   function build() {
     bar = geoapp.text("div", "geo-place-tools", "");
-    for (const name of Object.keys(FORMS)) bar.append(button(name, FORMS[name], () => start(name), "geo-form"));
+    for (const name of Object.keys(FORMS)) bar.append(button(name, FORMS[name], () => begin(name), "geo-form"));
     bar.append(button("undo", MORE.undo, () => handler.deleteLastVertex && handler.deleteLastVertex(), "geo-more"));
     bar.append(button("finish", MORE.finish, () => handler.completeShape && handler.completeShape(), "geo-more"));
     bar.append(button("cancel", MORE.cancel, () => handler.disable(), "geo-more"));
-    document.querySelector(".geo-strip").prepend(bar);
     geoapp.map.on("draw:drawstop", stop);
+    // The buttons come with what they need: a click on the map right after one of them counts.
+    geoapp.load("drawing").then(
+      () => document.querySelector(".geo-strip").prepend(bar),
+      () => geoapp.say(geoapp.word("not_fetched")),
+    );
   }
 
   function button(name, picture, act, className) {
@@ -42,10 +46,6 @@
     Object.assign(made, { type: "button", title: geoapp.word(`${key}_title`), onclick: act });
     if (className === "geo-form") made.setAttribute("aria-pressed", "false");
     return made;
-  }
-
-  function start(name) {
-    geoapp.load("drawing").then(() => begin(name), () => geoapp.say(geoapp.word("not_fetched")));
   }
 
   function begin(name) {
