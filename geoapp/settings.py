@@ -18,6 +18,9 @@ ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent
 GEOGRAPHIC_CRS = "EPSG:4326"
 """What is stored and shown. Measuring happens in the plan's own metric CRS only."""
 
+METRES_A_DEGREE = 111_195.0
+"""Of latitude, on a sphere of the earth's mean radius; of longitude times the cosine of the latitude."""
+
 COORDINATE_DECIMALS = 7
 """Decimals of a degree in every file we write (RFC 7946 asks for no more than is meant; 1e-7° is 1 cm)."""
 

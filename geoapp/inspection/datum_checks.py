@@ -9,6 +9,7 @@ import numpy as np
 from geoapp.geometry.arrays import Floats
 from geoapp.geometry.datums import Datum, convert_pairs
 from geoapp.inspection.finding import Finding
+from geoapp.settings import METRES_A_DEGREE
 
 LonLat = tuple[float, float]
 
@@ -26,9 +27,6 @@ So its own shift is between half and one and a half times the expected one, and 
 
 UNSHIFTED_M = 100.0
 """A place this near to its known position speaks for WGS-84."""
-
-_METRES_A_DEGREE = 111_195.0
-"""On a sphere of 6,371 km: right to 0.5 %, and shifts are compared with each other only."""
 
 DatumCode = Literal["wgs84", "gcj02", "bd09"]
 _CANDIDATES: tuple[DatumCode, ...] = get_args(DatumCode)
@@ -88,8 +86,8 @@ def _miss(seen: Floats, expected: Floats) -> Floats:
 
 
 def _metres(origin: Floats, moved: Floats) -> Floats:
-    """Return vectors in metres, east and north, from degrees to degrees."""
-    vectors = (moved - origin) * _METRES_A_DEGREE
+    """Return vectors in metres, east and north, from degrees to degrees; on a sphere, right to 0.5 %."""
+    vectors = (moved - origin) * METRES_A_DEGREE
     vectors[:, 0] *= np.cos(np.radians(origin[:, 1]))
     return vectors
 

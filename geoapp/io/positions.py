@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
 from geoapp.geometry.datums import convert_pairs
-from geoapp.io.codelists import load_rows
+from geoapp.io.places.rows import our_columns
 from geoapp.io.user_files.position_columns import find_columns, positions
 
 _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ShapelyError)
@@ -56,7 +56,7 @@ def _of_table(text: str, path: Path) -> Iterator[ReportedPlace]:
     reader = csv.reader(io.StringIO(text, newline=""))
     lines = [(row, reader.line_num) for row in reader if any(row)]
     (head, _), *rest = lines or [([], 0)]
-    named, ident = _name_column(head), head.index("id") if "id" in head else None
+    named, ident = our_columns(head).get("name"), head.index("id") if "id" in head else None
     if named is None and ident is None:
         raise InputError("positions_columns", file=str(path))
     for row, line in rest:
@@ -70,13 +70,6 @@ def _of_table(text: str, path: Path) -> Iterator[ReportedPlace]:
         yield ReportedPlace(told, name, geometry)
 
 
-def _name_column(head: Sequence[str]) -> int | None:
-    """Return the place of the column of names, by the words of the codelist ``place_columns``."""
-    lower = [one.strip().lower() for one in head]
-    words = (row["word"] for row in load_rows("place_columns", ("word", "column")) if row["column"] == "name")
-    return next((lower.index(word) for word in words if word in lower), None)
-
-
 def _of_collection(text: str, path: Path) -> list[ReportedPlace]:
     try:
         return [_of_feature(feature) for feature in json.loads(text)["features"]]
@@ -86,7 +79,7 @@ def _of_collection(text: str, path: Path) -> list[ReportedPlace]:
 
 def _of_feature(feature: dict[str, Any]) -> ReportedPlace:
     properties: dict[str, Any] = feature["properties"]
-    name = _name_column(list(properties))
+    name = our_columns(list(properties)).get("name")
     return ReportedPlace(
         str(properties.get("id") or feature.get("id") or ""),
         str(list(properties.values())[name]) if name is not None else "",

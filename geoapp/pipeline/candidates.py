@@ -3,6 +3,7 @@
 Nothing here asks a network: a geocoder's answers are those that ``geoapp geocode`` or ``geoapp candidates`` got.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.places import doubted, load_places
 from geoapp.placing.candidates import PlaceQuery, Scorer, region_of
 from geoapp.placing.place_name import NameParts
-from geoapp.settings import NO_PIN_RADIUS_M, geocoder_setting
+from geoapp.settings import METRES_A_DEGREE, NO_PIN_RADIUS_M, geocoder_setting
 
 MOST = 5
 LEAST = 0.4
@@ -36,8 +37,6 @@ MARGIN = 0.05
 
 SAME_SPOT_M = 300.0
 """Two sources that put one name this near to each other speak of one place."""
-
-_METRES_A_DEGREE = 111_195.0
 
 
 def propose(record: ProjectRecord, plan: Plan, *, most: int = MOST) -> list[PlaceCandidate]:
@@ -126,8 +125,8 @@ def _distinct(candidates: Iterable[PlaceCandidate]) -> Iterator[PlaceCandidate]:
 
 
 def _is_near(one: KnownPlace, other: KnownPlace) -> bool:
-    distance = shapely.Point(one.lon, one.lat).distance(shapely.Point(other.lon, other.lat))
-    return bool(distance * _METRES_A_DEGREE <= SAME_SPOT_M)
+    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return math.hypot(east, one.lat - other.lat) * METRES_A_DEGREE <= SAME_SPOT_M
 
 
 def _rows(gazetteer: gpd.GeoDataFrame) -> Iterator[KnownPlace]:

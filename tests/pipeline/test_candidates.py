@@ -49,6 +49,21 @@ def proposer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan) -> Pro
     return Proposer(plan, [], districts, PlaceIndex(path_of_index(tmp_path / "places")))
 
 
+@pytest.mark.parametrize(
+    ("step", "kept"), [((0.0034, 0.0), 1), ((0.0043, 0.0), 2), ((0.0, 0.0026), 1), ((0.0, 0.0028), 2)]
+)
+def test_two_sources_within_300_m_speak_of_one_place_in_any_direction(
+    tmp_path: Path, plan: Plan, proposer: Proposer, step: tuple[float, float], kept: int
+) -> None:
+    # At 43.8 degrees north, 0.01 of a degree is 803 m eastwards and 1,112 m northwards.
+    spots = [(87.6, 43.8), (87.6 + step[0], 43.8 + step[1])]
+    write(tmp_path / "places" / "second.csv", [("绿洲医院", "医院", EAST, *spot) for spot in spots])
+    make_index(tmp_path / "places")
+    again = Proposer(plan, [], proposer._districts, PlaceIndex(path_of_index(tmp_path / "places")))
+    found = again.propose(record("绿洲医院扩建工程", "health"))
+    assert len([one for one in found if one.place.name == "绿洲医院"]) == kept
+
+
 def write(path: Path, rows: list[tuple[str, str, str, float, float]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:

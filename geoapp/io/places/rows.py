@@ -26,14 +26,13 @@ from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import DAMAGE, refuse_virtual
 from geoapp.io.user_files.position_columns import PositionColumns, find_columns, positions
 from geoapp.limits import limit
-from geoapp.settings import GEOGRAPHIC_CRS
+from geoapp.settings import GEOGRAPHIC_CRS, METRES_A_DEGREE
 
 SUFFIXES = (".csv", ".geojson", ".json", ".gpkg")
 BATCH = 20_000
 RADIUS_M = 300.0
 """Of a place whose kind tells no other: by judgement, as of a point of interest of a geocoder."""
 
-_METRES_A_DEGREE = 111_195.0
 _COLUMNS = ("name", "kind", "district", "uncertainty_m", "crs")
 
 PlaceRow = tuple[str, str, str, float, float, float]
@@ -234,4 +233,4 @@ def _spots(shapes: Any, crs: str) -> tuple[Floats, Floats, Floats]:  # noqa: ANN
     spots = shapely.point_on_surface(shapes)
     x, y = shapely.get_x(spots), shapely.get_y(spots)
     far = shapely.hausdorff_distance(shapes, spots)
-    return x, y, np.nan_to_num(far) * (_METRES_A_DEGREE if is_in_degrees(crs) else 1.0)
+    return x, y, np.nan_to_num(far) * (METRES_A_DEGREE if is_in_degrees(crs) else 1.0)
