@@ -62,7 +62,9 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     looked, plan = inspect_path(file, kind, crs, columns, plan_id, encoding, tables)
     report = looked.report
     note("\n".join(report_lines(report, "en")))
-    decision = Decision(crs=crs, accept_repairs=accept_repairs, columns=columns, tables=tables)
+    decision = Decision(
+        crs=crs, accept_repairs=accept_repairs, columns=columns, encoding=encoding, tables=tables
+    )
     refuse_open(report, decision)
     as_it_is = report.kind == "projects"
     suffix = file.suffix if as_it_is else clean_suffix(report)
@@ -82,9 +84,15 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
 def _detail(kind: str, decision: Decision) -> str:
     """Say a decision in one line.
 
-    >>> _detail("layer", Decision(crs="gcj02", accept_repairs=True))
-    'layer, CRS gcj02, repairs accepted'
+    >>> _detail("layer", Decision(crs="gcj02", accept_repairs=True, encoding="cp950"))
+    'layer, CRS gcj02, repairs accepted, encoding cp950'
     """
     crs = decision.crs or "as declared"
-    tables = f", tables {', '.join(decision.tables)}" if decision.tables else ""
-    return f"{kind}, CRS {crs}, repairs {'accepted' if decision.accept_repairs else 'not needed'}{tables}"
+    repairs = "accepted" if decision.accept_repairs else "not needed"
+    chosen = {
+        "encoding": decision.encoding or "",
+        "columns": ", ".join(decision.columns),
+        "tables": ", ".join(decision.tables),
+    }
+    said = "".join(f", {what} {value}" for what, value in chosen.items() if value)
+    return f"{kind}, CRS {crs}, repairs {repairs}{said}"

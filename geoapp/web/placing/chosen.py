@@ -6,7 +6,8 @@ from functools import lru_cache
 import streamlit as st
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.open_answers import WITHIN_M, Unsure, rank_unsure
+from geoapp.analysis.open_answers import Unsure, rank_unsure
+from geoapp.analysis.undrawn import WITHIN_M
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.io.boundaries import load_districts
