@@ -19,6 +19,7 @@ from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.relations import relations
 from geoapp.analysis.undrawn import PLACED_M, WITHIN_M, OfUndrawn, Settled
 from geoapp.domain.evidence import read_evidence
+from geoapp.domain.online import is_online
 from geoapp.domain.record import POSSIBLE, SKETCH_M, ProjectRecord
 from geoapp.domain.source import DISTRICTS, Source
 from geoapp.geometry import kernel
@@ -57,6 +58,7 @@ class Unsure:
 def why_unsure(record: ProjectRecord) -> Why | None:
     """Say why a project has no sure place; ``None`` where it has one, or is no work at a site.
 
+    >>> why_unsure({"kind": "project", "name": "某市政务数据平台", "location": {"kind": "city", "uncertainty_m": None}})
     >>> why_unsure({"kind": "programme", "location": {"kind": "city", "uncertainty_m": None}})
     >>> why_unsure({"kind": "project", "location": {"kind": "site", "uncertainty_m": 3000.0}})
     'wide'
@@ -64,7 +66,7 @@ def why_unsure(record: ProjectRecord) -> Why | None:
     location = record["location"]
     match location["kind"]:
         case "none" | "city" | "district" as kind:
-            return kind if record["kind"] == "project" else None
+            return kind if record["kind"] == "project" and not is_online(record["name"]) else None
         case _:
             return "wide" if (location["uncertainty_m"] or 0) > WIDE_M else None
 

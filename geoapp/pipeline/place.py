@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geoapp.domain.correction import Correction
+from geoapp.domain.online import is_online
 from geoapp.domain.project import Project
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
@@ -11,7 +12,6 @@ from geoapp.pipeline.correct import LOCATED
 from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.pipeline.relocate import relocate
 from geoapp.placing.locate import inherit, is_vague, locate, same_place
-from geoapp.placing.online import is_online
 from geoapp.placing.placed import Placed
 
 

@@ -7,9 +7,9 @@ import shapely
 
 from geoapp.domain.evidence import Step, write_evidence
 from geoapp.domain.location import PUBLISHED, Location, LocationKind, NamedBy, Place
+from geoapp.domain.online import is_online
 from geoapp.domain.project import Project
 from geoapp.placing.multi_place import merge_locations
-from geoapp.placing.online import is_online
 from geoapp.placing.placed import (
     APPROXIMATE,
     EXACT,

@@ -8,6 +8,7 @@ import shapely
 
 from geoapp.analysis.operations.within import Within
 from geoapp.domain.location import PUBLISHED
+from geoapp.domain.online import is_online
 from geoapp.domain.record import LOCATED
 from geoapp.domain.source import parse_source
 from geoapp.geometry.metric import to_metres
@@ -16,7 +17,6 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.reference_places import load_context
-from geoapp.placing.online import is_online
 
 PLAN = load_plan("urumqi-14fyp")
 Records = dict[str, dict[str, Any]]
