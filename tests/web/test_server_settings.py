@@ -12,13 +12,23 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 GEOAPP = str(Path(sys.executable).with_name("geoapp"))
 APP = str(ROOT / "streamlit_app.py")
-SETTINGS = {"runner.fastReruns": False, "runner.postScriptGC": False, "server.fileWatcherType": "none"}
+SETTINGS = {
+    "global.minCachedMessageSize": 1e12,
+    "runner.fastReruns": False,
+    "runner.postScriptGC": False,
+    "server.fileWatcherType": "none",
+}
+PROTOCOL = Subprotocol("streamlit")
 WITNESS = """
 import json, os, sys, threading, time
 def tell():
@@ -49,9 +59,7 @@ def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
     asked, told = tmp_path / "asked.json", tmp_path / "told.json"
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"PYTHONPATH": str(tmp_path), "ASKED": str(asked), "TOLD": str(told)}
     with (tmp_path / "log").open("wb") as log:
@@ -69,6 +77,43 @@ def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(
         server.kill()
         server.wait()
     assert json.loads(told.read_text(encoding="utf-8")) == SETTINGS
+
+
+def test_a_page_that_says_it_has_a_message_is_sent_it_all_the_same(tmp_path: Path) -> None:
+    """What a page has when it asks it may have dropped when the answer comes."""
+    port = free_port()
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [GEOAPP, "serve", "--port", str(port)], cwd=tmp_path, stdout=log, stderr=log
+        )
+    try:
+        wait_until_it_answers(port, server)
+        with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[PROTOCOL], max_size=None) as page:
+            first = run(page, [])
+            again = run(page, [message.hash for message in first])
+    finally:
+        server.kill()
+        server.wait()
+    assert max(map(ForwardMsg.ByteSize, first)) > 10_000
+    assert max(map(ForwardMsg.ByteSize, again)) > 10_000
+    assert [message for message in again if message.ref_hash] == []
+
+
+def run(page: ClientConnection, held: list[str]) -> list[ForwardMsg]:
+    """Ask for the page again, as a browser that holds these messages; return what comes."""
+    asked = BackMsg()
+    asked.rerun_script.cached_message_hashes.extend(held)
+    page.send(asked.SerializeToString())
+    told = []
+    while not told or told[-1].WhichOneof("type") != "script_finished":
+        told.append(ForwardMsg.FromString(page.recv(timeout=60, decode=False)))
+    return told
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
