@@ -11,6 +11,7 @@ from geoapp import gdal
 from geoapp.analysis.operations import operation_codes
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.cli._speech import HELP, add_flags, tell_error
+from geoapp.cli._summaries import summary_of
 from geoapp.errors import GeoappError
 from geoapp.sentences import SentencesError
 from geoapp.settings import VERSION
@@ -25,13 +26,19 @@ class _Commands(click.Group):
         own = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
         return sorted(name.replace("_", "-") for name in (*own, *operation_codes()))
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            names = self.list_commands(ctx)
+            most = formatter.width - 6 - max(map(len, names))
+            formatter.write_dl([(name, summary_of(_module_of(name), most)) for name in names])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
         code = cmd_name.replace("-", "_")
         if code in operation_codes():
             return add_flags(importlib.import_module("geoapp.cli._analysis").make_command(code))
-        return add_flags(importlib.import_module(f"geoapp.cli.{code}").command, answers=code != "serve")
+        return add_flags(importlib.import_module(_module_of(cmd_name)).command, answers=code != "serve")
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -42,6 +49,11 @@ class _Commands(click.Group):
             _leave(missing_error(missing_packages() or [error.name]), ctx)
         except (GeoappError, SentencesError) as error:
             _leave(error, ctx)
+
+
+def _module_of(name: str) -> str:
+    code = name.replace("-", "_")
+    return f"geoapp.{'analysis.operations' if code in operation_codes() else 'cli'}.{code}"
 
 
 def _leave(error: GeoappError | SentencesError, ctx: click.Context) -> NoReturn:
