@@ -16,7 +16,6 @@ from geoapp.web import content, legend, state
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.matches import find_matches
-from geoapp.web.search import ask_search
 from geoapp.web.start import KIND, START
 
 
@@ -24,7 +23,6 @@ def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
     found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
-        ask_search(plan, say)
         legend.ask_kind(plan, names["kind"], say)
         legend.ask_theme(plan, names["theme"], say)
         legend.ask_precision(plan, names["precision"], say)

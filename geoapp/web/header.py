@@ -1,4 +1,4 @@
-"""The header of every page: title, pages in menus, and language, in one line."""
+"""The header of every page: title, pages in menus, search, and language, in one line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,6 +9,7 @@ from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
 from geoapp.web import state
 from geoapp.web.escape import escape
+from geoapp.web.search import ask_search
 
 _MENUS: Mapping[str, Sequence[str]] = {
     "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
@@ -36,6 +37,8 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                 with st.popover(say(menu), type="tertiary", key=f"{menu}_{st.session_state['page']}"):
                     for path in paths:
                         _link(by_path[path])
+        with st.container(key="search"):
+            ask_search(plan, by_path, say)
         _ask_language(say)
 
 

@@ -105,9 +105,14 @@ def selection() -> Selection:
 def shown_on(page: str) -> Selection:
     """Return the part of the selection that a page shows."""
     found = selection()
-    if _has_filters(page) or page == "district":
+    if narrows(page):
         return found
     return Selection(plan=found.plan, lang=found.lang, district=found.district)
+
+
+def narrows(page: str) -> bool:
+    """Say whether a page shows what the filters leave, and not the whole plan."""
+    return _has_filters(page) or page == "district"
 
 
 def begin(name: str, read: Callable[[Any], Any] | None = None) -> Widget:

@@ -1,5 +1,7 @@
 """The search field in a browser: suggestions while one types, taken by keyboard and by mouse, and words that filter."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -72,3 +74,35 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(page: Page, address: 
     field(page).press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
     expect(field(page)).to_have_value("机场")
+
+
+@pytest.mark.parametrize("path", ["targets", "text", "imports", "help"])
+def test_a_page_of_the_whole_plan_is_left_for_the_map_by_a_search(
+    page: Page, address: str, path: str, failures: list[str]
+) -> None:
+    page.goto(f"{address}{path}")
+    settle(page)
+    field(page).press_sequentially("水厂", delay=40)
+    field(page).press("Enter")
+    wait_until(page, lambda: query(page).get("q") == ["水厂"])
+    expect(page).to_have_url(re.compile(rf"^{re.escape(address)}\?"))
+    settle(page)
+    expect(field(page)).to_have_value("水厂")
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"^{re.escape(address)}{path}(\?passage=.*)?$"))
+    settle(page)
+    field(page).fill("")
+    field(page).press_sequentially("二号线", delay=60)
+    page.get_by_role("option", name="轨道交通2号线").click()
+    expect(page.get_by_role("article", name="项目详情")).to_contain_text("轨道交通2号线")
+    assert failures == []
+
+
+def test_on_a_telephone_the_field_is_there_without_the_drawer_of_filters(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    settle(page)
+    field(page).press_sequentially("二道桥", delay=60)
+    suggested = page.get_by_role("option", name="二道桥站")
+    expect(suggested).to_be_in_viewport(ratio=1)
+    suggested.click(trial=True)

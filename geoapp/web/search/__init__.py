@@ -1,4 +1,4 @@
-"""The search field: suggestions while somebody types, and the words that filter."""
+"""The search field in the header: suggestions while somebody types, and the words that filter."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,8 +18,13 @@ _HTML = '<div class="search"></div>'
 _WORDS = ("search", "search_hint", "search_enter", "search_none", "suggestions")
 
 
-def ask_search(plan: Plan, say: Words) -> None:
-    """Draw the field; ``state.selection().q`` has the words, and a chosen suggestion opens or filters at once."""
+def ask_search(plan: Plan, pages: Mapping[str, st.Page], say: Words) -> None:
+    """Draw the field; ``state.selection().q`` has the words, and a chosen suggestion opens or filters at once.
+
+    A page that shows the whole plan is left for the map by what is searched there.
+    """
+    if st.session_state.pop("searched", False) and not state.narrows(st.session_state["page"]):
+        st.switch_page(pages[state.MAP], query_params=state.link_to(state.MAP))
     asked = state.begin("q", lambda kept: read_text(str(kept["words"] or "")))
     data = {
         "first": asked.first,
@@ -38,15 +43,21 @@ def ask_search(plan: Plan, say: Words) -> None:
         key=asked.key,
         data=data,
         default={"words": asked.first},
-        on_words_change=_nothing,
+        on_words_change=_note,
         on_chosen_change=lambda: _take(plan, st.session_state[asked.key].chosen),
     )
+
+
+def _note() -> None:
+    """Note that somebody searched; the words are read from the component itself."""
+    st.session_state["searched"] = True
 
 
 def _take(plan: Plan, chosen: Mapping[str, Any] | None) -> None:
     """Go where a suggestion leads: to a project or place on the map, or to what a theme or a district holds."""
     if not chosen:
         return
+    _note()
     kind, code = str(chosen.get("kind")), str(chosen.get("code"))
     record = content.catalogue(plan.id).by_id.get(code)
     if kind == "project" and record:
@@ -56,7 +67,3 @@ def _take(plan: Plan, chosen: Mapping[str, Any] | None) -> None:
     elif kind in ("theme", "district") and code in content.known_values(plan)[kind]:
         before: tuple[str, ...] = getattr(state.selection(), kind)
         state.change(**{kind: tuple(dict.fromkeys((*before, code)))})
-
-
-def _nothing() -> None:
-    """Let the page run: the words are read from the component itself."""
