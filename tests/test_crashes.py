@@ -18,11 +18,12 @@ import pytest
 from geoapp.domain.correction import Correction
 from geoapp.domain.geocoding import Answer
 from geoapp.io.corrections import load_corrections
-from geoapp.io.files import SWITCH, recover, write_all, write_bytes
+from geoapp.io.files import write_all, write_bytes
 from geoapp.io.geocoding.cache import keep_answer, load_answers
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, write_entry
 from geoapp.io.readings import load_reading
+from geoapp.io.switch import SWITCH, recover
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
 from geoapp.pipeline.read import write_reading

@@ -4,14 +4,16 @@ import io
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import click
 
 from geoapp.cli._speech import take_stdout
-from geoapp.io.files import write_all
+from geoapp.errors import InputError
+from geoapp.io.files import fill, scratch, write_all
+from geoapp.io.journal import path_of_head, path_of_journal
+from geoapp.settings import folder_of_work
 
 STDOUT = Path("/dev/stdout")
 
@@ -64,10 +66,10 @@ class InFile(click.Path):
 def keep_stdin(context: click.Context | None, text: str = ".csv") -> Path:
     """Return the path of a file with the standard input, which goes with the run."""
     content = sys.stdin.buffer.read()
-    kept = TemporaryDirectory(prefix="geoapp-stdin-")
+    kept = scratch("stdin")
     folder = context.with_resource(kept) if context else kept.name
     path = Path(folder) / f"stdin{suffix_of(content, text)}"
-    path.write_bytes(content)
+    fill(path, content)
     return path
 
 
@@ -98,8 +100,10 @@ def write_out(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
     """Write files, all of them or none; what is meant for the standard output goes there.
 
     Raises:
-        InputError: a folder cannot be written.
+        InputError: a folder cannot be written, or a file is one of the program's own records.
     """
+    for path in contents:
+        refuse_records(path)
     write_all({path: content for path, content in contents.items() if path != STDOUT})
     for content in (content for path, content in contents.items() if path == STDOUT):
         stream = sys.stdout.buffer
@@ -107,3 +111,15 @@ def write_out(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
             stream.write(part)
         stream.flush()
         sys.stdout.flush()
+
+
+def refuse_records(path: Path) -> None:
+    """Refuse to replace the journal, its head or a draft: no command that writes a file may be sent there.
+
+    Raises:
+        InputError: the path is one of them.
+    """
+    there = path.resolve()
+    drafts = folder_of_work().resolve() / "drafts"
+    if there in {path_of_journal().resolve(), path_of_head().resolve()} or there.is_relative_to(drafts):
+        raise InputError("out_is_ours", file=str(path))

@@ -4,11 +4,11 @@ from typing import get_args
 
 import click
 
-from geoapp.cli._speech import answer, tell, wants_json
+from geoapp.cli._speech import answer, note, tell, wants_json
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.location import Quality
 from geoapp.errors import GeoappError, InputError
-from geoapp.pipeline.apply_drafts import Applied, apply_draft, find_drafts
+from geoapp.pipeline.apply_drafts import Applied, apply_draft, find_drafts, finish_applying
 from geoapp.pipeline.draft_shapes import form_of, shape_of
 
 
@@ -31,7 +31,9 @@ def command(  # noqa: PLR0913 (a decision)
     """
     if not (who.strip() or dry_run):
         raise InputError("drafts_who")
-    drafts, refused = find_drafts(plan, ids), 0
+    finished = [] if dry_run else [one.draft for one in finish_applying(plan, progress=note) if one.draft]
+    asked = tuple(one for one in ids if one not in finished)
+    drafts, refused = [] if ids and not asked else find_drafts(plan, asked), 0
     written: list[dict[str, object]] = []
     for draft, state in drafts:
         _show(draft)
@@ -49,7 +51,7 @@ def command(  # noqa: PLR0913 (a decision)
         answer({"applied": [] if dry_run else written, "would": written if dry_run else []}, "")
     if refused:
         raise InputError("drafts_refused", count=refused)
-    if not drafts:
+    if not drafts and not finished:
         tell("no drafts are waiting")
 
 

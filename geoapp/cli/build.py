@@ -8,8 +8,11 @@ from geoapp.cli._speech import answer, note
 from geoapp.errors import UnknownCodeError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
-from geoapp.io.plans import plan_ids
-from geoapp.pipeline.build import Build, build_plan, check_build, write_build
+from geoapp.io.plan_lock import plan_lock
+from geoapp.io.plans import load_plan, plan_ids
+from geoapp.pipeline.build import Build, build_plan, check_build
+from geoapp.pipeline.undertake import rebuild
+from geoapp.settings import folder_of_plans
 
 
 @click.command()
@@ -22,13 +25,13 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
         raise UnknownCodeError("plans_none_to_build")
     builds: list[Build] = []
     for each in chosen:
-        build = build_plan(each, progress=partial(_say, each))
-        for correction in build.idle:
-            _say(each, f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
-        if check:
-            check_build(build)
-        else:
-            write_build(build)
+        say = partial(_say, each)
+        with plan_lock(folder_of_plans() / load_plan(each).id, "build", tell=say):
+            build = build_plan(each, progress=say) if check else rebuild(each, tell=say)
+            for correction in build.idle:
+                say(f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
+            if check:
+                check_build(build)
         builds.append(build)
     facts = [
         {"plan": one.plan_id, "items": one.items, "projects": one.projects, "by_location": one.by_location}

@@ -7,13 +7,17 @@ import click
 
 from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_lines, table_flag
 from geoapp.cli._speech import confirm, note
-from geoapp.cli._streams import InFile, OutFile, write_out
+from geoapp.cli._streams import STDOUT, InFile, OutFile, refuse_records, write_out
 from geoapp.domain.intake import Decision, FileKind
+from geoapp.domain.journal import Intent
 from geoapp.errors import InputError
+from geoapp.io.files import free_name
 from geoapp.io.journal import write_entry
+from geoapp.io.plan_lock import plan_lock
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_files import clean_file, clean_suffix, stem_of
-from geoapp.settings import folder_of_work
+from geoapp.pipeline.undertake import finish_open, undertake
+from geoapp.settings import folder_of_plans, folder_of_work
 
 _NEXT: Mapping[FileKind, str] = {
     "layer": "choose it as a source of an analysis",
@@ -36,7 +40,7 @@ _NEXT: Mapping[FileKind, str] = {
 @click.option(
     "--out",
     type=OutFile(),
-    help="File to write; GEOAPP_DATA/imports/… else.",
+    help="File to write, in place of one that is there; else a new one below GEOAPP_DATA/imports.",
 )
 @click.option("--who", default="", help="Who brings it in; for the journal.")
 @column_flag
@@ -69,16 +73,36 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     as_it_is = report.kind == "projects"
     suffix = file.suffix if as_it_is else clean_suffix(report)
     content = file.read_bytes() if as_it_is else clean_file(looked, plan)
-    path = out or folder_of_work() / "imports" / f"{stem_of(report)}{suffix}"
-    if path.exists() and path.resolve() == file.resolve():
-        raise InputError("out_is_in", file=str(path))
-    write_out({path: content})
-    detail = _detail(report.kind, decision)
-    write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
+    intent = Intent(
+        what="import",
+        who=who,
+        subject=report.title,
+        detail=_detail(report.kind, decision),
+        sha256=report.sha256,
+    )
+    if out and out.exists() and out.resolve() == file.resolve():
+        raise InputError("out_is_in", file=str(out))
+    if out == STDOUT:
+        write_out({out: content})
+        write_entry("import", who=who, subject=intent.subject, detail=intent.detail, sha256=intent.sha256)
+        path = out
+    else:
+        path = _keep(intent, plan.id, out, f"{stem_of(report)}{suffix}", content)
     confirm(
         {"out": path, "kind": report.kind, "kept": report.kept, "features": report.features},
         f"wrote {path}: {report.kept} of {report.features}\nnext: {_NEXT[report.kind]}",
     )
+
+
+def _keep(intent: Intent, plan_id: str, out: Path | None, name: str, content: bytes) -> Path:
+    """Write the file where it was asked for, else under a name of its own, and say so in the journal."""
+    folder = folder_of_plans() / plan_id
+    with plan_lock(folder, "import", tell=note):
+        finish_open(plan_id, tell=note)
+        path = out or free_name(folder_of_work() / "imports" / name, content)
+        refuse_records(path)
+        undertake(intent, folder, {path: content})
+    return path
 
 
 def _detail(kind: str, decision: Decision) -> str:

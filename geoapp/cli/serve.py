@@ -23,7 +23,8 @@ def command(address: str, port: int) -> None:
     from geoapp.io.journal import read_journal  # noqa: PLC0415
 
     try:
-        read_journal()
+        if any(one.step == "begun" for one in read_journal()):
+            click.echo("the journal holds what was begun and broke off: geoapp build finishes it", err=True)
     except InputError as error:  # the map is of use without it, and whoever starts the server reads this
         click.echo(error, err=True)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there

@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.draft import PlaceDraft
 from geoapp.errors import InputError
-from geoapp.io.files import write_lock, write_text
+from geoapp.io.files import make_folder, remove_file, write_bytes
+from geoapp.io.locks import write_lock
 from geoapp.settings import folder_of_writing
 
 MOST_DRAFTS = 500
@@ -50,9 +51,8 @@ def save_draft(draft: PlaceDraft) -> None:
     Raises:
         InputError: nobody may write, too many are waiting, the draft is too large, or the folder cannot be written.
     """
-    with _writing(draft.plan) as folder:
-        if sum(one.state == "waiting" for one in load_drafts(draft.plan)) >= MOST_DRAFTS:
-            raise InputError("drafts_too_many", most=MOST_DRAFTS)
+    with writing(draft.plan) as folder:
+        refuse_full(draft.plan)
         _write(folder, draft)
 
 
@@ -62,11 +62,37 @@ def withdraw_draft(draft: PlaceDraft) -> None:
     Raises:
         InputError: nobody may write, it was applied meanwhile, or the folder cannot be written.
     """
-    with _writing(draft.plan) as folder:
-        path = _path(folder, draft.id)
-        if path.is_file() and _read(path).state == "applied":
-            raise InputError("draft_applied", draft=draft.id)
-        path.unlink(missing_ok=True)
+    with writing(draft.plan) as folder:
+        refuse_applied(draft)
+        remove_file(_path(folder, draft.id))
+
+
+def refuse_full(plan_id: str) -> None:
+    """Refuse another draft where too many are waiting."""
+    if sum(one.state == "waiting" for one in load_drafts(plan_id)) >= MOST_DRAFTS:
+        raise InputError("drafts_too_many", most=MOST_DRAFTS)
+
+
+def refuse_applied(draft: PlaceDraft) -> None:
+    """Refuse to withdraw a draft that was applied meanwhile."""
+    path = file_of(draft)[0]
+    if path.is_file() and _read(path).state == "applied":
+        raise InputError("draft_applied", draft=draft.id)
+
+
+def file_of(draft: PlaceDraft) -> tuple[Path, bytes]:
+    """Return the path of a draft and what is to stand there.
+
+    Raises:
+        InputError: nobody may write, or the draft is too large.
+    """
+    folder = folder_of_drafts(draft.plan)
+    if folder is None:
+        raise InputError("drafts_off")
+    text = json.dumps(asdict(draft), ensure_ascii=False, indent=1).encode()
+    if len(text) > MOST_BYTES:
+        raise InputError("draft_too_large", most=f"{MOST_BYTES // 1000}")
+    return _path(folder, draft.id), text + b"\n"
 
 
 def mark_applied(draft: PlaceDraft) -> None:
@@ -75,18 +101,18 @@ def mark_applied(draft: PlaceDraft) -> None:
     Raises:
         InputError: as :func:`save_draft`.
     """
-    with _writing(draft.plan) as folder:
+    with writing(draft.plan) as folder:
         _write(folder, replace(draft, state="applied"))
 
 
 @contextmanager
-def _writing(plan_id: str) -> Iterator[Path]:
+def writing(plan_id: str) -> Iterator[Path]:
     """Give the folder to one writer; what the disk says against it is one sentence."""
     folder = folder_of_drafts(plan_id)
     if folder is None:
         raise InputError("drafts_off")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with write_lock(folder):
             yield folder
     except OSError as error:
@@ -94,12 +120,9 @@ def _writing(plan_id: str) -> Iterator[Path]:
 
 
 def _write(folder: Path, draft: PlaceDraft) -> None:
-    text = json.dumps(asdict(draft), ensure_ascii=False, indent=1)
-    if len(text.encode()) > MOST_BYTES:
-        raise InputError("draft_too_large", most=f"{MOST_BYTES // 1000}")
-    path = _path(folder, draft.id)
+    _, text = file_of(draft)
     try:
-        write_text(path, f"{text}\n")
+        write_bytes(_path(folder, draft.id), text)
     except InputError as error:
         raise InputError("drafts_unwritten", reason=str(error.values.get("reason", ""))) from error
 

@@ -1,31 +1,24 @@
-"""Files written whole or not at all, also when the program is killed or the machine goes down in between.
+"""All that this program writes: files whole or not at all, also when it is killed or the machine goes down in between.
 
-A link stays a link: what it leads to is replaced. A file keeps its mode and, where we may, its owner; a new one gets
-what the umask leaves. A pipe or a device can only be written into.
+Only regular files are written: a device, a pipe or a socket is refused. A link stays a link: what it leads to is
+replaced. A file keeps its mode and, where we may, its owner; a new one gets what the umask leaves.
 """
 
 import errno
 import fcntl
-import json
 import os
-import secrets
 import stat
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geoapp.errors import InputError
+from geoapp.io.switch import part_of, put, stage, staging, sync
 
-SWITCH = ".switch"
-"""List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
+Content = bytes | Iterable[bytes]
 
-PART = ".part"
-_NAMED = 40
-"""Characters of a file's name that a part of it repeats: a name may be as long as the file system allows."""
-
-_FORGOTTEN_S = 3600
-"""Age at which a part that nobody finished is swept away."""
+Scratch = TemporaryDirectory[str]
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -55,170 +48,153 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_all(contents: Mapping[Path, bytes | Iterable[bytes]], *, remove: Iterable[Path] = ()) -> None:
-    """Write several files of one folder and remove others: all of it or nothing, as one switch.
+def write_all(contents: Mapping[Path, Content], *, remove: Iterable[Path] = (), mode: int = 0o666) -> None:
+    """Write several files and remove others: in each folder all of it or nothing, as one switch.
 
     Nothing is renamed before everything is on disk. Several renames cannot be one, so that a list of them is
-    written first; who comes after a crash completes it (:func:`settle`). When the call returns, all is on disk.
-    What goes to a pipe or a device goes at once.
+    written first; who comes after a crash completes it (``switch.py``). When the call returns, all is on disk. A new
+    file gets of ``mode`` what the umask leaves.
+
+    Raises:
+        InputError: a folder cannot be written, or a path leads to what is no file.
+    """
+    folders: dict[Path, dict[Path, Path | None]] = {}
+    path = Path()
+    with staging() as on_the_way:
+        try:
+            for path, content in contents.items():
+                goal = _goal_of(path)
+                if goal in folders.get(goal.parent, {}):
+                    raise InputError("file_twice", file=str(path))
+                make_folder(goal.parent)
+                folders.setdefault(goal.parent, {})[goal] = stage(goal, content, on_the_way, mode)
+            for path in remove:
+                folders.setdefault(path.parent, {})[path] = None
+            for folder, changes in folders.items():
+                path = folder
+                put(folder, changes, on_the_way)
+        except OSError as error:
+            raise _unwritten(path, error) from error
+
+
+@contextmanager
+def made_beside(path: Path) -> Iterator[Path]:
+    """Give a library a name beside a file to write to, then put what it made there in the file's place.
 
     Raises:
         InputError: the folder cannot be written.
     """
-    path, removed = Path(), list(remove)
     try:
-        with ExitStack() as leftovers:
-            staged: dict[Path, Path] = {}
-            for path, content in contents.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                if _is_stream(path):
-                    _pour(path, content)
-                else:
-                    goal = _end_of_links(path)
-                    staged[goal] = _stage(goal, content, leftovers)
-            if len(staged) + len(removed) == 1 and staged:
-                ((goal, temporary),) = staged.items()
-                temporary.replace(goal)
-                _sync(goal.parent)
-            elif staged or removed:
-                _switch(staged, removed, leftovers)
+        goal = _goal_of(path)
+        make_folder(goal.parent)
+        part = part_of(goal)
+        try:
+            yield part
+            with part.open("rb") as made:
+                os.fsync(made.fileno())
+            part.replace(goal)
+            sync(goal.parent)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError("file_unwritten", file=str(path), reason=str(error.strerror)) from error
+        raise _unwritten(path, error) from error
 
 
-def recover(folder: Path) -> None:
-    """Complete what a writer that was killed had begun to rename in a folder; nearly always there is nothing.
+def fill(path: Path, content: Content) -> None:
+    """Write a file of a private folder that goes with the program: at once, for its owner only.
 
     Raises:
-        InputError: the folder is half new and cannot be written.
+        InputError: the folder is full or gone.
     """
-    if not (folder / SWITCH).exists():
-        return
     try:
-        with write_lock(folder):
-            _complete(folder)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
     except OSError as error:
-        raise InputError("folder_half_written", folder=str(folder), reason=str(error.strerror)) from error
+        raise _unwritten(path, error) from error
 
 
-@contextmanager
-def read_lock(folder: Path) -> Iterator[None]:
-    """Let a folder be read as one writer left it: complete what broke off, and keep the next writer waiting.
+def scratch(prefix: str) -> Scratch:
+    """Return a private folder for what a library has to write by name; it goes when it is left."""
+    return TemporaryDirectory(prefix=f"geoapp-{prefix}-")
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, and wait until it is gone from disk; what is gone already stays gone.
 
     Raises:
-        InputError: the folder is half new and cannot be written.
+        InputError: the folder cannot be written.
     """
-    if not folder.is_dir():
-        yield
-        return
-    recover(folder)
-    with _locked(folder, fcntl.LOCK_SH):
-        yield
-
-
-@contextmanager
-def write_lock(folder: Path) -> Iterator[None]:
-    """Keep other programs that ask for the same folder waiting; the lock goes with its holder, even in a crash."""
-    with _locked(folder, fcntl.LOCK_EX):
-        yield
-
-
-@contextmanager
-def _locked(folder: Path, kind: int) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, kind)
-        yield
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            sync(path.parent)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def free_name(path: Path, content: bytes) -> Path:
+    """Return a path under which nothing else stands: with a number where a file of other content bears the name."""
+    number, free = 1, path
+    while os.path.lexists(free) and not (free.is_file() and free.read_bytes() == content):
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; when the call returns they are on disk."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync(one.parent)
+
+
+def append(handle: int, line: bytes) -> None:
+    """Write a whole line to the end of an opened file and wait for the disk; where there is no room nothing stays."""
+    size = os.fstat(handle).st_size
+    try:
+        written = 0
+        while written < len(line):
+            written += os.write(handle, line[written:])
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
+
+
+@contextmanager
+def open_to_append(path: Path) -> Iterator[int]:
+    """Open a file that only grows, for its owner, and keep other writers waiting."""
+    make_folder(path.parent)
+    goal = _goal_of(path)
+    new = not goal.exists()
+    handle = os.open(goal, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if new:
+            sync(goal.parent)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
     finally:
         os.close(handle)
 
 
-def _is_stream(path: Path) -> bool:
-    """Say whether a path leads to a pipe, a socket or a device: it has no place for a file beside it."""
-    if path.is_relative_to("/dev") or path.is_relative_to("/proc"):
-        return True
-    return path.exists() and not path.is_file() and not path.is_dir()
+def _goal_of(path: Path) -> Path:
+    """Return the file that is meant by a path that may be a link; it need not be there yet.
 
-
-def _end_of_links(path: Path) -> Path:
-    """Return the file that is meant by a path that may be a link; it need not be there yet."""
-    if not path.is_symlink():
-        return path
-    goal = Path(os.path.realpath(path))
+    Raises:
+        InputError: the path leads to a device, a pipe or a socket.
+        OSError: it leads to a folder, or in a circle.
+    """
+    goal = Path(os.path.realpath(path)) if path.is_symlink() else path.parent.resolve() / path.name
     if goal.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if goal.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if goal.exists() and not stat.S_ISREG(goal.stat().st_mode):
+        raise InputError("file_special", file=str(path))
     return goal
 
 
-def _pour(path: Path, content: bytes | Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines([content] if isinstance(content, bytes) else content)
-
-
-def _stage(path: Path, content: bytes | Iterable[bytes], leftovers: ExitStack) -> Path:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    temporary = path.parent / f".{path.name[:_NAMED]}.{secrets.token_hex(8)}{PART}"
-    before = path.stat() if path.exists() else None
-    # Whoever may not read the old file reads no part of the new one either.
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if before else 0o666)
-    leftovers.callback(temporary.unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as file:
-        file.writelines([content] if isinstance(content, bytes) else content)
-        file.flush()
-        if before:
-            with suppress(OSError):  # only the superuser gives files away
-                os.fchown(file.fileno(), before.st_uid, before.st_gid)
-            os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
-        os.fsync(file.fileno())
-    return temporary
-
-
-def _switch(staged: Mapping[Path, Path], removed: Iterable[Path], leftovers: ExitStack) -> None:
-    """Rename and remove in the folder of the first file, where the list stands meanwhile."""
-    folder = next(iter((*staged, *removed))).parent
-    pairs = [
-        [os.path.relpath(temporary, folder), os.path.relpath(path, folder)]
-        for path, temporary in staged.items()
-    ]
-    pairs += [["", os.path.relpath(path, folder)] for path in removed]
-    listed = _stage(folder / SWITCH, json.dumps(pairs).encode(), leftovers)
-    with write_lock(folder):
-        _complete(folder)  # of a writer before us, whose new files are the older ones
-        _sweep(folder)
-        listed.replace(folder / SWITCH)
-        _sync(folder)
-        leftovers.pop_all()  # from here on it will be completed, by us or by who comes next
-        _complete(folder)
-
-
-def _complete(folder: Path) -> None:
-    """Carry out the list; steps that are done already are passed over."""
-    if not (folder / SWITCH).exists():
-        return
-    folders = {folder}
-    for temporary, name in json.loads((folder / SWITCH).read_bytes()):
-        folders.add((folder / name).parent)
-        with suppress(FileNotFoundError):
-            (folder / temporary).replace(folder / name) if temporary else (folder / name).unlink()
-    for each in folders:
-        _sync(each)
-    (folder / SWITCH).unlink()
-    _sync(folder)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove parts that a writer left when it was killed."""
-    for path in folder.glob(f".*{PART}"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _FORGOTTEN_S:
-                path.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the folder's own entries are on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _unwritten(path: Path, error: OSError) -> InputError:
+    return InputError("file_unwritten", file=str(path), reason=str(error.strerror or error))

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
-from geoapp.io.files import read_lock
+from geoapp.io.switch import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS, folder_of_geojson
 

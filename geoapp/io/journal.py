@@ -4,20 +4,22 @@
 are missed as well. A copy of it elsewhere shows that the whole was not written anew.
 """
 
-import fcntl
 import hashlib
 import json
 import os
+import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.journal import JournalEntry, JournalHead
+from geoapp.domain.journal import Deed, Intent, JournalEntry, JournalHead, JournalState, Outcome
 from geoapp.errors import InputError
-from geoapp.io.files import write_text
+from geoapp.io.files import append, open_to_append, write_all
 from geoapp.settings import folder_of_work
 
 _ENTRY = TypeAdapter(JournalEntry)
@@ -34,9 +36,7 @@ def path_of_journal() -> Path:
     return folder_of_work() / "journal.jsonl"
 
 
-def write_entry(
-    what: Literal["import", "correction", "draft"], *, who: str, subject: str, detail: str, sha256: str
-) -> None:
+def write_entry(what: Deed, *, who: str, subject: str, detail: str, sha256: str) -> None:
     """Add a line and wait until it is on disk; two programs take turns.
 
     A line that broke off with the machine was never finished: it is cut before the next one is written.
@@ -44,38 +44,96 @@ def write_entry(
     Raises:
         InputError: the folder cannot be written.
     """
+    _write(Intent(what=what, who=who, subject=subject, detail=detail, sha256=sha256))
+
+
+def begin(
+    intent: Intent, folder: Path, before: Mapping[Path, bytes | None], after: Mapping[Path, bytes | None]
+) -> JournalEntry:
+    """Add an intent, under the lock of ``folder``; ``None`` stands for a file that is not there.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    files = {str(path.absolute()): (hash_of(before[path]), hash_of(after[path])) for path in after}
+    return _write(intent, step="begun", work=secrets.token_hex(6), folder=str(folder.resolve()), files=files)
+
+
+def end(begun: JournalEntry, outcome: Outcome) -> None:
+    """Add the outcome of an intent.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    _write(begun, step=outcome, work=begun.work)
+
+
+def read_open(folder: Path) -> tuple[JournalEntry, ...]:
+    """Return the intents without an outcome that were written under the lock of a folder.
+
+    Raises:
+        InputError: as :func:`read_journal`.
+    """
+    there = str(folder.resolve())
+    return tuple(one for one in read_journal() if one.step == "begun" and one.folder == there)
+
+
+def hash_of(content: bytes | None) -> str:
+    """Return the SHA-256 of a file's content; nothing for a file that is not there."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _write(
+    intent: Intent,
+    *,
+    step: Literal["begun"] | Outcome = "done",
+    work: str = "",
+    folder: str = "",
+    files: Mapping[str, tuple[str, str]] | None = None,
+) -> JournalEntry:
     path = path_of_journal()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            last = _last_line(handle)
-            head = _head_of(handle, last)
+        with open_to_append(path) as handle:
+            head = _head_of(handle, _last_line(handle))
             entry = JournalEntry(
+                what=intent.what,
+                who=_clean(intent.who),
+                subject=_clean(intent.subject),
+                detail=_clean(intent.detail),
+                sha256=intent.sha256,
+                draft=intent.draft,
                 when=datetime.now(UTC).isoformat(timespec="seconds"),
-                what=what,
-                who=_clean(who),
-                subject=_clean(subject),
-                detail=_clean(detail),
-                sha256=sha256,
                 previous=head.sha256,
+                step=step,
+                work=work,
+                folder=folder,
+                files=files or {},
             )
             line = json.dumps(asdict(entry), ensure_ascii=False).encode()
-            _append(handle, line + b"\n")
+            append(handle, line + b"\n")
             _write_head(JournalHead(entries=head.entries + 1, sha256=hashlib.sha256(line).hexdigest()))
-        finally:
-            os.close(handle)
     except OSError as error:
-        raise InputError("journal_unwritten", file=str(path), reason=str(error.strerror)) from error
+        raise InputError("journal_unwritten", file=str(path), reason=str(error.strerror or error)) from error
+    return entry
 
 
 def read_journal() -> tuple[JournalEntry, ...]:
-    """Return every entry, the oldest first, once the chain holds and ends where its head says.
+    """Return every deed, the oldest first: its outcome, or its intent as long as that has none.
 
     Raises:
         InputError: a line is damaged, was changed, or one before it is gone, the message names it; or lines are gone
             from the end.
+    """
+    lines = read_lines()
+    ended = {one.work for one in lines if one.step != "begun"}
+    return tuple(one for one in lines if one.step != "begun" or one.work not in ended)
+
+
+def read_lines() -> tuple[JournalEntry, ...]:
+    """Return every line, the oldest first, once the chain holds and ends where its head says.
+
+    Raises:
+        InputError: as :func:`read_journal`.
     """
     path = path_of_journal()
     head = _read_head()
@@ -94,6 +152,27 @@ def read_journal() -> tuple[JournalEntry, ...]:
     if head and (not head.entries <= len(lines) <= head.entries + 1 or hashes[head.entries] != head.sha256):
         raise InputError("journal_cut", file=str(path), entries=head.entries, there=len(lines))
     return tuple(entries)
+
+
+def read_state() -> JournalState:
+    """Return how many lines there are, the hash of the last, whether the chain holds, and what is still open."""
+    return _state(*(_stamp(path) for path in (path_of_journal(), path_of_head())))
+
+
+@lru_cache(maxsize=1)
+def _state(*_: tuple[str, int, int]) -> JournalState:
+    """Read the journal once for each state of its files."""
+    try:
+        head, deeds = read_head(), read_journal()
+    except (InputError, OSError):
+        return JournalState(entries=0, sha256="", sound=False, open=0)
+    there = sum(one.step == "begun" for one in deeds)
+    return JournalState(entries=head.entries, sha256=head.sha256, sound=True, open=there)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    found = path.stat() if path.exists() else None
+    return str(path), found.st_mtime_ns if found else 0, found.st_size if found else -1
 
 
 def read_head() -> JournalHead:
@@ -135,21 +214,7 @@ def _read_head() -> JournalHead | None:
 
 
 def _write_head(head: JournalHead) -> None:
-    write_text(path_of_head(), json.dumps(asdict(head)) + "\n")
-    path_of_head().chmod(0o600)
-
-
-def _append(handle: int, line: bytes) -> None:
-    """Write a whole line and wait for the disk; of a line that finds no room nothing stays."""
-    size = os.fstat(handle).st_size
-    try:
-        written = 0
-        while written < len(line):
-            written += os.write(handle, line[written:])
-        os.fsync(handle)
-    except OSError:
-        os.ftruncate(handle, size)
-        raise
+    write_all({path_of_head(): (json.dumps(asdict(head)) + "\n").encode()}, mode=0o600)
 
 
 def _clean(words: str) -> str:

@@ -1,6 +1,7 @@
 """Trained models: the folders of ``data/models``, each with its weights, its calibration and its card."""
 
 import csv
+import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.errors import InputError
-from geoapp.io.files import write_text
+from geoapp.io.files import write_all, write_text
 from geoapp.reading.confidence import MARKS, Calibration
 from geoapp.reading.model import Model
 from geoapp.reading.tagger import Tagger, make_tagger
@@ -54,12 +55,9 @@ def save_model(folder: Path, weights: Mapping[str, NDArray[np.generic]], card: s
     Raises:
         InputError: the folder cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / "weights.npz", allow_pickle=False, **weights)
-        (folder / "card.md").write_text(card, encoding="utf-8")
-    except OSError as error:
-        raise InputError("file_unwritten", file=str(folder), reason=str(error)) from error
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **weights)
+    write_all({folder / "weights.npz": packed.getvalue(), folder / "card.md": card.encode()})
 
 
 def write_calibration(name: str, calibration: Calibration) -> Path:

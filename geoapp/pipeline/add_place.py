@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from geoapp.domain.journal import Intent
 from geoapp.domain.location import Place
-from geoapp.errors import GeoappError
-from geoapp.io.files import write_bytes, write_lock
 from geoapp.io.gazetteer import DATUM, read_gazetteer
 from geoapp.io.gazetteer_writer import gazetteer_columns
+from geoapp.io.journal import hash_of
+from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import OnMessage, build_plan, write_build
+from geoapp.pipeline.reference_places import load_context
+from geoapp.pipeline.undertake import finish_open, outcome_of, undertake
 from geoapp.settings import folder_of_plans
 
 
@@ -37,24 +40,34 @@ def add_places(plan_id: str, places: Iterable[NewPlace], *, progress: OnMessage 
 
     Raises:
         InputError: a row is refused: an id or a name that stands already, an unknown kind, a spot off the region.
-        GeoappError: what the build refuses; the file is as it was then.
+        GeoappError: what the build refuses; nothing was written then.
     """
     plan = load_plan(plan_id)
     folder = folder_of_plans() / plan.id
     path, shapes = folder / "gazetteer.csv", folder / "gazetteer.geojson"
-    with write_lock(folder):
-        before = path.read_bytes() if path.is_file() else b""
-        after = before
-        for new in places:
+    added = list(places)
+    with plan_lock(folder, "add-place", tell=progress):
+        finished = finish_open(plan.id, tell=progress)
+        if any(one.detail == _detail(added) and outcome_of(one) == "done" for one in finished):
+            return path
+        after = path.read_bytes() if path.is_file() else b""
+        for new in added:
             after = with_row(after, new.place, new.lon, new.lat)
-        read_gazetteer(plan, {path: after} | ({shapes: shapes.read_bytes()} if shapes.is_file() else {}))
-        write_bytes(path, after)
-        try:
-            write_build(build_plan(plan.id, progress=progress))
-        except GeoappError:
-            write_bytes(path, before)
-            raise
+        files = {path: after} | ({shapes: shapes.read_bytes()} if shapes.is_file() else {})
+        context = load_context(plan, read_gazetteer(plan, files))
+        build = build_plan(plan.id, context=context, progress=progress)
+        subject = f"{plan.id}/{added[0].place.id}" if added else plan.id
+        intent = Intent(what="place", who="", subject=subject, detail=_detail(added), sha256=hash_of(after))
+        undertake(intent, folder, {path: after}, build=lambda: write_build(build))
     return path
+
+
+def _detail(places: Iterable[NewPlace]) -> str:
+    """Say which places are added, in one line."""
+    return "; ".join(
+        f"{one.place.id} at {one.lon:.7f},{one.lat:.7f} within {one.place.uncertainty_m:g} m"
+        for one in places
+    )
 
 
 def with_row(content: bytes, place: Place, lon: float, lat: float) -> bytes:

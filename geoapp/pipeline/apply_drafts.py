@@ -1,6 +1,5 @@
 """Drafts applied to a plan: a gazetteer row and, where needed, a correction, built with before anything is written."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,16 +9,17 @@ from typing import Any
 
 from geoapp.domain.correction import Correction
 from geoapp.domain.draft import PlaceDraft, Standing
+from geoapp.domain.journal import Intent, JournalEntry
 from geoapp.domain.location import Place, Quality
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections, path_of_corrections, with_row
 from geoapp.io.drafts import load_drafts, mark_applied
-from geoapp.io.files import write_bytes, write_lock
 from geoapp.io.geojson import read_projects
-from geoapp.io.journal import write_entry
+from geoapp.io.journal import hash_of
 from geoapp.io.moved_ids import present_id
+from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.build import Build, OnMessage, build_plan, write_build
@@ -35,6 +35,7 @@ from geoapp.pipeline.draft_places import (
     with_place,
 )
 from geoapp.pipeline.draft_shapes import shape_of
+from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 
@@ -89,8 +90,8 @@ def apply_draft(  # noqa: PLR0913 (a decision, and how far it goes)
 ) -> Applied:
     """Build a plan with a draft, then write its row, the correction that it needs, the build and the journal.
 
-    Other programs wait. Nothing is written before the build has succeeded; a crash in between leaves a row that the
-    next build takes. With ``dry_run`` nothing is written at all.
+    Other programs wait. Nothing is written before the build has succeeded, and what a crash leaves half done is
+    finished by whoever locks the plan next. With ``dry_run`` nothing is written at all.
 
     Raises:
         InputError: it was applied already, its project is gone or has moved, or the gazetteer refuses the row.
@@ -99,21 +100,49 @@ def apply_draft(  # noqa: PLR0913 (a decision, and how far it goes)
     _refuse(draft, state, even_moved=even_moved)
     plan = load_plan(draft.plan)
     folder = folder_of_plans() / plan.id
-    with write_lock(folder):
+    with plan_lock(folder, "apply-drafts", tell=progress):
+        if not dry_run:
+            finish_open(plan.id, tell=progress)
+            _refuse_changed(draft)
         change = _change(draft, plan, who, quality, progress)
         if dry_run:
             return change.applied
-        before = {path: path.read_bytes() if path.is_file() else None for path in change.files}
-        _write_or_restore(change, before)
-        mark_applied(draft)
-        write_entry(
-            "draft",
+        intent = Intent(
+            what="draft",
             who=who,
             subject=draft.project,
             detail=f"applied draft {draft.id} of {draft.who} as {change.applied.place.id}",
-            sha256=hashlib.sha256(shape_of(draft.geometry).wkb).hexdigest(),
+            sha256=hash_of(shape_of(draft.geometry).wkb),
+            draft=draft.id,
+        )
+        undertake(
+            intent,
+            folder,
+            change.files,
+            build=lambda: write_build(change.build),
+            last=lambda: mark_applied(draft),
         )
     return change.applied
+
+
+def finish_applying(plan_id: str, *, progress: OnMessage = lambda _: None) -> tuple[JournalEntry, ...]:
+    """Finish what was begun with a plan and broke off, and return the intents of it.
+
+    Raises:
+        GeoappError: the plan cannot be built as its files stand, or the journal is damaged.
+    """
+    plan = load_plan(plan_id)
+    with plan_lock(folder_of_plans() / plan.id, "apply-drafts", tell=progress):
+        return finish_open(plan.id, tell=progress)
+
+
+def _refuse_changed(draft: PlaceDraft) -> None:
+    """Refuse a draft that somebody applied or withdrew while this one waited for the lock."""
+    there = {one.id: one.state for one in load_drafts(draft.plan)}
+    if draft.id not in there:
+        raise InputError("draft_unknown", draft=draft.id)
+    if there[draft.id] == "applied":
+        raise InputError("draft_applied", draft=draft.id)
 
 
 def _refuse(draft: PlaceDraft, state: Standing, *, even_moved: bool) -> None:
@@ -145,21 +174,6 @@ def _change(draft: PlaceDraft, plan: Plan, who: str, quality: Quality, progress:
         path = path_of_corrections(plan.id)
         written[path] = with_row(path.read_bytes() if path.is_file() else b"", needed)
     return _AppliedChange(Applied(draft, place, needed, _others(draft, build)), written, build)
-
-
-def _write_or_restore(change: _AppliedChange, before: dict[Path, bytes | None]) -> None:
-    """Write the plan's files and the build; what is there already is taken back when one of them cannot be written."""
-    try:
-        for path, text in change.files.items():
-            write_bytes(path, text)
-        write_build(change.build)
-    except InputError:
-        for path, there in before.items():
-            if there is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != there:
-                write_bytes(path, there)
-        raise
 
 
 def _others(draft: PlaceDraft, build: Build) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import InputError, StaleError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
-from geoapp.io.files import recover, write_all
+from geoapp.io.files import write_all
 from geoapp.io.geojson import dump_features, frame_of
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
+from geoapp.io.switch import recover
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.correct import correct_reading

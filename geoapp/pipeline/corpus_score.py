@@ -8,6 +8,7 @@ from geoapp.domain.annotation import AnnotatedText
 from geoapp.domain.project import Kind, Project
 from geoapp.errors import InputError
 from geoapp.io.corpus import load_corpus, load_passages
+from geoapp.io.files import write_text
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_model
 from geoapp.reading.agreement import Agreement, MarkedSpan, agreement, shared, within
@@ -134,4 +135,4 @@ def write_between(path: Path, mark: str, content: str) -> None:
     _, closed, after = rest.partition(end)
     if not (found and closed):
         raise InputError("marks_missing", file=str(path), begin=begin, end=end)
-    path.write_text(f"{before}{begin}\n{content}\n{end}{after}", encoding="utf-8")
+    write_text(path, f"{before}{begin}\n{content}\n{end}{after}")

@@ -1,10 +1,11 @@
 """One human decision more: checked, built with, and only then written down."""
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geoapp.domain.correction import Correction
+from geoapp.domain.journal import Intent, JournalEntry
 from geoapp.errors import InputError
 from geoapp.io.corrections import (
     COLUMNS,
@@ -13,12 +14,13 @@ from geoapp.io.corrections import (
     read_corrections,
     with_row,
 )
-from geoapp.io.files import write_bytes, write_lock
-from geoapp.io.journal import write_entry
+from geoapp.io.journal import hash_of
+from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.build import OnMessage, build_plan, write_build
 from geoapp.pipeline.correct import correct_reading
+from geoapp.pipeline.undertake import finish_open, outcome_of, undertake
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Curated:
 def curate(correction: Correction, *, progress: OnMessage = lambda _: None) -> Curated:
     """Build the plan with one correction more, append it to the plan's file, and write the build.
 
-    Two programs take turns. The row is on disk before the build is: after a crash it stands there or it does not,
-    and the next build applies what stands there. When the call returns, row, build and journal are on disk.
+    Two programs take turns. After a crash the row stands there or it does not, and whoever locks the plan next, a retry
+    above all, finishes its build and journal. When the call returns, row, build and journal are on disk.
 
     Raises:
         InputError: a cell cannot be written, the row stands already, it changes nothing, or the file was changed
@@ -43,7 +45,10 @@ def curate(correction: Correction, *, progress: OnMessage = lambda _: None) -> C
     plan_id = correction.id.partition("/")[0]
     _refuse_cells(correction)
     path = path_of_corrections(load_plan(plan_id).id)
-    with write_lock(path.parent):
+    with plan_lock(path.parent, "correct", tell=progress):
+        finished = finish_open(plan_id, tell=progress)
+        if there := _standing(correction, finished):
+            return Curated(path, there)
         before = _bytes_of(path)
         _refuse_early(correction, plan_id, path)
         after = with_row(before, correction)
@@ -54,16 +59,29 @@ def curate(correction: Correction, *, progress: OnMessage = lambda _: None) -> C
             raise InputError("correction_idle", id=last.id, field=last.field, value=last.value)
         if _bytes_of(path) != before:
             raise InputError("corrections_changed", file=str(path))
-        write_bytes(path, after)
-        write_build(build)
-        write_entry(
-            "correction",
+        intent = Intent(
+            what="correction",
             who=correction.who,
             subject=correction.id,
-            detail=f"{correction.field} = {correction.value}",
-            sha256=hashlib.sha256(after).hexdigest(),
+            detail=_detail(correction),
+            sha256=hash_of(after),
         )
+        undertake(intent, path.parent, {path: after}, build=lambda: write_build(build))
     return Curated(path, corrections[-1].row)
+
+
+def _standing(correction: Correction, finished: Sequence[JournalEntry]) -> int | None:
+    """Return the line of a correction that had broken off and is done by now, where it is the one that is asked for."""
+    asked = (correction.id, _detail(correction))
+    if asked not in [(one.subject, one.detail) for one in finished if outcome_of(one) == "done"]:
+        return None
+    rows = load_corrections(correction.id.partition("/")[0])
+    same = [row.row for row in rows if (row.id, _detail(row)) == asked]
+    return same[-1] if same else None
+
+
+def _detail(correction: Correction) -> str:
+    return f"{correction.field} = {correction.value}"
 
 
 def _bytes_of(path: Path) -> bytes:

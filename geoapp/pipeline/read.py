@@ -9,10 +9,11 @@ from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.documents.reader import document_of
-from geoapp.io.files import write_text
+from geoapp.io.files import make_folder, write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_model
+from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.progress import OnProgress
 from geoapp.io.readings import dump_reading, path_of_reading
@@ -86,7 +87,9 @@ def _read(source: TextSource, lexicon: Lexicon) -> Reading:
 def write_reading(plan_id: str, reading: Reading) -> Path:
     """Write ``reading.json`` of a plan, whole or not at all, and return its path."""
     path = path_of_reading(plan_id)
-    write_text(path, dump_reading(reading))
+    make_folder(path.parent)
+    with plan_lock(path.parent, "read"):
+        write_text(path, dump_reading(reading))
     return path
 
 

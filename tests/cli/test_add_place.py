@@ -69,7 +69,7 @@ def test_a_wrong_place_is_refused_and_nothing_changes(demo: Path, changed: dict[
 
 
 def test_a_place_that_the_build_refuses_is_taken_back(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: str, *, progress: OnMessage) -> None:
+    def refuse(_: str, *, context: object, progress: OnMessage) -> None:  # noqa: ARG001
         progress("refusing")
         raise InputError("geocode_what")
 

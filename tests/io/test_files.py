@@ -1,15 +1,27 @@
 """Files are written whole or not at all."""
 
+import fcntl
 import json
 import os
+import socket
 import stat
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from geoapp.errors import InputError
-from geoapp.io.files import SWITCH, read_lock, recover, write_all, write_lock, write_parts, write_text
+from geoapp.io.files import (
+    free_name,
+    made_beside,
+    write_all,
+    write_parts,
+    write_text,
+)
+from geoapp.io.locks import write_lock
+from geoapp.io.switch import SWITCH, read_lock, recover
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -45,11 +57,10 @@ def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 
 def half_written(folder: Path) -> None:
     """Leave a folder as a writer does that is killed after the first of two renames and before a removal."""
-    for name, text in {"a": "new", ".b.part": "new", "b": "old", "c": "old"}.items():
+    first, second = (f".{name}.{number:016x}.part" for number, name in enumerate("ab"))
+    for name, text in {"a": "new", second: "new", "b": "old", "c": "old"}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / SWITCH).write_text(
-        json.dumps([[".a.part", "a"], [".b.part", "b"], ["", "c"]]), encoding="utf-8"
-    )
+    (folder / SWITCH).write_text(json.dumps([[first, "a"], [second, "b"], ["", "c"]]), encoding="utf-8")
 
 
 def test_who_comes_next_completes_what_a_killed_writer_began(tmp_path: Path) -> None:
@@ -95,14 +106,96 @@ def test_a_writer_waits_for_readers_and_readers_do_not_wait_for_each_other(tmp_p
         assert (tmp_path / "a").exists()
 
 
-def test_parts_of_a_killed_writer_are_swept_once_they_are_old(tmp_path: Path) -> None:
-    old, fresh = tmp_path / ".x.1.part", tmp_path / ".x.2.part"
-    for path in (old, fresh):
+@pytest.mark.parametrize("age_s", [0, 10**9, -(10**6)])
+def test_parts_of_a_killed_writer_are_swept_and_those_of_a_living_one_stay(
+    tmp_path: Path, age_s: int
+) -> None:
+    left, held = (tmp_path / f".x.{number:016x}.part" for number in range(2))
+    for path in (left, held):
         path.write_bytes(b"")
-    os.utime(old, (0, 0))
+        then = time.time() - age_s
+        os.utime(path, (then, then))
+    with held.open("rb") as living:
+        fcntl.flock(living, fcntl.LOCK_EX)
+        write_text(tmp_path / "a", "1")
+        assert (left.exists(), held.exists()) == (False, True)
     write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
-    assert not old.exists()
-    assert fresh.exists()
+    assert not held.exists()
+
+
+def test_parts_that_a_list_names_are_not_swept_by_a_single_file(tmp_path: Path) -> None:
+    half_written(tmp_path)
+    write_text(tmp_path / "d", "1")
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        "a": "new",
+        "b": "new",
+        "d": "1",
+    }
+
+
+def test_a_file_of_the_users_that_ends_in_part_stays(tmp_path: Path) -> None:
+    own = [tmp_path / ".film.part", tmp_path / ".x.1.part", tmp_path / "x.0123456789abcdef.part"]
+    for path in own:
+        path.write_bytes(b"")
+    write_all({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+    assert all(path.exists() for path in own)
+
+
+OUTSIDE = [
+    [["", "../../x"]],
+    [["", "../plans/x"]],
+    [["", "/x"]],
+    [["", ".."]],
+    [["", "."]],
+    [["", ""]],
+    [["", "sub/x"]],
+    [["", "sub"]],
+    [["", "link"]],
+    [["", SWITCH]],
+    [["", "a"], ["", "../x"]],
+    [["../x", "a"]],
+    [["x", "a"]],
+    [["a", "b"]],
+    {"a": "b"},
+    [["a"]],
+    "text",
+    [[None, 1]],
+    None,
+]
+"""Lists that this program never writes; the plain names among them do not make up for the others."""
+
+
+@pytest.mark.parametrize("listed", OUTSIDE, ids=str)
+@pytest.mark.parametrize("visit", [recover, lambda folder: write_text(folder / "new", "1")])
+def test_a_list_that_names_anything_but_files_of_its_folder_does_nothing(
+    tmp_path: Path, listed: object, visit: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "plans" / "demo"
+    (folder / "sub").mkdir(parents=True)
+    kept = [tmp_path / "x", tmp_path / "plans" / "x", folder / "a", folder / "x", folder / "sub" / "x"]
+    for path in kept:
+        path.write_bytes(b"kept")
+    (folder / "link").symlink_to("a")
+    (folder / SWITCH).write_text(json.dumps(listed), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        visit(folder)
+    assert error.value.code == "switch_foreign"
+    assert SWITCH in str(error.value)
+    assert [path.read_bytes() for path in kept] == [b"kept"] * len(kept)
+    assert (folder / "link").is_symlink()
+
+
+def test_a_list_that_is_a_link_or_no_json_does_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"kept")
+    (tmp_path / "list").write_text(json.dumps([["", "a"]]), encoding="utf-8")
+    (tmp_path / SWITCH).symlink_to("list")
+    for _ in range(2):
+        with pytest.raises(InputError) as error:
+            recover(tmp_path)
+        assert error.value.code == "switch_foreign"
+        (tmp_path / SWITCH).unlink()
+        (tmp_path / SWITCH).write_bytes(b"\xff[")
+    assert (tmp_path / "a").read_bytes() == b"kept"
 
 
 def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
@@ -149,21 +242,80 @@ def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: in
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {mode}
 
 
-def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    heard: list[bytes] = []
-    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
-    reader.start()
-    write_parts(pipe, iter([b"one", b"two"]))
-    reader.join(timeout=10)
-    assert heard == [b"onetwo"]
-    assert stat.S_ISFIFO(pipe.stat().st_mode)
+def special_files(folder: Path) -> dict[str, Path]:
+    """Return a file of each kind that is none, and a link to one."""
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to("pipe")
+    return {"pipe": folder / "pipe", "link": folder / "link", "device": Path("/dev/null")}
 
 
-def test_a_device_stays_a_device() -> None:
-    write_text(Path("/dev/null"), "gone")
-    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+@pytest.mark.parametrize("kind", ["pipe", "link", "device", "socket"])
+def test_what_is_no_file_is_refused_and_stays_what_it_is(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # the name of a socket is short
+        listening.bind("socket")
+        path = (special_files(tmp_path) | {"socket": tmp_path / "socket"})[kind]
+        before = path.stat().st_mode
+        for write in (
+            lambda: write_text(path, "1"),
+            lambda: write_parts(path, iter([b"1"])),
+            lambda: write_all({path: b"1", tmp_path / "b": b"1"}),
+        ):
+            with pytest.raises(InputError) as error:
+                write()
+            assert error.value.code == "file_special"
+            assert str(path) in str(error.value)
+        assert path.stat().st_mode == before
+        assert not (tmp_path / "b").exists()
+
+
+def test_a_file_that_is_named_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("a")
+    for other in (
+        tmp_path / "link",
+        tmp_path.parent / tmp_path.name / ".." / tmp_path.name / "a",
+    ):
+        with pytest.raises(InputError) as error:
+            write_all({tmp_path / "a": b"1", other: b"2"})
+        assert error.value.code == "file_twice"
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_free_name_is_the_one_asked_for_or_a_numbered_one(tmp_path: Path) -> None:
+    path = tmp_path / "plots.geojson"
+    assert free_name(path, b"1") == path
+    path.write_bytes(b"1")
+    assert free_name(path, b"1") == path
+    assert free_name(path, b"2") == tmp_path / "plots-2.geojson"
+    (tmp_path / "plots-2.geojson").symlink_to("nowhere")
+    assert free_name(path, b"2") == tmp_path / "plots-3.geojson"
+
+
+def test_what_a_library_wrote_takes_its_place_or_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    path.write_bytes(b"old")
+
+    def fail() -> None:
+        with made_beside(path) as part:
+            part.write_bytes(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"index": b"old"}
+    with made_beside(path) as part:
+        part.write_bytes(b"new")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"index": b"new"}
+
+
+def test_files_of_several_folders_are_written_in_each(tmp_path: Path) -> None:
+    write_all({tmp_path / "a" / "1": b"1", tmp_path / "b" / "1": b"2", tmp_path / "b" / "2": b"3"})
+    assert [(tmp_path / name).read_bytes() for name in ("a/1", "b/1", "b/2")] == [b"1", b"2", b"3"]
+    with pytest.raises(InputError):
+        write_all({tmp_path / "a" / "1": b"new", tmp_path / "a" / "1" / "2": b"new"})
+    assert (tmp_path / "a" / "1").read_bytes() == b"1"
 
 
 def test_a_name_of_the_longest_kind_is_written(tmp_path: Path) -> None:

@@ -96,14 +96,14 @@ def test_a_head_that_the_machine_did_not_live_to_write_is_mended(journal: Path) 
 
 def test_two_kills_between_line_and_head_leave_a_journal_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     write("a")
-    append = journal_module._append
+    append = journal_module.append
 
     def append_and_die(handle: int, line: bytes) -> None:
         append(handle, line)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(journal_module, "_append", append_and_die)
+        patched.setattr(journal_module, "append", append_and_die)
         for lines in (2, 3):
             with pytest.raises(KeyboardInterrupt):
                 write("b")

@@ -198,6 +198,7 @@ def test_a_draft_whose_project_has_moved_or_is_gone_says_so_and_waits() -> None:
     records = {one["id"]: one for one in project_records(read_projects("demo"))}
     one = draft(PIPE)
     assert standing(one, records) == "waiting"
+    save_draft(one)
     save_draft(replace(one, id="0000000b", who="另一局"))
     apply_draft(one, "waiting", who="规划局")
     ((other, state),) = find_drafts("demo", ("0000000b",))

@@ -1,6 +1,5 @@
 """Every answer of a geocoder, kept: one file of JSON lines a provider in the folder of work."""
 
-import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.geocoding import Answer, is_whole, stronger
 from geoapp.errors import InputError
-from geoapp.io.files import write_text
+from geoapp.io.files import make_folder, write_text
+from geoapp.io.locks import write_lock
 from geoapp.settings import folder_of_work
 
 _ANSWER = TypeAdapter(Answer)
@@ -75,13 +75,10 @@ def _stronger(held: Answer, offered: Answer) -> Answer:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Keep two programs from writing at once; the lock goes with its holder, even in a crash."""
-    lock = path.with_suffix(".lock")
+    """Keep two programs from writing at once."""
     try:
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        file = lock.open("a", encoding="utf-8")
+        make_folder(path.parent)
+        with write_lock(path.parent):
+            yield
     except OSError as error:
-        raise InputError("lock_unwritten", file=str(lock), reason=str(error.strerror)) from error
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        raise InputError("file_unwritten", file=str(path), reason=str(error.strerror or error)) from error

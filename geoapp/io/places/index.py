@@ -13,7 +13,8 @@ from pathlib import Path
 
 from geoapp.errors import InputError, RefusedError
 from geoapp.io import progress
-from geoapp.io.files import write_lock
+from geoapp.io.files import made_beside, make_folder
+from geoapp.io.locks import write_lock
 from geoapp.io.places.declared import FILE, Declared, read_declared
 from geoapp.io.places.rows import SUFFIXES, PlaceRow, read_places
 from geoapp.io.user_files.faults import refused
@@ -100,14 +101,14 @@ def make_index(folder: Path) -> None:
         InputError: the folder or its places.toml cannot be read, or the folder of work cannot be written.
     """
     path, now, declared = path_of_index(folder), signature(folder), read_declared(folder)
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with write_lock(path.parent):
-            part.unlink(missing_ok=True)
-            with closing(sqlite3.connect(part, isolation_level=None)) as index:
-                _fill(index, _files(folder), declared, now)
-            part.replace(path)
+        make_folder(path.parent)
+        with (
+            write_lock(path.parent),
+            made_beside(path) as part,
+            closing(sqlite3.connect(part, isolation_level=None)) as index,
+        ):
+            _fill(index, _files(folder), declared, now)
     except OSError as error:
         raise InputError("file_unwritten", file=str(path), reason=str(error.strerror)) from error
 

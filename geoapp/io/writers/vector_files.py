@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ import shapely
 
 from geoapp import gdal
 from geoapp.domain.table import Part, Table
+from geoapp.io.files import scratch
 
 GEOMETRY = "geometry"
 DATE = "OGR_CURRENT_DATE"
@@ -84,6 +84,6 @@ def _arrays(part: Part, table: Table, schema: pa.Schema) -> list[pa.Array]:
 
 def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:
     """Let ``make`` write a file into a private folder, yield its bytes, and leave nothing behind."""
-    with TemporaryDirectory(prefix="geoapp-export-") as folder, make(Path(folder)).open("rb") as file:
+    with scratch("export") as folder, make(Path(folder)).open("rb") as file:
         while part := file.read(_READ):
             yield part

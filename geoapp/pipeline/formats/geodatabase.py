@@ -11,6 +11,7 @@ import pyarrow as pa
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.archives import pack
+from geoapp.io.files import fill, make_folder
 from geoapp.io.words import Words
 from geoapp.io.writers.vector_files import file_parts, write_table
 from geoapp.pipeline.attribution import source_sentence
@@ -34,13 +35,13 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:
     inside = folder / "files"
-    inside.mkdir()
+    make_folder(inside)
     integer, options = (pa.int64(), {_VERSION: _WIDE}) if _are_wide(frame) else (pa.int32(), {})
     for number, table in enumerate(geometry_tables(frame, crs, fields_of(frame))):
         path = inside / "projects.gdb"
         write_table(path, table, "OpenFileGDB", integer, append=number > 0, layer_options=options)
     notes = [source_sentence(plan, SAY), source_sentence(plan, Words("en"))]
-    (inside / "notes.txt").write_text("\n".join(notes), encoding="utf-8-sig")
+    fill(inside / "notes.txt", "\n".join(notes).encode("utf-8-sig"))
     return pack(inside, folder / "projects.zip")
 
 

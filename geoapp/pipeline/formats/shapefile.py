@@ -13,6 +13,7 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
+from geoapp.io.files import fill, make_folder
 from geoapp.io.words import Words
 from geoapp.io.writers.vector_files import file_parts, write_table
 from geoapp.pipeline.attribution import source_sentence
@@ -45,7 +46,7 @@ def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[byt
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, options: Options, folder: Path) -> Path:
     inside = folder / "files"
-    inside.mkdir()
+    make_folder(inside)
     names = _names(fields_of(frame))
     fields = tuple(field for field in fields_of(frame) if field.name in names)
     lost: list[str] = []
@@ -56,12 +57,12 @@ def _write(frame: gpd.GeoDataFrame, plan: Plan, options: Options, folder: Path) 
             path, narrowed, "ESRI Shapefile", encoding=options.encoding.upper(), layer_options=_NO_DATE
         )
         if table.name in NAMES and is_projects(frame):
-            path.with_suffix(".qml").write_text(qml(table.name, narrowed.fields), encoding="utf-8")
-    (inside / "fields.csv").write_text(_field_list(fields, names), encoding="utf-8-sig")
+            fill(path.with_suffix(".qml"), qml(table.name, narrowed.fields).encode())
+    fill(inside / "fields.csv", _field_list(fields, names).encode("utf-8-sig"))
     english = Words("en")
     sources = [source_sentence(plan, SAY), source_sentence(plan, english)]
     notes = [*sources, "", SAY("shapefile_notes"), english("shapefile_notes"), "", *lost]
-    (inside / "notes.txt").write_text("\n".join(notes), encoding="utf-8-sig")
+    fill(inside / "notes.txt", "\n".join(notes).encode("utf-8-sig"))
     return pack(inside, folder / "projects.zip")
 
 

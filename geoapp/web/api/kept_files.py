@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
+
+from geoapp.io.files import Scratch, fill, remove_file, scratch
 
 MOST = 24
 """Files that are kept; GDAL reads one in some dozen requests, each for a part."""
@@ -49,10 +50,9 @@ def _note(path: Path, *, known: bool) -> None:
 
 def _fill(path: Path, make: Callable[[], Iterable[bytes]]) -> None:
     try:
-        with path.open("wb") as file:
-            file.writelines(make())
+        fill(path, make())
     except BaseException:
-        path.unlink(missing_ok=True)
+        remove_file(path)
         raise
     with _lock:
         _note(path, known=True)
@@ -64,9 +64,9 @@ def _sweep() -> None:
     for path, used in list(_used.items())[: max(0, len(_used) - MOST)]:
         if used < latest:
             del _used[path]
-            path.unlink(missing_ok=True)
+            remove_file(path)
 
 
 @cache
-def _folder() -> "TemporaryDirectory[str]":
-    return TemporaryDirectory(prefix="geoapp-answers-")
+def _folder() -> Scratch:
+    return scratch("answers")

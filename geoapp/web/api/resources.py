@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
+from geoapp.io.journal import read_state
 from geoapp.io.moved_ids import present_id
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.words import Words
@@ -52,9 +54,12 @@ def show_readiness(_: Request) -> Response:
             plans[plan_id] = len(content.projects(load_plan(plan_id).id))
         except GeoappError as error:
             missing = sentence_of(error, "en")
+    journal = asdict(read_state())
     if missing:
-        return JSONResponse({"ready": False, "error": missing}, HTTPStatus.SERVICE_UNAVAILABLE)
-    return JSONResponse({"ready": True, "projects": plans}, headers={"Cache-Control": "no-store"})
+        facts = {"ready": False, "error": missing, "journal": journal}
+        return JSONResponse(facts, HTTPStatus.SERVICE_UNAVAILABLE)
+    facts = {"ready": True, "projects": plans, "journal": journal}
+    return JSONResponse(facts, headers={"Cache-Control": "no-store"})
 
 
 def list_plans(request: Request) -> Response:

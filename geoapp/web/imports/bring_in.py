@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from geoapp.domain.intake import Decision
+from geoapp.domain.intake import Decision, Report
 from geoapp.domain.plan import Plan
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
@@ -98,13 +98,25 @@ def _bring_in(looked: Inspected, decision: Decision) -> None:
     repairs = "accepted" if decision.accept_repairs else "not needed"
     detail = f"{report.kind} for a visit, CRS {decision.crs or 'as declared'}, repairs {repairs}"
     source = Source(kind="file", detail=name)
+    before = visitor_layers.layers().get(source)
     try:
         visitor_layers.keep(VisitorLayer(source=source, frame=looked.frame))
+        _note(report, who, detail, source, before)
     except InputError as error:
         st.session_state["import_refused"] = error
         return
     st.session_state["import_done"] = {report.sha256: source}
-    write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
+
+
+def _note(report: Report, who: str, detail: str, source: Source, before: VisitorLayer | None) -> None:
+    """Write the journal; a layer that it cannot hold goes again."""
+    try:
+        write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)
+    except InputError:
+        visitor_layers.remove(source)
+        if before:
+            visitor_layers.keep(before)
+        raise
 
 
 def show_layers(say: Words) -> None:

@@ -1,6 +1,5 @@
 """The form of a draft: where by typing, by what source, how surely, and who says so."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +12,9 @@ from geoapp.domain.record import ProjectRecord
 from geoapp.errors import GeoappError, InputError
 from geoapp.geometry.datums import DATUMS, check_datum
 from geoapp.io.codelists import load_codelist
-from geoapp.io.drafts import save_draft
-from geoapp.io.journal import write_entry
 from geoapp.io.words import Words
 from geoapp.pipeline.draft_places import digest_of
+from geoapp.pipeline.hand_in import hand_in
 from geoapp.settings import NO_PIN_RADIUS_M
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -145,19 +143,12 @@ def _save(plan: Plan, record: ProjectRecord, now: GivenShape, *keys: str) -> Non
         draft = make_draft(plan, record, now, said)
         if len(own_drafts()) >= MOST_OWN:
             raise InputError("drafts_too_many_own", most=MOST_OWN)
-        save_draft(draft)
+        hand_in(draft)
         own_drafts().add(draft.id)
         st.session_state["place_saved"] = draft.name
         given.forget(record["id"])
-        _note(draft)
     except GeoappError as error:
         st.session_state["place_unsaved"] = error
-
-
-def _note(draft: PlaceDraft) -> None:
-    """Write the journal; the draft is kept whatever comes of that."""
-    sha256 = hashlib.sha256(repr(draft.geometry).encode()).hexdigest()
-    write_entry("draft", who=draft.who, subject=draft.project, detail=f"handed in {draft.id}", sha256=sha256)
 
 
 def own_drafts() -> set[str]:

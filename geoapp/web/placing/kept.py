@@ -8,11 +8,11 @@ import streamlit as st
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
-from geoapp.io.drafts import folder_of_drafts, withdraw_draft
-from geoapp.io.journal import write_entry
+from geoapp.io.drafts import folder_of_drafts
 from geoapp.io.words import Words
 from geoapp.pipeline.draft_places import dump_drafts, names_in, standing
 from geoapp.pipeline.draft_shapes import form_of, shape_of
+from geoapp.pipeline.hand_in import withdraw
 from geoapp.pipeline.precision import distance
 from geoapp.web import content, state
 from geoapp.web.escape import plain
@@ -86,8 +86,7 @@ def _file(plan: Plan, drafts: Sequence[PlaceDraft], number: int) -> bytes:
 
 def _withdraw(draft: PlaceDraft) -> None:
     try:
-        withdraw_draft(draft)
+        withdraw(draft)
         own_drafts().discard(draft.id)
-        write_entry("draft", who=draft.who, subject=draft.project, detail=f"withdrew {draft.id}", sha256="")
     except GeoappError as error:
         st.session_state["place_kept_refused"] = error

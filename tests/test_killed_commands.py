@@ -1,0 +1,262 @@
+"""Killed at any moment, a command is finished or undone by the next: row, map and journal agree after each retry.
+
+A warm process is forked, runs a command and is killed: at random, or just after its intent stands in the journal. Then
+the same command is given again. ``GEOAPP_KILLS=200`` kills each that often.
+"""
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geoapp.cli import main
+from geoapp.domain.draft import PlaceDraft
+from geoapp.geometry.frames import project_records
+from geoapp.io.corrections import load_corrections
+from geoapp.io.drafts import load_drafts, save_draft
+from geoapp.io.geojson import read_projects
+from geoapp.io.journal import path_of_journal, read_journal, read_lines
+from geoapp.io.plan_lock import plan_lock
+from geoapp.pipeline.build import build_plan, check_build, write_build
+from geoapp.pipeline.draft_places import digest_of
+from geoapp.pipeline.hand_in import hand_in, withdraw
+from geoapp.pipeline.undertake import finish_drafts
+from geoapp.settings import ROOT, folder_of_geojson
+
+pytestmark = pytest.mark.slow
+
+PLAN = "shaoxing-demo"
+KILLS = int(os.environ.get("GEOAPP_KILLS", "6"))
+
+Work = Callable[[], object]
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "plans" / PLAN
+    shutil.copytree(ROOT / "tests" / "plans" / PLAN, folder)
+    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
+    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    write_build(build_plan(PLAN))
+    return folder
+
+
+def command(*arguments: str) -> Work:
+    return lambda: main(list(arguments), standalone_mode=False)
+
+
+def fork(work: Work) -> int:
+    """Do ``work`` in a process of its own, whose words nobody hears; it leaves with 0 when that came to its end."""
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    return child
+
+
+def ends_well(work: Work) -> bool:
+    return os.waitpid(fork(work), 0)[1] == 0
+
+
+def kill(work: Work, usual_s: float, seed: int) -> None:
+    """Kill work at random; every other time within 40 ms of the intent, where the writing is."""
+    chance = random.Random(seed)  # noqa: S311 (moments, no secrets)
+    before = size_of_journal()
+    child = fork(work)
+    if seed % 2:
+        latest = time.monotonic() + 10
+        while size_of_journal() == before and time.monotonic() < latest:
+            time.sleep(0.0002)
+        time.sleep(chance.uniform(0, 0.04))
+    else:
+        time.sleep(chance.uniform(0, 1.2 * usual_s))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def size_of_journal() -> int:
+    path = path_of_journal()
+    return path.stat().st_size if path.exists() else 0
+
+
+def kills(make: Callable[[int], Work], check: Callable[[int], None]) -> None:
+    """Kill, try again and look, again and again; the first time measures how long it takes unharmed."""
+    began = time.monotonic()
+    assert ends_well(make(-1))
+    usual_s, broken = time.monotonic() - began, 0
+    check(-1)
+    for seed in range(KILLS):
+        work = make(seed)
+        kill(work, usual_s, seed)
+        broken += any(one.step == "begun" for one in read_journal())
+        assert ends_well(work), seed
+        assert [one for one in read_journal() if one.step == "begun"] == []
+        check(seed)
+    # Otherwise no kill hit what this is about.
+    assert broken > 0
+    assert len({one.work for one in read_lines() if one.step == "begun"}) <= 2 * KILLS + 2
+    left = [path.name for folder in (folder_of_geojson() / PLAN,) for path in folder.glob(".*")]
+    assert left == []
+
+
+def done(what: str, detail: str) -> int:
+    return sum((one.what, one.step) == (what, "done") and detail in one.detail for one in read_journal())
+
+
+def map_is_new() -> bool:
+    check_build(build_plan(PLAN))
+    return True
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_correction_is_written_built_and_noted_once() -> None:
+    def make(seed: int) -> Work:
+        row = ["correct", f"{PLAN}/736", "name", f"望月公园{seed}"]
+        return command(*row, "--reason", "r", "--who", "w", "--date", "2026-01-01")
+
+    def check(seed: int) -> None:
+        assert [row.value for row in load_corrections(PLAN)].count(f"望月公园{seed}") == 1
+        assert read_projects(PLAN).loc[f"{PLAN}/736", "name"] == f"望月公园{seed}"
+        assert map_is_new()
+        assert (
+            done("correction", f"name = 望月公园{seed}") - done("correction", f"name = 望月公园{seed}0") >= 1
+        )
+        exact = [
+            one for one in read_journal() if one.detail == f"name = 望月公园{seed}" and one.step == "done"
+        ]
+        assert len(exact) == 1
+
+    kills(make, check)
+
+
+def test_a_place_is_written_built_with_and_noted_once(demo: Path) -> None:
+    def make(seed: int) -> Work:
+        spot = ("120.58", "30.0", "250")
+        row = ["add-place", PLAN, f"new{seed}", f"新地点{seed}", ",".join(spot)]
+        return command(*row, "--kind", "attraction", "--source", "a tester")
+
+    def check(seed: int) -> None:
+        with (demo / "gazetteer.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert [row["id"] for row in csv.DictReader(file)].count(f"new{seed}") == 1
+        assert map_is_new()
+        assert done("place", f"new{seed} at ") == 1
+
+    kills(make, check)
+
+
+def drafts() -> Sequence[PlaceDraft]:
+    records = [one for one in project_records(read_projects(PLAN)) if one["kind"] == "project"]
+    return [
+        PlaceDraft(
+            id=f"{number:08x}",
+            plan=PLAN,
+            project=record["id"],
+            name=record["name"],
+            geometry={"type": "Point", "coordinates": [120.58, 30.0]},
+            uncertainty_m=150.0,
+            source="图册第 3 页",
+            datum="wgs84",
+            who="某局",
+            when="2026-11-28T10:00:00+00:00",
+            before=digest_of(record),
+        )
+        for number, record in enumerate(records)
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_draft_is_applied_built_with_marked_and_noted_once() -> None:
+    offered = drafts()
+
+    def make(seed: int) -> Work:
+        one = replace(offered[seed % len(offered)], id=f"{seed + 1:08x}")
+        save_draft(one)
+        return command("apply-drafts", PLAN, one.id, "--who", "规划局", "--even-moved")
+
+    def check(seed: int) -> None:
+        found = {one.id: one.state for one in load_drafts(PLAN)}
+        assert found[f"{seed + 1:08x}"] == "applied"
+        assert map_is_new()
+        assert done("draft", f"applied draft {seed + 1:08x}") == 1
+
+    kills(make, check)
+
+
+def test_an_import_writes_its_file_once_and_is_noted(demo: Path, tmp_path: Path) -> None:
+    def make(seed: int) -> Work:
+        spot = {"type": "Point", "coordinates": [120.58, 30.0]}
+        features = [{"type": "Feature", "properties": {"n": seed}, "geometry": spot}]
+        file = tmp_path / f"plots{seed}.geojson"
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        return command("import", str(file), "--plan", demo.name)
+
+    def check(seed: int) -> None:
+        there = [path.name for path in (tmp_path / "work" / "imports").iterdir()]
+        assert f"plots{seed}.geojson" in there
+        assert not any("-2" in name or name.startswith(".") for name in there)
+        assert json.loads((tmp_path / "work" / "imports" / f"plots{seed}.geojson").read_bytes())["features"]
+        exact = [
+            one for one in read_journal() if one.subject == f"plots{seed}.geojson" and one.step == "done"
+        ]
+        assert len(exact) >= 1
+
+    kills(make, check)
+
+
+def test_a_build_shows_what_the_files_say(demo: Path) -> None:
+    lines = (demo / "corrections.csv").read_text(encoding="utf-8")
+
+    def make(seed: int) -> Work:
+        row = f"{PLAN}/736,name,望月公园{seed},r,w,2026-01-01\n"
+        (demo / "corrections.csv").write_text(lines + row, encoding="utf-8")
+        return command("build", "--plan", PLAN)
+
+    def check(seed: int) -> None:
+        assert read_projects(PLAN).loc[f"{PLAN}/736", "name"] == f"望月公园{seed}"
+        assert map_is_new()
+
+    kills(make, check)
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
+    (one, *_), kept, broken = drafts(), 0, 0
+
+    def work() -> None:
+        for number in range(10_000):
+            draft = replace(one, id=f"{time.monotonic_ns() % 16**8:08x}")
+            hand_in(draft)
+            if number % 2:
+                withdraw(draft)
+
+    for seed in range(KILLS):
+        kill(work, 0.1, 2 * seed)
+        broken += any(entry.step == "begun" for entry in read_journal())
+        with plan_lock(Path(os.environ["GEOAPP_PLAN_FOLDERS"]) / PLAN, "test"):
+            finish_drafts(PLAN)
+        told = [entry.detail.split() for entry in read_journal() if entry.step == "done"]
+        assert [entry for entry in read_journal() if entry.step == "begun"] == []
+        handed_in = {words[-1] for words in told if words[0] == "handed"}
+        gone = {words[-1] for words in told if words[0] == "withdrew"}
+        assert {draft.id for draft in load_drafts(PLAN)} == handed_in - gone
+        kept = len(handed_in)
+        for draft in load_drafts(PLAN):
+            withdraw(draft)
+    assert kept > 0
+    assert broken > 0 or KILLS < 20
