@@ -48,25 +48,22 @@ WORK_MEMORY_BYTES = 1 << 30
 
 def folder_of_plans() -> Path:
     """Folder with one sub-folder a plan; ``GEOAPP_PLAN_FOLDERS`` replaces it (tests, operators)."""
-    return Path(os.environ.get("GEOAPP_PLAN_FOLDERS", ROOT / "data" / "plans"))
+    return _named("GEOAPP_PLAN_FOLDERS") or ROOT / "data" / "plans"
 
 
 def folder_of_texts() -> Path | None:
     """Folder with the plans' own texts, ``<plan>.txt``; ``None`` when no text is at hand."""
-    path = os.environ.get("GEOAPP_PLANS")
-    return Path(path) if path else None
+    return _named("GEOAPP_PLANS")
 
 
 def folder_of_boundaries() -> Path | None:
     """Folder with an operator's own boundary files, ``GEOAPP_BOUNDARIES``; ``None`` when none was named."""
-    path = os.environ.get("GEOAPP_BOUNDARIES")
-    return Path(path) if path else None
+    return _named("GEOAPP_BOUNDARIES")
 
 
 def folder_of_places() -> Path | None:
     """Folder with an operator's own files of places, ``GEOAPP_PLACES``; ``None`` when none was named."""
-    path = os.environ.get("GEOAPP_PLACES")
-    return Path(path) if path else None
+    return _named("GEOAPP_PLACES")
 
 
 def folder_of_codelists() -> Path:
@@ -111,7 +108,7 @@ def folder_of_layers() -> Path:
 
 def folder_of_geojson() -> Path:
     """Folder that ``geoapp build`` writes; ``GEOAPP_GEOJSON`` replaces it."""
-    return Path(os.environ.get("GEOAPP_GEOJSON", ROOT / "data" / "geojson"))
+    return _named("GEOAPP_GEOJSON") or ROOT / "data" / "geojson"
 
 
 def folder_of_work() -> Path:
@@ -119,18 +116,22 @@ def folder_of_work() -> Path:
 
     That is in the checkout, or at home where the program was installed from a wheel.
     """
-    return Path(os.environ.get("GEOAPP_DATA", (Path.home() if ROOT == _PACKAGED else ROOT) / ".geoapp"))
+    return folder_of_writing() or (Path.home() if ROOT == _PACKAGED else ROOT) / ".geoapp"
 
 
 def folder_of_writing() -> Path | None:
     """Folder for what visitors write, ``GEOAPP_DATA``; ``None`` when none was named, and they write nothing."""
-    path = os.environ.get("GEOAPP_DATA", "").strip()
-    return Path(path) if path else None
+    return _named("GEOAPP_DATA")
 
 
 def file_of_base_maps() -> Path | None:
     """File that switches base maps on, ``GEOAPP_BASE_MAPS``; ``None`` when none was named."""
-    path = os.environ.get("GEOAPP_BASE_MAPS")
+    return _named("GEOAPP_BASE_MAPS")
+
+
+def _named(name: str) -> Path | None:
+    """Return the path that the environment names; an empty one names none, and never the folder we happen to be in."""
+    path = os.environ.get(name, "").strip()
     return Path(path) if path else None
 
 

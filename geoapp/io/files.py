@@ -69,7 +69,8 @@ def write_all(contents: Mapping[Path, Content], *, remove: Iterable[Path] = (), 
                 make_folder(goal.parent)
                 folders.setdefault(goal.parent, {})[goal] = stage(goal, content, on_the_way, mode)
             for path in remove:
-                folders.setdefault(path.parent, {})[path] = None
+                parent = path.parent.resolve()
+                folders.setdefault(parent, {})[parent / path.name] = None
             for folder, changes in folders.items():
                 path = folder
                 put(folder, changes, on_the_way)

@@ -90,8 +90,9 @@ def put(folder: Path, changes: Mapping[Path, Path | None], on_the_way: Staging) 
         _complete(folder)  # of a writer before us, whose new files are the older ones
         written.replace(folder / SWITCH)
         sync(folder)
-        on_the_way.leftovers.pop_all()  # from here on it will be completed, by us or by who comes next
+        leftovers = on_the_way.leftovers.pop_all()  # from here on it is completed, by us or by who comes next
         _complete(folder)
+        on_the_way.leftovers.enter_context(leftovers)  # of other folders, whose turn comes
         _sweep(folder)
 
 
@@ -186,6 +187,7 @@ def _read_list(folder: Path) -> list[tuple[str, str]]:
 def _is_ours(folder: Path, part: str, name: str) -> bool:
     plain = name not in ("", ".", "..", SWITCH) and not {"/", "\0"} & set(part + name)
     goal = folder / name if plain else folder
-    # Neither a folder nor a link nor a device is what this program would have listed.
-    regular = not os.path.lexists(goal) or stat.S_ISREG(goal.lstat().st_mode)
-    return plain and regular and (not part or _PART.fullmatch(part) is not None)
+    # Neither a folder nor a device is what this program would have listed, and a link only to be removed.
+    kind = stat.S_IFMT(goal.lstat().st_mode) if os.path.lexists(goal) else stat.S_IFREG
+    known = kind == stat.S_IFREG or (kind == stat.S_IFLNK and not part)
+    return plain and known and (not part or _PART.fullmatch(part) is not None)

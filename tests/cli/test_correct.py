@@ -1,6 +1,7 @@
 """``geoapp correct``: one row more, applied at once, or nothing at all."""
 
 import csv
+import fcntl
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from geoapp.cli import main
 from geoapp.domain.correction import Correction
 from geoapp.errors import InputError
 from geoapp.io.geojson import read_projects
+from geoapp.io.locks import opened
+from geoapp.io.plan_lock import HOLDER
 from geoapp.pipeline import curate
 from geoapp.pipeline.build import Build, OnMessage, build_plan
 
@@ -158,6 +161,34 @@ def test_nothing_is_written_when_the_build_fails(demo: Path, monkeypatch: pytest
     assert run(ID, "name", "望月公园").exit_code == 2
     assert seen == [WRITTEN]
     assert state(demo) == before
+
+
+@pytest.mark.parametrize("command", ["build", "correct", "add-place", "import", "apply-drafts"])
+def test_every_command_that_writes_waits_for_the_plans_lock(
+    demo: Path, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.io.plan_lock.WAIT_S", 0.1)
+    layer = tmp_path / "a.geojson"
+    layer.write_text('{"type":"Point","coordinates":[120.58,30.0]}', encoding="utf-8")
+    arguments = {
+        "build": ["--plan", PLAN],
+        "correct": [ID, "name", "望月公园", "--reason", "r", "--who", "w"],
+        "add-place": [PLAN, "new", "新地点", "120.58,30.0,250", "--kind", "attraction", "--source", "s"],
+        "import": [str(layer), "--plan", PLAN],
+        "apply-drafts": [PLAN, "--who", "w"],
+    }[command]
+    before = state(demo)
+    with opened(demo) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # as another process holds it
+        (demo / HOLDER).write_text("geoapp read, process 7", encoding="utf-8")
+        result = CliRunner().invoke(main, [command, *arguments])
+        (demo / HOLDER).unlink()
+    assert result.exit_code == 2, result.output
+    assert "is being changed by another program (geoapp read, process 7)" in result.stderr
+    assert {path: text for path, text in state(demo).items() if path != layer} == {
+        path: text for path, text in before.items() if path != layer
+    }
+    assert CliRunner().invoke(main, [command, *arguments]).exit_code == 0
 
 
 def test_a_row_that_somebody_else_wrote_meanwhile_is_kept(

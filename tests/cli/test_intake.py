@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,61 @@ def test_a_file_does_not_overwrite_itself(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert run("import", path, "--out", path).exit_code == 2
     assert path.read_bytes() == before
+
+
+def test_an_import_replaces_no_file_that_was_not_named(tmp_path: Path, work: Path) -> None:
+    """Row 7 of the findings: files of one name, from two folders and in two formats."""
+    spots = {"a": (87.6, 43.8), "b": (87.7, 43.9), "c": (87.5, 43.7)}
+    for folder, (lon, lat) in spots.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plots.geojson").write_text(
+            json.dumps({"type": "Point", "coordinates": [lon, lat]}), encoding="utf-8"
+        )
+    (tmp_path / "a" / "plots.geojson").rename(tmp_path / "a" / "plots.kml")
+    kml = '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><Point><coordinates>87.6,43.8</coordinates></Point></Placemark></kml>'
+    (tmp_path / "a" / "plots.kml").write_text(kml, encoding="utf-8")
+    written = [
+        run("import", tmp_path / name) for name in ("a/plots.kml", "b/plots.geojson", "c/plots.geojson")
+    ]
+    assert [one.exit_code for one in written] == [0, 0, 0]
+    there = {path.name: json.loads(path.read_bytes())["features"] for path in (work / "imports").iterdir()}
+    assert {name: tuple(features[0]["geometry"]["coordinates"]) for name, features in there.items()} == {
+        "plots.geojson": spots["a"],
+        "plots-2.geojson": spots["b"],
+        "plots-3.geojson": spots["c"],
+    }
+    assert "plots-2.geojson" in written[1].stdout
+    assert run("import", tmp_path / "b" / "plots.geojson").exit_code == 0
+    assert len(list((work / "imports").iterdir())) == 3
+
+
+@pytest.mark.parametrize("record", ["journal.jsonl", "journal.head.json", "drafts/demo/0000000a.json"])
+def test_no_command_writes_its_file_over_the_programs_records(
+    record: str, prefixed: Path, work: Path, tmp_path: Path
+) -> None:
+    assert run("import", prefixed, "--crs", "4517").exit_code == 0
+    path = work / record
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    before = path.read_bytes()
+    (tmp_path / "link").symlink_to(path)
+    for out in (path, tmp_path / "link"):
+        for command in (["import", prefixed, "--crs", "4517"], ["export", "--format", "csv"]):
+            result = run(*command, "--out", out)
+            assert result.exit_code == 2
+            assert "is a record of the program itself" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_device_a_pipe_and_a_socket_are_refused_as_out(prefixed: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for out in (tmp_path / "pipe", Path("/dev/null")):
+        for command in (["import", prefixed, "--crs", "4517"], ["export", "--format", "csv"]):
+            before = out.stat().st_mode
+            result = run(*command, "--out", out)
+            assert result.exit_code == 2
+            assert "a device, a pipe or a socket" in result.stderr
+            assert out.stat().st_mode == before
 
 
 @pytest.mark.parametrize("name", ["gazetteer.csv", "gazetteer.geojson"])

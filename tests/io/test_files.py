@@ -150,7 +150,6 @@ OUTSIDE = [
     [["", ""]],
     [["", "sub/x"]],
     [["", "sub"]],
-    [["", "link"]],
     [["", SWITCH]],
     [["", "a"], ["", "../x"]],
     [["../x", "a"]],
@@ -308,6 +307,17 @@ def test_what_a_library_wrote_takes_its_place_or_leaves_nothing(tmp_path: Path) 
     with made_beside(path) as part:
         part.write_bytes(b"new")
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"index": b"new"}
+
+
+def test_a_link_is_removed_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "far").write_bytes(b"kept")
+    folder, door = tmp_path / "build", tmp_path / "door"
+    folder.mkdir()
+    door.symlink_to("build")
+    (folder / "gone").symlink_to("../far")
+    write_all({door / "a": b"1"}, remove=[door / "gone"])
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    assert (tmp_path / "far").read_bytes() == b"kept"
 
 
 def test_files_of_several_folders_are_written_in_each(tmp_path: Path) -> None:

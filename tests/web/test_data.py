@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from geoapp.cli import main
+from geoapp.io.journal import path_of_journal, read_head, write_entry
 from geoapp.io.words import load_words
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
@@ -106,6 +107,23 @@ def test_the_chosen_format_is_kept_in_the_address() -> None:
 def test_an_empty_selection_says_what_to_relax() -> None:
     page = open_page(q="没有这个")
     assert "查找" in page.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("lang", "sound", "broken"),
+    [("zh", "共 2 行，校验通过", "校验未通过"), ("en", "2 lines, verified", "Not verified")],
+)
+def test_the_page_says_whether_the_journal_holds(
+    lang: str, sound: str, broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
+    for _ in range(2):
+        write_entry("import", who="w", subject="s", detail="d", sha256="")
+    shown = drawn(open_page(lang=lang))
+    assert sound in shown
+    assert read_head().sha256 in shown
+    path_of_journal().unlink()
+    assert broken in drawn(open_page(lang=lang))
 
 
 def test_sources_licence_datum_review_number_and_version_are_named() -> None:

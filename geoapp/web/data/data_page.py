@@ -9,6 +9,7 @@ from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
+from geoapp.io.journal import read_state
 from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds
 from geoapp.pipeline.export import load_formats
@@ -115,11 +116,22 @@ def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
                 (say("datum"), say("datum_of", datum=say.name(datums[boundaries.datum]))),
                 (say("licence"), str(projects.attrs.get("licence", plan.licence))),
                 (say("version"), VERSION),
+                (say("journal"), _journal(say)),
             ]
         )
     )
     st.caption(say("not_reviewed"))
     audit_page.show_sources(plan, say)
+
+
+def _journal(say: Words) -> str:
+    """Say how many entries the journal has, where it ends, and whether it holds."""
+    found = read_state()
+    if not found.sound:
+        return say("journal_broken")
+    words = say("journal_sound", entries=found.entries) if found.entries else say("journal_empty")
+    last = say("journal_last", sha256=found.sha256) if found.entries else ""
+    return words + last + (say("journal_open", open=found.open) if found.open else "")
 
 
 def _facts(facts: list[tuple[str, str]]) -> str:

@@ -1,5 +1,6 @@
 """Plans, districts, codelists and the description of the API."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from geoapp.domain.journal import Intent
 from geoapp.domain.selection import MEANINGS, Selection
 from geoapp.io.codelists import load_codelist
+from geoapp.io.journal import begin, end, path_of_journal, write_entry
 from geoapp.pipeline.export import load_formats
 from geoapp.web.api.app import make_api
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS
@@ -119,6 +122,29 @@ def test_a_server_with_its_data_is_ready(client: TestClient) -> None:
     assert answer.json()["projects"]["urumqi-14fyp"] == len(
         read(client, "/urumqi-14fyp/projects.geojson")["features"]
     )
+
+
+def test_readiness_tells_of_the_journal(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
+
+    def told() -> dict[str, object]:
+        found: dict[str, object] = client.get("/api/v1/ready").json()["journal"]
+        return found
+
+    assert told() == {"entries": 0, "sha256": "", "sound": True, "open": 0}
+    for _ in range(2):
+        write_entry("import", who="w", subject="s", detail="d", sha256="")
+    intent = Intent(what="build", who="", subject="demo", detail="", sha256="")
+    begun = begin(intent, tmp_path, {}, {})
+    lines = path_of_journal().read_bytes().splitlines(keepends=True)
+    last = hashlib.sha256(lines[-1].rstrip(b"\n")).hexdigest()
+    assert told() == {"entries": 3, "sha256": last, "sound": True, "open": 1}
+    end(begun, "done")
+    assert (told()["entries"], told()["open"]) == (4, 0)
+    path_of_journal().write_bytes(b"".join(lines[1:]))
+    assert (told()["sound"], client.get("/api/v1/ready").status_code) == (False, 200)
 
 
 @pytest.mark.parametrize("variable", ["GEOAPP_GEOJSON", "GEOAPP_PLAN_FOLDERS"])

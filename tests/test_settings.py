@@ -1,0 +1,36 @@
+"""Paths that the environment names; an empty name names nothing, and never the folder one happens to be in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geoapp import settings
+
+FOLDERS: dict[str, tuple[Callable[[], Path | None], ...]] = {
+    "GEOAPP_DATA": (settings.folder_of_work, settings.folder_of_writing),
+    "GEOAPP_PLAN_FOLDERS": (settings.folder_of_plans,),
+    "GEOAPP_GEOJSON": (settings.folder_of_geojson,),
+    "GEOAPP_PLANS": (settings.folder_of_texts,),
+    "GEOAPP_BOUNDARIES": (settings.folder_of_boundaries,),
+    "GEOAPP_PLACES": (settings.folder_of_places,),
+    "GEOAPP_BASE_MAPS": (settings.file_of_base_maps,),
+}
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\t"])
+@pytest.mark.parametrize("variable", FOLDERS)
+def test_an_empty_variable_is_as_one_that_is_not_set(
+    variable: str, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    unset = [folder() for folder in FOLDERS[variable]]
+    monkeypatch.setenv(variable, empty)
+    assert [folder() for folder in FOLDERS[variable]] == unset
+    assert Path() not in unset
+
+
+@pytest.mark.parametrize("variable", FOLDERS)
+def test_a_variable_that_names_a_path_is_that_path(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "/srv/geoapp")
+    assert {folder() for folder in FOLDERS[variable]} == {Path("/srv/geoapp")}
