@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geoapp.errors import InputError
-from geoapp.io.switch import part_of, put, stage, staging, sync
+from geoapp.io.switch import part_of, pour, put, stage, staging, sync
 
 Content = bytes | Iterable[bytes]
 
@@ -109,8 +109,10 @@ def fill(path: Path, content: Content) -> None:
     """
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
+        try:
+            pour(handle, content)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _unwritten(path, error) from error
 
@@ -155,9 +157,7 @@ def append(handle: int, line: bytes) -> None:
     """Write a whole line to the end of an opened file and wait for the disk; where there is no room nothing stays."""
     size = os.fstat(handle).st_size
     try:
-        written = 0
-        while written < len(line):
-            written += os.write(handle, line[written:])
+        pour(handle, line)
         os.fsync(handle)
     except OSError:
         os.ftruncate(handle, size)

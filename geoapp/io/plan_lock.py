@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geoapp.errors import InputError
@@ -29,16 +29,18 @@ def plan_lock(folder: Path, doing: str, *, tell: Callable[[str], None] = lambda 
     Raises:
         InputError: somebody else holds it and does not let go, or the folder is not there.
     """
-    try:
-        with opened(folder) as handle:
-            if is_alone(handle):
-                yield
-                return
-            _wait(handle, folder, tell)
-            with alone(handle), _noted(folder, doing):
-                yield
-    except OSError as error:
-        raise InputError("file_unwritten", file=str(folder), reason=str(error.strerror or error)) from error
+    with ExitStack() as stack:
+        try:
+            handle = stack.enter_context(opened(folder))
+            if not is_alone(handle):
+                _wait(handle, folder, tell)
+                stack.enter_context(alone(handle))
+                stack.enter_context(_noted(folder, doing))
+        except OSError as error:
+            raise InputError(
+                "file_unwritten", file=str(folder), reason=str(error.strerror or error)
+            ) from error
+        yield
 
 
 def holder_of(folder: Path) -> str:

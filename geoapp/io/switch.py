@@ -23,6 +23,7 @@ SWITCH = ".switch"
 """List of what is still to be renamed or removed in a folder: it is there from when all new files are on disk."""
 
 _PART = re.compile(r"\..{0,40}\.[0-9a-f]{16}\.part", re.DOTALL)
+_AT_ONCE = 1 << 20
 _NAMED = 40
 """Characters of a file's name that a part of it repeats: a name may be as long as the file system allows."""
 
@@ -53,9 +54,8 @@ def stage(path: Path, content: bytes | Iterable[bytes], on_the_way: Staging, mod
     # Whoever may not read the old file reads no part of the new one either.
     part, handle = _new_part(path, 0o600 if before else mode)
     on_the_way.leftovers.callback(part.unlink, missing_ok=True)
-    file = on_the_way.held.enter_context(os.fdopen(handle, "wb"))
-    file.writelines([content] if isinstance(content, bytes) else content)
-    file.flush()
+    on_the_way.held.callback(os.close, handle)
+    pour(handle, content)
     if before:
         with suppress(OSError):  # only the superuser gives files away
             os.fchown(handle, before.st_uid, before.st_gid)
@@ -73,6 +73,23 @@ def _new_part(path: Path, mode: int) -> tuple[Path, int]:
         if os.fstat(handle).st_nlink:
             return part, handle
         os.close(handle)  # somebody swept it away before it was held
+
+
+def pour(handle: int, content: bytes | Iterable[bytes]) -> None:
+    """Write all of a content, however little the disk takes at a time."""
+    waiting = bytearray()
+    for part in [content] if isinstance(content, bytes) else content:
+        waiting += part
+        if len(waiting) >= _AT_ONCE:
+            _write_whole(handle, waiting)
+            waiting.clear()
+    _write_whole(handle, waiting)
+
+
+def _write_whole(handle: int, content: bytes | bytearray) -> None:
+    rest = bytes(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def put(folder: Path, changes: Mapping[Path, Path | None], on_the_way: Staging) -> None:

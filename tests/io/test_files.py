@@ -14,8 +14,11 @@ import pytest
 
 from geoapp.errors import InputError
 from geoapp.io.files import (
+    append,
+    fill,
     free_name,
     made_beside,
+    open_to_append,
     write_all,
     write_parts,
     write_text,
@@ -332,3 +335,16 @@ def test_a_name_of_the_longest_kind_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("名" * 85)  # 255 bytes, the most that a file system takes
     write_text(path, "1")
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_disk_that_takes_little_at_a_time_gets_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr("os.write", lambda handle, content: write(handle, bytes(content)[:7]))
+    text = bytes(range(256)) * 5
+    write_all({tmp_path / "a": text, tmp_path / "b": iter([text[:100], text[100:]])})
+    fill(tmp_path / "c", text)
+    with open_to_append(tmp_path / "d") as handle:
+        append(handle, text)
+    assert [(tmp_path / name).read_bytes() for name in "abcd"] == [text] * 4
