@@ -22,11 +22,13 @@ from geoapp.io.files import write_all, write_bytes
 from geoapp.io.geocoding.cache import keep_answer, load_answers
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, write_entry
+from geoapp.io.plan_lock import plan_lock
 from geoapp.io.readings import load_reading
 from geoapp.io.switch import SWITCH, recover
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
 from geoapp.pipeline.read import write_reading
+from geoapp.pipeline.undertake import finish_open
 from geoapp.settings import ROOT
 
 pytestmark = pytest.mark.slow
@@ -128,8 +130,7 @@ def test_a_build_and_a_reading_are_whole(demo: Path) -> None:
     assert (demo / "reading.json").is_file()
 
 
-@pytest.mark.usefixtures("demo")
-def test_no_accepted_correction_is_lost() -> None:
+def test_no_accepted_correction_is_lost(demo: Path) -> None:
     write_build(build_plan(PLAN))
     first = len(load_corrections(PLAN))
     accepted = 0
@@ -155,7 +156,10 @@ def test_no_accepted_correction_is_lost() -> None:
         if last.id == ID:
             assert read_projects(PLAN).loc[ID, "name"] == last.value
     assert accepted > 0
-    assert len(read_journal()) <= accepted
+    with plan_lock(demo, "test"):
+        finish_open(PLAN)
+    assert {one.step for one in read_journal()} <= {"done", "undone"}
+    assert sum(one.step == "done" for one in read_journal()) == accepted
 
 
 @pytest.mark.usefixtures("demo")

@@ -15,7 +15,7 @@ from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import OnMessage, build_plan, write_build
 from geoapp.pipeline.reference_places import load_context
-from geoapp.pipeline.undertake import finish_open, outcome_of, undertake
+from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_plans
 
 
@@ -48,7 +48,7 @@ def add_places(plan_id: str, places: Iterable[NewPlace], *, progress: OnMessage 
     added = list(places)
     with plan_lock(folder, "add-place", tell=progress):
         finished = finish_open(plan.id, tell=progress)
-        if any(one.detail == _detail(added) and outcome_of(one) == "done" for one in finished):
+        if any(one.detail == _detail(added) for one in finished):
             return path
         after = path.read_bytes() if path.is_file() else b""
         for new in added:

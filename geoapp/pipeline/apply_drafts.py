@@ -126,7 +126,7 @@ def apply_draft(  # noqa: PLR0913 (a decision, and how far it goes)
 
 
 def finish_applying(plan_id: str, *, progress: OnMessage = lambda _: None) -> tuple[JournalEntry, ...]:
-    """Finish what was begun with a plan and broke off, and return the intents of it.
+    """Finish what was begun with a plan and broke off, and return what is done now.
 
     Raises:
         GeoappError: the plan cannot be built as its files stand, or the journal is damaged.

@@ -20,7 +20,7 @@ from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.build import OnMessage, build_plan, write_build
 from geoapp.pipeline.correct import correct_reading
-from geoapp.pipeline.undertake import finish_open, outcome_of, undertake
+from geoapp.pipeline.undertake import finish_open, undertake
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def curate(correction: Correction, *, progress: OnMessage = lambda _: None) -> C
 def _standing(correction: Correction, finished: Sequence[JournalEntry]) -> int | None:
     """Return the line of a correction that had broken off and is done by now, where it is the one that is asked for."""
     asked = (correction.id, _detail(correction))
-    if asked not in [(one.subject, one.detail) for one in finished if outcome_of(one) == "done"]:
+    if asked not in [(one.subject, one.detail) for one in finished]:
         return None
     rows = load_corrections(correction.id.partition("/")[0])
     same = [row.row for row in rows if (row.id, _detail(row)) == asked]

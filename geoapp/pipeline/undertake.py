@@ -65,7 +65,7 @@ def rebuild(plan_id: str, *, tell: OnMessage = lambda _: None) -> Build:
 
 
 def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[JournalEntry, ...]:
-    """Finish what was begun with a plan and broke off; the caller holds the plan's lock.
+    """Finish what was begun with a plan and broke off, and return what is done now; the caller holds the plan's lock.
 
     Raises:
         GeoappError: the plan cannot be built as its files stand, or the journal is damaged.
@@ -78,13 +78,15 @@ def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[Jour
         build = build_plan(plan_id, progress=tell)
         if _is_stale(build):
             write_build(build)
+    done = []
     for one in begun:
         outcome = outcome_of(one)
         if one.draft and outcome != "undone":
             _mark(plan_id, one.draft)
         end(one, outcome)
         tell(f"{_SAID[outcome]} {one.what} {one.subject} {one.detail}".rstrip())
-    return begun
+        done += [one] if outcome == "done" else []
+    return tuple(done)
 
 
 def finish_drafts(plan_id: str) -> None:
