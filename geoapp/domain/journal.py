@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 Deed = Literal["import", "correction", "place", "draft", "build"]
 
-Outcome = Literal["done", "undone", "unclear"]
+Ending = Literal["done", "undone", "unclear"]
 """Everything was written; nothing was; or somebody else changed the files before it could be told."""
 
 
@@ -40,7 +40,7 @@ class JournalEntry(Intent):
     """ISO date and time, UTC, as this machine's clock had it; the order is that of the lines."""
     previous: str
     """SHA-256 of the line before, without its line end; empty in the first."""
-    step: Outcome | Literal["begun"] = "done"
+    step: Ending | Literal["begun"] = "done"
     work: str = ""
     """Number that an intent and its outcome share; empty where one step was all."""
     folder: str = ""

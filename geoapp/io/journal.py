@@ -17,7 +17,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from geoapp.domain.journal import Deed, Intent, JournalEntry, JournalHead, JournalState, Outcome
+from geoapp.domain.journal import Deed, Ending, Intent, JournalEntry, JournalHead, JournalState
 from geoapp.errors import InputError
 from geoapp.io.files import append, open_to_append, write_all
 from geoapp.settings import folder_of_work
@@ -59,7 +59,7 @@ def begin(
     return _write(intent, step="begun", work=secrets.token_hex(6), folder=str(folder.resolve()), files=files)
 
 
-def end(begun: JournalEntry, outcome: Outcome) -> None:
+def end(begun: JournalEntry, outcome: Ending) -> None:
     """Add the outcome of an intent.
 
     Raises:
@@ -86,7 +86,7 @@ def hash_of(content: bytes | None) -> str:
 def _write(
     intent: Intent,
     *,
-    step: Literal["begun"] | Outcome = "done",
+    step: Literal["begun"] | Ending = "done",
     work: str = "",
     folder: str = "",
     files: Mapping[str, tuple[str, str]] | None = None,

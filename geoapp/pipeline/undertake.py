@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from geoapp.domain.journal import Intent, JournalEntry, Outcome
+from geoapp.domain.journal import Ending, Intent, JournalEntry
 from geoapp.errors import GeoappError, InputError, StaleError
 from geoapp.io.drafts import folder_of_drafts, load_drafts, mark_applied
 from geoapp.io.files import write_all
@@ -103,7 +103,7 @@ def finish_drafts(plan_id: str) -> None:
             end(one, outcome_of(one))
 
 
-def outcome_of(begun: JournalEntry) -> Outcome:
+def outcome_of(begun: JournalEntry) -> Ending:
     """Return what became of an intent, as its files tell."""
     there = {name: hash_of(_content(Path(name))) for name in begun.files}
     if all(there[name] == after for name, (_, after) in begun.files.items()):
@@ -111,7 +111,7 @@ def outcome_of(begun: JournalEntry) -> Outcome:
     return "undone" if all(there[name] == before for name, (before, _) in begun.files.items()) else "unclear"
 
 
-_SAID: Mapping[Outcome, str] = {
+_SAID: Mapping[Ending, str] = {
     "done": "finished what had broken off:",
     "undone": "had broken off before anything was written:",
     "unclear": "had broken off, and its files were changed since; look whether it stands:",
