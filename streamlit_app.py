@@ -9,9 +9,14 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
+from geoapp.settings import allowed_hosts
 from geoapp.web import frame, state
+from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.compression import Compression
+from geoapp.web.conditions import Conditions
+from geoapp.web.encodings import Encodings
 from geoapp.web.headers import SecureHeaders
+from geoapp.web.hosts import Hosts
 from geoapp.web.icons import Icons
 from geoapp.web.kept_layers import mirror
 from geoapp.web.map.files import list_files
@@ -63,6 +68,10 @@ else:
         routes=routes(base),
         middleware=[
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
+            Middleware(BrokenAnswers),
+            Middleware(Hosts, allowed=allowed_hosts()),
+            Middleware(Conditions),
+            Middleware(Encodings),
             Middleware(Compression, base=base),
             Middleware(Icons, base=base),
             Middleware(UnknownPages, base=base),

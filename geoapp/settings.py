@@ -160,6 +160,16 @@ def api_origins() -> list[str]:
     return [part.strip() for part in os.environ.get("GEOAPP_API_ORIGINS", "").split(",") if part.strip()]
 
 
+def allowed_hosts() -> list[str]:
+    """Return further names that the server answers to, ``GEOAPP_ALLOWED_HOSTS`` with commas; its own by default."""
+    return [part.strip() for part in os.environ.get("GEOAPP_ALLOWED_HOSTS", "").split(",") if part.strip()]
+
+
+def is_metrics_open() -> bool:
+    """Say whether the framework's figures may be read at ``/_stcore/metrics``: ``GEOAPP_METRICS`` is ``on``."""
+    return os.environ.get("GEOAPP_METRICS", "").strip().lower() == "on"
+
+
 def sheet_author() -> str:
     """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

@@ -8,6 +8,7 @@ from geoapp.cli._speech import answer, note
 from geoapp.errors import UnknownCodeError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
+from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.pipeline.build import Build, build_plan, check_build
@@ -31,6 +32,8 @@ def command(plan_id: str | None, check: bool) -> None:  # noqa: FBT001 (click ha
             for correction in build.idle:
                 say(f"{CORRECTIONS}, line {correction.row}: {correction.setting} already")
             if check:
+                for fault in faults_of(find_state(each)):
+                    say(str(fault))
                 check_build(build)
         builds.append(build)
     facts = [

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import InputError
+from geoapp.io.manifests import load_manifest
 from geoapp.io.switch import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
 from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS, folder_of_geojson
@@ -30,6 +31,7 @@ def dump_features(
 def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     """Return all projects of a plan in the order of the text: index id, nested values as lists and dicts.
 
+    A file that the build's manifest does not name is none of the plan's.
     The frame's ``attrs`` carry the collection's plan, attribution and licence.
 
     Raises:
@@ -37,7 +39,10 @@ def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     """
     folder = folder_of_geojson() / plan_id
     with read_lock(folder):
-        collections = [_read(path) for path in sorted(folder.glob("*.geojson"))]
+        manifest = load_manifest(folder)
+        listed = manifest.files if manifest else None
+        paths = sorted(folder.glob("*.geojson"))
+        collections = [_read(path) for path in paths if listed is None or path.name in listed]
     if not collections:
         raise InputError("geojson_none", folder=str(folder), plan=plan_id)
     features = [feature for collection in collections for feature in collection["features"]]

@@ -22,6 +22,7 @@ from geoapp.io.readings import load_reading
 from geoapp.io.switch import recover
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
+from geoapp.pipeline.build_files import build_files
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.place import place_projects
 from geoapp.pipeline.reference_places import PlacingContext, load_context
@@ -121,15 +122,14 @@ def _place(
 
 
 def write_build(build: Build) -> None:
-    """Write a build whole or not at all, and remove the files of themes without projects.
+    """Write a build whole or not at all, its manifest with it, and remove the files of themes without projects.
 
     Raises:
         InputError: the folder cannot be written.
     """
     folder = folder_of_geojson() / build.plan_id
-    gone = [path for path in folder.glob("*.geojson") if path.stem not in build.files]
-    new = {folder / f"{theme}.geojson": text.encode("utf-8") for theme, text in build.files.items()}
-    write_all(new, remove=gone)
+    new = {folder / name: content for name, content in build_files(build.plan_id, build.files).items()}
+    write_all(new, remove=[path for path in folder.glob("*.geojson") if path not in new])
 
 
 def check_build(build: Build) -> None:
@@ -138,19 +138,16 @@ def check_build(build: Build) -> None:
     Raises:
         StaleError: files differ, are missing, or should not be there.
     """
-    folder, files = folder_of_geojson() / build.plan_id, build.files
+    folder, files = folder_of_geojson() / build.plan_id, build_files(build.plan_id, build.files)
     recover(folder)
-    there = {path.stem: path for path in folder.glob("*.geojson")}
-    stale = [
-        theme for theme in sorted(there.keys() | files) if not _is_same(there.get(theme), files.get(theme))
-    ]
+    there = {path.name: path for path in folder.iterdir() if path.name[0] != "."} if folder.is_dir() else {}
+    stale = [name for name in sorted(there.keys() | files) if not _is_same(there.get(name), files.get(name))]
     if stale:
-        names = ", ".join(f"{theme}.geojson" for theme in stale)
-        raise StaleError("build_stale", folder=str(folder), files=names, plan=build.plan_id)
+        raise StaleError("build_stale", folder=str(folder), files=", ".join(stale), plan=build.plan_id)
 
 
-def _is_same(path: Path | None, text: str | None) -> bool:
-    return path is not None and text is not None and path.read_bytes() == text.encode("utf-8")
+def _is_same(path: Path | None, content: bytes | None) -> bool:
+    return path is not None and content is not None and path.is_file() and path.read_bytes() == content
 
 
 def _refuse_unknown_themes(reading: Reading) -> None:

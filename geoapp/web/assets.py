@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import folium
 import folium.plugins
 from anyio import to_thread
 from folium.elements import JSCSSMixin
@@ -18,8 +19,8 @@ from xstatic.pkg import leaflet
 from geoapp.web.client import load_client
 
 ROUTE = "geoassets"
-PLUGINS = folium.plugins
-"""Imported so that every class of folium that brings scripts is known here."""
+_OF_THE_MAP = ("leaflet", "leaflet_css")
+"""Links of folium's own map that ours loads: neither jQuery nor Bootstrap nor an icon font."""
 
 FROM_COMPONENT = "../../"
 """To the server's root from the map's own page, ``component/streamlit_folium.st_folium/index.html``."""
@@ -77,13 +78,30 @@ def rewrite_links() -> tuple[str, ...]:
     return tuple(dict.fromkeys(outside))
 
 
+def served_names() -> frozenset[str]:
+    """Return the names of folium's scripts and styles that our pages load; its other forty libraries stay unserved."""
+    rewrite_links()
+    plugins = folium.plugins
+    brought = (plugins.MarkerCluster, plugins.VectorGridProtobuf, plugins.Draw, plugins.MeasureControl)
+    links = [link for link in (*folium.Map.default_js, *folium.Map.default_css) if link[0] in _OF_THE_MAP]
+    links += [link for plugin in brought for link in (*plugin.default_js, *plugin.default_css)]
+    return frozenset(url.rsplit("/", 1)[-1] for name, url in links if "jquery" not in name)
+
+
 @cache
 def load_texts() -> dict[str, str]:
     """Return the texts that we serve: name to content. Takes a second the first time."""
     # The package is used as a table of addresses and texts only.
     from offlinefolium.elements import _res  # noqa: PLC0415
 
-    return {name_of(url): _ours(name_of(url), text) for url, text in _res.items()}
+    served = served_names()
+    return {name: _ours(name, text) for url, text in _res.items() if (name := name_of(url)) in served}
+
+
+@cache
+def load_pictures() -> dict[str, bytes]:
+    """Return the pictures that Leaflet's style and markers name: name to content."""
+    return {path.name: path.read_bytes() for path in (Path(leaflet.BASE_DIR) / "images").glob("*.png")}
 
 
 def _ours(name: str, text: str) -> str:
@@ -97,8 +115,8 @@ def load_asset(name: str) -> tuple[bytes, str] | None:
     """Return content and media type of an asset, or ``None`` when there is none of that name."""
     media_type = mimetypes.guess_type(name)[0] or "text/javascript"
     if name.startswith("images/"):
-        picture = Path(leaflet.BASE_DIR) / "images" / Path(name).name
-        return (picture.read_bytes(), media_type) if picture.is_file() else None
+        picture = load_pictures().get(name.removeprefix("images/"))
+        return None if picture is None else (picture, media_type)
     text = load_client().get(name) or load_texts().get(name)
     return None if text is None else (text.encode(), media_type)
 

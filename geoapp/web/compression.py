@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 
@@ -11,13 +10,12 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geoapp.web.conditions import has_tag
+from geoapp.web.encodings import ENCODINGS, takes
 from geoapp.web.shell import PAGES, home_of
 
 FOLDERS = ("static/", "geoassets/", "component/", "_stcore/bidi-components/")
 """Scripts, styles and fonts, of the framework, the map and components. All else is data: it streams as it comes."""
-
-ENCODINGS = ("br", "gzip")
-"""The smaller one first; browsers take it on this machine and over TLS only, and gzip everywhere."""
 
 _PACKABLE = re.compile(r"text/|application/(javascript|json|manifest)|image/svg")
 _LEAST = 300
@@ -28,8 +26,6 @@ _HASHED = re.compile(r"(^|[.-])[0-9a-f]{8}[.-]")
 
 _LARGE = 1_000_000
 """Bytes from which packing tightly would take the first visitor's patience; no page begins with such a file."""
-
-_NEVER = re.compile(r"0(\.0*)?")
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -57,7 +53,7 @@ class Compression:
             start = message if message["type"] == "http.response.start" else start
             body += message.get("body", b"")
 
-        await self._app({**scope, "headers": kept}, receive, hold)
+        await self._app({**scope, "method": "GET", "headers": kept}, receive, hold)
         headers = MutableHeaders(scope=start)
         if start["status"] == 200:  # noqa: PLR2004 (OK: the whole of it)
             _name(headers, body, str(scope["path"]))
@@ -67,14 +63,18 @@ class Compression:
             else:
                 body = await _pack(headers, body, asked.get("accept-encoding", ""))
         await send(start)
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
 
     def _is_ours(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["method"] != "GET" or "range" in Headers(scope=scope):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in {"GET", "HEAD"}
+            or "range" in Headers(scope=scope)
+        ):
             return False
         path = str(scope["path"])
         rest = path.removeprefix(self._home)
-        return path.startswith(self._home) and (rest.startswith(FOLDERS) or rest.strip("/") in PAGES)
+        return path.startswith(self._home) and (rest.startswith(FOLDERS) or rest in {*PAGES, "favicon.png"})
 
 
 def _name(headers: MutableHeaders, body: bytes, path: str) -> None:
@@ -86,8 +86,7 @@ def _name(headers: MutableHeaders, body: bytes, path: str) -> None:
 
 def _has(asked: Headers, headers: MutableHeaders) -> bool:
     """Say whether the browser has this answer, packed or not."""
-    tags = [tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")]
-    return headers["etag"].removeprefix("W/") in tags
+    return has_tag(asked.get("if-none-match", ""), headers["etag"])
 
 
 async def _pack(headers: MutableHeaders, body: bytes, accepted: str) -> bytes:
@@ -97,26 +96,14 @@ async def _pack(headers: MutableHeaders, body: bytes, accepted: str) -> bytes:
     if not _PACKABLE.match(headers.get("content-type", "")):
         return body
     headers.add_vary_header("Accept-Encoding")
-    encoding = next((one for one in ENCODINGS if one in set(taken(accepted))), "")
-    if not encoding:
+    encoding = takes(accepted)[:1]
+    if not encoding or encoding[0] not in ENCODINGS:
         return body
-    packed = await to_thread.run_sync(pack, body, encoding)
-    headers["content-encoding"] = encoding
+    packed = await to_thread.run_sync(pack, body, encoding[0])
+    headers["content-encoding"] = encoding[0]
     headers["content-length"] = str(len(packed))
     headers["etag"] = f"W/{headers['etag'].removeprefix('W/')}"  # the same to a reader, not byte for byte
     return packed
-
-
-def taken(accepted: str) -> Iterator[str]:
-    """Yield the encodings that a header ``Accept-Encoding`` allows.
-
-    >>> list(taken("gzip, br;q=0, zstd;q=0.5")), list(taken(""))
-    (['gzip', 'zstd'], [])
-    """
-    for part in accepted.lower().split(","):
-        name, _, weight = part.replace(" ", "").partition(";q=")
-        if name and not _NEVER.fullmatch(weight):
-            yield name
 
 
 @lru_cache(maxsize=512)

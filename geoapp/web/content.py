@@ -23,6 +23,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
+from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
@@ -72,6 +73,11 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
 def projects(plan_id: str) -> GeoDataFrame:
     """Return every project of a plan, read again only when a file has changed. Never change the frame."""
     return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
+
+
+def build_faults(plan_id: str) -> list[InputError]:
+    """Return a sentence for each way in which a plan's files differ from their manifest; looked at when one changes."""
+    return _find_faults(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
 
 
 def catalogue(plan_id: str) -> Catalogue:
@@ -126,6 +132,11 @@ def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the k
 @lru_cache(maxsize=8)
 def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
+
+
+@lru_cache(maxsize=8)
+def _find_faults(folder: str, plan_id: str, age: Stamp) -> list[InputError]:  # noqa: ARG001
+    return faults_of(find_state(plan_id))
 
 
 _MAKING = Lock()

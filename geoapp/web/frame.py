@@ -83,6 +83,8 @@ def framework_words(say: Words) -> str:
 
 
 def _draw_notices() -> None:
+    for fault in content.build_faults(plan().id):
+        st.warning(plain(sentence_of(fault, words().lang)))
     notice = say_ignored(_ignored(), words())
     if notice:
         st.warning(plain(notice))

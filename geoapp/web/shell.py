@@ -22,6 +22,10 @@ PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"}
 
 _OF_IT = "framework_"
 _NOSCRIPT = re.compile(r"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
+_OF_AGENTS = re.compile(
+    r"""<!--(?:(?!-->).)*?agent API(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>""", re.DOTALL
+)
+"""The framework's link to an interface that is closed here."""
 _NOT_PASSED_ON = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 """A browser means the framework's file by the first two, and a packed page cannot be rewritten."""
 
@@ -75,7 +79,7 @@ class Shell:
         await HTMLResponse(page, status, headers={"Cache-Control": "no-cache"})(scope, receive, send)
 
     def _is_page(self, path: str) -> bool:
-        return path.startswith(self._home) and path.removeprefix(self._home).strip("/") in PAGES
+        return path.startswith(self._home) and path.removeprefix(self._home) in PAGES
 
 
 def rewrite(page: str, say: Words) -> str:
@@ -86,6 +90,7 @@ def rewrite(page: str, say: Words) -> str:
     """
     page = page.replace('<html lang="en">', f'<html lang="{say.lang}">', 1)
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(say('app'))}</title>", 1)
+    page = _OF_AGENTS.sub("", page, count=1)
     page = _NOSCRIPT.sub(escape(say("no_script")), page, count=1)
     languages = {Words(lang)("app"): lang for lang in LANGUAGES}
     arguments = f"{to_script(say('old_browser'))}, {to_script(languages)}"

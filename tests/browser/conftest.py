@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from ..invented_manifest import list_files  # noqa: TID252
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 GEOAPP = Path(sys.executable).with_name("geoapp")
@@ -213,4 +215,5 @@ def write_sites(folder: Path, sites: dict[str, tuple[float, float]]) -> Path:
         collection["features"].append(feature)
     (folder / "urumqi-14fyp").mkdir(parents=True)
     (folder / "urumqi-14fyp" / "metro.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    list_files(folder / "urumqi-14fyp")
     return folder

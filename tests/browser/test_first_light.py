@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from ..invented_manifest import list_files  # noqa: TID252
 from .acting import choose, option
 from .table import table, table_ids
 from .waiting import query, settle, wait_for_query, wait_until
@@ -301,6 +302,7 @@ def test_a_fault_of_ours_is_one_sentence_on_the_page_and_a_traceback_in_the_log(
     path.write_text(
         path.read_text(encoding="utf-8").replace('"theme": "metro"', '"theme": "moon"'), encoding="utf-8"
     )
+    list_files(path.parent)
     log = tmp_path / "log"
     with serve(log, GEOAPP_GEOJSON=str(one_spot_folder)) as url:  # type: ignore[attr-defined]
         page.goto(url)

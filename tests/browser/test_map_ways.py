@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from ..invented_manifest import list_files  # noqa: TID252
 from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
@@ -151,6 +152,7 @@ def test_tiles_draw_characters_and_circles_from_the_zoom_with_room_for_them(
     for feature in collection["features"]:
         feature["properties"]["location"]["uncertainty_m"] = RADIUS_M
     written.write_text(json.dumps(collection), encoding="utf-8")
+    list_files(written.parent)
 
     def painted(zoom: int) -> tuple[list[str], list[int]]:
         frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)

@@ -1,5 +1,6 @@
 """The whole path from reading to GeoJSON."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -193,7 +194,7 @@ def test_themes_without_projects_lose_their_file(
     write_build(build_plan("demo"))
     write_projects({"name": "文庙修缮", "theme": "heritage", "start": 1})
     write_build(build_plan("demo"))
-    assert [path.name for path in geojson_folder.iterdir()] == ["heritage.geojson"]
+    assert {path.name for path in geojson_folder.iterdir()} == {"heritage.geojson", "manifest.json"}
 
 
 def test_check_passes_on_what_was_written_and_names_what_differs(geojson_folder: Path) -> None:
@@ -204,8 +205,26 @@ def test_check_passes_on_what_was_written_and_names_what_differs(geojson_folder:
     check_build(build)
     (geojson_folder / "metro.geojson").write_text("{}", encoding="utf-8")
     (geojson_folder / "railway.geojson").unlink()
-    with pytest.raises(StaleError, match=r"metro\.geojson, railway\.geojson"):
+    (geojson_folder / "notes.txt").write_text("", encoding="utf-8")
+    with pytest.raises(StaleError, match=r"metro\.geojson, notes\.txt, railway\.geojson"):
         check_build(build)
+
+
+def test_a_build_says_what_it_wrote_and_of_what(plan_folder: Path, geojson_folder: Path) -> None:
+    write_build(build_plan("demo"))
+    text = (geojson_folder / "manifest.json").read_bytes()
+    told = json.loads(text)
+    for name, file in told["files"].items():
+        content = (geojson_folder / name).read_bytes()
+        assert (file["size"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert file["features"] == len(json.loads(content)["features"])
+    assert told["files"].keys() == {path.name for path in geojson_folder.glob("*.geojson")}
+    assert (told["plan"], told["projects"]) == ("demo", 10)
+    for name, digest in told["inputs"].items():
+        assert digest == hashlib.sha256((plan_folder / name).read_bytes()).hexdigest()
+    assert {"plan.toml", "reading.json", "gazetteer.csv"} <= told["inputs"].keys()
+    write_build(build_plan("demo"))
+    assert (geojson_folder / "manifest.json").read_bytes() == text
 
 
 def test_a_failed_write_leaves_the_old_files(
@@ -221,7 +240,7 @@ def test_a_failed_write_leaves_the_old_files(
             raise OSError(28, "No space left on device")
 
     build = build_plan("demo")
-    build = replace(build, files=build.files | {"metro": "{}"})
+    build = replace(build, files=build.files | {"metro": '{"features": []}'})
     monkeypatch.setattr("os.fsync", full_disk)
     with pytest.raises(InputError, match="No space left"):
         write_build(build)

@@ -12,6 +12,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.words import Words
 
+from ..invented_manifest import list_files  # noqa: TID252
+
 PLAN = "urumqi-14fyp"
 HOSTILE = (
     "<img src=x onerror=hit()>",
@@ -152,6 +154,7 @@ def write(folder: Path, sample: list[tuple[dict[str, Any], BaseGeometry | None]]
     }
     (folder / PLAN).mkdir(parents=True)
     (folder / PLAN / "sample.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    list_files(folder / PLAN)
     return folder
 
 

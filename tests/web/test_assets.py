@@ -6,13 +6,34 @@ import pytest
 from folium import Map
 
 from geoapp.web import assets
+from geoapp.web.map import basemap
+from geoapp.web.map.files import list_files
 from geoapp.web.routes import routes
 
 
 def test_no_address_of_foliums_classes_is_missing() -> None:
     outside = assets.rewrite_links()
     assert len(outside) > 50
-    assert [url for url in outside if assets.name_of(url) not in assets.load_texts()] == []
+    assert [url for url in outside if "://" not in url] == []
+
+
+def test_all_that_a_map_loads_is_served_and_nothing_else_of_folium() -> None:
+    assets.rewrite_links()
+    parts = [link for plugin in basemap._PARTS.values() for link in (*plugin.default_js, *plugin.default_css)]
+    loaded = {address.rsplit("/", 1)[-1] for address in list_files() if address.startswith("geoassets/")}
+    loaded |= {url.rsplit("/", 1)[-1] for _, url in parts}
+    assert len(loaded) > 10
+    assert {name for name in loaded if assets.load_asset(name) is None} == set()
+    assert assets.load_texts().keys() <= loaded
+
+
+@pytest.mark.parametrize(
+    "library", ["jquery", "bootstrap", "glyphicons", "all.min.css", "awesome", "d3", "vega"]
+)
+def test_libraries_that_no_page_loads_are_not_served(library: str) -> None:
+    known = [assets.name_of(url) for url in assets.rewrite_links() if library in url.rsplit("/", 1)[-1]]
+    assert known
+    assert [name for name in known if assets.load_asset(name)] == []
 
 
 def test_no_class_of_folium_links_to_an_outside_host_any_more() -> None:
@@ -39,7 +60,8 @@ def test_the_markers_pictures_are_found_beside_leaflet() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["nothing.js", "images/../../__init__.py", "images/none.png", "../settings.py"]
+    "name",
+    ["nothing.js", "images/../../__init__.py", "images/none.png", "../settings.py", f"images/{'a' * 600}"],
 )
 def test_what_is_not_an_asset_is_not_served(name: str) -> None:
     assert assets.load_asset(name) is None

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
 
+from ..invented_manifest import list_files  # noqa: TID252
+
 PLAN = "urumqi-14fyp"
 
 
@@ -25,6 +27,7 @@ def test_the_details_show_how_sure_ocr_was(
     first = collection["features"][0]["properties"]
     first["ocr"] = 0.87
     path.write_text(json.dumps(collection), encoding="utf-8")
+    list_files(path.parent)
     monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path))
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
     page.query_params["project"] = first["id"]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from geoapp.web import content
 from geoapp.web.api.kept_files import keep_file
 from geoapp.web.api.refusal import RefusalError, admit_failure
+from geoapp.web.conditions import has_tag, parse_date
 from geoapp.web.failure import note_failure
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -64,13 +65,11 @@ def age_of(request: Request, folders: Iterable[Path]) -> Age:
 
 def is_known(request: Request, age: Age) -> bool:
     """Say whether the one who asks has this very answer already."""
-    if tags := request.headers.get("if-none-match"):
-        return "*" in tags or age.tag in {tag.strip() for tag in tags.split(",")}
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    return since.replace(tzinfo=since.tzinfo or UTC) >= age.changed
+    asked = request.headers
+    if "if-none-match" in asked:
+        return has_tag(", ".join(asked.getlist("if-none-match")), age.tag)
+    since = parse_date(asked.get("if-modified-since", ""))
+    return since is not None and since >= age.changed
 
 
 def not_modified(age: Age) -> Response:

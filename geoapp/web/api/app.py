@@ -44,5 +44,9 @@ async def _refuse_root(request: Request) -> Response:
     return await refuse_address(request, HTTPException(HTTPStatus.NOT_FOUND))
 
 
-ROUTES: list[Route | Mount] = [Mount("/api", app=make_api()), Route("/api", _refuse_root)]
+ROUTES: list[Route | Mount] = [
+    Mount("/api", app=make_api()),
+    Route("/api", _refuse_root),
+    Route("/readyz", answered(resources.show_readiness)),
+]
 """The API's routes, without the server's own path."""

@@ -47,19 +47,23 @@ CODELISTS = (
 
 
 def show_readiness(_: Request) -> Response:
-    """Answer whether there is a plan with projects to show, for whoever sends visitors here or watches the server."""
-    plans, missing = {}, "" if plan_ids() else str(InputError("plans_none"))
+    """Answer whether all that was built is there to show, for whoever sends visitors here or watches the server."""
+    plans: dict[str, int] = {}
+    faults: list[GeoappError] = [] if plan_ids() else [InputError("plans_none")]
     for plan_id in plan_ids():
         try:
             plans[plan_id] = len(content.projects(load_plan(plan_id).id))
+            faults += content.build_faults(plan_id)
         except GeoappError as error:
-            missing = sentence_of(error, "en")
-    journal = asdict(read_state())
-    if missing:
-        facts = {"ready": False, "error": missing, "journal": journal}
-        return JSONResponse(facts, HTTPStatus.SERVICE_UNAVAILABLE)
-    facts = {"ready": True, "projects": plans, "journal": journal}
-    return JSONResponse(facts, headers={"Cache-Control": "no-store"})
+            faults.append(error)
+    grave = [sentence_of(fault, "en") for fault in faults if fault.code != "build_foreign"]
+    told: dict[str, Any] = {"ready": not grave, "journal": asdict(read_state())}
+    if grave:
+        told["error"] = " ".join(grave)
+    else:
+        told |= {"projects": plans, "notes": [sentence_of(fault, "en") for fault in faults]}
+    status = HTTPStatus.SERVICE_UNAVAILABLE if grave else HTTPStatus.OK
+    return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
 
 
 def list_plans(request: Request) -> Response:

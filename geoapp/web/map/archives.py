@@ -10,6 +10,7 @@ from starlette.routing import Route
 from geoapp.errors import InputError
 from geoapp.io.backdrops import archive_of, load_backdrops
 from geoapp.io.pmtiles import Archive, find_tile, read_tile
+from geoapp.web.path_numbers import NUMBER
 
 ROUTE = "basemaps"
 MAX_PART = 64 << 20
@@ -82,7 +83,9 @@ def _bounded(asked: str | None, size: int) -> bytes | None:
 
 
 ROUTES = [
-    Route(f"/{ROUTE}/{{number:int}}.pmtiles", serve_archive),
-    Route(f"/{ROUTE}/{{number:int}}/{{z:int}}/{{x:int}}/{{y:int}}.mvt", serve_archive_tile),
+    Route(f"/{ROUTE}/{{number:{NUMBER}}}.pmtiles", serve_archive),
+    Route(
+        f"/{ROUTE}/{{number:{NUMBER}}}/{{z:{NUMBER}}}/{{x:{NUMBER}}}/{{y:{NUMBER}}}.mvt", serve_archive_tile
+    ),
 ]
 """The archives' routes, without the server's own path."""

@@ -16,6 +16,7 @@ from geoapp.web import content
 from geoapp.web.map.transport.payload import ROUTE, data_of, label_of
 from geoapp.web.map.transport.tiles import make_tile
 from geoapp.web.matches import find_matches
+from geoapp.web.path_numbers import NUMBER
 
 _SMALL, _LEVEL = 1024, 4
 """Bytes from which compressing pays, and how hard it tries."""
@@ -90,6 +91,6 @@ def _tile(plan_id: str, query: Mapping[str, list[str]], tile: tuple[int, int, in
 ROUTES = [
     Route(f"/{ROUTE}/{{plan}}.json", serve_features),
     Route(f"/{ROUTE}/{{plan}}/label.json", serve_label),
-    Route(f"/{ROUTE}/{{plan}}/{{z:int}}/{{x:int}}/{{y:int}}.mvt", serve_tile),
+    Route(f"/{ROUTE}/{{plan}}/{{z:{NUMBER}}}/{{x:{NUMBER}}}/{{y:{NUMBER}}}.mvt", serve_tile),
 ]
 """The routes of features, without the server's own path."""

@@ -1,0 +1,45 @@
+"""The files of a build, its manifest among them."""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+
+from geoapp.domain.manifest import BuiltFile, Manifest
+from geoapp.io.manifests import MANIFEST, dump_manifest
+from geoapp.io.readings import load_reading
+from geoapp.settings import folder_of_plans
+
+INPUTS = (
+    *("plan.toml", "reading.json", "gazetteer.csv", "gazetteer.geojson"),
+    *("corrections.csv", "moved.csv", "radii.csv"),
+)
+"""Files of a plan's folder that a build is made of; not every plan has all of them."""
+
+
+def build_files(plan_id: str, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of a build by name; ``texts`` are those of its themes.
+
+    Raises:
+        InputError: the reading that it was made of is gone.
+    """
+    files = {f"{theme}.geojson": text.encode("utf-8") for theme, text in texts.items()}
+    listed = {name: _describe(content) for name, content in files.items()}
+    folder, reading = folder_of_plans() / plan_id, load_reading(plan_id)
+    manifest = Manifest(
+        plan=plan_id,
+        projects=sum(file.features for file in listed.values()),
+        text_sha256=reading.plan.sha256,
+        model=reading.model,
+        inputs={
+            name: sha256((folder / name).read_bytes()).hexdigest()
+            for name in INPUTS
+            if (folder / name).is_file()
+        },
+        files=listed,
+    )
+    return files | {MANIFEST: dump_manifest(manifest).encode("utf-8")}
+
+
+def _describe(content: bytes) -> BuiltFile:
+    features = len(json.loads(content)["features"])
+    return BuiltFile(sha256=sha256(content).hexdigest(), size=len(content), features=features)
