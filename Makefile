@@ -7,6 +7,7 @@
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
 # make docs    the documentation as a site on http://127.0.0.1:8000, checked for dead links
 # make offline-bundle   a folder of wheels that installs geoapp on a machine without a network (EXTRA=[ocr] for scans too)
+# make audit   the installed packages with their licences, and known weaknesses (ADVISORIES=folder or zip of an OSV copy)
 # make clean   remove the environment and every cache
 
 PYTHON ?= python3
@@ -18,10 +19,11 @@ SHARED := --numprocesses $(WORKERS) --dist loadfile
 EXAMPLES ?= 10000
 BUNDLE ?= dist/geoapp-offline
 EXTRA ?=
+ADVISORIES ?=
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check steady bench fuzz build docs offline-bundle clean format lint types contracts browser
+.PHONY: serve test check steady bench fuzz build docs offline-bundle audit clean format lint types contracts browser
 
 serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
@@ -58,7 +60,13 @@ offline-bundle: .venv/.installed
 	rm -rf $(BUNDLE)
 	$(BIN)/pip wheel --disable-pip-version-check --quiet --constraint constraints.txt --wheel-dir $(BUNDLE) ".$(EXTRA)"
 	cp .ci/install-offline $(BUNDLE)/install
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[supply]" --constraint constraints.txt
+	$(BIN)/python .ci/sbom.py $(BUNDLE)
 	@echo "Carry $(BUNDLE) to the other machine and run its script: sh install"
+
+audit: .venv/.installed
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[supply]" --constraint constraints.txt
+	$(BIN)/python .ci/audit.py $(ADVISORIES)
 
 format: .venv/.installed-test
 	$(BIN)/ruff format .

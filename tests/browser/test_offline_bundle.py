@@ -1,5 +1,6 @@
 """A folder of wheels brings the whole app to a machine that has neither the checkout nor a network."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -74,6 +75,14 @@ def test_a_wheel_brings_nothing_to_the_top_but_the_package(bundle: Path) -> None
     )
     assert set(tracked.stdout.split()) <= carried
     assert [name for name in carried if name.startswith("data/plans/") and name.endswith(".txt")] == []
+
+
+def test_the_bill_of_materials_lists_each_wheel_with_its_hash(bundle: Path) -> None:
+    bill = json.loads((bundle / "sbom.cdx.json").read_text(encoding="utf-8"))
+    listed = [*bill["components"], bill["metadata"]["component"]]
+    wheels = {hashlib.sha256(path.read_bytes()).hexdigest() for path in bundle.glob("*.whl")}
+    assert {one["hashes"][0]["content"] for one in listed} == wheels
+    assert bill["metadata"]["component"]["name"] == "geoapp-plans"
 
 
 def test_the_installed_command_exports_outside_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """A plan as any document that offices hand out: its text, and a copy of the text to which offsets refer."""
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from geoapp.domain.recognition import OcrWord, Recognition, mean_confidence
-from geoapp.errors import InputError
+from geoapp.errors import GeoappError, InputError
 from geoapp.io.archives import list_parts
 from geoapp.io.documents.page_lines import PageText
 from geoapp.io.documents.pdf import read_pdf
@@ -17,6 +18,8 @@ from geoapp.io.documents.webpages import read_page
 from geoapp.io.documents.word import read_word
 from geoapp.io.files import write_text
 from geoapp.io.texts import PlainText, text_of
+
+_log = logging.getLogger("geoapp")
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000
@@ -77,12 +80,23 @@ def document_of(content: bytes, path: Path) -> PlainText:
     _check_content(content, path, suffix)
     if suffix == ".txt":
         return text_of(content, path)
-    document = (
-        _paged(*PAGED[suffix](content, path)) if suffix in PAGED else _plain(READERS[suffix](content, path))
-    )
+    document = _read(content, path, suffix)
     if not re.sub(r"[\s|]", "", document.text):
         raise InputError("document_no_text", file=str(path))
     return document
+
+
+def _read(content: bytes, path: Path, suffix: str) -> PlainText:
+    """Return the text of a document that is no .txt; if a library breaks over its bytes, they are damaged."""
+    try:
+        if suffix in PAGED:
+            return _paged(*PAGED[suffix](content, path))
+        return _plain(READERS[suffix](content, path))
+    except (GeoappError, MemoryError):
+        raise
+    except Exception as error:
+        _log.info("reading %s failed", path.name, exc_info=error)
+        raise InputError("document_damaged", file=str(path)) from error
 
 
 def save_extracted(path: Path, document: PlainText) -> Path:

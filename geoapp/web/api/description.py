@@ -17,6 +17,8 @@ _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
     "404": "There is no such plan, format, project or codelist.",
     "422": "The format cannot hold just these projects.",
+    "405": "The API is read with GET or HEAD.",
+    "406": "The client takes no encoding that there is.",
     "500": "An error of the server; the sentence holds an error id that is also in its log.",
 }
 
@@ -47,6 +49,31 @@ def describe_api() -> dict[str, Any]:
     }
 
 
+def _object(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 (a schema)
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+_TEXT, _NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
+_TEXTS = {"type": "array", "items": _TEXT}
+_ANY = {"type": "object"}
+_PLAN = _object(
+    id=_TEXT, title=_TEXT, city=_TEXT, years={"type": "array", "items": _NUMBER}, projects=_NUMBER, links=_ANY
+)
+_CODE = _object(code=_TEXT, zh=_TEXT, en=_TEXT, standard=_TEXT)
+_SCHEMAS = {
+    "/openapi.json": _object(openapi=_TEXT, info=_ANY, paths=_ANY),
+    "/ready": _object(ready={"type": "boolean"}, projects=_ANY, notes=_TEXTS),
+    "/plans": _object(plans={"type": "array", "items": _PLAN}),
+    "/codelists": _object(codelists=_TEXTS),
+    "/codelists/{name}": _object(codelist=_TEXT, codes={"type": "array", "items": _CODE}),
+    "/{plan}": _PLAN,
+    "/{plan}/districts.geojson": _object(
+        type={"const": "FeatureCollection"}, features={"type": "array", "items": _ANY}
+    ),
+    "/{plan}/projects/{project}": _object(type={"const": "Feature"}, id=_TEXT, properties=_ANY),
+}
+"""What an answer in JSON holds; a plan's projects come in many formats."""
+
 _REFUSAL = {
     "type": "object",
     "required": ["error"],
@@ -59,9 +86,9 @@ def _paths() -> dict[str, Any]:
     project = _in_path("project", "What stands after the plan in the project's id, e.g. 16830.")
     fmt = _in_path("format", "Format of the file.") | {"schema": {"enum": list(load_formats())}}
     files = [one.media_type for one in load_formats().values()]
-    return {
+    paths = {
         "/openapi.json": _get("This description", [json]),
-        "/ready": _get("Whether there are data to show; 503 and a sentence where not", [json]),
+        "/ready": _get("Whether all data are there to show; 503 and a sentence where not", [json]),
         "/plans": _get("Every plan", [json]),
         "/codelists": _get("Names of the codelists", [json]),
         "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),
@@ -72,6 +99,10 @@ def _paths() -> dict[str, Any]:
         ),
         "/{plan}/projects/{project}": _get("One project as a GeoJSON feature", files[:1], plan, project),
     }
+    for path, schema in _SCHEMAS.items():
+        (content,) = paths[path]["get"]["responses"]["200"]["content"].values()
+        content["schema"] = schema
+    return paths
 
 
 def _get(summary: str, media_types: list[str], *parameters: dict[str, Any]) -> dict[str, Any]:
