@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import click
 
 from geoapp.analysis.operation import load_operation
+from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._paper import Printing, paper_flags
 from geoapp.cli._result_text import tell_outcome
@@ -39,7 +40,8 @@ def make_command(code: str) -> click.Command:
 
     def run(query: dict[str, list[str]], printing: Printing, **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
         told = {name: options.pop(name) for name in ("out", "asked", "receipt", "most", "left_out", "rows")}
-        plan_id = only_plan(query)
+        plan_id = load_plan(only_plan(query)).id
+        tell_build_state(plan_id)
         a = _source(query, plan_id, options.pop("source"))
         asked = {
             name: named_source(value) if name == "b" and value is not None else value

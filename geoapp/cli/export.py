@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import synonyms_of
+from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._speech import confirm
 from geoapp.cli._streams import OutFile, write_out
@@ -44,6 +45,7 @@ def command(
     """
     fmt = format_of(out, asked, {code: one.suffix for code, one in load_formats().items()})
     plan = load_plan(only_plan(query))
+    tell_build_state(plan.id)
     frame = read_projects(plan.id)
     names = synonyms_of(load_gazetteer(plan), load_search_words())
     selection = read_selection(query, known_codes(plan, frame))

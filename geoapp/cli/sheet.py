@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._paper import Printing, paper_flags
 from geoapp.cli._speech import confirm
@@ -28,6 +29,7 @@ def command(query: dict[str, list[str]], asked: str | None, printing: Printing, 
     """
     fmt = format_of(out, asked, {code: f".{code}" for code in FORMATS})
     plan = load_plan(only_plan(query))
+    tell_build_state(plan.id)
     frame = read_projects(plan.id)
     selection = read_selection(query, known_codes(plan, frame))
     sheet = make_sheet(plan, frame, selection, printing.day, printing.paper)

@@ -97,6 +97,16 @@ def test_a_page_tells_it_in_both_languages(  # noqa: PLR0913, PLR0917 (a way and
         assert name.partition(".")[0] in told
 
 
+def test_commands_that_read_a_build_tell_it(folder: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.csv")
+    for command in (["export"], ["buffer", "--distance", "100", "--from", "projects?district=650106"]):
+        asked = [*command, "--plan", PLAN, "--out", out if command[0] == "export" else f"{out}.geojson"]
+        whole = CliRunner().invoke(main, asked)
+        assert (whole.exit_code, "build" in whole.stderr) == (0, False), whole.output
+    without_a_theme(folder)
+    assert "metro.geojson" in CliRunner().invoke(main, ["export", "--plan", PLAN, "--out", out]).stderr
+
+
 @pytest.mark.parametrize(("change", "name", "zh", "en", "status"), WAYS)
 def test_the_check_of_a_build_tells_it(  # noqa: PLR0913, PLR0917 (a way and how it is said)
     folder: Path,
