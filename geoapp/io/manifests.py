@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.manifest import BuildState, Manifest
 from geoapp.errors import InputError
-from geoapp.io.files import read_lock
+from geoapp.io.switch import read_lock
 from geoapp.settings import folder_of_geojson
 
 MANIFEST = "manifest.json"
