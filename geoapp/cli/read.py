@@ -1,17 +1,21 @@
 """``geoapp read``."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
 
 from geoapp.analysis.audit import count_contents
+from geoapp.cli._intake import table_flag
 from geoapp.cli._speech import note
 from geoapp.cli._streams import InFile
 from geoapp.domain.reading import Reading
 from geoapp.domain.recognition import Recognition
+from geoapp.io.documents.sheets import unread_sheets
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.readings import dump_reading
+from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.read import read_file, write_reading
 
 
@@ -19,19 +23,28 @@ from geoapp.pipeline.read import read_file, write_reading
 @click.argument("text", type=InFile(text=".txt"))
 @click.option("--plan", "plan_id", help="Id of the plan; writes its reading.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
+@table_flag
 @click.option("--no-corrections", is_flag=True, help="Show what the reader alone finds.")
-def command(text: Path, plan_id: str | None, as_json: bool, no_corrections: bool) -> None:  # noqa: FBT001 (click hands flags over so)
+def command(
+    text: Path,
+    plan_id: str | None,
+    tables: tuple[str, ...],
+    *,
+    as_json: bool,
+    no_corrections: bool,
+) -> None:
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
 
     Scans (.pdf, .png, .jpg, .tif) need the extra geoapp-plans[ocr].
 
     With --plan it writes the plan's reading.json: what the reader alone finds, which every build then corrects.
     """
+    read = partial(read_file, text, plan_id, on_progress=_say_page(), tables=tables)
+    for fault in unread_sheets(text, tables):
+        note(say_fault(fault, "en"))
     if plan_id:
-        note(
-            f"wrote {write_reading(plan_id, read_file(text, plan_id, corrected=False, on_progress=_say_page()))}"
-        )
-    reading = read_file(text, plan_id, corrected=not no_corrections, on_progress=_say_page())
+        note(f"wrote {write_reading(plan_id, read(corrected=False))}")
+    reading = read(corrected=not no_corrections)
     click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
 
 

@@ -53,7 +53,7 @@ _NOTE = (
 )
 _TEXT = (
     *("text_declared", "text_guessed", "text_misdeclared", "text_chosen", "text_cut", "field_cut"),
-    "encoding_unknown_declared",
+    *("encoding_unknown_declared", "encoding_unused"),
 )
 _TABLE = ("rows_above", "rows_beside", "rows_hidden", "sheets_left", "sheets_unread")
 _SHAPEFILE = ("prj_unknown", "index_rebuilt", "rows_unpaired")

@@ -93,15 +93,17 @@ def next_commands(report: Report, decision: Decision, plan: Plan) -> tuple[str, 
     folder = f"{PLANS}/{plan.id}"
     if report.kind == "layer":
         return ()
+    tables = "".join(f" --table {shlex.quote(table)}" for table in decision.tables)
     if report.kind == "projects":
         own = f"plan-{plan.adcode}-table"
         return (
-            f"geoapp new-plan {plan.adcode} --id {own} --text {file}",
+            f"geoapp new-plan {plan.adcode} --id {own} --text {file}{tables}",
             f"cp {folder}/gazetteer.* {PLANS}/{own}",
-            f"geoapp read {file} --plan {own}",
+            f"geoapp read {file} --plan {own}{tables}",
             f"geoapp build --plan {own}",
         )
-    columns = "".join(f" --column {shlex.quote(column)}" for column in decision.columns)
+    columns = tables + "".join(f" --column {shlex.quote(column)}" for column in decision.columns)
+    columns += f" --encoding {shlex.quote(decision.encoding)}" if decision.encoding else ""
     crs = f" --crs {shlex.quote(decision.crs)}" if decision.crs else ""
     repairs = " --accept-repairs" if report.of("repair") else ""
     target = f"{folder}/{report.kind}{clean_suffix(report)}"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -16,14 +16,17 @@ from geoapp.inspection.fields import clean_title
 from geoapp.inspection.report import Inspected
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
-from geoapp.io.documents.reader import ARCHIVE_FOLDERS, ZIP
+from geoapp.io.documents.reader import ARCHIVE_FOLDERS, WORKBOOK, ZIP
 from geoapp.io.documents.reader import SUFFIXES as DOCUMENTS
+from geoapp.io.documents.sheets import sheets_of
 from geoapp.io.gazetteer import examine_gazetteer
 from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.layer_files import FORMATS as LAYERS
 from geoapp.io.user_files.layer_files import check_size
 from geoapp.io.user_files.parcel_text import are_parcels
+from geoapp.io.user_files.sheet_rows import SheetRows
+from geoapp.io.user_files.workbook_rows import sheets_to_read, told_sheets
 from geoapp.io.user_files.zips import check_zip
 from geoapp.limits import limit
 from geoapp.pipeline.build import place_reading
@@ -73,7 +76,7 @@ def look_at_file(content: bytes, name: str, plan: Plan, decision: Decision) -> I
     looked = _look(decision.kind or guess_kind(content, name), content, name, plan, decision)
     if decision.kind or looked.report.kind != "layer":
         return looked
-    return _look_again(looked, content, name, plan)
+    return _look_again(looked, content, name, plan, decision)
 
 
 def guess_kind(content: bytes, name: str) -> FileKind:
@@ -107,10 +110,10 @@ def _look(kind: FileKind, content: bytes, name: str, plan: Plan, decision: Decis
         return as_refused(blank_report(content, name, kind), error)
 
 
-def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan) -> Inspected:
+def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
     """Return a layer as districts of the plan's city, or a table as one of projects, where it is clearly that."""
     if [one.code for one in looked.report.of("refuse")] == ["no_coordinates"]:
-        table = _look("projects", content, name, plan, Decision())
+        table = _look("projects", content, name, plan, decision)
         return table if {one.code for one in table.report.of("refuse")} <= {"too_many_projects"} else looked
     made = _as_boundaries(looked, plan)
     if made.report.of("refuse") or made.report.of("ask"):  # its columns are still the file's own
@@ -169,15 +172,17 @@ def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision
     return replace(looked, report=replace(looked.report, features=len(places) + wrong))
 
 
-def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:  # noqa: ARG001 (a text has no CRS)
+def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
     """Look at a document or table as the reader of plans does, and place its projects by the plan's places."""
     report = blank_report(content, name, "projects")
     if report.format in ARCHIVE_FOLDERS and content.startswith(ZIP):
         check_zip(content)
     lexicon = lexicon_of(plan)
     progress.report("load")
+    if report.format == WORKBOOK:
+        report = _with_sheets(report, sheets_of(content), decision.tables)
     try:
-        reading = read_upload(content, Path(report.title), lexicon)
+        reading = read_upload(content, Path(report.title), lexicon, decision.tables)
     except InputError as error:
         if error.values.get("file") != report.title:
             raise
@@ -191,12 +196,25 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     frame = place_reading(reading, plan)
     nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
     examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
-    found = [fault("not_placed", count=len(nowhere), examples=examples)] if nowhere else []
+    found = [*report.faults]
+    found += [fault("not_placed", count=len(nowhere), examples=examples)] if nowhere else []
     if scan := reading.recognition:
         found.append(
             fault("read_by_ocr", pages=scan.pages, blank=scan.blank, percent=round(100 * scan.confidence))
         )
     return _finished(replace(report, faults=tuple(found)), frame, Counter(map(str, frame["kind"])))
+
+
+def _with_sheets(report: Report, sheets: Sequence[SheetRows], wanted: Sequence[str]) -> Report:
+    """Return a report that names the sheets of a workbook, and those of them that are not read."""
+    counts = {sheet.name: len(sheet.rows) for sheet in sheets}
+    read = [sheet.name for sheet in sheets_to_read(sheets, wanted)]
+    if sheets and not read:
+        raise refused(
+            "sheets_hidden", sheets=", ".join(f"{name} ({rows:,})" for name, rows in counts.items())
+        )
+    tables = tuple(counts.items()) if len(counts) > 1 else ()
+    return replace(report, tables=tables, faults=tuple(told_sheets(sheets, read, counts)))
 
 
 def _row_of(project_id: str, line: int) -> int:

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from geoapp.domain.bounding_box import BoundingBox
@@ -24,7 +25,9 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YEARS = re.compile(r"(20\d\d)年?\s?[—–\-~～至到]+\s?(20\d\d)年")
 
 
-def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = None) -> Path:
+def new_plan(
+    adcode: int, *, plan_id: str | None = None, text: Path | None = None, tables: Sequence[str] = ()
+) -> Path:
     """Write plan.toml, an empty gazetteer and empty corrections for a city, and return the folder.
 
     Raises:
@@ -39,7 +42,7 @@ def new_plan(adcode: int, *, plan_id: str | None = None, text: Path | None = Non
     if folder.exists():
         raise InputError("plan_folder_there", folder=str(folder))
     city = find_city(adcode)
-    plain = open_document(text) if text else None
+    plain = open_document(text, tables=tables) if text else None
     contents = {
         folder / "plan.toml": declaration(city, plain),
         folder / "gazetteer.csv": ",".join(gazetteer_columns()) + "\n",

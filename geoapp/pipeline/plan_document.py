@@ -1,5 +1,6 @@
 """A plan's document from its file: pages are read in a worker, a scan once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from geoapp.io.documents.ocr_record import held_recognition, keep_recognition
@@ -10,8 +11,10 @@ from geoapp.limits import limit
 from geoapp.pipeline.intake import run_apart
 
 
-def open_document(path: Path, on_progress: OnProgress = lambda _: None) -> PlainText:
-    """Return a document's text, with what OCR was sure of where it is a scan.
+def open_document(
+    path: Path, on_progress: OnProgress = lambda _: None, tables: Sequence[str] = ()
+) -> PlainText:
+    """Return a document's text, of a workbook that of some sheets, with what OCR was sure of where it is a scan.
 
     Raises:
         InputError: the document is missing, unreadable, or takes too much time or memory.
@@ -25,7 +28,7 @@ def open_document(path: Path, on_progress: OnProgress = lambda _: None) -> Plain
         if document.recognition:
             save_document(path, document)  # another machine may recognise it otherwise
         return document
-    return read_document(path)
+    return read_document(path, tables)
 
 
 def save_document(path: Path, document: PlainText) -> None:

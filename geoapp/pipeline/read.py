@@ -1,5 +1,6 @@
 """Read a plan's text with the rules and the place names at hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,16 +39,18 @@ def read_file(
     *,
     corrected: bool = True,
     on_progress: OnProgress = lambda _: None,
+    tables: Sequence[str] = (),
 ) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
-    Text extracted from another format than .txt is saved beside the document, for its offsets point into it.
+    Text extracted from another format than .txt is saved beside the document, for its offsets point into it. Of a
+    workbook the named tables are read, those that it shows where none is named.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
         UnknownCodeError: there is no such plan.
     """
-    plain = open_document(path, on_progress)
+    plain = open_document(path, on_progress, tables)
     plan = load_plan(plan_id) if plan_id else _plan_of(plain)
     if plan and plan.sha256 != plain.sha256:
         raise InputError("text_other", file=str(path), plan=plan.id, sha256=plain.sha256)
@@ -64,13 +67,15 @@ def read_file(
     return reading
 
 
-def read_upload(content: bytes, path: Path, lexicon: Lexicon) -> Reading:
+def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[str] = ()) -> Reading:
     """Read the bytes of a document that is no plan of ours, which ``path`` names, by the words of a lexicon.
+
+    Of a workbook the named tables are read, those that it shows where none is named.
 
     Raises:
         InputError: the document is unreadable.
     """
-    plain = document_of(content, path)
+    plain = document_of(content, path, tables)
     source = TextSource(plan=path.stem, short_title=f"《{path.stem}》", text=plain.text, sha256=plain.sha256)
     return with_recognition(_read(source, lexicon), plain)
 

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,11 +25,13 @@ LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000
 """Bytes that a .docx or .xlsx may unpack to: a small file can hide a huge one."""
 
+WORKBOOK = ".xlsx"
+
 READERS: Mapping[str, Callable[[bytes, Path], str]] = {
     ".docx": read_word,
     ".html": read_page,
     ".htm": read_page,
-    ".xlsx": read_workbook,
+    WORKBOOK: read_workbook,
     ".csv": read_csv,
 }
 PAGED: Mapping[str, Callable[[bytes, Path], tuple[list[PageText], str]]] = {
@@ -40,7 +42,7 @@ PAGED: Mapping[str, Callable[[bytes, Path], tuple[list[PageText], str]]] = {
 
 SUFFIXES = (".txt", *READERS, *PAGED)
 FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .csv, .png, .jpg, .tif"
-ARCHIVE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
+ARCHIVE_FOLDERS = {".docx": "word/", WORKBOOK: "xl/"}
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
 KINDS = {ZIP: "a .docx, .xlsx or other packed file", PDF: "a PDF", OLE: "an old Office file (.doc, .xls)"}
@@ -52,11 +54,12 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters, byte order marks and halves of characters, which files hold and texts do not."""
 
 
-def read_document(path: Path) -> PlainText:
+def read_document(path: Path, tables: Sequence[str] = ()) -> PlainText:
     """Read a plan from a document in one of the known formats, told by its suffix and checked by its content.
 
     A .txt is its own text, and the hash is of the file's bytes. Any other document is turned into text, a
-    table row into a line ``| a | b |``; hash and offsets are of that text, which :func:`save_extracted` keeps.
+    table row into a line ``| a | b |``; hash and offsets are of that text, which :func:`save_extracted` keeps. Of a
+    workbook the named tables are read, those that it shows where none is named.
 
     Raises:
         InputError: the file is missing, too large, locked, damaged, without text, or in no known format.
@@ -67,11 +70,16 @@ def read_document(path: Path) -> PlainText:
         content = path.read_bytes()
     except OSError as error:
         raise InputError("document_unread", file=str(path), reason=str(error.strerror)) from error
-    return document_of(content, path)
+    return document_of(content, path, tables)
 
 
-def document_of(content: bytes, path: Path) -> PlainText:
+def document_of(content: bytes, path: Path, tables: Sequence[str] = ()) -> PlainText:
     """Return the text of a document's bytes as :func:`read_document` does; ``path`` only names them.
+
+    Args:
+        content: the document.
+        path: its name.
+        tables: of a workbook the sheets to read, those that it shows where none is named.
 
     Raises:
         InputError: as :func:`read_document`.
@@ -80,17 +88,19 @@ def document_of(content: bytes, path: Path) -> PlainText:
     _check_content(content, path, suffix)
     if suffix == ".txt":
         return text_of(content, path)
-    document = _read(content, path, suffix)
+    document = _read(content, path, suffix, tables)
     if not re.sub(r"[\s|]", "", document.text):
         raise InputError("document_no_text", file=str(path))
     return document
 
 
-def _read(content: bytes, path: Path, suffix: str) -> PlainText:
+def _read(content: bytes, path: Path, suffix: str, tables: Sequence[str]) -> PlainText:
     """Return the text of a document that is no .txt; if a library breaks over its bytes, they are damaged."""
     try:
         if suffix in PAGED:
             return _paged(*PAGED[suffix](content, path))
+        if suffix == WORKBOOK:
+            return _plain(read_workbook(content, path, tables))
         return _plain(READERS[suffix](content, path))
     except (GeoappError, MemoryError):
         raise

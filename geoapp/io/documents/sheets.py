@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,21 +10,28 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from geoapp.domain.intake import Fault
 from geoapp.errors import InputError, RefusedError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import row_line
 from geoapp.io.user_files.csv_rows import find_delimiter, split_separator
 from geoapp.io.user_files.sheet_rows import SheetRows
 from geoapp.io.user_files.user_text import read_user_text
-from geoapp.io.user_files.workbook_rows import as_transitional, sheet_rows
+from geoapp.io.user_files.workbook_rows import (
+    as_transitional,
+    read_sheets,
+    sheet_rows,
+    sheets_to_read,
+    told_sheets,
+)
 from geoapp.reading.columns import DEEPEST_HEADING, Columns, find_columns
 
 _SHARED = ("place", "owner", "builder", "category", "nature", "period", "period_start", "period_end")
 """Roles of columns in which one text may hold for several projects."""
 
 
-def read_workbook(content: bytes, path: Path) -> str:
-    """Return the text of a .xlsx, which ``path`` names: each visible sheet's name and rows, in order.
+def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str:
+    """Return the text of a .xlsx, which ``path`` names: name and rows of each visible sheet, or of those named.
 
     A merged cell's text stands once, in its first cell; but what says where, by whom or when a project is stands in the
     row of each project that a merge covers. Blank rows stay, so that the n-th line behind the sheet's name is the
@@ -36,12 +43,37 @@ def read_workbook(content: bytes, path: Path) -> str:
     try:
         book = openpyxl.load_workbook(io.BytesIO(as_transitional(content)), read_only=True, data_only=True)
         try:
-            shown = [sheet_rows(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            shown = [
+                sheet_rows(sheet)
+                for sheet in book.worksheets
+                if (sheet.title in tables if tables else sheet.sheet_state == "visible")
+            ]
         finally:
             book.close()
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
         raise InputError("workbook_damaged", file=str(path)) from error
     return "\n".join(line for sheet in shown for line in _sheet(sheet))
+
+
+def sheets_of(content: bytes) -> list[SheetRows]:
+    """Return the sheets of a .xlsx that hold anything; none where it is damaged, which its reader says."""
+    try:
+        return read_sheets(content)
+    except RefusedError:
+        return []
+
+
+def unread_sheets(path: Path, tables: Sequence[str] = ()) -> list[Fault]:
+    """Return the faults of the sheets of a workbook that :func:`read_workbook` passes over; none of other files.
+
+    Raises:
+        RefusedError: it has no sheet of such a name.
+    """
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return []
+    sheets = sheets_of(path.read_bytes())
+    read = [sheet.name for sheet in sheets_to_read(sheets, tables)]
+    return told_sheets(sheets, read, {sheet.name: len(sheet.rows) for sheet in sheets})
 
 
 def _sheet(sheet: SheetRows) -> Iterator[str]:

@@ -11,11 +11,13 @@ from geoapp.errors import ColumnsError, RefusedError
 from geoapp.inspection.raw_layer import RawLayer, TableOrigin, raw_frame
 from geoapp.io.user_files.csv_rows import read_csv_rows
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.file_tables import told_tables
+from geoapp.io.user_files.joined_layers import join_layers
 from geoapp.io.user_files.position_cells import is_filled
 from geoapp.io.user_files.position_columns import SHAPES, positions
 from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows
 from geoapp.io.user_files.table_head import TableHead, find_head, is_beside
-from geoapp.io.user_files.workbook_rows import read_sheets
+from geoapp.io.user_files.workbook_rows import read_sheets, sheets_to_read, told_sheets
 from geoapp.io.user_files.written_numbers import even_numbers
 from geoapp.limits import limit
 from geoapp.settings import MAX_NAME
@@ -37,41 +39,51 @@ def read_csv_layer(content: bytes, columns: Sequence[str] = (), encoding: str | 
     return replace(raw, faults=(*faults, *raw.faults))
 
 
-def read_xlsx_layer(content: bytes, columns: Sequence[str] = ()) -> RawLayer:
-    """Return the rows of the visible sheets that have coordinates; formulas by their stored values.
+def read_xlsx_layer(content: bytes, columns: Sequence[str] = (), tables: Sequence[str] = ()) -> RawLayer:
+    """Return the rows of the sheets that are named, else of the visible ones that have coordinates.
 
     Raises:
-        RefusedError: as :func:`read_csv_layer`, and what :func:`read_sheets` refuses.
+        RefusedError: as :func:`read_csv_layer`, what :func:`read_sheets` refuses, or no sheet has such a name.
     """
-    sheets, hidden = read_sheets(content)
-    if not sheets:
-        raise refused("sheets_hidden", sheets=_named(hidden)) if hidden else refused("no_features")
-    read: list[RawLayer] = []
-    left: list[tuple[str, int]] = []
-    refusal: ColumnsError | None = None
+    sheets = read_sheets(content)
+    wanted = sheets_to_read(sheets, tables)
+    if not wanted:
+        raise refused("sheets_hidden", sheets=_named(sheets)) if sheets else refused("no_features")
+    read = _read(wanted, columns, named=bool(tables))
+    counts = {one.name: len(read[one.name].frame) if one.name in read else _rows(one) for one in sheets}
+    beside = [(one.name, counts[one.name]) for one in wanted if one.name not in read]
+    said = told_sheets(sheets, [one.name for one in wanted], counts) + told_tables("sheets_left", beside)
+    raw = join_layers(read, SHEET)
+    tables_of = tuple(counts.items()) if len(counts) > 1 else ()
+    return replace(raw, faults=(*raw.faults, *said), tables=tables_of)
+
+
+def _read(sheets: Sequence[SheetRows], columns: Sequence[str], *, named: bool) -> dict[str, RawLayer]:
+    """Return the sheets that have coordinates as layers; each must have some where a person has named them."""
+    read: dict[str, RawLayer] = {}
+    refusal: RefusedError | None = None
     for sheet in sheets:
         try:
-            read.append(_layer(sheet, "XLSX", columns))
-        except ColumnsError as error:
-            refusal = refusal or error
-            left.append((sheet.name, len(sheet.rows)))
+            read[sheet.name] = _layer(sheet, "XLSX", columns)
         except RefusedError as error:
-            if error.code != "no_features" or len(sheets) == 1:
+            if named or not (isinstance(error, ColumnsError) or error.code == "no_features"):
                 raise
+            refusal = refusal if isinstance(refusal, ColumnsError) else error
     if not read:
         raise refusal or refused("no_features")
-    said = [_left("sheets_left", left), _left("sheets_unread", hidden)]
-    faults = [fault for raw in read for fault in raw.faults] + [one for one in said if one]
-    return replace(_together(read), faults=tuple(faults))
+    return read
 
 
-def _left(code: str, sheets: Sequence[tuple[str, int]]) -> Fault | None:
-    values = (("sheets", _named(sheets)),)
-    return Fault(code=code, count=sum(rows for _, rows in sheets), values=values) if sheets else None
+def _rows(sheet: SheetRows) -> int:
+    """Return the number of features of a sheet that is not read; where it has no coordinates, of its rows."""
+    try:
+        return len(_layer(sheet, "XLSX", ()).frame)
+    except RefusedError:
+        return len(sheet.rows)
 
 
-def _named(sheets: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} ({rows:,})" for name, rows in sheets)
+def _named(sheets: Sequence[SheetRows]) -> str:
+    return ", ".join(f"{sheet.name} ({len(sheet.rows):,})" for sheet in sheets)
 
 
 def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
@@ -138,39 +150,6 @@ def _value(row: SheetRow, head: TableHead) -> str:
     return ", ".join(str(row.cells[place]) for place in head.taken.places if place < len(row.cells))[
         :MAX_NAME
     ]
-
-
-def _together(layers: Sequence[RawLayer]) -> RawLayer:
-    """Return the sheets that have coordinates as one layer, with a column that names each one's sheet."""
-    if len(layers) == 1:
-        return layers[0]
-    count = sum(len(raw.frame) for raw in layers)
-    if count > limit("features"):
-        raise refused("too_many_features", count=count, limit=limit("features"))
-    offsets = [sum(len(raw.frame) for raw in layers[:place]) for place in range(len(layers))]
-    tables = [_unique(pd.DataFrame(raw.frame.drop(columns="geometry"))) for raw in layers]
-    fields = dict.fromkeys(name for table in tables for name in table.columns)
-    own = next(name for name in (SHEET, f"{SHEET}_name", f"{SHEET}_name_2") if name not in fields)
-    for raw, table in zip(layers, tables, strict=True):
-        table.insert(0, own, [raw.origins[0].sheet] * len(table))
-    cells = pd.concat([table.reindex(columns=[own, *fields]) for table in tables], ignore_index=True)
-    return replace(
-        layers[0],
-        frame=raw_frame(cells.astype(object), [shape for raw in layers for shape in raw.frame.geometry]),
-        unreadable=tuple(
-            start + row for start, raw in zip(offsets, layers, strict=True) for row in raw.unreadable
-        ),
-        origins=tuple(origin for raw in layers for origin in raw.origins),
-        crs=layers[0].crs if len({raw.crs for raw in layers}) == 1 else None,
-    )
-
-
-def _unique(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose columns have names of their own, so that those of several sheets can be matched."""
-    names: list[str] = []
-    for name in map(str, table.columns):
-        names.append(name if name not in names else f"{name}_{names.count(name) + len(names)}")
-    return table.set_axis(pd.Index(names, dtype=object), axis=1)
 
 
 def _cells(row: SheetRow, width: int) -> list[object]:

@@ -1,34 +1,39 @@
 """Drawings as DXF: text checked and made UTF-8, read by GDAL from memory; closed polylines are areas."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
+import pandas as pd
 import shapely
 from shapely import Polygon
 
 from geoapp.domain.intake import Fault, fault
 from geoapp.errors import RefusedError
 from geoapp.inspection.raw_layer import GEOMETRY, RawLayer
+from geoapp.io.user_files.binary_dxf import SENTINEL, text_of_binary
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.file_tables import chosen_tables, told_tables
 from geoapp.io.user_files.gdal_files import read_source
 from geoapp.io.user_files.user_text import decode_user_text
 
-BINARY = b"AutoCAD Binary DXF"
-
 _SECTION = re.compile(r"^\s*0[ \t]*\r?\n\s*SECTION", re.MULTILINE)
-_PAPER = "PaperSpace"
+_PAPER, _LAYER = "PaperSpace", "Layer"
+"""Columns that GDAL makes."""
+
 _FEWEST = 4
 """Vertices of a ring, its first and last being the same."""
 
 
-def read_dxf(content: bytes) -> RawLayer:
-    """Return the entities of a drawing's model space; its layouts on paper are counted and left out.
+def read_dxf(content: bytes, tables: Sequence[str] = (), encoding: str | None = None) -> RawLayer:
+    """Return the entities of a drawing's model space, or those of some of its layers; layouts on paper are left out.
 
     Raises:
-        RefusedError: it is binary, no text, no drawing, damaged or too large.
+        RefusedError: it is no text, no drawing, damaged or too large, or has no such layer.
     """
-    if content.startswith(BINARY):
-        raise refused("dxf_binary")
-    text, faults = decode_user_text(content)
+    binary = content.startswith(SENTINEL)
+    text, faults = decode_user_text(text_of_binary(content) if binary else content, encoding)
     if not _SECTION.search(text[:100_000]):
         raise refused("not_its_suffix", suffix=".dxf")
     try:
@@ -47,7 +52,20 @@ def read_dxf(content: bytes) -> RawLayer:
         _as_area(shape, classes)
         for shape, classes in zip(frame[GEOMETRY], frame.get("SubClasses", [None] * len(frame)), strict=True)
     ]
-    return RawLayer(frame=frame, format="DXF", crs=None, faults=(*faults, *said))
+    return _chosen(RawLayer(frame=frame, format="DXF", crs=None, faults=(*faults, *said)), tables)
+
+
+def _chosen(raw: RawLayer, tables: Sequence[str]) -> RawLayer:
+    """Return the entities of the drawing's layers that are named, all where none is."""
+    layers = raw.frame.get(_LAYER, pd.Series([""] * len(raw.frame))).astype(str)
+    counts = tuple(Counter(layers).items())
+    read = {counts[place][0] for place in chosen_tables([name for name, _ in counts], tables)}
+    return replace(
+        raw,
+        frame=raw.frame[layers.isin(read)].reset_index(drop=True),
+        faults=(*raw.faults, *told_tables("tables_left", [one for one in counts if one[0] not in read])),
+        tables=counts if len(counts) > 1 else (),
+    )
 
 
 def _as_area(shape: object, classes: object) -> object:

@@ -11,6 +11,9 @@ from geoapp.domain.intake import Fault, fault
 from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 
+TableCounts = Sequence[tuple[str, int]]
+"""Name and rows of tables."""
+
 LAYER = "layer"
 """Column that names a feature's table where a file has several; numbered where the file has a column of that name."""
 
@@ -41,13 +44,14 @@ def chosen_tables(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     return [place for place, name in enumerate(names) if not wanted or name in wanted]
 
 
-def join_tables(
+def join_tables(  # noqa: PLR0913 (what a file says of itself)
     tables: Sequence[FileTable],
     form: str,
     *,
-    counts: Sequence[tuple[str, int]] = (),
+    counts: TableCounts = (),
     by_format: bool = False,
     faults: Iterable[Fault] = (),
+    own: str = LAYER,
 ) -> RawLayer:
     """Return tables as one layer; a column names the table of each feature where the file has several.
 
@@ -57,6 +61,7 @@ def join_tables(
         counts: name and features of every table of the file, read or not.
         by_format: whether no word means WGS-84 in this format.
         faults: what the reader saw.
+        own: the name of that column.
 
     Raises:
         RefusedError: there is no table.
@@ -65,12 +70,12 @@ def join_tables(
         raise refused("no_features")
     fields = dict.fromkeys(column for table in tables for column in table.cells.columns)
     several = len(counts) > 1
-    own = free_name(LAYER, fields)
+    own = free_name(own, fields)
     cells = pd.concat([_filled(table, fields, own if several else None) for table in tables])
     offsets = np.cumsum([0, *(len(table.cells) for table in tables)])
     systems = list(dict.fromkeys(table.crs for table in tables))
-    left = len(counts) - len(tables)
-    said = [fault("tables_left", count=left)] if several and left else []
+    read = {table.name for table in tables}
+    said = told_tables("tables_left", [one for one in counts if one[1] and one[0] not in read])
     return RawLayer(
         frame=raw_frame(cells, [shape for table in tables for shape in table.shapes]),
         format=form,
@@ -87,6 +92,18 @@ def join_tables(
         tables=tuple(counts) if several else (),
         by_format=by_format,
     )
+
+
+def told_tables(code: str, tables: TableCounts) -> list[Fault]:
+    """Return the fault of tables that are not read: which, and how many rows they hold.
+
+    >>> [(fault.count, fault.values) for fault in told_tables("tables_left", [("井", 1), ("区", 1200)])]
+    [(1201, (('names', '井 (1), 区 (1,200)'),))]
+    >>> told_tables("tables_left", [])
+    []
+    """
+    names = ", ".join(f"{name} ({rows:,})" if rows else name for name, rows in tables)
+    return [fault(code, count=sum(rows for _, rows in tables), names=names)] if tables else []
 
 
 def object_frame(columns: Mapping[str, Sequence[Any]], rows: int) -> pd.DataFrame:

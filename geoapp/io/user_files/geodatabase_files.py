@@ -4,7 +4,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from zipfile import ZIP_STORED, ZipFile
@@ -34,8 +34,8 @@ def geodatabases(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
     return found
 
 
-def read_geodatabase(parts: Mapping[str, bytes]) -> RawLayer:
-    """Return the features of one geodatabase's tables.
+def read_geodatabase(parts: Mapping[str, bytes], tables: Sequence[str] = ()) -> RawLayer:
+    """Return the features of one geodatabase's tables, or of those named.
 
     Raises:
         RefusedError: it is damaged or too large.
@@ -47,7 +47,7 @@ def read_geodatabase(parts: Mapping[str, bytes]) -> RawLayer:
         for name, part in parts.items():
             archive.writestr(f"layer{_FOLDER}/{name}", part)
     with _path_of(packed.getvalue()) as path:
-        return read_source(f"/vsizip/{{{path}}}/layer{_FOLDER}", "FileGDB")
+        return read_source(f"/vsizip/{{{path}}}/layer{_FOLDER}", "FileGDB", tables)
 
 
 @contextmanager

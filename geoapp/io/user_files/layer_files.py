@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 
 import numpy as np
@@ -16,6 +17,7 @@ from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_shapefile
 from geoapp.io.user_files.geodatabase_files import geodatabases, read_geodatabase
 from geoapp.io.user_files.geojson_text import read_geojson
+from geoapp.io.user_files.joined_layers import read_members
 from geoapp.io.user_files.kml_files import read_kml
 from geoapp.io.user_files.kmz_files import read_kmz
 from geoapp.io.user_files.parcel_text import are_parcels, read_parcels
@@ -41,7 +43,8 @@ class FileFormat:
     """True where a file may hold several tables (layers, sheets, folders), which the reader can be told by name."""
 
 
-_MOST_NAMED = 5
+_SHAPES = ".shp"
+"""Stands for the shapefiles of a zip, which are read together."""
 
 _BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
 """What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
@@ -50,35 +53,53 @@ _BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
 def _read_zip(
     content: bytes, columns: Sequence[str] = (), encoding: str | None = None, tables: Sequence[str] = ()
 ) -> RawLayer:
-    """Return the layer in a zip: shapefiles, a geodatabase, or any other file that can be a layer.
+    """Return the layers in a zip: shapefiles, geodatabases, and any other files that can be a layer.
 
     Raises:
-        RefusedError: what :func:`unpack` refuses, none, several, or what the reader of that layer refuses.
+        RefusedError: what :func:`unpack` refuses, there is none, or what the reader of one refuses.
     """
     files = unpack(content)
-    if any(name.lower().endswith(".shp") for name in files):
-        return read_shapefile(content, encoding, tables)
     databases = geodatabases(files)
-    names = [
-        name
-        for name in files
-        if PurePath(name).suffix.lower() in FORMATS and not PurePath(name).name.startswith(".")
-    ]
-    names = [name for name in names if not name.lower().endswith(".txt") or are_parcels(files[name])]
-    groups = [tuple(databases), *_groups(names)]
-    found = next(filter(None, groups), ())
-    if not found:
+    groups = [tuple(databases), *_groups(_layers_among(files))]
+    if shapes := [name for name in files if name.lower().endswith(_SHAPES)]:
+        groups.insert(0, (shapes[0] if len(shapes) == 1 else _SHAPES,))
+    readers: dict[str, Callable[[Sequence[str]], RawLayer]] = {
+        name: partial(_read_member, name, files, databases, content, columns, encoding)
+        for group in groups
+        for name in group
+    }
+    default = next(filter(None, groups), ())
+    if not default:
         raise refused("zip_no_layer")
-    if len(found) > 1:
-        raise refused("zip_several_files", count=len(found), names=", ".join(sorted(found)[:_MOST_NAMED]))
-    name = found[0]
-    raw = (
-        read_geodatabase(databases[name])
-        if name in databases
-        else read_layer(files[name], PurePath(name).name, columns, encoding, tables)
-    )
-    others = sum(map(len, groups)) - 1
-    return replace(raw, faults=(*raw.faults, fault("zip_unread", count=others))) if others else raw
+    return read_members(readers, default, tables, "zip_unread")
+
+
+def _read_member(  # noqa: PLR0913, PLR0917 (of one archive)
+    name: str,
+    files: Mapping[str, bytes],
+    databases: Mapping[str, Mapping[str, bytes]],
+    content: bytes,
+    columns: Sequence[str],
+    encoding: str | None,
+    tables: Sequence[str],
+) -> RawLayer:
+    if name.lower().endswith(_SHAPES):
+        return read_shapefile(content, encoding, tables)
+    if name in databases:
+        return read_geodatabase(databases[name], tables)
+    return read_layer(files[name], PurePath(name).name, columns, encoding, tables)
+
+
+def _layers_among(files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of files that can be a layer by themselves; of texts only those of parcels are."""
+    paths = {name: PurePath(name) for name in files}
+    return [
+        name
+        for name, path in paths.items()
+        if path.suffix.lower() in FORMATS
+        and not path.name.startswith(".")
+        and (path.suffix.lower() != ".txt" or are_parcels(files[name]))
+    ]
 
 
 def _groups(names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -104,11 +125,11 @@ FORMATS: Mapping[str, FileFormat] = {
         (b"PK\x03\x04", b"PK\x05\x06"), _read_zip, with_columns=True, encoded=True, with_tables=True
     ),
     ".kml": FileFormat((b"<",), read_kml, text=True, with_tables=True),
-    ".kmz": FileFormat((b"PK\x03\x04",), read_kmz),
-    ".dxf": FileFormat((), read_dxf, text=True),
-    ".txt": FileFormat((), read_parcels, text=True),
+    ".kmz": FileFormat((b"PK\x03\x04",), read_kmz, with_tables=True),
+    ".dxf": FileFormat((), read_dxf, text=True, encoded=True, with_tables=True),
+    ".txt": FileFormat((), read_parcels, text=True, encoded=True),
     ".csv": FileFormat((), read_csv_layer, text=True, with_columns=True, encoded=True),
-    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer, with_columns=True),
+    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer, with_columns=True, with_tables=True),
 }
 
 _MARKS = (
@@ -156,6 +177,8 @@ def read_layer(
     options |= {"encoding": encoding} if known.encoded else {}
     options |= {"tables": tuple(tables)} if known.with_tables else {}
     raw = gdal_process.call(known.read, content, **options)
+    if encoding and not known.encoded:
+        raw = replace(raw, faults=(*raw.faults, fault("encoding_unused", format=suffix)))
     if raw.frame.empty:
         raise refused("no_features")
     vertices = int(np.sum(shapely.get_num_coordinates(raw.frame.geometry.to_numpy())))

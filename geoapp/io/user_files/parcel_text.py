@@ -52,14 +52,14 @@ def are_parcels(content: bytes) -> bool:
     return any(body.encode(encoding) in content for encoding in ENCODINGS)
 
 
-def read_parcels(content: bytes) -> RawLayer:
+def read_parcels(content: bytes, encoding: str | None = None) -> RawLayer:
     """Return the parcels of a text, each a polygon with its holes, or what its line calls it.
 
     Raises:
         RefusedError: no text, no such section, no parcel, or too many.
     """
     forms = load_parcel_forms()
-    text, faults = decode_user_text(content)
+    text, faults = decode_user_text(content, encoding)
     head, parcels = _parse(text, forms)
     if not parcels:
         raise refused("no_features" if are_parcels(content) else "parcels_none")

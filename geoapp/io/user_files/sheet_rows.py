@@ -26,6 +26,8 @@ class SheetRows:
     rows: Sequence[SheetRow]
     merged: Sequence[tuple[int, int, int]] = ()
     """First column, first and last row of each merge over several rows, counted from 1."""
+    visible: bool = True
+    """False for a sheet that the spreadsheet does not show."""
     hidden: int = 0
     """Of the rows those that the spreadsheet does not show."""
     decimal_comma: bool = False

@@ -3,7 +3,7 @@
 import io
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,9 +13,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from geoapp.domain.intake import Fault
 from geoapp.errors import RefusedError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.file_tables import chosen_tables, told_tables
 from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows
 from geoapp.io.user_files.zips import check_zip
 from geoapp.limits import limit
@@ -38,8 +40,8 @@ _MOST_MERGED = 20_000
 _HIDDEN = frozenset({"1", "true"})
 
 
-def read_sheets(content: bytes) -> tuple[list[SheetRows], list[tuple[str, int]]]:
-    """Return the visible sheets of a workbook that hold anything, and name and rows of those that are hidden.
+def read_sheets(content: bytes) -> list[SheetRows]:
+    """Return the sheets of a workbook that hold anything, those that are hidden too.
 
     A merged cell's text stands in each of its rows; formulas count with the values that the file has stored.
 
@@ -53,13 +55,30 @@ def read_sheets(content: bytes) -> tuple[list[SheetRows], list[tuple[str, int]]]
             book = openpyxl.load_workbook(
                 io.BytesIO(as_transitional(content)), read_only=True, data_only=True
             )
-            sheets = [(sheet.sheet_state == "visible", sheet_rows(sheet)) for sheet in book.worksheets]
+            sheets = [sheet_rows(sheet) for sheet in book.worksheets]
     except RefusedError:
         raise
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
         raise refused("damaged") from error
-    shown = [replace(sheet, rows=_filled(sheet)) for visible, sheet in sheets if visible and sheet.rows]
-    return shown, [(sheet.name, len(sheet.rows)) for visible, sheet in sheets if not visible and sheet.rows]
+    return [replace(sheet, rows=_filled(sheet)) for sheet in sheets if sheet.rows]
+
+
+def sheets_to_read(sheets: Sequence[SheetRows], wanted: Sequence[str]) -> list[SheetRows]:
+    """Return the sheets that are named, else those that a spreadsheet shows.
+
+    Raises:
+        RefusedError: no sheet has such a name.
+    """
+    places = chosen_tables([sheet.name for sheet in sheets], wanted)
+    return [sheets[place] for place in places if wanted or sheets[place].visible]
+
+
+def told_sheets(sheets: Sequence[SheetRows], read: Collection[str], counts: Mapping[str, int]) -> list[Fault]:
+    """Return the faults of sheets that nobody has named: those that are hidden, and those that are shown."""
+    left = [sheet for sheet in sheets if sheet.name not in read]
+    hidden = [(sheet.name, counts[sheet.name]) for sheet in left if not sheet.visible]
+    shown = [(sheet.name, counts[sheet.name]) for sheet in left if sheet.visible]
+    return told_tables("sheets_unread", hidden) + told_tables("tables_left", shown)
 
 
 def as_transitional(content: bytes) -> bytes:
@@ -107,6 +126,7 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
         name=str(sheet.title),
         rows=found,
         merged=tuple(_downward(merged[:_MOST_MERGED])),
+        visible=sheet.sheet_state == "visible",
         hidden=_hidden(found, parser.row_dimensions),
     )
 

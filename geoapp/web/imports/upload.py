@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from geoapp.inspection.coordinate_systems import read_crs
 from geoapp.inspection.report import Inspected
 from geoapp.io import worker
 from geoapp.io.user_files.code_pages import read_encoding
+from geoapp.io.user_files.layer_files import FORMATS
 from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import SUFFIXES, inspect_file
@@ -86,15 +88,15 @@ def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] |
     decision = Decision(kind=_ask_kind(looked.report, upload, say))
     if decision.kind != looked.report.kind:
         looked = _look(upload, plan, decision, say)
-    if looked and _has_texts(looked.report):
+    if looked and decision.kind in _WITH_CRS and _has_texts(looked.report):
         decision = replace(decision, encoding=_ask_encoding(upload, say))
         looked = _look(upload, plan, decision, say) if decision.encoding else looked
-    if looked and decision.kind in _WITH_CRS and looked.report.columns:
-        decision = replace(decision, columns=_ask_columns(looked.report, upload, say))
-        looked = _look(upload, plan, decision, say) if decision.columns else looked
     if looked and looked.report.tables:
         decision = replace(decision, tables=_ask_tables(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.tables else looked
+    if looked and decision.kind in _WITH_CRS and looked.report.columns:
+        decision = replace(decision, columns=_ask_columns(looked.report, upload, say))
+        looked = _look(upload, plan, decision, say) if decision.columns else looked
     if looked and decision.kind in _WITH_CRS and not looked.report.of("refuse"):
         decision = replace(decision, crs=_ask_crs(looked.report, upload, say))
         looked = _look(upload, plan, decision, say) if decision.crs else looked
@@ -124,8 +126,13 @@ def _ask_kind(report: Report, upload: Upload, say: Words) -> FileKind:
 
 
 def _has_texts(report: Report) -> bool:
-    """Say whether a file's texts were read in an encoding that may be another, or in none."""
-    return any(fault.code in _OF_TEXTS for fault in report.faults)
+    """Say whether a file's texts were read in an encoding that may be another, or in none, and that can be named."""
+    suffix = PurePath(report.title).suffix.lower()
+    return (
+        suffix in FORMATS
+        and FORMATS[suffix].encoded
+        and any(fault.code in _OF_TEXTS for fault in report.faults)
+    )
 
 
 def _ask_encoding(upload: Upload, say: Words) -> str | None:

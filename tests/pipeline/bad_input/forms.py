@@ -1,6 +1,7 @@
 """Forms that people expect: parcels as text, columns of any name, KMZ, sequences, drawings, geodatabases and zips."""
 
 import json
+import struct
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,18 @@ def drawing(*entities: str, head: str = "") -> bytes:
         [f"0|SECTION|2|HEADER{head}|0|ENDSEC|0|SECTION|2|ENTITIES", *entities, "0|ENDSEC|0|EOF", ""]
     )
     return groups.replace("|", "\n").encode()
+
+
+def binary(text: bytes, *, wide: bool = True) -> bytes:
+    """Return a DXF in the binary form: codes of two bytes, or of one as release 12 wrote them."""
+    lines = text.split(b"\n")
+    made = b"AutoCAD Binary DXF\r\n\x1a\0"
+    for code, value in zip(map(int, lines[::2]), lines[1::2], strict=False):
+        made += struct.pack("<H" if wide else "B", code)
+        form = {10: "d", 20: "d", 67: "h", 70: "h", 90: "i"}.get(code)
+        number = float(value) if form == "d" else int(value) if form else 0
+        made += struct.pack(f"<{form}", number) if form else value + b"\0"
+    return made
 
 
 def polyline(*spots: tuple[float, float], closed: int = 1, count: int | None = None, paper: int = 0) -> str:
@@ -377,8 +390,9 @@ ROWS = [
         what="two layers of other formats in a zip",
         make=lambda: zipped({"a.geojson": features(point()), "b.kml": kml()}),
         name="layer.zip",
-        outcome="refused",
-        codes=("zip_several_files",),
+        outcome="accepted",
+        codes=("twins",),
+        holds=cells(layer=["a.geojson", "b.kml"]),
     ),
     Row(
         what="a file geodatabase in a zip",
@@ -395,11 +409,11 @@ ROWS = [
         holds=area(0.01),
     ),
     Row(
-        what="two file geodatabases in a zip",
+        what="two file geodatabases in a zip, one of them damaged",
         make=lambda: geodatabase(**{"乙.gdb/a00000001.gdbtable": b"1"}),
         name="layer.zip",
         outcome="refused",
-        codes=("zip_several_files",),
+        codes=("zip_member",),
     ),
     Row(
         what="a file geodatabase without its tables",
@@ -441,12 +455,24 @@ ROWS = [
         crs="EPSG:4517",
         holds=lambda layer: layer["Layer"].tolist() == ["红线"],
     ),
+    *(
+        Row(
+            what=f"a binary drawing {words}",
+            make=lambda wide=wide: binary(drawing(polyline(*SPOTS)), wide=wide),  # type: ignore[misc]
+            name="红线.dxf",
+            outcome="asked",
+            codes=("belt_with_prefix",),
+            crs="EPSG:4517",
+            holds=lambda layer: layer["Layer"].tolist() == ["红线"] and metric_area(TRIANGLE_M2)(layer),  # type: ignore[operator]
+        )
+        for words, wide in (("as of today", True), ("as of release 12", False))
+    ),
     Row(
-        what="a binary drawing",
-        make=lambda: b"AutoCAD Binary DXF\r\n\x1a\0" + bytes(100),
+        what="a binary drawing that breaks off",
+        make=lambda: binary(drawing(polyline(*SPOTS)))[:150],
         name="红线.dxf",
         outcome="refused",
-        codes=("dxf_binary",),
+        codes=("damaged",),
     ),
     Row(
         what="a text called .dxf",
