@@ -1,5 +1,7 @@
 """Reports of ``check`` and ``import``: a file looked at, and its report in words."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -7,6 +9,7 @@ from typing import Any, get_args
 import click
 
 from geoapp.cli._options import only_plan
+from geoapp.domain.file_sums import FileSums
 from geoapp.domain.intake import Decision, Example, FileKind, Report
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
@@ -18,6 +21,7 @@ from geoapp.io.user_files.faults import say_fault
 from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import inspect_file
+from geoapp.pipeline.sums_words import sums_lines
 
 column_flag = click.option(
     "--column",
@@ -70,7 +74,29 @@ def report_facts(report: Report) -> dict[str, Any]:
         for fault in report.faults
     ]
     faults = [asdict(fault) | words for fault, words in zip(report.faults, said, strict=True)]
-    return asdict(report) | {"faults": faults}
+    sums = sums_facts(report.sums) if report.sums else None
+    return asdict(report) | {"faults": faults, "sums": sums}
+
+
+def sums_facts(sums: FileSums) -> dict[str, Any]:
+    """Return the sums of a file for programs: features and fields, those left out with the code that says why."""
+    return {
+        "features": {"in": sums.features, "kept": sums.kept, "left": dict(_by_code(sums.left))},
+        "fields": {
+            "in": len(sums.fields),
+            "kept": sums.fields_kept,
+            "renamed": [{"name": name, "column": column} for name, column in sums.fields_renamed],
+            "left": [{"name": name, "why": why} for name, why in sums.fields_left],
+        },
+        "added": sums.added,
+    }
+
+
+def _by_code(left: Iterable[tuple[str, int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for code, count in left:
+        counts[code] += count
+    return counts
 
 
 def report_lines(report: Report, lang: str) -> list[str]:
@@ -91,8 +117,10 @@ def report_lines(report: Report, lang: str) -> list[str]:
         facts["columns"] = ", ".join(report.columns)
     if report.tables:
         facts["tables"] = ", ".join(f"{name} {count:,}" for name, count in report.tables)
-    lines = [f"{name:<12}{value}" for name, value in facts.items()]
     say = Words(lang)
+    if report.sums:
+        facts |= sums_lines(report.sums, say)
+    lines = [f"{name + ' ':<12}{value}" for name, value in facts.items()]
     for fault in report.faults:
         lines.append(f"{say(f'fault_{fault.outcome}')}: {say_fault(fault, lang)}")
         lines += [f"    {_example(example)}" for example in fault.examples]

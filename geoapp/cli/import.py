@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli._intake import ENCODING_HELP, KINDS, column_flag, inspect_path, report_lines, table_flag
+from geoapp.cli._intake import (
+    ENCODING_HELP,
+    KINDS,
+    column_flag,
+    inspect_path,
+    report_lines,
+    sums_facts,
+    table_flag,
+)
 from geoapp.cli._speech import confirm, note
 from geoapp.cli._streams import STDOUT, InFile, OutFile, refuse_records, write_out
 from geoapp.domain.intake import Decision, FileKind
@@ -89,7 +97,13 @@ def command(  # noqa: PLR0913, PLR0917 (flags)
     else:
         path = _keep(intent, plan.id, out, f"{stem_of(report)}{suffix}", content)
     confirm(
-        {"out": path, "kind": report.kind, "kept": report.kept, "features": report.features},
+        {
+            "out": path,
+            "kind": report.kind,
+            "kept": report.kept,
+            "features": report.features,
+            "sums": sums_facts(report.sums) if report.sums else None,
+        },
         f"wrote {path}: {report.kept} of {report.features}\nnext: {_NEXT[report.kind]}",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.file_sums import FileSums
 from geoapp.sentences import Value
 
 FaultOutcome = Literal["refuse", "ask", "repair", "note"]
@@ -32,6 +33,7 @@ _REPAIR = (
     "mixed_axes",
     "ragged_rows",
     "sentinels",
+    "tangled",
 )
 _NOTE = (
     "heights",
@@ -56,11 +58,12 @@ _TEXT = (
     *("encoding_unknown_declared", "encoding_unused"),
 )
 _TABLE = ("rows_above", "rows_beside", "rows_hidden", "sheets_left", "sheets_unread")
-_SHAPEFILE = ("prj_unknown", "index_rebuilt", "rows_unpaired")
+_SHAPEFILE = ("prj_unknown", "index_rebuilt", "rows_unpaired", "rows_deleted")
 
 _KEPT_IN_VIEW = (
     *("tables_left", "tables_plain", "binary_fields", "meshes", "arcs", "more_geometries", "no_geo_metadata"),
     *("several_transformed", "fields_twice", "rings_closed", "members_left", "long_numbers"),
+    *("deep_cells", "track_times", "lone_surrogates"),
     *("own_table", "radius_from", "as_drawn"),
 )
 """Notes on what is left out, renamed or changed of a file: nothing is lost in silence."""
@@ -159,6 +162,8 @@ class Report:
     """What the extent was computed with: the decision's, else the declared."""
     extent: BoundingBox | None = None
     """WGS-84; ``None`` while the CRS is open."""
+    sums: FileSums | None = None
+    """What became of each feature and field; ``None`` where the file is refused before it is read."""
     faults: tuple[Fault, ...] = ()
 
     def of(self, outcome: FaultOutcome) -> tuple[Fault, ...]:

@@ -157,7 +157,7 @@ class _Seen:
 def _clean(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
     scalar = _scalar(value)
     if isinstance(scalar, (list, dict)):
-        if _is_deep(scalar, DEEPEST):
+        if is_deep(scalar, DEEPEST):
             scalar = json.dumps(scalar, ensure_ascii=False, default=str)
         else:
             return _nested(scalar, row, seen)
@@ -182,16 +182,16 @@ def _nested(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
     return {clean_text(str(key)): _clean(part, row, seen) for key, part in value.items()}
 
 
-def _is_deep(value: object, most: int) -> bool:
+def is_deep(value: object, most: int) -> bool:
     """Say whether lists and objects lie deeper within each other than so many.
 
-    >>> _is_deep([[1]], 2), _is_deep([[1]], 1)
+    >>> is_deep([[1]], 2), is_deep([[1]], 1)
     (False, True)
     """
     if not isinstance(value, (list, dict)):
         return False
     parts = value.values() if isinstance(value, dict) else value
-    return most == 0 or any(_is_deep(part, most - 1) for part in parts)
+    return most == 0 or any(is_deep(part, most - 1) for part in parts)
 
 
 def _scalar(value: Any) -> object:  # noqa: ANN401 (any cell of any format)

@@ -50,6 +50,20 @@ class RawLayer:
     """Name and features of each table (layer, sheet, folder) of the file, where it has several."""
     by_format: bool = False
     """True where no word means WGS-84 by the format's own rule (GeoJSON, KML)."""
+    rows: int | None = None
+    """Features of all tables as the file itself counts them, where it does; else those read and left out."""
+    left: tuple[tuple[str, int], ...] = ()
+    """Features that the reader left out: code of the words that say why, and their number."""
+    sources: tuple[str | None, ...] = ()
+    """Names in the file of the frame's columns, one each, ``None`` for one of ours; empty where all are the same."""
+    left_fields: tuple[tuple[str, str], ...] = ()
+    """Fields that the reader left out, and the code of the words that say why."""
+
+    @property
+    def stated(self) -> int:
+        """Return the features that the file has."""
+        read = len(self.frame) + sum(count for _, count in self.left)
+        return read if self.rows is None else self.rows
 
 
 def raw_frame(cells: pd.DataFrame, geometries: Sequence[object]) -> gpd.GeoDataFrame:

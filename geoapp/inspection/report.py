@@ -29,6 +29,7 @@ from geoapp.inspection.fields import clean_fields, name_column
 from geoapp.inspection.outliers import outside, typical, without_placeholders
 from geoapp.inspection.raw_layer import GEOMETRY, RawLayer, TableOrigin
 from geoapp.inspection.shapes import Repaired, Shapes, keep_on_globe, repair, swap_back
+from geoapp.inspection.sums import sums_of
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _WOUND = frozenset({"GeoJSON"})
@@ -87,7 +88,7 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
     doubts = _coordinate_faults(repaired.shapes, names, raw, decision, ground)
     report = replace(
         blank,
-        features=len(cells),
+        features=raw.stated,
         vertices=int(shapely.get_num_coordinates(shapes).sum()),
         fields=tuple(cells.columns),
         columns=raw.columns,
@@ -99,7 +100,9 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
         faults=(*raw.faults, *_as_in_file((*field_faults, *doubts, *repaired.faults), raw.origins)),
     )
     if report.of("ask"):
-        report = replace(report, used_crs=None, faults=tuple(_located(report.faults, None)))
+        kept = int((~shapely.is_missing(repaired.shapes)).sum())
+        sums = sums_of(raw, list(cells.columns), repaired.faults, kept=kept, open_=True)
+        report = replace(report, used_crs=None, sums=sums, faults=tuple(_located(report.faults, None)))
         empty = gpd.GeoDataFrame(cells.iloc[:0], geometry=[], crs=GEOGRAPHIC_CRS)
         return Inspected(report, empty)
     swapped = any(doubt.code == "swapped_axes" for doubt in doubts)
@@ -108,7 +111,10 @@ def inspect(raw: RawLayer, blank: Report, decision: Decision, ground: ReferenceP
     counted = [one for one in report.faults if one.code != "swapped_axes"]
     apart = outside(placed.shapes, repaired.shapes, names, ground.region)
     found = (*_located(counted, used), *_as_in_file([*placed.faults, *apart], raw.origins))
-    return _finish(replace(report, faults=found), cells, placed.shapes)
+    kept = int((~shapely.is_missing(placed.shapes)).sum())
+    lost = [*repaired.faults, *placed.faults]
+    sums = sums_of(raw, list(cells.columns), lost, kept=kept, open_=False)
+    return _finish(replace(report, faults=found, sums=sums), cells, placed.shapes)
 
 
 def _as_in_file(faults: Iterable[Fault], origins: Sequence[TableOrigin]) -> list[Fault]:

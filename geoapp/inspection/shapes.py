@@ -12,6 +12,7 @@ from geoapp.domain.bounding_box import BoundingBox, is_inside
 from geoapp.domain.intake import MOST_EXAMPLES, Example, Fault, fault
 from geoapp.geometry.arrays import Flags
 from geoapp.geometry.repair import make_valid, swap_xy
+from geoapp.geometry.tangles import too_tangled
 from geoapp.settings import MAX_NAME
 
 Shapes = npt.NDArray[Any]
@@ -142,13 +143,17 @@ def _repair(shapes: Shapes, found: ShapeFaults) -> Shapes:
     """Repair invalid shapes, and leave out those without size."""
     made = shapes.copy()
     broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    knotted = too_tangled(shapes, broken)
+    found.add("tangled", knotted, shapes)
+    made[knotted] = None
+    broken &= ~knotted
     if broken.any():
         reasons = shapely.is_valid_reason(shapes[broken])
         holes = np.zeros(len(shapes), dtype=bool)
         holes[broken] = [reason.startswith(_HOLES) for reason in reasons]
         made[broken] = make_valid(shapes[broken], keep_collapsed=False)
         made[holes] = [_without_stray_holes(shape) for shape in shapes[holes]]
-    gone = ~shapely.is_missing(shapes) & (shapely.is_empty(made) | _sizeless(made))
+    gone = ~shapely.is_missing(made) & (shapely.is_empty(made) | _sizeless(made))
     found.add("zero_area", gone, shapes)
     if broken.any():
         found.add("stray_hole", broken & holes & ~gone, shapes)

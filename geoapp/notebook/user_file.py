@@ -5,15 +5,18 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geoapp.domain.file_sums import FileSums
 from geoapp.domain.intake import Decision, FileKind, Report
 from geoapp.errors import InputError
 from geoapp.inspection.coordinate_systems import read_crs
 from geoapp.io.user_files.faults import say_fault
+from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.notebook.html_table import as_html
 from geoapp.notebook.known_plans import choose_plan
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_kinds import inspect_file
+from geoapp.pipeline.sums_words import sums_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,11 @@ class UserFile:
     report: Report
     frame: gpd.GeoDataFrame
     """What is to be brought in, clean and in EPSG:4326; empty where something stands in the way."""
+
+    @property
+    def sums(self) -> FileSums | None:
+        """Sums of the file's features and fields, kept and left out; ``None`` where it is refused unread."""
+        return self.report.sums
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -35,6 +43,7 @@ class UserFile:
             "file": f"{report.title} ({report.format}, {report.size:,} bytes)",
             "kind": report.kind,
             "features": f"{report.features:,}, of them to bring in {report.kept:,}",
+            **(dict(sums_lines(report.sums, Words("en"))) if report.sums else {}),
             "CRS": f"{report.declared_crs or '–'}",
             **{f"note {number}": note for number, note in enumerate(self.notes, start=1)},
         }

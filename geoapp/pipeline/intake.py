@@ -111,7 +111,7 @@ def run_apart(
         if error.reason == "memory":
             raise refused("too_heavy", mb=megabytes) from error
         if error.reason in {"crash", "failed"}:
-            raise refused("damaged") from error
+            raise refused("reading_ended") from error
         raise
 
 

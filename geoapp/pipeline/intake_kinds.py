@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 import geopandas as gpd
 import shapely
 
+from geoapp.domain.file_sums import FileSums
 from geoapp.domain.intake import MOST_EXAMPLES, Decision, Example, Fault, FileKind, Report, fault
 from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError, InputError, RefusedError
@@ -139,9 +140,28 @@ def _as_boundaries(looked: Inspected, plan: Plan) -> Inspected:
         return Inspected(replace(report, faults=(*report.faults, *found)), frame)
     try:
         declared = replace(plan.boundaries, datum="wgs84", adcode_column=None, name_column=None)
-        return Inspected(report, districts_of(frame, declared, plan.bbox, Path(report.title)))
+        made = districts_of(frame, declared, plan.bbox, Path(report.title))
+        return Inspected(replace(report, sums=_of_districts(report.sums)), made)
     except BoundaryError as error:
         return as_refused(report, error)
+
+
+def _of_districts(sums: FileSums | None) -> FileSums | None:
+    """Return the sums of a layer as those of districts, which have a code and a name and nothing else."""
+    if sums is None:
+        return None
+    columns = {str(one.column).lower(): one for one in sums.fields if one.column}
+    taken = {}
+    for name, words in (("adcode", ADCODES), ("name", NAMES)):
+        if found := next((columns[word] for word in words if word in columns), None):
+            taken[found] = name
+    fields = tuple(
+        one
+        if one.column is None
+        else replace(one, column=taken.get(one), why="" if one in taken else "no_use")
+        for one in sums.fields
+    )
+    return replace(sums, fields=fields, added=())
 
 
 def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:  # noqa: ARG001 (it declares its datum)
@@ -231,10 +251,12 @@ def _finished(report: Report, frame: gpd.GeoDataFrame, types: Counter[str]) -> I
     """Complete a report by the content of a frame in degrees."""
     shapes = frame.geometry[frame.geometry.notna()]
     west, south, east, north = map(float, shapes.total_bounds) if len(shapes) else (0.0, 0.0, 0.0, 0.0)
+    refused_ = bool(report.of("refuse"))
     whole = replace(
         report,
         features=len(frame),
-        kept=0 if report.of("refuse") else len(frame),
+        kept=0 if refused_ else len(frame),
+        sums=None if refused_ else FileSums(features=len(frame), kept=len(frame)),
         types=tuple(sorted(types.items())),
         vertices=int(shapely.get_num_coordinates(shapes.to_numpy()).sum()),
         fields=tuple(map(str, frame.columns.drop(frame.geometry.name))),

@@ -26,6 +26,8 @@ _CODED = {"theme": "themes", "kind": "kinds", "certainty": "certainty", "period"
 def restore_cells(raw: RawLayer) -> RawLayer:
     """Return a CSV or KML of ours with its cells as they were before they had to be written as text."""
     cells = raw.frame.drop(columns=GEOMETRY)
+    if not cells.columns.is_unique:
+        return raw
     if raw.format == "CSV" and _is_table_of_ours(raw.frame):
         columns: dict[str, list[object]] = {
             str(name): [*map(from_text, cells[name])] for name in cells.columns
@@ -67,9 +69,11 @@ def recognise(looked: Inspected) -> Inspected:
     )
     said = [fault("own_table", names=", ".join(added))] if added else []
     faults = (*looked.report.faults, *said, *_radius(made))
-    return Inspected(
-        replace(looked.report, fields=tuple(map(str, made.columns.drop(GEOMETRY))), faults=faults), made
-    )
+    fields = tuple(map(str, made.columns.drop(GEOMETRY)))
+    sums = looked.report.sums
+    if sums:
+        sums = replace(sums, added=(*added, *sums.added))
+    return Inspected(replace(looked.report, fields=fields, sums=sums, faults=faults), made)
 
 
 def _radius(frame: gpd.GeoDataFrame) -> list[Fault]:

@@ -28,9 +28,11 @@ from geoapp.io.corrections import read_corrections
 from geoapp.io.plans import load_plan
 from geoapp.io.user_files.faults import say_fault
 from geoapp.io.user_files.layer_files import FORMATS
+from geoapp.io.words import Words
 from geoapp.pipeline import intake
 from geoapp.pipeline.intake import as_refused, blank_report, bring_in, ground_of, look_at, refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
+from geoapp.pipeline.sums_words import sums_lines
 from geoapp.sentences import sentences
 
 from .bad_input import forms
@@ -75,6 +77,13 @@ def examine(content: bytes, name: str, crs: str | None = None) -> None:
     for fault in report.faults:
         assert all(say_fault(fault, lang) for lang in ("zh", "en"))
         assert fault.count >= len(fault.examples) or not fault.examples
+    assert report.of("refuse") or report.sums
+    if report.sums:
+        assert report.sums.is_met
+        assert report.sums.kept == report.kept
+        columns = [one.column for one in report.sums.fields if one.column]
+        assert sorted([*columns, *report.sums.added]) == sorted(report.fields)
+        assert all(list(sums_lines(report.sums, Words(lang))) for lang in ("zh", "en"))
     if not report.ready(decision):
         with pytest.raises(InputError):
             refuse_open(report, decision)
@@ -101,9 +110,12 @@ NUMBERS = st.one_of(
     st.integers(-(10**400), 10**400),
     st.sampled_from([0, -180, 180, 90, 29_548_285, 4_851_775, 548_285]),
 )
+WORDS = st.text(st.characters(), max_size=8) | st.text(st.sampled_from("a\ud83d\udc00"), max_size=3)
+"""With halves of characters, which JSON can say."""
+
 JUNK = st.recursive(
-    st.none() | st.booleans() | NUMBERS | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    st.none() | st.booleans() | NUMBERS | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
     max_leaves=8,
 )
 POSITIONS = st.lists(NUMBERS, min_size=2, max_size=4)
@@ -125,7 +137,7 @@ FEATURES = JUNK | st.fixed_dictionaries(
     {
         "type": st.just("Feature"),
         "geometry": GEOMETRIES,
-        "properties": st.dictionaries(st.text(max_size=6), JUNK, max_size=3),
+        "properties": st.dictionaries(WORDS, JUNK, max_size=3),
     }
 )
 COLLECTIONS = st.fixed_dictionaries(

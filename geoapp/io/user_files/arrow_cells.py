@@ -1,37 +1,76 @@
 """Columns of Arrow as cells: whole numbers of 64 bits, truths, lists and what is missing keep type and value."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geoapp.domain.intake import Fault, fault
+from geoapp.io.user_files.faults import refused
+from geoapp.io.user_files.zips import MEGABYTE
+from geoapp.limits import limit
 
 _MOMENT = re.compile(r"(T\d\d:\d\d:\d\d)\.0+(?=[Z+-]|$)")
 _MOMENT_KEY = b"GDAL:OGR:type"
 
 
-def cells_of(table: pa.Table) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the columns of a table as arrays of objects, and what of them is no cell.
+@dataclass(frozen=True, slots=True)
+class ArrowCells:
+    """Columns of Arrow as arrays of objects, and what of them is no cell."""
+
+    columns: dict[str, Any]
+    sources: dict[str, str]
+    """Names in the file of columns whose name another had before."""
+    left_fields: tuple[tuple[str, str], ...]
+    faults: tuple[Fault, ...]
+
+
+def cells_of(table: pa.Table) -> ArrowCells:
+    """Return the cells of a table.
 
     >>> table = pa.table({"n": pa.array([650102001002003001, None]), "b": pa.array([b"x", None])})
-    >>> columns, faults = cells_of(table)
-    >>> columns["n"].tolist(), faults[0].code
-    ([650102001002003001, None], 'binary_fields')
+    >>> found = cells_of(table)
+    >>> found.columns["n"].tolist(), found.faults[0].code, found.left_fields
+    ([650102001002003001, None], 'binary_fields', (('b', 'binary_fields'),))
     """
     columns: dict[str, Any] = {}
+    sources: dict[str, str] = {}
     binary = []
     for field, column in zip(table.schema, table.columns, strict=True):
         if _is_binary(field.type):
             binary.append(field.name)
             continue
-        columns[_free(field.name, columns)] = _objects(field, column)
-    return columns, [fault("binary_fields", count=len(binary), names=", ".join(binary))] if binary else []
+        name = _free(field.name, columns)
+        columns[name] = _objects(field, column)
+        sources[name] = field.name
+    said = (fault("binary_fields", count=len(binary), names=", ".join(binary)),) if binary else ()
+    return ArrowCells(columns, sources, tuple((name, "binary_fields") for name in binary), said)
 
 
 def _objects(field: pa.Field, column: pa.ChunkedArray) -> Any:  # noqa: ANN401 (an array of objects)
     if pa.types.is_dictionary(field.type):
+        _refuse_long(column)
         column = column.cast(field.type.value_type)
+    try:
+        return _values(field, column)
+    except (OverflowError, pa.ArrowInvalid):  # moments that Python has no dates for
+        whole = column.cast(pa.int64()) if pa.types.is_duration(field.type) else column.cast(pa.string())
+        return whole.to_pylist()
+
+
+def _refuse_long(column: pa.ChunkedArray) -> None:
+    """Refuse words that stand once in the file and so often in its rows that all of them are too much."""
+    for chunk in column.chunks:
+        words = chunk.dictionary
+        if pa.types.is_string(words.type) or pa.types.is_large_string(words.type):
+            size = pc.sum(pc.binary_length(words).cast(pa.int64()).take(chunk.indices)).as_py() or 0
+            if size > limit("unpacked_mb") * MEGABYTE:
+                raise refused("zip_too_large", mb=size // MEGABYTE, limit=limit("unpacked_mb"))
+
+
+def _values(field: pa.Field, column: pa.ChunkedArray) -> Any:  # noqa: ANN401 (an array of objects)
     if _is_moment(field):
         return [None if cell is None else _MOMENT.sub(r"\1", cell) for cell in column.to_pylist()]
     if pa.types.is_timestamp(field.type):

@@ -25,6 +25,9 @@ from geoapp.settings import MAX_NAME
 SHEET = "sheet"
 """Column that names a feature's sheet where several have coordinates."""
 
+_NO_FEATURES = frozenset({"rows_above", "rows_beside"})
+"""Faults of rows that are none of a feature."""
+
 
 def read_csv_layer(content: bytes, columns: Sequence[str] = (), encoding: str | None = None) -> RawLayer:
     """Return the rows of a .csv as places, from the columns that a person names or else those that are found.
@@ -55,7 +58,14 @@ def read_xlsx_layer(content: bytes, columns: Sequence[str] = (), tables: Sequenc
     said = told_sheets(sheets, [one.name for one in wanted], counts) + told_tables("sheets_left", beside)
     raw = join_layers(read, SHEET)
     tables_of = tuple(counts.items()) if len(counts) > 1 else ()
-    return replace(raw, faults=(*raw.faults, *said), tables=tables_of)
+    left = [(one.code, one.count) for one in said]
+    return replace(
+        raw,
+        faults=(*raw.faults, *said),
+        tables=tables_of,
+        rows=raw.stated + sum(count for _, count in left),
+        left=(*raw.left, *left),
+    )
 
 
 def _read(sheets: Sequence[SheetRows], columns: Sequence[str], *, named: bool) -> dict[str, RawLayer]:
@@ -96,6 +106,8 @@ def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
     body = [row for row in head.body if not is_beside(row, head)]
     if not body:
         raise refused("no_features")
+    if not sheet.is_whole:
+        raise refused("too_many_rows", limit=limit("features") + SheetRows.MOST_ABOVE)
     if len(body) > limit("features"):
         raise refused("too_many_features", count=len(body), limit=limit("features"))
     looked = even_numbers([row.cells for row in body], decimal_comma=sheet.decimal_comma)
@@ -103,13 +115,18 @@ def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
     taken = head.taken
     cells = pd.DataFrame([_cells(row, len(names)) for row in body], dtype=object)
     cells.columns = pd.Index(names, dtype=object)
-    if taken.roles[0] in SHAPES:  # it is the geometry
-        cells = cells.iloc[:, [place for place in range(len(names)) if place != taken.places[0]]]
+    shape = taken.places[0] if taken.roles[0] in SHAPES else None  # it is the geometry
+    cells = cells.iloc[:, [place for place in range(len(names)) if place != shape]]
+    told = tuple(_told(sheet, head, body, len(names)))
     return RawLayer(
         frame=raw_frame(cells, places),
         format=form,
         crs=crs,
-        faults=tuple(_told(sheet, head, body, len(names))),
+        faults=told,
+        rows=len(head.above) + len(head.body),
+        left=tuple((one.code, one.count) for one in told if one.code in _NO_FEATURES),
+        sources=tuple(name for place, name in enumerate(names) if place != shape),
+        left_fields=() if shape is None else ((names[shape], "as_geometry"),),
         unreadable=tuple(unreadable),
         columns=tuple(filter(None, names)),
         positions=tuple((names[place], role) for place, role in zip(taken.places, taken.roles, strict=True)),

@@ -43,7 +43,8 @@ def read_csv_rows(content: bytes, encoding: str | None = None) -> tuple[SheetRow
     except csv.Error as error:
         raise refused("table_broken", line=reader.line_num) from error
     samples = ((row.number, str(cell)) for row in rows for cell in row.cells)
-    sheet = SheetRows(name="", rows=rows, decimal_comma=delimiter == ";")
+    whole = len(rows) <= limit("features") + SheetRows.MOST_ABOVE
+    sheet = SheetRows(name="", rows=rows, is_whole=whole, decimal_comma=delimiter == ";")
     return sheet, tuple(encoding_faults(found, samples))
 
 

@@ -52,7 +52,17 @@ def read_dxf(content: bytes, tables: Sequence[str] = (), encoding: str | None = 
         _as_area(shape, classes)
         for shape, classes in zip(frame[GEOMETRY], frame.get("SubClasses", [None] * len(frame)), strict=True)
     ]
-    return _chosen(RawLayer(frame=frame, format="DXF", crs=None, faults=(*faults, *said)), tables)
+    places = [place for place, column in enumerate(raw.frame.columns[:-1]) if column != _PAPER]
+    drawn = RawLayer(
+        frame=frame,
+        format="DXF",
+        crs=None,
+        faults=(*faults, *said),
+        rows=raw.rows,
+        left=tuple((one.code, one.count) for one in said),
+        sources=tuple(raw.sources[place] for place in places),
+    )
+    return _chosen(drawn, tables)
 
 
 def _chosen(raw: RawLayer, tables: Sequence[str]) -> RawLayer:
@@ -60,10 +70,12 @@ def _chosen(raw: RawLayer, tables: Sequence[str]) -> RawLayer:
     layers = raw.frame.get(_LAYER, pd.Series([""] * len(raw.frame))).astype(str)
     counts = tuple(Counter(layers).items())
     read = {counts[place][0] for place in chosen_tables([name for name, _ in counts], tables)}
+    said = told_tables("tables_left", [one for one in counts if one[0] not in read])
     return replace(
         raw,
         frame=raw.frame[layers.isin(read)].reset_index(drop=True),
-        faults=(*raw.faults, *told_tables("tables_left", [one for one in counts if one[0] not in read])),
+        faults=(*raw.faults, *said),
+        left=(*raw.left, *((one.code, one.count) for one in said)),
         tables=counts if len(counts) > 1 else (),
     )
 

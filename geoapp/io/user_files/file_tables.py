@@ -1,7 +1,7 @@
 """The tables of one file (layers, sheets, folders) put together, so that nothing of any of them is lost unsaid."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,10 @@ class FileTable:
     shapes: Sequence[Any]
     crs: str | None = None
     unreadable: tuple[int, ...] = ()
+    sources: Mapping[str, str | None] = field(default_factory=dict)
+    """Names in the file of the columns that are called otherwise here; ``None`` for one that is no field."""
+    left_fields: tuple[tuple[str, str], ...] = ()
+    """Fields that are left out, and why."""
 
 
 def chosen_tables(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -50,6 +54,8 @@ def join_tables(  # noqa: PLR0913 (what a file says of itself)
     *,
     counts: TableCounts = (),
     by_format: bool = False,
+    rows: int | None = None,
+    left: Sequence[tuple[str, int]] = (),
     faults: Iterable[Fault] = (),
     own: str = LAYER,
 ) -> RawLayer:
@@ -60,6 +66,8 @@ def join_tables(  # noqa: PLR0913 (what a file says of itself)
         form: what the format is called.
         counts: name and features of every table of the file, read or not.
         by_format: whether no word means WGS-84 in this format.
+        rows: of all tables, as the file itself counts them.
+        left: why rows of the file are in no table here, and how many.
         faults: what the reader saw.
         own: the name of that column.
 
@@ -76,6 +84,7 @@ def join_tables(  # noqa: PLR0913 (what a file says of itself)
     systems = list(dict.fromkeys(table.crs for table in tables))
     read = {table.name for table in tables}
     said = told_tables("tables_left", [one for one in counts if one[1] and one[0] not in read])
+    left_out = [*left, *((one.code, one.count) for one in said)]
     return RawLayer(
         frame=raw_frame(cells, [shape for table in tables for shape in table.shapes]),
         format=form,
@@ -91,6 +100,10 @@ def join_tables(  # noqa: PLR0913 (what a file says of itself)
         ),
         tables=tuple(counts) if several else (),
         by_format=by_format,
+        rows=rows,
+        left=tuple(left_out),
+        sources=(*([None] if several else []), *(_source(column, tables) for column in fields)),
+        left_fields=tuple(dict.fromkeys(one for table in tables for one in table.left_fields)),
     )
 
 
@@ -104,6 +117,12 @@ def told_tables(code: str, tables: TableCounts) -> list[Fault]:
     """
     names = ", ".join(f"{name} ({rows:,})" if rows else name for name, rows in tables)
     return [fault(code, count=sum(rows for _, rows in tables), names=names)] if tables else []
+
+
+def _source(column: str, tables: Iterable[FileTable]) -> str | None:
+    """Return the name in the file of a column."""
+    sources = next(table.sources for table in tables if column in table.cells.columns)
+    return sources.get(column, column)
 
 
 def object_frame(columns: Mapping[str, Sequence[Any]], rows: int) -> pd.DataFrame:

@@ -42,6 +42,7 @@ Counts = list[tuple[str, int]]
 """Name and features of each table."""
 
 _VIRTUAL = re.compile(r"create\s+virtual\s+table.*?using\s+[\"'`\[]?(\w+)", re.IGNORECASE | re.DOTALL)
+_PICTURES = frozenset({"tiles", "2d-gridded-coverage"})
 _INDEXES = frozenset({"rtree", "fts3", "fts4", "fts5"})
 
 
@@ -79,25 +80,32 @@ def read_shapefile(content: bytes, encoding: str | None = None, tables: Sequence
     files = unpack(content)
     shapefiles = all_shapefiles(files)
     read: list[FileTable] = []
-    said = _told({name: rows for name, part in lone_tables(files).items() if (rows := _rows_of(part))})
+    lone = {name: rows for name, part in lone_tables(files).items() if (rows := _rows_of(part))}
+    said, total = _told(lone), sum(lone.values())
+    left_out = [("tables_plain", total)] if lone else []
     counts: Counts = []
     left = limit("features")
     wanted = chosen_tables(list(shapefiles), tables)
     for place, (name, parts) in enumerate(shapefiles.items()):
-        mended, mends = mend_parts(parts)
-        packed = _packed(mended)
+        mended = mend_parts(parts)
+        packed = _packed(mended.parts)
+        total += mended.shapes
         if place not in wanted:
-            counts.append((name, _count(packed)))
+            counts.append((name, mended.shapes))
             continue
-        table, faults = _whole(packed, BYTE_BY_BYTE, name, left)
-        cells, texts = decode_cells(table.cells, parts, encoding)
-        unknown = prj_text(parts)
+        total += mended.rows_beyond
+        table, faults = _whole(packed, BYTE_BY_BYTE, name, left, mended.shapes - mended.deleted)
+        decoded = decode_cells(table.cells, parts, encoding)
+        cells, unknown = decoded.cells, prj_text(parts)
         left -= len(cells)
         counts.append((name, len(cells)))
         crs = UNKNOWN_CRS if unknown else table.crs
-        read += [replace(table, cells=cells, crs=crs)] if len(cells) else []
-        said += [*mends, *faults, *texts, *([fault("prj_unknown", text=unknown)] if unknown else [])]
-    return join_tables(read, "Shapefile", counts=counts, faults=said)
+        read += [replace(table, cells=cells, crs=crs, sources=decoded.sources)] if len(cells) else []
+        said += [*mended.faults, *faults, *decoded.faults]
+        said += [fault("prj_unknown", text=unknown)] if unknown else []
+        left_out += [("rows_deleted", mended.deleted)] if mended.deleted else []
+        left_out += [("rows_unpaired", mended.rows_beyond)] if mended.rows_beyond else []
+    return join_tables(read, "Shapefile", counts=counts, rows=total, left=left_out, faults=said)
 
 
 def read_source(content: bytes | str, name: str, tables: Sequence[str] = ()) -> RawLayer:
@@ -125,12 +133,15 @@ def _read_all(content: bytes | str, form: str, wanted: Sequence[str]) -> RawLaye
     listed = list(enumerate(pyogrio.list_layers(content)))
     spatial = [(number, str(name)) for number, (name, kind) in listed if kind is not None]
     plain = [(number, str(name)) for number, (name, kind) in listed if kind is None and name != STYLES]
+    if not listed and form == "FlatGeobuf":  # it always has one table
+        raise refused("damaged")
     if len(listed) > MOST_TABLES:
         raise refused("too_many_tables", count=len(listed), limit=MOST_TABLES)
     if plain and not spatial:
         raise refused("tables_plain_only", names=", ".join(name for _, name in plain))
     chosen = set(chosen_tables([name for _, name in spatial], wanted))
-    read, counts, said, left = [], [], list(_left_out(content, plain)), limit("features")
+    lone = _left_out(content, plain)
+    read, counts, said, left = [], [], _told(lone), limit("features")
     for place, (number, name) in enumerate(spatial):
         if place not in chosen:
             counts.append((name, _count(content, number)))
@@ -140,13 +151,16 @@ def _read_all(content: bytes | str, form: str, wanted: Sequence[str]) -> RawLaye
         counts.append((name, len(table.cells)))
         read += [table] if len(table.cells) else []
         said += faults
-    return join_tables(read, form, counts=counts, faults=said)
+    rows = sum(lone.values())
+    left_out = [("tables_plain", rows)] if rows else []
+    total = rows + sum(count for _, count in counts)
+    return join_tables(read, form, counts=counts, rows=total, left=left_out, faults=said)
 
 
-def _left_out(content: bytes | str, plain: Sequence[tuple[int, str]]) -> list[Fault]:
-    """Say which tables have no geometry column, and how many rows stand in them."""
+def _left_out(content: bytes | str, plain: Sequence[tuple[int, str]]) -> dict[str, int]:
+    """Return the tables that have no geometry column, and how many rows stand in them."""
     counts = {name: _count(content, number) for number, name in plain}
-    return _told({name: count for name, count in counts.items() if count})
+    return {name: count for name, count in counts.items() if count}
 
 
 def _told(filled: dict[str, int]) -> list[Fault]:
@@ -158,13 +172,15 @@ def _count(content: bytes | str, number: int = 0) -> int:
     return int(pyogrio.read_info(content, layer=number, force_feature_count=True)["features"])
 
 
-def _whole(content: bytes, encoding: str | None, name: str, left: int) -> tuple[FileTable, list[Fault]]:
+def _whole(
+    content: bytes, encoding: str | None, name: str, left: int, stated: int
+) -> tuple[FileTable, list[Fault]]:
     """Return the one table of bytes, under a name of ours."""
     _refuse_drivers()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return read_table(content, 0, name, left, encoding)
+            return read_table(content, 0, name, left, encoding, stated=stated)
         except RefusedError:
             raise
         except UnicodeDecodeError as error:
@@ -212,9 +228,21 @@ def refuse_virtual(content: bytes) -> None:
             made = [
                 str(row[0]) for row in database.execute("select sql from sqlite_master where sql is not null")
             ]
+            kinds = _kinds_of(database)
     except (sqlite3.Error, ValueError, OverflowError) as error:
         raise refused("damaged") from error
     for statement in made:
         found = _VIRTUAL.match(statement.strip())
         if found and found[1].lower() not in _INDEXES:
             raise refused("virtual_tables")
+    if kinds and kinds <= _PICTURES:
+        raise refused("raster_only")
+
+
+def _kinds_of(database: sqlite3.Connection) -> set[str]:
+    """Return the kinds of what a GeoPackage says that it holds, none where it does not say."""
+    try:
+        found = {str(row[0]) for row in database.execute("select data_type from gpkg_contents limit 1000")}
+    except sqlite3.OperationalError:
+        return set()
+    return found

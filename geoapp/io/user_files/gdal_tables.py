@@ -11,10 +11,28 @@ from geoapp.io.user_files.wkb_shapes import Decoded, decode_wkb
 from geoapp.limits import limit
 
 
-def read_table(
-    content: bytes | str, number: int, name: str, left: int, encoding: str | None = None
+def read_table(  # noqa: PLR0913 (facts of a table)
+    content: bytes | str,
+    number: int,
+    name: str,
+    left: int,
+    encoding: str | None = None,
+    *,
+    stated: int | None = None,
 ) -> tuple[FileTable, list[Fault]]:
-    """Return one table as Arrow has it, so that numbers stay what they are; a header alone is never believed."""
+    """Return one table as Arrow has it, so that numbers stay what they are; a header alone is never believed.
+
+    Args:
+        content: the file, or its path.
+        number: of the table.
+        name: what it is called.
+        left: features that may still come.
+        encoding: of its texts, where GDAL is told.
+        stated: features that the table must have, where that is known better than by GDAL.
+
+    Raises:
+        RefusedError: it is too large, or holds another number of features than it says.
+    """
     info = pyogrio.read_info(content, layer=number, force_feature_count=True)
     if len(info["fields"]) > limit("fields"):
         raise refused("too_many_fields", count=len(info["fields"]), limit=limit("fields"))
@@ -33,15 +51,25 @@ def read_table(
             _refuse_features(rows, left)
             batches.append(batch)
         table = pa.Table.from_batches(batches, reader.schema)
+    if rows != (wanted := int(info["features"]) if stated is None else stated):
+        raise refused("sums_unmet", stated=wanted, read=rows)
     shapes, faults = _shapes(content, number, table, _geometry_of(table))
     fields = _own_fields(table, str(about["fid_column"]))
     fields.validate(full=True)
-    columns, binary = cells_of(fields)
-    cells = object_frame(columns, table.num_rows)
+    own = cells_of(fields)
+    sources: dict[str, str | None] = dict(own.sources)
+    if own.columns and fields.schema[0].name == str(about["fid_column"]):
+        sources[next(iter(own.columns))] = None  # the row's number is no field
     made = FileTable(
-        name=name, cells=cells, shapes=shapes.shapes, crs=about["crs"], unreadable=tuple(shapes.unreadable)
+        name=name,
+        cells=object_frame(own.columns, table.num_rows),
+        shapes=shapes.shapes,
+        crs=about["crs"],
+        unreadable=tuple(shapes.unreadable),
+        sources=sources,
+        left_fields=own.left_fields,
     )
-    return made, [*faults, *binary]
+    return made, [*faults, *own.faults]
 
 
 def _refuse_features(count: int, left: int) -> None:

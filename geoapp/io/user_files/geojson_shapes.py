@@ -17,7 +17,10 @@ DEEPEST_COLLECTION = 3
 GEOMETRIES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 )
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, ShapelyError)
+_UNREADABLE = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError),
+    *(OverflowError, RecursionError, ShapelyError),
+)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.intake import Fault, fault
 from geoapp.errors import InputError
+from geoapp.inspection.fields import DEEPEST, is_deep
 from geoapp.inspection.raw_layer import RawLayer, raw_frame
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.file_tables import object_frame
@@ -30,6 +31,7 @@ _BETWEEN = re.compile("[ \t\r\n\x1e]*")
 _MEMBERS = frozenset({"type", "geometry", "properties", "id", "bbox"})
 """Members of a feature that GeoJSON knows."""
 
+_HALF = re.compile("[\ud800-\udfff]")
 _CODE = re.compile(r"EPSG.*?(\d{4,6})$|(CRS84)$", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def read_geojson(content: bytes) -> RawLayer:
     features = [feature for document in documents for feature in _features(document)]
     if len(features) > limit("features"):
         raise refused("too_many_features", count=len(features), limit=limit("features"))
-    cells = _cells(features)
+    cells, sources = _cells(features, seen)
     if len(cells.columns) > limit("fields"):
         raise refused("too_many_fields", count=len(cells.columns), limit=limit("fields"))
     read = read_shapes(features)
@@ -53,6 +55,8 @@ def read_geojson(content: bytes) -> RawLayer:
     crs, said = _declared_by_all(documents)
     return RawLayer(
         frame=raw_frame(cells, read.shapes),
+        rows=len(features),
+        sources=sources,
         format="GeoJSON",
         crs=crs,
         faults=(*faults, *_notes(seen), *_others(features), *said),
@@ -82,6 +86,9 @@ def _parse(text: str) -> tuple[list[Any], Counter[str]]:
         return float(word.replace("Infinity", "inf"))
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if any(map(_has_half, (word for pair in pairs for word in pair))):
+            seen["lone_surrogates"] += 1
+            pairs = [(_whole(key), _whole(value)) for key, value in pairs]
         made = dict(pairs)
         if len(made) < len(pairs):
             twice = [key for key, many in Counter(key for key, _ in pairs).items() if many > 1]
@@ -101,6 +108,20 @@ def _parse(text: str) -> tuple[list[Any], Counter[str]]:
         raise refused("json_broken", line=error.lineno) from error
     except ValueError as error:  # a number of thousands of digits
         raise refused("json_broken", line=1) from error
+
+
+def _has_half(word: Any) -> bool:  # noqa: ANN401
+    """Say whether a text holds half of a character (a lone surrogate), which no file can be written with."""
+    return isinstance(word, str) and not word.isascii() and _HALF.search(word) is not None
+
+
+def _whole(word: Any) -> Any:  # noqa: ANN401
+    r"""Return a text with a mark for each half of a character.
+
+    >>> _whole("a\ud800"), _whole(3)
+    ('a\ufffd', 3)
+    """
+    return _HALF.sub("\ufffd", word) if isinstance(word, str) else word
 
 
 def _documents(text: str, decoder: json.JSONDecoder) -> Iterator[Any]:
@@ -156,17 +177,27 @@ def _features(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever 
     return found
 
 
-def _cells(features: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the properties of features, with their ids where the properties do not say them."""
+def _cells(features: list[dict[str, Any]], seen: Counter[str]) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
+    """Return the properties of features, with their ids where those do not say them, and the names of the columns."""
     rows = [_properties(feature) for feature in features]
     fields = dict.fromkeys(key for row in rows for key in row)
     ids = [feature.get("id") for feature in features]
-    columns = {field: [row.get(field) for row in rows] for field in fields}
+    columns = {field: [_flat(row.get(field), seen) for row in rows] for field in fields}
+    sources: tuple[str | None, ...] = tuple(fields)
     if any(one is not None for one in ids) and ids != columns.get("id"):
         there = {field.casefold() for field in fields}
         name = next(name for name in ("id", "feature_id", "geojson_feature_id") if name not in there)
-        columns = {name: ids} | columns
-    return object_frame(columns, len(features))
+        columns = {name: [_flat(one, seen) for one in ids]} | columns
+        sources = (None, *sources)
+    return object_frame(columns, len(features)), sources
+
+
+def _flat(cell: Any, seen: Counter[str]) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """Return a cell whose lists and objects lie too deep within each other as text."""
+    if not is_deep(cell, DEEPEST):
+        return cell
+    seen["deep_cells"] += 1
+    return json.dumps(cell, ensure_ascii=False)
 
 
 def _others(features: list[dict[str, Any]]) -> list[Fault]:

@@ -24,15 +24,7 @@ def join_layers(layers: Mapping[str, RawLayer], own: str = LAYER) -> RawLayer:
     if not others:
         return first
     _refuse_more("too_many_features", sum(len(raw.frame) for raw in layers.values()), limit("features"))
-    tables = [
-        FileTable(
-            name=name,
-            cells=_unique(pd.DataFrame(raw.frame.drop(columns=GEOMETRY))),
-            shapes=list(raw.frame.geometry),
-            unreadable=raw.unreadable,
-        )
-        for name, raw in layers.items()
-    ]
+    tables = [_table(name, raw) for name, raw in layers.items()]
     counts = [(table.name, len(table.cells)) for table in tables]
     forms = dict.fromkeys(raw.format for raw in layers.values())
     joined = join_tables(tables, ", ".join(forms), counts=counts, own=own)
@@ -40,6 +32,8 @@ def join_layers(layers: Mapping[str, RawLayer], own: str = LAYER) -> RawLayer:
     systems = tuple(one for raw in layers.values() for one in _row_systems(raw))
     return replace(
         joined,
+        rows=sum(raw.stated for raw in layers.values()),
+        left=tuple(one for raw in layers.values() for one in raw.left),
         crs=systems[0] if len(set(systems)) == 1 else None,
         row_crs=systems if len(set(systems)) > 1 else (),
         faults=tuple(fault for raw in layers.values() for fault in raw.faults),
@@ -83,12 +77,29 @@ def read_members(
     if len(members) == 1:
         return raw
     others = [(name, _rows_of(members[name])) for name in members if name not in read]
+    said = told_tables("tables_left" if tables else unread, others)
     rows = dict(others) | {name: len(one.frame) for name, one in read.items()}
     inside = {name: read[name].tables for name in default if len(default) == 1 and name in read}
     return replace(
         raw,
         tables=tuple(one for name in members for one in inside.get(name) or [(name, rows[name])]),
-        faults=(*raw.faults, *told_tables("tables_left" if tables else unread, others)),
+        faults=(*raw.faults, *said),
+        rows=raw.stated + sum(one.count for one in said),
+        left=(*raw.left, *((one.code, one.count) for one in said)),
+    )
+
+
+def _table(name: str, raw: RawLayer) -> FileTable:
+    """Return a layer as one table of several."""
+    cells = _unique(pd.DataFrame(raw.frame.drop(columns=GEOMETRY)))
+    names = raw.sources or tuple(map(str, cells.columns))
+    return FileTable(
+        name=name,
+        cells=cells,
+        shapes=list(raw.frame.geometry),
+        unreadable=raw.unreadable,
+        sources=dict(zip(map(str, cells.columns), names, strict=True)),
+        left_fields=raw.left_fields,
     )
 
 

@@ -40,16 +40,22 @@ def read_types(root: Any) -> Types:  # noqa: ANN401 (an element)
     }
 
 
-def written_cells(placemark: Any, types: Types, seen: Counter[str]) -> dict[str, object]:  # noqa: ANN401
-    """Return the author's own fields (``ExtendedData``); a name that stands twice is numbered, and counted."""
+def written_cells(
+    placemark: Any,  # noqa: ANN401
+    types: Types,
+    seen: Counter[str],
+    sources: dict[str, str | None],
+) -> dict[str, object]:
+    """Return the author's own fields (``ExtendedData``); a name that stands twice is numbered, counted and noted."""
     cells: dict[str, object] = {}
     for extended in children(placemark, "ExtendedData"):
         for name, value in _pairs(extended, types):
-            _put(cells, name, value, seen)
+            column = _put(cells, name, value, seen)
+            sources[column] = name
     return cells
 
 
-def own_cells(placemark: Any) -> dict[str, object]:  # noqa: ANN401
+def own_cells(placemark: Any, seen: Counter[str]) -> dict[str, object]:  # noqa: ANN401
     """Return KML's own words on a placemark: its id, name, description, time and the like."""
     own = placemark.get("id")
     cells: dict[str, object] = {"id": own} if own and not _NUMBERED.fullmatch(own) else {}
@@ -58,10 +64,11 @@ def own_cells(placemark: Any) -> dict[str, object]:  # noqa: ANN401
         if name in {"TimeSpan", "TimeStamp"}:
             cells |= _times(child)
         elif name in {"Track", "MultiTrack"}:
-            cells |= _track_times(child)
+            cells |= _track_times(child, seen)
         elif name not in GEOMETRIES and name not in PRESENTATION and name != "ExtendedData":
             text = _text(child)
-            cells |= {name: text} if text else {}
+            if text:
+                _put(cells, name, text, seen)
     return cells
 
 
@@ -107,20 +114,24 @@ def _times(element: Any) -> dict[str, object]:  # noqa: ANN401
     return {name: value for name, value in found.items() if name and value}
 
 
-def _track_times(track: Any) -> dict[str, object]:  # noqa: ANN401
-    """Return the first and the last moment of a track."""
+def _track_times(track: Any, seen: Counter[str]) -> dict[str, object]:  # noqa: ANN401
+    """Return the first and the last moment of a track; what it says of others between them is counted."""
     moments = [
         element.text.strip() for element in track.iter("{*}when", "when") if (element.text or "").strip()
     ]
+    arrays = sum(1 for _ in track.iter("{*}SimpleArrayData", "SimpleArrayData"))
+    seen["track_times"] += bool(arrays or len(moments) > 2)  # noqa: PLR2004 (the first and the last)
     return {"begin": moments[0], "end": moments[-1]} if moments else {}
 
 
-def _put(cells: dict[str, object], name: str, value: object, seen: Counter[str]) -> None:
+def _put(cells: dict[str, object], name: str, value: object, seen: Counter[str]) -> str:
+    """Put a value under a name that is free, and return it."""
     number, made = 2, name
     while made in cells:
         made, number = f"{name}_{number}", number + 1
     seen["fields_twice"] += made != name
     cells[made] = value
+    return made
 
 
 def _text(element: Any) -> str | None:  # noqa: ANN401

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from lxml import etree
+from shapely.errors import ShapelyError
 
 from geoapp.domain.intake import fault
 from geoapp.inspection.raw_layer import RawLayer
@@ -43,7 +44,7 @@ def read_kml(content: bytes, tables: Iterable[str] = ()) -> RawLayer:
     seen["linked_content"] = sum(local_name(element) in _LINKS for element in root.iter(etree.Element))
     seen["rings_closed"] = reader.closed
     said = [fault(code, count=count) for code, count in sorted(seen.items()) if count]
-    return join_tables(read, "KML", counts=counts, by_format=True, faults=said)
+    return join_tables(read, "KML", counts=counts, by_format=True, rows=len(found), faults=said)
 
 
 def _parse(content: bytes) -> Any:  # noqa: ANN401 (the root element)
@@ -86,29 +87,41 @@ def _order_of(found: list[Any]) -> Any:  # noqa: ANN401 (a key)
 
 
 def _table(name: str, marks: list[Any], types: Any, reader: ShapeReader, seen: Counter[str]) -> FileTable:  # noqa: ANN401
-    written = [written_cells(mark, types, seen) for mark in marks]
+    sources: dict[str, str | None] = {}
+    written = [written_cells(mark, types, seen, sources) for mark in marks]
     taken = {field.casefold() for cells in written for field in cells}
-    rows = [_with_own(own_cells(mark), cells, taken) for mark, cells in zip(marks, written, strict=True)]
+    rows = [
+        _with_own(own_cells(mark, seen), cells, taken, sources)
+        for mark, cells in zip(marks, written, strict=True)
+    ]
     shapes, unreadable = [], []
     for row, mark in enumerate(marks):
         elements = [child for child in mark.iterchildren(etree.Element) if local_name(child) in GEOMETRIES]
         try:
             shapes.append(reader.read(elements))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ShapelyError):
             shapes.append(None)
             unreadable.append(row)
     fields = dict.fromkeys(field for row in rows for field in row)
     columns = {field: [row.get(field) for row in rows] for field in fields}
     return FileTable(
-        name=name, cells=object_frame(columns, len(marks)), shapes=shapes, unreadable=tuple(unreadable)
+        name=name,
+        cells=object_frame(columns, len(marks)),
+        shapes=shapes,
+        unreadable=tuple(unreadable),
+        sources=sources,
     )
 
 
-def _with_own(own: dict[str, object], cells: dict[str, object], taken: set[str]) -> dict[str, object]:
-    """Return the author's cells and KML's own, which give way to them.
+def _with_own(
+    own: dict[str, object], cells: dict[str, object], taken: set[str], sources: dict[str, str | None]
+) -> dict[str, object]:
+    """Return the author's cells and KML's own, which give way to them, and note what they are called in the file.
 
-    >>> _with_own({"name": "水厂", "id": "a1"}, {"id": 17}, {"id"})
-    {'name': '水厂', 'kml_id': 'a1', 'id': 17}
+    >>> sources = {}
+    >>> _with_own({"name": "水厂", "id": "a1"}, {"id": 17}, {"id"}, sources), sources
+    ({'name': '水厂', 'kml_id': 'a1', 'id': 17}, {'name': 'name', 'kml_id': 'id'})
     """
-    renamed = {f"kml_{name}" if name.casefold() in taken else name: value for name, value in own.items()}
-    return renamed | cells
+    names = {name: f"kml_{name}" if name.casefold() in taken else name for name in own}
+    sources |= {column: name for name, column in names.items() if column not in cells}
+    return {names[name]: value for name, value in own.items()} | cells

@@ -10,6 +10,7 @@ import shapely
 
 from geoapp.domain.intake import fault
 from geoapp.inspection.raw_layer import RawLayer
+from geoapp.inspection.sums import check_reader
 from geoapp.io import gdal_process
 from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
 from geoapp.io.user_files.dxf_files import read_dxf
@@ -142,7 +143,7 @@ _MARKS = (
     b"<?xml",
     b"<OGR",
 )
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\xff\xfe", b"\xfe\xff")
 
 
 def read_layer(
@@ -181,10 +182,21 @@ def read_layer(
         raw = replace(raw, faults=(*raw.faults, fault("encoding_unused", format=suffix)))
     if raw.frame.empty:
         raise refused("no_features")
+    check_reader(raw)
     vertices = int(np.sum(shapely.get_num_coordinates(raw.frame.geometry.to_numpy())))
     if vertices > limit("vertices"):
         raise refused("too_many_vertices", count=vertices, limit=limit("vertices"))
     return raw
+
+
+def _text_of(head: bytes) -> bytes:
+    r"""Return the beginning of a text without its byte order mark, and of UTF-16 and UTF-32 the letters.
+
+    >>> _text_of("\ufeff{".encode("utf-16-le")), _text_of(b"{"), _text_of(b"")
+    (b'{', b'{', b'')
+    """
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if head.startswith(mark)), b"")
+    return head.removeprefix(mark).replace(b"\0", b"")
 
 
 def check_size(content: bytes) -> None:
@@ -206,5 +218,5 @@ def _begins(content: bytes, known: FileFormat) -> bool:
     >>> _begins(b" {}", FORMATS[".json"]), _begins(b"PK\x03\x04", FORMATS[".csv"]), _begins(b"", FORMATS[".kml"])
     (True, False, False)
     """
-    head = content.removeprefix(_BYTE_ORDER_MARK).lstrip()[:16] if known.text else content[:16]
+    head = _text_of(content[:64]).lstrip()[:16] if known.text else content[:16]
     return head.startswith(known.beginnings) if known.beginnings else not head.startswith(_MARKS)

@@ -52,10 +52,12 @@ def read_geoparquet(content: bytes) -> RawLayer:
 
 
 def _read(content: bytes) -> RawLayer:
-    table = pq.read_table(io.BytesIO(content))
+    table = pq.ParquetFile(io.BytesIO(content)).read()
     geo = _geo_of(table)
     columns: dict[str, Any] = geo.get("columns") or {}
     name = str(geo["primary_column"]) if geo else _marked(table) or _plain(table)
+    if name not in table.schema.names:
+        raise refused("parquet_no_column", column=name)
     place = table.schema.names.index(name)
     about = columns.get(name, {})
     if about.get("encoding", "WKB") != "WKB":
@@ -63,23 +65,33 @@ def _read(content: bytes) -> RawLayer:
     else:
         found = _shapes(table, place)
     others = [one for one in columns if one != name]
+    metadata = pq.read_metadata(io.BytesIO(content))
     covering = {path[0] for box in (about.get("covering") or {}).values() for path in box.values()}
     fields = [
         number
         for number, one in enumerate(table.schema.names)
         if number != place and one not in {*others, *covering} and not _is_row_number(one, table, number)
     ]
-    cells, faults = cells_of(table.select(fields))
+    own = cells_of(table.select(fields))
+    left = [(one, "more_geometries") for one in others]
+    left += [(one, "covering") for one in table.schema.names if one in covering]
+    left += [
+        (one, "row_numbers")
+        for number, one in enumerate(table.schema.names)
+        if _is_row_number(one, table, number)
+    ]
     rows = FileTable(
         name=name,
-        cells=object_frame(cells, table.num_rows),
+        cells=object_frame(own.columns, table.num_rows),
         shapes=found.shapes,
         crs=_crs(about) if geo else _extension_crs(table.schema[place]),
         unreadable=tuple(found.unreadable),
+        sources=dict(own.sources),
+        left_fields=(*left, *own.left_fields),
     )
-    return join_tables(
-        [rows], "GeoParquet" if geo else "Parquet", faults=[*_said(found, others, name, geo), *faults]
-    )
+    said = [*_said(found, others, name, geo), *own.faults]
+    form = "GeoParquet" if geo else "Parquet"
+    return join_tables([rows], form, rows=metadata.num_rows, faults=said)
 
 
 def _geo_of(table: pa.Table) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -13,6 +14,9 @@ _HEAD = 100
 """Bytes of the head of a .shp and of a .shx."""
 
 _RECORD_HEAD = 8
+_LENGTH_AT = 24
+"""Where the head says how many words of 16 bits a file has."""
+
 _LONGEST_PRJ = 20_000
 """Bytes; the longest definitions have some two thousand."""
 
@@ -20,7 +24,20 @@ _FIELDS_AT, _FIELD = 32, 32
 _END_OF_FIELDS = 0x0D
 
 
-def mend_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Fault]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendedParts:
+    """Parts of a shapefile that fit together."""
+
+    parts: dict[str, bytes]
+    faults: list[Fault]
+    shapes: int
+    deleted: int
+    """Of the shapes those whose row is marked as deleted, which no program shows."""
+    rows_beyond: int
+    """Rows of the table without a shape."""
+
+
+def mend_parts(parts: Mapping[str, bytes]) -> MendedParts:
     """Return parts that fit together, and what was mended or does not.
 
     The index is made anew where it does not lead to the shapes, the length of a row where it is not that of its fields,
@@ -36,11 +53,15 @@ def mend_parts(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Fault
         faults.append(fault("index_rebuilt"))
     shapes = (len(mended[".shx"]) - _HEAD) // _RECORD_HEAD
     mended[".dbf"], rows = _table_of(parts[".dbf"], shapes)
+    deleted = _deleted(mended[".dbf"], shapes)
+    if deleted:
+        faults.append(fault("rows_deleted", count=deleted))
     if rows != shapes:
         faults.append(fault("rows_unpaired", shapes=shapes, rows=rows))
     if ".prj" in parts and not is_understood(parts[".prj"]):
         del mended[".prj"]
-    return mended, faults
+    beyond = max(rows - shapes, 0)
+    return MendedParts(parts=mended, faults=faults, shapes=shapes, deleted=deleted, rows_beyond=beyond)
 
 
 def prj_text(parts: Mapping[str, bytes]) -> str | None:
@@ -73,6 +94,8 @@ def is_understood(prj: bytes) -> bool:
 def _is_sound(shx: bytes, shp: bytes, least: int) -> bool:
     """Say whether an index leads to shapes, and to as many bytes of them as there are one after the other."""
     if len(shx) - _HEAD < least or (len(shx) - _HEAD) % _RECORD_HEAD:
+        return False
+    if 2 * struct.unpack_from(">i", shx, _LENGTH_AT)[0] != len(shx):
         return False
     for offset, words in struct.iter_unpack(">ii", shx[_HEAD:]):
         place = 2 * offset
@@ -115,6 +138,12 @@ def _table_of(dbf: bytes, shapes: int) -> tuple[bytes, int]:
     missing = max(shapes - rows, 0)
     whole = body[: rows * row] + b" " * (row * missing)
     return dbf[:4] + struct.pack("<IHH", rows + missing, start, row) + dbf[12:start] + whole + b"\x1a", rows
+
+
+def _deleted(dbf: bytes, shapes: int) -> int:
+    """Count the shapes whose row is marked as deleted."""
+    said, start, row = struct.unpack_from("<IHH", dbf, 4)
+    return dbf[start : start + min(said, shapes) * row : row].count(b"*") if row else 0
 
 
 def _field_lengths(dbf: bytes) -> Iterator[int]:

@@ -28,9 +28,19 @@ class EncodingWord:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class DecodedCells:
+    """Cells of a shapefile in the right letters."""
+
+    cells: pd.DataFrame
+    sources: dict[str, str | None]
+    """Names in the file of the columns."""
+    faults: list[Fault]
+
+
 def decode_cells(
     cells: pd.DataFrame, parts: Mapping[str, bytes], encoding: str | None = None
-) -> tuple[pd.DataFrame, list[Fault]]:
+) -> DecodedCells:
     """Return cells that GDAL read byte by byte as the texts that they are, and what to say of it.
 
     Args:
@@ -49,9 +59,12 @@ def decode_cells(
     fields = [_decode(name, found.codec) for name in names]
     whole = [str(field).rstrip(REPLACEMENT) for field in fields]
     taken: dict[str, list[object]] = {}
+    sources: dict[str, str | None] = {}
     for place, field in enumerate(whole):
         column = cells.iloc[:, place]
-        taken[free_name(field, taken)] = [_decode(cell, found.codec) for cell in column]
+        name = free_name(field, taken)
+        taken[name] = [_decode(cell, found.codec) for cell in column]
+        sources[name] = str(fields[place])
     decoded = object_frame(taken, len(cells))
     samples = _samples(decoded)
     faults = encoding_faults(found, samples, declared=said.label)
@@ -63,7 +76,7 @@ def decode_cells(
         if unknown
         else []
     )
-    return decoded, faults
+    return DecodedCells(decoded, sources, faults)
 
 
 def declared(parts: Mapping[str, bytes]) -> EncodingWord:

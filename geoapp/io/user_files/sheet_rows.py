@@ -30,5 +30,7 @@ class SheetRows:
     """False for a sheet that the spreadsheet does not show."""
     hidden: int = 0
     """Of the rows those that the spreadsheet does not show."""
+    is_whole: bool = True
+    """False where there are more rows than a table may have."""
     decimal_comma: bool = False
     """True where the program that wrote it takes a comma for a decimal sign."""

@@ -1,5 +1,6 @@
 """Geometries of well-known binary, those too that GEOS has no type for: meshes become polygons."""
 
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,19 @@ import numpy as np
 import shapely
 
 _POLYGON, _MULTIPOLYGON = 3, 6
+_OF_ALL = 7
 _CURVES = frozenset(range(8, 15))
 _MESHES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
 _TRIANGLE = 17
+
+_COLLECTION = re.compile(
+    rb"\x01(?:\x07\x00\x00[\x00\x20\x40\x60\x80\xa0\xc0\xe0]|[\xef\xd7\xbf]\x03\x00\x00|\xd7\x07\x00\x00|\xbf\x0b\x00\x00)"
+    rb"|\x00(?:[\x00\x20\x40\x60\x80\xa0\xc0\xe0]\x00\x00\x07|\x00\x00(?:\x03\xef|\x07\xd7|\x0b\xbf))",
+)
+"""The first bytes of a collection, in both orders, with heights as ISO and as EWKB say them."""
+
+_MOST_COLLECTIONS = 256
+"""Collections in one shape: GEOS reads each within the other on its stack."""
 
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
 """Flags of EWKB, PostGIS's dialect."""
@@ -52,8 +63,15 @@ def decode_wkb(binaries: Sequence[bytes | None]) -> Decoded:
 def _simple(binaries: Sequence[bytes | None]) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
     """Return the binaries without those that GEOS cannot hold, or that shapely raises for."""
     made = np.empty(len(binaries), dtype=object)
-    made[:] = [None if binary is not None and _kind(binary) in _CURVES else binary for binary in binaries]
+    made[:] = [None if binary is None or _is_beyond_geos(binary) else binary for binary in binaries]
     return made
+
+
+def _is_beyond_geos(binary: bytes) -> bool:
+    """Say whether a geometry has arcs, or collections within collections without end."""
+    kind = _kind(binary)
+    deep = kind == _OF_ALL and sum(1 for _ in _COLLECTION.finditer(binary)) > _MOST_COLLECTIONS
+    return deep or kind in _CURVES
 
 
 def _kind(binary: bytes) -> int:

@@ -125,6 +125,7 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
     return SheetRows(
         name=str(sheet.title),
         rows=found,
+        is_whole=len(found) <= limit("features") + SheetRows.MOST_ABOVE,
         merged=tuple(_downward(merged[:_MOST_MERGED])),
         visible=sheet.sheet_state == "visible",
         hidden=_hidden(found, parser.row_dimensions),
@@ -133,8 +134,9 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
 
 def _row_of(cells: Sequence[Mapping[str, object]]) -> tuple[object, ...]:
     filled = {int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None}
-    width = min(max(filled, default=0), 2 * limit("fields"))
-    return tuple(filled.get(place) for place in range(1, width + 1))
+    last, most = max(filled, default=0), 2 * limit("fields")
+    row = tuple(filled.get(place) for place in range(1, min(last, most) + 1))
+    return (*row, filled[last]) if last > most else row  # one stands for those beyond, which are told
 
 
 def _hidden(rows: Sequence[SheetRow], dimensions: Mapping[str, Mapping[str, str]]) -> int:

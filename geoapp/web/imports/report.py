@@ -12,6 +12,7 @@ from geoapp.inspection.report import Inspected
 from geoapp.io.boundaries import load_districts
 from geoapp.io.user_files.faults import say_fault
 from geoapp.io.words import Words
+from geoapp.pipeline.sums_words import sums_lines
 from geoapp.web import content
 from geoapp.web.escape import escape, plain
 from geoapp.web.imports.sketch import draw_sketch
@@ -69,6 +70,8 @@ def _lines(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     yield say("import_extent"), extent or "—"
     if report.kind in _WITH_FIELDS:
         yield say("import_fields"), say("list_joint").join(report.fields) or "—"
+    if report.sums:
+        yield from sums_lines(report.sums, say)
 
 
 def _positions(report: Report, say: Words) -> Iterator[str]:
