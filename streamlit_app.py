@@ -15,6 +15,7 @@ from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.compression import Compression
 from geoapp.web.conditions import Conditions
 from geoapp.web.encodings import Encodings
+from geoapp.web.gate import Gate
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.hosts import Hosts
 from geoapp.web.icons import Icons
@@ -70,6 +71,7 @@ else:
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(BrokenAnswers),
             Middleware(Hosts, allowed=allowed_hosts()),
+            Middleware(Gate, base=base),
             Middleware(Conditions),
             Middleware(Encodings),
             Middleware(Compression, base=base),

@@ -1,4 +1,4 @@
-"""Limits of one import: our own numbers, or an operator's."""
+"""Limits of imports, and of what is going on at a time: our own numbers, or an operator's."""
 
 import os
 from collections.abc import Mapping
@@ -20,6 +20,16 @@ LIMITS: Mapping[str, int] = {
     "scan_pages": 200,
     "scan_megapixels": 100,
     "scan_seconds": 1_800,
+    "visits": 160,
+    "visits_each": 12,
+    "messages": 100,
+    "messages_a_second": 5,
+    "messages_in_all": 300,
+    "messages_in_all_a_second": 15,
+    "sheets": 2,
+    "exports": 2,
+    "uploads": 8,
+    "line_seconds": 10,
 }
 """``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
 
@@ -40,3 +50,13 @@ def limit(name: str) -> int:
     if not (given.isascii() and given.isdigit() and int(given)):
         raise InputError("limit_no_number", variable=variable, value=given)
     return int(given)
+
+
+def check_limits() -> None:
+    """Refuse a wrong number of an operator's before anything depends on it.
+
+    Raises:
+        InputError: the environment holds no whole number above 0.
+    """
+    for name in LIMITS:
+        limit(name)

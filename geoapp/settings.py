@@ -170,6 +170,11 @@ def is_metrics_open() -> bool:
     return os.environ.get("GEOAPP_METRICS", "").strip().lower() == "on"
 
 
+def proxies() -> str:
+    """Return the addresses of proxies that say whose request it is, ``GEOAPP_PROXIES`` with commas; none by default."""
+    return os.environ.get("GEOAPP_PROXIES", "").strip()
+
+
 def sheet_author() -> str:
     """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

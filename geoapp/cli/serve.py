@@ -7,7 +7,8 @@ import click
 
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import InputError
-from geoapp.settings import ROOT
+from geoapp.limits import check_limits
+from geoapp.settings import ROOT, proxies
 
 
 @click.command()
@@ -27,6 +28,10 @@ def command(address: str, port: int) -> None:
             click.echo("the journal holds what was begun and broke off: geoapp build finishes it", err=True)
     except InputError as error:  # the map is of use without it, and whoever starts the server reads this
         click.echo(error, err=True)
+    check_limits()
+    os.environ.setdefault(
+        "FORWARDED_ALLOW_IPS", proxies()
+    )  # uvicorn would believe every program of this machine
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]

@@ -14,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from multiprocessing.connection import Pipe
 from typing import Any, TypeVar, cast
 
 from geoapp import gdal
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import OnProgress, Progress
+from geoapp.io.slots import Capacity, NoSlotError, Slots
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
 from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
@@ -32,6 +34,9 @@ HEARTBEAT_S = 0.1
 
 _TURN_S = 30.0
 """Longest that a run waits for its turn."""
+
+_ENOUGH_S = WORK_LIMIT_S
+"""A run that took longer is ended once somebody else waits: two that never end must not refuse everybody."""
 
 _LOADING_S = 60.0
 """Longest that a new process may take to load the libraries."""
@@ -102,7 +107,8 @@ class Worker:
             self._process.wait()
 
 
-_turns = threading.BoundedSemaphore(WORKERS)
+_turns = Slots(Capacity(total=WORKERS, each=1, waiting=20, each_waiting=3))
+_holder: ContextVar[str] = ContextVar("holder", default="")
 _idle: list[Worker] = []
 _all: set[Worker] = set()
 _lock = threading.Lock()
@@ -137,6 +143,16 @@ def run(
     raise WorkError(_CODES[kind])
 
 
+@contextmanager
+def held_by(holder: str) -> Iterator[None]:
+    """Count the runs within as a holder's own: each has one at a time, so that nobody's hold up the others'."""
+    token = _holder.set(holder)
+    try:
+        yield
+    finally:
+        _holder.reset(token)
+
+
 def warm(module: str) -> None:
     """Have a process ready that has loaded ``module``; returns at once."""
     with _lock:
@@ -166,15 +182,19 @@ def _start() -> Worker:
 @contextmanager
 def _turn(on_progress: OnProgress) -> Iterator[None]:
     """Wait until one of the few processes may be used."""
-    end = time.monotonic() + _TURN_S
-    while not _turns.acquire(timeout=HEARTBEAT_S):
-        on_progress(Progress(step="wait"))
-        if time.monotonic() > end:
-            raise WorkError("work_busy")
+    end, ready = time.monotonic() + _TURN_S, threading.Event()
     try:
+        ticket = _turns.ask(_holder.get(), ready.set)
+    except NoSlotError as error:
+        raise WorkError("work_own" if error.own else "work_busy") from error
+    try:
+        while not ready.wait(HEARTBEAT_S):
+            on_progress(Progress(step="wait"))
+            if time.monotonic() > end:
+                raise WorkError("work_busy")
         yield
     finally:
-        _turns.release()
+        _turns.leave(ticket)
 
 
 @contextmanager
@@ -201,16 +221,19 @@ def _worker() -> Iterator[Worker]:
 def _follow(worker: Worker, on_progress: OnProgress, limit_s: float) -> Message:
     """Listen to a run until it has ended, and return how it went."""
     end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
+    enough = end
     outcome: Message = ("crash", "it left no result")
     while True:
         on_progress(latest)
         if time.monotonic() > end:
             raise WorkError("work_slow", seconds=f"{limit_s:g}")
+        if time.monotonic() > enough and _turns.is_awaited():
+            raise WorkError("work_yielded", seconds=f"{_ENOUGH_S:g}")
         match worker.hear(HEARTBEAT_S):
             case None:
                 continue
             case ("started", _):
-                end = time.monotonic() + limit_s
+                end, enough = time.monotonic() + limit_s, time.monotonic() + _ENOUGH_S
             case ("progress", Progress() as latest):
                 continue
             case ("ended", status):

@@ -12,6 +12,8 @@ from geoapp.domain.selection import LANGUAGES, Ignored, Selection
 from geoapp.errors import GeoappError
 from geoapp.io.words import Words
 from geoapp.web import content, header, state
+from geoapp.web.capacity import visit
+from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.escape import plain, to_script
 from geoapp.web.failure import note_failure, note_refusal, sentence_of
 from geoapp.web.paint import variables
@@ -85,6 +87,8 @@ def framework_words(say: Words) -> str:
 def _draw_notices() -> None:
     for fault in content.build_faults(plan().id):
         st.warning(plain(sentence_of(fault, words().lang)))
+    if refusal := visit.take_notice():
+        st.warning(words()(refusal, seconds=RETRY_S))
     notice = say_ignored(_ignored(), words())
     if notice:
         st.warning(plain(notice))

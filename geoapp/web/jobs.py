@@ -14,6 +14,7 @@ from geoapp.io import worker
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.words import Words
 from geoapp.settings import WORK_LIMIT_S
+from geoapp.web.capacity import visit
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 
@@ -118,7 +119,8 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
         bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
 
     try:
-        return work(on_progress)
+        with worker.held_by(visit.holder()):
+            return work(on_progress)
     except WorkError as error:
         return error
     finally:

@@ -17,6 +17,7 @@ from shapely.geometry import Point
 from geoapp.errors import GeoappError, InputError, WorkError
 from geoapp.io import worker
 from geoapp.io.progress import Progress, report
+from geoapp.io.slots import Capacity, Slots
 
 # Functions go to the worker by name, so the tests send it what Python itself has: exec, eval, os.abort ...
 
@@ -150,16 +151,16 @@ def test_two_run_at_once(tmp_path: Path) -> None:
 
 
 def test_what_has_no_turn_yet_waits_and_then_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = threading.BoundedSemaphore(1)
+    turns = Slots(Capacity(total=1, each=1, waiting=1, each_waiting=1))
     monkeypatch.setattr(worker, "_turns", turns)
+    somebody = turns.ask("somebody", lambda: None)
     steps: list[str] = []
 
     def hear(progress: Progress) -> None:
         if progress.step == "wait" and "wait" not in steps:
-            turns.release()  # somebody else is done
+            turns.leave(somebody)
         steps.append(progress.step)
 
-    turns.acquire()  # somebody else computes
     assert worker.run(sum, [4, 5], on_progress=hear) == 9
     assert steps[0] == "wait"
     assert "wait" not in steps[1:]
@@ -167,9 +168,49 @@ def test_what_has_no_turn_yet_waits_and_then_runs(monkeypatch: pytest.MonkeyPatc
 
 def test_a_turn_that_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "_TURN_S", 0.2)
-    monkeypatch.setattr(worker, "_turns", threading.BoundedSemaphore(1))
-    with worker._turns:
+    turns = Slots(Capacity(total=1, each=1, waiting=1, each_waiting=1))
+    monkeypatch.setattr(worker, "_turns", turns)
+    with turns.held("somebody"):
         assert reason_of("pass") == "busy"
+
+
+def test_one_visitor_has_one_run_at_a_time_and_others_run_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_turns", Slots(Capacity(total=2, each=1, waiting=0, each_waiting=0)))
+    with worker._turns.held("greedy"):
+        with worker.held_by("greedy"):
+            assert reason_of("pass") == "own"
+        with worker.held_by("another"):
+            assert worker.run(sum, [1, 2]) == 3
+    with worker.held_by("greedy"):
+        assert worker.run(sum, [1, 2]) == 3
+
+
+def test_two_runs_that_never_end_yield_to_a_third_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_ENOUGH_S", 0.5)
+    monkeypatch.setattr(worker, "_turns", Slots(Capacity(total=2, each=1, waiting=5, each_waiting=1)))
+    started, ends = threading.Barrier(3), []
+
+    def hang(holder: str) -> None:
+        told: list[str] = []
+
+        def hear(progress: Progress) -> None:
+            if progress.step == "start" and not told:
+                told.append(progress.step)
+                started.wait(60)
+
+        with worker.held_by(holder), pytest.raises(WorkError) as caught:
+            worker.run(time.sleep, 300, on_progress=hear, limit_s=8)
+        ends.append(caught.value.reason)
+
+    hanging = [threading.Thread(target=hang, args=(name,)) for name in ("a", "b")]
+    for thread in hanging:
+        thread.start()
+    started.wait(60)
+    with worker.held_by("c"):
+        assert worker.run(sum, [1, 2]) == 3
+    for thread in hanging:
+        thread.join(90)
+    assert "yielded" in ends
 
 
 def test_a_run_sees_our_variables_as_they_are_now(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ _REFUSALS = {
     "422": "The format cannot hold just these projects.",
     "405": "The API is read with GET or HEAD.",
     "406": "The client takes no encoding that there is.",
+    "429": "You asked for too much at once; try again after the seconds of Retry-After.",
+    "503": "The server is busy, likewise.",
     "500": "An error of the server; the sentence holds an error id that is also in its log.",
 }
 

@@ -11,6 +11,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.export import export, formats_for
 from geoapp.web import state
+from geoapp.web.capacity import visit
 
 
 def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = "") -> None:
@@ -36,7 +37,7 @@ def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = 
         crs, encoding = _ask_crs(plan, fmt, say, key), _ask_encoding(fmt, say, key)
         st.download_button(
             say("download_rows", n=len(frame)),
-            data=partial(export, frame, fmt.code, plan, crs=crs, encoding=encoding),
+            data=visit.when_asked(partial(export, frame, fmt.code, plan, crs=crs, encoding=encoding)),
             file_name=f"{plan.id}{f'-{name}' if name else ''}{fmt.suffix}",
             mime=fmt.media_type,
             on_click="ignore",

@@ -17,18 +17,20 @@ from geoapp.domain.selection import Selection
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Load, Outcome
 from geoapp.pipeline.request_text import query_of
-from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
+from geoapp.sheet.formats import FORMATS, MEDIA_TYPES
 from geoapp.sheet.paper import SIZES
 from geoapp.sheet.project_sheet import MAP
 from geoapp.sheet.reproduce import IN_ADDRESSES
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 from geoapp.sheet.row_numbers import rows_text
 from geoapp.sheet.sheet import MOST_ROWS
+from geoapp.web.capacity import visit
 from geoapp.web.escape import escape
 from geoapp.web.links import to_sheet
 from geoapp.web.listing import Html, link
 from geoapp.web.matches import find_matches
 from geoapp.web.sheets.asked import OF
+from geoapp.web.sheets.drawn import render_apart
 
 _WAYS = {"0": "portrait", "1": "landscape"}
 
@@ -61,7 +63,9 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
             for fmt in FORMATS:
                 st.download_button(
                     say(f"format_{fmt}"),
-                    data=partial(_own_sheet, plan, outcome, Wanted(lang=say.lang, rows=rows), load, fmt),
+                    data=visit.when_asked(
+                        partial(_own_sheet, plan, outcome, Wanted(lang=say.lang, rows=rows), load, fmt)
+                    ),
                     file_name=f"{plan.id}-{request.operation}.{fmt}",
                     mime=MEDIA_TYPES[fmt],
                     on_click="ignore",
@@ -71,7 +75,7 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
 
 def _own_sheet(plan: Plan, outcome: Outcome, wanted: Wanted, load: Load, fmt: str) -> bytes:
     day = datetime.now().astimezone().date()
-    return render(make_result_sheet(plan, outcome, day, wanted, load), fmt)
+    return render_apart(make_result_sheet(plan, outcome, day, wanted, load), fmt)
 
 
 def sheet_links(plan: Plan, shown: Selection, say: Words) -> Html:

@@ -1,11 +1,8 @@
 """The route of printed sheets: ``/print/<plan>/<district, map or operation>`` and its files."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
 from pkgutil import iter_modules
-from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -17,23 +14,26 @@ from geoapp.analysis import operations
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import sources_of
 from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
-from geoapp.errors import GeoappError, InputError, UnknownCodeError
+from geoapp.errors import GeoappError, InputError, UnknownCodeError, WorkError
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.request_text import request_of
 from geoapp.pipeline.sources import load_source
-from geoapp.sheet.formats import FORMATS, MEDIA_TYPES, render
+from geoapp.sheet.formats import FORMATS, MEDIA_TYPES
 from geoapp.sheet.project_sheet import MAP, make_sheet
 from geoapp.sheet.reproduce import IN_ADDRESSES
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 from geoapp.sheet.sheet import Sheet
 from geoapp.web import content
+from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.failure import sentence_of
 from geoapp.web.frame import say_ignored
 from geoapp.web.listing import Html, link
 from geoapp.web.parameters import PAGES
 from geoapp.web.sheets.asked import PAGE, RouteQuery, SheetRequest, read, spread, view_before
+from geoapp.web.sheets.drawn import render_apart
+from geoapp.web.sheets.kept import keep_answer
 from geoapp.web.sheets.page import POLICY, policy_of, write_page, write_sentence
 
 _HEADERS = {
@@ -42,9 +42,7 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
-_AT_WORK, _IN_LINE = BoundedSemaphore(2), BoundedSemaphore(10)
-"""Sheets that are made at a time, and those that wait or are made: a picture of A3 takes some 200 MB."""
-
+_BUSY = 503
 
 OPERATIONS = frozenset(one.name for one in iter_modules(operations.__path__))
 """Names of the sheets of analyses."""
@@ -57,7 +55,8 @@ async def print_sheet(request: Request) -> Response:
     if query.get("frame", [])[-1:] == ["screen"] and "view" not in query:
         query["view"] = view_before(request.headers.get("referer", ""))
     asked = request.path_params["plan"], request.path_params["sheet"]
-    return await to_thread.run_sync(answer, *asked, {name: texts for name, texts in query.items() if texts})
+    given = {name: texts for name, texts in query.items() if texts}
+    return await to_thread.run_sync(keep_answer, answer, *asked, given)
 
 
 def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
@@ -70,36 +69,19 @@ def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
         fmt = suffix or asked.fmt
         if vain and fmt != PAGE:
             return _refuse(say_ignored(vain, say), say.lang, 404)
-        with _place():
-            sheet, ignored = _make(load_plan(plan_id), stem, rest, asked)
-            if fmt != PAGE:
-                return _file(sheet, fmt, asked.page, attached=not suffix)
+        sheet, ignored = _make(load_plan(plan_id), stem, rest, asked)
+        if fmt != PAGE:
+            return _file(sheet, fmt, asked.page, attached=not suffix)
     except UnknownCodeError:
         return _refuse(say("sheet_unknown", plan=plan_id[:40], name=name[:40]), say.lang, 404)
-    except InputError as error:
-        return _refuse(say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, 422)
     except GeoappError as error:
-        return _refuse(say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, 500)
+        return _refuse(
+            say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, _status_of(error)
+        )
     ignored = [*vain, *ignored]
     kept = {field: texts for field, texts in query.items() if field not in {one.name for one in ignored}}
     page = write_page(sheet, _links(sheet, kept, say), say_ignored(ignored, say), say)
     return HTMLResponse(page, headers=_HEADERS | {"Content-Security-Policy": policy_of(page)})
-
-
-@contextmanager
-def _place() -> Iterator[None]:
-    """Wait for a place to work at.
-
-    Raises:
-        InputError: too many others wait already.
-    """
-    if not _IN_LINE.acquire(blocking=False):
-        raise InputError("sheet_busy")
-    try:
-        with _AT_WORK:
-            yield
-    finally:
-        _IN_LINE.release()
 
 
 def _make(plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest) -> tuple[Sheet, list[Ignored]]:
@@ -140,7 +122,7 @@ def _file(sheet: Sheet, fmt: str, page: int, *, attached: bool) -> Response:
         "Content-Security-Policy": POLICY,
         "Content-Disposition": f'{"attachment" if attached else "inline"}; filename="{name}"',
     }
-    return Response(render(sheet, fmt, page=page), media_type=MEDIA_TYPES[fmt], headers=headers)
+    return Response(render_apart(sheet, fmt, page=page), media_type=MEDIA_TYPES[fmt], headers=headers)
 
 
 def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
@@ -160,8 +142,15 @@ def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
     return [*files, link(say(words), f"../../{page}?{home}")]
 
 
+def _status_of(error: GeoappError) -> int:
+    if isinstance(error, WorkError):
+        return _BUSY
+    return 422 if isinstance(error, InputError) else 500
+
+
 def _refuse(sentence: str, lang: str, status: int) -> Response:
     headers = _HEADERS | {"Content-Security-Policy": POLICY}
+    headers |= {"Retry-After": str(RETRY_S)} if status == _BUSY else {}
     return HTMLResponse(write_sentence(sentence, lang), status_code=status, headers=headers)
 
 
