@@ -12,6 +12,7 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.settings import allowed_hosts
 from geoapp.web import frame, state
 from geoapp.web.broken_answer import BrokenAnswers
+from geoapp.web.capacity.uploads import keep_in_memory
 from geoapp.web.compression import Compression
 from geoapp.web.conditions import Conditions
 from geoapp.web.encodings import Encodings
@@ -64,6 +65,7 @@ else:
     # first, by a page's own link, would get that page without its frame.
     PagesManager.uses_pages_directory = False
     base = st.get_option("server.baseUrlPath")
+    keep_in_memory()
     app = st.App(
         __file__,
         routes=routes(base),

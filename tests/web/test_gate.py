@@ -2,10 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartParser
 from starlette.types import Message, Receive, Scope, Send
 
 from geoapp.errors import InputError
@@ -13,6 +15,7 @@ from geoapp.limits import LIMITS, check_limits
 from geoapp.web import gate
 from geoapp.web.capacity import messages, notices
 from geoapp.web.capacity.kinds import kind_of, slots_of
+from geoapp.web.capacity.uploads import keep_in_memory
 from geoapp.web.capacity.visitor import visitor_of
 from geoapp.web.gate import Gate
 from geoapp.web.routes import ROUTES
@@ -400,6 +403,30 @@ def test_uploads_that_never_end_hold_no_other_visits_place_and_are_given_up(
         assert (await put(app, "greedy", whole)).status == 204
 
     asyncio.run(asyncio.wait_for(test(), 60))
+
+
+def test_an_upload_stays_in_memory_though_no_temporary_file_can_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_, **__: pytest.fail("it was written to a disk"))
+    most = keep_in_memory()
+    size = 20 * 2**20
+    part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+
+    async def body() -> AsyncIterator[bytes]:
+        yield part + bytes(size) + b"\r\n--b--\r\n"
+
+    async def test() -> None:
+        headers = Headers({"content-type": "multipart/form-data; boundary=b"})
+        form = await MultiPartParser(headers, body()).parse()
+        file = form["file"]
+        assert isinstance(file, UploadFile)
+        assert len(await file.read()) == size
+        await form.close()
+
+    asyncio.run(test())
+    assert size * LIMITS["uploads"] <= most <= 200 * 2**20
 
 
 def test_every_route_of_ours_that_is_made_when_asked_for_has_a_kind() -> None:
