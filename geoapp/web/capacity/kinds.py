@@ -19,6 +19,9 @@ _BY_FOLDER = {
     "suggestions": "search",
     "_stcore/upload_file": "upload",
 }
+_ALWAYS = {"api/v1/ready"}
+"""Asked by whoever watches the server, most of all while it is busy."""
+
 _FILES = (".geojson", ".gpkg", ".fgb", ".csv", ".xlsx", ".kml", ".zip", ".parquet", ".json")
 
 
@@ -30,9 +33,13 @@ def kind_of(path: str, pages: frozenset[str]) -> str:
     ['page', 'page', 'sheet', 'export', 'api']
     >>> kind_of("_stcore/upload_file/a/b", pages), kind_of("static/js/index.js", pages)
     ('upload', '')
+    >>> kind_of("api/v1/ready", pages)
+    ''
     """
     if path.strip("/") in pages:
         return "page"
+    if path.strip("/") in _ALWAYS:
+        return ""
     kind = next((kind for folder, kind in _BY_FOLDER.items() if path.startswith(f"{folder}/")), "")
     is_file = kind == "api" and path.count("/") > 2 and path.endswith(_FILES)  # noqa: PLR2004 (api/v1/<plan>/<file>)
     return "export" if is_file else kind
