@@ -26,6 +26,8 @@ from geoapp.web.routes import routes
 from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
 from geoapp.web.unknown_page import UnknownPages
+from geoapp.web.visits.files import BoundedFiles
+from geoapp.web.visits.upkeep import lifespan
 
 
 def main() -> None:
@@ -79,7 +81,9 @@ else:
             Middleware(Compression, base=base),
             Middleware(Icons, base=base),
             Middleware(UnknownPages, base=base),
+            Middleware(BoundedFiles),
             Middleware(Shell, base=base, ahead=list_files()),
         ],
+        lifespan=lifespan,
         on_script_error=frame.say_broken,
     )

@@ -1,4 +1,4 @@
-"""Limits of imports, and of what is going on at a time: our own numbers, or an operator's."""
+"""Limits of imports, of what is going on at a time and of what visits hold in memory: our own numbers, or an operator's."""
 
 import os
 from collections.abc import Mapping
@@ -14,6 +14,11 @@ LIMITS: Mapping[str, int] = {
     "fields": 200,
     "import_seconds": 60,
     "import_mb": 2_000,
+    "visit_mb": 150,
+    "visit_files": 3,
+    "files_mb": 400,
+    "visits_mb": 1_000,
+    "idle_minutes": 60,
     "places": 5_000_000,
     "places_mb": 1_000,
     "places_seconds": 600,

@@ -11,7 +11,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored, Selection
 from geoapp.errors import GeoappError
 from geoapp.io.words import Words
-from geoapp.web import content, header, state
+from geoapp.web import content, header, state, visitor_layers
 from geoapp.web.capacity import visit
 from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.escape import plain, to_script
@@ -92,6 +92,9 @@ def _draw_notices() -> None:
     notice = say_ignored(_ignored(), words())
     if notice:
         st.warning(plain(notice))
+    if gone := visitor_layers.names_gone(st.session_state.get("page", "")):
+        say = words()
+        st.warning(plain(say("layers_let_go", names=say("list_joint").join(gone))))
 
 
 def _ignored() -> tuple[Ignored, ...]:

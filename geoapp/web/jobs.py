@@ -1,7 +1,7 @@
 """Run a page's computation inline when small, else in a worker with progress, cancel and a time limit."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -17,6 +17,8 @@ from geoapp.settings import WORK_LIMIT_S
 from geoapp.web.capacity import visit
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
+from geoapp.web.visits.room import keep_result
+from geoapp.web.visits.visit import Kept, find_shared, mine, share
 
 Result = TypeVar("Result")
 
@@ -39,20 +41,25 @@ class Same:
         return id(self.frame)
 
 
-def memoize(slot: str, token: object, make: Callable[[], Result]) -> Result:
+def memoize(slot: str, token: Hashable, make: Callable[[], Result], *, private: bool = False) -> Result:
     """Return the result of ``make``, made anew only when ``token`` is another than at the visitor's last run.
 
-    What is made belongs to the visitor, and the next one takes its place in the ``slot``. Never change it.
+    The visit holds it until the next one takes its place in the ``slot``, or it has to make room; visits that ask the
+    same hold the very same, unless it is ``private``. Never change it.
     """
-    kept = st.session_state.get(_key(slot))
-    if kept is None or kept[0] != token:
-        kept = st.session_state[_key(slot)] = (token, make())
-    return cast("Result", kept[1])
+    visit = mine()
+    kept = visit.results.get(slot)
+    if kept is None or kept.token != token:
+        kept = (None if private else find_shared(slot, token)) or Kept(token, make())
+        keep_result(visit, slot, kept)
+        if not private and not isinstance(kept.value, Exception):
+            share(slot, kept)
+    return cast("Result", kept.value)
 
 
 def run_job(
     slot: str,
-    token: object,
+    token: Hashable,
     function: Callable[..., Result],
     *arguments: Any,  # noqa: ANN401 (whatever the function takes)
     apart: bool,
@@ -71,24 +78,27 @@ def run_job(
     def work(on_progress: OnProgress) -> Result:
         return worker.run(function, *arguments, on_progress=on_progress) if apart else function(*arguments)
 
-    return watch(slot, token, work, say)
+    return watch(slot, token, work, say, private=apart)
 
 
-def watch(
+def watch(  # noqa: PLR0913 (what is done, for whom, and within what)
     slot: str,
-    token: object,
+    token: Hashable,
     work: Callable[[OnProgress], Result],
     say: Words,
     *,
     most_s: float = WORK_LIMIT_S,
+    private: bool = True,
 ) -> Result | None:
     """Return the result of ``work``, which tells how far it is; as :func:`run_job` in all else.
+
+    It is ``private`` unless it is of what everybody has.
 
     Raises:
         GeoappError: the work's own error.
     """
     place = st.empty()  # always there: an element more above a map would make the browser load it anew
-    outcome = memoize(slot, token, lambda: _watched(place, slot, token, work, say, most_s))
+    outcome = memoize(slot, token, lambda: _watched(place, slot, token, work, say, most_s), private=private)
     if isinstance(outcome, WorkError):
         _say_failure(slot, outcome, say)
         return None
@@ -98,7 +108,7 @@ def watch(
 def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
     place: DeltaGenerator,
     slot: str,
-    token: object,
+    token: Hashable,
     work: Callable[[OnProgress], object],
     say: Words,
     most_s: float,
@@ -133,14 +143,10 @@ def _say_failure(slot: str, error: WorkError, say: Words) -> None:
     st.button(say("work_again"), key=f"again_{slot}", on_click=evict, args=(slot,))
 
 
-def _cancel(slot: str, token: object) -> None:
-    st.session_state[_key(slot)] = token, WorkError("work_cancelled")
+def _cancel(slot: str, token: Hashable) -> None:
+    mine().results[slot] = Kept(token, WorkError("work_cancelled"))
 
 
 def evict(slot: str) -> None:
     """Let go of what is kept in a slot, so that it is made anew."""
-    st.session_state.pop(_key(slot), None)
-
-
-def _key(slot: str) -> str:
-    return f"work_{slot}"
+    mine().results.pop(slot, None)

@@ -7,6 +7,7 @@ a file is only a name, never a path that would be opened.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import ReferenceType
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -14,10 +15,13 @@ from geopandas import GeoDataFrame
 from geoapp.domain.palette import INK, MARKS, YOURS
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
+from geoapp.web.visits.room import keep_layer
+from geoapp.web.visits.visit import mine
+from geoapp.web.visits.weight import weigh
 
 LONGEST_NAME = 40
 MOST_LAYERS = 12
-"""Most layers of a visitor: each stays in the server's memory as long as the page is open."""
+"""Most layers of a visitor; how much they may weigh together is a limit of the visit (``geoapp/web/visits``)."""
 
 COLORS: Mapping[str, str] = {
     "purple": YOURS,
@@ -61,6 +65,7 @@ class VisitorLayer:
 def layers() -> dict[Source, VisitorLayer]:
     """Return the visitor's layers in the order in which they came."""
     kept: dict[Source, VisitorLayer] = st.session_state.setdefault("visitor_layers", {})
+    mine().layers = kept
     return kept
 
 
@@ -68,7 +73,7 @@ def keep(layer: VisitorLayer) -> None:
     """Keep a layer; one of the same kind and name is replaced.
 
     Raises:
-        InputError: the name is empty, or there are too many layers already.
+        InputError: the name is empty, or there are too many layers already, or too heavy ones.
     """
     if not layer.source.detail:
         raise InputError("layer_unnamed", most=LONGEST_NAME)
@@ -76,18 +81,32 @@ def keep(layer: VisitorLayer) -> None:
         raise InputError("layer_name", name=layer.source.detail, most=LONGEST_NAME)
     if layer.source not in layers() and len(layers()) >= MOST_LAYERS:
         raise InputError("layers_too_many", most=MOST_LAYERS)
+    keep_layer(mine(), layer.source, weigh(layer.frame))
     layers()[layer.source] = layer
     shown().add(layer.source)
 
 
+def keep_frame(source: Source, there: ReferenceType[GeoDataFrame]) -> None:
+    """Keep a frame that a page showed; a page that is left open holds no frame that had to make room.
+
+    Raises:
+        InputError: as :func:`keep`, or the frame was let go.
+    """
+    if (frame := there()) is None:
+        raise InputError("result_gone")
+    keep(VisitorLayer(source=source, frame=frame))
+
+
 def restyle(source: Source, **changed: Any) -> None:  # noqa: ANN401 (a colour or a label)
-    """Give a layer another colour or label."""
-    layers()[source] = replace(layers()[source], **changed)
+    """Give a layer another colour or label; one that was let go meanwhile is left."""
+    if source in layers():
+        layers()[source] = replace(layers()[source], **changed)
 
 
 def remove(source: Source) -> None:
     """Forget a layer, and that it was to be seen."""
     layers().pop(source, None)
+    mine().layer_weights.pop(source, None)
     shown().discard(source)
 
 
@@ -116,6 +135,16 @@ def frame_of(source: Source) -> GeoDataFrame:
     if source not in layers():
         raise InputError("layer_gone", name=source.detail)
     return layers()[source].frame
+
+
+def names_gone(page: str) -> list[str]:
+    """Return the names of layers that the server let go while the visitor was away, to be said on one page."""
+    visit = mine()
+    if visit.told_on not in (None, page):
+        visit.gone_layers.clear()
+    visit.told_on = page if visit.gone_layers else None
+    back = {source.detail for source in layers()}
+    return [name for name in visit.gone_layers if name not in back]
 
 
 def is_gone(source: Source) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from weakref import ref
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +33,6 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.jobs import Same
 from geoapp.web.sheets import screen
 from geoapp.web.sheets.offer import offer_result
-from geoapp.web.visitor_layers import VisitorLayer
 
 Naming = Callable[[Source], str]
 """Returns what a source is called on the page."""
@@ -186,14 +186,14 @@ def _offer_keep(slot: str, outcome: Outcome, say: Words) -> None:
         st.text_input(
             say("keep_name"), key=f"keep_name_{slot}", max_chars=most, help=say("keep_about"), width=320
         )
-        st.button(say("keep"), key=f"keep_{slot}", on_click=_keep, args=(slot, outcome, say))
+        st.button(say("keep"), key=f"keep_{slot}", on_click=_keep, args=(slot, ref(outcome.frame), say))
 
 
-def _keep(slot: str, outcome: Outcome, say: Words) -> None:
+def _keep(slot: str, there: "ref[GeoDataFrame]", say: Words) -> None:
     name = visitor_layers.clean(st.session_state[f"keep_name_{slot}"] or "")
     try:
         source = Source(kind="result", detail=name)
-        visitor_layers.keep(VisitorLayer(source=source, frame=outcome.frame))
+        visitor_layers.keep_frame(source, there)
     except InputError as error:
         st.toast(plain(sentence_of(error, say.lang)))
     else:

@@ -85,7 +85,7 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
         "shape": canvas.as_shape(scene.shape),
         "outcome": jobs.memoize(
             f"shapes_{key}",
-            [(Same(one.frame), one.role, one.describe, one.ranked) for one in scene.frames],
+            tuple((Same(one.frame), one.role, one.describe, one.ranked) for one in scene.frames),
             lambda: to_script(make_all_shapes(scene.frames)),
         ),
         "found": _found(scene.found, key) if scene.found else [],
@@ -95,7 +95,7 @@ def _payload(plan: Plan, scene: Scene, key: str) -> dict[str, Any]:
 def _found(found: tuple[Drawn, ...], key: str) -> object:
     return jobs.memoize(
         f"numbers_{key}",
-        [(Same(one.frame), one.describe) for one in found],
+        tuple((Same(one.frame), one.describe) for one in found),
         lambda: to_script(make_found(found)),
     )
 

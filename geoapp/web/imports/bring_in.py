@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from functools import partial
+from weakref import ref
 
 import streamlit as st
+from geopandas import GeoDataFrame
 
 from geoapp.domain.intake import Decision, Report
 from geoapp.domain.plan import Plan
@@ -16,7 +18,6 @@ from geoapp.pipeline.intake_files import clean_file, clean_suffix, next_commands
 from geoapp.web import visitor_layers
 from geoapp.web.escape import plain
 from geoapp.web.listing import table
-from geoapp.web.visitor_layers import VisitorLayer
 
 _FOR_A_VISIT = ("layer", "projects")
 """Kinds that a visitor can use at once; districts and places are of use in a plan only."""
@@ -68,7 +69,7 @@ def _offer_layer(looked: Inspected, decision: Decision, say: Words, *, ready: bo
         type="primary",
         disabled=not (ready and name),
         on_click=_bring_in,
-        args=(looked, decision),
+        args=(looked.report, ref(looked.frame), decision),
     )
     if pressed and (refusal := st.session_state.pop("import_refused", None)):
         raise refusal
@@ -90,17 +91,16 @@ def _offer_file(looked: Inspected, plan: Plan, say: Words, *, ready: bool) -> No
     )
 
 
-def _bring_in(looked: Inspected, decision: Decision) -> None:
-    """Keep the layer, and say so in the journal."""
-    name = visitor_layers.clean(st.session_state[f"{_NAME}_{looked.report.sha256[:12]}"])
+def _bring_in(report: Report, there: ref[GeoDataFrame], decision: Decision) -> None:
+    """Keep the layer, and say so in the journal; a page that is left open does not hold what was let go."""
+    name = visitor_layers.clean(st.session_state[f"{_NAME}_{report.sha256[:12]}"])
     who = st.session_state[_WHO]
-    report = looked.report
     repairs = "accepted" if decision.accept_repairs else "not needed"
     detail = f"{report.kind} for a visit, CRS {decision.crs or 'as declared'}, repairs {repairs}"
     source = Source(kind="file", detail=name)
     before = visitor_layers.layers().get(source)
     try:
-        visitor_layers.keep(VisitorLayer(source=source, frame=looked.frame))
+        visitor_layers.keep_frame(source, there)
         _note(report, who, detail, source, before)
     except InputError as error:
         st.session_state["import_refused"] = error
@@ -108,7 +108,9 @@ def _bring_in(looked: Inspected, decision: Decision) -> None:
     st.session_state["import_done"] = {report.sha256: source}
 
 
-def _note(report: Report, who: str, detail: str, source: Source, before: VisitorLayer | None) -> None:
+def _note(
+    report: Report, who: str, detail: str, source: Source, before: visitor_layers.VisitorLayer | None
+) -> None:
     """Write the journal; a layer that it cannot hold goes again."""
     try:
         write_entry("import", who=who, subject=report.title, detail=detail, sha256=report.sha256)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from pathlib import PurePath
+from weakref import ref
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geoapp.domain.intake import Decision, FileKind, Report
 from geoapp.domain.plan import Plan
@@ -25,6 +27,7 @@ from geoapp.web import jobs
 from geoapp.web.content import stamp
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
+from geoapp.web.visits.visit import mine
 
 _CRS = ("EPSG:4326", "EPSG:4490", "EPSG:4538", "EPSG:4517", *DATUMS[2:])
 _WITH_CRS = ("layer", "boundaries")
@@ -68,12 +71,22 @@ def ask_file(say: Words) -> Upload | None:
     }
     st.caption(say("import_limits", **limits))
     content = chosen.getvalue() if chosen else b""
+    _note(chosen, say)
     mark = hashlib.sha256(chosen.name.encode() + content).hexdigest()[:16] if chosen else ""
     if st.session_state.get("import_mark") != mark:
         st.session_state["import_mark"] = mark
         for slot in _SLOTS:  # what was made of another file is of no use
             jobs.evict(slot)
     return Upload(content, chosen.name, mark) if chosen else None
+
+
+def _note(chosen: UploadedFile | None, say: Words) -> None:
+    """Note which file is open, and say so where the server has let go of the one that was chosen."""
+    visit = mine()
+    if chosen:
+        visit.opened, visit.file_gone = ref(chosen), False
+    elif visit.file_gone:
+        st.warning(say("import_file_gone"))
 
 
 def look(upload: Upload, plan: Plan, say: Words) -> tuple[Inspected, Decision] | None:

@@ -15,6 +15,7 @@ from geoapp.errors import InputError
 from geoapp.web import visitor_layers
 from geoapp.web.kept_layers.writing import read_layer, write_layer
 from geoapp.web.visitor_layers import VisitorLayer
+from geoapp.web.visits import visit
 
 MOST_CHARACTERS = 4_000_000
 """Of all layers of a visitor together; what is beyond stays for the visit."""
@@ -31,6 +32,8 @@ class Mirror:
     """The browser's store, as far as a session knows it."""
 
     session: str = field(default_factory=lambda: secrets.token_hex(8))
+    losses: int = 0
+    """How often the server has lost layers: then the browser is asked again."""
     number: int = 0
     """Of the last change that was sent."""
     sent: _State = field(default_factory=dict)
@@ -63,7 +66,10 @@ def mirror() -> None:
 
 
 def _mirror() -> Mirror:
-    found: Mirror = st.session_state.setdefault("visitor_layers_mirror", Mirror())
+    losses = visit.mine().losses
+    found: Mirror | None = st.session_state.get("visitor_layers_mirror")
+    if found is None or found.losses != losses:
+        found = st.session_state["visitor_layers_mirror"] = Mirror(losses=losses)
     return found
 
 

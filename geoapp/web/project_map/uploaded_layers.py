@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.web import visitor_layers
 from geoapp.web.escape import plain
@@ -45,7 +46,7 @@ def _ask_style(layer: VisitorLayer, say: Words) -> None:
         format_func=lambda code: say(f"own_color_{code}"),
         key=keys["color"],
         on_change=_restyle,
-        args=(layer, "color", keys["color"]),
+        args=(source, "color", keys["color"]),
     )
     columns = ["", *layer.columns]
     st.selectbox(
@@ -55,10 +56,10 @@ def _ask_style(layer: VisitorLayer, say: Words) -> None:
         format_func=lambda column: plain(column) or say("own_label_none"),
         key=keys["label"],
         on_change=_restyle,
-        args=(layer, "label", keys["label"]),
+        args=(source, "label", keys["label"]),
     )
     st.button(say("own_remove"), key=f"remove_{source}", on_click=visitor_layers.remove, args=(source,))
 
 
-def _restyle(layer: VisitorLayer, field: str, key: str) -> None:
-    visitor_layers.restyle(layer.source, **{field: st.session_state[key]})
+def _restyle(source: Source, field: str, key: str) -> None:
+    visitor_layers.restyle(source, **{field: st.session_state[key]})

@@ -1,0 +1,1 @@
+"""Visits: what each of them holds in the server's memory, how much that may be, and how it goes."""

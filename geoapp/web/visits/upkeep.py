@@ -1,0 +1,63 @@
+"""Upkeep of a running server: what visits left behind goes by time, not by somebody's coming."""
+
+import asyncio
+import ctypes
+import gc
+import resource
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from streamlit import runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+from geoapp.web.visits import room
+
+EVERY_S = 15.0
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Look after what visits leave, as long as the server runs."""
+    _allow_many_files()
+    work = asyncio.create_task(_keep_up())
+    try:
+        yield
+    finally:
+        work.cancel()
+
+
+async def _keep_up() -> None:
+    while True:
+        await asyncio.sleep(EVERY_S)
+        if end_sessions() + room.let_go_of_the_idle(time.monotonic()):
+            await asyncio.to_thread(return_memory)
+
+
+def end_sessions() -> int:
+    """End the sessions that nobody came back to in time; return how many.
+
+    The framework itself would wait for the next visitor.
+    """
+    if not runtime.exists():
+        return 0
+    stored = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined] # noqa: SLF001 (there is no other way in)
+    if not isinstance(stored, MemorySessionStorage):
+        return 0
+    before = len(stored._cache._data)  # type: ignore[attr-defined] # noqa: SLF001
+    stored._cache.expire()  # type: ignore[attr-defined] # noqa: SLF001
+    return before - len(stored._cache._data)  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def return_memory() -> None:
+    """Give back to the system what is free."""
+    gc.collect()
+    with suppress(AttributeError, OSError):  # another C library than glibc keeps less
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _allow_many_files() -> None:
+    """Let the process open as many files as it may: each page takes four."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
