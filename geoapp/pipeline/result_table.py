@@ -10,6 +10,7 @@ from geoapp.analysis.columns import CellKind, Column
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
+from geoapp.pipeline.district_names import DistrictNames, say_districts
 from geoapp.pipeline.result_figures import (
     certainty,
     kilometres,
@@ -28,9 +29,14 @@ Maker = Callable[[ResultRow, Column, Words], ShownCell]
 """Makes a cell of the fields of a row that its column names."""
 
 
-def as_table(frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> pd.DataFrame:
-    """Return a result as people read it; a column that holds nothing is left out."""
-    rows: list[dict[str, Any]] = attribute_rows(frame)
+def as_table(
+    frame: GeoDataFrame, columns: tuple[Column, ...], say: Words, districts: DistrictNames
+) -> pd.DataFrame:
+    """Return a result as people read it; a column that holds nothing is left out.
+
+    ``districts`` says what districts are called.
+    """
+    rows = [say_districts(row, districts) for row in attribute_rows(frame)]
     made = {one.head: [_MAKERS[one.kind](row, one, say) for row in rows] for one in columns}
     return pd.DataFrame(
         {say(head): cells for head, cells in made.items() if any(cell not in (None, "") for cell in cells)}

@@ -1,6 +1,6 @@
 """Projects as rows of a sheet's table, and the lines above its map."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from geopandas import GeoDataFrame
 
@@ -42,9 +42,12 @@ def summary_of(
 
 
 def groups_of(
-    listed: Sequence[Listed], beyond: frozenset[int], adcode: str, say: Words
+    listed: Sequence[Listed], beyond: frozenset[int], labels: Mapping[str, str], adcode: str, say: Words
 ) -> Iterator[SheetGroup]:
-    """Yield the rows: on a district's sheet by how surely they are its own, else by whether the map has them."""
+    """Yield the rows: on a district's sheet by how surely they are its own, else by whether the map has them.
+
+    ``labels`` are the districts' names by their codes.
+    """
     if adcode:
         parts = {
             "sheet_sure": [one for one in listed if not one.possible],
@@ -56,12 +59,16 @@ def groups_of(
             "sheet_not_on_map": [one for one in listed if not one.drawn],
         }
     for key, ones in parts.items():
-        entries = tuple(_entry(one, one.number in beyond, adcode, say) for one in ones)
+        entries = tuple(
+            _entry(one, _share(one, say) if adcode else (_districts(one.record, labels, say),), beyond, say)
+            for one in ones
+        )
         if entries:
             yield SheetGroup(title=say(key, n=len(entries)), entries=entries)
 
 
-def _entry(one: Listed, beyond: bool, adcode: str, say: Words) -> SheetEntry:  # noqa: FBT001 (a fact of the row)
+def _entry(one: Listed, whose: tuple[str, ...], beyond: frozenset[int], say: Words) -> SheetEntry:
+    """Return a row; ``whose`` are its cells about districts."""
     record = one.record
     where = in_words(record, say)
     return SheetEntry(
@@ -70,8 +77,8 @@ def _entry(one: Listed, beyond: bool, adcode: str, say: Words) -> SheetEntry:  #
         cells=(
             str(record["name"]),
             code_name("themes", record["theme"], say),
-            *(_share(one, say) if adcode else (_districts(record, say),)),
-            say("sheet_off", precision=where) if beyond else where,
+            *whose,
+            say("sheet_off", precision=where) if one.number in beyond else where,
             str(record["cite"] or "—"),
         ),
         details=tuple(_details(record, say)),
@@ -86,12 +93,13 @@ def _share(one: Listed, say: Words) -> tuple[str, str]:
     return relation, "—" if one.possible else percent(float(one.part["share"]))
 
 
-def _districts(record: ProjectRecord, say: Words) -> str:
+def _districts(record: ProjectRecord, labels: Mapping[str, str], say: Words) -> str:
     """Return the districts of a project; where none is sure, those that it possibly touches, with a question mark."""
     if not record["districts"]:
         return code_name("precision", "city", say) if record["location"]["kind"] == "city" else "—"
-    sure = [part["name"] for part in certain_shares(record["districts"])]
-    return say("list_joint").join(sure or [f"{part['name']}?" for part in record["districts"]])
+    sure = certain_shares(record["districts"])
+    names = [labels.get(str(part["adcode"]), part["name"]) for part in sure or record["districts"]]
+    return say("list_joint").join(names if sure else [f"{name}?" for name in names])
 
 
 def _details(record: ProjectRecord, say: Words) -> Iterator[str]:

@@ -14,10 +14,10 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.errors import UnknownCodeError
 from geoapp.geometry.frames import project_records
-from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.search_words import load_search_words
 from geoapp.io.words import Words
+from geoapp.pipeline.district_names import districts_in
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.drawing import DrawnShape
 from geoapp.sheet.ground import ground_of_plan, ground_of_records, ground_of_view
@@ -88,7 +88,7 @@ def make_sheet(
         figure=figure,
         notes=draft.notes,
         columns=columns_of(adcode, say),
-        groups=tuple(groups_of(scene.listed, draft.beyond, adcode, say)),
+        groups=tuple(groups_of(scene.listed, draft.beyond, scene.labels, adcode, say)),
         table=say("table"),
         number=say("sheet_number"),
         day=day,
@@ -117,9 +117,14 @@ class _ProjectScene:
         return self.districts[self.districts["adcode"].astype(str) == self.adcode]
 
     @property
+    def labels(self) -> dict[str, str]:
+        """The districts' names by their codes."""
+        return dict(zip(self.districts["adcode"].astype(str), self.districts["label"], strict=True))
+
+    @property
     def label(self) -> str:
         """The district's name."""
-        return str(self._own["label"].iloc[0])
+        return self.labels[self.adcode]
 
     def legend(self, width: float) -> tuple[list[DrawnShape], float]:
         """Return the legend for a width."""
@@ -162,7 +167,8 @@ class _ProjectScene:
 
 
 def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) -> _ProjectScene:
-    districts = load_districts(plan)
+    say = Words(selection.lang)
+    districts = districts_in(say.lang, plan)
     if adcode and adcode not in (codes := set(districts["adcode"].astype(str))):
         if codes:
             raise UnknownCodeError(
@@ -178,7 +184,7 @@ def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) 
         ground = next(iter(own), None) or ground_of_records(records) or ground_of_plan(plan, districts)
     return _ProjectScene(
         plan=plan,
-        say=Words(selection.lang),
+        say=say,
         districts=districts,
         adcode=adcode,
         listed=listed,

@@ -11,6 +11,7 @@ from geoapp.domain.layer import Layer
 from geoapp.geometry.frames import attribute_rows
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
+from geoapp.pipeline.district_names import DistrictNames
 from geoapp.pipeline.result_table import as_table
 from geoapp.sheet.pins import NumberedPlace, color_of, shape_of
 from geoapp.sheet.sheet import SheetColumn, SheetEntry, SheetGroup
@@ -69,11 +70,18 @@ def in_order(frame: GeoDataFrame) -> ResultRows:
 
 
 def columns_and_groups(
-    rows: ResultRows, columns: Sequence[Column], beyond: frozenset[int], say: Words
+    rows: ResultRows,
+    columns: Sequence[Column],
+    beyond: frozenset[int],
+    districts: DistrictNames,
+    say: Words,
 ) -> tuple[tuple[SheetColumn, ...], tuple[SheetGroup, ...]]:
-    """Return the table of a result as people read it; what the groups say already is no column."""
+    """Return the table of a result as people read it; what the groups say already is no column.
+
+    ``districts`` says what districts are called.
+    """
     told = [one for one in columns if not (rows.grouped and one.fields == ("certainty",))]
-    table = as_table(rows.frame, tuple(told), say)
+    table = as_table(rows.frame, tuple(told), say, districts)
     widths = {say(one.head): _WIDTHS[one.kind] for one in told}
     heads = list(table.columns)[:_MOST_COLUMNS]
     ids = rows.frame["id"].astype(str).tolist()

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 import shapely
+from geopandas import GeoDataFrame
 from shapely.affinity import scale
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
@@ -13,9 +14,9 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.analysis.operation import operation_of
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request
-from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Load, Outcome
+from geoapp.pipeline.district_names import districts_in, names_in
 from geoapp.pipeline.sources import load_source
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.context import Context, context_of, draw_context
@@ -80,7 +81,9 @@ def make_result_sheet(
     figure, draft = compose(
         wanted.paper, above, scene.legend, lambda width, height: scene.draft(width, height, origin)
     )
-    columns, groups = columns_and_groups(scene.rows, operation_of(request).table, draft.beyond, say)
+    columns, groups = columns_and_groups(
+        scene.rows, operation_of(request).table, draft.beyond, names_in(wanted.lang, scene.districts), say
+    )
     return Sheet(
         plan=plan.id,
         name=request.operation,
@@ -106,6 +109,7 @@ class _ResultScene:
     plan: Plan
     say: Words
     request: Request
+    districts: GeoDataFrame
     rows: ResultRows
     places: tuple[NumberedPlace, ...]
     reaches: tuple[Reach, ...]
@@ -149,7 +153,7 @@ class _ResultScene:
     def _draw(self, window: MapFrame) -> list[DrawnShape]:
         return draw_map(
             self.plan,
-            load_districts(self.plan),
+            self.districts,
             window,
             self.say,
             size=self.wanted.paper.size,
@@ -181,7 +185,7 @@ class _ResultScene:
 
 
 def _result_scene(plan: Plan, request: Request, rows: ResultRows, load: Load, wanted: Wanted) -> _ResultScene:
-    places = places_of_rows(rows, layers_by_theme())
+    places, districts = places_of_rows(rows, layers_by_theme()), districts_in(wanted.lang, plan)
     reaches = reaches_of(request, plan, load)
     context = context_of(request, rows.frame, load)
     # What is found may lie far off where its own radius is large; the reach itself is what a reader looks for.
@@ -189,12 +193,13 @@ def _result_scene(plan: Plan, request: Request, rows: ResultRows, load: Load, wa
     if wanted.view:
         ground = ground_of_view(wanted.view)
     else:
-        ground = ground_of(shapes or context.shapes) or ground_of_plan(plan, load_districts(plan))
+        ground = ground_of(shapes or context.shapes) or ground_of_plan(plan, districts)
         ground = scale(ground, *(_ROUND_REACH,) * 2) if reaches else ground
     return _ResultScene(
         plan=plan,
         say=Words(wanted.lang),
         request=request,
+        districts=districts,
         rows=rows,
         places=tuple(places),
         reaches=tuple(reaches),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
+from geoapp.pipeline.district_names import districts_in
 
 _LONGEST = 30
 """Longest words of a filter, in characters, that stand in a title; longer ones stand beneath it."""
@@ -27,7 +27,7 @@ class Restriction:
 
 def restrictions(plan: Plan, selection: Selection, say: Words) -> list[Restriction]:
     """Return the fields that narrow a selection, in the order of the screen."""
-    districts = load_districts(plan)
+    districts = districts_in(say.lang, plan)
     labels = dict(zip(districts["adcode"].astype(str), districts["label"], strict=True))
     return list(_restrictions(selection, labels, say))
 

@@ -11,7 +11,6 @@ from threading import Lock
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
-from geoapp.analysis.pinyin import romanise
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
@@ -19,7 +18,6 @@ from geoapp.domain.reading import Reading
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
-from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
@@ -27,8 +25,9 @@ from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.io.readings import load_reading
-from geoapp.io.search_words import load_district_endings, load_search_words
+from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.correct import correct_reading
+from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
 from geoapp.pipeline.known_codes import codes_in, complete_codes
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
@@ -172,22 +171,22 @@ def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 
+def named_districts(plan: Plan, lang: str) -> GeoDataFrame:
+    """Return the plan's districts with ``label`` in a language: in English, as the gazetteer says or in pinyin."""
+    return districts_in(lang, plan, gazetteer(plan) if lang == "en" else None)
+
+
 def districts(plan: Plan, lang: str = "zh") -> list[District]:
-    """Return the plan's districts in the order of their codes; in English, as the gazetteer says or in pinyin."""
-    frame = load_districts(plan)
-    labels = [str(label) for label in frame["label"]]
-    if lang == "en":
-        places = gazetteer(plan)
-        known = dict(zip(places["name"], places["name_en"], strict=True))
-        city = _romanised(plan.city).split()[0]
-        names = [str(name) for name in frame["name"]]
-        labels = [known.get(name) or _romanised(name).replace(city, plan.city_en) for name in names]
-    return [District(str(code), label) for code, label in zip(frame["adcode"], labels, strict=True)]
+    """Return the plan's districts in the order of their codes, by their names in a language."""
+    frame = named_districts(plan, lang)
+    return [
+        District(str(code), str(label)) for code, label in zip(frame["adcode"], frame["label"], strict=True)
+    ]
 
 
-@lru_cache(maxsize=256)
-def _romanised(name: str) -> str:
-    return romanise(name, load_district_endings())
+def district_names(plan: Plan, lang: str) -> DistrictNames:
+    """Return the names of districts in results, in a language."""
+    return names_in(lang, named_districts(plan, lang))
 
 
 def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -91,7 +91,7 @@ def test_one_module_is_a_whole_operation(tmp_path: Path) -> None:
     request = receipts.read_receipt(tmp_path / "extent.json").request
     assert command_of(request).endswith("--from districts --least 1e+09 --out extent.geojson")
     frame = analyse(request, load_plan(request.plan)).frame
-    table = as_table(frame, operation_of(request).table, Words("en"))
+    table = as_table(frame, operation_of(request).table, Words("en"), {})
     assert len(table) == len(frame) < len(load_source(DISTRICTS, load_plan(request.plan)))
     name, lines = describer("extent", Words("en"))(frame.iloc[0])
     assert name == frame["name"][0]

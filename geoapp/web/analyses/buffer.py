@@ -120,13 +120,19 @@ def draw(
     drawn, within, _ = found
     colors = _colors(asked.distances_m)
     frames = [
-        Drawn(frame=drawn.frame, role="result", describe=describer("buffer", say), ranked=True, colors=colors)
+        Drawn(
+            frame=drawn.frame,
+            role="result",
+            describe=describer("buffer", say, plan),
+            ranked=True,
+            colors=colors,
+        )
     ]
     if not is_filtered(asked.around):
         around = features_of(asked.around, plan)
-        frames.append(Drawn(frame=around, role="a", describe=describer("", say)))
+        frames.append(Drawn(frame=around, role="a", describe=describer("", say, plan)))
     inside, unclear = reached(within)
-    who = Drawn(frame=inside, role="b", describe=describer("within", say), ranked=True)
+    who = Drawn(frame=inside, role="b", describe=describer("within", say, plan), ranked=True)
     scene = Scene(
         frames=(*drawn_layers(say), *frames, who),
         selection=selection if is_filtered(asked.around) else None,

@@ -143,13 +143,15 @@ def draw(  # noqa: PLR0913 (all that is on the map)
 ) -> None:
     """Draw the projects, what they are compared with, and a line for each pair and each neighbour."""
     likely, unclear = fold(asked, shown)
-    pairs = Drawn(frame=likely, role="pair", describe=describer("conflicts", say), ranked=True)
+    pairs = Drawn(frame=likely, role="pair", describe=describer("conflicts", say, plan), ranked=True)
     frames = [pairs]
     if asked.to and asked.to != sources.PROJECTS:
-        frames.insert(0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say)))
+        frames.insert(
+            0, Drawn(frame=features_of(asked.to, plan), role="b", describe=describer("", say, plan))
+        )
     found = [pairs]
     if near is not None:
-        found.append(Drawn(frame=near, role="result", describe=describer("nearest", say), ranked=True))
+        found.append(Drawn(frame=near, role="result", describe=describer("nearest", say, plan), ranked=True))
         frames.append(found[-1])
     scene = Scene(
         frames=(*drawn_layers(say), *frames),

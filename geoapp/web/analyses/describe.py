@@ -5,27 +5,39 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from geoapp.analysis.operation import LineKind, load_operation
+from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
+from geoapp.pipeline.district_names import say_districts
 from geoapp.pipeline.result_figures import exactly, length, percent_within, span, square_kilometres, sureness
 from geoapp.pipeline.result_table import ResultRow
+from geoapp.web.content import choose_plan, district_names
 
 Description = Callable[[ResultRow], tuple[str, list[str]]]
 
 
-def describer(operation: str, say: Words) -> Description:
+def describer(operation: str, say: Words, plan: Plan | None = None) -> Description:
     """Return the describer of an operation's rows; without an operation they say their name only.
+
+    With a ``plan`` its districts are named in the language of the page.
 
     >>> row = {"name": "甲", "distance_m": 500.0, "certainty": "possible", "area_m2": 2e6}
     >>> describer("buffer", Words("en"))(row)
     ('甲', ['500 m, Possible', '2 km²'])
     """
-    return _describer(operation, say.lang)
+    return _describer(operation, say.lang, plan.id if plan else "")
 
 
 @cache  # the very same each time, so that what was described with it can be found again
-def _describer(operation: str, lang: str) -> Description:
+def _describer(operation: str, lang: str, plan_id: str) -> Description:
     kinds, say = load_operation(operation).described if operation else (), Words(lang)
-    return lambda row: (_name(row, say), [line for kind in kinds for line in _LINES[kind](row, say)])
+    names = district_names(choose_plan([plan_id]), lang) if plan_id else {}
+
+    def describe(row: ResultRow) -> tuple[str, list[str]]:
+        return _name(say_districts(row, names), say), [
+            line for kind in kinds for line in _LINES[kind](row, say)
+        ]
+
+    return describe
 
 
 def _name(row: ResultRow, say: Words) -> str:

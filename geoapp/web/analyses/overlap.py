@@ -66,14 +66,16 @@ def draw(plan: Plan, asked: OverlapQuestion, found: Outcome, selection: Selectio
     """Draw both sides, and what they share on top."""
     frames = []
     if not is_filtered(asked.one) and asked.one != DISTRICTS:
-        frames.append(Drawn(frame=features_of(asked.one, plan), role="a", describe=describer("", say)))
+        frames.append(Drawn(frame=features_of(asked.one, plan), role="a", describe=describer("", say, plan)))
     if asked.other != DISTRICTS:  # the districts are beneath every map
-        frames.append(Drawn(frame=features_of(asked.other, plan), role="b", describe=describer("", say)))
+        frames.append(
+            Drawn(frame=features_of(asked.other, plan), role="b", describe=describer("", say, plan))
+        )
     # A pair that only its radii bring together shares nothing that could be drawn; it is in the table.
     shared = jobs.memoize("shared", Same(found.frame), lambda: found.frame[found.frame["distance_m"] == 0])
-    frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say), ranked=True))
+    frames.append(Drawn(frame=shared, role="pair", describe=describer("overlap", say, plan), ranked=True))
     likely, unclear = split(found)
-    pairs = Drawn(frame=likely, role="pair", describe=describer("overlap", say), ranked=True)
+    pairs = Drawn(frame=likely, role="pair", describe=describer("overlap", say, plan), ranked=True)
     scene = Scene(
         frames=(*drawn_layers(say), *frames),
         selection=selection if is_filtered(asked.one) else None,

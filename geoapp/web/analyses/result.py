@@ -26,7 +26,7 @@ from geoapp.pipeline.export import export, load_formats
 from geoapp.pipeline.request_text import command_of
 from geoapp.pipeline.result_figures import exactly, span
 from geoapp.pipeline.result_table import as_table
-from geoapp.web import filters, jobs, visitor_layers
+from geoapp.web import content, filters, jobs, visitor_layers
 from geoapp.web.analyses.run import features_of
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -92,18 +92,20 @@ def show(  # noqa: PLR0913 (an outcome, and which of its rows)
     frame = outcome.frame if shown is None else shown
     columns = operation_of(outcome.summary.request).table
     if not frame.empty:
-        _show_table(slot, frame, columns, say)
+        _show_table(slot, frame, columns, plan, say)
     if folded is not None and not folded.empty:
         with st.expander(say("unclear", n=len(folded))):
             st.caption(say("unclear_about"))
-            _show_table(f"{slot}_unclear", folded, columns, say)
+            _show_table(f"{slot}_unclear", folded, columns, plan, say)
     _show_left_out(outcome.summary, say)
     _offer_files(slot, plan, outcome, say, frame)
 
 
-def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], say: Words) -> None:
+def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], plan: Plan, say: Words) -> None:
     table = jobs.memoize(
-        f"table_{slot}", (Same(frame), columns, say.lang), lambda: as_table(frame, columns, say)
+        f"table_{slot}",
+        (Same(frame), columns, say.lang),
+        lambda: as_table(frame, columns, say, content.district_names(plan, say.lang)),
     )
     widths = {say(one.head): one.width for one in columns if one.width}
     share = say(SHARE_WITHIN.head)

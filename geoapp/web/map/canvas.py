@@ -61,7 +61,7 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     west, south, east, north = start_bounds(plan)
     base = build_base_map(
         plan.id,
-        load_districts(plan),
+        content.named_districts(plan, say.lang),
         load_layers(),
         attribution=attribution(plan, say, "map"),
         middle=((south + north) / 2, (west + east) / 2),

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.analyses.own_layers import drawn_layers, drawn_shapes
@@ -42,7 +41,7 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),
-        "tints": make_tints(matches.records, load_districts(plan), say),
+        "tints": make_tints(matches.records, content.named_districts(plan, say.lang), say),
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),
