@@ -1,4 +1,4 @@
-"""Limits of imports, of what is going on at a time and of what visits hold in memory: our own numbers, or an operator's."""
+"""Limits of imports, of what goes on at a time and of what visits hold in memory: our numbers, or an operator's."""
 
 import os
 from collections.abc import Mapping

@@ -61,10 +61,10 @@ def box_of(tile: Tile) -> tuple[float, float, float, float]:
     return west, north - size, west + size, north
 
 
-def pixel(zoom: int) -> float:
+def pixel(zoom: float) -> float:
     """Return the edge of a pixel in the screen's metres.
 
     >>> round(pixel(0))
     156543
     """
-    return WORLD_M / (1 << zoom) / TILE_PX
+    return WORLD_M / 2**zoom / TILE_PX

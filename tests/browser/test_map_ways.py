@@ -176,6 +176,48 @@ def test_tiles_draw_characters_and_circles_from_the_zoom_with_room_for_them(
         assert any(abs(one - pixels(16)) <= 1 for one in circles)
 
 
+@pytest.mark.slow
+def test_tiles_name_what_has_room_and_list_what_has_none(
+    page: Page,
+    serve: Callable[..., object],
+    tmp_path: Path,
+    invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+) -> None:
+    page.set_default_timeout(90_000)
+    number = 20_100
+    sites = {f"甲{place}": spot_of(place, number) for place in range(number)}
+    folder = invent_sites(tmp_path / "geojson", sites)
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, url)
+        frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        names, listed = drawn.locator(".geo-name"), drawn.locator(".geo-list ul button")
+        # Sites are 390 metres apart: symbols lie on each other at zoom 9, and 56 pixels apart at zoom 14.
+        at = sites["甲10050"]
+        show(page, frame, *at, 9)
+        assert names.count() == 0
+        box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+        assert box is not None
+
+        def click() -> None:
+            spot = frame.evaluate(ON_MAP, [at[1], at[0]])
+            page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
+
+        click()
+        expect(listed.filter(has_text=re.compile(r"甲10050\b"))).to_have_count(1)
+        assert listed.count() > 1
+        listed.filter(has_text=re.compile(r"甲10050\b")).click()
+        expect(page.get_by_role("article", name="项目详情")).to_contain_text("甲10050")
+
+        show(page, frame, *at, 14)
+        expect(names.first).to_be_visible()
+        assert {name.inner_text() for name in names.all()} <= sites.keys()
+        other = sites["甲10051"]
+        spot = frame.evaluate(ON_MAP, [other[1], other[0]])
+        page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
+        expect(page.get_by_role("article", name="项目详情")).to_contain_text("甲10051")
+        expect(listed).to_have_count(0)
+
+
 def test_a_base_map_is_asked_for_only_when_it_is_switched_on_and_chosen(
     page: Page, serve: Callable[..., object], tmp_path: Path, requests: list[str]
 ) -> None:

@@ -10,7 +10,7 @@
       spiderfyOnMaxZoom: false, chunkedLoading: false, animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       spiderLegPolylineOptions: { weight: 1.5, color: geoapp.config.colors.ink, opacity: 0.6 },
     });
-    clusters.on("clusterclick", (event) => openList(event.layer));
+    clusters.on("clusterclick", (event) => openCluster(event.layer));
     clusters.on("animationend spiderfied unspiderfied", () => geoapp.placeNames());
     return clusters;
   };
@@ -61,17 +61,25 @@
     return geoapp.word("cluster", { n: projects.length, sure: projects.filter((one) => one.exact).length, families: named });
   }
 
-  // The list is reached and left with the keyboard; choosing a project opens it.
-  function openList(cluster) {
-    const map = geoapp.map, projects = held(cluster);
+  function openCluster(cluster) {
+    const bounds = cluster.getBounds(), oneSpot = bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-4);
+    const nearer = () => (oneSpot ? cluster.spiderfy() : cluster.zoomToBounds({ padding: [40, 40] })), projects = held(cluster);
+    geoapp.openList(projects.slice(0, MOST), { of: projects, at: cluster.getLatLng(), nearer,
+      word: oneSpot ? "spread" : "nearer", back: () => cluster._icon });
+  }
+
+  // The list is reached and left with the keyboard; choosing a project opens it. It shows the first `of` all, `nearer` comes
+  // closer, `back` gives what had the focus.
+  geoapp.openList = function (projects, { of, at, nearer, word = "nearer", back = () => null }) {
+    const map = geoapp.map, title = describe(of, families(of)), more = of.length - projects.length;
     const box = geoapp.text("div", "geo-list", "");
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", describe(projects, families(projects)));
-    box.append(geoapp.text("p", "", describe(projects, families(projects))), zoomButton(cluster), rows(projects, () => map.closePopup(popup)));
-    if (projects.length > MOST) box.append(geoapp.text("p", "", geoapp.word("list_more", { n: projects.length - MOST })));
+    box.setAttribute("aria-label", title);
+    box.append(geoapp.text("p", "", title), ...(nearer ? [zoomButton(word, nearer)] : []), rows(projects, () => map.closePopup(popup)));
+    if (more) box.append(geoapp.text("p", "", geoapp.word("list_more", { n: more })));
     const popup = L.popup({ className: "geo-listed", minWidth: 220, maxWidth: 300, maxHeight: Math.min(300, map.getSize().y - 60), offset: [0, -8], closeOnClick: true })
-      .setLatLng(cluster.getLatLng()).setContent(box);
-    popup.on("remove", () => { if (popup.held) { const icon = cluster._icon; (icon || map.getContainer()).focus({ preventScroll: true }); } });
+      .setLatLng(at).setContent(box);
+    popup.on("remove", () => { if (popup.held) (back() || map.getContainer()).focus({ preventScroll: true }); });
     const moved = geoapp.isHeld(); // making room for the list is no person's move
     map.once("autopanstart", () => map.once("moveend", () => { if (!moved) geoapp.letGo(); }));
     popup.openOn(map);
@@ -81,22 +89,21 @@
     popup.getElement().addEventListener("keydown", (event) => { if (event.key === "Escape") { popup.held = true; map.closePopup(popup); } });
     box.querySelector("ul button").focus({ preventScroll: true });
     map.once("zoomstart", () => map.closePopup(popup));
-  }
+  };
 
-  function zoomButton(cluster) {
-    const bounds = cluster.getBounds(), oneSpot = bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-4);
-    const button = geoapp.text("button", "geo-nearer", geoapp.word(oneSpot ? "spread" : "nearer"));
+  function zoomButton(word, nearer) {
+    const button = geoapp.text("button", "geo-nearer", geoapp.word(word));
     button.type = "button";
     button.onclick = () => {
       geoapp.map.closePopup();
-      oneSpot ? cluster.spiderfy() : cluster.zoomToBounds({ padding: [40, 40] });
+      nearer();
     };
     return button;
   }
 
   function rows(projects, close) {
     const list = document.createElement("ul");
-    for (const project of projects.slice(0, MOST)) {
+    for (const project of projects) {
       const button = geoapp.text("button", "", ""), words = document.createElement("span");
       button.type = "button";
       const known = geoapp.word(project.exact ? "exact" : "approximate");

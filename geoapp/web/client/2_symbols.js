@@ -101,6 +101,8 @@
     return { id, name, lines, layer, number, exact, spots, outline, margin };
   }
 
+  geoapp.readProjects = (data) => data.pins.map((pin) => readProject(pin, data));
+
   function makePins(project, many) {
     const { layer, exact, name } = project;
     return project.spots.map((spot) => {
@@ -216,11 +218,12 @@
 
   // What the map shows now: symbols that stand alone or for several, and courses with the projects that follow them.
   geoapp.standing = function () {
+    if (tiles) return geoapp.tileSpots();
     const found = [];
     if (pins) pins._featureGroup.eachLayer((one) => found.push(one));
     return found;
   };
-  geoapp.ranked = () => shown.map((one) => one[3]).filter(Boolean);
+  geoapp.ranked = () => (tiles ? geoapp.tileSpots().map((one) => one.project) : shown.map((one) => one[3]).filter(Boolean));
   geoapp.courses = function () {
     const found = new Map();
     for (const [, numbers, , project] of shown) {

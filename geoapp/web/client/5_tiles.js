@@ -1,11 +1,13 @@
-// Tens of thousands of projects as vector tiles, drawn like fewer of them: what hovering says is asked for by the id.
+// Tens of thousands of projects as vector tiles, drawn like fewer of them: what hovering says is asked for by the id, and
+// which of them lie on each other by their place.
 (function (geoapp) {
   const SYMBOL = 9, SPECK = 4; // pixels: radius of a symbol with its character, and of one without room for it
   const PAUSE = 80; // milliseconds that the mouse rests on a project before its name is asked for
-  let names = new Map(), hovered = null, hint = null, timer = 0;
+  let names = new Map(), hovered = null, hint = null, timer = 0, drawnTiles = null, spots = new Map();
 
   geoapp.makeTiles = function (features) {
     names.clear();
+    spots.clear();
     return loadTileScript().then(() => {
       const drawn = (make) => (properties, zoom) => {
         const layer = geoapp.config.layers[properties.t];
@@ -27,8 +29,9 @@
           }),
         },
       });
-      tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; });
-      tiles.on("remove", leave);
+      tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; geoapp.placeNames(); });
+      tiles.on("remove", () => { leave(); drawnTiles = null; });
+      drawnTiles = tiles;
       return tiles;
     });
   };
@@ -48,7 +51,7 @@
       const box = tile.getContainer().getBoundingClientRect();
       const spot = L.point(event.clientX - box.left, event.clientY - box.top)
         .unscaleBy(L.point(box.width, box.height)).scaleBy(tile._size);
-      return Object.values(tile._layers).reverse().find((layer) => layer.properties.i && layer._containsPoint(spot));
+      return Object.values(tile._layers).reverse().filter((layer) => layer.properties.i && layer._containsPoint(spot));
     };
     const updateCircle = L.Canvas.prototype._updateCircle;
     L.Canvas.Tile.include({
@@ -57,19 +60,65 @@
         else if (this._drawing) geoapp.paintSymbol(this._ctx, layer._point, layer._radius, layer.options);
       },
       _onClick: function (event) {
-        const found = event.type === "click" && !this._map._draggableMoved(this._map) && under(this, event);
-        if (!found) return;
+        const found = event.type === "click" && !this._map._draggableMoved(this._map) ? under(this, event) : [];
+        if (!found.length) return;
         leave(); // its name stands beside it once it is open
-        geoapp.tell("project", idOf(found));
+        const held = found.reduce((sum, one) => sum + (one.properties.m || 0), 0);
+        held > 1 ? list(this._map.mouseEventToLatLng(event)) : geoapp.tell("project", idOf(found[0]));
       },
       _onMouseMove: function (event) {
         if (!this._map || this._map.dragging.moving()) return;
-        const found = under(this, event);
+        const [found] = under(this, event);
         this.getContainer().style.cursor = found ? "pointer" : "";
         found ? hover(idOf(found), this._map.mouseEventToLatLng(event)) : leave();
       },
       _handleMouseOut: leave,
     });
+  }
+
+  // Symbols that lie on each other open the list of them.
+  function list(at) {
+    const features = geoapp.payload.features;
+    fetch(`${features.near}&at=${[at.lat, at.lng, geoapp.map.getZoom()].join(",")}`)
+      .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
+      .then((data) => {
+        if (geoapp.payload.features.key !== features.key) return;
+        const open = geoapp.readProjects(data).filter((one) => geoapp.isOpen([one.number]));
+        const of = data.all.filter(([number]) => geoapp.isOpen([number]))
+          .flatMap(([number, exact, count]) => Array(count).fill({ layer: geoapp.config.layers[number], exact }));
+        if (of.length === 1) geoapp.tell("project", open[0].id);
+        else if (open.length) geoapp.openList(open, { of, at, nearer: nearer(open) });
+      })
+      .catch(() => geoapp.say(geoapp.config.words.not_fetched));
+  }
+
+  // Nearer there is room, until all stand on one spot.
+  function nearer(projects) {
+    const bounds = L.latLngBounds(projects.flatMap((one) => one.spots)), map = geoapp.map;
+    if (map.getZoom() >= map.getMaxZoom() || bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-4)) return null;
+    return () => map.setView(bounds.getCenter(), Math.min(map.getZoom() + 3, map.getMaxZoom()));
+  }
+
+  // Symbols with names, those that matter most first; a tile knows them where there is room.
+  geoapp.tileSpots = function () {
+    if (!drawnTiles) return [];
+    const found = new Map();
+    for (const tile of Object.values(drawnTiles._vectorTiles)) {
+      const at = tile.getCoord();
+      for (const { properties, _point } of Object.values(tile._layers)) {
+        if (!properties.n || at.z !== tileZoom()) continue;
+        const place = geoapp.map.unproject(at.scaleBy(tile._size).add(_point), drawnTiles._tileZoom);
+        found.set(`${properties.i} ${place.lat.toFixed(5)} ${place.lng.toFixed(5)}`, { project: known(properties), dot: true, getLatLng: () => place });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.project.rank - b.project.rank);
+  };
+
+  const tileZoom = () => Math.min(drawnTiles._tileZoom, geoapp.config.tile_zoom);
+
+  function known({ i, n, k }) {
+    if (!spots.has(i)) spots.set(i, { id: `${geoapp.payload.features.plan}/${i}`, name: n, rank: k });
+    return spots.get(i);
   }
 
   // Each name is asked for once.

@@ -36,7 +36,7 @@
   // Symbols painted on a canvas are no elements.
   function dots() {
     const map = geoapp.map, half = L.point(9, 9);
-    return geoapp.standing().filter((one) => one instanceof L.CircleMarker && map.getBounds().contains(one.getLatLng()))
+    return geoapp.standing().filter((one) => (one.dot || one instanceof L.CircleMarker) && map.getBounds().contains(one.getLatLng()))
       .map((one) => map.latLngToContainerPoint(one.getLatLng())).map((at) => L.bounds(at.subtract(half), at.add(half)));
   }
 

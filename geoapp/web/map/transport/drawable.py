@@ -13,7 +13,7 @@ from geoapp.geometry.anchors import anchors
 from geoapp.geometry.web_mercator import scale_factor, to_screen
 from geoapp.io.layers import load_layers
 from geoapp.web.content import Catalogue
-from geoapp.web.map.transport.symbols import numbered
+from geoapp.web.map.transport.symbols import numbered, rank_of, words_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +39,9 @@ class Drawable:
     """Position in the catalogue."""
     codes: list[str]
     """Id within the plan."""
+    names: list[str]
+    ranks: Any
+    """Whose name comes first where there is no room for all: the lowest."""
     layers: Any
     """Number of the map layer."""
     exact: Any
@@ -64,6 +67,8 @@ def drawable_of(catalogue: Catalogue) -> Drawable:
     return Drawable(
         rows=np.array(rows, dtype=int),
         codes=[record["id"].partition("/")[2] for record in records],
+        names=[words_of(record, layers[record["theme"]][1])[0] for record in records],
+        ranks=np.array([_rank(record) for record in records], dtype=int),
         layers=np.array([layers[record["theme"]][0] for record in records], dtype=int),
         exact=exact,
         dashed=np.array([is_sketch(record["location"]) for record in records], dtype=int),
@@ -72,6 +77,11 @@ def drawable_of(catalogue: Catalogue) -> Drawable:
         tree=shapely.STRtree(screen),
         spots=_spots(records, shapes, circled=(exact == 0) & (paths == 0)),
     )
+
+
+def _rank(record: ProjectRecord) -> int:
+    """Return a rank as one number, the first of its facts counting most."""
+    return int("".join(str(int(one)) for one in rank_of(record)), 2)
 
 
 def _spots(records: Sequence[ProjectRecord], shapes: Any, *, circled: Any) -> Spots:  # noqa: ANN401 (arrays)

@@ -1,5 +1,6 @@
 """Payload of the map's script: the projects by the cheapest way for their number, and what is marked."""
 
+from collections import Counter
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
@@ -11,8 +12,9 @@ from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
 from geoapp.web.content import Catalogue
 from geoapp.web.escape import Script, to_script
+from geoapp.web.map.transport.drawable import drawable_of
 from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, numbered, words_of
-from geoapp.web.map.transport.tiles import room_zoom
+from geoapp.web.map.transport.tiles import find_near, room_zoom
 from geoapp.web.matches import find_matches
 
 Way = Literal["message", "address", "tiles"]
@@ -20,6 +22,9 @@ Way = Literal["message", "address", "tiles"]
 MOST_IN_MESSAGE = 2_000
 MOST_AT_ONCE = 20_000
 """Up to the first number features travel with the page, up to the second by one address, above it as tiles."""
+
+MOST_LISTED = 200
+"""Names in the list of a place; nobody reads more."""
 
 _WRITTEN = 8
 """How many narrowings are kept in writing; one of the most that travel with the page takes a megabyte."""
@@ -70,6 +75,7 @@ def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
         **part,
         "tiles": f"{base}/{{z}}/{{x}}/{{y}}.mvt?{query}",
         "label": f"{base}/label.json?{urlencode({'as': age})}",
+        "near": f"{base}/near.json?{query}",
         "plan": plan_id,
         "room": room_zoom(plan_id, filters),
     }
@@ -98,6 +104,18 @@ def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
         return None
     name, lines = words_of(record, numbered(load_layers())[record["theme"]][1])
     return {"name": name, "lines": lines, "margin": make_halo(record)}
+
+
+def near(plan_id: str, filters: Filters, place: tuple[float, float], zoom: float) -> dict[str, Any]:
+    """Return pins and outlines of the projects whose symbols lie on a place, the first of them; ``all`` counts them.
+
+    It holds numbers of layers, whether exact, and how many.
+    """
+    catalogue, found = content.catalogue(plan_id), find_near(plan_id, filters, place, zoom)
+    drawable = drawable_of(catalogue)
+    counts = Counter(zip(drawable.layers[found].tolist(), drawable.exact[found].tolist(), strict=True))
+    listed = [catalogue.records[row] for row in drawable.rows[found[:MOST_LISTED]].tolist()]
+    return {**data_of(plan_id, listed), "all": [[*kind, count] for kind, count in counts.items()]}
 
 
 def _short(text: str) -> str:

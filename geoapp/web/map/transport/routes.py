@@ -13,13 +13,18 @@ from geoapp.domain.selection import Selection, parse_selection
 from geoapp.geometry.web_mercator import MAX_ZOOM
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.web import content
-from geoapp.web.map.transport.payload import ROUTE, data_of, label_of
+from geoapp.web.map.transport.payload import ROUTE, data_of, label_of, near
 from geoapp.web.map.transport.tiles import make_tile
 from geoapp.web.matches import find_matches
 from geoapp.web.path_numbers import NUMBER
 
 _SMALL, _LEVEL = 1024, 4
 """Bytes from which compressing pays, and how hard it tries."""
+
+_OURS = ("as", "at")
+"""Parameters of these addresses that narrow nothing."""
+
+_POLE = 90
 
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
 """The address names the set of features by its content (``as``), so that a changed one has another address."""
@@ -30,7 +35,7 @@ def _selection(plan_id: str, query: Mapping[str, list[str]]) -> Selection | None
     if plan_id not in plan_ids():
         return None
     known = content.known_values(load_plan(plan_id))
-    return parse_selection({name: values for name, values in query.items() if name != "as"}, known)[0]
+    return parse_selection({name: values for name, values in query.items() if name not in _OURS}, known)[0]
 
 
 def _query(request: Request) -> dict[str, list[str]]:
@@ -74,6 +79,32 @@ async def serve_label(request: Request) -> Response:
     return await _answer(request, None if found is None else _json(found), "application/json")
 
 
+async def serve_near(request: Request) -> Response:
+    """Answer with the projects whose symbols lie where somebody clicked (``at`` is lat,lon,zoom), as JSON."""
+    plan_id, place = request.path_params["plan"], _place(request.query_params.get("at", ""))
+    found = await to_thread.run_sync(_near, plan_id, _query(request), place) if place else None
+    return await _answer(request, found, "application/json")
+
+
+def _place(text: str) -> tuple[float, float, float] | None:
+    """Return a place on the earth and its zoom; ``None`` where the text is none.
+
+    >>> _place("43.8,87.6,10.5"), _place("43.8,87.6"), _place("43.8,nan,9"), _place("90,0,9"), _place("")
+    ((43.8, 87.6, 10.5), None, None, None, None)
+    """
+    try:
+        lat, lon, zoom = map(float, text.split(","))
+    except ValueError:
+        return None
+    inside = abs(lat) < _POLE and abs(lon) <= 2 * _POLE and 0 <= zoom <= MAX_ZOOM
+    return (lat, lon, zoom) if inside else None
+
+
+def _near(plan_id: str, query: Mapping[str, list[str]], at: tuple[float, float, float]) -> bytes | None:
+    selection, (lat, lon, zoom) = _selection(plan_id, query), at
+    return None if selection is None else _json(near(plan_id, selection, (lon, lat), zoom))
+
+
 async def serve_tile(request: Request) -> Response:
     """Answer with one vector tile of a selection."""
     plan_id, z, x, y = (request.path_params[name] for name in ("plan", "z", "x", "y"))
@@ -91,6 +122,7 @@ def _tile(plan_id: str, query: Mapping[str, list[str]], tile: tuple[int, int, in
 ROUTES = [
     Route(f"/{ROUTE}/{{plan}}.json", serve_features),
     Route(f"/{ROUTE}/{{plan}}/label.json", serve_label),
+    Route(f"/{ROUTE}/{{plan}}/near.json", serve_near),
     Route(f"/{ROUTE}/{{plan}}/{{z:{NUMBER}}}/{{x:{NUMBER}}}/{{y:{NUMBER}}}.mvt", serve_tile),
 ]
 """The routes of features, without the server's own path."""

@@ -51,8 +51,14 @@ def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol | No
         outline=_outline(record),
         key=shape.wkb,
         extent=(east - west) * (north - south),
-        rank=(record["kind"] != "project", record["level"] != "main", not exact),
+        rank=rank_of(record),
     )
+
+
+def rank_of(record: ProjectRecord) -> tuple[bool, ...]:
+    """Return a project's rank among names; the least comes first."""
+    exact = precision_class(record["location"]) == "exact"
+    return (record["kind"] != "project", record["level"] != "main", not exact)
 
 
 def words_of(record: ProjectRecord, layer: Layer) -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Vector tiles of a selection: what is drawn, and ids; names and details are asked for by the id."""
+"""Vector tiles of a selection: what is drawn, ids, and names where symbols have room; the rest is asked for."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geoapp.domain.filters import Filters
-from geoapp.geometry.web_mercator import MAX_ZOOM, Tile, box_of, pixel
+from geoapp.geometry.web_mercator import MAX_ZOOM, Tile, box_of, pixel, to_screen
 from geoapp.web import content
 from geoapp.web.content import Catalogue
 from geoapp.web.map.transport.drawable import Drawable, drawable_of
@@ -17,6 +17,9 @@ from geoapp.web.matches import find_matches
 SYMBOL_PX = 9
 """Radius of a symbol with its character, in pixels; a circle of uncertainty that is smaller is not drawn."""
 
+SPECK_PX = 4
+"""Radius of one without room for a character."""
+
 _ALONE = 0.75
 """Share of the symbols that must stand free before each has room for its character."""
 
@@ -25,6 +28,9 @@ _EDGE = 160
 
 _GRAIN = 32
 """Points of one layer within two pixels of each other are one point."""
+
+_BESIDE_PX = 1
+"""How far beside a symbol a click still means it: the screen rounds to pixels."""
 
 Origin = tuple[float, float, float]
 """A tile's west and north edge, and its unit, in metres of the screen's projection."""
@@ -71,7 +77,7 @@ def make_tile(plan_id: str, filters: Filters, tile: Tile) -> bytes:
         _paths(drawable, found[kinds == 1], window, origin, name="lines"),
         _circles(drawable, shown, window, origin, least=SYMBOL_PX * pixel(tile[0])),
         # Farther out a course or area is seen itself, and its symbol would hide it and its neighbours.
-        _points(drawable, shown if roomy else shown & (drawable.paths == 0), window, origin),
+        _points(drawable, shown if roomy else shown & (drawable.paths == 0), window, origin, named=roomy),
     ]
     return b"".join(layers)
 
@@ -83,33 +89,59 @@ def _circles(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, lea
     found = found[shown[spots.owners[found]] & (spots.reach[found] > least)]
     reach = (spots.reach[found] / origin[2]).round().astype(int)
     at, layers = _in_tile(spots.at[found], origin), drawable.layers[spots.owners[found]]
-    first = _first_of_each(at, layers, reach)
+    first, _ = _first_of_each(at, layers, reach)
     if not len(first):
         return b""
     columns = {"t": layers[first].tolist(), "r": reach[first].tolist()}
     return encode_layer("circles", 1, draw_points(at[first]), columns)
 
 
-def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin) -> bytes:  # noqa: ANN401 (arrays)
-    """Return the symbols; of those that would lie on each other in one layer only the first."""
+def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, named: bool) -> bytes:  # noqa: ANN401 (arrays)
+    """Return the symbols; of those that would lie on each other in one layer only the first, with their number.
+
+    Where there is room for their names (``n``), these come along with their rank (``k``).
+    """
     spots = drawable.spots
     found = np.sort(spots.tree.query(shapely.box(*window)))
     found = found[shown[spots.owners[found]]]
     owners, at = spots.owners[found], _in_tile(spots.at[found], origin)
-    first = _first_of_each(at, drawable.layers[owners])
+    first, alike = _first_of_each(at, drawable.layers[owners])
     if not len(first):
         return b""
-    columns = _columns(drawable, owners[first], e=drawable.exact)
+    columns = _columns(drawable, owners[first], e=drawable.exact) | {"m": alike.tolist()}
+    if named:
+        columns |= {
+            "n": [drawable.names[row] for row in owners[first]],
+            "k": drawable.ranks[owners[first]].tolist(),
+        }
     return encode_layer("points", 1, draw_points(at[first]), columns)
 
 
-def _first_of_each(at: Any, *alike: Any) -> Any:  # noqa: ANN401 (arrays)
-    """Return the first of those that stand on one spot and are alike.
+def find_near(plan_id: str, filters: Filters, place: tuple[float, float], zoom: float) -> Any:  # noqa: ANN401 (an array)
+    """Return the drawable projects whose symbols lie on a place in degrees, by their rank."""
+    catalogue = content.catalogue(plan_id)
+    drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, filters.filters)
+    roomy = zoom >= room_zoom(plan_id, filters)
+    reach = ((SYMBOL_PX if roomy else SPECK_PX) + _BESIDE_PX) * pixel(zoom)
+    at = to_screen(np.array([place]))
+    owners = drawable.spots.owners[
+        drawable.spots.tree.query(shapely.points(at)[0], predicate="dwithin", distance=reach)
+    ]
+    found = np.unique(owners[shown[owners] & (roomy | (drawable.paths[owners] == 0))])
+    return found[np.argsort(drawable.ranks[found], kind="stable")]
 
-    >>> _first_of_each(np.array([[0, 0], [5, 9], [0, 40]]), np.array([7, 7, 7])).tolist()
-    [0, 2]
+
+def _first_of_each(at: Any, *alike: Any) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
+    """Return the first of those that stand on one spot and are alike, and how many they are.
+
+    >>> [one.tolist() for one in _first_of_each(np.array([[0, 0], [5, 9], [0, 40]]), np.array([7, 7, 7]))]
+    [[0, 2], [2, 1]]
     """
-    return np.sort(np.unique(np.column_stack([at // _GRAIN, *alike]), axis=0, return_index=True)[1])
+    _, first, many = np.unique(
+        np.column_stack([at // _GRAIN, *alike]), axis=0, return_index=True, return_counts=True
+    )
+    order = np.argsort(first)
+    return first[order], many[order]
 
 
 def _columns(drawable: Drawable, rows: Any, **more: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (arrays)

@@ -98,3 +98,36 @@ def test_hostile_parameters_are_left_out(client: TestClient) -> None:
     assert answer.status_code == 200
     # none of them narrows anything, but an unknown theme selects nothing of its own
     assert len(answer.json()["pins"]) == 12
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_click_far_out_is_told_of_all_that_lies_there_and_near_by_of_the_one(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pins = payload.make_features(PLAN, Selection(district=("650106",)))["data"]["pins"]
+    monkeypatch.setattr(payload, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(payload, "MOST_IN_MESSAGE", 0)
+    address = payload.make_features(PLAN, Selection(district=("650106",)))["near"].removeprefix("../..")
+    lat, lon = pins[0][6][0]
+
+    def told(zoom: float) -> dict[str, Any]:
+        answer = client.get(f"{address}&at={lat},{lon},{zoom}")
+        assert answer.status_code == 200
+        return dict(answer.json())
+
+    far, here = told(0), told(16)
+    assert {pin[0] for pin in far["pins"]} <= {pin[0] for pin in pins}
+    assert sum(count for *_, count in far["all"]) == len(far["pins"])
+    assert pins[0][0] in {pin[0] for pin in here["pins"]}
+    assert all([lat, lon] in pin[6] for pin in here["pins"])
+    monkeypatch.setattr(payload, "MOST_LISTED", 2)
+    assert len(told(0)["pins"]) == 2
+    assert told(0)["all"] == far["all"]
+
+
+@pytest.mark.usefixtures("sample_folder")
+@pytest.mark.parametrize(
+    "at", ["", "43.8,87.6", "43.8,87.6,99", "nan,87.6,9", "90,87.6,9", "43.8,1e9,9", "a,b,c"]
+)
+def test_a_click_on_no_place_of_the_earth_is_answered_with_nothing(client: TestClient, at: str) -> None:
+    assert client.get(f"/features/{PLAN}/near.json?as=x&at={at}").status_code == 404

@@ -104,7 +104,8 @@ def test_a_tile_holds_points_lines_and_areas_where_they_are(tmp_path: Path) -> N
     unit = 360 / 2 ** TILE[0] / 4096
     site, middle, inner = sorted(found["points"], key=lambda point: point["properties"]["i"])
     assert shape(site["geometry"]).distance(Point(87.6, 43.75)) < 2 * unit  # two on one spot are one symbol
-    assert site["properties"] | {"mvt_id": None, "t": 0} == {"mvt_id": None, "i": "1", "t": 0, "e": 0}
+    alone = {"mvt_id": None, "i": "1", "t": 0, "e": 0, "m": 2, "n": "名1", "k": 1}
+    assert site["properties"] | {"mvt_id": None, "t": 0} == alone
     # A course and an area carry a symbol too, since colour alone says nothing.
     assert shape(middle["geometry"]).distance(Point(87.7145, 43.705)) < 4 * unit
     assert middle["properties"]["i"] == "2"
