@@ -118,7 +118,8 @@ class Hurry:
                 continue
             self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             self.done.append(f"map {name}")
-            self.project = f"named {name}"
+            # Behind the name it says how surely it is placed.
+            self.project = f"named {name.rpartition(' (')[0]}"
             return
 
     def differences(self) -> list[str]:
