@@ -44,5 +44,5 @@ def command(*, corpus: Path, name: str, epochs: int, seed: int, into: Path | Non
     confirm({"folder": folder}, f"{folder}: weights.npz, card.md")
 
 
-def _say(epoch: int, loss: float) -> None:
-    note(f"epoch {epoch}: loss {loss:.0f}")
+def _say(network: int, loss: float) -> None:
+    note(f"network {network}: loss {loss:.0f} in the last epoch")

@@ -16,7 +16,7 @@ from geoapp.reading.model import Model
 from geoapp.reading.tagger import Tagger, make_tagger
 from geoapp.settings import folder_of_models
 
-WORKS = "works-2"
+WORKS = "works-3"
 """The model that finds works."""
 
 CALIBRATION = "calibration.csv"

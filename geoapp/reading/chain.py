@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.domain.project import Kind
-from geoapp.geometry.arrays import Indices, Singles
+from geoapp.geometry.arrays import Flags, Indices, Singles
 from geoapp.reading.packing import Packing
 
 Labels = NDArray[np.int8]
@@ -49,19 +49,38 @@ class FoundSpans(NamedTuple):
     """Of a work, of any kind and bounds, that holds one of these characters at least."""
 
 
-def spans(chain: Chain, scores: Singles, packing: Packing) -> Iterator[FoundSpans]:
-    """Yield the spans of the best chain of each sentence, with their posterior probabilities."""
-    labels = _best(chain, scores, packing)
-    places = np.nonzero(labels != OUTSIDE)[0]
-    if not len(places):
-        return
+class Decoded(NamedTuple):
+    """The best chain of each sentence of a batch, and what was summed on the way."""
+
+    labels: Labels
+    shares: Singles
+    """Each sentence's best chain among all its chains: how surely the whole sentence is read."""
+    forward: Singles
+    totals: Singles
+
+
+def decode(chain: Chain, scores: Singles, packing: Packing) -> Decoded:
+    """Return the best chain of each sentence, and its share of all."""
+    labels, best = _best(chain, scores, packing)
     forward, totals = _forward(chain, scores, packing)
-    backward = _backward(chain, scores, packing)
+    return Decoded(labels, np.exp(np.minimum(best - totals, 0)), forward, totals)
+
+
+def spans(
+    chain: Chain, scores: Singles, packing: Packing, decoded: Decoded, among: Flags
+) -> Iterator[FoundSpans]:
+    """Yield the spans of the best chain of these sentences, with their posterior probabilities."""
+    places = np.nonzero(decoded.labels != OUTSIDE)[0]
     steps = np.searchsorted(packing.offsets, places, side="right") - 1
-    for sentence in np.unique(places - packing.offsets[steps]).tolist():
+    named = np.unique(places - packing.offsets[steps])
+    named = named[among[named]]
+    if not len(named):
+        return
+    backward = _backward(chain, scores, packing)
+    for sentence in named.tolist():
         at = packing.places(sentence)
-        sums = _Sums(chain, scores[at], forward[at], backward[at], float(totals[sentence]))
-        path = labels[at]
+        sums = _Sums(chain, scores[at], decoded.forward[at], backward[at], float(decoded.totals[sentence]))
+        path = decoded.labels[at]
         for start, end in _bounds(path):
             here = path[start:end].astype(np.intp)
             yield FoundSpans(
@@ -94,8 +113,8 @@ class _Sums:
         return float(np.exp(min(score, 0.0)))
 
 
-def _best(chain: Chain, scores: Singles, packing: Packing) -> Labels:
-    """Return the best chain of each sentence (Viterbi)."""
+def _best(chain: Chain, scores: Singles, packing: Packing) -> tuple[Labels, Singles]:
+    """Return the best chain of each sentence and its score (Viterbi)."""
     before = np.empty(scores.shape, np.int8)
     best = np.tile(chain.starts, (len(packing.lengths), 1))
     moves = chain.transitions.T.copy()
@@ -106,7 +125,8 @@ def _best(chain: Chain, scores: Singles, packing: Packing) -> Labels:
             before[first:last] = ways.argmax(axis=2)
             np.max(ways, axis=2, out=here)
         here += scores[first:last]
-    label = (best + chain.ends).argmax(axis=1)
+    best += chain.ends
+    label = best.argmax(axis=1)
     found = np.empty(len(scores), np.int8)
     rows = np.arange(len(label))
     for first, last in packing.steps_back():
@@ -114,7 +134,7 @@ def _best(chain: Chain, scores: Singles, packing: Packing) -> Labels:
         found[first:last] = label[:count]
         if first:
             label[:count] = before[first:last][rows[:count], label[:count]]
-    return found
+    return found, best.max(axis=1)
 
 
 def _forward(chain: Chain, scores: Singles, packing: Packing) -> tuple[Singles, Singles]:

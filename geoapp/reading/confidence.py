@@ -22,8 +22,8 @@ LEAST = 1e-4
 LEAST_TOLD = 0.1
 """A mark of less weight neither speaks for an entry nor against it."""
 
-LEAST_CONFIDENCE = 0.25
-"""What is less likely to be right is no entry."""
+LEAST_CONFIDENCE = 0.35
+"""What is less likely to be right is no entry. Set once, on dev (ADR 14)."""
 
 PULL = 10.0
 """How strongly each weight is held back towards 0 (ridge)."""

@@ -1,15 +1,15 @@
 """The learned reader: which words of a text name a work, of which kind, and how surely.
 
-Characters with their marks pass two recurrent layers in both directions; a chain of labels decides. Sentences are read
-by themselves, many at a time. The weights come in as arrays (``geoapp/io/models.py``); nothing here opens a file.
+Characters with their marks pass a network; a chain of labels decides. What the first network is unsure of is read by
+others too, and the mean of all decides. Sentences are read by themselves, many at a time. The weights come in as arrays
+(``geoapp/io/models.py``); nothing here opens a file.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain as joined
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +17,25 @@ from threadpoolctl import threadpool_limits
 
 from geoapp.domain.project import Kind
 from geoapp.geometry.arrays import Indices, Singles
-from geoapp.reading.chain import Chain, spans
+from geoapp.reading.chain import Chain, Decoded, FoundSpans, decode, spans
+from geoapp.reading.encoder import Encoder, make_encoder
 from geoapp.reading.marks import LineMarks, WordTable, code_points, line_marks, make_word_table, word_marks
-from geoapp.reading.packing import Packing, pack
-from geoapp.reading.recurrent import BothGates, both_ways, given_to, make_gates
+from geoapp.reading.packing import Packing
+from geoapp.reading.sentences import Sentences, sentences
 
 Weights = Mapping[str, NDArray[np.generic]]
-MarkArray = NDArray[np.integer]
 
 WORD_LISTS = ("facilities", "works", "verbs", "adverbs", "name_endings", "units")
 """Lists whose words are marked, in the order of the model's marks; three marks of lines follow."""
 
-SENTENCE = re.compile(r"[^。；;！!？?\n]*[。；;！!？?\n]?")
-LONGEST_SENTENCE = 400
-SHORTEST_CUT = 200
-BLOCK_CHARACTERS = 16_000
+NETWORK = "network_{number}_"
+"""Beginning of the names of a network's arrays, numbered from 1."""
+
+SURE = 0.6
+"""A sentence whose best chain has a lesser share of all chains is read by every network (ADR 14)."""
+
+BLOCK_CHARACTERS = 32_000
 """Sentences that are sorted by length together; blocks are read side by side."""
-BATCH = 128
 THREADS = 2
 
 
@@ -58,13 +60,13 @@ class Tagger:
 
     row_of: Indices
     """Row of each code point of the basic plane; 0 for those that the model does not know."""
-    rows: Singles
     tables: tuple[WordTable, ...]
-    mark_rows: tuple[Singles, ...]
-    layers: tuple[BothGates, BothGates]
-    out: Singles
-    out_bias: Singles
-    chain: Chain
+    encoders: tuple[Encoder, ...]
+    """The first reads all; the others what it is unsure of."""
+    alone: Chain
+    """Of the first."""
+    together: Chain
+    """The mean of all."""
 
 
 def make_tagger(weights: Weights) -> Tagger:
@@ -77,20 +79,15 @@ def make_tagger(weights: Weights) -> Tagger:
         KeyError: an array is missing.
     """
     threadpool_limits(1, user_api="blas")
-    numbers = {name: array.astype(np.float32) for name, array in weights.items() if array.dtype.kind in "fiu"}
     row_of = np.zeros(0x10000, np.intp)
     row_of[weights["code_points"].astype(np.intp)] = weights["code_point_rows"].astype(np.intp)
-    projection = numbers["mark_projection"].T
-    marked = range(len(WORD_LISTS) + 3)
+    networks = list(_networks(weights))
     return Tagger(
         row_of=row_of,
-        rows=numbers["rows"] * numbers["row_scales"][:, None],
         tables=tuple(_table(weights, name) for name in WORD_LISTS),
-        mark_rows=tuple(numbers[f"mark_{number}"] @ projection for number in marked),
-        layers=(_layer(numbers, "first"), _layer(numbers, "second")),
-        out=numbers["out"].T.copy(),
-        out_bias=numbers["out_bias"],
-        chain=Chain(transitions=numbers["transitions"], starts=numbers["starts"], ends=numbers["ends"]),
+        encoders=tuple(make_encoder(network, len(WORD_LISTS) + 3) for network in networks),
+        alone=_mean_chain(networks[:1]),
+        together=_mean_chain(networks),
     )
 
 
@@ -100,27 +97,6 @@ def tag(tagger: Tagger, text: str) -> list[Tagged]:
     with ThreadPoolExecutor(THREADS) as pool:
         found = pool.map(lambda block: _tag_block(tagger, text, lines, block), _blocks(text))
         return list(joined.from_iterable(found))
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of sentences; a very long one is cut after a comma.
-
-    >>> list(sentences("建水厂；修路。"))
-    [(0, 4), (4, 7)]
-    >>> list(sentences(""))
-    []
-    """
-    for match in SENTENCE.finditer(text):
-        start, end = match.span()
-        while end - start > LONGEST_SENTENCE:
-            least, most = start + SHORTEST_CUT, start + LONGEST_SENTENCE
-            comma = text.rfind("，", least, most)
-            comma = comma if comma >= 0 else text.rfind("、", least, most)
-            cut = comma + 1 if comma >= 0 else most
-            yield start, cut
-            start = cut
-        if end > start:
-            yield start, end
 
 
 def _blocks(text: str) -> Iterator[Sequence[int]]:
@@ -136,88 +112,86 @@ def _blocks(text: str) -> Iterator[Sequence[int]]:
 
 
 def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> list[Tagged]:
-    """Return the works of neighbouring sentences; those of like length pass the model together."""
+    """Return the works of neighbouring sentences: as the first network reads them, or all networks together."""
     first, last = bounds[0], bounds[-1]
     characters = code_points(text[first:last])
-    marked: list[MarkArray] = [*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)]
-    given = _Given.make(tagger, tagger.row_of[characters], marked)
     order = sorted(pairwise(bounds), key=lambda sentence: sentence[0] - sentence[1])
+    starts, ends = np.array(order).T
+    block = Sentences(
+        rows=tagger.row_of[characters],
+        marks=[*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)],
+        starts=starts - first,
+        lengths=ends - starts,
+    )
+    own = block.scores(tagger.encoders[:1])
     found: list[Tagged] = []
-    for batch in (order[n : n + BATCH] for n in range(0, len(order), BATCH)):
-        starts, ends = np.array(batch).T
-        packing = pack(starts - first, ends - starts)
-        found.extend(
-            Tagged(
-                int(starts[span.sentence]) + span.start,
-                int(starts[span.sentence]) + span.end,
-                span.kind,
-                span.probability,
-                span.probability_of_other_kind,
-                span.probability_of_any,
-            )
-            for span in spans(tagger.chain, _scores(tagger, given, packing), packing)
-        )
+    unsure: list[Indices] = [np.zeros(0, np.intp)]
+    for part, packing, scores, decoded in _decoded(tagger.alone, block, own):
+        sure = decoded.shares >= SURE
+        if len(tagger.encoders) > 1:
+            unsure.append(np.nonzero(~sure)[0] + part.start)
+        else:
+            sure[:] = True
+        found += _told(spans(tagger.alone, scores, packing, decoded, sure), starts[part])
+    chosen = np.concatenate(unsure)
+    if len(chosen):
+        again, places = block.among(chosen)
+        mean = (own[places] + again.scores(tagger.encoders[1:])) / np.float32(len(tagger.encoders))
+        for part, packing, scores, decoded in _decoded(tagger.together, again, mean):
+            every = np.ones(len(packing.lengths), bool)
+            found += _told(spans(tagger.together, scores, packing, decoded, every), starts[chosen[part]])
     return sorted(found, key=lambda work: work.start)
 
 
-def _scores(tagger: Tagger, given: "_Given", packing: Packing) -> Singles:
-    """Return each label's score at each character of a batch, from both layers' states."""
-    first, second = tagger.layers
-    lower = both_ways(first, (given.at(packing.positions, 0), given.at(packing.positions, 1)), packing)
-    upper = both_ways(second, (given_to(second[0], lower), given_to(second[1], lower)), packing)
-    scores: Singles = np.concatenate([lower, upper], axis=1) @ tagger.out
-    scores += tagger.out_bias
-    return scores
+def _decoded(
+    chain: Chain, read: Sentences, scores: Singles
+) -> Iterator[tuple[slice, Packing, Singles, Decoded]]:
+    """Yield batches of sentences with their scores and best chains."""
+    for part, packing in read.batches():
+        packed = scores[packing.positions]
+        yield part, packing, packed, decode(chain, packed, packing)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
-    """Input of the first layer from characters and from marks, computed once for each that differs."""
-
-    characters: tuple[Singles, Singles]
-    character: Indices
-    marks: tuple[Singles, Singles]
-    mark: Indices
-
-    @classmethod
-    def make(cls, tagger: Tagger, rows: Indices, marked: Sequence[MarkArray]) -> "_Given":
-        """Return the input of a block's characters."""
-        characters, character = np.unique(rows, return_inverse=True)
-        key = np.zeros(len(rows), np.int64)
-        for mark, vectors in zip(marked, tagger.mark_rows, strict=True):
-            key *= len(vectors)
-            key += mark
-        _, firsts, mark_of = np.unique(key, return_index=True, return_inverse=True)
-        values = np.zeros((len(firsts), tagger.rows.shape[1]), np.float32)
-        for mark, vectors in zip(marked, tagger.mark_rows, strict=True):
-            values += vectors[mark[firsts]]
-        forward, backward = tagger.layers[0]
-        return cls(
-            characters=(
-                given_to(forward, tagger.rows[characters]),
-                given_to(backward, tagger.rows[characters]),
-            ),
-            character=character,
-            marks=(values @ forward.of_input, values @ backward.of_input),
-            mark=mark_of,
+def _told(found: Iterable[FoundSpans], starts: Indices) -> Iterator[Tagged]:
+    """Yield a batch's spans at their places in the text."""
+    for span in found:
+        start = int(starts[span.sentence])
+        yield Tagged(
+            start + span.start,
+            start + span.end,
+            span.kind,
+            span.probability,
+            span.probability_of_other_kind,
+            span.probability_of_any,
         )
 
-    def at(self, positions: Indices, way: int) -> Singles:
-        """Return the input of one direction at these characters."""
-        found: Singles = self.characters[way][self.character[positions]]
-        found += self.marks[way][self.mark[positions]]
-        return found
+
+def _networks(weights: Weights) -> Iterator[Weights]:
+    """Yield the arrays of each network; their names begin with its number.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for number in count(1):
+        prefix = NETWORK.format(number=number)
+        own = {
+            name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)
+        }
+        if not own:
+            if number == 1:
+                raise KeyError(prefix)
+            return
+        yield own
+
+
+def _mean_chain(networks: Sequence[Weights]) -> Chain:
+    transitions, starts, ends = (
+        np.mean([network[name] for network in networks], axis=0, dtype=np.float32)
+        for name in ("transitions", "starts", "ends")
+    )
+    return Chain(transitions=transitions, starts=starts, ends=ends)
 
 
 def _table(weights: Weights, name: str) -> WordTable:
     words, groups = weights[f"{name}_words"], weights[f"{name}_groups"]
     return make_word_table(dict(zip(words.tolist(), groups.tolist(), strict=True)))
-
-
-def _layer(numbers: Mapping[str, Singles], name: str) -> BothGates:
-    parts = ("of_input", "of_state", "input_bias", "state_bias")
-    forward, backward = (
-        make_gates(**{part: numbers[f"{name}_{way}_{part}"] for part in parts})
-        for way in ("forward", "backward")
-    )
-    return forward, backward

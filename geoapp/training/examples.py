@@ -9,7 +9,7 @@ from geoapp.domain.annotation import AnnotatedPassage, AnnotatedText, WordMarks
 from geoapp.geometry.arrays import Flags, Integers
 from geoapp.reading.chain import KINDS
 from geoapp.reading.marks import code_points, make_word_table, marks
-from geoapp.reading.tagger import sentences
+from geoapp.reading.sentences import sentences
 
 LABELS = 1 + 4 * len(KINDS)
 LINE_MARK_SIZES = (64, 64, 32)

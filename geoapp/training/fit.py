@@ -1,6 +1,6 @@
 """Fitting of the network to examples, by Adam, on one thread: the same from the same seed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -24,9 +24,8 @@ def fit(
     *,
     epochs: int,
     seed: int,
-    on_epoch: Callable[[int, float], None],
-) -> None:
-    """Train: the rate rises over a tenth of the steps and falls to nothing; ``on_epoch`` hears each epoch's loss."""
+) -> float:
+    """Train and return the last epoch's loss; the rate rises over a tenth of the steps and falls to nothing."""
     rng = np.random.default_rng(seed)
     optimiser = torch.optim.Adam(
         [
@@ -35,9 +34,9 @@ def fit(
         ]
     )
     steps = max(1, len(batches(data, np.random.default_rng(seed)))) * epochs * 1.02
-    step = 0
+    step, loss = 0, 0.0
     network.train()
-    for epoch in range(epochs):
+    for _ in range(epochs):
         loss = 0.0
         for batch in batches(data, rng):
             pace = min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, 1 - step / steps)
@@ -50,8 +49,8 @@ def fit(
             optimiser.step()
             step += 1
             loss += value.item() * len(batch)
-        on_epoch(epoch + 1, loss)
     network.eval()
+    return loss
 
 
 def batches(data: Sequence[LabelledSentence], rng: np.random.Generator) -> list[list[LabelledSentence]]:

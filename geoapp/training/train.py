@@ -1,7 +1,9 @@
 """Training from a corpus: its annotated texts, the repository's and its invented plans in, arrays and a card out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,15 @@ from geoapp.training.card import Settings, make_card
 from geoapp.training.examples import examples, mark_sizes
 from geoapp.training.fit import fit
 from geoapp.training.network import LacCharacters, Network
-from geoapp.training.weights import OUTSIDE_BIAS, weights_of
+from geoapp.training.weights import FIRST_BIAS, OTHERS_BIAS, joined, network_arrays
 
-OnEpoch = Callable[[int, float], None]
+OnNetwork = Callable[[int, float], None]
+"""Hears the number of a network that is ready, and the loss of its last epoch."""
+
+INVENTED = "invented"
+PARTS = 3
+"""Networks beside the first; each is taught without its own part of the texts, so that they differ."""
+PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +38,19 @@ class TextsByKind:
     dev: Mapping[str, Sequence[AnnotatedText]]
 
 
-def train_model(corpus: Path, folder: Path, settings: Settings, on_epoch: OnEpoch) -> None:
+def train_model(corpus: Path, folder: Path, settings: Settings, on_network: OnNetwork) -> None:
     """Train on a corpus and write the model with its card into the folder.
 
     Raises:
         InputError: the corpus is missing or malformed, or the folder cannot be written.
     """
     texts = load_texts(corpus)
-    taught = [text for listed in texts.train.values() for text in listed]
-    weights = train(taught, load_words(), settings, on_epoch)
+    weights = train(list(taught(texts.train)), load_words(), settings, on_network)
     tagger = make_tagger(weights)
     figures = {
         kind: score_texts(lambda text: tag(tagger, text.text), listed) for kind, listed in texts.dev.items()
     }
-    save_model(folder, weights, make_card(settings, texts.train, texts.dev, figures, bias=OUTSIDE_BIAS))
+    save_model(folder, weights, make_card(settings, texts.train, texts.dev, figures))
 
 
 def load_texts(corpus: Path) -> TextsByKind:
@@ -60,14 +67,45 @@ def load_texts(corpus: Path) -> TextsByKind:
             found.setdefault(kinds.get(text.name, "other"), []).append(text)
         return dict(sorted(found.items()))
 
-    train_texts = by_kind(load_corpus(corpus, "train")) | {"invented": list(load_invented())}
+    train_texts = by_kind(load_corpus(corpus, "train")) | {INVENTED: list(load_invented())}
     return TextsByKind(train=train_texts, dev=by_kind(load_corpus(corpus, "dev")))
 
 
+def taught(texts: Mapping[str, Sequence[AnnotatedText]]) -> Iterator[list[AnnotatedText]]:
+    """Yield what each network is taught: the first all, each other all but every third region and invented plan."""
+    yield [text for listed in texts.values() for text in listed]
+    real = [text for kind, listed in texts.items() if kind != INVENTED for text in listed]
+    real.sort(key=lambda text: text.name)
+    invented = sorted(texts[INVENTED], key=lambda text: text.name)
+    part_of = {region: number % PARTS for number, region in enumerate(sorted({*map(_region, real)}))}
+    for part in range(PARTS):
+        yield [
+            *(text for text in real if part_of[_region(text)] != part),
+            *(text for number, text in enumerate(invented) if number % PARTS != part),
+        ]
+
+
 def train(
-    texts: Sequence[AnnotatedText], words: WordMarks, settings: Settings, on_epoch: OnEpoch
+    lessons: Sequence[Sequence[AnnotatedText]], words: WordMarks, settings: Settings, on_network: OnNetwork
 ) -> Mapping[str, NDArray[np.generic]]:
-    """Return the arrays of a model that was taught these texts: the same bytes from the same texts, words and seed."""
+    """Return the arrays of networks that were taught these texts: the same bytes from the same texts, words and seed.
+
+    Each network is taught on one thread, two at a time in processes of their own.
+    """
+    networks = []
+    with get_context("spawn").Pool(PROCESSES) as pool:
+        tasks = [(texts, OTHERS_BIAS if number else FIRST_BIAS) for number, texts in enumerate(lessons)]
+        for arrays, loss in pool.imap(partial(_teach, words, settings), tasks):
+            networks.append(arrays)
+            on_network(len(networks), loss)
+    return joined(networks, LacCharacters(), words)
+
+
+def _teach(
+    words: WordMarks, settings: Settings, task: tuple[Sequence[AnnotatedText], float]
+) -> tuple[Mapping[str, NDArray[np.generic]], float]:
+    """Return the arrays of one network, and the loss of its last epoch."""
+    texts, bias = task
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
@@ -77,5 +115,11 @@ def train(
     row_of[points] = rows
     data = [example for text in texts for example in examples(text, row_of, words)]
     network = Network(characters, mark_sizes(words))
-    fit(network, data, epochs=settings.epochs, seed=settings.seed, on_epoch=on_epoch)
-    return weights_of(network, characters, words)
+    loss = fit(network, data, epochs=settings.epochs, seed=settings.seed)
+    return network_arrays(network, outside_bias=bias), loss
+
+
+def _region(text: AnnotatedText) -> str:
+    """Return whose text it is: gwr2025_anhui.txt is Anhui's, shandong_digital_145.txt Shandong's."""
+    first, *others = Path(text.name).stem.split("_")
+    return others[0] if first.startswith("gwr") and others else first
