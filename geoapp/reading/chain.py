@@ -49,7 +49,7 @@ class FoundSpans(NamedTuple):
     """Of a work, of any kind and bounds, that holds one of these characters at least."""
 
 
-class Decoded(NamedTuple):
+class BestChains(NamedTuple):
     """The best chain of each sentence of a batch, and what was summed on the way."""
 
     labels: Labels
@@ -59,15 +59,15 @@ class Decoded(NamedTuple):
     totals: Singles
 
 
-def decode(chain: Chain, scores: Singles, packing: Packing) -> Decoded:
+def decode(chain: Chain, scores: Singles, packing: Packing) -> BestChains:
     """Return the best chain of each sentence, and its share of all."""
     labels, best = _best(chain, scores, packing)
     forward, totals = _forward(chain, scores, packing)
-    return Decoded(labels, np.exp(np.minimum(best - totals, 0)), forward, totals)
+    return BestChains(labels, np.exp(np.minimum(best - totals, 0)), forward, totals)
 
 
 def spans(
-    chain: Chain, scores: Singles, packing: Packing, decoded: Decoded, among: Flags
+    chain: Chain, scores: Singles, packing: Packing, decoded: BestChains, among: Flags
 ) -> Iterator[FoundSpans]:
     """Yield the spans of the best chain of these sentences, with their posterior probabilities."""
     places = np.nonzero(decoded.labels != OUTSIDE)[0]

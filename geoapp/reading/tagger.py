@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from geoapp.domain.project import Kind
 from geoapp.geometry.arrays import Indices, Singles
-from geoapp.reading.chain import Chain, Decoded, FoundSpans, decode, spans
+from geoapp.reading.chain import BestChains, Chain, FoundSpans, decode, spans
 from geoapp.reading.encoder import Encoder, make_encoder
 from geoapp.reading.marks import LineMarks, WordTable, code_points, line_marks, make_word_table, word_marks
 from geoapp.reading.packing import Packing
@@ -113,25 +113,14 @@ def _blocks(text: str) -> Iterator[Sequence[int]]:
 
 def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> list[Tagged]:
     """Return the works of neighbouring sentences: as the first network reads them, or all networks together."""
-    first, last = bounds[0], bounds[-1]
-    characters = code_points(text[first:last])
-    order = sorted(pairwise(bounds), key=lambda sentence: sentence[0] - sentence[1])
-    starts, ends = np.array(order).T
-    block = Sentences(
-        rows=tagger.row_of[characters],
-        marks=[*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)],
-        starts=starts - first,
-        lengths=ends - starts,
-    )
+    block = _sentences(tagger, text, lines, bounds)
+    starts = block.starts + bounds[0]
     own = block.scores(tagger.encoders[:1])
     found: list[Tagged] = []
-    unsure: list[Indices] = [np.zeros(0, np.intp)]
+    unsure: list[Indices] = []
     for part, packing, scores, decoded in _decoded(tagger.alone, block, own):
-        sure = decoded.shares >= SURE
-        if len(tagger.encoders) > 1:
-            unsure.append(np.nonzero(~sure)[0] + part.start)
-        else:
-            sure[:] = True
+        sure = (decoded.shares >= SURE) | (len(tagger.encoders) == 1)
+        unsure.append(np.nonzero(~sure)[0] + part.start)
         found += _told(spans(tagger.alone, scores, packing, decoded, sure), starts[part])
     chosen = np.concatenate(unsure)
     if len(chosen):
@@ -143,9 +132,23 @@ def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int
     return sorted(found, key=lambda work: work.start)
 
 
+def _sentences(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> Sentences:
+    """Return neighbouring sentences as the networks read them; places count from the first one's start."""
+    first, last = bounds[0], bounds[-1]
+    characters = code_points(text[first:last])
+    order = sorted(pairwise(bounds), key=lambda sentence: sentence[0] - sentence[1])
+    starts, ends = np.array(order).T
+    return Sentences(
+        rows=tagger.row_of[characters],
+        marks=[*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)],
+        starts=starts - first,
+        lengths=ends - starts,
+    )
+
+
 def _decoded(
     chain: Chain, read: Sentences, scores: Singles
-) -> Iterator[tuple[slice, Packing, Singles, Decoded]]:
+) -> Iterator[tuple[slice, Packing, Singles, BestChains]]:
     """Yield batches of sentences with their scores and best chains."""
     for part, packing in read.batches():
         packed = scores[packing.positions]
@@ -174,9 +177,7 @@ def _networks(weights: Weights) -> Iterator[Weights]:
     """
     for number in count(1):
         prefix = NETWORK.format(number=number)
-        own = {
-            name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)
-        }
+        own = {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
         if not own:
             if number == 1:
                 raise KeyError(prefix)
@@ -185,11 +186,11 @@ def _networks(weights: Weights) -> Iterator[Weights]:
 
 
 def _mean_chain(networks: Sequence[Weights]) -> Chain:
-    transitions, starts, ends = (
-        np.mean([network[name] for network in networks], axis=0, dtype=np.float32)
-        for name in ("transitions", "starts", "ends")
-    )
-    return Chain(transitions=transitions, starts=starts, ends=ends)
+    def mean(name: str) -> Singles:
+        found: Singles = np.stack([network[name].astype(np.float32) for network in networks]).mean(axis=0)
+        return found
+
+    return Chain(transitions=mean("transitions"), starts=mean("starts"), ends=mean("ends"))
 
 
 def _table(weights: Weights, name: str) -> WordTable:

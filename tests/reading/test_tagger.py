@@ -1,23 +1,34 @@
 """The learned reader: its marks and its chain on small cases, and the model on invented plans."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
 import pytest
 
+from geoapp.geometry.arrays import Singles
 from geoapp.io.corpus import load_passages
 from geoapp.io.models import load_tagger
 from geoapp.reading.agreement import Agreement, agreement
-from geoapp.reading.chain import Chain, FoundSpans, spans
+from geoapp.reading.chain import Chain, FoundSpans, decode, spans
 from geoapp.reading.marks import make_word_table, marks
-from geoapp.reading.packing import pack
-from geoapp.reading.tagger import sentences, tag
+from geoapp.reading.packing import Packing, pack
+from geoapp.reading.sentences import sentences
+from geoapp.reading.tagger import tag
 from geoapp.settings import folder_of_corpus, folder_of_models
 
 INVENTED = folder_of_corpus() / "invented"
 LABELS = 9
 FAR = -1e4
+
+
+TEXT = "加快建设青江县柳河水厂扩建工程。\n推进全县老旧小区改造，新建云岭至柳河高速公路和青江大桥。\n"
+
+
+def all_spans(chain: Chain, scores: Singles, packing: Packing) -> list[FoundSpans]:
+    every = np.ones(len(packing.lengths), bool)
+    return list(spans(chain, scores, packing, decode(chain, scores, packing), every))
 
 
 def word_marks(text: str, groups: dict[str, int]) -> list[int]:
@@ -80,9 +91,11 @@ def test_the_chain_is_the_best_and_its_probability_exact() -> None:
 
     every = {path: np.exp(score(path)) for path in product(range(LABELS), repeat=4)}
     best = max(every, key=every.__getitem__)
-    found = list(spans(chain, scores, pack(np.array([0]), np.array([4]))))
+    packing = pack(np.array([0]), np.array([4]))
+    found = all_spans(chain, scores, packing)
     total = sum(every.values())
     assert found
+    assert decode(chain, scores, packing).shares[0] == pytest.approx(every[best] / total, rel=1e-3)
     for span in found:
         here = best[span.start : span.end]
         other = tuple((label + 3) % 8 + 1 for label in here)
@@ -98,29 +111,59 @@ def test_the_chain_is_the_best_and_its_probability_exact() -> None:
 
 def test_sentences_of_different_lengths_keep_their_own_chains() -> None:
     rng = np.random.default_rng(5)
-    chain = load_tagger().chain
+    chain = load_tagger().alone
     lengths = np.array([9, 6, 6, 1])
     packing = pack(np.array([0, 10, 20, 30]), lengths)
     scores = rng.normal(scale=3, size=(lengths.sum(), LABELS)).astype(np.float32)
-    together = list(spans(chain, scores, packing))
+    together = all_spans(chain, scores, packing)
     alone = [
         span._replace(sentence=number)
         for number, length in enumerate(lengths)
-        for span in spans(chain, scores[packing.places(number)], pack(np.array([0]), np.array([length])))
+        for span in all_spans(chain, scores[packing.places(number)], pack(np.array([0]), np.array([length])))
     ]
     assert [span[:4] for span in together] == [span[:4] for span in alone]
     assert [span[4:] for span in together] == [pytest.approx(span[4:], rel=1e-3) for span in alone]
 
 
 def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (
-        "加快建设青江县柳河水厂扩建工程。\n推进全县老旧小区改造，新建云岭至柳河高速公路和青江大桥。\n" * 800
-    )
+    text = TEXT * 1600
     monkeypatch.setattr("geoapp.reading.tagger.THREADS", 1)
     one = tag(load_tagger(), text)
     monkeypatch.setattr("geoapp.reading.tagger.THREADS", 3)
     assert tag(load_tagger(), text) == one
-    assert len(one) > 2000
+    assert len(one) > 4000
+
+
+def test_what_the_first_network_is_sure_of_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = load_tagger()
+    monkeypatch.setattr("geoapp.reading.tagger.SURE", 0.0)
+    assert tag(tagger, TEXT) == tag(replace(tagger, encoders=tagger.encoders[:1]), TEXT)
+
+
+def test_networks_that_agree_read_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = load_tagger()
+    first = tagger.encoders[0]
+    alike = replace(tagger, encoders=(first, first, first, first), together=tagger.alone)
+    one = tag(replace(tagger, encoders=(first,)), TEXT)
+    monkeypatch.setattr("geoapp.reading.tagger.SURE", 1.1)
+    four = tag(alike, TEXT)
+    assert [(work.start, work.end, work.kind) for work in four] == [
+        (work.start, work.end, work.kind) for work in one
+    ]
+    assert [work.probability for work in four] == pytest.approx([work.probability for work in one], rel=1e-3)
+    assert one
+
+
+def test_a_sentence_that_the_first_is_unsure_of_is_read_by_every_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tagger = load_tagger()
+    silent = replace(tagger.encoders[1], out_bias=np.array([1e3, *[-1e3] * 8], np.float32))
+    overruled = replace(tagger, encoders=(tagger.encoders[0], silent))
+    monkeypatch.setattr("geoapp.reading.tagger.SURE", 1.1)
+    assert tag(overruled, TEXT) == []
+    monkeypatch.setattr("geoapp.reading.tagger.SURE", 0.0)
+    assert tag(overruled, TEXT)
 
 
 def test_a_sentence_is_read_alike_in_any_company() -> None:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from geoapp.cli import main
+from geoapp.domain.annotation import AnnotatedText
 from geoapp.io.corpus import load_corpus, load_text_kinds
 
 TEXT = "加快建设青江县柳河水厂。\n推进老旧小区改造。\n"
@@ -57,6 +58,30 @@ def test_the_same_corpus_gives_the_same_bytes(corpus: Path) -> None:
     assert first == second
     assert sorted(first) == ["card.md", "weights.npz"]
     assert "| train | outline | 1 | 23 | 1 | 1 | 0 |" in first["card.md"].decode()
+
+
+def test_each_network_but_the_first_lacks_its_third_of_the_regions() -> None:
+    pytest.importorskip("torch", reason="needs the extra train")
+    training = importlib.import_module("geoapp.training.train")
+    names = (
+        "gwr2025_aba.txt",
+        "gwr2026_aba.txt",
+        "gwr2025_beihe.txt",
+        "chuan_roads_145.txt",
+        "gwr2025_dali.txt",
+    )
+    invented = ("one.txt", "two.txt")
+    texts = {
+        kind: [AnnotatedText(name=name, text="", passages=()) for name in listed]
+        for kind, listed in (("other", names), ("invented", invented))
+    }
+    lacking = [{*names, *invented} - {text.name for text in lesson} for lesson in training.taught(texts)]
+    assert lacking == [
+        set(),
+        {"gwr2025_aba.txt", "gwr2026_aba.txt", "gwr2025_dali.txt", "one.txt"},
+        {"gwr2025_beihe.txt", "two.txt"},
+        {"chuan_roads_145.txt"},
+    ]
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(
