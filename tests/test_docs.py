@@ -1,5 +1,6 @@
-"""Figures in the documents are those that the commands print."""
+"""Figures in the documents are those that the commands print, and tests that they name are there."""
 
+import ast
 import json
 import os
 import re
@@ -42,3 +43,26 @@ def test_reading_is_as_good_as_the_document_says(
         (written,) = re.findall(rf"\| {label} \| {kind} \|(.*)\|", page)
         assert re.findall(r"\d\.\d{3}", written) == measured[kind]
     assert float(measured["project"][2]) >= LEAST_F1
+
+
+NAMED = sorted(
+    {
+        found
+        for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+        for found in re.findall(r"tests/[\w/]+\.py::\w+", page.read_text(encoding="utf-8"))
+    }
+)
+
+
+@pytest.mark.parametrize("named", NAMED)
+def test_a_test_that_a_document_names_is_there(named: str) -> None:
+    path, _, name = named.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert name in {part.name for part in tree.body if isinstance(part, ast.FunctionDef)}
+
+
+def test_every_row_of_what_was_found_names_its_test() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| .* \| (.*) \|$", page, flags=re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 23))
+    assert all("::test_" in tests for _, tests in rows)
