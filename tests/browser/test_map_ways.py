@@ -191,7 +191,7 @@ def test_tiles_name_what_has_room_and_list_what_has_none(
         drawn = open_map(page, url)
         frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
         names, listed = drawn.locator(".geo-name"), drawn.locator(".geo-list ul button")
-        # Sites are 390 metres apart: symbols lie on each other at zoom 9, and 56 pixels apart at zoom 14.
+        # Sites are 280 and 230 metres apart: symbols lie on each other at zoom 9, and have room for names at 15.
         at = sites["甲10050"]
         show(page, frame, *at, 9)
         assert names.count() == 0
@@ -208,7 +208,7 @@ def test_tiles_name_what_has_room_and_list_what_has_none(
         listed.filter(has_text=re.compile(r"甲10050\b")).click()
         expect(page.get_by_role("article", name="项目详情")).to_contain_text("甲10050")
 
-        show(page, frame, *at, 14)
+        show(page, frame, *at, 15)
         expect(names.first).to_be_visible()
         assert {name.inner_text() for name in names.all()} <= sites.keys()
         other = sites["甲10051"]

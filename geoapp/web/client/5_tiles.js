@@ -3,7 +3,7 @@
 (function (geoapp) {
   const SYMBOL = 9, SPECK = 4; // pixels: radius of a symbol with its character, and of one without room for it
   const PAUSE = 80; // milliseconds that the mouse rests on a project before its name is asked for
-  let names = new Map(), hovered = null, hint = null, timer = 0, drawnTiles = null, spots = new Map();
+  let names = new Map(), hovered = null, hint = null, timer = 0, drawnTiles = null, painted = new Map(), spots = new Map();
 
   geoapp.makeTiles = function (features) {
     names.clear();
@@ -16,7 +16,10 @@
       // Where there is no room for a character there is none for dashes, and they take long to draw.
       const dash = (properties, zoom) => (properties.d && zoom >= features.room ? geoapp.config.schematic : null);
       const tiles = L.vectorGrid.protobuf(features.tiles, {
-        rendererFactory: L.canvas.tile, interactive: true, pane: "tiles", maxNativeZoom: geoapp.config.tile_zoom,
+        rendererFactory: (coords, ...how) => {
+          painted.set(keyOf(coords), L.canvas.tile(coords, ...how));
+          return painted.get(keyOf(coords));
+        }, interactive: true, pane: "tiles", maxNativeZoom: geoapp.config.tile_zoom,
         vectorTileLayerStyles: {
           areas: drawn((layer, properties, zoom) => geoapp.areaStyle(layer, dash(properties, zoom))),
           lines: drawn((layer, properties, zoom) => geoapp.lineStyle(layer, dash(properties, zoom))),
@@ -30,7 +33,8 @@
         },
       });
       tiles.on("load", () => { geoapp.map.getContainer().dataset.drawn = features.key; geoapp.placeNames(); });
-      tiles.on("remove", () => { leave(); drawnTiles = null; });
+      tiles.on("tileunload", ({ coords }) => painted.delete(keyOf(coords)));
+      tiles.on("remove", () => { leave(); painted.clear(); drawnTiles = null; });
       drawnTiles = tiles;
       return tiles;
     });
@@ -42,6 +46,7 @@
     return geoapp.load("tiles").then(() => { if (!mended) mendTiles(); mended = true; });
   }
 
+  const keyOf = ({ x, y, z }) => `${x} ${y} ${z}`;
   const idOf = (found) => `${geoapp.payload.features.plan}/${found.properties.i}`;
 
   // VectorGrid looks for what was clicked as if tiles were never scaled, and hands Leaflet a point without a
@@ -103,7 +108,7 @@
   geoapp.tileSpots = function () {
     if (!drawnTiles) return [];
     const found = new Map();
-    for (const tile of Object.values(drawnTiles._vectorTiles)) {
+    for (const tile of painted.values()) {
       const at = tile.getCoord();
       for (const { properties, _point } of Object.values(tile._layers)) {
         if (!properties.n || at.z !== tileZoom()) continue;

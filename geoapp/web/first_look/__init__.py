@@ -43,12 +43,11 @@ def add_first_look(page: str, say: Words, wanted: list[str], ahead: Iterable[str
     True
     """
     page = _FRAMEWORKS_FONT.sub("", page, count=1)
-    hints = "".join(f'<link rel="prefetch" href="{file}">' for file in ahead)
     without_scripts = "<noscript><style>#geo-first{display:none}</style></noscript>"
-    page = page.replace("</head>", f"<style>{_STYLE}</style>{without_scripts}{hints}</head>", 1)
+    page = page.replace("</head>", f"<style>{_STYLE}</style>{without_scripts}</head>", 1)
     page = page.replace(_ROOT, f"{_frame(say, wanted)}{_ROOT}", 1)
     lost = to_script({name: say(name) for name in ("server_lost", "server_back")})
-    scripts = f"<script>{_SCRIPTS}geoFirst.watch({lost});</script>"
+    scripts = f"<script>{_SCRIPTS}geoFirst.watch({lost});geoFirst.fetch({to_script(list(ahead))});</script>"
     return page.replace("</body>", f"{scripts}</body>", 1)
 
 

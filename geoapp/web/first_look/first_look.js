@@ -1,6 +1,18 @@
 // In the words that old browsers know: the frame goes when the page itself is there; and
 // a server that is lost is said, by a sentence that goes when the framework's own connection is back.
 var geoFirst = {
+  // Not before the framework's first scripts, with which they would share the line: while these run, it is idle.
+  fetch: function (files) {
+    window.addEventListener("load", function () {
+      files.forEach(function (file) {
+        var hint = document.createElement("link");
+        hint.rel = "prefetch";
+        hint.href = file;
+        document.head.appendChild(hint);
+      });
+    });
+  },
+
   watch: function (words) {
     var frame = document.getElementById("geo-first");
     var lost = document.createElement("div");
