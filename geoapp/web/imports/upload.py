@@ -172,9 +172,7 @@ def _ask_columns(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:
         say("import_columns"),
         list(dict.fromkeys(report.columns)),
         max_selections=2,
-        placeholder=plain(say("import_columns_found", columns=found))
-        if found
-        else say("import_columns_none"),
+        placeholder=say("import_columns_found", columns=found) if found else say("import_columns_none"),
         help=say("import_columns_help"),
         key=f"import_columns_{upload.mark}",
     )
@@ -188,7 +186,7 @@ def _ask_tables(report: Report, upload: Upload, say: Words) -> tuple[str, ...]:
         say("import_tables"),
         list(counts),
         key=f"import_tables_{upload.mark}",
-        format_func=lambda name: plain(say("option", name=name, count=f"{counts[name]:,}")),
+        format_func=lambda name: say("option", name=name, count=f"{counts[name]:,}"),
         placeholder=say("import_tables_all"),
         help=say("import_tables_help"),
     )

@@ -53,7 +53,7 @@ def _ask_style(layer: VisitorLayer, say: Words) -> None:
         say("own_label"),
         columns,
         columns.index(layer.label),
-        format_func=lambda column: plain(column) or say("own_label_none"),
+        format_func=lambda column: column or say("own_label_none"),
         key=keys["label"],
         on_change=_restyle,
         args=(source, "label", keys["label"]),
