@@ -15,10 +15,11 @@ from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT)]
 
 from anonymous import PLAN, Client, Server, any_query, beside, cost, flood, p95, run, upload  # noqa: E402
-from conftest import running_server  # noqa: E402 (found by the line above)
+
+from tests.browser.conftest import running_server  # noqa: E402 (found by the line above)
 
 BEGIN, END = "<!-- cost:begin -->", "<!-- cost:end -->"
 _MB = 1_000_000

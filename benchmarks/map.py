@@ -19,9 +19,9 @@ from typing import Any
 from playwright.sync_api import Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT)]
 
-from conftest import CHROMIUM, FLAGS, running_server  # noqa: E402 (found by the line above)
+from tests.browser.conftest import CHROMIUM, FLAGS, running_server  # noqa: E402 (found by the line above)
 
 PLAN = "urumqi-14fyp"
 NUMBERS = (0, 500, 5_000, 50_000)

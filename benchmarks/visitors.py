@@ -18,9 +18,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT)]
 
-from conftest import running_server  # noqa: E402 (found by the line above)
+from tests.browser.conftest import running_server  # noqa: E402 (found by the line above)
 
 VISITORS, ROUNDS = 20, 6
 THEMES = ("metro", "aviation", "highway", "railway", "logistics", "commerce", "health", "ecology")

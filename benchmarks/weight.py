@@ -17,10 +17,11 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "benchmarks")]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from conftest import FLAGS, running_server  # noqa: E402 (found by the line above)
 from map import browser_path, drawn, wait_for  # noqa: E402
+
+from tests.browser.conftest import FLAGS, running_server  # noqa: E402 (found by the line above)
 
 LINES = (0, 100)
 """Kilobytes a second."""
