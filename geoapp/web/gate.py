@@ -180,6 +180,7 @@ def _refuse(scope: Scope, kind: str, code: str, status: int) -> Response:
         page = write_sentence(say(code, seconds=RETRY_S), say.lang, [(say("busy_again"), address)])
         return HTMLResponse(page, status, headers=headers | {"Content-Security-Policy": POLICY})
     if kind == "upload":
+        headers["Connection"] = "close"  # what is still to come of the file is nobody's
         return PlainTextResponse(words_for(scope)(code, seconds=RETRY_S), status, headers=headers)
     return JSONResponse({"error": Words("en")(code, seconds=RETRY_S)}, status, headers=headers)
 
