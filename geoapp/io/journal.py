@@ -155,7 +155,7 @@ def read_lines() -> tuple[JournalEntry, ...]:
 
 
 def read_state() -> JournalState:
-    """Return how many lines there are, the hash of the last, whether the chain holds, and what is still open."""
+    """Return the number of lines, the hash of the last, whether the chain holds, and what is still open."""
     return _state(*(_stamp(path) for path in (path_of_journal(), path_of_head())))
 
 

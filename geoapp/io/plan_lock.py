@@ -44,7 +44,7 @@ def plan_lock(folder: Path, doing: str, *, tell: Callable[[str], None] = lambda 
 
 
 def holder_of(folder: Path) -> str:
-    """Return who wrote the note in a plan's folder, on one line; a dash where nobody did."""
+    """Return the writer of the note in a plan's folder, on one line; a dash where nobody did."""
     try:
         text = (folder / HOLDER).read_bytes()[:_LONGEST].decode("utf-8", "replace")
     except OSError:

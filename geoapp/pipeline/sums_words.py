@@ -19,36 +19,37 @@ def sums_lines(sums: FileSums, say: Words) -> Iterator[tuple[str, str]]:
     """
     comma = say("list_joint")
     why = comma.join(f"{say(f'left_{code}')} {count:,}" for code, count in sums.left)
-    yield (
-        say("import_sum_features"),
-        say(
-            "import_sum_of_features",
-            features=f"{sums.features:,}",
-            kept=f"{sums.kept:,}",
-            left=f"{sums.features_left:,}",
-            why=_within(why, say),
-        ),
+    features = say(
+        "import_sum_of_features",
+        features=f"{sums.features:,}",
+        kept=f"{sums.kept:,}",
+        left=f"{sums.features_left:,}",
+        why=_within(why, say),
     )
+    yield say("import_sum_features"), _tidy(features)
     if sums.fields:
         renamed = comma.join(f"{name or '—'} → {column}" for name, column in sums.fields_renamed)
         left = comma.join(
             say("import_field_left", field=name, why=say(f"left_{code}")) for name, code in sums.fields_left
         )
-        yield (
-            say("import_sum_fields"),
-            say(
-                "import_sum_of_fields",
-                fields=len(sums.fields),
-                kept=len(sums.fields_kept),
-                renamed=len(sums.fields_renamed),
-                names=_within(renamed, say),
-                left=len(sums.fields_left),
-                why=_within(left, say),
-            ),
+        fields = say(
+            "import_sum_of_fields",
+            fields=len(sums.fields),
+            kept=len(sums.fields_kept),
+            renamed=len(sums.fields_renamed),
+            names=_within(renamed, say),
+            left=len(sums.fields_left),
+            why=_within(left, say),
         )
+        yield say("import_sum_fields"), _tidy(fields)
     if sums.added:
         yield say("import_added"), comma.join(sums.added)
 
 
 def _within(text: str, say: Words) -> str:
     return say("import_within", text=text) if text else ""
+
+
+def _tidy(line: str) -> str:
+    """Return a line without the blanks around what it has nothing to say of."""
+    return " ".join(line.split())

@@ -104,7 +104,7 @@ def finish_drafts(plan_id: str) -> None:
 
 
 def outcome_of(begun: JournalEntry) -> Ending:
-    """Return what became of an intent, as its files tell."""
+    """Return the outcome of an intent, as its files tell."""
     there = {name: hash_of(_content(Path(name))) for name in begun.files}
     if all(there[name] == after for name, (_, after) in begun.files.items()):
         return "done"

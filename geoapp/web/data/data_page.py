@@ -129,9 +129,12 @@ def _journal(say: Words) -> str:
     found = read_state()
     if not found.sound:
         return say("journal_broken")
-    words = say("journal_sound", entries=found.entries) if found.entries else say("journal_empty")
-    last = say("journal_last", sha256=found.sha256) if found.entries else ""
-    return words + last + (say("journal_open", open=found.open) if found.open else "")
+    if not found.entries:
+        return say("journal_empty")
+    told = [say("journal_sound", entries=found.entries), say("journal_last", sha256=found.sha256)]
+    if found.open:
+        told.append(say("journal_open", open=found.open))
+    return say("sentence_joint").join(told)
 
 
 def _facts(facts: list[tuple[str, str]]) -> str:
