@@ -100,7 +100,9 @@ class Hurry:
         self.done.append(f"page {title}")
 
     def open_row(self) -> None:
-        """Open a project by its row in the table."""
+        """Open a project by its row in the table, where what was chosen leaves any."""
+        if not self._by_the_api():
+            return
         row = self.page.locator(".geo-projects:not(.geo-compact) tbody tr").first
         # Which row it is that is hit, the row itself says: a filter may just be changing them.
         row.locator("td").first.click()
