@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geoapp.analysis.radius_cells import is_missing, metres_of
 from geoapp.domain.record import LocationRecord, is_straight_line
 from geoapp.errors import InputError
 
@@ -79,7 +80,7 @@ def _or_none(value: object) -> object:
 
 
 def radii_of(table: pd.DataFrame) -> list[float]:
-    """Return each feature's radius in metres, 0 where none is given.
+    """Return each feature's radius in metres, 0 where none is given: such a feature is taken as drawn.
 
     Raises:
         InputError: a radius is no length.
@@ -87,10 +88,15 @@ def radii_of(table: pd.DataFrame) -> list[float]:
     >>> radii_of(pd.DataFrame({"uncertainty_m": [30, None]}))
     [30.0, 0.0]
     """
+    return [_radius(cell, column) for cell, column in _radius_cells(table)]
+
+
+def _radius_cells(table: pd.DataFrame) -> list[tuple[object, str]]:
+    """Return the cell that says each feature's radius, and its column."""
     if places := _places(table):
-        return [_radius(place.get(RADIUS)) for place in places]
+        return [(place.get(RADIUS), RADIUS) for place in places]
     column = _radius_field(table)
-    return [_radius(value) for value in table[column].tolist()] if column else [0.0] * len(table)
+    return [(cell, column) for cell in table[column].tolist()] if column else [(None, RADIUS)] * len(table)
 
 
 def radius_column(table: pd.DataFrame) -> str | None:
@@ -108,24 +114,22 @@ def _radius_field(table: pd.DataFrame) -> str | None:
     return next((name for name in _RADII if name in table), None)
 
 
-def says_how_sure(table: pd.DataFrame) -> bool:
-    """Say whether features tell how sure their places are, by a radius or a word; others are taken as drawn.
+def are_sure(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say which features tell how sure their places are, by a radius or a word; others are taken as drawn.
 
-    >>> says_how_sure(pd.DataFrame({"certainty": ["possible"]})), says_how_sure(pd.DataFrame({"n": [1]}))
-    (True, False)
+    >>> are_sure(pd.DataFrame({"certainty": ["possible", ""]})), are_sure(pd.DataFrame({"error_m": ["-", 0]}))
+    (array([ True, False]), array([False,  True]))
     """
-    return radius_column(table) is not None or "certainty" in table
+    radii = [not is_missing(cell) for cell, _ in _radius_cells(table)]
+    words = [not is_missing(cell) for cell in table.get("certainty", [None] * len(table))]
+    return np.array([radius or word for radius, word in zip(radii, words, strict=True)], dtype=bool)
 
 
-def _radius(value: object) -> float:
-    if value is None or value == "" or value != value:  # noqa: PLR0124 (only what is missing differs from itself)
+def _radius(cell: object, column: str) -> float:
+    if is_missing(cell):
         return 0.0
-    try:
-        radius = float(str(value))
-    except ValueError:
-        radius = -1.0
-    if not 0 <= radius < np.inf:
-        raise InputError("radius_no_length", column=RADIUS, value=str(value))
+    if (radius := metres_of(cell)) is None:
+        raise InputError("radius_no_length", column=column, value=str(cell))
     return radius
 
 
@@ -166,8 +170,17 @@ def _flat_places(table: pd.DataFrame) -> list[LocationRecord]:
     if columns is None:
         return []
     rows = zip(*(map(_or_none, table[name].tolist()) for name in columns.values()), strict=True)
-    places = [dict(zip(columns, row, strict=True)) for row in rows]
+    places = [_as_place(dict(zip(columns, row, strict=True))) for row in rows]
     return [cast("LocationRecord", place) for place in places] if all(map(_is_place, places)) else []
+
+
+def _as_place(row: dict[str, object]) -> dict[str, object]:
+    """Return a row whose words may be missing: that says nothing of the other rows.
+
+    >>> _as_place({"kind": None, "evidence": "纲要", "uncertainty_m": None})
+    {'kind': '', 'evidence': '纲要', 'uncertainty_m': None}
+    """
+    return {name: "" if cell is None and name != RADIUS else cell for name, cell in row.items()}
 
 
 def _is_place(value: object) -> bool:

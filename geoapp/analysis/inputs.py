@@ -14,11 +14,11 @@ import shapely
 from geoapp.analysis.attributes import (
     KIN,
     RADIUS,
+    are_sure,
     names_of,
     plain_columns,
     radii_of,
     reasons_of,
-    says_how_sure,
 )
 from geoapp.domain.receipt import LeftOut
 from geoapp.domain.source import Source
@@ -94,7 +94,7 @@ def prepare_features(
         shapes=shapes,
         radii=table[RADIUS].to_numpy(dtype=float),
         certain=_sure(table),
-        as_drawn=source.kind == "file" and not says_how_sure(records),
+        as_drawn=source.kind == "file" and not are_sure(records)[used].all(),
         records=len(records),
         left_out=tuple(LeftOut(role=role, id=row.id, name=row.name, reason=why) for row, why in left_out),
         repaired=tuple(table["id"][broken]),

@@ -1,22 +1,15 @@
 """A plan's gazetteer: points from ``gazetteer.csv``, routes and areas from ``gazetteer.geojson``."""
 
-import csv
-import io
 import json
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
-from shapely import Point, box
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely import box
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.bounding_box import BoundingBox
@@ -24,41 +17,17 @@ from geoapp.domain.location import Place
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_rows
+from geoapp.io.gazetteer_rows import FIELDS, GazetteerRow, read_rows, sound
 from geoapp.sentences import Value
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 DATUM = "WGS84"
 """The datum a row must declare: coordinates of another one are converted before they enter the file."""
 
-SHAPE_LEVELS = {"LineString": "route", "MultiLineString": "route", "Polygon": "area", "MultiPolygon": "area"}
-
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, ShapelyError)
-"""What JSON that is no collection of places has been seen to raise."""
-
 _LONGEST_SHOWN = 60
 """Characters of a wrong cell that a message shows."""
 
-GazetteerItem = TypeVar("GazetteerItem")
-Made = TypeVar("Made")
-
 _PLACE = TypeAdapter(Place)
-_FIELDS = tuple(field.name for field in fields(Place))
-_OPTIONAL = {"zone", "source_datum", "date", "evidence"}
-"""Columns that a file may leave out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _GazetteerRow:
-    """One declared place, with the spot in the file that messages name."""
-
-    file: str
-    line: int
-    cells: dict[str, Any]
-    geometry: BaseGeometry
-
-    def error(self, code: str, **values: Value) -> InputError:
-        """Return the error that says what is wrong with the row."""
-        return InputError(code, file=self.file, line=self.line, **values)
 
 
 def load_gazetteer(plan: Plan) -> gpd.GeoDataFrame:
@@ -94,98 +63,22 @@ def examine_gazetteer(plan: Plan, files: Mapping[Path, bytes]) -> tuple[gpd.GeoD
         InputError: a file is no table or collection of places at all.
     """
     errors: list[InputError] = []
-    rows = [row for path, content in files.items() for row in _read(path, content, errors)]
+    rows = [row for path, content in files.items() for row in read_rows(path, content, errors)]
     kinds = {row["code"]: row for row in load_rows("place_kinds", ("code", "standard", "themes"))}
-    found = list(_good(lambda row: (row, _check(row, plan.bbox, kinds)), rows, errors))
-    seen: dict[tuple[str, ...], _GazetteerRow] = {}
-    found = list(_good(lambda pair: _refuse_twice(pair, seen), found, errors))
+    found = list(sound(lambda row: (row, _check(row, plan.bbox, kinds)), rows, errors))
+    seen: dict[tuple[str, ...], GazetteerRow] = {}
+    found = list(sound(lambda pair: _refuse_twice(pair, seen), found, errors))
     if not errors:  # a zone that is wrong itself would be missed by every place in it
         zones = {place.id for _, place in found if place.kind == "zone"}
-        found = list(_good(lambda pair: _refuse_unknown_zone(pair, zones), found, errors))
-    frame = pd.DataFrame([asdict(place) for _, place in found], columns=list(_FIELDS), dtype=object)
+        found = list(sound(lambda pair: _refuse_unknown_zone(pair, zones), found, errors))
+    frame = pd.DataFrame([asdict(place) for _, place in found], columns=list(FIELDS), dtype=object)
     frame["location_class"] = [kinds[place.kind]["standard"] for _, place in found]
     frame["themes"] = [tuple(filter(None, kinds[place.kind]["themes"].split("|"))) for _, place in found]
     frame.index = pd.Index([place.id for _, place in found], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=[row.geometry for row, _ in found], crs=GEOGRAPHIC_CRS), errors
 
 
-def _good(
-    make: Callable[[GazetteerItem], Made], items: Iterable[GazetteerItem], errors: list[InputError]
-) -> Iterator[Made]:
-    """Yield the places made of sound items; the faults of the others go to ``errors``."""
-    for item in items:
-        try:
-            made = make(item)
-        except InputError as error:
-            errors.append(error)
-        else:
-            yield made
-
-
-def _read(path: Path, content: bytes, errors: list[InputError]) -> Iterator[_GazetteerRow]:
-    if path.suffix.lower() == ".csv":
-        return _good(lambda row: _read_point(*row, str(path)), _table_rows(content, path), errors)
-    text, features = _features(content, path)
-    return _good(lambda feature: _read_shape(feature, text, path), features, errors)
-
-
-def _table_rows(content: bytes, path: Path) -> list[tuple[dict[str, str], int]]:
-    try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        fields, rows = reader.fieldnames, [(row, reader.line_num) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError("gazetteer_no_table", file=str(path), reason=str(error)) from error
-    wanted = {*_FIELDS, "lon", "lat", "datum"}
-    if set(fields or ()) | _OPTIONAL != wanted:
-        raise InputError("gazetteer_header", file=str(path), line=1, wanted=", ".join(sorted(wanted)))
-    return rows
-
-
-def _read_point(row: dict[str, str], line: int, file: str) -> _GazetteerRow:
-    if None in row or None in row.values():
-        raise InputError("gazetteer_cells", file=file, line=line)
-    flags = {"true": True, "false": False}
-    try:
-        point = Point(float(row["lon"]), float(row["lat"]))
-        radius = float(row["uncertainty_m"])
-    except ValueError as error:
-        raise InputError("gazetteer_numbers", file=file, line=line, reason=str(error)) from error
-    cells: dict[str, Any] = {key: value for key, value in row.items() if key not in ("lon", "lat")}
-    cells["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
-    cells["outside"] = flags.get(row["outside"], row["outside"])
-    cells |= {field: row.get(field) or None for field in ("district", "zone")}
-    return _GazetteerRow(file, line, cells | {"uncertainty_m": radius}, point)
-
-
-def _features(content: bytes, path: Path) -> tuple[str, list[dict[str, Any]]]:
-    """Return the text of a collection and its features, of which nothing but that they are objects is known."""
-    try:
-        text = content.decode("utf-8-sig")
-        features = list(json.loads(text)["features"])
-        shaped = all(isinstance(one, dict) and isinstance(one.get("properties"), dict) for one in features)
-    except _DAMAGE as error:
-        raise InputError("gazetteer_no_collection", file=str(path), reason=str(error)) from error
-    if not shaped:
-        raise InputError("gazetteer_no_collection", file=str(path), reason="no features with properties")
-    return text, features
-
-
-def _read_shape(feature: dict[str, Any], text: str, path: Path) -> _GazetteerRow:
-    cells = dict(feature["properties"])
-    found = re.search(rf'"id"\s*:\s*"{re.escape(str(cells.get("id")))}"', text)
-    line = text.count("\n", 0, found.start()) + 1 if found else 1
-    try:
-        with np.errstate(invalid="ignore", over="ignore"):  # a shape of numbers that are none is not valid
-            geometry = shape(feature["geometry"])
-            sound = not geometry.is_empty and geometry.is_valid
-    except _DAMAGE as error:
-        raise InputError("gazetteer_shape", file=str(path), line=line) from error
-    if not sound or cells.get("level") != SHAPE_LEVELS.get(geometry.geom_type):
-        raise InputError("gazetteer_shape", file=str(path), line=line)
-    return _GazetteerRow(str(path), line, cells, geometry)
-
-
-def _check(row: _GazetteerRow, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
+def _check(row: GazetteerRow, bbox: BoundingBox, kinds: dict[str, dict[str, str]]) -> Place:
     cells = dict(row.cells)
     if cells.pop("datum", None) != DATUM:
         raise row.error("gazetteer_datum")
@@ -234,8 +127,8 @@ def _misplaced(
 
 
 def _refuse_twice(
-    found: tuple[_GazetteerRow, Place], seen: dict[tuple[str, ...], _GazetteerRow]
-) -> tuple[_GazetteerRow, Place]:
+    found: tuple[GazetteerRow, Place], seen: dict[tuple[str, ...], GazetteerRow]
+) -> tuple[GazetteerRow, Place]:
     """Return a place that is the first of its id and of its names; ``seen`` gets to know them."""
     row, place = found
     keys = {("id", place.id), *(("name", name, place.kind) for name in (place.name, *place.aliases))}
@@ -249,7 +142,7 @@ def _refuse_twice(
     return found
 
 
-def _refuse_unknown_zone(found: tuple[_GazetteerRow, Place], zones: set[str]) -> tuple[_GazetteerRow, Place]:
+def _refuse_unknown_zone(found: tuple[GazetteerRow, Place], zones: set[str]) -> tuple[GazetteerRow, Place]:
     row, place = found
     if place.zone is not None and (place.zone not in zones or place.zone == place.id):
         raise row.error("gazetteer_zone", id=place.id, zone=place.zone)

@@ -22,6 +22,7 @@ from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused, say_fault
 from geoapp.io.user_files.layer_files import read_layer
 from geoapp.limits import limit
+from geoapp.pipeline.given_radii import settle_radii
 from geoapp.pipeline.own_exports import recognise, restore_cells
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -75,7 +76,7 @@ def look_at(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspec
         with np.errstate(all="ignore"):  # what is no number, or too large a one, is the report's to say
             progress.report("load")
             read = read_layer(content, name, decision.columns, decision.encoding, decision.tables)
-            raw = in_one_crs(restore_cells(read), chosen=decision.crs)
+            raw = settle_radii(in_one_crs(restore_cells(read), chosen=decision.crs))
             progress.report("check")
             return recognise(inspect(raw, replace(blank, format=raw.format), decision, ground))
     except RefusedError:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from geoapp.analysis.attributes import radius_column, says_how_sure
+from geoapp.analysis.attributes import are_sure, radius_column
 from geoapp.domain.intake import Fault, fault
 from geoapp.inspection.raw_layer import GEOMETRY, RawLayer, raw_frame
 from geoapp.inspection.report import Inspected
@@ -63,12 +63,12 @@ def recognise(looked: Inspected) -> Inspected:
     frame = looked.frame
     if frame.empty:
         return looked
-    added = _codes(frame) if _is_table_of_ours(frame) else {}
+    added, found = _codes(frame) if _is_table_of_ours(frame) else ({}, [])
     made = gpd.GeoDataFrame(
         {**added, **{name: frame[name] for name in frame.columns}}, geometry=GEOMETRY, crs=frame.crs
     )
     said = [fault("own_table", names=", ".join(added))] if added else []
-    faults = (*looked.report.faults, *said, *_radius(made))
+    faults = (*looked.report.faults, *said, *found, *_radius(made))
     fields = tuple(map(str, made.columns.drop(GEOMETRY)))
     sums = looked.report.sums
     if sums:
@@ -79,33 +79,42 @@ def recognise(looked: Inspected) -> Inspected:
 def _radius(frame: gpd.GeoDataFrame) -> list[Fault]:
     """Say once where the radius comes from, or that what is drawn is taken for the place itself."""
     table = pd.DataFrame(frame.drop(columns=GEOMETRY))
-    if column := radius_column(table):
-        return [fault("radius_from", field=column)]
-    return [] if says_how_sure(table) else [fault("as_drawn")]
+    if not are_sure(table).any():
+        return [fault("as_drawn")]
+    column = radius_column(table)
+    return [fault("radius_from", field=column)] if column else []
 
 
 def _is_table_of_ours(frame: gpd.GeoDataFrame) -> bool:
     """Say whether a frame has the headers of a table of ours: of projects, or of an analysis."""
     titles = names_of("result_columns")
-    signs = {SAY("column_id"), titles["certainty"]}
+    signs = {SAY("column_id"), titles["certainty"], SAY("note_licence")}
     ends = {SAY("column_number"), SAY("column_lon"), SAY("column_lat")}
     return ends <= set(frame.columns) and bool(signs & set(frame.columns))
 
 
-def _codes(frame: gpd.GeoDataFrame) -> dict[str, "pd.Series[object]"]:
-    """Return columns of codes for the words of a table, where each word has one."""
+def _codes(frame: gpd.GeoDataFrame) -> tuple[dict[str, "pd.Series[object]"], list[Fault]]:
+    """Return columns of codes for the words of a table, and which words have none."""
     titles = names_of("result_columns") | {"period": SAY("column_period")}
-    found = {}
+    made: dict[str, pd.Series[object]] = {}
+    found = []
     for name, codelist in _CODED.items():
         title = titles.get(name, name)
         if title not in frame or name in frame:
             continue
         words = _words(codelist)
-        column = [words.get(cell, cell) if isinstance(cell, str) else cell for cell in frame[title]]
-        if not codelist or all(cell in words.values() for cell in column if cell not in (None, "")):
-            found[name] = pd.Series(column, index=frame.index, dtype=object)
-    return found
+        column = [words.get(str(cell)) if codelist else cell for cell in frame[title]]
+        made[name] = pd.Series(column, index=frame.index, dtype=object)
+        if codelist and None in column:
+            found.append(fault("codes_open", count=column.count(None), field=title))
+    return made, found
 
 
 def _words(codelist: str) -> Mapping[str, str]:
-    return {zh: code for code, zh in names_of(codelist).items()} if codelist else {}
+    """Return the code of each word of a codelist; a code stands for itself.
+
+    >>> _words("certainty")["possible"], _words("")
+    ('possible', {})
+    """
+    names = names_of(codelist) if codelist else {}
+    return {zh: code for code, zh in names.items()} | {code: code for code in names}

@@ -15,7 +15,7 @@ from geoapp.io.corrections import CORRECTIONS
 from geoapp.pipeline.reference_places import PlacingContext
 from geoapp.placing.locate import EXACT_RADIUS_M, at_places
 from geoapp.placing.placed import APPROXIMATE, EXACT, PRECISION, STRUCTURE, Placed, in_districts, nowhere
-from geoapp.placing.resolve import Match, Resolution
+from geoapp.placing.resolution import Match, Resolution
 from geoapp.settings import COORDINATE_DECIMALS, NO_PIN_RADIUS_M
 
 POINTED_RADIUS_M = 500.0

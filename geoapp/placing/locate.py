@@ -22,7 +22,7 @@ from geoapp.placing.placed import (
     nowhere,
     weaken,
 )
-from geoapp.placing.resolve import Match, Resolution
+from geoapp.placing.resolution import Match, Resolution
 from geoapp.settings import NO_PIN_RADIUS_M
 
 EXACT_RADIUS_M = 500

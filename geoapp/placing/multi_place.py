@@ -20,7 +20,7 @@ from geoapp.placing.placed import (
     in_districts,
     nowhere,
 )
-from geoapp.placing.resolve import Match
+from geoapp.placing.resolution import Match
 
 _QUALITIES: tuple[Quality, ...] = ("confirmed", "published", "interpolated", "estimate")
 """From the surest to the weakest."""

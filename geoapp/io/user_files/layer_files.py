@@ -47,6 +47,9 @@ class FileFormat:
 _SHAPES = ".shp"
 """Stands for the shapefiles of a zip, which are read together."""
 
+_LEGEND = "fields.csv"
+"""What the short names of fields mean, beside our own shapefiles."""
+
 _BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
 """What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
 
@@ -99,6 +102,7 @@ def _layers_among(files: Mapping[str, bytes]) -> list[str]:
         for name, path in paths.items()
         if path.suffix.lower() in FORMATS
         and not path.name.startswith(".")
+        and path.name != _LEGEND
         and (path.suffix.lower() != ".txt" or are_parcels(files[name]))
     ]
 

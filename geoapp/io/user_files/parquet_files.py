@@ -53,7 +53,7 @@ def read_geoparquet(content: bytes) -> RawLayer:
 
 def _read(content: bytes) -> RawLayer:
     table = pq.ParquetFile(io.BytesIO(content)).read()
-    geo = _geo_of(table)
+    geo = _geo_of(content)
     columns: dict[str, Any] = geo.get("columns") or {}
     name = str(geo["primary_column"]) if geo else _marked(table) or _plain(table)
     if name not in table.schema.names:
@@ -94,9 +94,9 @@ def _read(content: bytes) -> RawLayer:
     return join_tables([rows], form, rows=metadata.num_rows, faults=said)
 
 
-def _geo_of(table: pa.Table) -> dict[str, Any]:
-    """Return GeoParquet's metadata, none where the file is another Parquet."""
-    text = (table.schema.metadata or {}).get(_GEO)
+def _geo_of(content: bytes) -> dict[str, Any]:
+    """Return GeoParquet's metadata, none where the file is another Parquet; a schema of Arrow's may lack them."""
+    text = (pq.read_metadata(io.BytesIO(content)).metadata or {}).get(_GEO)
     return dict(json.loads(text)) if text else {}
 
 

@@ -5,6 +5,7 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -107,7 +108,7 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
     """
     book, found = sheet.parent, []
     with sheet._get_source() as source:  # noqa: SLF001 (nothing public has merges and hidden rows at this price)
-        parser = WorkSheetParser(
+        parser = _CellParser(
             source,
             sheet._shared_strings,  # noqa: SLF001
             data_only=True,
@@ -130,6 +131,18 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
         visible=sheet.sheet_state == "visible",
         hidden=_hidden(found, parser.row_dimensions),
     )
+
+
+class _CellParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
+    """openpyxl's parser of a sheet, which gives up the whole workbook over one number that is none (``nan``)."""
+
+    def parse_cell(self, element: Any) -> dict[str, object]:  # noqa: ANN401 (an element of XML)
+        """Return a cell's value and place; as text what should be a number, a truth or a date and is none."""
+        try:
+            return dict(super().parse_cell(element))
+        except ValueError:
+            element.set("t", "str")
+            return dict(super().parse_cell(element))
 
 
 def _row_of(cells: Sequence[Mapping[str, object]]) -> tuple[object, ...]:

@@ -14,6 +14,9 @@ from geoapp.io.writers.cells import Cell
 _LONGEST = 32_767
 """Characters that a cell can hold."""
 
+_LARGEST = 10**15
+"""Excel keeps fifteen digits of a number."""
+
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold."""
 
@@ -43,9 +46,18 @@ def write_workbook(
                 _write_row(sheet, number, row, text if number else bold)
 
 
+def _is_long(value: Cell) -> bool:
+    """Say whether a whole number has more digits than a spreadsheet keeps; as text it has all of them.
+
+    >>> _is_long(650102001002003001), _is_long(10**15 - 1), _is_long(1e300)
+    (True, False, False)
+    """
+    return isinstance(value, int) and abs(value) >= _LARGEST
+
+
 def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell], text: Format) -> None:
     for column, value in enumerate(row):
-        if isinstance(value, str):
-            sheet.write_string(number, column, _FORBIDDEN.sub("", value)[:_LONGEST], text)
+        if isinstance(value, str) or _is_long(value):
+            sheet.write_string(number, column, _FORBIDDEN.sub("", str(value))[:_LONGEST], text)
         elif value is not None:
             sheet.write_number(number, column, value)

@@ -50,6 +50,14 @@ def _are_wide(frame: gpd.GeoDataFrame) -> bool:
 
     >>> _are_wide(gpd.GeoDataFrame({"a": [2**31]})), _are_wide(gpd.GeoDataFrame({"a": [1], "b": ["x"]}))
     (True, False)
+    >>> _are_wide(gpd.GeoDataFrame({"a": [650102001002003001, None]}, dtype=object))
+    True
     """
-    whole = [frame[name] for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
-    return any(len(column) > 0 and column.abs().max() >= _MOST for column in whole)
+    columns = [frame[name] for name in frame.columns]
+    whole = [column for column in columns if pd.api.types.is_integer_dtype(column)]
+    beside = (
+        cell for column in columns if column.dtype == object for cell in column if isinstance(cell, int)
+    )
+    return any(len(column) > 0 and column.abs().max() >= _MOST for column in whole) or any(
+        not -_MOST <= number < _MOST for number in beside
+    )

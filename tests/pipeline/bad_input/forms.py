@@ -75,9 +75,9 @@ def binary(text: bytes, *, wide: bool = True) -> bytes:
     """Return a DXF in the binary form: codes of two bytes, or of one as release 12 wrote them."""
     lines = text.split(b"\n")
     made = b"AutoCAD Binary DXF\r\n\x1a\0"
-    for code, value in zip(map(int, lines[::2]), lines[1::2], strict=False):
-        made += struct.pack("<H" if wide else "B", code)
-        form = {10: "d", 20: "d", 67: "h", 70: "h", 90: "i"}.get(code)
+    for code, value in zip(lines[:-1:2], lines[1::2], strict=True):
+        made += struct.pack("<H" if wide else "B", int(code))
+        form = {10: "d", 20: "d", 67: "h", 70: "h", 90: "i"}.get(int(code))
         number = float(value) if form == "d" else int(value) if form else 0
         made += struct.pack(f"<{form}", number) if form else value + b"\0"
     return made

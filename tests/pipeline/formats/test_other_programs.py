@@ -24,6 +24,8 @@ from geoapp.pipeline.export import export, load_formats
 from .test_tables import AS_CHINESE_CSV, LIBREOFFICE, convert, read_sheet
 
 URUMQI = "urumqi-14fyp"
+AS_UTF8_DBF = "--infilter=dBase:76"
+"""UTF-8, which a .dbf cannot say itself; with a window LibreOffice asks for it."""
 KML = "{http://www.opengis.net/kml/2.2}"
 
 
@@ -148,6 +150,26 @@ def test_libreoffice_opens_the_whole_plans_tables(
     rows = read_sheet(convert(files[code], tmp_path, *reading))
     assert [row["编号"] for row in rows] == list(read_projects(URUMQI)["id"])
     assert not any(str(value).startswith("Err:") for row in rows for value in row.values())
+
+
+@pytest.mark.slow
+@LIBREOFFICE
+@pytest.mark.skipif(
+    not Path("/usr/lib/libreoffice/program/libdbaselo.so").exists(),
+    reason="needs LibreOffice's driver of dBase (Debian: libreoffice-base-drivers)",
+)
+def test_libreoffice_opens_the_tables_of_the_shapefiles(files: dict[str, Path], tmp_path: Path) -> None:
+    with ZipFile(files["shp"]) as archive:
+        tables = [name for name in archive.namelist() if name.endswith(".dbf")]
+        archive.extractall(tmp_path, tables)
+    rows = [row for name in tables for row in read_sheet(convert(tmp_path / name, tmp_path, AS_UTF8_DBF))]
+    # LibreOffice says the type and width of a column in its heading: id,C,80.
+    plain = [{head.partition(",")[0]: cell for head, cell in row.items()} for row in rows]
+    projects = read_projects(URUMQI)
+    assert {row["id"]: row["name"] for row in plain} == dict(
+        zip(projects["id"], projects["name"], strict=True)
+    )
+    assert len(plain) == len(projects)
 
 
 def test_kml_has_each_themes_colour_of_the_map(files: dict[str, Path]) -> None:

@@ -1,0 +1,101 @@
+"""Types of cells through every format that takes a layer: what it carries comes back, the rest as documented."""
+
+import json
+from collections.abc import Callable
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import Point
+
+from geoapp.domain.intake import Decision
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.export import export, load_formats
+from geoapp.pipeline.intake import look_at
+
+PLAN = load_plan("urumqi-14fyp")
+FORMATS = [code for code in load_formats() if code not in {"oc4ids", "parcels"}]
+"""OC4IDS takes projects only; the land offices' text areas only, and has fields of its own."""
+
+WORDS = st.text(st.characters(whitelist_categories=("Lu", "Ll", "Lo", "Nd")), min_size=1, max_size=8)
+DAYS = st.dates(min_value=pd.Timestamp("1900-01-01").date(), max_value=pd.Timestamp("2100-01-01").date())
+CELLS: dict[str, st.SearchStrategy[object]] = {
+    "whole": st.integers(-(2**63), 2**63 - 1),
+    "small": st.integers(-9999, 9999),
+    "flag": st.booleans(),
+    "ratio": st.integers(-99_999, 99_999).map(lambda n: (2 * n + 1) / 8),
+    "word": WORDS,
+    "digits": st.sampled_from(["007", "1e5", "3-4", "2022年12月", "true", "650106"]),
+    "day": DAYS.map(lambda day: day.isoformat()),
+    "moment": DAYS.map(lambda day: f"{day.isoformat()}T10:00:00+08:00"),
+    "clock": st.times().map(lambda time: time.isoformat("seconds")),
+    "list": st.lists(WORDS, min_size=1, max_size=3),
+    "numbers": st.lists(st.integers(-99, 99), min_size=1, max_size=3),
+}
+
+
+def as_json(cell: object) -> object:
+    return json.dumps(cell, ensure_ascii=False, separators=(",", ":")) if isinstance(cell, list) else cell
+
+
+def as_words(cell: object) -> object:
+    return {True: "是", False: "否"}[cell] if isinstance(cell, bool) else as_json(cell)
+
+
+def as_sheet(cell: object) -> object:
+    return str(cell) if isinstance(cell, int) and abs(cell) >= 10**15 else as_words(cell)
+
+
+def as_numbers(cell: object) -> object:
+    return int(cell) if isinstance(cell, bool) else as_json(cell)
+
+
+def as_text(cell: object) -> object:
+    return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else as_json(cell)
+
+
+CARRIED: dict[str, Callable[[object], object]] = {
+    "geojson": lambda cell: cell,
+    "csv": as_words,
+    "xlsx": as_sheet,
+    "gdb": as_numbers,
+    "kml": as_text,
+}
+"""What a format makes of a cell; lists become text in those that are not named. ``docs/input.md`` says the same."""
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> gpd.GeoDataFrame:
+    """Draw a layer with every kind of cell; but for the first row any may be missing."""
+    rows = draw(st.integers(1, 4))
+    cells = {
+        kind: [draw(values), *(draw(st.none() | values) for _ in range(rows - 1))]
+        for kind, values in CELLS.items()
+    }
+    table = pd.DataFrame({"key": list(range(rows)), **cells}, dtype=object)
+    return gpd.GeoDataFrame(table, geometry=[Point(87.5, 43 + row / 10) for row in range(rows)], crs=4326)
+
+
+@pytest.mark.parametrize("code", FORMATS)
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(layer=layers())
+def test_every_type_comes_back_as_far_as_its_format_carries_it(code: str, layer: gpd.GeoDataFrame) -> None:
+    name = f"layer{load_formats()[code].suffix}"
+    found = look_at(export(layer, code, PLAN), name, PLAN, Decision(accept_repairs=True)).frame
+    found = found.sort_values("key", key=lambda keys: keys.astype(int))
+    carried = CARRIED.get(code, as_json)
+    for kind in CELLS:
+        wanted = [carried(cell) for cell in layer[kind]]
+        there = found[kind].tolist()
+        assert [(type(cell), cell) for cell in there] == [(type(cell), cell) for cell in wanted], kind
+
+
+@pytest.mark.parametrize("crs", ["4490", "4538"])
+def test_our_own_geoparquet_says_its_crs(crs: str) -> None:
+    layer = gpd.GeoDataFrame({"n": [1]}, geometry=[Point(87.5, 43.5)], crs=4326)
+    looked = look_at(export(layer, "parquet", PLAN, crs=crs), "a.parquet", PLAN, Decision())
+    assert looked.report.declared_crs
+    assert not {"no_geo_metadata", "crs_assumed"} & {fault.code for fault in looked.report.faults}
+    assert looked.frame.geometry.iloc[0].distance(Point(87.5, 43.5)) < 1e-7
