@@ -1,5 +1,6 @@
 """Our own exports on their way back: what people read becomes again what programs read, and nothing more certain."""
 
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -35,13 +36,22 @@ def restore_cells(raw: RawLayer) -> RawLayer:
     elif raw.format == "KML" and set(cells.columns) >= _IN_KML:
         whole = _whole_in_kml()
         columns = {
-            str(name): [_as_whole(cell) if name in whole else cell for cell in cells[name]]
+            str(name): [_as_whole(cell) if name in whole else _plain(name, cell) for cell in cells[name]]
             for name in cells.columns
         }
     else:
         return raw
     frame = raw_frame(object_frame(columns, len(cells)), list(raw.frame[GEOMETRY]))
     return replace(raw, frame=frame)
+
+
+def _plain(name: object, cell: object) -> object:
+    """Return a cell as it was before KML had to say it as HTML.
+
+    >>> _plain("description", "a&lt;b"), _plain("name", "a&lt;b")
+    ('a<b', 'a&lt;b')
+    """
+    return html.unescape(cell) if name == "description" and isinstance(cell, str) else cell
 
 
 def _whole_in_kml() -> set[str]:

@@ -4,6 +4,7 @@ GDAL writes KML as well, but every line red, and without a word on where the fil
 Source: https://docs.ogc.org/is/12-007r2/12-007r2.html
 """
 
+import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ def stream_kml(table: Table, look: KmlLook, *, title_field: str, text_field: str
 
 def _opening(table: Table, look: KmlLook, said: tuple[str, str]) -> Iterator[str]:
     yield f"{_HEAD}<Document id={quoteattr(table.name)}>\n"
-    yield f"<name>{_text(look.title)}</name>\n<description>{_text(look.description)}</description>\n"
+    yield f"<name>{_text(look.title)}</name>\n<description>{_balloon(look.description)}</description>\n"
     for code, color in look.colors.items():
         yield _style(code, color)
     yield f"<Schema name={quoteattr(table.name)} id={quoteattr(table.name)}>\n"
@@ -98,7 +99,7 @@ def _placemarks(part: Part, table: Table, look: KmlLook, said: tuple[str, str], 
         code = str(row.get(look.colored_by) or "")
         yield f'<Placemark id="{table.name}.{row_number}">\n'
         yield f"\t<name>{_text(title)}</name>\n" if _known(title) else ""
-        yield f"\t<description>{_text(text)}</description>\n" if _known(text) else ""
+        yield f"\t<description>{_balloon(text)}</description>\n" if _known(text) else ""
         yield f"\t<styleUrl>#{_style_id(code if code in look.colors else '')}</styleUrl>\n"
         yield from _data(table, cells, said)
         yield geometry_text(geometry)
@@ -126,6 +127,15 @@ def _cell(field: Field, cell: Any) -> str:  # noqa: ANN401
             return repr(number) if math.isfinite(number) else ""
         case _:
             return _text(cell)
+
+
+def _balloon(value: object) -> str:
+    """Return text for a description, which Google Earth shows as HTML once it has read the XML.
+
+    >>> _balloon("a<b")
+    'a&amp;lt;b'
+    """
+    return _text(html.escape(str(value), quote=False))
 
 
 def _text(value: object) -> str:
