@@ -2,6 +2,7 @@
 # make test    prove that everything works, real browser included, in two processes (WORKERS=4 make test for more)
 # make check   the fast subset before a commit
 # make steady  the browser's tests five times in a row beside two busy processes, and 200 sequences of quick choices
+# make soak    an hour of visitors while workers and the server are killed: nothing lost, memory flat (SOAK_MINUTES=5 make soak)
 # make bench   the tests that measure
 # make fuzz    the readers on 10,000 and more invented inputs each; an hour or two (EXAMPLES=1000 make fuzz is shorter)
 # make build   write data/geojson again from the readings, the gazetteers and the corrections
@@ -23,7 +24,7 @@ ADVISORIES ?=
 
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve test check steady bench fuzz build docs offline-bundle audit clean format lint types contracts browser
+.PHONY: serve test check steady soak bench fuzz build docs offline-bundle audit clean format lint types contracts browser
 
 serve: .venv/.installed
 	$(BIN)/geoapp serve --port $(PORT)
@@ -37,6 +38,9 @@ check: .venv/.installed-test lint types contracts
 steady: .venv/.installed-test browser
 	GEOAPP_SEQUENCES=200 .ci/busy $(BIN)/pytest --numprocesses $(WORKERS) tests/browser/test_hurry.py
 	for run in 1 2 3 4 5; do .ci/busy $(BIN)/pytest -q -m browser tests/browser || exit 1; done
+
+soak: .venv/.installed-test
+	$(BIN)/python benchmarks/soak.py
 
 bench: .venv/.installed-test
 	$(BIN)/pytest -m bench

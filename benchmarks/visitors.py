@@ -1,81 +1,153 @@
-"""Twenty visitors at once on one server: the time from a changed filter to the end of the run that it causes.
+"""Many visitors at once on one server, on mixed pages: how long each waits, and when the server refuses in words.
 
-Run ``python benchmarks/visitors.py [visitors]``. Each visitor is a websocket that speaks as Streamlit's page does and
-asks for another address, as a shared link or the back button would; between two it waits as a person would, so that the
-server is busy but not flooded. Also checks that each hears only of its own filter. Prints the machine's load too.
+Run ``python benchmarks/visitors.py [VISITORS …] [--write]``; with ``--write`` the table stands in docs/performance.md.
+Each visitor is a websocket that speaks as Streamlit's page does and looks at a page for some seconds before the next.
+The clock depends on what else the machine does, which is printed beside it; seconds of processor time do not.
 """
 
+import argparse
 import asyncio
 import os
 import random
-import sys
-import tempfile
 import time
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
+from serving import Server, serving
+from visitor import AnswerError, Visitor, get, visiting
+from websockets.exceptions import WebSocketException
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT)]
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- visitors:begin -->", "<!-- visitors:end -->"
+PLAN = "urumqi-14fyp"
 
-from tests.browser.conftest import running_server  # noqa: E402 (found by the line above)
+VISITORS = (20, 50, 100, 150)
+TARGETS_S = {20: 0.5, 50: 1.0, 100: 5.0}
+"""Longest wait of 19 in 20 runs."""
 
-VISITORS, ROUNDS = 20, 6
-THEMES = ("metro", "aviation", "highway", "railway", "logistics", "commerce", "health", "ecology")
+ROUNDS, AGING = 4, 300
+"""Pages of a visitor, and openings that make a server one that has run for long."""
+
 SEED = 7
 _PAUSE_S = (2.0, 4.0)
-"""How long a visitor looks before the next filter."""
+_THEMES = ("metro", "aviation", "highway", "railway", "logistics", "commerce", "health", "ecology")
+_DISTRICTS = ("650102", "650103", "650104", "650105", "650106", "650109", "650121")
+_WEIGHTS = {"map": 6, "district": 3, "projects": 2, "analysis": 2, "search": 3}
+_ANALYSES = ("buffer", "overlap", "conflicts")
 
 
-async def run(page: ClientConnection, query: str) -> tuple[float, str]:
-    """Ask for an address; return the seconds until its run is over, and all texts that came."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
+@dataclass(slots=True)
+class Crowd:
+    """What visitors met who came together."""
+
+    waits: dict[str, list[float]] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def all_waits(self) -> list[float]:
+        """All seconds, in order."""
+        return sorted(one for waits in self.waits.values() for one in waits)
+
+
+async def step(page: Visitor, what: str, chance: random.Random) -> float:
+    """Do one thing; return the seconds until it is there."""
+    match what:
+        case "map":
+            return await page.open("", theme=chance.sample(_THEMES, 2))
+        case "district":
+            return await page.open("district", district=chance.choice(_DISTRICTS))
+        case "projects":
+            return await page.open(chance.choice(("accounting", "targets", "data", "text")))
+        case "analysis":
+            return await page.open(chance.choice(_ANALYSES), theme=chance.choice(_THEMES))
     start = time.perf_counter()
-    await page.send(asked.SerializeToString())
-    texts = []
-    while True:
-        told = ForwardMsg.FromString(await page.recv())  # type: ignore[arg-type] (bytes: the page sends no text)
-        if told.WhichOneof("type") == "script_finished":
-            return time.perf_counter() - start, "\n".join(texts)
-        if told.delta.new_element.WhichOneof("type") == "markdown":
-            texts.append(told.delta.new_element.markdown.body)
+    query = "".join(chance.sample("toutunhe", chance.randint(2, 5)))
+    await asyncio.to_thread(get, page.server, f"suggestions/{PLAN}?lang=en&q={query}")
+    return time.perf_counter() - start
 
 
-async def visit(address: str, number: int, taken: list[float]) -> None:
+async def visit(server: Server, number: int, crowd: Crowd) -> None:
     """Be one visitor."""
     chance = random.Random(SEED + number)
-    async with connect(f"{address}_stcore/stream", subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
-        await run(page, "lang=en")
-        for _ in range(ROUNDS):
-            await asyncio.sleep(chance.uniform(*_PAUSE_S))
-            theme, other = chance.sample(THEMES, 2)
-            seconds, texts = await run(page, f"lang=en&theme={theme}&theme={other}")
-            if "projects:" not in texts:
-                message = f"visitor {number} was not answered: {texts[:200]}"
-                raise RuntimeError(message)
-            taken.append(seconds)
+    await asyncio.sleep(chance.uniform(0, _PAUSE_S[1]))
+    try:
+        async with visiting(server.address) as page:
+            for _ in range(ROUNDS):
+                what = chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+                seconds = await step(page, what, chance)
+                crowd.waits.setdefault(what, []).append(seconds)
+                await asyncio.sleep(chance.uniform(*_PAUSE_S))
+    except (AnswerError, OSError, WebSocketException, TimeoutError) as error:
+        crowd.refused[str(error)[:80] or type(error).__name__] += 1
 
 
-async def crowd(address: str, visitors: int) -> list[float]:
+async def come(server: Server, visitors: int) -> Crowd:
     """Let all visit at once."""
-    taken: list[float] = []
-    await visit(address, visitors, [])  # the first visitor of a server waits for what it reads
-    await asyncio.gather(*(visit(address, number, taken) for number in range(visitors)))
-    return sorted(taken)
+    crowd = Crowd()
+    await asyncio.gather(*(visit(server, number, crowd) for number in range(visitors)))
+    return crowd
+
+
+async def age(server: Server, openings: int) -> None:
+    """Let many come and go, a few at a time."""
+    places = asyncio.Semaphore(4)
+
+    async def one(number: int) -> None:
+        chance = random.Random(number)
+        async with places, visiting(server.address) as page:
+            await step(page, chance.choice(list(_WEIGHTS)), chance)
+
+    await asyncio.gather(*(one(number) for number in range(openings)))
+
+
+def measure(server: Server, state: str, counts: list[int]) -> list[str]:
+    """Return a row of the table for each number of visitors."""
+    rows = []
+    for visitors in counts:
+        load, before, memory = os.getloadavg()[0], server.cpu_s(), server.memory_mb()
+        crowd = asyncio.run(come(server, visitors))
+        waits = crowd.all_waits
+        cpu = (server.cpu_s() - before) / max(1, len(waits))
+        p95 = waits[round(0.95 * len(waits)) - 1] if waits else 0.0
+        wanted = TARGETS_S.get(visitors)
+        told = f"{p95:.2f}" if wanted is None or p95 <= wanted else f"**{p95:.2f}**"
+        rows.append(
+            f"| {visitors}, {state} | {waits[len(waits) // 2] if waits else 0:.2f} | {told}"
+            f"{f' (≤ {wanted:g})' if wanted else ''} | {len(waits)} | {sum(crowd.refused.values())} | {cpu:.3f} |"
+            f" {memory:.0f} | {load:.1f} |"
+        )
+        print(rows[-1], dict(crowd.refused) or "", flush=True)
+    return rows
 
 
 def main() -> None:
-    """Measure and print."""
-    visitors = int(sys.argv[1]) if len(sys.argv) > 1 else VISITORS
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder) / "log") as url:
-        taken = asyncio.run(crowd(url.replace("http://", "ws://"), visitors))
-    print(
-        f"{visitors} visitors, {len(taken)} filters, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    )
-    print(f"  median {taken[len(taken) // 2]:.2f} s   p95 {taken[round(0.95 * len(taken)) - 1]:.2f} s")
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("visitors", nargs="*", type=int, default=list(VISITORS))
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    head = [
+        "| visitors | median, s | p95, s | runs | refused | CPU s a run | MB before | load before |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    print(*head, sep="\n")
+    rows = []
+    with serving() as server:
+        rows += measure(server, "fresh", given.visitors)
+        asyncio.run(age(server, AGING))
+        rows += measure(server, f"after {AGING} more openings", given.visitors)
+    if given.write:
+        write([*head, *rows])
+
+
+def write(lines: list[str]) -> None:
+    """Put the table into the document."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    table = f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores.\n\n" + "\n".join(lines)
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

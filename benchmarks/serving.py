@@ -1,0 +1,74 @@
+"""A server of our own to measure: started, watched from outside, and ended."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+GEOAPP = Path(sys.executable).with_name("geoapp")
+_START_S = 90
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, as the system sees it."""
+
+    address: str
+    """With a slash at its end."""
+    process: int
+
+    def cpu_s(self) -> float:
+        """Return the seconds of processor time that it has taken."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def memory_mb(self) -> float:
+        """Return its own memory, without what it has of files."""
+        return resident_mb(self.process)
+
+
+def resident_mb(process: int) -> float:
+    """Return the memory of a process's own, without what it has of files."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1000
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[Server]:
+    """Run the app on this machine, and end it afterwards."""
+    port = 20_000 + (os.getpid() + int(time.time())) % 10_000
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [str(GEOAPP), "serve", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "GEOAPP_DATA": str(Path(folder) / "work"), **environment},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            server = Server(f"http://127.0.0.1:{port}/", process.pid)
+            _wait(server)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(server: Server) -> None:
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError, HTTPException), urlopen(f"{server.address}_stcore/health"):  # noqa: S310
+            return
+        time.sleep(0.3)
+    message = "the server did not start"
+    raise TimeoutError(message)
