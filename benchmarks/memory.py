@@ -14,7 +14,7 @@ from pathlib import Path
 
 from serving import Server, serving
 from soak import invented_layer
-from visitor import put, visiting
+from visitor import visiting
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -55,7 +55,7 @@ async def bring_layers(server: Server, visits: int, first: int = 0) -> None:
                 await page.press("Bring it in")
             await page.open("")
             unknown = await page.ask_place("unknown.bin")
-            await asyncio.to_thread(put, page.server, unknown.upload_url, "unknown.bin", bytes(2_000_000))
+            await asyncio.to_thread(page.send, unknown.upload_url, "unknown.bin", bytes(2_000_000))
 
     await asyncio.gather(*(one(number) for number in range(first, first + visits)))
 

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ async def visit(soak: Soak, number: int) -> None:
                     await asyncio.sleep(chance.uniform(*_LOOKS_S))
                     if time.monotonic() > soak.end:
                         return
-        except (OSError, WebSocketException, TimeoutError):
+        except (OSError, HTTPException, WebSocketException, TimeoutError):
             soak.away += 1
             await asyncio.sleep(chance.uniform(1, 3))
 
@@ -184,11 +185,11 @@ async def _bring(soak: Soak, page: Visitor, chance: random.Random) -> None:
         soak.note("layer", await page.open("buffer"))
 
 
-async def _fetch(soak: Soak, _: Visitor, chance: random.Random) -> None:
+async def _fetch(soak: Soak, page: Visitor, chance: random.Random) -> None:
     """Fetch a sheet or a file."""
     path = chance.choice(_FILES).format(plan=PLAN)
     start = time.perf_counter()
-    await asyncio.to_thread(get, soak.address, path)
+    await asyncio.to_thread(page.get, path)
     soak.note("sheet" if "print" in path else "file", time.perf_counter() - start)
 
 

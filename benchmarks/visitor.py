@@ -34,6 +34,8 @@ class Visitor:
     server: str
     """The server's address, which ends in a slash."""
     socket: ClientConnection
+    token: str
+    """The browser's own, by which the server tells visitors apart."""
     session: str = ""
     elements: list[Element] = field(default_factory=list)
     """What the last run drew, in the order in which it came."""
@@ -116,13 +118,21 @@ class Visitor:
         widget = self.find("file_uploader")
         urls = await self.ask_place(name)
         start = time.perf_counter()
-        await asyncio.to_thread(put, self.server, urls.upload_url, name, content)
+        await asyncio.to_thread(self.send, urls.upload_url, name, content)
         state = WidgetState(id=widget)
         told = UploadedFileInfo(file_id=urls.file_id, name=name, size=len(content), file_urls=urls)
         state.file_uploader_state_value.uploaded_file_info.append(told)
         self.widgets[widget] = state
         await self.run()
         return time.perf_counter() - start
+
+    def get(self, path: str) -> bytes:
+        """Return what the server answers this browser."""
+        return get(self.server, path, self.token)
+
+    def send(self, path: str, name: str, content: bytes) -> None:
+        """Send a file to where the server said that it may go."""
+        put(self.server, path, name, content, self.token)
 
     async def ask_place(self, name: str) -> FileURLs:
         """Ask the server where a file may go."""
@@ -141,18 +151,21 @@ class Visitor:
 async def visiting(server: str) -> AsyncIterator[Visitor]:
     """Open a websocket to the server, and close it in the end."""
     stream = f"ws{server.removeprefix('http')}_stcore/stream"
-    async with connect(stream, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        yield Visitor(server, socket)
+    token = await asyncio.to_thread(xsrf_token, server)
+    async with connect(  # type: ignore[list-item]
+        stream, subprotocols=["streamlit"], max_size=None, additional_headers={"Cookie": _cookie(token)}
+    ) as socket:
+        yield Visitor(server, socket, token)
 
 
-def get(server: str, path: str) -> bytes:
+def get(server: str, path: str, token: str = "") -> bytes:
     """Return what the server answers.
 
     Raises:
         AnswerError: it answers with another status than 200.
     """
     with contextlib.closing(_connect(server)) as connection:
-        connection.request("GET", f"/{path}")
+        connection.request("GET", f"/{path}", headers={"Cookie": _cookie(token)} if token else {})
         answer = connection.getresponse()
         body = answer.read()
     if answer.status != 200:  # noqa: PLR2004 (HTTP's own number)
@@ -160,20 +173,19 @@ def get(server: str, path: str) -> bytes:
     return body
 
 
-def put(server: str, path: str, name: str, content: bytes) -> None:
+def put(server: str, path: str, name: str, content: bytes, token: str) -> None:
     """Send a file to where the server said that it may go.
 
     Raises:
         AnswerError: the server does not take it.
     """
-    token = xsrf_token(server)
     border = secrets.token_hex(16)
     head = f'--{border}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + f"\r\n--{border}--\r\n".encode()
     headers = {
         "Content-Type": f"multipart/form-data; boundary={border}",
         "X-Xsrftoken": token,
-        "Cookie": f"_streamlit_xsrf={token}",
+        "Cookie": _cookie(token),
     }
     with contextlib.closing(_connect(server)) as connection:
         connection.request("PUT", path if path.startswith("/") else f"/{path}", body, headers)
@@ -193,6 +205,10 @@ def xsrf_token(server: str) -> str:
     return next(
         (one.split("=", 1)[1].split(";")[0] for one in cookies if one.startswith("_streamlit_xsrf=")), ""
     )
+
+
+def _cookie(token: str) -> str:
+    return f"_streamlit_xsrf={token}"
 
 
 def _connect(server: str) -> HTTPConnection:

@@ -12,10 +12,11 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from serving import Server, serving
-from visitor import AnswerError, Visitor, get, visiting
+from visitor import AnswerError, Visitor, visiting
 from websockets.exceptions import WebSocketException
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,7 +65,7 @@ async def step(page: Visitor, what: str, chance: random.Random) -> float:
             return await page.open(chance.choice(_ANALYSES), theme=chance.choice(_THEMES))
     start = time.perf_counter()
     query = "".join(chance.sample("toutunhe", chance.randint(2, 5)))
-    await asyncio.to_thread(get, page.server, f"suggestions/{PLAN}?lang=en&q={query}")
+    await asyncio.to_thread(page.get, f"suggestions/{PLAN}?lang=en&q={query}")
     return time.perf_counter() - start
 
 
@@ -79,7 +80,7 @@ async def visit(server: Server, number: int, crowd: Crowd) -> None:
                 seconds = await step(page, what, chance)
                 crowd.waits.setdefault(what, []).append(seconds)
                 await asyncio.sleep(chance.uniform(*_PAUSE_S))
-    except (AnswerError, OSError, WebSocketException, TimeoutError) as error:
+    except (AnswerError, OSError, HTTPException, WebSocketException, TimeoutError) as error:
         crowd.refused[str(error)[:80] or type(error).__name__] += 1
 
 
