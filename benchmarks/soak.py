@@ -182,6 +182,7 @@ async def _bring(soak: Soak, page: Visitor, chance: random.Random) -> None:
     soak.note("upload", await page.choose_file(f"own{chance.randint(0, 99)}.geojson", layer))
     if page.find("button", "Bring it in"):
         await page.press("Bring it in")
+        _look_for_wordless(soak, page)
         soak.note("layer", await page.open("buffer"))
 
 

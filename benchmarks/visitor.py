@@ -62,7 +62,19 @@ class Visitor:
         for state in [*self.widgets.values()]:
             if state.WhichOneof("value") == "trigger_value":
                 del self.widgets[state.id]
-        return time.perf_counter() - start
+        taken = time.perf_counter() - start
+        self._fill_in()
+        return taken
+
+    def _fill_in(self) -> None:
+        """Let fields say what they show, as a browser does: what is read when a button is pressed is there."""
+        for element in self.elements:
+            if element.WhichOneof("type") == "text_input":
+                text = element.text_input
+                self.widgets.setdefault(text.id, WidgetState(id=text.id, string_value=text.default))
+            elif element.WhichOneof("type") == "number_input":
+                number = element.number_input
+                self.widgets.setdefault(number.id, WidgetState(id=number.id, double_value=number.default))
 
     async def _hear_run(self) -> None:
         self.elements = []
