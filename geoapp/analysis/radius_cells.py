@@ -15,7 +15,6 @@ _EMPTY = frozenset(
         "/",
         "\\",
         "?",
-        "？",
         ".",
         "*",
         "nan",
@@ -49,7 +48,7 @@ def is_missing(cell: object) -> bool:
     [True, True, True, True, True, True, False, False]
     """
     if isinstance(cell, str):
-        return cell.strip().casefold() in _EMPTY
+        return unicodedata.normalize("NFKC", cell).strip().casefold() in _EMPTY
     return cell is None or cell != cell  # noqa: PLR0124 (only what is missing differs from itself)
 
 

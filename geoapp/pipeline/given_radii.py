@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoapp.analysis.attributes import are_sure, radius_column, reasons_of
 from geoapp.analysis.radius_cells import is_missing, metres_of
@@ -44,7 +45,8 @@ def _blanks(raw: RawLayer, table: pd.DataFrame, column: str | None) -> list[Faul
     """Return the fault of features that can be measured and say nothing of their radius, where others do."""
     if not table.columns.is_unique:
         return []
-    measured = (reasons_of(table) == "") & raw.frame.geometry.notna().to_numpy()
+    shapes = raw.frame.geometry.to_numpy()
+    measured = (reasons_of(table) == "") & ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     sure = are_sure(table)
     blank = measured & ~sure
     if not blank.any() or not sure.any():

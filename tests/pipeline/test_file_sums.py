@@ -212,10 +212,12 @@ def random_layer(seed: int) -> gpd.GeoDataFrame:
 def in_form(layer: gpd.GeoDataFrame, form: str) -> bytes:
     if form == "zip":
         return shape_parts(layer)
-    if form != "FlatGeobuf":
+    if form not in {"FlatGeobuf", "GPKG"}:
         return written(layer, form)
-    buffer = io.BytesIO()  # with an index it takes no features without geometry
-    layer.to_file(buffer, driver=form, engine="pyogrio", SPATIAL_INDEX="NO")
+    # With an index a FlatGeobuf takes no features without geometry; in a GeoPackage a field may be called geom.
+    options = {"SPATIAL_INDEX": "NO"} if form == "FlatGeobuf" else {"GEOMETRY_NAME": "shape"}
+    buffer = io.BytesIO()
+    layer.to_file(buffer, driver=form, engine="pyogrio", **options)
     return buffer.getvalue()
 
 

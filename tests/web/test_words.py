@@ -117,6 +117,7 @@ NAMES = {
     "io/geocoding": "what services call places and keys",
     "io/user_files/position_words.py": "columns of files",
     "io/user_files/table_head.py": "notes and numbers of parts above and below a table",
+    "analysis/radius_cells.py": "units of length, and words for nothing in a cell",
     "io/writers/cells.py": "dates that a spreadsheet program would take for numbers",
     "pipeline/geocode.py": "the ending of a city's name",
     "pipeline/new_plan.py": "years in a title, and the title of a new plan",

@@ -16,8 +16,8 @@ from geoapp.web.sheets.asked import RouteQuery
 MOST_BYTES = 48_000_000
 """Most that is kept; a picture of A3 has two million."""
 
-_Kept = tuple[bytes, dict[str, str]]
-_kept: OrderedDict[str, _Kept] = OrderedDict()
+_DrawnSheet = tuple[bytes, dict[str, str]]
+_kept: OrderedDict[str, _DrawnSheet] = OrderedDict()
 _lock = Lock()
 
 
@@ -40,7 +40,7 @@ def keep_answer(
     return answer
 
 
-def _keep(key: str, answer: _Kept) -> None:
+def _keep(key: str, answer: _DrawnSheet) -> None:
     with _lock:
         _kept[key] = answer
         while sum(len(body) for body, _ in _kept.values()) > MOST_BYTES:

@@ -21,7 +21,7 @@ ROWS = [
         make=lambda: b"lon,lat\n" + b"87.6,43.8\n" * 100_000,
         name="table.csv",
         outcome="refused",
-        codes=("too_many_features",),
+        codes=("too_many_rows",),
     ),
     Row(
         what="100,000 features in a FlatGeobuf (found by fuzzing: the header alone may say so)",
