@@ -27,7 +27,8 @@ MARKER = f"/{PAGE}?"
 
 _KEY = "chooser"
 _HAIR_PX, _EDGE = 0.5, 6
-_LABEL_WIDE, _LABEL_HIGH, _TURNS = 38, 18, 4
+_WIDE, _NARROW, _LABEL_HIGH, _TURNS = 12.5, 4.8, 18, 4
+"""Widths of a Chinese character and of a letter, the height of a label, and how often labels are moved."""
 _SCRIPT, _STYLE = (
     Path(__file__).with_suffix(suffix).read_text(encoding="utf-8") for suffix in (".js", ".css")
 )
@@ -45,7 +46,7 @@ def show_chooser(plan: Plan, tallies: Sequence[Tally], labels: Mapping[str, str]
             **shape,
             "shade": class_of(by_code[code].certain, classes),
         }
-        for code, shape in _shapes(districts)
+        for code, shape in _shapes(districts, labels)
         if code in by_code
     ]
     component = st.components.v2.component(
@@ -73,35 +74,52 @@ def _district(tally: Tally, label: str, say: Words) -> dict[str, Any]:
         "code": tally.code,
         "address": to_page(PAGE, shown, **keeping(shown) | {"district": (tally.code,)}),
         "words": say("chooser_district", district=label, certain=tally.certain, possible=tally.possible),
-        "name": label.partition("(")[0],
+        "name": _short(label),
         "number": say("chooser_numbers", certain=tally.certain, possible=tally.possible),
     }
 
 
-def _shapes(districts: GeoDataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+def _short(label: str) -> str:
+    """Return a district's name as its place on the drawing allows.
+
+    >>> _short("头屯河区(经开区)"), _short("Toutunhe District")
+    ('头屯河区', 'Toutunhe')
+    """
+    return label.partition("(")[0].removesuffix(" District")
+
+
+def _width(name: str) -> float:
+    return sum(_WIDE if letter > "\u2e80" else _NARROW for letter in name)
+
+
+def _shapes(districts: GeoDataFrame, labels: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each district's code with its outline as a path, and the spot of its label."""
     west, south, east, north = map(float, districts.total_bounds)
     frame = Frame((west, south, east, north))
     shapes = shapely.simplify(districts.geometry.to_numpy(), _HAIR_PX / frame.scale)
-    spots = part_labels(frame.pixels(shapely.get_coordinates(shapely.point_on_surface(shapes))))
+    spots = part_labels(
+        frame.pixels(shapely.get_coordinates(shapely.point_on_surface(shapes))),
+        [_width(_short(labels.get(code, ""))) for code in districts["adcode"].astype(str)],
+    )
     for code, shape, (x, y) in zip(districts["adcode"].astype(str), shapes, spots.tolist(), strict=True):
         rings = shapely.get_rings(shapely.get_parts([shape]))
         path = "".join(f"{_line(frame.pixels(shapely.get_coordinates(ring)))}Z" for ring in rings)
         yield code, {"path": path, "x": x, "y": y}
 
 
-def part_labels(spots: np.ndarray) -> np.ndarray:
+def part_labels(spots: np.ndarray, widths: Sequence[float]) -> np.ndarray:
     """Return the spots of labels with those that would cover each other moved apart, to the left and the right.
 
-    >>> part_labels(np.array([[100.0, 50.0], [110.0, 52.0], [100.0, 90.0]])).tolist()
+    >>> part_labels(np.array([[100.0, 50.0], [110.0, 52.0], [100.0, 90.0]]), [30, 46, 30]).tolist()
     [[86.0, 50.0], [124.0, 52.0], [100.0, 90.0]]
     """
     moved = spots.astype(float)
     for _ in range(_TURNS):
         for one, other in combinations(range(len(moved)), 2):
             across, along = moved[other] - moved[one]
-            if abs(across) < _LABEL_WIDE and abs(along) < _LABEL_HIGH:
-                push = (_LABEL_WIDE - abs(across)) / 2 * (1 if across >= 0 else -1)
+            room = (widths[one] + widths[other]) / 2
+            if abs(across) < room and abs(along) < _LABEL_HIGH:
+                push = (room - abs(across)) / 2 * (1 if across >= 0 else -1)
                 moved[one, 0] -= push
                 moved[other, 0] += push
     return moved.round(1)
