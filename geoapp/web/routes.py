@@ -4,6 +4,7 @@ from starlette.routing import Mount, Route
 
 from geoapp.web import assets
 from geoapp.web.api import app
+from geoapp.web.capacity import route as refusals
 from geoapp.web.map import archives, bases
 from geoapp.web.map.transport import routes as features
 from geoapp.web.search import route as search
@@ -17,6 +18,7 @@ ROUTES: tuple[Route | Mount, ...] = (
     *search.ROUTES,
     *app.ROUTES,
     *sheets.ROUTES,
+    *refusals.ROUTES,
 )
 
 

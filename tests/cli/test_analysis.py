@@ -140,7 +140,7 @@ def test_a_kept_buffer_covers_what_its_projects_cover(run: Run, tmp_path: Path) 
 
 def test_each_record_that_was_left_out_can_be_listed(run: Run) -> None:
     told = run("buffer", "--theme", "metro", "--distance", "500", "--left-out").output
-    assert "轨道站点" in told
+    assert "轨道交通" in told
     assert "中心城区轨道网络" in told
     assert "the text says only the city" in told
 

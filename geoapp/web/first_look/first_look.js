@@ -43,6 +43,21 @@ var geoFirst = {
       if (lost.textContent !== sentence) lost.textContent = sentence;
     }
 
+    function tell(sentence, milliseconds) {
+      say(sentence);
+      window.clearTimeout(timer);
+      timer = window.setTimeout(function () { timer = 0; say(""); }, milliseconds);
+    }
+
+    // The connection may have been cut on purpose: then the server says why.
+    function askWhy() {
+      var request = new XMLHttpRequest();
+      var home = new URL(document.baseURI).pathname.replace(/[^/]*$/, "");
+      request.open("GET", home + "refusal?lang=" + document.documentElement.lang.slice(0, 2));
+      request.onload = function () { if (request.status === 200 && request.responseText) tell(request.responseText, 12000); };
+      request.send();
+    }
+
     function look() {
       var root = document.getElementById("root");
       var app = root.querySelector("[data-test-connection-state]");
@@ -50,8 +65,8 @@ var geoFirst = {
       if (!app) return;
       var isConnected = app.getAttribute("data-test-connection-state") === "CONNECTED";
       if (isConnected && !timer && lost.textContent === words.server_lost) {
-        say(words.server_back);
-        timer = window.setTimeout(function () { timer = 0; say(""); }, 4000);
+        tell(words.server_back, 4000);
+        askWhy();
       }
       if (!isConnected && wasConnected) { window.clearTimeout(timer); timer = 0; say(words.server_lost); }
       wasConnected = wasConnected || isConnected;
