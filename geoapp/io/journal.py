@@ -113,7 +113,7 @@ def _write(
             append(handle, line + b"\n")
             _write_head(JournalHead(entries=head.entries + 1, sha256=hashlib.sha256(line).hexdigest()))
     except OSError as error:
-        raise InputError("journal_unwritten", file=str(path), reason=str(error.strerror or error)) from error
+        raise InputError("data_unwritten", file=str(path), reason=str(error.strerror or error)) from error
     return entry
 
 

@@ -129,7 +129,7 @@ def test_a_journal_that_fills_its_disk_holds_and_goes_on_when_there_is_room(
         for _ in range(1_000):
             write_entry("import", who="w", subject="s" * 300, detail="d", sha256="0" * 64)
             told += 1
-    assert error.value.code in {"journal_unwritten", "file_unwritten"}
+    assert error.value.code in {"data_unwritten", "file_unwritten"}
     there = len(read_journal())
     assert told <= there <= told + 1  # the line may stand whose head found no room
     if (small / "ballast").stat().st_dev != small.parent.stat().st_dev:
@@ -156,7 +156,7 @@ def test_a_correction_whose_journal_cannot_be_written_changes_nothing(
     before = (demo / "corrections.csv").read_bytes()
     with pytest.raises(InputError) as error:
         curate(ROW)
-    assert error.value.code == "journal_unwritten"
+    assert error.value.code == "data_unwritten"
     assert (demo / "corrections.csv").read_bytes() == before
     check_build(build_plan(PLAN))
 

@@ -81,4 +81,4 @@ def _alone(path: Path) -> Iterator[None]:
         with write_lock(path.parent):
             yield
     except OSError as error:
-        raise InputError("file_unwritten", file=str(path), reason=str(error.strerror or error)) from error
+        raise InputError("data_unwritten", file=str(path), reason=str(error.strerror or error)) from error

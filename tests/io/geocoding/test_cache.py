@@ -84,7 +84,7 @@ def test_a_crash_while_writing_loses_nothing(cache: Path, monkeypatch: pytest.Mo
     with pytest.raises(KeyboardInterrupt):
         keep_answer(NOTHING)
     assert cache.read_bytes() == before
-    assert sorted(path.name for path in cache.parent.iterdir()) == ["amap.jsonl", "amap.lock"]
+    assert sorted(path.name for path in cache.parent.iterdir()) == ["amap.jsonl"]
 
 
 def test_two_programs_at_once_lose_nothing() -> None:
