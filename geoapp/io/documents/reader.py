@@ -105,6 +105,8 @@ def _read(content: bytes, path: Path, suffix: str, tables: Sequence[str]) -> Pla
     except (GeoappError, MemoryError):
         raise
     except Exception as error:
+        if "alloc" in str(error):  # a library's own way to say that it got no memory
+            raise MemoryError from error
         _log.info("reading %s failed", path.name, exc_info=error)
         raise InputError("document_damaged", file=str(path)) from error
 
