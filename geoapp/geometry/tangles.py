@@ -24,8 +24,8 @@ Edges = npt.NDArray[np.float64]
 def too_tangled(shapes: Geometries, suspects: Flags, most: int = MOST_CROSSINGS) -> Flags:
     """Find the shapes that together with those before them cross themselves more often than can be repaired.
 
-    >>> bow = shapely.from_wkt("POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))")
-    >>> shape = np.array([bow.segmentize(0.001)], dtype=object)
+    >>> bow = shapely.from_wkt("LINEARRING (0 0, 2 2, 2 0, 0 2, 0 0)").segmentize(0.001)  # of a polygon it repairs
+    >>> shape = np.array([shapely.Polygon(bow)], dtype=object)
     >>> too_tangled(shape, np.array([True])).tolist(), too_tangled(shape, np.array([True]), most=0).tolist()
     ([False], [True])
 

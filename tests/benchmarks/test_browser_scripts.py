@@ -8,8 +8,12 @@ import pytest
 
 from geoapp.settings import ROOT
 
-_STARTER = "tests.browser.conftest"
-SCRIPTS = [path for path in sorted((ROOT / "benchmarks").glob("*.py")) if _STARTER in path.read_text("utf-8")]
+_STARTERS = ("tests.browser.conftest", "from serving import")
+SCRIPTS = [
+    path
+    for path in sorted((ROOT / "benchmarks").glob("*.py"))
+    if any(starter in path.read_text("utf-8") for starter in _STARTERS)
+]
 
 
 def test_there_are_some() -> None:
