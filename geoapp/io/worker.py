@@ -170,7 +170,14 @@ def close() -> None:
         _idle.clear()
 
 
+def _forget() -> None:
+    """Leave the processes to the program this one was forked from: two that share one hear each other's answers."""
+    _all.clear()
+    _idle.clear()
+
+
 atexit.register(close)
+os.register_at_fork(after_in_child=_forget)
 
 
 def _start() -> Worker:

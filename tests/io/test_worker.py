@@ -273,3 +273,16 @@ def is_gone(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_fork_that_is_killed_leaves_no_answer_to_the_program_it_came_from() -> None:
+    assert worker.run(sum, [1, 2]) == 3  # a process is idle
+    child = os.fork()
+    if not child:
+        worker.run(time.sleep, 0.3)
+        os._exit(0)
+    time.sleep(0.15)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    time.sleep(0.4)
+    assert worker.run(sum, [3, 4]) == 7
