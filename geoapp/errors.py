@@ -78,3 +78,16 @@ class ColumnsError(RefusedError):
     """A table whose coordinates were not found, with the columns that it has."""
 
     columns: tuple[str, ...] = ()
+
+
+_NO_MEMORY = ("bad_alloc", "Failed to allocate memory")
+"""Words of GEOS, GDAL and C++ at large, and of onnxruntime."""
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Say whether an error means that memory was refused, in Python's own way or in a library's.
+
+    >>> [is_out_of_memory(error) for error in (MemoryError(), RuntimeError("std::bad_alloc"), ValueError("x"))]
+    [True, True, False]
+    """
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY)

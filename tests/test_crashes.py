@@ -6,7 +6,6 @@ Forks come from one warm process, so that the killing hits the writing and not t
 import json
 import os
 import random
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -29,11 +28,11 @@ from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
 from geoapp.pipeline.read import write_reading
 from geoapp.pipeline.undertake import finish_open
-from geoapp.settings import ROOT
+
+from .invented_plan import PLAN, copy_plan
 
 pytestmark = pytest.mark.slow
 
-PLAN = "shaoxing-demo"
 ID = f"{PLAN}/736"
 KILLS = 40
 """Of each of five kinds of writing: 200."""
@@ -41,13 +40,7 @@ KILLS = 40
 
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    source = ROOT / "tests" / "plans" / PLAN
-    folder = tmp_path / "plans" / PLAN
-    shutil.copytree(source, folder)
-    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
-    return folder
+    return copy_plan(tmp_path, monkeypatch)
 
 
 def kill_at_random(work: Callable[[], object], usual_s: float, seed: int) -> int:

@@ -8,7 +8,6 @@ import csv
 import json
 import os
 import random
-import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -26,14 +25,14 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.journal import path_of_journal, read_journal, read_lines
 from geoapp.io.plan_lock import plan_lock
 from geoapp.pipeline.build import build_plan, check_build, write_build
-from geoapp.pipeline.draft_places import digest_of
 from geoapp.pipeline.hand_in import hand_in, withdraw
 from geoapp.pipeline.undertake import finish_drafts
-from geoapp.settings import ROOT, folder_of_geojson
+from geoapp.settings import folder_of_geojson
+
+from .invented_plan import PLAN, copy_plan, draft_for
 
 pytestmark = pytest.mark.slow
 
-PLAN = "shaoxing-demo"
 KILLS = int(os.environ.get("GEOAPP_KILLS", "6"))
 
 Work = Callable[[], object]
@@ -41,11 +40,7 @@ Work = Callable[[], object]
 
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "plans" / PLAN
-    shutil.copytree(ROOT / "tests" / "plans" / PLAN, folder)
-    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    folder = copy_plan(tmp_path, monkeypatch)
     write_build(build_plan(PLAN))
     return folder
 
@@ -164,22 +159,7 @@ def test_a_place_is_written_built_with_and_noted_once(demo: Path) -> None:
 
 def drafts() -> Sequence[PlaceDraft]:
     records = [one for one in project_records(read_projects(PLAN)) if one["kind"] == "project"]
-    return [
-        PlaceDraft(
-            id=f"{number:08x}",
-            plan=PLAN,
-            project=record["id"],
-            name=record["name"],
-            geometry={"type": "Point", "coordinates": [120.58, 30.0]},
-            uncertainty_m=150.0,
-            source="图册第 3 页",
-            datum="wgs84",
-            who="某局",
-            when="2026-11-28T10:00:00+00:00",
-            before=digest_of(record),
-        )
-        for number, record in enumerate(records)
-    ]
+    return [draft_for(record, f"{number:08x}") for number, record in enumerate(records)]
 
 
 @pytest.mark.usefixtures("demo")

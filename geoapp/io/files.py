@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geoapp.errors import InputError
+from geoapp.io.locks import write_lock
 from geoapp.io.switch import part_of, pour, put, stage, staging, sync
 
 Content = bytes | Iterable[bytes]
@@ -75,7 +76,7 @@ def write_all(contents: Mapping[Path, Content], *, remove: Iterable[Path] = (), 
                 path = folder
                 put(folder, changes, on_the_way)
         except OSError as error:
-            raise _unwritten(path, error) from error
+            raise unwritten(path, error) from error
 
 
 @contextmanager
@@ -89,16 +90,17 @@ def made_beside(path: Path) -> Iterator[Path]:
         goal = _goal_of(path)
         make_folder(goal.parent)
         part = part_of(goal)
-        try:
-            yield part
-            with part.open("rb") as made:
-                os.fsync(made.fileno())
-            part.replace(goal)
-            sync(goal.parent)
-        finally:
-            part.unlink(missing_ok=True)
+        with write_lock(goal.parent):  # whoever else writes there would sweep away a part that nobody holds
+            try:
+                yield part
+                with part.open("rb") as made:
+                    os.fsync(made.fileno())
+                part.replace(goal)
+                sync(goal.parent)
+            finally:
+                part.unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 def fill(path: Path, content: Content) -> None:
@@ -114,7 +116,7 @@ def fill(path: Path, content: Content) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 def scratch(prefix: str) -> Scratch:
@@ -133,7 +135,7 @@ def remove_file(path: Path) -> None:
         if path.parent.is_dir():
             sync(path.parent)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 def free_name(path: Path, content: bytes) -> Path:
@@ -197,5 +199,6 @@ def _goal_of(path: Path) -> Path:
     return goal
 
 
-def _unwritten(path: Path, error: OSError) -> InputError:
+def unwritten(path: Path, error: OSError) -> InputError:
+    """Return the error of a file or folder that the system does not let us write."""
     return InputError("file_unwritten", file=str(path), reason=str(error.strerror or error))

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from geoapp.errors import InputError
-from geoapp.io.files import fill, remove_file
+from geoapp.io.files import fill, remove_file, unwritten
 from geoapp.io.locks import alone, is_alone, opened, try_lock
 
 HOLDER = ".lock"
@@ -37,9 +37,7 @@ def plan_lock(folder: Path, doing: str, *, tell: Callable[[str], None] = lambda 
                 stack.enter_context(alone(handle))
                 stack.enter_context(_noted(folder, doing))
         except OSError as error:
-            raise InputError(
-                "file_unwritten", file=str(folder), reason=str(error.strerror or error)
-            ) from error
+            raise unwritten(folder, error) from error
         yield
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import NoReturn
 
-from geoapp.errors import GeoappError
+from geoapp.errors import GeoappError, is_out_of_memory
 from geoapp.io.progress import Progress, heard_by
 
 PRELOADED = ("geopandas", "pyogrio", "shapely")
@@ -110,13 +110,10 @@ def _outcome(work: bytes, writer: Connection) -> bytes:
         function, arguments = pickle.loads(work)  # noqa: S301 (from our own server)
         with heard_by(on_progress):
             return pickle.dumps(("result", function(*arguments)), protocol=pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        return pickle.dumps(("memory", traceback.format_exc()))
     except GeoappError as error:
         return pickle.dumps(("ours", error))
     except Exception as error:  # noqa: BLE001 (whatever it is, the server answers with one sentence)
-        # bad_alloc is how GEOS and GDAL say that memory was refused.
-        kind = "memory" if "bad_alloc" in str(error) else "failed"
+        kind = "memory" if is_out_of_memory(error) else "failed"
         return pickle.dumps((kind, traceback.format_exc()))
 
 

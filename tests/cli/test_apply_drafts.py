@@ -11,9 +11,8 @@ from geoapp.domain.draft import PlaceDraft
 from geoapp.geometry.frames import project_records
 from geoapp.io.drafts import load_drafts, save_draft
 from geoapp.io.geojson import read_projects
-from geoapp.pipeline.draft_places import digest_of
 
-PLAN = "shaoxing-demo"
+from ..invented_plan import PLAN, draft_for  # noqa: TID252
 
 
 @pytest.fixture(autouse=True)
@@ -29,19 +28,7 @@ def unplaced() -> PlaceDraft:
         for one in project_records(read_projects(PLAN))
         if one["kind"] == "project" and one["geometry"] is None
     )
-    draft = PlaceDraft(
-        id="0000000a",
-        plan=PLAN,
-        project=record["id"],
-        name=record["name"],
-        geometry={"type": "Point", "coordinates": [120.58, 30.0]},
-        uncertainty_m=150.0,
-        source="图册第 3 页",
-        datum="wgs84",
-        who="某局",
-        when="2026-11-28T10:00:00+00:00",
-        before=digest_of(record),
-    )
+    draft = draft_for(record)
     save_draft(draft)
     return draft
 

@@ -3,7 +3,6 @@
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import warnings
@@ -21,9 +20,9 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, read_lines, write_entry
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
-from geoapp.settings import ROOT
 
-PLAN = "shaoxing-demo"
+from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+
 ROW = Correction(
     id=f"{PLAN}/736", field="name", value="望月公园", reason="r", who="w", date="2026-01-01", row=0
 )
@@ -140,11 +139,7 @@ def test_a_journal_that_fills_its_disk_holds_and_goes_on_when_there_is_room(
 
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "plans" / PLAN
-    shutil.copytree(ROOT / "tests" / "plans" / PLAN, folder)
-    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    folder = copy_plan(tmp_path, monkeypatch)
     write_build(build_plan(PLAN))
     return folder
 

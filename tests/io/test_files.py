@@ -5,6 +5,8 @@ import json
 import os
 import socket
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -310,6 +312,21 @@ def test_what_a_library_wrote_takes_its_place_or_leaves_nothing(tmp_path: Path) 
     with made_beside(path) as part:
         part.write_bytes(b"new")
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"index": b"new"}
+
+
+def test_what_a_library_writes_is_not_swept_away_by_who_writes_beside_it(tmp_path: Path) -> None:
+    write = (
+        "import sys, pathlib; from geoapp.io import files; files.write_bytes(pathlib.Path(sys.argv[1]), b'')"
+    )
+    with made_beside(tmp_path / "index") as part:
+        part.write_bytes(b"new")
+        other = subprocess.Popen([sys.executable, "-c", write, str(tmp_path / "other")])
+        while not (tmp_path / "other").exists():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert part.read_bytes() == b"new"
+    assert other.wait() == 0
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["index", "other"]
 
 
 def test_a_link_is_removed_and_what_it_leads_to_stays(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A deed that breaks off at any of its steps is finished, or never was, once somebody locks the plan again."""
 
 import csv
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -27,12 +26,11 @@ from geoapp.pipeline.add_place import add_place
 from geoapp.pipeline.apply_drafts import apply_draft, finish_applying
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
-from geoapp.pipeline.draft_places import digest_of
 from geoapp.pipeline.hand_in import hand_in, withdraw
 from geoapp.pipeline.undertake import finish_drafts, finish_open, rebuild
-from geoapp.settings import ROOT
 
-PLAN = "shaoxing-demo"
+from ..invented_plan import PLAN, copy_plan, draft_for  # noqa: TID252
+
 ID = f"{PLAN}/736"
 ROW = Correction(id=ID, field="name", value="望月公园", reason="r", who="w", date="2026-01-01", row=0)
 
@@ -46,11 +44,7 @@ class Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "plans" / PLAN
-    shutil.copytree(ROOT / "tests" / "plans" / PLAN, folder)
-    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder.parent))
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path / "geojson"))
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    folder = copy_plan(tmp_path, monkeypatch)
     write_build(build_plan(PLAN))
     return folder
 
@@ -155,11 +149,7 @@ def draft() -> PlaceDraft:
         for one in project_records(read_projects(PLAN))
         if one["kind"] == "project" and one["geometry"] is None
     )
-    return PlaceDraft(
-        id="0000000a", plan=PLAN, project=record["id"], name=record["name"],
-        geometry={"type": "Point", "coordinates": [120.58, 30.0]}, uncertainty_m=150.0, source="图册第 3 页",
-        datum="wgs84", who="某局", when="2026-11-28T10:00:00+00:00", before=digest_of(record),
-    )  # fmt: skip
+    return draft_for(record)
 
 
 def test_a_draft_that_broke_off_is_applied_marked_and_noted_once(

@@ -6,17 +6,20 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
+from starlette.applications import Starlette
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartParser
+from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from geoapp.errors import InputError
 from geoapp.limits import LIMITS, check_limits
 from geoapp.web import gate
 from geoapp.web.capacity import messages, notices
+from geoapp.web.capacity import route as refusals
 from geoapp.web.capacity.kinds import kind_of, slots_of
 from geoapp.web.capacity.uploads import keep_in_memory
-from geoapp.web.capacity.visitor import visitor_of
+from geoapp.web.capacity.visitor import browser_of, visitor_of
 from geoapp.web.gate import Gate
 from geoapp.web.routes import ROUTES
 from geoapp.web.shell import PAGES
@@ -181,6 +184,18 @@ def test_people_are_refused_by_a_page_in_their_language(query: str, lang: str, w
         await asyncio.gather(*flood)
 
     run(test)
+
+
+def test_a_page_that_was_cut_off_is_told_why_once_and_nobody_else_is() -> None:
+    greedy, other = (dict([cookie.split("=", 1)]) for cookie in (COOKIES["greedy"], COOKIES["other"]))
+    app = Starlette(routes=refusals.ROUTES)
+    visitor, stranger = TestClient(app, cookies=greedy), TestClient(app, cookies=other)
+    notices.note(browser_of(greedy["_streamlit_xsrf"]), "busy_messages")
+    assert stranger.get("/refusal?lang=en").text == ""
+    told = visitor.get("/refusal?lang=en")
+    assert "too many actions at once" in told.text
+    assert told.headers["cache-control"] == "no-store"
+    assert visitor.get("/refusal?lang=en").text == ""
 
 
 def test_programs_are_refused_by_json() -> None:

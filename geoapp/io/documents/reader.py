@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geoapp.domain.recognition import OcrWord, Recognition, mean_confidence
-from geoapp.errors import GeoappError, InputError
+from geoapp.errors import GeoappError, InputError, is_out_of_memory
 from geoapp.io.archives import list_parts
 from geoapp.io.documents.page_lines import PageText
 from geoapp.io.documents.pdf import read_pdf
@@ -102,11 +102,11 @@ def _read(content: bytes, path: Path, suffix: str, tables: Sequence[str]) -> Pla
         if suffix == WORKBOOK:
             return _plain(read_workbook(content, path, tables))
         return _plain(READERS[suffix](content, path))
-    except (GeoappError, MemoryError):
+    except GeoappError:
         raise
     except Exception as error:
-        if "alloc" in str(error):  # a library's own way to say that it got no memory
-            raise MemoryError from error
+        if is_out_of_memory(error):
+            raise
         _log.info("reading %s failed", path.name, exc_info=error)
         raise InputError("document_damaged", file=str(path)) from error
 

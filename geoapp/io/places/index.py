@@ -13,8 +13,7 @@ from pathlib import Path
 
 from geoapp.errors import InputError, RefusedError
 from geoapp.io import progress
-from geoapp.io.files import made_beside, make_folder
-from geoapp.io.locks import write_lock
+from geoapp.io.files import made_beside
 from geoapp.io.places.declared import FILE, Declared, read_declared
 from geoapp.io.places.rows import SUFFIXES, PlaceRow, read_places
 from geoapp.io.user_files.faults import refused
@@ -101,16 +100,8 @@ def make_index(folder: Path) -> None:
         InputError: the folder or its places.toml cannot be read, or the folder of work cannot be written.
     """
     path, now, declared = path_of_index(folder), signature(folder), read_declared(folder)
-    try:
-        make_folder(path.parent)
-        with (
-            write_lock(path.parent),
-            made_beside(path) as part,
-            closing(sqlite3.connect(part, isolation_level=None)) as index,
-        ):
-            _fill(index, _files(folder), declared, now)
-    except OSError as error:
-        raise InputError("file_unwritten", file=str(path), reason=str(error.strerror)) from error
+    with made_beside(path) as part, closing(sqlite3.connect(part, isolation_level=None)) as index:
+        _fill(index, _files(folder), declared, now)
 
 
 def _files(folder: Path) -> list[Path]:

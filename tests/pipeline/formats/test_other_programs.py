@@ -1,5 +1,6 @@
 """Every export opens in the programs of other makers, and says there whose data and whose borders it holds."""
 
+import html
 import json
 import shutil
 import sqlite3
@@ -200,6 +201,10 @@ def test_kml_asks_no_host_for_symbols(files: dict[str, Path]) -> None:
 
 
 def test_hostile_names_stay_text_in_kml(frame: gpd.GeoDataFrame, write: Callable[..., Path]) -> None:
-    document = etree.fromstring(write(frame, "kml").read_bytes())
+    document = etree.fromstring(write(frame.assign(remark=frame["name"]), "kml").read_bytes())
     names = [mark.findtext(f"{KML}name") for mark in document.iter(f"{KML}Placemark")]
     assert names == list(frame["name"])
+    # Google Earth reads a description as HTML, once the XML is read.
+    described = [mark.findtext(f"{KML}description") or "" for mark in document.iter(f"{KML}Placemark")]
+    assert [html.unescape(text) for text in described] == names
+    assert [text for text in described if "<" in text] == []
