@@ -37,27 +37,33 @@ def cells_of(table: pa.Table) -> ArrowCells:
     """
     columns: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    binary = []
+    binary, beyond = [], []
     for field, column in zip(table.schema, table.columns, strict=True):
         if _is_binary(field.type):
             binary.append(field.name)
             continue
         name = _free(field.name, columns)
-        columns[name] = _objects(field, column)
+        columns[name], is_whole = _objects(field, column)
+        beyond += [] if is_whole else [field.name]
         sources[name] = field.name
-    said = (fault("binary_fields", count=len(binary), names=", ".join(binary)),) if binary else ()
+    said = tuple(
+        fault(code, count=len(names), names=", ".join(names))
+        for code, names in (("binary_fields", binary), ("moments_beyond", beyond))
+        if names
+    )
     return ArrowCells(columns, sources, tuple((name, "binary_fields") for name in binary), said)
 
 
-def _objects(field: pa.Field, column: pa.ChunkedArray) -> Any:  # noqa: ANN401 (an array of objects)
+def _objects(field: pa.Field, column: pa.ChunkedArray) -> tuple[Any, bool]:
+    """Return the cells of a column as an array of objects, and whether all of them are what they are in the file."""
     if pa.types.is_dictionary(field.type):
         _refuse_long(column)
         column = column.cast(field.type.value_type)
     try:
-        return _values(field, column)
-    except (OverflowError, pa.ArrowInvalid):  # moments that Python has no dates for
-        whole = column.cast(pa.int64()) if pa.types.is_duration(field.type) else column.cast(pa.string())
-        return whole.to_pylist()
+        return _values(field, column), True
+    except (OverflowError, pa.ArrowInvalid):  # moments that no calendar has: the numbers that stand for them
+        width = pa.int32() if field.type.bit_width == 32 else pa.int64()  # noqa: PLR2004 (bits of a day)
+        return column.cast(width).to_pylist(), False
 
 
 def _refuse_long(column: pa.ChunkedArray) -> None:

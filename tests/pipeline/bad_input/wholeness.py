@@ -185,7 +185,8 @@ ROWS = [
         name="a.parquet",
         make=lambda: parquet("geometry", t=pa.array([2**62], pa.timestamp("us"))),
         outcome="accepted",
-        holds=lambda layer: isinstance(layer["t"].tolist()[0], str),
+        codes=("moments_beyond",),
+        holds=lambda layer: layer["t"].tolist() == [2**62],
     ),
     Row(
         what="Collections 100,000 deep within each other, as binary",
