@@ -1,7 +1,8 @@
 """Killed at any moment, a command is finished or undone by the next: row, map and journal agree after each retry.
 
-A warm process is forked, runs a command and is killed: at random, or just after its intent stands in the journal. Then
-the same command is given again. ``GEOAPP_KILLS=200`` kills each that often.
+A warm process is forked, runs a command and is killed: at a random moment, or at the first, second, third … file that
+it touches once its intent stands in the journal. Then the same command is given again. ``GEOAPP_KILLS=200`` kills each
+that often.
 """
 
 import csv
@@ -9,9 +10,11 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,12 @@ from .invented_plan import PLAN, copy_plan, draft_for
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("GEOAPP_KILLS", "6"))
+
+FILES = 12
+"""Files after the intent at which a command is killed, one after another."""
+
+TOUCHES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.truncate"}
+"""What the interpreter tells of files (sys.audit): a name is opened, given, or taken away."""
 
 Work = Callable[[], object]
 
@@ -70,19 +79,26 @@ def ends_well(work: Work) -> bool:
 
 
 def kill(work: Work, usual_s: float, seed: int) -> None:
-    """Kill work at random; every other time within 40 ms of the intent, where the writing is."""
-    chance = random.Random(seed)  # noqa: S311 (moments, no secrets)
-    before = size_of_journal()
-    child = fork(work)
+    """Kill work at random; every other time at the files that it touches after its intent, one after another."""
     if seed % 2:
-        latest = time.monotonic() + 10
-        while size_of_journal() == before and time.monotonic() < latest:
-            time.sleep(0.0002)
-        time.sleep(chance.uniform(0, 0.04))
-    else:
-        time.sleep(chance.uniform(0, 1.2 * usual_s))
+        os.waitpid(fork(lambda: die_while_writing(work, seed // 2 % FILES)), 0)
+        return
+    child = fork(work)
+    time.sleep(random.Random(seed).uniform(0, 1.2 * usual_s))  # noqa: S311 (moments, no secrets)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def die_while_writing(work: Work, at: int) -> None:
+    """Do work, and be killed when it touches its ``at``-th file after the intent."""
+    before, touched = size_of_journal(), count()
+
+    def look(event: str, _: tuple[object, ...]) -> None:
+        if event in TOUCHES and size_of_journal() > before and next(touched) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(look)
+    work()
 
 
 def size_of_journal() -> int:
@@ -270,17 +286,17 @@ def test_two_servers_on_one_folder_keep_every_draft_and_every_line() -> None:
 
     def serve(number: int) -> Work:
         def work() -> None:
-            for count in range(10):
-                draft = replace(one, id=f"{number:04x}{count:04x}")
+            for turn in range(10):
+                draft = replace(one, id=f"{number:04x}{turn:04x}")
                 hand_in(draft)
-                if count % 2:
+                if turn % 2:
                     withdraw(draft)
 
         return work
 
     children = [fork(serve(number)) for number in range(3)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
-    kept = {f"{number:04x}{count:04x}" for number in range(3) for count in range(0, 10, 2)}
+    kept = {f"{number:04x}{turn:04x}" for number in range(3) for turn in range(0, 10, 2)}
     assert {draft.id for draft in load_drafts(PLAN)} == kept
     assert len(read_journal()) == 3 * 15
     assert {one.step for one in read_journal()} == {"done"}
