@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from geoapp.analysis.audit import count_contents, count_locations, find_reasons
+from geoapp.analysis.audit import count_contents
 from geoapp.analysis.contents import list_items
-from geoapp.analysis.placing import located_share
-from geoapp.analysis.worklist import find_tasks
-from geoapp.geometry.frames import project_records
 from geoapp.pipeline.figures import percent
 from geoapp.web import audit_page, content, frame, state
 
@@ -14,19 +11,19 @@ FIRST = "first"
 
 say = frame.words()
 plan = frame.plan()
-projects, reading = content.projects(plan.id), content.reading(plan)
-records = project_records(projects)
-by_location, by_content, items = count_locations(projects), count_contents(reading), list_items(reading)
+catalogue, reading = content.catalogue(plan.id), content.reading(plan)
+account = audit_page.account_of(catalogue)
+records = catalogue.records
+by_content, items = count_contents(reading), list_items(reading)
 kinds = audit_page.names_of("location_kinds", say)
-tasks = find_tasks(projects)
 
 
 def show_sums() -> None:
     """Draw the two sums side by side."""
     left, right = st.columns(2, gap="large")
     with left:
-        audit_page.show_sum(say("by_location"), by_location, kinds, len(records), say)
-        located = located_share(projects)
+        audit_page.show_sum(say("by_location"), account.by_location, kinds, len(records), say)
+        located = account.located
         values = {"named": located.named, "located": located.located, "share": percent(located.share)}
         st.caption(say("located_share", **values))
     with right:
@@ -36,9 +33,11 @@ def show_sums() -> None:
 def show_worklist() -> None:
     """Let the visitor choose a list of projects: what to look at first, or those of one location kind."""
     st.subheader(say("worklist"), anchor=False)
-    labels = {FIRST: say("option", name=say("first_look"), count=len(tasks))}
+    labels = {FIRST: say("option", name=say("first_look"), count=len(account.tasks))}
     labels |= {
-        kind: say("option", name=kinds[kind], count=count) for kind, count in by_location.items() if count
+        kind: say("option", name=kinds[kind], count=count)
+        for kind, count in account.by_location.items()
+        if count
     }
     chosen = st.segmented_control(
         say("worklist"),
@@ -51,8 +50,7 @@ def show_worklist() -> None:
     )
     if chosen == FIRST:
         st.caption(say("worklist_order"))
-        by_id = {record["id"]: record for record in records}
-        listed = [by_id[task.id] for task in tasks]
+        listed = [catalogue.by_id[task.id] for task in account.tasks]
     else:
         listed = [record for record in records if record["location"]["kind"] == chosen]
     audit_page.show_projects(plan, listed, labels[chosen], say)
@@ -64,7 +62,7 @@ st.caption(say("accounting_about"))
 show_sums()
 show_worklist()
 st.subheader(say("reasons"), anchor=False)
-audit_page.show_reasons(find_reasons(projects), say)
+audit_page.show_reasons(account.reasons, say)
 st.subheader(say("conflicts"), anchor=False)
 audit_page.show_conflicts(records, say)
 st.subheader(say("sources"), anchor=False)

@@ -71,10 +71,11 @@ def show() -> None:
     st.header(labels[adcode], anchor=False)
     filters.tell_narrowing(plan, state.selection(), say)
     today = datetime.now(UTC).date().isoformat()
-    overview.show_counts(find_matches(plan.id, everywhere).frame, adcode, today, say)
+    all_over, within = find_matches(plan.id, everywhere).frame, find_matches(plan.id, here).frame
+    overview.show_counts(all_over, within, adcode, today, say)
     with st.container(horizontal=True, vertical_alignment="center", key="take_along"):
         overview.show_files(plan, adcode, say)
-        downloads.offer_downloads(plan, find_matches(plan.id, here).frame, say, name=adcode)
+        downloads.offer_downloads(plan, within, say, name=adcode)
         overview.offer_link(say)
     look_around()
     st.subheader(say("conflicts"), anchor=False)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from geoapp.analysis.select import select
 from geoapp.domain.selection import Selection
 from geoapp.web import content, frame, state, targets
+from geoapp.web.matches import find_matches
 
 say = frame.words()
 plan = frame.plan()
@@ -20,4 +20,4 @@ if chosen:
     names = say("list_joint").join(labels.get(adcode, adcode) for adcode in chosen)
     st.caption(say("milestones_of", districts=names))
     st.button(say("everywhere"), on_click=lambda: state.change(district=()))
-targets.show_milestones(plan, select(content.projects(plan.id), Selection(district=chosen)), say)
+targets.show_milestones(plan, find_matches(plan.id, Selection(district=chosen)).frame, say)

@@ -6,11 +6,9 @@ from typing import get_args
 
 import geopandas as gpd
 
-from geoapp.analysis.select import select
 from geoapp.analysis.tallies import Tally
 from geoapp.domain.location import Relation
 from geoapp.domain.record import POSSIBLE
-from geoapp.domain.selection import Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +22,8 @@ class ThemeShare:
     """Part of the district's sure projects."""
 
 
-def in_district(frame: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
-    """Return the projects that touch a district or possibly do, in the frame's order."""
-    return select(frame, Selection(district=(adcode,)))
-
-
 def count_relations(frame: gpd.GeoDataFrame, adcode: str) -> dict[str, int]:
-    """Count a district's projects by relation; the counts add up to the projects of ``in_district``."""
+    """Count a district's projects by relation; the counts add up to the projects that touch it or possibly do."""
     counts = Counter(
         row["relation"] for rows in frame["districts"] for row in rows if str(row["adcode"]) == adcode
     )

@@ -69,3 +69,7 @@ class Plan:
     """Registered with the Open Contracting Partnership for the publisher, ``oc4ids-`` and six characters."""
     imprint: Imprint = Imprint()
     demo: bool = False
+
+    def __hash__(self) -> int:
+        """Return a number by the id, so that a plan serves as a key though it holds tables."""
+        return hash(self.id)

@@ -1,6 +1,7 @@
 """Every string that the app writes on screen, on paper and into files, in its two languages."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 
 from geoapp.domain.codelist import Code
@@ -27,12 +28,12 @@ def load_words() -> dict[str, dict[str, str]]:
     return words
 
 
+@dataclass(frozen=True, slots=True)
 class Words:
     """The app's words in one language; an instance is called ``say`` where it is used."""
 
-    def __init__(self, lang: str) -> None:
-        """Speak ``lang``, one of the languages of a selection."""
-        self.lang = lang
+    lang: str
+    """One of the languages of a selection."""
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its values filled in.

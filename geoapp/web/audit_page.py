@@ -1,11 +1,15 @@
 """The account of a plan on screen: sums that add up, and lists whose rows lead to the map."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
-from geoapp.analysis.audit import Reason, find_sources
+from geoapp.analysis.audit import Reason, count_locations, find_reasons, find_sources
 from geoapp.analysis.contents import ItemContent
+from geoapp.analysis.placing import Located, located_share
+from geoapp.analysis.worklist import Task, find_tasks
 from geoapp.domain.phrase import say_phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
@@ -14,6 +18,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
+from geoapp.web.content import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
@@ -22,6 +27,26 @@ from geoapp.web.project.evidence import say_reason, say_why
 
 MOST = 100
 """Rows that a list shows before it is asked for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account of every project of a plan."""
+
+    by_location: Mapping[str, int]
+    """Numbers of projects by kind of location."""
+    located: Located
+    tasks: tuple[Task, ...]
+    """What a curator should look at first."""
+    reasons: tuple[Reason, ...]
+    """Why projects have no place."""
+
+
+@lru_cache(maxsize=8)
+def account_of(catalogue: Catalogue) -> Account:
+    """Return the account of a plan, found once for each state of its files."""
+    frame = catalogue.frame
+    return Account(count_locations(frame), located_share(frame), find_tasks(frame), find_reasons(frame))
 
 
 def names_of(codelist: str, say: Words) -> dict[str, str]:

@@ -29,7 +29,8 @@ from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
 from geoapp.pipeline.known_codes import codes_in, complete_codes
-from geoapp.settings import folder_of_geojson, folder_of_plans
+from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
+from geoapp.web.once import once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,7 @@ def build_faults(plan_id: str) -> list[InputError]:
     return _find_faults(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
 
 
+@once
 def catalogue(plan_id: str) -> Catalogue:
     """Return every project of a plan, prepared once for each state of its files."""
     age = stamp(folder_of_geojson() / plan_id)
@@ -114,6 +116,7 @@ Stamp = tuple[tuple[str, int], ...]
 """Names and times of files: what is cached under it is read again when one of them changes."""
 
 
+@once
 def stamp(folder: Path) -> Stamp:
     """Return a value that changes with the files of a folder."""
     if not folder.is_dir():
@@ -171,8 +174,18 @@ def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
 
 
+@once
 def named_districts(plan: Plan, lang: str) -> GeoDataFrame:
-    """Return the plan's districts with ``label`` in a language: in English, as the gazetteer says or in pinyin."""
+    """Return the plan's districts with ``label`` in a language: in English, as the gazetteer says or in pinyin.
+
+    Read again only when a file has changed. Never change the frame.
+    """
+    beside = folder_of_boundaries()
+    return _name_districts(plan, lang, stamp(folder_of_plans() / plan.id), stamp(beside) if beside else ())
+
+
+@lru_cache(maxsize=16)
+def _name_districts(plan: Plan, lang: str, age: Stamp, boundaries_age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return districts_in(lang, plan, gazetteer(plan) if lang == "en" else None)
 
 
@@ -189,6 +202,7 @@ def district_names(plan: Plan, lang: str) -> DistrictNames:
     return names_in(lang, named_districts(plan, lang))
 
 
+@once
 def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the values that each field of a selection can take."""
     everything = catalogue(plan.id)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
@@ -13,15 +12,15 @@ from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import content, legend, state
-from geoapp.web.content import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.matches import find_matches
+from geoapp.web.once import once
 from geoapp.web.start import KIND, START
 
 
 def ask(plan: Plan, say: Words) -> Selection:
     """Draw the filters in the sidebar and return what they select."""
-    found, names = _count(content.catalogue(plan.id)), name_values(plan, say)
+    found, names = legend.count_all(content.catalogue(plan.id)), name_values(plan, say)
     with st.sidebar:
         legend.ask_kind(plan, names["kind"], say)
         legend.ask_theme(plan, names["theme"], say)
@@ -41,7 +40,7 @@ def ask(plan: Plan, say: Words) -> Selection:
 
 def ask_one(field: str, plan: Plan, say: Words) -> None:
     """Draw one of the lists on the page itself."""
-    _choose(field, name_values(plan, say)[field], _count(content.catalogue(plan.id))[field], say)
+    _choose(field, name_values(plan, say)[field], legend.count_all(content.catalogue(plan.id))[field], say)
 
 
 def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
@@ -75,6 +74,7 @@ def named(selection: Selection, say: Words) -> str:
     return say("list_joint").join(say(name) for name in selection.narrowing)
 
 
+@once
 def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
     """Return the values of each list with what people call them, in the order of the screen."""
     known = content.known_values(plan)
@@ -89,12 +89,6 @@ def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
         "box": {box: say("box_named", number=box, title=titles.get(box, "")).strip() for box in known["box"]},
         "year": {year: say("year_named", year=year) for year in known["year"]},
     }
-
-
-@lru_cache(maxsize=8)
-def _count(catalogue: Catalogue) -> dict[str, Counter[str]]:
-    """Return the number of projects of each value in a plan."""
-    return {name: legend.count_values(name, catalogue.records) for name in LISTS}
 
 
 def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) -> None:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from geoapp.domain.filters import FILTERS
+from geoapp.domain.filters import FILTERS, LISTS
 from geoapp.domain.palette import TINT
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord, shown_as, value_of
@@ -15,7 +16,8 @@ from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.choices import Group, Option, Sign, choose
-from geoapp.web.matches import find_matches
+from geoapp.web.content import Catalogue
+from geoapp.web.matches import Matches, find_matches
 from geoapp.web.paint import clip_path
 
 FIELDS = ("theme", "kind", "precision")
@@ -78,10 +80,19 @@ def _option(
 def _count(field: str, plan: Plan) -> tuple[Counter[str], Counter[str]]:
     """Return the numbers of projects that the other filters leave of each value, and of those with a symbol."""
     others: dict[str, Any] = {field: ()}
-    records = find_matches(plan.id, replace(state.selection(), **others)).records
-    return count_values(field, records), count_values(
-        field, (one for one in records if shown_as(one) == "symbol")
-    )
+    return _count_matches(field, find_matches(plan.id, replace(state.selection(), **others)))
+
+
+@lru_cache(maxsize=64)
+def _count_matches(field: str, matches: Matches) -> tuple[Counter[str], Counter[str]]:
+    drawn = (one for one in matches.records if shown_as(one) == "symbol")
+    return count_values(field, matches.records), count_values(field, drawn)
+
+
+@lru_cache(maxsize=8)
+def count_all(catalogue: Catalogue) -> dict[str, Counter[str]]:
+    """Return the number of projects of each value of each list in a plan."""
+    return {name: count_values(name, catalogue.records) for name in LISTS}
 
 
 def count_values(field: str, records: Iterable[ProjectRecord]) -> Counter[str]:
@@ -92,4 +103,4 @@ def count_values(field: str, records: Iterable[ProjectRecord]) -> Counter[str]:
 
 def _occurring(field: str, plan: Plan) -> set[Any]:
     """Return the values that occur in the plan, and what is chosen though it does not."""
-    return {*count_values(field, content.catalogue(plan.id).records), *getattr(state.selection(), field)}
+    return {*count_all(content.catalogue(plan.id))[field], *getattr(state.selection(), field)}

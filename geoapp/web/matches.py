@@ -14,9 +14,9 @@ _KEPT = 64
 """How many sets of matches are kept; one of 50,000 projects takes half a megabyte."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Matches:
-    """The projects that a selection lets through, in the plan's order."""
+    """The projects that a selection lets through, in the plan's order; itself the key of what is made of them."""
 
     rows: list[int]
     """Their positions in the plan's catalogue."""

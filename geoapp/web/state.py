@@ -15,6 +15,7 @@ from geoapp.domain.filters import LISTS, read_text
 from geoapp.domain.selection import LANGUAGES, MEANINGS, Ignored, Selection, parse_selection
 from geoapp.io.moved_ids import present_id
 from geoapp.web import navigation, parameters, start, widgets
+from geoapp.web.once import once
 from geoapp.web.view_request import request_view
 from geoapp.web.widgets import Widget
 
@@ -44,20 +45,25 @@ def address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def arrive(known: Mapping[str, Sequence[str]], page: str) -> None:
+Known = Callable[[], Mapping[str, Sequence[str]]]
+"""Values that each field can take, where somebody asks."""
+
+
+def arrive(known: Known, page: str) -> None:
     """Take over the address on arrival at the app, on another page and at Back; else the widgets have the word."""
     before, back = st.session_state.get("page"), st.session_state.pop("came_back", False)
     if before == page and not back:
         return
+    said = None if before is None or back else navigation.find(page, address())
+    values = known() if said is None else {}  # first: where the plan is broken, nobody has arrived
     if before is not None:
         _keep(before)
-    said = None if before is None or back else navigation.find(page, address())
     # A filter that stands on both pages stays as it is: somebody may just be using it.
     stay = said is not None and _has_filters(page) and _has_filters(str(before))
     widgets.end_all(but=_ASKED if stay else ())
     st.session_state["page"] = page
     if said is None:
-        _read_address(known, page)
+        _read_address(values, page)
     else:
         _take_over(page, said)
 
@@ -97,7 +103,11 @@ def _read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
 
 def selection() -> Selection:
     """Return this visitor's selection, as the widgets of the page have it now."""
-    stored: Selection = st.session_state.get("selection", Selection())
+    return _selection(st.session_state.get("selection", Selection()), widgets.changes())
+
+
+@once
+def _selection(stored: Selection, changes: int) -> Selection:  # noqa: ARG001 (part of what is asked)
     asked: dict[str, Any] = {name: one.value for name in _ASKED if (one := widgets.find(name))}
     return replace(stored, **asked) if asked else stored
 

@@ -53,10 +53,17 @@ def change(name: str, value: Any) -> None:  # noqa: ANN401 (of the field's own t
         _put(name, replace(widget, first=value))
 
 
+def changes() -> int:
+    """Return the number of widgets that began or ended; within a run, they say the same until it changes."""
+    number: int = st.session_state.get("widgets_begun", 0)
+    return number
+
+
 def end_all(*, but: Collection[str] = ()) -> None:
     """End every widget but some: those of the next run begin with what is then the case, and so would these."""
     for name in _widgets().keys() - but:
         del _widgets()[name]
+    _count()
     for name, widget in _widgets().items():
         _widgets()[name] = replace(widget, first=widget.value)
     last: dict[str, Any] = st.session_state.get("widgets_last", {})
@@ -65,9 +72,13 @@ def end_all(*, but: Collection[str] = ()) -> None:
 
 
 def _put(name: str, widget: Widget) -> Widget:
-    number = st.session_state["widgets_begun"] = st.session_state.get("widgets_begun", 0) + 1
-    widget = _widgets()[name] = replace(widget, key=f"{name}-{number}")
+    widget = _widgets()[name] = replace(widget, key=f"{name}-{_count()}")
     return widget
+
+
+def _count() -> int:
+    number = st.session_state["widgets_begun"] = changes() + 1
+    return number
 
 
 def _widgets() -> dict[str, Widget]:

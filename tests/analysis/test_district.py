@@ -9,12 +9,13 @@ from shapely.geometry import Point
 from geoapp.analysis.district import (
     count_citywide,
     count_relations,
-    in_district,
     share_themes,
     tally_all,
     tally_districts,
 )
+from geoapp.analysis.select import select
 from geoapp.domain.record import share_in
+from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of, read_projects
 
 HERE, THERE = "650106", "650104"
@@ -54,7 +55,7 @@ def frame() -> gpd.GeoDataFrame:
 def test_relations_are_counted_apart_and_add_up_to_the_districts_projects(frame: gpd.GeoDataFrame) -> None:
     counts = count_relations(frame, HERE)
     assert counts == {"in": 1, "through": 1, "named": 1, "possible": 2}
-    assert sum(counts.values()) == len(in_district(frame, HERE))
+    assert sum(counts.values()) == len(select(frame, Selection(district=(HERE,))))
 
 
 def test_a_project_in_two_districts_counts_in_each_and_once_in_all(frame: gpd.GeoDataFrame) -> None:
@@ -81,7 +82,7 @@ def test_themes_are_shared_out_among_the_sure_projects(frame: gpd.GeoDataFrame) 
 def test_a_district_without_projects_has_zeros_and_no_themes(frame: gpd.GeoDataFrame) -> None:
     assert set(count_relations(frame, "650121").values()) == {0}
     assert share_themes(frame, "650121") == ()
-    assert len(in_district(frame, "650121")) == 0
+    assert len(select(frame, Selection(district=("650121",)))) == 0
 
 
 def test_the_share_of_a_project_in_a_district_is_its_own(frame: gpd.GeoDataFrame) -> None:

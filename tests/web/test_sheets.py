@@ -10,7 +10,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geoapp.analysis.district import in_district
+from geoapp.analysis.select import select
+from geoapp.domain.selection import Selection
 from geoapp.io.geojson import read_projects
 from geoapp.web.routes import routes
 
@@ -32,11 +33,11 @@ def test_the_page_has_a_row_for_each_project_of_the_district(client: TestClient)
     assert answer.status_code == 200
     ids = rows(answer.text)
     assert len(ids) == len(set(ids))
-    assert set(ids) == set(in_district(read_projects("urumqi-14fyp"), "650106").index)
+    assert set(ids) == set(select(read_projects("urumqi-14fyp"), Selection(district=("650106",))).index)
 
 
 def test_the_selection_of_the_map_narrows_the_page_and_goes_on_to_its_files(client: TestClient) -> None:
-    frame = in_district(read_projects("urumqi-14fyp"), "650106")
+    frame = select(read_projects("urumqi-14fyp"), Selection(district=("650106",)))
     page = client.get(f"{SHEET}?theme=metro&lang=en").text
     assert set(rows(page)) == set(frame.index[frame["theme"] == "metro"])
     assert 'href="650106.pdf?theme=metro&#38;lang=en"' in page

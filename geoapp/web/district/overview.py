@@ -10,7 +10,6 @@ from geopandas import GeoDataFrame
 from geoapp.analysis.district import (
     count_citywide,
     count_relations,
-    in_district,
     share_themes,
     tally_all,
     tally_districts,
@@ -80,15 +79,15 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
     st.html(table(say("district_overview"), head, rows, foot))
 
 
-def show_counts(frame: GeoDataFrame, adcode: str, today: str, say: Words) -> None:
-    """Show the key figures: projects by how sure they are in the district, what is due, and the citywide ones."""
+def show_counts(frame: GeoDataFrame, within: GeoDataFrame, adcode: str, today: str, say: Words) -> None:
+    """Show the key figures: projects by how sure they are here, what is due ``within``, the citywide ones."""
     names, counts = audit_page.names_of("relations", say), count_relations(frame, adcode)
     possible = counts.pop(POSSIBLE)
     parts = say("list_joint").join(f"{names[code]} {count}" for code, count in counts.items())
     citywide, shown = count_citywide(frame), state.selection()
     kept = keeping(shown) | {"district": (), "precision": ("city",)}
     on_map = link(say("district_citywide_shown"), to_map(shown, **kept)) if citywide else Html("")
-    due = next_milestone(list_milestones(in_district(frame, adcode)), today)
+    due = next_milestone(list_milestones(within), today)
     figures: list[tuple[str, str, HtmlCell]] = [
         (say("district_sure"), f"{sum(counts.values()):,}", parts),
         (names[POSSIBLE], f"{possible:,}", say("district_possible_means")),

@@ -17,7 +17,6 @@ from geoapp.analysis.passages import (
 )
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
-from geoapp.geometry.frames import project_records
 from geoapp.io.words import Words
 from geoapp.web import content, state, widgets
 from geoapp.web.escape import plain
@@ -142,7 +141,7 @@ def _offer_neighbours(passages: tuple[Passage, ...], passage: Passage, say: Word
 
 def _show_record(plan: Plan, marks: tuple[Mark, ...], view: markup.View) -> None:
     """Show the record that is open, or how to open one."""
-    say, records = view.say, {record["id"]: record for record in project_records(content.projects(plan.id))}
+    say, records = view.say, content.catalogue(plan.id).by_id
     if view.opened not in records:
         st.info(say("record_hint"))
         return
