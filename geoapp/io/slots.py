@@ -49,6 +49,8 @@ class Ticket:
     """Holders that may be one and the same, such as those of one address; none where empty."""
     ready: Callable[[], object]
     """Called once it is in a slot."""
+    since: float
+    """Second of the clock from which it stands in line."""
     working: bool = False
 
 
@@ -76,19 +78,24 @@ class _Held:
 class Slots:
     """Slots of one kind of work. Any thread may ask; the holder with the least at work is next."""
 
-    def __init__(self, capacity: Capacity) -> None:
+    def __init__(self, capacity: Capacity, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Begin with all slots free."""
         self.capacity = capacity
+        self._clock = clock
         self._lock = threading.Lock()
         self._working, self._waiting = _Held(), _Held()
 
-    def ask(self, holder: str, ready: Callable[[], object], *, group: str = "") -> Ticket:
+    def ask(
+        self, holder: str, ready: Callable[[], object], *, group: str = "", late_s: float = 0.0
+    ) -> Ticket:
         """Take a slot or a place in the line; ``ready`` is called, by whichever thread, once it is a slot.
+
+        In the line it stands as if it had come ``late_s`` seconds later.
 
         Raises:
             NoSlotError: there is neither.
         """
-        ticket = Ticket(holder=holder, group=group, ready=ready)
+        ticket = Ticket(holder=holder, group=group, ready=ready, since=self._clock() + late_s)
         with self._lock:
             if self._fits(ticket) and len(self._working.all) < self.capacity.total:
                 self._start(ticket)
@@ -107,7 +114,7 @@ class Slots:
                 fitting = [one for one in self._waiting.all if self._fits(one)]
                 if not fitting:
                     break
-                following = min(fitting, key=lambda one: self._working.holders[one.holder])
+                following = min(fitting, key=lambda one: (self._working.holders[one.holder], one.since))
                 self._waiting.remove(following)
                 self._start(following)
 

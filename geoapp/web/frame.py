@@ -14,8 +14,10 @@ from geoapp.io.words import Words
 from geoapp.web import content, header, state, visitor_layers
 from geoapp.web.capacity import visit
 from geoapp.web.capacity.kinds import RETRY_S
+from geoapp.web.capacity.turns import turn
 from geoapp.web.escape import plain, to_script
 from geoapp.web.failure import note_failure, note_refusal, sentence_of
+from geoapp.web.once import one_run
 from geoapp.web.paint import variables
 
 ICON = Path(__file__).with_name("favicon.png")
@@ -36,13 +38,14 @@ def words() -> Words:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say an error of ours in one sentence instead of a traceback."""
-    try:
-        yield
-    except GeoappError as error:
-        say = words()
-        said = say("error", sentence=sentence_of(error, say.lang), error_id=note_refusal(error))
-        st.error(plain(said))
+    """Draw when it is this run's turn, and say an error of ours in one sentence instead of a traceback."""
+    with turn(visit.holder(), opening="page" not in st.session_state), one_run():
+        try:
+            yield
+        except GeoappError as error:
+            say = words()
+            said = say("error", sentence=sentence_of(error, say.lang), error_id=note_refusal(error))
+            st.error(plain(said))
 
 
 def say_broken(error: Exception) -> bool:
@@ -54,7 +57,7 @@ def say_broken(error: Exception) -> bool:
 def arrive(page: str) -> None:
     """Take over the address of a page, before anything is drawn."""
     chosen = content.choose_plan(st.query_params.get_all("plan"))
-    state.arrive(content.known_values(chosen), page)
+    state.arrive(lambda: content.known_values(chosen), page)
 
 
 def plan() -> Plan:

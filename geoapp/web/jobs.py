@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -15,6 +16,7 @@ from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.words import Words
 from geoapp.settings import WORK_LIMIT_S
 from geoapp.web.capacity import visit
+from geoapp.web.capacity.turns import given_away
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.visits.room import keep_result
@@ -98,7 +100,9 @@ def watch(  # noqa: PLR0913 (what is done, for whom, and within what)
         GeoappError: the work's own error.
     """
     place = st.empty()  # always there: an element more above a map would make the browser load it anew
-    outcome = memoize(slot, token, lambda: _watched(place, slot, token, work, say, most_s), private=private)
+    outcome = memoize(
+        slot, token, lambda: _watched(place, slot, token, work, say, most_s, private=private), private=private
+    )
     if isinstance(outcome, WorkError):
         _say_failure(slot, outcome, say)
         return None
@@ -112,8 +116,13 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
     work: Callable[[OnProgress], object],
     say: Words,
     most_s: float,
+    *,
+    private: bool,
 ) -> object:
-    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``on_progress``."""
+    """Let it work; a click on anything, or leaving, ends the work: Streamlit raises from ``on_progress``.
+
+    While ``private`` work is done elsewhere, others draw.
+    """
     began = time.monotonic()
     bar: list[Any] = []
 
@@ -129,7 +138,7 @@ def _watched(  # noqa: PLR0913, PLR0917 (what is done, for whom, where it shows)
         bar[0].progress(min(progress.share or 0.0, 1.0), text=text)
 
     try:
-        with worker.held_by(visit.holder()):
+        with worker.held_by(visit.holder()), given_away() if private else nullcontext():
             return work(on_progress)
     except WorkError as error:
         return error

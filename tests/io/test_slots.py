@@ -12,6 +12,10 @@ def never() -> None:
     raise AssertionError
 
 
+def never_mind() -> None:
+    """Do nothing."""
+
+
 def slots(**changed: int) -> Slots:
     return Slots(Capacity(**({"total": 2, "each": 1, "waiting": 4, "each_waiting": 2} | changed)))
 
@@ -44,6 +48,20 @@ def test_who_has_the_least_at_work_is_next_and_then_who_came_first() -> None:
         some.ask(name, lambda name=name: turns.append(name))  # type: ignore[misc] (bound now)
     some.leave(first)
     assert turns == ["c"]
+
+
+def test_who_is_late_stands_in_line_as_if_he_had_come_later() -> None:
+    times, turns = iter([0.0, 0.1, 1.0, 9.0]), []
+    some = Slots(Capacity(total=1, each=1, waiting=4, each_waiting=4), clock=times.__next__)
+    first = some.ask("first", never_mind)
+    for name, late_s in (("late", 1.5), ("soon", 0.0), ("far later", 0.0)):
+        some.ask(name, lambda name=name: turns.append(name), late_s=late_s)  # type: ignore[misc] (bound now)
+    ticket = next(one for one in some._waiting.all if one.holder == "soon")
+    late = next(one for one in some._waiting.all if one.holder == "late")
+    some.leave(first)
+    some.leave(ticket)
+    some.leave(late)
+    assert turns == ["soon", "late", "far later"]
 
 
 def test_holders_of_one_group_share_half() -> None:

@@ -22,6 +22,9 @@ _BY_FOLDER = {
 _ALWAYS = {"api/v1/ready"}
 """Asked by whoever watches the server, most of all while it is busy."""
 
+_ALL = 100_000
+"""More than there can be."""
+
 _FILES = (".geojson", ".gpkg", ".fgb", ".csv", ".xlsx", ".kml", ".zip", ".parquet", ".json")
 
 
@@ -63,6 +66,8 @@ def slots_of(kind: str) -> Slots:
             capacity = Capacity(total=limit("uploads"), each=2, waiting=8, each_waiting=2)
         case "visit":
             capacity = Capacity(total=limit("visits"), each=limit("visits_each"))
+        case "run":  # of a page; whoever is in line is a visit, and those are counted
+            capacity = Capacity(total=limit("runs"), each=limit("runs"), waiting=_ALL, each_waiting=_ALL)
         case "search":
             capacity = Capacity(total=8, each=2, waiting=80, each_waiting=10)
         case "tile":  # a map asks for all that it shows at once
