@@ -50,8 +50,19 @@ def _no_process_is_left() -> Iterator[None]:
     worker.close()
 
 
+FOLDED = [
+    f"{part}_{slot}"
+    for part in ("unclear", "left_out", "more")
+    for slot in ("buffers", "within", "nearest", "overlap", "conflicts", "coverage")
+]
+"""Keys of parts that are drawn when somebody opens them."""
+
+
 def open_page(name: str, **query: str | list[str]) -> AppTest:
+    """Open a page, and every part of it that is closed at first."""
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    for key in FOLDED:
+        page.session_state[key] = True
     page.run().switch_page(f"pages/{name}.py")
     for key, value in query.items():
         page.query_params["from" if key == "from_" else key] = value

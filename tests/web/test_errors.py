@@ -94,6 +94,8 @@ def test_an_address_that_asks_for_what_is_not_there(side: str, to: str, zh: str,
 )
 def test_a_layer_too_many_and_one_without_a_name(lang: str, full: str, unnamed: str) -> None:
     page = open_page("buffer", q="甲站", lang=lang)
+    page.session_state["more_buffers"] = True  # closed at first
+    page.run()
     page.button(key="keep_buffers").click().run()
     assert unnamed in as_shown(page.toast[0].value)
     sources = [Source(kind="result", detail=f"图层{n}") for n in range(MOST_LAYERS)]

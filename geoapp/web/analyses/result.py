@@ -1,7 +1,8 @@
 """Results on every analysis page: warnings first, then the table, what was left out, and the files."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from weakref import ref
 
@@ -94,11 +95,20 @@ def show(  # noqa: PLR0913 (an outcome, and which of its rows)
     if not frame.empty:
         _show_table(slot, frame, columns, plan, say)
     if folded is not None and not folded.empty:
-        with st.expander(say("unclear", n=len(folded))):
-            st.caption(say("unclear_about"))
-            _show_table(f"{slot}_unclear", folded, columns, plan, say)
-    _show_left_out(outcome.summary, say)
+        with unfolded(f"unclear_{slot}", say("unclear", n=len(folded))) as is_open:
+            if is_open:
+                st.caption(say("unclear_about"))
+                _show_table(f"{slot}_unclear", folded, columns, plan, say)
+    _show_left_out(slot, outcome.summary, say)
     _offer_files(slot, plan, outcome, say, frame)
+
+
+@contextmanager
+def unfolded(key: str, label: str) -> Iterator[bool]:
+    """Yield whether a part that is closed at first is open; what it holds is drawn from then on only."""
+    part = st.expander(label, key=key, on_change="rerun")
+    with part:
+        yield bool(part.open)
 
 
 def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], plan: Plan, say: Words) -> None:
@@ -124,13 +134,15 @@ def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], pla
     screen.draw_table(table, say)
 
 
-def _show_left_out(summary: Summary[Request], say: Words) -> None:
+def _show_left_out(slot: str, summary: Summary[Request], say: Words) -> None:
     """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
     reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}
     records = {(one.id, one.reason): one.name for one in summary.left_out}
     if not records and not summary.pairs_left_out:
         return
-    with st.expander(say("not_measured", n=len(records))):
+    with unfolded(f"left_out_{slot}", say("not_measured", n=len(records))) as is_open:
+        if not is_open:
+            return
         for pairs in summary.pairs_left_out:
             st.caption(say("pairs_not_counted", n=pairs.pairs, reason=reasons[pairs.reason]))
         counts = Counter(reason for _, reason in records).most_common()
@@ -158,7 +170,9 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words, shown: Geo
         )
         load = partial(features_of, plan=plan)
         offer_result(plan, outcome, shown, load, say, key=f"print_{slot}")
-    with st.expander(say("more_ways")):
+    with unfolded(f"more_{slot}", say("more_ways")) as is_open:
+        if not is_open:
+            return
         with st.container(horizontal=True):
             for fmt in formats.values():
                 _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
