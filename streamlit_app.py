@@ -9,7 +9,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
-from geoapp.settings import allowed_hosts
+from geoapp.settings import allowed_hosts, own_process
 from geoapp.web import frame, state
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.capacity.uploads import keep_in_memory
@@ -25,6 +25,7 @@ from geoapp.web.map.files import list_files
 from geoapp.web.routes import routes
 from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
+from geoapp.web.sticky import Sticky
 from geoapp.web.unknown_page import UnknownPages
 from geoapp.web.visits.files import BoundedFiles
 from geoapp.web.visits.upkeep import lifespan
@@ -68,10 +69,13 @@ else:
     PagesManager.uses_pages_directory = False
     base = st.get_option("server.baseUrlPath")
     keep_in_memory()
+    number, processes = own_process()
+    sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     app = st.App(
         __file__,
         routes=routes(base),
         middleware=[
+            *sticky,
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(BrokenAnswers),
             Middleware(Hosts, allowed=allowed_hosts()),

@@ -27,14 +27,32 @@ class Server:
     """With a slash at its end."""
     process: int
 
+    def processes(self) -> list[int]:
+        """Return the processes that serve pages, and the one that shares visitors out among them."""
+        children = (
+            Path(f"/proc/{self.process}/task/{self.process}/children").read_text(encoding="ascii").split()
+        )
+        return [self.process, *(int(one) for one in children if b"geoapp.web.process" in _command(one))]
+
     def cpu_s(self) -> float:
         """Return the seconds of processor time that it has taken."""
-        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return sum(_cpu_s(process) for process in self.processes())
 
     def memory_mb(self) -> float:
         """Return its own memory, without what it has of files."""
-        return resident_mb(self.process)
+        return sum(resident_mb(process) for process in self.processes())
+
+
+def _command(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _cpu_s(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def resident_mb(process: int) -> float:

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Mapping
+from math import ceil
 
 from geoapp.errors import InputError
+from geoapp.settings import own_process
 
 LIMITS: Mapping[str, int] = {
     "upload_mb": 20,
@@ -25,7 +27,7 @@ LIMITS: Mapping[str, int] = {
     "scan_pages": 200,
     "scan_megapixels": 100,
     "scan_seconds": 1_800,
-    "visits": 100,
+    "visits": 120,
     "visits_each": 12,
     "runs": 2,
     "messages": 100,
@@ -40,8 +42,23 @@ LIMITS: Mapping[str, int] = {
 """``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
 
 
+_IN_ALL = frozenset(
+    {
+        "files_mb",
+        "visits_mb",
+        "visits",
+        "messages_in_all",
+        "messages_in_all_a_second",
+        "sheets",
+        "exports",
+        "uploads",
+    }
+)
+"""Limits of what goes on in all: each of several processes has its part."""
+
+
 def limit(name: str) -> int:
-    """Return a limit, an operator's or our own.
+    """Return a limit of this process, by an operator's number or our own.
 
     >>> limit("features")
     50000
@@ -49,13 +66,24 @@ def limit(name: str) -> int:
     Raises:
         InputError: the environment holds no whole number above 0.
     """
-    variable = f"GEOAPP_MAX_{name.upper()}"
+    number = _given(f"GEOAPP_MAX_{name.upper()}") or LIMITS[name]
+    return ceil(number / own_process()[1]) if name in _IN_ALL else number
+
+
+def processes() -> int:
+    """Return the number of processes that serve pages, ``GEOAPP_PROCESSES``; one for each core, and at most four.
+
+    Raises:
+        InputError: the environment holds no whole number above 0.
+    """
+    return _given("GEOAPP_PROCESSES") or min(4, len(os.sched_getaffinity(0)))
+
+
+def _given(variable: str) -> int | None:
     given = os.environ.get(variable, "").strip()
-    if not given:
-        return LIMITS[name]
-    if not (given.isascii() and given.isdigit() and int(given)):
+    if given and not (given.isascii() and given.isdigit() and int(given)):
         raise InputError("limit_no_number", variable=variable, value=given)
-    return int(given)
+    return int(given) if given else None
 
 
 def check_limits() -> None:

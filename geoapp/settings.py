@@ -175,6 +175,12 @@ def proxies() -> str:
     return os.environ.get("GEOAPP_PROXIES", "").strip()
 
 
+def own_process() -> tuple[int, int]:
+    """Return the number of this process, from 0, and how many serve the port with it."""
+    number, _, of = os.environ.get("GEOAPP_PROCESS", "0/1").partition("/")
+    return int(number), int(of)
+
+
 def sheet_author() -> str:
     """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

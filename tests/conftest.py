@@ -33,6 +33,7 @@ def pytest_configure() -> None:
     settings.register_profile("geoapp", deadline=None)
     settings.load_profile("geoapp")
     _close_network()
+    os.environ.setdefault("GEOAPP_PROCESSES", "1")  # those of two start two
     texts = ROOT.parent / "shared" / "plan"
     if "GEOAPP_PLANS" not in os.environ and texts.is_dir():
         os.environ["GEOAPP_PLANS"] = str(texts)

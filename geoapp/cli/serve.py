@@ -1,13 +1,19 @@
 """``geoapp serve``."""
 
+import asyncio
 import os
+import socket
+import subprocess
 import sys
+import tomllib
+from functools import partial
+from pathlib import Path
 
 import click
 
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import InputError
-from geoapp.limits import check_limits
+from geoapp.limits import check_limits, processes
 from geoapp.settings import ROOT, proxies
 
 
@@ -16,7 +22,15 @@ from geoapp.settings import ROOT, proxies
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to listen on."
 )
-def command(address: str, port: int) -> None:
+@click.option(
+    "--processes",
+    "wanted",
+    type=click.IntRange(1, 64),
+    default=processes,
+    show_default="one for each core, at most 4",
+    help="Processes that share the visitors.",
+)
+def command(address: str, port: int, wanted: int) -> None:
     """Serve the pages, the map and the files; works in a checkout and from an installed wheel."""
     if missing := missing_packages():  # else the server would say so, in a traceback
         raise missing_error(missing)
@@ -33,8 +47,63 @@ def command(address: str, port: int) -> None:
         "FORWARDED_ALLOW_IPS", proxies()
     )  # uvicorn would believe every program of this machine
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
+    if wanted > 1 and _has_own_certificate():
+        wanted = 1
+        click.echo(
+            "one process: with a certificate of its own, the server cannot see whose request comes", err=True
+        )
+    if wanted > 1:
+        _share(address, port, wanted)
+        return
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]
     server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
     # In place of this process, so that who stops it stops the server.
     os.execv(sys.executable, server)  # noqa: S606 (our own interpreter, arguments checked above)
+
+
+def _has_own_certificate() -> bool:
+    """Say whether the framework is told to end TLS itself, by its variable or one of the files that it reads."""
+    if os.environ.get("STREAMLIT_SERVER_SSL_CERT_FILE"):
+        return True
+    for folder in (Path.home(), ROOT, Path.cwd()):
+        try:
+            told = tomllib.loads((folder / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # none, or one of which the framework itself says what is wrong
+            continue
+        if told.get("server", {}).get("sslCertFile"):
+            return True
+    return False
+
+
+def _share(address: str, port: int, count: int) -> None:
+    """Serve by several processes, until somebody ends this one.
+
+    Raises:
+        InputError: the port is taken, or the address is none of this machine's.
+    """
+    from geoapp.io.processes.front import Front  # noqa: PLC0415 (late: other commands do without)
+
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((address, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise InputError("port_taken", address=address, port=str(port), reason=reason) from error
+    listener.settimeout(0)
+
+    async def serve() -> None:
+        await Front(listener, partial(_start, count), count).run()
+
+    click.echo(f"geoapp listens on http://{address}:{port} with {count} processes", err=True)
+    asyncio.run(serve())
+
+
+def _start(count: int, number: int, channel: socket.socket) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-m", "geoapp.web.process", str(channel.fileno())],
+        env={**os.environ, "GEOAPP_PROCESS": f"{number}/{count}"},
+        pass_fds=[channel.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # the framework would say an address there that is none
+    )

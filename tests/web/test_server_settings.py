@@ -38,7 +38,7 @@ def tell():
     with open(os.environ["TOLD"] + ".part", "w") as file:
         json.dump({name: config.get_option(name) for name in names}, file)
     os.rename(os.environ["TOLD"] + ".part", os.environ["TOLD"])
-if "streamlit" in " ".join(sys.orig_argv):
+if "streamlit" in " ".join(sys.orig_argv) or "geoapp.web.process" in sys.orig_argv:
     threading.Thread(target=tell, daemon=True).start()
 """
 
@@ -46,12 +46,13 @@ if "streamlit" in " ".join(sys.orig_argv):
 @pytest.mark.parametrize(
     ("command", "folder"),
     [
-        ([GEOAPP, "serve", "--port"], None),
+        ([GEOAPP, "serve", "--processes", "1", "--port"], None),
+        ([GEOAPP, "serve", "--processes", "2", "--port"], None),
         ([sys.executable, "-m", "geoapp", "serve", "--port"], None),
         ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], ROOT),
         ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], None),
     ],
-    ids=["geoapp", "module", "streamlit in the checkout", "streamlit from elsewhere"],
+    ids=["geoapp", "two processes", "module", "streamlit in the checkout", "streamlit from elsewhere"],
 )
 def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(
     command: list[str], folder: Path | None, tmp_path: Path

@@ -1,0 +1,1 @@
+"""Several processes that serve one port: each browser stays with one of them."""
