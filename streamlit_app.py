@@ -22,6 +22,7 @@ from geoapp.web.hosts import Hosts
 from geoapp.web.icons import Icons
 from geoapp.web.kept_layers import mirror
 from geoapp.web.map.files import list_files
+from geoapp.web.map.frame_page import MapPages
 from geoapp.web.routes import routes
 from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
@@ -84,6 +85,7 @@ else:
             Middleware(Encodings),
             Middleware(Compression, base=base),
             Middleware(Icons, base=base),
+            Middleware(MapPages, base=base),
             Middleware(UnknownPages, base=base),
             Middleware(BoundedFiles),
             Middleware(Shell, base=base, ahead=list_files()),

@@ -28,6 +28,9 @@ FROM_COMPONENT = "../../"
 _ICON_PATH = ";L.Icon.Default.imagePath=new URL('images/',document.currentScript.src).href;"
 """Leaflet guesses the folder of its marker pictures from a style sheet's address; ours has another name."""
 
+_CLUSTERS = folium.plugins.MarkerCluster
+"""Every map has clusters: their scripts and styles stand within Leaflet's own."""
+
 _OUTSIDE_LINK = re.compile(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)")
 
 _ONE_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -44,7 +47,7 @@ def name_of(url: str) -> str:
     False
     """
     # An address at a CDN holds the version; what we make of the text there is ours, and another release's.
-    mark = sha256(f"{url}{_ICON_PATH}".encode()).hexdigest()[:8]
+    mark = sha256(f"{url}{_ICON_PATH}{_CLUSTERS.__name__}".encode()).hexdigest()[:8]
     return f"{mark}-{url.rsplit('/', 1)[-1]}"
 
 
@@ -82,7 +85,7 @@ def served_names() -> frozenset[str]:
     """Return the names of folium's scripts and styles that our pages load; its other forty libraries stay unserved."""
     rewrite_links()
     plugins = folium.plugins
-    brought = (plugins.MarkerCluster, plugins.VectorGridProtobuf, plugins.Draw, plugins.MeasureControl)
+    brought = (plugins.VectorGridProtobuf, plugins.Draw, plugins.MeasureControl)
     links = [link for link in (*folium.Map.default_js, *folium.Map.default_css) if link[0] in _OF_THE_MAP]
     links += [link for plugin in brought for link in (*plugin.default_js, *plugin.default_css)]
     return frozenset(url.rsplit("/", 1)[-1] for name, url in links if "jquery" not in name)
@@ -94,8 +97,8 @@ def load_texts() -> dict[str, str]:
     # The package is used as a table of addresses and texts only.
     from offlinefolium.elements import _res  # noqa: PLC0415
 
-    served = served_names()
-    return {name: _ours(name, text) for url, text in _res.items() if (name := name_of(url)) in served}
+    served, texts = served_names(), {name_of(url): text for url, text in _res.items()}
+    return {name: _ours(name, texts) for name in served}
 
 
 @cache
@@ -104,11 +107,19 @@ def load_pictures() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (Path(leaflet.BASE_DIR) / "images").glob("*.png")}
 
 
-def _ours(name: str, text: str) -> str:
-    """Return a style without what it would fetch from an outside host, and Leaflet with our pictures."""
-    if name.endswith(".css"):
-        return _OUTSIDE_LINK.sub("url(data:,)", text)
-    return text + _ICON_PATH if name.endswith("-leaflet.js") else text
+def _ours(name: str, texts: dict[str, str]) -> str:
+    """Return a style without what it would fetch from an outside host; Leaflet with our pictures and its clusters."""
+    text = texts[name]
+    if name.endswith("-leaflet.js"):
+        return "\n".join((text + _ICON_PATH, *(texts[one] for one in _names(_CLUSTERS.default_js))))
+    if name.endswith("-leaflet.css"):
+        text = "\n".join((text, *(texts[one] for one in _names(_CLUSTERS.default_css))))
+    return _OUTSIDE_LINK.sub("url(data:,)", text) if name.endswith(".css") else text
+
+
+def _names(links: list[tuple[str, str]]) -> list[str]:
+    """Return the names that links of folium's classes lead to."""
+    return [url.rsplit("/", 1)[-1] for name, url in links if "jquery" not in name]
 
 
 def load_asset(name: str) -> tuple[bytes, str] | None:

@@ -2,8 +2,11 @@
 
 import gzip
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
+from queue import Queue
+from threading import Thread
 
 import brotli
 from anyio import to_thread
@@ -25,7 +28,10 @@ _HASHED = re.compile(r"(^|[.-])[0-9a-f]{8}[.-]")
 """A name with eight digits of a hash: another content has another name."""
 
 _LARGE = 1_000_000
-"""Bytes from which packing tightly would take the first visitor's patience; no page begins with such a file."""
+"""Bytes from which packing tightly takes too long for what it saves; no page begins with such a file."""
+
+_OF_THE_WHOLE = ("accept-ranges", "last-modified")
+"""Headers that mean nothing of a packed answer with a tag; a first visit has a hundred of them."""
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -100,19 +106,64 @@ async def _pack(headers: MutableHeaders, body: bytes, accepted: str) -> bytes:
     if not encoding or encoding[0] not in ENCODINGS:
         return body
     packed = await to_thread.run_sync(pack, body, encoding[0])
+    for name in _OF_THE_WHOLE:
+        del headers[name]
     headers["content-encoding"] = encoding[0]
     headers["content-length"] = str(len(packed))
     headers["etag"] = f"W/{headers['etag'].removeprefix('W/')}"  # the same to a reader, not byte for byte
     return packed
 
 
-@lru_cache(maxsize=512)
 def pack(content: bytes, encoding: str) -> bytes:
-    """Return content packed as tightly as it goes within a second or so.
+    """Return content packed: quickly for who comes first, and from then on as tightly as it goes.
 
     >>> gzip.decompress(pack(b"a" * 400, "gzip")) == brotli.decompress(pack(b"a" * 400, "br")) == b"a" * 400
     True
     """
     if encoding == "gzip":
-        return gzip.compress(content, 9, mtime=0)
-    return bytes(brotli.compress(content, quality=10 if len(content) < _LARGE else 5))
+        return _gzip(content)
+    return _tight(content).packed or _quickly(content)
+
+
+@lru_cache(maxsize=512)
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
+@lru_cache(maxsize=512)
+def _quickly(content: bytes) -> bytes:
+    return bytes(brotli.compress(content, quality=5))
+
+
+@dataclass(slots=True)
+class _Tight:
+    """Content that is packed tightly when there is time: it takes ten times as long, and saves a tenth."""
+
+    packed: bytes = b""
+
+
+_waiting: Queue[tuple[bytes, _Tight]] = Queue()
+
+
+@lru_cache(maxsize=512)
+def _tight(content: bytes) -> _Tight:
+    tight = _Tight()
+    if len(content) < _LARGE:
+        _packer()
+        _waiting.put((content, tight))
+    return tight
+
+
+@cache
+def _packer() -> Thread:
+    """Start what packs tightly, beside all visitors and one file after the other."""
+    thread = Thread(target=_pack_tightly, name="packing", daemon=True)
+    thread.start()
+    return thread
+
+
+def _pack_tightly() -> None:
+    while True:
+        content, tight = _waiting.get()
+        tight.packed = bytes(brotli.compress(content, quality=11))
+        _waiting.task_done()

@@ -19,6 +19,7 @@ from geoapp.web.escape import plain, to_script
 from geoapp.web.failure import note_failure, note_refusal, sentence_of
 from geoapp.web.once import one_run
 from geoapp.web.paint import variables
+from geoapp.web.sources import read_source
 
 ICON = Path(__file__).with_name("favicon.png")
 STYLE = Path(__file__).with_name("style.css")
@@ -67,7 +68,7 @@ def plan() -> Plan:
 
 def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
-    st.html(STYLE)
+    st.html(f"<style>{read_source(STYLE)}</style>")
     st.html(f"<style>{variables()}{framework_words(words())}</style>")
     shown = plan()
     header.draw(shown, pages, words())

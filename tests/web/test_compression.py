@@ -130,19 +130,25 @@ def test_a_name_that_holds_its_hash_is_kept_for_good(client: TestClient) -> None
     assert client.get("/base/static/a.js").headers["cache-control"] == "public"
 
 
-def test_a_file_is_packed_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_packed_once_quickly_and_once_tightly(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[int] = []
 
     def count(content: bytes, *, quality: int) -> bytes:
         calls.append(quality)
         return bytes(brotli.compress(content, quality=1))
 
-    pack.cache_clear()
+    kept = (compression._tight, compression._quickly)
+    for one in kept:
+        one.cache_clear()
     monkeypatch.setattr(compression, "brotli", type("Counting", (), {"compress": staticmethod(count)}))
     for _ in range(3):
         client.get("/base/static/a.js", headers={"Accept-Encoding": "br"})
-    pack.cache_clear()
-    assert len(calls) == 1
+    compression._waiting.join()
+    for one in kept:
+        one.cache_clear()
+    assert sorted(calls) == [5, 11]
 
 
 def test_a_part_of_a_file_and_an_export_pass_untouched(client: TestClient) -> None:
@@ -152,3 +158,12 @@ def test_a_part_of_a_file_and_an_export_pass_untouched(client: TestClient) -> No
         pieces = list(answer.iter_raw())
     assert "content-length" not in answer.headers
     assert b"".join(pieces).count(b"row") == CHUNKS * 100
+
+
+def test_who_comes_later_gets_the_tighter_packing() -> None:
+    content = b"".join(b"%d, " % (number * number) for number in range(3_000))
+    first = pack(content, "br")
+    compression._waiting.join()
+    later = pack(content, "br")
+    assert len(later) < len(first)
+    assert brotli.decompress(first) == brotli.decompress(later) == content

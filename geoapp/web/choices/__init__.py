@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import streamlit as st
-
 from geoapp.web import state
+from geoapp.web.component import declare
 
-_FOLDER = Path(__file__).parent
+_SCRIPT = Path(__file__).with_name("choices.js")
 _HTML = '<div class="choices" role="group"></div>'
 
 
@@ -52,13 +51,8 @@ def choose(field: str, label: str, groups: Sequence[Group], *, bar: bool = False
         "order": [option.code for group in groups for option in group.options],
         "groups": [asdict(group) for group in groups],
     }
-    component = st.components.v2.component(
-        "geoapp_choices",
-        html=_HTML,
-        css=(_FOLDER / "choices.css").read_text(encoding="utf-8"),
-        js=(_FOLDER / "choices.js").read_text(encoding="utf-8"),
-    )
-    component(key=asked.key, data=data, default={"chosen": list(asked.first)}, on_chosen_change=_nothing)
+    default = {"chosen": list(asked.first)}
+    declare(_SCRIPT, html=_HTML)(key=asked.key, data=data, default=default, on_chosen_change=_nothing)
 
 
 def _nothing() -> None:

@@ -80,9 +80,7 @@ window.geoapp = {};
   const told = {};
   geoapp.tell = function (what, value) {
     told[what] = { value: value, at: performance.timeOrigin + performance.now() };
-    const data = { last_object_clicked_popup: JSON.stringify(told) };
-    Object.assign(window.__GLOBAL_DATA__, data, { previous_data: data });
-    window.Streamlit.setComponentValue(data);
+    window.geoappSay({ last_object_clicked_popup: JSON.stringify(told) });
   };
 
   geoapp.text = function (name, className, text) {

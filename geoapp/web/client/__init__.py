@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from geoapp.web.paint import base_styles, variables
+from geoapp.web.sources import read_source
 
 FOLDER = Path(__file__).parent
 
@@ -17,7 +18,7 @@ def load_client() -> dict[str, str]:
     ['map.css', 'map.js']
     """
     texts = {
-        suffix: "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"*.{suffix}")))
+        suffix: "\n".join(read_source(path) for path in sorted(FOLDER.glob(f"*.{suffix}")))
         for suffix in ("js", "css")
     }
     texts["css"] = f"{variables()}\n{texts['css']}"

@@ -17,6 +17,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.web import state
+from geoapp.web.component import declare
 from geoapp.web.district.overview import PAGE
 from geoapp.web.escape import escape, plain
 from geoapp.web.imports.sketch import Frame
@@ -29,9 +30,7 @@ _KEY = "chooser"
 _HAIR_PX, _EDGE = 0.5, 6
 _WIDE, _NARROW, _LABEL_HIGH, _TURNS = 12.5, 4.8, 18, 4
 """Widths of a Chinese character and of a letter, the height of a label, and how often labels are moved."""
-_SCRIPT, _STYLE = (
-    Path(__file__).with_suffix(suffix).read_text(encoding="utf-8") for suffix in (".js", ".css")
-)
+_SCRIPT = Path(__file__).with_suffix(".js")
 
 
 def show_chooser(plan: Plan, tallies: Sequence[Tally], labels: Mapping[str, str], say: Words) -> None:
@@ -49,10 +48,7 @@ def show_chooser(plan: Plan, tallies: Sequence[Tally], labels: Mapping[str, str]
         for code, shape in _shapes(districts, labels)
         if code in by_code
     ]
-    component = st.components.v2.component(
-        "geoapp_chooser", html="<section></section>", css=_STYLE, js=_SCRIPT
-    )
-    component(
+    declare(_SCRIPT, html="<section></section>")(
         key=_KEY,
         data={"districts": drawn, "box": _box(districts), "label": say("chooser")},
         on_chosen_change=_choose,

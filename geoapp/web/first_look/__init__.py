@@ -18,10 +18,11 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.escape import escape, to_script
+from geoapp.web.sources import read_source
 
 _FOLDER = Path(__file__).parent
-_STYLE = (_FOLDER / "first_look.css").read_text(encoding="utf-8")
-_SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))
+_STYLE = read_source(_FOLDER / "first_look.css")
+_SCRIPTS = "".join(read_source(path) for path in sorted(_FOLDER.glob("*.js")))
 
 _FRAMEWORKS_FONT = re.compile(r"<link\s+rel=\"preload\"[^>]*\.woff2\"[^>]*>")
 _ROOT = '<div id="root"></div>'

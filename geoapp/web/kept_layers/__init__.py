@@ -13,6 +13,7 @@ import streamlit as st
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 from geoapp.web import visitor_layers
+from geoapp.web.component import declare
 from geoapp.web.kept_layers.writing import read_layer, write_layer
 from geoapp.web.visitor_layers import VisitorLayer
 from geoapp.web.visits import visit
@@ -51,8 +52,7 @@ def mirror() -> None:
     if not _same(now, known.sent):
         known.number, known.sent = known.number + 1, now
     put = [] if _same(now, known.there) else _within([write_layer(*one) for one in now.values()])
-    component = st.components.v2.component("geoapp_kept_layers", js=_SCRIPT.read_text(encoding="utf-8"))
-    component(
+    declare(_SCRIPT)(
         key=_KEY,
         data={
             "session": known.session,

@@ -84,10 +84,8 @@ class Start(OnlyScript, JSCSSMixin):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.config = to_script(config)
-        own = [("geoapp_js", assets.link_to(name_of("js")))]
-        groups = folium.plugins.MarkerCluster
-        self.default_js = [*(link for link in groups.default_js if "jquery" not in link[0]), *own]
-        self.default_css = [*groups.default_css, ("geoapp_css", assets.link_to(name_of("css")))]
+        self.default_js = [("geoapp_js", assets.link_to(name_of("js")))]
+        self.default_css = [("geoapp_css", assets.link_to(name_of("css")))]
 
 
 def build_base_map(  # noqa: PLR0913 (a map is its ground, its layers and its words)

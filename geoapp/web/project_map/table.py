@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content
+from geoapp.web.component import declare
 from geoapp.web.content import Catalogue
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
@@ -31,6 +32,7 @@ _IN_LIST = (0, 3, 2)
 MOST_ROWS = 5_000
 """More would cost every visitor megabytes at each click; the files hold all."""
 
+_OPENED = Path(__file__).with_name("opened.js")
 _ORDER = ("symbol", "district", "list")
 
 
@@ -51,13 +53,7 @@ def show_list(plan: Plan, matches: Matches, say: Words) -> None:
 
 def tell_opened(opened: str) -> None:
     """Tell the tables of the page which project is open."""
-    component = st.components.v2.component("geoapp_opened", js=_script("opened"), isolate_styles=False)
-    component(key="opened", data={"opened": opened})
-
-
-@cache
-def _script(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+    declare(_OPENED)(key="opened", data={"opened": opened})
 
 
 def _take_row(plan: Plan, opened: Mapping[str, Any] | None) -> None:

@@ -1,14 +1,15 @@
 """Rows to choose from, as a table with a head that sorts or as a list without one; a click on a row opens it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from geoapp.io.words import Words
+from geoapp.web.component import declare
 
+_SCRIPT = Path(__file__).with_name("rows.js")
 _HTML = '<div class="geo-projects" role="region" tabindex="0"></div>'
 
 
@@ -24,14 +25,8 @@ def draw_rows(
 
     ``take`` gets the ``id`` of what is opened, and when (``at``, in milliseconds by the browser's clock).
     """
-    component = st.components.v2.component("geoapp_rows", html=_HTML, js=_script(), isolate_styles=False)
-    component(
+    declare(_SCRIPT, html=_HTML, isolate_styles=False)(
         key=key,
         data={"head": head, "rows": rows, "label": say(key), "lang": say.lang, "sort": say("sort")},
         on_opened_change=lambda: take(st.session_state[key].opened),
     )
-
-
-@cache
-def _script() -> str:
-    return Path(__file__).with_name("rows.js").read_text(encoding="utf-8")

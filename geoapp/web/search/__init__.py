@@ -10,10 +10,11 @@ from geoapp.domain.filters import MAX_QUERY, read_text
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.web import content, state
+from geoapp.web.component import declare
 from geoapp.web.view_request import request_view
 from geoapp.web.viewport import move_to, view_of_shape
 
-_FOLDER = Path(__file__).parent
+_SCRIPT = Path(__file__).with_name("search.js")
 _HTML = '<div class="search"></div>'
 _WORDS = ("search", "search_hint", "search_enter", "search_none", "suggestions")
 
@@ -33,13 +34,7 @@ def ask_search(plan: Plan, pages: Mapping[str, st.Page], say: Words) -> None:
         "most": MAX_QUERY,
         "words": {name: say(name) for name in _WORDS},
     }
-    component = st.components.v2.component(
-        "geoapp_search",
-        html=_HTML,
-        css=(_FOLDER / "search.css").read_text(encoding="utf-8"),
-        js=(_FOLDER / "search.js").read_text(encoding="utf-8"),
-    )
-    component(
+    declare(_SCRIPT, html=_HTML)(
         key=asked.key,
         data=data,
         default={"words": asked.first},

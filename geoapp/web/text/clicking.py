@@ -1,23 +1,13 @@
 """Links that answer within the page: a click goes to Python, everything else treats them as links."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
-_SCRIPT = """
-export default function (component) {
-  const { setTriggerValue } = component;
-  const answer = (event) => {
-    const link = event.target.closest && event.target.closest("a[href*='%(marker)s']");
-    const other = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || other || event.defaultPrevented) return;
-    event.preventDefault();
-    setTriggerValue("clicked", link.getAttribute("href"));
-  };
-  document.addEventListener("click", answer);
-  return () => document.removeEventListener("click", answer);
-}
-"""
+from geoapp.web.component import declare
+
+_SCRIPT = Path(__file__).with_suffix(".js")
 
 
 def listen(name: str, marker: str, follow: Callable[[str], None]) -> None:
@@ -25,6 +15,9 @@ def listen(name: str, marker: str, follow: Callable[[str], None]) -> None:
 
     A link opened in another tab, copied, or clicked where no script runs is what it says: a link.
     """
-    component = st.components.v2.component(f"geoapp_{name}", js=_SCRIPT % {"marker": marker})
     key = f"listen_{name}"
-    component(key=key, on_clicked_change=lambda: follow(str(st.session_state[key].clicked or "")))
+    declare(_SCRIPT)(
+        key=key,
+        data={"marker": marker},
+        on_clicked_change=lambda: follow(str(st.session_state[key].clicked or "")),
+    )
