@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -135,3 +136,22 @@ def _stays_here(address: object) -> bool:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the catalogue of bad input be written into the documentation."""
     parser.addoption("--write-catalogue", action="store_true", help="write the table of docs/input.md anew")
+
+
+@pytest.fixture(scope="session")
+def province_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an invented province of thirty small plans, written once; never change it."""
+    from .invented_province import write_province  # noqa: PLC0415 (few tests need it)
+
+    return write_province(tmp_path_factory.mktemp("province"), 30, 20)
+
+
+@pytest.fixture
+def province(province_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the province to change and to break; whatever runs knows no other plan."""
+    folder = tmp_path / "province"
+    shutil.copytree(province_folder, folder)
+    monkeypatch.setenv("GEOAPP_PLAN_FOLDERS", str(folder / "plans"))
+    monkeypatch.setenv("GEOAPP_GEOJSON", str(folder / "geojson"))
+    monkeypatch.delenv("GEOAPP_PLANS", raising=False)
+    return folder

@@ -10,7 +10,7 @@ import click
 from geoapp.cli._streams import STDOUT
 from geoapp.domain.selection import MEANINGS, Selection, parse_selection
 from geoapp.errors import InputError, UnknownCodeError
-from geoapp.io.plans import plan_ids
+from geoapp.io.plans import name_some, plan_ids
 
 
 def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -58,7 +58,7 @@ def only_plan(query: Mapping[str, Sequence[str]]) -> str:
         return query["plan"][-1]
     known = plan_ids()
     if len(known) != 1:
-        raise UnknownCodeError("plan_unsaid", plans=", ".join(known) or "—")
+        raise UnknownCodeError("plan_unsaid", plans=name_some(known) or "—")
     return known[0]
 
 

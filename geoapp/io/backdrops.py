@@ -16,7 +16,7 @@ from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.errors import InputError
 from geoapp.geometry.datums import check_datum
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import first_plan, sound_plans
 from geoapp.io.pmtiles import Archive, open_archive
 from geoapp.io.words import Words
 from geoapp.settings import file_of_base_maps
@@ -128,7 +128,7 @@ def _whole(path: Path, one: Backdrop) -> Backdrop:
     """Return a base map whose archive is sound and reaches a plan's region."""
     whole = replace(one, path=str(path.parent.joinpath(one.path).resolve()))
     bounds = archive_of(whole).bounds
-    if plan_ids() and not any(_meets(bounds, load_plan(plan).bbox) for plan in plan_ids()):
+    if first_plan() and not any(_meets(bounds, plan.bbox) for plan in sound_plans()):
         raise InputError("pmtiles_elsewhere", file=whole.path)
     return whole
 

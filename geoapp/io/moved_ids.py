@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from geoapp.errors import InputError
 from geoapp.io.codelists import read_rows
-from geoapp.io.plans import plan_ids
+from geoapp.io.plans import has_plan
 from geoapp.settings import folder_of_plans
 
 MOVED = "moved.csv"
@@ -18,7 +18,7 @@ def present_id(project_id: str) -> str:
     """
     plan_id = project_id.partition("/")[0]
     path = folder_of_plans() / plan_id / MOVED
-    if plan_id not in plan_ids() or not path.is_file():
+    if not has_plan(plan_id) or not path.is_file():
         return project_id
     return _read(plan_id, path.stat().st_mtime_ns).get(project_id, project_id)
 

@@ -2,7 +2,7 @@
 
 from geoapp.domain.plan import Plan
 from geoapp.errors import UnknownCodeError
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import load_plan, name_some, plan_ids
 
 
 def plans() -> tuple[str, ...]:
@@ -18,5 +18,5 @@ def choose_plan(plan_id: str | None) -> Plan:
     """
     known = plan_ids()
     if plan_id is None and len(known) != 1:
-        raise UnknownCodeError("plan_unsaid", plans=", ".join(known) or "—")
+        raise UnknownCodeError("plan_unsaid", plans=name_some(known) or "—")
     return load_plan(plan_id or known[0])

@@ -17,6 +17,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import load_corrections
 from geoapp.io.files import write_all
 from geoapp.io.geojson import dump_features, frame_of
+from geoapp.io.plan_index import dump_index
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.io.switch import recover
@@ -46,6 +47,8 @@ class Build:
     plan_id: str
     files: dict[str, str]
     """GeoJSON text of each theme that has projects."""
+    index: str
+    """The text of ``index.json``."""
     idle: tuple[Correction, ...]
     """Corrections that change nothing any more, in file order."""
     items: int
@@ -75,6 +78,7 @@ def build_plan(
     return Build(
         plan.id,
         files=_dump(frame),
+        index=dump_index(frame),
         idle=tuple(sorted((*corrected.idle, *idle), key=lambda correction: correction.row)),
         items=sum(len(box.items) for box in corrected.reading.boxes),
         projects=len(frame),
@@ -128,7 +132,10 @@ def write_build(build: Build) -> None:
         InputError: the folder cannot be written.
     """
     folder = folder_of_geojson() / build.plan_id
-    new = {folder / name: content for name, content in build_files(build.plan_id, build.files).items()}
+    new = {
+        folder / name: content
+        for name, content in build_files(build.plan_id, build.files, build.index).items()
+    }
     write_all(new, remove=[path for path in folder.glob("*.geojson") if path not in new])
 
 
@@ -138,7 +145,7 @@ def check_build(build: Build) -> None:
     Raises:
         StaleError: files differ, are missing, or should not be there.
     """
-    folder, files = folder_of_geojson() / build.plan_id, build_files(build.plan_id, build.files)
+    folder, files = folder_of_geojson() / build.plan_id, build_files(build.plan_id, build.files, build.index)
     recover(folder)
     there = {path.name: path for path in folder.iterdir() if path.name[0] != "."} if folder.is_dir() else {}
     stale = [name for name in sorted(there.keys() | files) if not _is_same(there.get(name), files.get(name))]

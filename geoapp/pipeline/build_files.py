@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from geoapp.domain.manifest import BuiltFile, Manifest
 from geoapp.io.manifests import MANIFEST, dump_manifest
+from geoapp.io.plan_index import INDEX
 from geoapp.io.readings import load_reading
 from geoapp.settings import folder_of_plans
 
@@ -16,18 +17,23 @@ INPUTS = (
 """Files of a plan's folder that a build is made of; not every plan has all of them."""
 
 
-def build_files(plan_id: str, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the files of a build by name; ``texts`` are those of its themes.
+def build_files(plan_id: str, texts: Mapping[str, str], index: str) -> dict[str, bytes]:
+    """Return the files of a build by name; ``texts`` are those of its themes, ``index`` is that of all of them.
 
     Raises:
         InputError: the reading that it was made of is gone.
     """
     files = {f"{theme}.geojson": text.encode("utf-8") for theme, text in texts.items()}
-    listed = {name: _describe(content) for name, content in files.items()}
+    listed = {
+        name: _describe(content, len(json.loads(content)["features"])) for name, content in files.items()
+    }
+    projects = sum(file.features for file in listed.values())
+    files[INDEX] = index.encode("utf-8")
+    listed[INDEX] = _describe(files[INDEX], projects)
     folder, reading = folder_of_plans() / plan_id, load_reading(plan_id)
     manifest = Manifest(
         plan=plan_id,
-        projects=sum(file.features for file in listed.values()),
+        projects=projects,
         text_sha256=reading.plan.sha256,
         model=reading.model,
         inputs={
@@ -40,6 +46,5 @@ def build_files(plan_id: str, texts: Mapping[str, str]) -> dict[str, bytes]:
     return files | {MANIFEST: dump_manifest(manifest).encode("utf-8")}
 
 
-def _describe(content: bytes) -> BuiltFile:
-    features = len(json.loads(content)["features"])
+def _describe(content: bytes, features: int) -> BuiltFile:
     return BuiltFile(sha256=sha256(content).hexdigest(), size=len(content), features=features)

@@ -15,7 +15,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_model
 from geoapp.io.plan_lock import plan_lock
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import load_plan, sound_plans
 from geoapp.io.progress import OnProgress
 from geoapp.io.readings import dump_reading, path_of_reading
 from geoapp.io.table_rules import load_table_rules
@@ -113,5 +113,4 @@ def lexicon_of(plan: Plan | None) -> Lexicon:
 
 
 def _plan_of(plain: PlainText) -> Plan | None:
-    plans = (load_plan(plan_id) for plan_id in plan_ids())
-    return next((plan for plan in plans if plan.sha256 == plain.sha256), None)
+    return next((plan for plan in sound_plans() if plan.sha256 == plain.sha256), None)
