@@ -1,6 +1,5 @@
 """Answers of the API: off the event loop, with an age that a cache can ask about, and never with a traceback."""
 
-import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -79,7 +79,7 @@ def not_modified(age: Age) -> Response:
 
 def as_json(found: object, *, age: Age | None = None, media_type: str = "application/json") -> Response:
     """Answer with JSON for programs and people."""
-    text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
+    text = orjson.dumps(found, option=orjson.OPT_INDENT_2)
     return Response(text, media_type=media_type, headers=age.headers if age else None)
 
 

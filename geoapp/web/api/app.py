@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from geoapp.settings import api_origins
-from geoapp.web.api import resources
+from geoapp.web.api import all_plans, resources
 from geoapp.web.api.answer import answered
 from geoapp.web.api.description import show_description
 from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
@@ -19,7 +19,8 @@ from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
 _PATHS = {
     "/openapi.json": show_description,
     "/ready": resources.show_readiness,
-    "/plans": resources.list_plans,
+    "/plans": all_plans.list_plans,
+    "/projects": all_plans.list_projects,
     "/codelists": resources.list_codelists,
     "/codelists/{name}": resources.show_codelist,
     "/{plan}": resources.show_plan,

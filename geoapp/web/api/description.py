@@ -5,13 +5,17 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geoapp.analysis.plan_index import ACROSS
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
+from geoapp.web.api.across_params import OF_PAGES, OF_PLANS, PAGE_RANGES
 from geoapp.web.api.answer import as_json
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
+
+_MEANINGS = MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -61,11 +65,19 @@ _ANY = {"type": "object"}
 _PLAN = _object(
     id=_TEXT, title=_TEXT, city=_TEXT, years={"type": "array", "items": _NUMBER}, projects=_NUMBER, links=_ANY
 )
+_BOX = {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 4, "maxItems": 4}
+_HIT = _object(
+    **dict.fromkeys(("id", "plan", "name", "theme", "kind", "precision", "link"), _TEXT), bbox=_BOX
+)
+_BROKEN = _object(id=_TEXT, error=_TEXT)
 _CODE = _object(code=_TEXT, zh=_TEXT, en=_TEXT, standard=_TEXT)
 _SCHEMAS = {
     "/openapi.json": _object(openapi=_TEXT, info=_ANY, paths=_ANY),
     "/ready": _object(ready={"type": "boolean"}, projects=_ANY, notes=_TEXTS),
-    "/plans": _object(plans={"type": "array", "items": _PLAN}),
+    "/plans": _object(
+        plans={"type": "array", "items": _PLAN}, projects=_NUMBER, broken={"type": "array", "items": _BROKEN}
+    ),
+    "/projects": _object(projects={"type": "array", "items": _HIT}, matched=_NUMBER),
     "/codelists": _object(codelists=_TEXTS),
     "/codelists/{name}": _object(codelist=_TEXT, codes={"type": "array", "items": _CODE}),
     "/{plan}": _PLAN,
@@ -88,10 +100,12 @@ def _paths() -> dict[str, Any]:
     project = _in_path("project", "What stands after the plan in the project's id, e.g. 16830.")
     fmt = _in_path("format", "Format of the file.") | {"schema": {"enum": list(load_formats())}}
     files = [one.media_type for one in load_formats().values()]
+    across = [*map(_in_query, (*ACROSS, *OF_PLANS))]
     paths = {
         "/openapi.json": _get("This description", [json]),
         "/ready": _get("Whether all data are there to show; 503 and a sentence where not", [json]),
-        "/plans": _get("Every plan", [json]),
+        "/plans": _get("Every plan, or those with projects that are asked for", [json], *across),
+        "/projects": _get("Projects of all plans, page by page", [json], *across, *map(_in_query, OF_PAGES)),
         "/codelists": _get("Names of the codelists", [json]),
         "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),
         "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
@@ -136,5 +150,10 @@ def _in_query(name: str) -> dict[str, Any]:
         value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
     if name == "lang":
         value["enum"] = list(LANGUAGES)
+    if name == "province":
+        value["enum"] = [code.code for code in load_codelist("provinces").codes]
+    if name in PAGE_RANGES:
+        least, most = PAGE_RANGES[name]
+        value = {"type": "integer", "minimum": least, "maximum": most}
     schema = {"type": "array", "items": value} if name in REPEATED else value
-    return {"name": name, "in": "query", "description": (MEANINGS | OF_FILE)[name], "schema": schema}
+    return {"name": name, "in": "query", "description": _MEANINGS[name], "schema": schema}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NoReturn
 
 from starlette.datastructures import QueryParams
 
@@ -10,7 +11,7 @@ from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED, Selection, parse_selection
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import has_plan, load_plan, name_some, plan_ids
 from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.export import load_formats
 from geoapp.web import content
@@ -24,6 +25,8 @@ OF_FILE = {
     "encoding": "Of the file's text, where the format leaves a choice: utf-8 or gbk.",
 }
 """Parameters of the file, which select nothing, and what they take."""
+
+_MEANINGS = MEANINGS | OF_FILE
 
 _LONGEST = 40
 """Characters of a name or value that a refusal repeats."""
@@ -44,9 +47,9 @@ def find_plan(plan_id: str) -> Plan:
     Raises:
         RefusalError: there is none of that id.
     """
-    known = plan_ids()
-    if plan_id not in known:
-        sentence = f"There is no plan {_cut(plan_id)}; /api/v1/plans lists them: {', '.join(known)}."
+    if not has_plan(plan_id):
+        known = name_some(plan_ids())
+        sentence = f"There is no plan {_cut(plan_id)}; /api/v1/plans lists them: {known}."
         raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
     return load_plan(plan_id)
 
@@ -71,7 +74,7 @@ def refuse_parameters(query: QueryParams) -> None:
         RefusalError: a parameter was given.
     """
     if name := next(iter(query), ""):
-        _refuse(name, query[name], "this address takes no parameters; leave it out")
+        refuse_value(name, query[name], "this address takes no parameters; leave it out")
 
 
 def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
@@ -84,16 +87,16 @@ def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
     given = {name: values for name, values in given.items() if (name, values) != ("plan", [plan.id])}
     known = content.known_values(plan) | {"lang": LANGUAGES}
     for name, values in given.items():
-        _check(name, values, known)
+        check_value(name, values, known, (*PARAMETERS, *OF_FILE), _MEANINGS)
     file = {name: given.pop(name)[0] for name in OF_FILE if name in given}
     if "crs" in file:
         file["crs"] = file["crs"].upper().removeprefix("EPSG:")
     for name, value in file.items():
         if value not in (choices := of_file(plan, fmt, name)):
-            _refuse(name, value, f"use one of {', '.join(choices)} for {fmt.code}")
+            refuse_value(name, value, f"use one of {', '.join(choices)} for {fmt.code}")
     selection, ignored = parse_selection(given, known)
     if ignored:
-        _refuse(ignored[0].name, ignored[0].value, _remedy(ignored[0].name, known))
+        refuse_value(ignored[0].name, ignored[0].value, remedy_of(ignored[0].name, known, _MEANINGS))
     return Asked(selection=selection, crs=file.get("crs"), encoding=file.get("encoding"))
 
 
@@ -104,32 +107,48 @@ def of_file(plan: Plan, fmt: Format, name: str) -> tuple[str, ...]:
     return tuple(choice.removeprefix("EPSG:") for choice in crs_kinds_of(fmt, plan))
 
 
-def _check(name: str, values: Sequence[str], known: Mapping[str, Sequence[str]]) -> None:
-    """Refuse a value that a page would quietly correct."""
+def check_value(
+    name: str,
+    values: Sequence[str],
+    known: Mapping[str, Sequence[str]],
+    names: Sequence[str],
+    meanings: Mapping[str, str],
+) -> None:
+    """Refuse a parameter that is none of ``names``, and a value that a page would quietly correct.
+
+    Raises:
+        RefusalError: the sentence says what to do.
+    """
     if name == "plan":
-        _refuse(name, values[-1], "the plan is part of the path; leave the parameter out")
+        refuse_value(name, values[-1], "the plan is part of the path; leave the parameter out")
     if name == "project":
         remedy = "it narrows nothing; read one project at projects/<the number in its id>"
-        _refuse(name, values[-1], remedy)
-    if name not in (*PARAMETERS, *OF_FILE):
-        known_names = ", ".join((*PARAMETERS, *OF_FILE))
-        _refuse(name, values[-1], f"there is no such parameter; use one of {known_names}")
+        refuse_value(name, values[-1], remedy)
+    if name not in names:
+        refuse_value(name, values[-1], f"there is no such parameter; use one of {', '.join(names)}")
     if name not in REPEATED and len(values) > 1:
-        _refuse(name, values[-1], "it can be given once only; leave the others out")
+        refuse_value(name, values[-1], "it can be given once only; leave the others out")
     if not all(value.strip() for value in values):
-        _refuse(name, "", f"an empty value selects nothing; leave it out or {_remedy(name, known)}")
+        remedy = remedy_of(name, known, meanings)
+        refuse_value(name, "", f"an empty value selects nothing; leave it out or {remedy}")
     if name == "q" and not (values[0].isprintable() and len(values[0]) <= MAX_QUERY):
-        _refuse(name, values[0], f"give at most {MAX_QUERY} characters, all of them printable")
+        refuse_value(name, values[0], f"give at most {MAX_QUERY} characters, all of them printable")
 
 
-def _remedy(name: str, known: Mapping[str, Sequence[str]]) -> str:
+def remedy_of(name: str, known: Mapping[str, Sequence[str]], meanings: Mapping[str, str]) -> str:
+    """Return what to do about a wrong value."""
     if values := known.get(name):
         return f"use one of {', '.join(values)}"
-    meaning = (MEANINGS | OF_FILE)[name].rstrip(".")
+    meaning = meanings[name].rstrip(".")
     return f"give {meaning[0].lower()}{meaning[1:]}"
 
 
-def _refuse(name: str, value: str, remedy: str) -> None:
+def refuse_value(name: str, value: str, remedy: str) -> NoReturn:
+    """Refuse a parameter.
+
+    Raises:
+        RefusalError: always; it names the parameter, its value and what to do.
+    """
     name, value = _cut(name), _cut(value)
     sentence = f"Parameter {name} with the value '{value}' cannot be used: {remedy}."
     raise RefusalError(sentence, parameter=name, value=value)

@@ -16,14 +16,14 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.journal import read_state
 from geoapp.io.moved_ids import present_id
-from geoapp.io.plans import load_plan, plan_ids
-from geoapp.io.words import Words
+from geoapp.io.plan_index import load_index
 from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.attribution import attribution
-from geoapp.pipeline.export import load_formats, stream
+from geoapp.pipeline.export import stream
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
+from geoapp.web.api.describing import ENGLISH, describe_plan
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.api.request_params import (
     PARAMETERS,
@@ -37,23 +37,21 @@ from geoapp.web.matches import find_matches
 
 GEOJSON = "application/geo+json"
 
-_SAY = Words("en")
-
 CODELISTS = (
     "themes", "kinds", "actions", "precision", "location_kinds", "relations", "levels", "qualities",
-    "exactness", "reach", "location_class", "iati_precision",
+    "exactness", "reach", "location_class", "iati_precision", "provinces",
 )  # fmt: skip
 """Codelists whose codes stand in the records."""
 
 
 def show_readiness(_: Request) -> Response:
     """Answer whether all that was built is there to show, for whoever sends visitors here or watches the server."""
-    plans: dict[str, int] = {}
-    faults: list[GeoappError] = [] if plan_ids() else [InputError("plans_none")]
-    for plan_id in plan_ids():
+    entries = load_index().entries
+    faults: list[GeoappError] = [] if entries else [InputError("plans_none")]
+    plans = {entry.id: len(entry.columns) for entry in entries if not entry.fault}
+    for entry in entries:
         try:
-            plans[plan_id] = len(content.projects(load_plan(plan_id).id))
-            faults += content.build_faults(plan_id)
+            faults += [entry.fault] if entry.fault else content.build_faults(entry.id)
         except GeoappError as error:
             faults.append(error)
     grave = [sentence_of(fault, "en") for fault in faults if fault.code != "build_foreign"]
@@ -66,19 +64,13 @@ def show_readiness(_: Request) -> Response:
     return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
 
 
-def list_plans(request: Request) -> Response:
-    """Answer with every plan there is."""
-    refuse_parameters(request.query_params)
-    return as_json({"plans": [_describe(load_plan(plan_id)) for plan_id in plan_ids()]})
-
-
 def show_plan(request: Request) -> Response:
     """Answer with one plan and the values that each parameter takes for it."""
     refuse_parameters(request.query_params)
     plan = find_plan(request.path_params["plan"])
     known = content.known_values(plan)
     values = {name: known[name] for name in PARAMETERS if name in known}
-    return as_json(_describe(plan) | {"parameters": values})
+    return as_json(describe_plan(plan, len(content.projects(plan.id))) | {"parameters": values})
 
 
 def list_projects(request: Request) -> Response:
@@ -126,7 +118,7 @@ def list_districts(request: Request) -> Response:
     def make() -> Iterator[bytes]:
         districts = load_districts(plan)
         districts = districts.assign(id=districts["adcode"].astype(str))
-        districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, _SAY, "citation")}
+        districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, ENGLISH, "citation")}
         return stream_features(districts, "districts")
 
     return as_file(make, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
@@ -148,31 +140,6 @@ def show_codelist(request: Request) -> Response:
     codes = load_codelist(name).codes
     rows = [{"code": one.code, "zh": one.zh, "en": one.en, "standard": one.standard} for one in codes]
     return as_json({"codelist": name, "codes": rows})
-
-
-def _describe(plan: Plan) -> dict[str, Any]:
-    """Return the facts of a plan for analysts; the links are relative to ``/api/v1/plans``."""
-    return {
-        "id": plan.id,
-        "title": plan.title,
-        "city": plan.city,
-        "city_en": plan.city_en,
-        "adcode": plan.adcode,
-        "years": [plan.first_year, plan.last_year],
-        "publisher": plan.publisher,
-        "published": plan.published,
-        "licence": plan.licence,
-        "demo": plan.demo,
-        "bbox": list(plan.bbox),
-        "metric_crs": plan.metric_crs,
-        "boundaries": attribution(plan, _SAY, "citation"),
-        "projects": len(content.projects(plan.id)),
-        "links": {
-            "plan": plan.id,
-            "projects": {fmt: f"{plan.id}/projects.{fmt}" for fmt in load_formats()},
-            "districts": f"{plan.id}/districts.geojson",
-        },
-    }
 
 
 def _folders(plan: Plan) -> list[Path]:
