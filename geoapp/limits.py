@@ -38,6 +38,8 @@ LIMITS: Mapping[str, int] = {
     "exports": 2,
     "uploads": 8,
     "line_seconds": 10,
+    "loaded_plans": 64,
+    "loaded_projects": 200_000,
 }
 """``GEOAPP_MAX_UPLOAD_MB`` and so on replace a number."""
 

@@ -23,14 +23,22 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import first_plan, has_plan, load_plan, sound_plans
 from geoapp.io.readings import load_reading
 from geoapp.io.search_words import load_search_words
+from geoapp.limits import LIMITS
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
 from geoapp.pipeline.known_codes import codes_in, complete_codes
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
+from geoapp.web.loaded import keep_last
 from geoapp.web.once import once
+
+_PLANS = LIMITS["loaded_plans"]
+"""Plans of which the small files are kept; how many catalogues are is an operator's to say (``loaded``)."""
+
+_FAULTS = 4096
+"""Plans whose files are known to be as they were built; sentences weigh little."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +56,14 @@ class Catalogue:
     codes: dict[str, tuple[str, ...]]
     """What occurs in them (``codes_in``)."""
 
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self.records)
+
+    def __bool__(self) -> bool:
+        """Say yes: one without projects is one, too."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class District:
@@ -58,16 +74,21 @@ class District:
 
 
 def choose_plan(wanted: Iterable[str]) -> Plan:
-    """Return the last of the wanted plans that exists, else the first plan there is.
+    """Return the last of the wanted plans that exists, else the first one that is sound.
 
     Raises:
-        InputError: there is no plan at all.
+        InputError: there is no plan at all, or that plan's declaration is malformed.
     """
-    known = plan_ids()
-    if not known:
-        raise InputError("plans_none")
-    chosen = next((one for one in reversed(list(wanted)) if one in known), known[0])
-    return _load_plan(chosen, stamp(folder_of_plans() / chosen))
+    asked = list(wanted)
+    if chosen := next(filter(has_plan, reversed(asked)), None) or first_plan():
+        try:
+            return _load_plan(chosen, stamp(folder_of_plans() / chosen))
+        except InputError:
+            others = () if chosen in asked else sound_plans()
+            if sound := next(iter(others), None):
+                return sound
+            raise
+    raise InputError("plans_none")
 
 
 def projects(plan_id: str) -> GeoDataFrame:
@@ -126,17 +147,17 @@ def stamp(folder: Path) -> Stamp:
         return tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in files))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_PLANS)
 def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the key)
     return load_plan(plan_id)
 
 
-@lru_cache(maxsize=8)
+@keep_last
 def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_FAULTS)
 def _find_faults(folder: str, plan_id: str, age: Stamp) -> list[InputError]:  # noqa: ARG001
     return faults_of(find_state(plan_id))
 
@@ -144,7 +165,7 @@ def _find_faults(folder: str, plan_id: str, age: Stamp) -> list[InputError]:  # 
 _MAKING = Lock()
 
 
-@lru_cache(maxsize=8)
+@keep_last
 def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     frame = _read_projects(folder, plan_id, age)
     made = project_records(frame)
@@ -158,17 +179,17 @@ def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogu
     return whole
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_PLANS)
 def _read_gazetteer(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return load_gazetteer(load_plan(plan_id))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_PLANS)
 def _read_phrases(plan_id: str, _: Stamp) -> Phrases:
     return load_phrases(plan_id)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_PLANS)
 def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
     plan = load_plan(plan_id)
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading
@@ -207,4 +228,4 @@ def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the values that each field of a selection can take."""
     everything = catalogue(plan.id)
     codes = complete_codes(plan, everything.codes)
-    return {**codes, "plan": plan_ids(), "project": tuple(everything.by_id)}
+    return {**codes, "project": tuple(everything.by_id)}
