@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.settings import allowed_hosts, own_process
-from geoapp.web import frame, state
+from geoapp.web import frame, other_plans, state
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.capacity.uploads import keep_in_memory
 from geoapp.web.compression import Compression
@@ -49,10 +49,13 @@ def main() -> None:
             st.Page("pages/data.py", title=say("page_data"), url_path="data"),
             st.Page("pages/place.py", title=say("page_place"), url_path="place"),
             st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
+            st.Page("pages/plans.py", title=say("page_plans"), url_path="plans"),
             st.Page("pages/help.py", title=say("page_help"), url_path="help"),
         ]
         page = st.navigation(pages, position="hidden")
         frame.arrive(page.url_path)
+        if other_plans.goes_to_map() and page.url_path != state.MAP:
+            st.switch_page(pages[0], query_params=state.link_to(state.MAP))
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
         frame.draw_top(pages)
         screen.draw_heading(frame.plan(), state.shown_on(page.url_path), page.title, say)

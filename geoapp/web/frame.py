@@ -10,8 +10,9 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored, Selection
 from geoapp.errors import GeoappError
+from geoapp.io.plans import count_plans
 from geoapp.io.words import Words
-from geoapp.web import content, header, state, visitor_layers
+from geoapp.web import content, header, other_plans, state, visitor_layers
 from geoapp.web.capacity import visit
 from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.capacity.turns import turn
@@ -47,6 +48,8 @@ def guarded() -> Iterator[None]:
             say = words()
             said = say("error", sentence=sentence_of(error, say.lang), error_id=note_refusal(error))
             st.error(plain(said))
+            if count_plans(2) > 1 and st.session_state.get("page") != other_plans.PAGE:
+                st.page_link("pages/plans.py", label=say("page_plans"), query_params={"lang": say.lang})
 
 
 def say_broken(error: Exception) -> bool:
@@ -57,7 +60,12 @@ def say_broken(error: Exception) -> bool:
 
 def arrive(page: str) -> None:
     """Take over the address of a page, before anything is drawn."""
-    chosen = content.choose_plan(st.query_params.get_all("plan"))
+    wanted = st.query_params.get_all("plan")
+    if page == other_plans.PAGE:  # a broken plan is told there beside the others
+        state.arrive(lambda: content.known_values(other_plans.sound_plan(wanted)), page)
+        other_plans.leave_broken()
+        return
+    chosen = content.choose_plan(wanted)
     state.arrive(lambda: content.known_values(chosen), page)
 
 

@@ -7,13 +7,14 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
-from geoapp.web import state
+from geoapp.web import other_plans, state
 from geoapp.web.escape import escape
+from geoapp.web.plan_chooser import draw_chooser
 from geoapp.web.search import ask_search
 
 _MENUS: Mapping[str, Sequence[str]] = {
     "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
-    "menu_data": ("text", "place", "data", "imports", "help"),
+    "menu_data": ("text", "place", "data", "imports", "plans", "help"),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
 
@@ -39,6 +40,7 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                         _link(by_path[path])
         with st.container(key="search"):
             ask_search(plan, by_path, say)
+        draw_chooser(plan, by_path[other_plans.PAGE], say)
         _ask_language(say)
 
 

@@ -9,6 +9,7 @@ from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.selection import Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
 from geoapp.errors import InputError
+from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -230,12 +231,19 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         whole("count", 3, 1, MOST_NEIGHBOURS),
     ),
     "text": (words("passage", 20), words("find", MOST_SOUGHT)),
+    "plans": (
+        words("find", MAX_QUERY),
+        one_of("province", ("", *(code.code for code in load_codelist("provinces").codes))),
+        text("area"),
+        whole("page", 1, 1, 9_999),
+    ),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
         one_of("format", tuple(load_formats())),
     ),
 }
-"""The pages that take more than a selection, and what. All but ``text`` show its projects, as the map does.
+"""The pages that take more than a selection, and what. All but ``text`` and
+``plans`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.backdrops import archive_of, credit_of, load_backdrops
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import has_plan, load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.known_ground import KnownGround, known_ground, placed_by
 from geoapp.web import assets, content
@@ -57,7 +57,7 @@ def _backdrop(number: int, one: Backdrop, say: Words) -> dict[str, Any]:
 async def serve_known(request: Request) -> Response:
     """Answer with the ground that a plan's gazetteer knows, as JSON."""
     plan_id, lang = request.path_params["plan"], request.query_params.get("lang")
-    if plan_id not in plan_ids():
+    if not has_plan(plan_id):
         return Response(status_code=404)
     found = await to_thread.run_sync(_known, plan_id, lang if lang in LANGUAGES else LANGUAGES[0])
     if "gzip" in request.headers.get("accept-encoding", ""):

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.selection import LANGUAGES
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import has_plan, load_plan
 from geoapp.io.words import Words
 from geoapp.web.search.suggestion import Suggestion
 from geoapp.web.search.suggestions import suggest
@@ -21,7 +21,7 @@ async def serve_suggestions(request: Request) -> Response:
     """Answer with suggestions for ``q``, in the language ``lang``, as JSON; none for a plan that there isn't."""
     plan_id, asked = request.path_params["plan"], request.query_params
     lang = asked.get("lang", LANGUAGES[0])
-    if plan_id not in plan_ids() or lang not in LANGUAGES:
+    if not has_plan(plan_id) or lang not in LANGUAGES:
         return Response(status_code=404)
     found = await to_thread.run_sync(_suggest, plan_id, asked.get("q", "")[:MAX_QUERY], lang)
     return JSONResponse([asdict(one) for one in found], headers={"Cache-Control": "no-store"})

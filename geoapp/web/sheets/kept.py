@@ -8,7 +8,7 @@ from threading import Lock
 
 from starlette.responses import Response
 
-from geoapp.io.plans import plan_ids
+from geoapp.io.plans import has_plan
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans, sheet_author
 from geoapp.web import content
 from geoapp.web.sheets.asked import RouteQuery
@@ -25,7 +25,7 @@ def keep_answer(
     make: Callable[[str, str, RouteQuery], Response], plan: str, name: str, query: RouteQuery
 ) -> Response:
     """Return the answer for a sheet, made anew only where none like it is kept."""
-    if plan not in plan_ids():
+    if not has_plan(plan):
         return make(plan, name, query)
     key = _key(plan, name, query)
     with _lock:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from geoapp.domain.selection import Selection, parse_selection
 from geoapp.geometry.web_mercator import MAX_ZOOM
-from geoapp.io.plans import load_plan, plan_ids
+from geoapp.io.plans import has_plan, load_plan
 from geoapp.web import content
 from geoapp.web.map.transport.payload import ROUTE, data_of, label_of, near
 from geoapp.web.map.transport.tiles import make_tile
@@ -32,7 +32,7 @@ _HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
 
 def _selection(plan_id: str, query: Mapping[str, list[str]]) -> Selection | None:
     """Return the selection of an address; ``None`` for a plan that there isn't."""
-    if plan_id not in plan_ids():
+    if not has_plan(plan_id):
         return None
     known = content.known_values(load_plan(plan_id))
     return parse_selection({name: values for name, values in query.items() if name not in _OURS}, known)[0]
@@ -75,7 +75,7 @@ def _json(data: object) -> bytes:
 async def serve_label(request: Request) -> Response:
     """Answer with what hovering over one project says, as JSON."""
     plan_id, code = request.path_params["plan"], request.query_params.get("id", "")
-    found = await to_thread.run_sync(label_of, plan_id, code) if plan_id in plan_ids() else None
+    found = await to_thread.run_sync(label_of, plan_id, code) if has_plan(plan_id) else None
     return await _answer(request, None if found is None else _json(found), "application/json")
 
 

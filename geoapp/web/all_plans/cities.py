@@ -1,0 +1,141 @@
+"""The map of all plans: a circle a city, or for those that lie close; a click narrows the page to them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from geoapp.analysis.plan_index import PlanEntry
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.degrees import write_degrees
+from geoapp.io.boundaries import PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, load_provinces
+from geoapp.io.words import Words
+from geoapp.web import other_plans, state
+from geoapp.web.all_plans.asked import Answer, middle_of
+from geoapp.web.escape import plain
+from geoapp.web.imports.sketch import HEIGHT, WIDTH, Frame
+
+_KEY = "cities"
+_CELL = 40.0
+"""Units of the drawing within which cities share a circle."""
+
+_LEAST, _MOST = 6.0, 18.0
+"""Radii of circles."""
+
+_WIDE, _NARROW, _HIGH = 12.5, 6.5, 15.0
+"""Widths of a Chinese character and of a letter, and the height of a name."""
+
+_ROOM = 0.3
+"""Degrees round the outermost cities."""
+
+_SCRIPT, _STYLE = (
+    Path(__file__).with_suffix(suffix).read_text(encoding="utf-8") for suffix in (".js", ".css")
+)
+
+
+def show_cities(answer: Answer, say: Words) -> None:
+    """Draw the map; nothing where no plan is left."""
+    plans = [(entry, number) for entry, number in answer.plans if entry.plan]
+    if not plans:
+        return
+    spots = np.array([middle_of(entry) for entry, _ in plans])
+    (west, south), (east, north) = spots.min(axis=0) - _ROOM, spots.max(axis=0) + _ROOM
+    bounds = (float(west), float(south), float(east), float(north))
+    frame = Frame(bounds)
+    drawn = circles(plans, spots, frame, say)
+    thin_names(drawn)
+    data = {
+        "outlines": outlines(bounds),
+        "circles": drawn,
+        "box": f"0 0 {WIDTH:g} {HEIGHT:g}",
+        "label": say("plans_map"),
+    }
+    component = st.components.v2.component(
+        "geoapp_cities", html="<section></section>", css=_STYLE, js=_SCRIPT
+    )
+    component(key=_KEY, data=data, on_chosen_change=_narrow)
+    if state.parameter("area"):
+        st.button(say("plans_whole"), key="plans_whole", on_click=_widen)
+    if data["outlines"]:
+        said = say("attribution_map", title=PACKAGE_TITLE, number=PACKAGE_REVIEW_NUMBER)
+        st.caption(plain(said))
+
+
+def circles(
+    plans: Sequence[tuple[PlanEntry, int]], spots: np.ndarray, frame: Frame, say: Words
+) -> list[dict[str, Any]]:
+    """Return a circle for each group of cities that would cover each other, the largest first."""
+    pixels = frame.pixels(spots)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place, (x, y) in enumerate(pixels.tolist()):
+        groups.setdefault((int(x // _CELL), int(y // _CELL)), []).append(place)
+    projects = {cell: sum(plans[place][1] for place in places) for cell, places in groups.items()}
+    most = max(projects.values())
+    return [
+        {
+            **_words(projects[cell], [plans[place][0] for place in places], say),
+            "x": round(float(pixels[places, 0].mean()), 1),
+            "y": round(float(pixels[places, 1].mean()), 1),
+            "r": round(_LEAST + (_MOST - _LEAST) * (projects[cell] / most) ** 0.5, 1),
+            "area": _area_of(spots[places]),
+        }
+        for cell, places in sorted(groups.items(), key=lambda pair: -projects[pair[0]])
+    ]
+
+
+def thin_names(drawn: Sequence[dict[str, Any]]) -> None:
+    """Take away names that would cover a larger circle's name."""
+    taken: list[tuple[float, float, float]] = []
+    for one in drawn:
+        half = sum(_WIDE if letter > "\u2e80" else _NARROW for letter in one["name"]) / 2
+        y = one["y"] + one["r"]
+        if any(abs(one["x"] - x) < half + other and abs(y - high) < _HIGH for x, high, other in taken):
+            one["name"] = ""
+        elif one["name"]:
+            taken.append((one["x"], y, half))
+
+
+def _words(projects: int, entries: Sequence[PlanEntry], say: Words) -> dict[str, str]:
+    if len(entries) > 1:
+        words = say("plans_some", plans=len(entries), n=projects)
+        return {"name": "", "number": str(len(entries)), "words": words}
+    words = say("plans_one", plan=other_plans.title_of(entries[0], say), n=projects)
+    return {"name": other_plans.city_of(entries[0], say), "number": "", "words": words}
+
+
+def _area_of(spots: np.ndarray) -> str:
+    """Return the smallest window round cities, as an address has it."""
+    (west, south), (east, north) = spots.min(axis=0) - 1e-4, spots.max(axis=0) + 1e-4
+    return write_degrees((float(west), float(south), float(east), float(north)))[0]
+
+
+@lru_cache(maxsize=64)
+def outlines(bounds: BoundingBox) -> list[str]:
+    """Return the outlines of the provinces within bounds as paths of the drawing."""
+    frame = Frame(bounds)
+    seen = shapely.clip_by_rect(load_provinces().geometry.to_numpy(), *_shown(bounds, frame))
+    rings = shapely.get_rings(shapely.get_parts(shapely.simplify(seen, 0.5 / frame.scale)))
+    lines = (frame.pixels(shapely.get_coordinates(ring)) for ring in rings)
+    return [f"M{'L'.join(f'{x:g} {y:g}' for x, y in line)}Z" for line in lines if len(line)]
+
+
+def _shown(bounds: BoundingBox, frame: Frame) -> BoundingBox:
+    """Return what the whole drawing shows, and a little more, so that no cut is seen."""
+    wide = WIDTH / frame.scale / frame.shrink / 2 + _ROOM
+    high = HEIGHT / frame.scale / 2 + _ROOM
+    lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    return lon - wide, lat - high, lon + wide, lat + high
+
+
+def _narrow() -> None:
+    chosen = st.session_state[_KEY].chosen
+    if chosen:
+        state.set_parameters(area=str(chosen), page=1)
+
+
+def _widen() -> None:
+    state.set_parameters(area="", page=1)

@@ -1,0 +1,32 @@
+"""全部规划: which plans are there, how many projects of what kind has each, and which of them is looked for?"""
+
+import streamlit as st
+
+from geoapp.io.plan_index import load_index
+from geoapp.web import frame, state
+from geoapp.web.all_plans import asked, cities, lists
+from geoapp.web.text.clicking import listen
+
+say = frame.words()
+index = load_index()
+
+st.header(say("page_plans"), anchor=False)
+answer = asked.ask(index, say)
+plans, projects = len(answer.plans), sum(answer.counts)
+found = say("plans_found", plans=f"{plans:,}", n=f"{projects:,}")
+st.markdown(f"**{found}** {say('plans_all', plans=f'{len(index.entries):,}', n=f'{len(index):,}')}")
+lists.show_broken(index.entries, say)
+if plans:
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        cities.show_cities(answer, say)
+    with right:
+        by_plan, by_project = st.tabs([say("plans_table"), say("plans_projects")])
+        with by_plan:
+            lists.show_plans(answer, say)
+        with by_project:
+            lists.show_projects(answer, say)
+    listen("plan_rows", "plan=", lists.follow_row)
+else:
+    st.warning(say("plans_nothing"))
+state.write_address()
