@@ -30,6 +30,7 @@ from geoapp.web.sticky import Sticky
 from geoapp.web.unknown_page import UnknownPages
 from geoapp.web.visits.files import BoundedFiles
 from geoapp.web.visits.upkeep import lifespan
+from geoapp.web.warming import warm_up
 
 
 def main() -> None:
@@ -75,6 +76,7 @@ else:
     keep_in_memory()
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
+    warm_up()
     app = st.App(
         __file__,
         routes=routes(base),

@@ -127,9 +127,12 @@ class PlanIndex:
         """Return projects by their places among all."""
         return [self._hit(int(row)) for row in rows]
 
-    def owners_near(self, bounds: BoundingBox) -> list[str]:
-        """Return the ids of the plans that have a project's bounds in a box."""
-        return [self.entries[owner].id for owner in np.unique(self._owner[self._meets(bounds)]).tolist()]
+    def placed_in(self, box: BoundingBox) -> dict[str, list[str]]:
+        """Return the ids of projects whose bounds meet a box, by their plans."""
+        found: dict[str, list[str]] = {}
+        for hit in self.hits(self._meets(box).nonzero()[0].tolist()):
+            found.setdefault(hit.plan_id, []).append(hit.id)
+        return found
 
     def bounds_of(self, place: int) -> BoundingBox | None:
         """Return the box round the projects of the plan at a place; ``None`` where none is placed."""

@@ -9,7 +9,7 @@ from geoapp.domain.degrees import Shape, parse_shape, write_shape
 from geoapp.domain.selection import Ignored, Selection, parse_selection
 from geoapp.errors import InputError
 
-SourceKind = Literal["projects", "project", "districts", "shape", "file", "result"]
+SourceKind = Literal["projects", "project", "districts", "shape", "file", "result", "neighbours"]
 
 _PLAIN = ' "#%&+;<=>?\\^`{|}'
 """What is written as %xx in a query; all else, Chinese too, stays readable."""
@@ -17,7 +17,11 @@ _PLAIN = ' "#%&+;<=>?\\^`{|}'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """``projects`` of a selection, one ``project``, ``districts``, a drawn ``shape``, a ``file``, a kept ``result``."""
+    """One source.
+
+    ``projects`` of a selection, one ``project``, ``districts``, a drawn ``shape``, a ``file``, a kept ``result``, or
+    ``neighbours``, the projects of other plans near the plan's own.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -35,6 +39,7 @@ class Source:
 
 
 DISTRICTS = Source(kind="districts")
+NEIGHBOURS = Source(kind="neighbours")
 
 
 def parse_source(text: str) -> Source:
@@ -52,13 +57,13 @@ def parse_source(text: str) -> Source:
     match kind:
         case "projects":
             return Source(kind="projects", detail=detail)
-        case "districts" if not detail:
-            return Source(kind="districts")
+        case "districts" | "neighbours" if not detail:
+            return Source(kind=kind)
         case "shape":
             return source_of_shape(_corners(detail))
         case "project" | "file" | "result" if detail:
             return Source(kind=kind, detail=detail)
-    if not text or kind in ("project", "districts", "file", "result"):
+    if not text or kind in ("project", "districts", "file", "result", "neighbours"):
         raise InputError("source_unknown", text=text)
     return Source(kind="file", detail=text)
 

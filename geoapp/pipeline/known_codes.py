@@ -41,17 +41,12 @@ def _rank(value: str) -> tuple[int, str]:
 def complete_codes(plan: Plan, occurring: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return the values of ``known_codes``, of those that were found in the projects before."""
     years = {*occurring["year"], *map(str, range(plan.first_year, plan.last_year + 1))}
+    coded = {name: load_codelist(one.codelist) for name, one in FILTERS.items() if one.codelist}
     return {
         "plan": (plan.id,),
         "district": tuple(str(adcode) for adcode in load_districts(plan)["adcode"]),
         **occurring,
         "year": tuple(sorted(years)),
         "layer": tuple(layer.id for layer in load_layers()),
-        **coded_values(),
+        **{name: tuple(code.code for code in codelist.codes) for name, codelist in coded.items()},
     }
-
-
-def coded_values() -> dict[str, tuple[str, ...]]:
-    """Return the values of the fields with a codelist, which are the same for every plan."""
-    coded = {name: load_codelist(one.codelist) for name, one in FILTERS.items() if one.codelist}
-    return {name: tuple(code.code for code in codelist.codes) for name, codelist in coded.items()}

@@ -17,9 +17,11 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.moved_ids import present_id
+from geoapp.io.plan_index import load_index
 from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.neighbours import neighbours_of
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _IGNORED = {
@@ -50,6 +52,8 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
             return drawn_shape(source)
         case "file":
             return _read_file(source, plan)
+        case "neighbours":
+            return neighbours_of(plan, load_index())
         case "result":
             raise InputError("source_kept", source=str(source))
 

@@ -20,7 +20,7 @@ ON_SCREEN_ONLY = ("plan", "project", "layer")
 """Fields of a selection that a sheet does not know."""
 
 
-IN_ADDRESSES: tuple[SourceKind, ...] = ("projects", "project", "districts", "shape")
+IN_ADDRESSES: tuple[SourceKind, ...] = ("projects", "project", "districts", "shape", "neighbours")
 """Kinds of source that everybody has; the others are somebody's own."""
 
 

@@ -67,7 +67,7 @@ def _name(source: Source, plan: Plan, load: Load, say: Words) -> str:
             return _projects(source, plan, load, say)
         case "project":
             return str(load(source)["name"].iloc[0])
-        case "districts" | "shape":
+        case "districts" | "shape" | "neighbours":
             return say(f"source_{source.kind}")
     return say(f"source_{source.kind}", name=source.detail.rpartition("/")[2])
 

@@ -41,7 +41,7 @@ def ask_to(plan: Plan, label: str, say: Words) -> Source:
 def ask_near(plan: Plan, name: str, label: str, without: str, say: Words) -> Source | None:
     """Ask for projects to compare with, or none, which is called ``without``."""
     themes = sources.themes(content.catalogue(plan.id).records)
-    options = [None, sources.PROJECTS, *sources.visitors_own(), *themes]
+    options = [None, sources.PROJECTS, *sources.beyond(), *sources.visitors_own(), *themes]
     return ask_source(
         name, label, options, lambda source: sources.words_of(source, plan, say) if source else without
     )

@@ -8,13 +8,16 @@ import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.inputs import Inputs, prepare_features
+from geoapp.analysis.plan_index import PlanIndex
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
+from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
+from geoapp.pipeline.neighbours import neighbours_of
 from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
 from geoapp.web import content, jobs, state, visitor_layers
 from geoapp.web.content import Catalogue
@@ -95,6 +98,8 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
             return _districts(plan)
         case "shape":
             return _drawn(source)
+        case "neighbours":
+            return _neighbours(plan, load_index())
     return visitor_layers.frame_of(source)
 
 
@@ -106,6 +111,11 @@ def _project(catalogue: Catalogue, source: Source) -> GeoDataFrame:
 @lru_cache(maxsize=_PREPARED)
 def _drawn(source: Source) -> GeoDataFrame:
     return drawn_shape(source)
+
+
+@lru_cache(maxsize=_PREPARED)  # an index is another one as soon as a plan is
+def _neighbours(plan: Plan, index: PlanIndex) -> GeoDataFrame:
+    return neighbours_of(plan, index, content.projects)
 
 
 def _districts(plan: Plan) -> GeoDataFrame:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
-from geoapp.domain.source import DISTRICTS, Source, source_of_projects
+from geoapp.domain.source import DISTRICTS, NEIGHBOURS, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
+from geoapp.io.plans import count_plans
 from geoapp.io.words import Words
 from geoapp.web import content, visitor_layers
 
@@ -40,7 +41,12 @@ def themes(records: Iterable[ProjectRecord]) -> list[Source]:
 
 def others(records: Iterable[ProjectRecord]) -> list[Source]:
     """Return the sources to compare with: all projects, each theme, the districts, the visitor's own layers."""
-    return [PROJECTS, DISTRICTS, *visitors_own(), *themes(records)]
+    return [PROJECTS, DISTRICTS, *beyond(), *visitors_own(), *themes(records)]
+
+
+def beyond() -> list[Source]:
+    """Return the projects of neighbouring plans as a source, where there is another plan."""
+    return [NEIGHBOURS] if count_plans(2) > 1 else []
 
 
 def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = None) -> str:
@@ -51,8 +57,8 @@ def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = N
         case "project":
             record = content.catalogue(plan.id).by_id.get(source.detail)
             return str(record["name"]) if record else source.detail
-        case "districts":
-            return say("source_districts")
+        case "districts" | "neighbours":
+            return say(f"source_{source.kind}")
         case "shape":
             return say("source_shape")
     return say(f"source_{source.kind}", name=source.detail)
