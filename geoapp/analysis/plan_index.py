@@ -15,8 +15,7 @@ from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.filters import Filters
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
-
-Flags = npt.NDArray[np.bool_]
+from geoapp.geometry.arrays import Flags
 
 ACROSS = ("theme", "kind", "action", "year", "precision", "q", "bbox")
 """Filters that mean the same in every plan; districts, zones, boxes and owners are a plan's own."""

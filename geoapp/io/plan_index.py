@@ -19,11 +19,11 @@ from geoapp.settings import folder_of_geojson, folder_of_plans
 INDEX = "index.json"
 """Beside the layers of a plan."""
 
-_State = tuple[str | int, ...]
+_FileTimes = tuple[str | int, ...]
 """The files that an entry is made of, with their times and sizes."""
 
-_entries: dict[str, tuple[_State, PlanEntry]] = {}
-_latest: list[tuple[list[tuple[str, _State]], PlanIndex]] = []
+_entries: dict[str, tuple[_FileTimes, PlanEntry]] = {}
+_latest: list[tuple[list[tuple[str, _FileTimes]], PlanIndex]] = []
 """The index as it was last made, with the states that it was made of."""
 
 _reading = Lock()
@@ -49,7 +49,7 @@ def load_index() -> PlanIndex:
         return _latest[0][1]
 
 
-def _entry(plan_id: str, state: _State) -> PlanEntry:
+def _entry(plan_id: str, state: _FileTimes) -> PlanEntry:
     kept = _entries.get(plan_id)
     if kept is None or kept[0] != state:
         kept = _entries[plan_id] = (state, _read_entry(plan_id))
@@ -80,13 +80,13 @@ def _read_columns(plan_id: str) -> ProjectColumns:
         raise InputError("index_broken", file=str(path), plan=plan_id) from error
 
 
-def _state_of(plan_id: str, plans: str, layers: str) -> _State:
+def _state_of(plan_id: str, plans: str, layers: str) -> _FileTimes:
     declared, built = f"{plans}/{plan_id}/plan.toml", f"{layers}/{plan_id}"
     index = _stat(f"{built}/{INDEX}")
     return (*_stat(declared), *(index or _layers(built)))
 
 
-def _layers(folder: str) -> _State:
+def _layers(folder: str) -> _FileTimes:
     """Return the state of the layers, which stand in for an index that is not there."""
     try:
         with os.scandir(folder) as files:
@@ -96,7 +96,7 @@ def _layers(folder: str) -> _State:
     return tuple(part for path in paths for part in _stat(path))
 
 
-def _stat(path: str) -> _State:
+def _stat(path: str) -> _FileTimes:
     try:
         found = os.stat(path)  # noqa: PTH116 (thousands a question)
     except OSError:

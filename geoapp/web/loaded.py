@@ -8,21 +8,21 @@ from typing import ParamSpec, TypeVar
 
 from geoapp.limits import limit
 
-_Asked = ParamSpec("_Asked")
-_Made = TypeVar("_Made", bound=Sized)
+_Arguments = ParamSpec("_Arguments")
+_Loaded = TypeVar("_Loaded", bound=Sized)
 
 
-def keep_last(make: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
+def keep_last(make: Callable[_Arguments, _Loaded]) -> Callable[_Arguments, _Loaded]:
     """Keep what a function made for the arguments that were used last; its length is its number of projects.
 
     What was used longest ago goes when there is more than ``loaded_plans`` or ``loaded_projects`` (``limits``), but
     never the one that was just asked for. The arguments are positional and hashable.
     """
-    kept: OrderedDict[Hashable, _Made] = OrderedDict()
+    kept: OrderedDict[Hashable, _Loaded] = OrderedDict()
     held = RLock()
 
     @wraps(make)
-    def made(*asked: _Asked.args, **named: _Asked.kwargs) -> _Made:
+    def made(*asked: _Arguments.args, **named: _Arguments.kwargs) -> _Loaded:
         with held:
             if asked in kept:
                 kept.move_to_end(asked)

@@ -54,7 +54,7 @@ def goes_to_map() -> bool:
 
 
 def title_of(entry: PlanEntry, say: Words) -> str:
-    """Return what a list calls a plan: its city and its years."""
+    """Return the name of a plan in lists: its city and its years."""
     if entry.plan is None:
         return entry.id
     years = {"first": entry.plan.first_year, "last": entry.plan.last_year}

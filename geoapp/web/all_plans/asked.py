@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from geoapp.analysis.plan_index import Flags, PlanEntry, PlanIndex
+from geoapp.analysis.plan_index import PlanEntry, PlanIndex
 from geoapp.analysis.wording import fold
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.degrees import parse_bbox
 from geoapp.domain.filters import Filters
+from geoapp.geometry.arrays import Flags
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import state, widgets
@@ -20,7 +21,7 @@ FIELDS = {"theme": "themes", "kind": "kinds", "precision": "precision"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class PlansFound:
     """The projects of all plans that are asked for."""
 
     index: PlanIndex
@@ -35,7 +36,7 @@ class Answer:
         return sorted(pairs, key=lambda pair: -pair[1])
 
 
-def ask(index: PlanIndex, say: Words) -> Answer:
+def ask(index: PlanIndex, say: Words) -> PlansFound:
     """Draw the question and return its answer."""
     # As of the widgets of the run before: each list counts what all the others leave.
     words, province = state.parameter("find"), state.parameter("province")
@@ -50,7 +51,7 @@ def ask(index: PlanIndex, say: Words) -> Answer:
             others = find(index, _filters(without=field), words, province, _area())
             _ask_codes(field, listed, index.count_codes(field, others), say)
     found = find(index, _filters(), state.parameter("find"), state.parameter("province"), _area())
-    return Answer(index, found, index.count(found).tolist())
+    return PlansFound(index, found, index.count(found).tolist())
 
 
 def find(index: PlanIndex, filters: Filters, words: str, province: str, area: BoundingBox | None) -> Flags:

@@ -15,7 +15,7 @@ from geoapp.domain.degrees import write_degrees
 from geoapp.io.boundaries import PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, load_provinces
 from geoapp.io.words import Words
 from geoapp.web import other_plans, state
-from geoapp.web.all_plans.asked import Answer, middle_of
+from geoapp.web.all_plans.asked import PlansFound, middle_of
 from geoapp.web.escape import plain
 from geoapp.web.imports.sketch import HEIGHT, WIDTH, Frame
 
@@ -37,7 +37,7 @@ _SCRIPT, _STYLE = (
 )
 
 
-def show_cities(answer: Answer, say: Words) -> None:
+def show_cities(answer: PlansFound, say: Words) -> None:
     """Draw the map; nothing where no plan is left."""
     plans = [(entry, number) for entry, number in answer.plans if entry.plan]
     if not plans:

@@ -9,7 +9,7 @@ from geoapp.analysis.plan_index import PlanEntry
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import other_plans, state
-from geoapp.web.all_plans.asked import FIELDS, Answer
+from geoapp.web.all_plans.asked import FIELDS, PlansFound
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.links import to_map
@@ -19,7 +19,7 @@ MOST_PLANS, MOST_PROJECTS = 50, 100
 """Rows of each table; the plans have further pages, and the API hands out all projects."""
 
 
-def show_plans(answer: Answer, say: Words) -> None:
+def show_plans(answer: PlansFound, say: Words) -> None:
     """Draw a page of the plans, the ones with most projects first, and the way to the other pages."""
     plans = answer.plans
     pages = max(1, -(-len(plans) // MOST_PLANS))
@@ -57,7 +57,7 @@ def _turn(page: int) -> None:
     state.set_parameters(page=page)
 
 
-def show_projects(answer: Answer, say: Words) -> None:
+def show_projects(answer: PlansFound, say: Words) -> None:
     """Draw the first of the projects, each with its plan."""
     rows = answer.found.nonzero()[0]
     if len(rows) > MOST_PROJECTS:
