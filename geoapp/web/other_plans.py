@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from geoapp.analysis.plan_index import PlanEntry
-from geoapp.domain.selection import Selection
 from geoapp.domain.plan import Plan
+from geoapp.domain.selection import Selection
 from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.web import content, state
