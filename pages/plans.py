@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from geoapp.io.plan_index import load_index
-from geoapp.web import frame, state
+from geoapp.web import content, frame, state
 from geoapp.web.all_plans import asked, cities, lists
 from geoapp.web.text.clicking import listen
 
 say = frame.words()
-index = load_index()
+index = content.all_plans()
 
 st.header(say("page_plans"), anchor=False)
 answer = asked.ask(index, say)

@@ -11,6 +11,7 @@ from threading import Lock
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.plan_index import PlanIndex
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
@@ -23,6 +24,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
+from geoapp.io.plan_index import load_index
 from geoapp.io.plans import first_plan, has_plan, load_plan, sound_plans
 from geoapp.io.readings import load_reading
 from geoapp.io.search_words import load_search_words
@@ -89,6 +91,12 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
                 return sound
             raise
     raise InputError("plans_none")
+
+
+@once
+def all_plans() -> PlanIndex:
+    """Return the index of all plans, as it is when a run first asks."""
+    return load_index()
 
 
 def projects(plan_id: str) -> GeoDataFrame:

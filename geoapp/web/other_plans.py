@@ -8,7 +8,6 @@ import streamlit as st
 from geoapp.analysis.plan_index import PlanEntry
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.web import content, state
 
@@ -30,7 +29,7 @@ def leaving() -> dict[str, Any]:
 
 def sound_plan(wanted: Sequence[str]) -> Plan:
     """Return the last of the wanted plans that can be shown, else the first one that can."""
-    sound = [entry.id for entry in load_index().entries if not entry.fault]
+    sound = [entry.id for entry in content.all_plans().entries if not entry.fault]
     return content.choose_plan([*sound[:1], *(one for one in wanted if one in sound)] or wanted)
 
 

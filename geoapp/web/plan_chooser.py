@@ -5,10 +5,9 @@ import streamlit as st
 from geoapp.analysis.plan_index import PlanEntry, PlanIndex
 from geoapp.analysis.wording import fold
 from geoapp.domain.plan import Plan
-from geoapp.io.plan_index import load_index
 from geoapp.io.plans import count_plans
 from geoapp.io.words import Words
-from geoapp.web import other_plans, state
+from geoapp.web import content, other_plans, state
 from geoapp.web.escape import plain
 
 _MOST = 8
@@ -31,7 +30,7 @@ def _choose(plan: Plan, say: Words) -> None:
     words = st.text_input(say("plan_find"), key="plan_find", placeholder=say("plan_find_hint"))
     if not words and count_plans(_MOST + 2) > _MOST + 1:  # a list of some of many would only be long
         return
-    others = [one for one in find_plans(load_index(), words) if one.id != plan.id]
+    others = [one for one in find_plans(content.all_plans(), words) if one.id != plan.id]
     for entry in others[:_MOST]:
         label = plain(other_plans.title_of(entry, say))
         st.button(label, key=f"choose_{entry.id}", type="tertiary", on_click=_take, args=(entry.id,))

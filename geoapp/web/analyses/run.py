@@ -14,7 +14,6 @@ from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
-from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.neighbours import neighbours_of
@@ -99,7 +98,7 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
         case "shape":
             return _drawn(source)
         case "neighbours":
-            return _neighbours(plan, load_index())
+            return _neighbours(plan, content.all_plans())
     return visitor_layers.frame_of(source)
 
 
