@@ -1,0 +1,151 @@
+"""Rows of a collection, as filters ask for them: positions and truths, never records.
+
+Projects are asked by the table of filters and its index; the short lists beside them (plans, districts, zones) have one
+column to ask.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from geopandas import GeoDataFrame
+
+from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.domain.plan import Plan
+from geoapp.geometry.arrays import Geometries, Indices
+from geoapp.geometry.frames import attribute_rows
+from geoapp.web import content
+
+Mask = npt.NDArray[np.bool_]
+"""One truth a row."""
+
+OF_PROJECTS = tuple(name for name in FILTERS if name != "bbox")
+"""Filters that projects are asked by in expressions and parameters; the window is a parameter of the standard."""
+
+
+class Rows(ABC):
+    """The rows of a collection."""
+
+    geometries: Geometries
+    """Each row's geometry in WGS-84, longitude first; ``None`` where there is none."""
+
+    @abstractmethod
+    def values(self, name: str) -> Sequence[str]:
+        """Return the values that a queryable can have; none for one that reads a text of its own form."""
+
+    @abstractmethod
+    def having(self, name: str, values: Sequence[str]) -> Mask:
+        """Say which rows have one of the values of a queryable (ValueError: a text of another form)."""
+
+    @abstractmethod
+    def meeting(self, bbox: BoundingBox) -> Mask:
+        """Say which rows' geometries meet a box."""
+
+    @abstractmethod
+    def records(self, rows: Indices, *, shape: str = "") -> list[dict[str, Any]]:
+        """Return the attributes of rows; of projects with how surely they lie in a drawn shape, where one is given."""
+
+    @abstractmethod
+    def ids(self) -> npt.NDArray[np.object_]:
+        """Return each row's own name."""
+
+    @cached_property
+    def bounds(self) -> BoundingBox | None:
+        """The box of all geometries, if there are any."""
+        west, south, east, north = (float(edge) for edge in shapely.total_bounds(self.geometries))
+        return None if np.isnan(west) else (west, south, east, north)
+
+    def intersecting(self, geometry: shapely.Geometry) -> Indices:
+        """Return the positions of rows whose boxes meet that of a geometry: all others have nothing to do with it."""
+        west, south, east, north = shapely.bounds(geometry)
+        # An area, also round a point: the filters know boxes.
+        return np.flatnonzero(self.meeting((west - _EDGE, south - _EDGE, east + _EDGE, north + _EDGE)))
+
+    @cached_property
+    def placed(self) -> Mask:
+        """Which rows have a geometry."""
+        return ~(shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries))
+
+
+_EDGE = 1e-6
+"""A decimetre in degrees."""
+
+
+class ProjectRows(Rows):
+    """A plan's projects, asked by the table of filters."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Ask the catalogue of a plan as it is now."""
+        catalogue = content.catalogue(plan.id)
+        self._index, self._frame = catalogue.index, catalogue.frame
+        self._known = content.known_values(plan)
+        self.geometries = np.asarray(self._frame.geometry.array, dtype=object)
+
+    def values(self, name: str) -> Sequence[str]:
+        """Return the values that a filter can have."""
+        return self._known[name] if name in LISTS else ()
+
+    def having(self, name: str, values: Sequence[str]) -> Mask:
+        """Say which projects a filter lets through."""
+        read = FILTERS[name].read
+        return self._passing(Filters(**{name: read(values[0]) if read else tuple(values)}))
+
+    def meeting(self, bbox: BoundingBox) -> Mask:
+        """Say which projects' geometries meet a box."""
+        return self._passing(Filters(bbox=bbox))
+
+    def records(self, rows: Indices, *, shape: str = "") -> list[dict[str, Any]]:
+        """Return the attributes of projects."""
+        read = FILTERS["shape"].read
+        drawn = Filters(shape=read(shape)) if shape and read else Filters()
+        return attribute_rows(self._index.frame_of(rows, drawn))
+
+    def ids(self) -> npt.NDArray[np.object_]:
+        """Return each project's id."""
+        return np.asarray(self._frame.index, dtype=object)
+
+    def milestones(self) -> Sequence[Sequence[Mapping[str, Any]]]:
+        """Return each project's dated stages."""
+        found: Sequence[Sequence[Mapping[str, Any]]] = self._frame["milestones"].to_list()
+        return found
+
+    def _passing(self, filters: Filters) -> Mask:
+        mask = np.zeros(len(self.geometries), dtype=bool)
+        mask[self._index.rows(filters)] = True
+        return mask
+
+
+class ListRows(Rows):
+    """A short list with a geometry a row, asked by one column."""
+
+    def __init__(self, frame: GeoDataFrame, name: str, column: str) -> None:
+        """Hold a frame whose ``column`` is the queryable ``name``."""
+        self._frame, self._name = frame, name
+        self._cells = frame[column].astype(str).to_numpy(dtype=object)
+        self.geometries = np.asarray(frame.geometry.array, dtype=object)
+
+    def values(self, name: str) -> Sequence[str]:
+        """Return the values of the column."""
+        return tuple(dict.fromkeys(self._cells)) if name == self._name else ()
+
+    def having(self, name: str, values: Sequence[str]) -> Mask:
+        """Say which rows have one of the values."""
+        return np.isin(self._cells, list(values)) & (name == self._name)
+
+    def meeting(self, bbox: BoundingBox) -> Mask:
+        """Say which rows' geometries meet a box."""
+        return np.asarray(shapely.intersects(self.geometries, shapely.box(*bbox)))
+
+    def records(self, rows: Indices, *, shape: str = "") -> list[dict[str, Any]]:  # noqa: ARG002 (of projects only)
+        """Return the attributes of rows."""
+        return attribute_rows(self._frame.iloc[rows])
+
+    def ids(self) -> npt.NDArray[np.object_]:
+        """Return each row's own name, or what it is asked by where it has none."""
+        own = self._frame["id"].to_numpy(dtype=object) if "id" in self._frame else self._cells
+        return np.asarray(own, dtype=object)
