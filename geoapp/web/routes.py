@@ -7,6 +7,7 @@ from geoapp.web.api import app
 from geoapp.web.capacity import route as refusals
 from geoapp.web.map import archives, bases
 from geoapp.web.map.transport import routes as features
+from geoapp.web.ogc import app as ogc
 from geoapp.web.search import route as search
 from geoapp.web.sheets import route as sheets
 
@@ -17,6 +18,7 @@ ROUTES: tuple[Route | Mount, ...] = (
     *bases.ROUTES,
     *search.ROUTES,
     *app.ROUTES,
+    *ogc.ROUTES,
     *sheets.ROUTES,
     *refusals.ROUTES,
 )

@@ -14,6 +14,7 @@ RETRY_S = 10
 _BY_FOLDER = {
     "print": "sheet",
     "api": "api",
+    "ogc": "api",
     "features": "tile",
     "basemaps": "tile",
     "suggestions": "search",

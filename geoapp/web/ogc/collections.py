@@ -56,7 +56,11 @@ class Collection:
         """The folders that its answers are made of."""
         if not self.plan:
             return [folder_of_plans() / plan_id for plan_id in plan_ids()]
-        folders = (folder_of_geojson() / self.plan.id, folder_of_plans() / self.plan.id, folder_of_boundaries())
+        folders = (
+            folder_of_geojson() / self.plan.id,
+            folder_of_plans() / self.plan.id,
+            folder_of_boundaries(),
+        )
         return [folder for folder in folders if folder]
 
     def rows(self) -> Rows:
@@ -116,7 +120,19 @@ def _plans() -> gpd.GeoDataFrame:
 @lru_cache(maxsize=1)
 def _read_plans(folders: tuple[tuple[str, content.Stamp], ...]) -> gpd.GeoDataFrame:
     plans = [load_plan(plan_id) for plan_id, _ in folders]
-    columns = ("title", "city", "city_en", "adcode", "first_year", "last_year", "publisher", "published", "licence")
+    columns = (
+        "title",
+        "city",
+        "city_en",
+        "adcode",
+        "first_year",
+        "last_year",
+        "publisher",
+        "published",
+        "licence",
+    )
     facts = {column: [getattr(plan, column) for plan in plans] for column in columns}
     boxes = [shapely.box(*plan.bbox) for plan in plans]
-    return gpd.GeoDataFrame({"plan": [plan.id for plan in plans], **facts}, geometry=boxes, crs=GEOGRAPHIC_CRS)
+    return gpd.GeoDataFrame(
+        {"plan": [plan.id for plan in plans], **facts}, geometry=boxes, crs=GEOGRAPHIC_CRS
+    )

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import shapely
 
@@ -30,13 +30,26 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(r"''|\\(.)", re.DOTALL)
 _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 _SHAPES = frozenset(
-    (*("POINT", "LINESTRING", "POLYGON"), *("MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON"), "GEOMETRYCOLLECTION")
+    (
+        *("POINT", "LINESTRING", "POLYGON"),
+        *("MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON"),
+        "GEOMETRYCOLLECTION",
+    )
 )
 _RESERVED = frozenset(("AND", "OR", "NOT", "LIKE", "BETWEEN", "IN", "IS", "NULL"))
 
 
 class SyntaxFaultError(ValueError):
     """Text that is no expression; its words end a sentence that begins with the parameter."""
+
+
+def fail(words: str) -> NoReturn:
+    """Refuse an expression.
+
+    Raises:
+        SyntaxFaultError: always.
+    """
+    raise SyntaxFaultError(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +109,14 @@ class _Parser:
     def expect(self, word: str) -> None:
         """Pass over a word that must come next; an empty one is the end."""
         if (self._next.kind != "end") if word == "" else not self._takes(word):
-            raise self._fault(f"{word or 'AND, OR or the end'} should stand")
+            self._fault(f"{word or 'AND, OR or the end'} should stand")
 
-    def _fault(self, wanted: str) -> SyntaxFaultError:
+    def _fault(self, wanted: str) -> NoReturn:
         token = self._next
-        where = "it ends" if token.kind == "end" else f"it has '{token.text[:20]}' at character {token.at + 1}"
-        return SyntaxFaultError(f"{where} where {wanted}")
+        where = (
+            "it ends" if token.kind == "end" else f"it has '{token.text[:20]}' at character {token.at + 1}"
+        )
+        fail(f"{where} where {wanted}")
 
     def either(self) -> Node:
         """Read what OR joins."""
@@ -121,7 +136,7 @@ class _Parser:
     def _deeper(self, read: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise SyntaxFaultError(f"it is more than {MOST_DEPTH} levels deep")
+            fail(f"it is more than {MOST_DEPTH} levels deep")
         found = read()
         self._depth -= 1
         return found
@@ -141,7 +156,7 @@ class _Parser:
     def _property(self) -> str:
         token = self._next
         if token.kind != "name" or token.word in _RESERVED:
-            raise self._fault("a predicate should stand" if token.kind == "end" else "a property should stand")
+            self._fault("a predicate should stand" if token.kind == "end" else "a property should stand")
         return self._take().text.strip('"')
 
     def _comparison(self, left: dict[str, Node]) -> Node:
@@ -162,7 +177,7 @@ class _Parser:
         if self._takes("IN"):
             self.expect("(")
             return _turned({"op": "in", "args": [left, self._rest_of(self._literal)]}, turned=turned)
-        raise self._fault("a comparison should stand")
+        self._fault("a comparison should stand")
 
     def _rest_of(self, read: Callable[[], Node]) -> list[Node]:
         """Read what commas part, and the parenthesis after it."""
@@ -181,7 +196,7 @@ class _Parser:
             return float(self._take().text)
         if token.word in ("TRUE", "FALSE"):
             return self._take().word == "TRUE"
-        raise self._fault("a text in single quotes or a number should stand")
+        self._fault("a text in single quotes or a number should stand")
 
     def _function(self) -> Node:
         name = self._take()
@@ -207,7 +222,7 @@ class _Parser:
             open_ += {"(": 1, ")": -1}.get(token.text, 0)
             if not open_ and token.text == ")":
                 return _geojson(self._text[begin : token.end])
-        raise self._fault("a geometry should end")
+        self._fault("a geometry should end")
 
 
 def _turned(predicate: dict[str, Node], *, turned: bool) -> dict[str, Node]:
@@ -229,8 +244,10 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if not match or not match.lastgroup:
             place = at + len(text[at:]) - len(text[at:].lstrip())
-            message = f"it has '{text[place : place + 20]}' at character {place + 1}, which is nothing of CQL2"
-            raise SyntaxFaultError(message)
+            message = (
+                f"it has '{text[place : place + 20]}' at character {place + 1}, which is nothing of CQL2"
+            )
+            fail(message)
         begin = match.start(match.lastgroup)
         found.append(_Token(match.lastgroup, match[match.lastgroup], begin, match.end()))
         at = match.end()

@@ -7,12 +7,12 @@ Truth has three values, as in SQL: what a row has no value for is neither true n
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 
-from geoapp.web.ogc.cql2_text import MOST_DEPTH, Node, SyntaxFaultError, parse_text
+from geoapp.web.ogc.cql2_text import MOST_DEPTH, Node, fail, parse_text
+from geoapp.web.ogc.geometry_literals import is_number, read_geometry
 from geoapp.web.ogc.like import is_like, read_pattern
 from geoapp.web.ogc.reference_systems import ReferenceSystem
 from geoapp.web.ogc.rows import Mask, Rows
@@ -23,7 +23,6 @@ MOST_COST = 64
 
 _COSTLY = 8
 GEOMETRY = "geometry"
-_BOX_NUMBERS = 4
 _PAIR, _TRIPLE = 2, 3
 
 _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
@@ -61,13 +60,13 @@ def read_expression(text: str, *, as_json: bool) -> Node:
         SyntaxFaultError: it is malformed, too long or too deep.
     """
     if len(text) > MOST_CHARACTERS:
-        raise SyntaxFaultError(f"it is longer than {MOST_CHARACTERS:,} characters")
+        fail(f"it is longer than {MOST_CHARACTERS:,} characters")
     if not as_json:
         return parse_text(text)
     try:
         return json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise SyntaxFaultError("it is no JSON") from error
+    except (ValueError, RecursionError):
+        fail("it is no JSON")
 
 
 def _refuse_constant(name: str) -> float:
@@ -92,13 +91,13 @@ class Evaluation:
 
     def _truth(self, node: Node, depth: int) -> Truth:
         if depth > MOST_DEPTH:
-            raise SyntaxFaultError(f"it is more than {MOST_DEPTH} levels deep")
+            fail(f"it is more than {MOST_DEPTH} levels deep")
         if isinstance(node, bool):
             return self._same(yes=node)
         op, args = _operation(node)
         if op in ("and", "or"):
             if len(args) < _PAIR:
-                raise SyntaxFaultError(f"{op.upper()} joins two or more predicates")
+                fail(f"{op.upper()} joins two or more predicates")
             return _joined(op, [self._truth(arg, depth + 1) for arg in args])
         if op == "not":
             (arg,) = _counted(op, args, 1)
@@ -115,13 +114,13 @@ class Evaluation:
     def _pay(self, cost: int) -> None:
         self._cost += cost
         if self._cost > MOST_COST:
-            raise SyntaxFaultError("it asks too much at once; ask with fewer words, shapes and comparisons")
+            fail("it asks too much at once; ask with fewer words, shapes and comparisons")
 
     def _scalar(self, op: str, args: list[Node]) -> Truth:
         name = self._named(args[0] if args else None)
         if name == GEOMETRY:
             if op != "isNull":
-                raise SyntaxFaultError(f"{GEOMETRY} is asked by S_INTERSECTS and the like, or IS NULL")
+                fail(f"{GEOMETRY} is asked by S_INTERSECTS and the like, or IS NULL")
             return Truth(~self._rows.placed, self._rows.placed)
         if not self._queryables[name]:
             return self._form(op, name, args)
@@ -141,13 +140,13 @@ class Evaluation:
     def _form(self, op: str, name: str, args: list[Node]) -> Truth:
         """Ask a queryable that reads a text of its own form and that every row answers."""
         if op != "=":
-            raise SyntaxFaultError(f"{name} is asked by = only")
+            fail(f"{name} is asked by = only")
         self._pay(_COSTLY)
         text = _text(name, _counted(op, args, _PAIR)[1])
         try:
             yes = self._rows.having(name, (text,))
-        except ValueError as error:
-            raise SyntaxFaultError(f"'{text[:40]}' is no value of {name}") from error
+        except ValueError:
+            fail(f"'{text[:40]}' is no value of {name}")
         return Truth(yes, ~yes)
 
     def _spatial(self, op: str, left: Node, right: Node) -> Truth:
@@ -156,7 +155,7 @@ class Evaluation:
         if _is_property(right):
             left, right, predicate = right, left, _SPATIAL[converse][0]
         if self._named(left) != GEOMETRY or _is_property(right):
-            raise SyntaxFaultError(f"{op.upper()} compares {GEOMETRY} with one geometry")
+            fail(f"{op.upper()} compares {GEOMETRY} with one geometry")
         literal = self._system.to_wgs84(read_geometry(right))
         shapely.prepare(literal)
         near = self._rows.intersecting(literal)
@@ -166,62 +165,27 @@ class Evaluation:
 
     def _named(self, node: Node) -> str:
         if not _is_property(node):
-            raise SyntaxFaultError("a comparison begins with a property")
+            fail("a comparison begins with a property")
         name = node["property"]
         known = (*self._queryables, GEOMETRY)
         if name not in known:
-            raise SyntaxFaultError(f"'{str(name)[:40]}' is no queryable; use {', '.join(known)}")
+            fail(f"'{str(name)[:40]}' is no queryable; use {', '.join(known)}")
         return str(name)
-
-
-def read_geometry(node: Node) -> shapely.Geometry:
-    """Return a geometry of CQL2's JSON.
-
-    Raises:
-        SyntaxFaultError: it is none, or one that nothing can be compared with.
-    """
-    if isinstance(node, dict) and set(node) == {"bbox"}:
-        return _box(node["bbox"])
-    if not isinstance(node, dict) or not {"type", "coordinates", "geometries"} & set(node):
-        raise SyntaxFaultError("a geometry should stand in a spatial predicate")
-    try:
-        found = shapely.force_2d(shapely.from_geojson(json.dumps(node)))
-    except (shapely.GEOSException, ValueError, TypeError) as error:
-        raise SyntaxFaultError("a geometry is malformed") from error
-    if shapely.is_empty(found) or not np.isfinite(shapely.get_coordinates(found)).all():
-        raise SyntaxFaultError("a geometry is empty or has a coordinate that is no number")
-    if not shapely.is_valid(found):
-        raise SyntaxFaultError(f"a geometry is not valid: {shapely.is_valid_reason(found)}")
-    return found
-
-
-def _box(numbers: Any) -> shapely.Geometry:  # noqa: ANN401 (of a request)
-    if not (isinstance(numbers, list) and all(_is_number(one) for one in numbers)):
-        raise SyntaxFaultError("BBOX has four numbers")
-    if len(numbers) == _BOX_NUMBERS + 2:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != _BOX_NUMBERS or numbers[0] >= numbers[2] or numbers[1] >= numbers[3]:
-        raise SyntaxFaultError("BBOX has four numbers, the smaller ones first")
-    return shapely.box(*numbers)
-
-
-def _is_number(one: object) -> bool:
-    return isinstance(one, int | float) and not isinstance(one, bool) and bool(np.isfinite(one))
 
 
 def _operation(node: Node) -> tuple[str, list[Node]]:
     if not isinstance(node, dict) or set(node) != {"op", "args"} or not isinstance(node["args"], list):
-        raise SyntaxFaultError("a predicate should stand where something else does")
+        fail("a predicate should stand where something else does")
     op = str(node["op"])
     known = (*_COMPARISONS, *_SPATIAL, "<>", "and", "or", "not", "like", "between", "in", "isNull")
     if op not in known:
-        raise SyntaxFaultError(f"'{op[:40]}' is not offered; use one of {', '.join(known)}")
+        fail(f"'{op[:40]}' is not offered; use one of {', '.join(known)}")
     return op, node["args"]
 
 
 def _counted(op: str, args: list[Node], count: int) -> list[Node]:
     if len(args) != count:
-        raise SyntaxFaultError(f"{op} takes {count} arguments")
+        fail(f"{op} takes {count} arguments")
     return args
 
 
@@ -243,7 +207,7 @@ def _test(name: str, op: str, args: list[Node]) -> Callable[[str], bool]:
     literal = _counted(op, args, _PAIR)[1]
     if op == "in":
         if not isinstance(literal, list) or not literal:
-            raise SyntaxFaultError("IN takes a list of values")
+            fail("IN takes a list of values")
         among = {_text(name, one) for one in literal}
         return lambda value: value in among
     if op == "like":
@@ -255,6 +219,6 @@ def _test(name: str, op: str, args: list[Node]) -> Callable[[str], bool]:
 
 def _text(name: str, literal: Node) -> str:
     if not isinstance(literal, str):
-        shown = f"{literal:g}" if _is_number(literal) else "…"
-        raise SyntaxFaultError(f"{name} is a text; write it in single quotes, '{shown}'")
+        shown = f"{literal:g}" if is_number(literal) else "…"
+        fail(f"{name} is a text; write it in single quotes, '{shown}'")
     return literal

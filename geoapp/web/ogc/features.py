@@ -19,7 +19,18 @@ SEVERAL = ("district", "zone", "year")
 """Filters of which a project can have several values."""
 
 _OWN = (
-    *("id", "name", "level", "parent", "confidence", "chapter", "section", "item", "outside_share", "investment"),
+    *(
+        "id",
+        "name",
+        "level",
+        "parent",
+        "confidence",
+        "chapter",
+        "section",
+        "item",
+        "outside_share",
+        "investment",
+    ),
     *("period", "status", "as_of"),
 )
 _OF_LOCATION = {
@@ -32,6 +43,9 @@ _OF_LOCATION = {
     "evidence": "evidence",
     "note": "note",
 }
+_OF_SHAPE = ("in_shape",)
+"""How surely a project lies in a drawn shape, where one was given."""
+
 _OF_PLACE = ("name_en", "uncertainty_m", "quality", "source", "licence", "note", "evidence", "date")
 
 
@@ -91,14 +105,13 @@ def properties_of(collection: Collection, record: Mapping[str, Any]) -> dict[str
 
 def _of_project(record: Mapping[str, Any]) -> dict[str, Any]:
     asked = {name: FILTERS[name].answers(record[FILTERS[name].column]) for name in LISTS}
-    location = record["location"]
-    in_shape = {"in_shape": record["in_shape"]} if "in_shape" in record else {}
     return {
-        **{name: record[name] for name in _OWN},
-        "citation": record["cite"],
+        "id": record["id"],
+        "name": record["name"],
         **{name: found if name in SEVERAL else next(iter(found), None) for name, found in asked.items()},
-        **{name: location[field] for name, field in _OF_LOCATION.items()},
-        **in_shape,
+        **{name: record["location"][field] for name, field in _OF_LOCATION.items()},
+        "citation": record["cite"],
+        **{name: record[name] for name in (*_OWN, *_OF_SHAPE) if name in record},
     }
 
 

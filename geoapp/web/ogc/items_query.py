@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.selection import LANGUAGES
+from geoapp.geometry.arrays import Indices
 from geoapp.web.ogc.collections import Collection
 from geoapp.web.ogc.cql2_text import Node, SyntaxFaultError
 from geoapp.web.ogc.expression import Evaluation, read_expression
@@ -77,6 +78,16 @@ def check_names(query: QueryParams, known: Sequence[str], repeated: Sequence[str
             refuse_value(name, query[name], f"use one of {', '.join(choices)}")
 
 
+def read_page(query: QueryParams) -> tuple[int, int]:
+    """Return the limit and the offset of a list.
+
+    Raises:
+        RefusalError: one of them is no number.
+    """
+    limit = _whole(query, "limit", DEFAULT_LIMIT, least=1, most=MOST)
+    return limit, _whole(query, "offset", 0, least=0, most=_FARTHEST)
+
+
 def read_items_query(collection: Collection, query: QueryParams) -> Asked:
     """Return what the parameters ask of a collection.
 
@@ -86,9 +97,10 @@ def read_items_query(collection: Collection, query: QueryParams) -> Asked:
     lists = [name for name, is_list in collection.queryables.items() if is_list]
     check_names(query, (*OF_ANY, *OF_ITEMS, *collection.queryables), lists)
     systems = {name: _system(collection, query, name) for name in ("crs", "bbox-crs", "filter-crs")}
+    limit, offset = read_page(query)
     return Asked(
-        limit=_whole(query, "limit", DEFAULT_LIMIT, least=1, most=MOST),
-        offset=_whole(query, "offset", 0, least=0, most=_FARTHEST),
+        limit=limit,
+        offset=offset,
         system=systems["crs"],
         box=_box(query["bbox"], systems["bbox-crs"]) if "bbox" in query else None,
         span=_span(query["datetime"]) if "datetime" in query else None,
@@ -98,7 +110,7 @@ def read_items_query(collection: Collection, query: QueryParams) -> Asked:
     )
 
 
-def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Sequence[int]:
+def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Indices:
     """Return the positions of the rows that a request asks for, ascending.
 
     Raises:
@@ -117,8 +129,7 @@ def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Sequence[i
             mask &= evaluation.true_rows(asked.expression)
         except SyntaxFaultError as error:
             refuse_value("filter", "…", str(error))
-    found: Sequence[int] = np.flatnonzero(mask)
-    return found
+    return np.flatnonzero(mask)
 
 
 def _having(rows: Rows, name: str, values: list[str]) -> Mask:
@@ -189,7 +200,9 @@ def _span(text: str) -> Span:
     try:
         return read_span(text)
     except ValueError:
-        refuse_value("datetime", text, "give a date (2022-12-31), a moment (2022-12-31T00:00:00Z) or an interval")
+        refuse_value(
+            "datetime", text, "give a date (2022-12-31), a moment (2022-12-31T00:00:00Z) or an interval"
+        )
 
 
 def _expression(query: QueryParams) -> Node:

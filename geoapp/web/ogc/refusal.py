@@ -1,13 +1,17 @@
 """Refusals in the form of the standard: a code, and one sentence that says what to do."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import NoReturn, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NoReturn, cast
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geoapp.web.api.refusal import RefusalError
+
+if TYPE_CHECKING:
+    from starlette.exceptions import HTTPException
 
 _LONGEST = 60
 """Characters of a name or value that a refusal repeats."""
@@ -36,7 +40,7 @@ def printable(text: str) -> str:
 async def refuse(_: Request, error: Exception) -> Response:
     """Answer a refusal of ours."""
     refusal = cast("RefusalError", error)
-    return _answer(refusal.status, str(refusal), **refusal.named)
+    return _answer(refusal.status, str(refusal), refusal.named)
 
 
 async def refuse_address(request: Request, error: Exception) -> Response:
@@ -46,9 +50,14 @@ async def refuse_address(request: Request, error: Exception) -> Response:
         sentence = f"{request.method} is not allowed; features are read with GET or HEAD."
     else:
         sentence = "There is nothing at this address; /ogc/api lists what there is."
-    return _answer(status, sentence, headers=dict(cast("HTTPException", error).headers or {}))
+    return _answer(status, sentence, headers=cast("HTTPException", error).headers)
 
 
-def _answer(status: int, sentence: str, *, headers: dict[str, str] | None = None, **named: str) -> Response:
+def _answer(
+    status: int,
+    sentence: str,
+    named: Mapping[str, str] = MappingProxyType({}),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     code = HTTPStatus(status).phrase.title().replace(" ", "")
     return JSONResponse({"code": code, "description": sentence, **named}, status, headers=headers)

@@ -6,6 +6,7 @@ column to ask.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -69,7 +70,8 @@ class Rows(ABC):
     @cached_property
     def placed(self) -> Mask:
         """Which rows have a geometry."""
-        return ~(shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries))
+        found: Mask = ~(shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries))
+        return found
 
 
 _EDGE = 1e-6
@@ -93,7 +95,8 @@ class ProjectRows(Rows):
     def having(self, name: str, values: Sequence[str]) -> Mask:
         """Say which projects a filter lets through."""
         read = FILTERS[name].read
-        return self._passing(Filters(**{name: read(values[0]) if read else tuple(values)}))
+        value: Any = read(values[0]) if read else tuple(values)
+        return self._passing(replace(Filters(), **{name: value}))
 
     def meeting(self, bbox: BoundingBox) -> Mask:
         """Say which projects' geometries meet a box."""

@@ -1,0 +1,48 @@
+"""OGC API – Features as an application of its own, mounted beside the pages and the API."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount, Route
+
+from geoapp.settings import api_origins
+from geoapp.web.api.answer import answered
+from geoapp.web.api.refusal import RefusalError
+from geoapp.web.ogc import items, resources
+from geoapp.web.ogc.refusal import refuse, refuse_address
+
+_PATHS = {
+    "/": resources.show_landing,
+    "/conformance": resources.show_conformance,
+    "/api": resources.show_api,
+    "/collections": resources.show_collections,
+    "/collections/{collection}": resources.show_collection,
+    "/collections/{collection}/queryables": resources.show_queryables,
+    "/collections/{collection}/items": items.list_items,
+    "/collections/{collection}/items/{feature:path}": items.show_item,
+}
+"""Every address under ``/ogc``."""
+
+
+def make_features_api() -> Starlette:
+    """Return the application under ``/ogc``; pages of other origins may read it where the operator says so."""
+    return Starlette(
+        routes=[Route(path, answered(work)) for path, work in _PATHS.items()],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=api_origins(),
+                allow_methods=["GET"],
+                expose_headers=["Content-Crs"],
+            )
+        ],
+        exception_handlers={RefusalError: refuse, HTTPException: refuse_address},
+    )
+
+
+ROUTES: list[Route | Mount] = [
+    Mount("/ogc", app=make_features_api()),
+    Route("/ogc", answered(resources.lead_to_landing)),
+]
+"""The routes, without the server's own path."""

@@ -1,0 +1,152 @@
+"""OGC API – Features described for programs, after OpenAPI 3.0."""
+
+from typing import Any
+
+from geoapp.domain.filters import FILTERS, LISTS
+from geoapp.domain.selection import LANGUAGES
+from geoapp.io.codelists import load_codelist
+from geoapp.settings import VERSION
+from geoapp.web.ogc.answer import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from geoapp.web.ogc.items_query import (
+    DEFAULT_LIMIT,
+    FILTER_LANGS,
+    FORMATS,
+    MOST,
+    OF_ANY,
+    OF_ITEMS,
+)
+from geoapp.web.ogc.reference_systems import CRS84
+from geoapp.web.ogc.rows import OF_PROJECTS
+from geoapp.web.ogc.schemas import SCHEMAS, Schema, refer
+
+_REFUSALS = {
+    "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
+    "404": "There is no such collection or feature.",
+    "405": "Features are read with GET or HEAD.",
+    "406": "The client takes no encoding that there is.",
+    "422": "The coordinate reference system cannot hold these features.",
+    "429": "You asked for too much at once; try again after the seconds of Retry-After.",
+    "503": "The server is busy, likewise.",
+    "500": "An error of the server; the sentence holds an error id that is also in its log.",
+}
+_EXAMPLES = {
+    "filter": "theme = 'metro' AND S_INTERSECTS(geometry, BBOX(87.4, 43.7, 87.7, 43.9))",
+    "datetime": "2022-01-01/..",
+    "district": "650106",
+    "q": "2号线",
+    "shape": "87.5,43.8,87.6,43.8,87.6,43.9",
+}
+
+
+def describe_api(root: str) -> dict[str, Any]:
+    """Return the description of the API at an address.
+
+    >>> sorted(describe_api("http://127.0.0.1/ogc")["paths"])[-1]
+    '/conformance'
+    """
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "geoapp: OGC API – Features",
+            "version": VERSION,
+            "description": "Projects of cities' five-year plans: where they are and how surely. Read only.",
+            "license": {"name": "The licence of each collection"},
+        },
+        "servers": [{"url": root}],
+        "paths": _paths(),
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": {code: _refusal(said) for code, said in _REFUSALS.items()},
+        },
+    }
+
+
+def _refusal(said: str) -> dict[str, Any]:
+    return {"description": said, "content": {JSON: {"schema": refer("Exception")}}}
+
+
+def _paths() -> dict[str, Any]:
+    any_, list_ = [_in_query(name) for name in OF_ANY], [_in_query(name) for name in ("limit", "offset")]
+    collection = _in_path("collectionId", "Id of a collection, as /collections lists them.", "plans")
+    feature = _in_path("featureId", "Id of a feature, as its collection's items have it.", "urumqi-14fyp")
+    asked = [_in_query(name) for name in (*OF_ITEMS, *OF_PROJECTS)]
+    one = "/collections/{collectionId}"
+    return {
+        "/": _get("landing", "The landing page", JSON, "LandingPage", *any_),
+        "/conformance": _get("conformance", "Conformance classes", JSON, "Conformance", *any_),
+        "/api": _get("api", "This description", OPENAPI, "Api", *any_),
+        "/collections": _get("collections", "The collections", JSON, "Collections", *any_, *list_),
+        one: _get("collection", "One collection", JSON, "Collection", collection, *any_),
+        f"{one}/queryables": _get(
+            "queryables", "What filters can ask", SCHEMA, "Queryables", collection, *any_
+        ),
+        f"{one}/items": _get(
+            "features", "Features of a collection", GEOJSON, "FeatureCollection", collection, *any_, *asked
+        ),
+        f"{one}/items/{{featureId}}": _get(
+            "feature", "One feature", GEOJSON, "Feature", collection, feature, *any_, _in_query("crs")
+        ),
+    }
+
+
+def _get(
+    operation: str, summary: str, media_type: str, schema: str, *parameters: dict[str, Any]
+) -> dict[str, Any]:
+    content = {media_type: {"schema": refer(schema)}, HTML: {"schema": {"type": "string"}}}
+    found = {"description": "What was asked for.", "content": content}
+    refusals = {code: {"$ref": f"#/components/responses/{code}"} for code in _REFUSALS}
+    return {
+        "get": {
+            "operationId": operation,
+            "summary": summary,
+            "parameters": list(parameters),
+            "responses": {"200": found, "304": {"description": "You have it already."}, **refusals},
+        }
+    }
+
+
+def _in_path(name: str, meaning: str, example: str) -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": meaning,
+        "schema": schema,
+        "example": example,
+    }
+
+
+def _in_query(name: str) -> dict[str, Any]:
+    meaning = (OF_ANY | OF_ITEMS).get(name) or FILTERS[name].meaning
+    found = {"name": name, "in": "query", "required": False, "description": meaning, "schema": _schema(name)}
+    if name == "bbox":
+        found |= {"style": "form", "explode": False}
+    return found | ({"example": _EXAMPLES[name]} if name in _EXAMPLES else {})
+
+
+_OF_PARAMETERS: dict[str, Schema] = {
+    "f": {"type": "string", "enum": list(FORMATS)},
+    "lang": {"type": "string", "enum": list(LANGUAGES)},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
+    "offset": {"type": "integer", "minimum": 0, "default": 0},
+    "bbox": {
+        "type": "array",
+        "items": {"type": "number"},
+        "oneOf": [{"minItems": size, "maxItems": size} for size in (4, 6)],
+    },
+    **{
+        name: {"type": "string", "format": "uri", "default": CRS84}
+        for name in ("crs", "bbox-crs", "filter-crs")
+    },
+    "filter-lang": {"type": "string", "enum": list(FILTER_LANGS), "default": FILTER_LANGS[0]},
+}
+
+
+def _schema(name: str) -> Schema:
+    if name in _OF_PARAMETERS:
+        return _OF_PARAMETERS[name]
+    value: Schema = {"type": "string", "minLength": 1}
+    if name in FILTERS and FILTERS[name].codelist:
+        value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
+    return {"type": "array", "items": value} if name in LISTS else value
