@@ -177,7 +177,7 @@ class _Parser:
         if self._takes("IN"):
             self.expect("(")
             return _turned({"op": "in", "args": [left, self._rest_of(self._literal)]}, turned=turned)
-        self._fault("a comparison should stand")
+        return self._fault("a comparison should stand")
 
     def _rest_of(self, read: Callable[[], Node]) -> list[Node]:
         """Read what commas part, and the parenthesis after it."""
@@ -196,7 +196,7 @@ class _Parser:
             return float(self._take().text)
         if token.word in ("TRUE", "FALSE"):
             return self._take().word == "TRUE"
-        self._fault("a text in single quotes or a number should stand")
+        return self._fault("a text in single quotes or a number should stand")
 
     def _function(self) -> Node:
         name = self._take()
@@ -222,7 +222,7 @@ class _Parser:
             open_ += {"(": 1, ")": -1}.get(token.text, 0)
             if not open_ and token.text == ")":
                 return _geojson(self._text[begin : token.end])
-        self._fault("a geometry should end")
+        return self._fault("a geometry should end")
 
 
 def _turned(predicate: dict[str, Node], *, turned: bool) -> dict[str, Node]:
