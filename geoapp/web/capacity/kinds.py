@@ -37,8 +37,8 @@ def kind_of(path: str, pages: frozenset[str]) -> str:
     ['page', 'page', 'sheet', 'export', 'api']
     >>> kind_of("_stcore/upload_file/a/b", pages), kind_of("static/js/index.js", pages)
     ('upload', '')
-    >>> kind_of("api/v1/ready", pages)
-    ''
+    >>> kind_of("api/v1/ready", pages), kind_of("ogc/collections/a.projects/items", pages)
+    ('', 'api')
     """
     if path.strip("/") in pages:
         return "page"

@@ -16,11 +16,13 @@ from geoapp.web.ogc.expression import Evaluation, read_expression
 from geoapp.web.ogc.moments import Span, read_span, rows_in
 from geoapp.web.ogc.reference_systems import CRS84, ReferenceSystem, find_system
 from geoapp.web.ogc.refusal import refuse_value
-from geoapp.web.ogc.rows import Mask, ProjectRows, Rows
+from geoapp.web.ogc.rows import MOST_CHOICES, Mask, ProjectRows, Rows
 
 OF_ANY = {"f": "Format of the answer: json or html.", "lang": "Language of titles: zh or en."}
 FORMATS = ("json", "html")
-FILTER_LANGS = ("cql2-text", "cql2-json")
+FILTER_LANGS = ("cql2-text", "cql2-json", "cql-text")
+"""The last is what drafts called the first, which GDAL 3.6 asks for."""
+
 DEFAULT_LIMIT, MOST = 100, 5_000
 OF_ITEMS = {
     "limit": f"Most features of an answer, 1 to {MOST:,}; {DEFAULT_LIMIT} when not given.",
@@ -30,12 +32,14 @@ OF_ITEMS = {
     "datetime": "A date, a moment or an interval (RFC 3339, open ends ..). What has no date comes too.",
     "crs": "URI of the system of the answer; CRS84 (longitude first) when not given.",
     "filter": "An expression of CQL2 over the queryables.",
-    "filter-lang": "Language of filter: cql2-text or cql2-json; cql2-text when not given.",
+    "filter-lang": "Language of filter: cql2-text, cql2-json or a draft's cql-text; cql2-text when not given.",
     "filter-crs": "URI of the system of geometries in filter; CRS84 (longitude first) when not given.",
 }
 _FARTHEST = 100_000_000
 _CORNERS = {4: (0, 1, 2, 3), 6: (0, 1, 3, 4)}
 _HALF_TURN = 180.0
+_SHOWN = 40
+"""Values that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +137,13 @@ def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Indices:
 
 
 def _having(rows: Rows, name: str, values: list[str]) -> Mask:
-    if known := rows.values(name):
+    known = rows.values(name)
+    if 0 < len(known) <= MOST_CHOICES:  # as the queryables say
         for value in values:
             if value not in known:
-                refuse_value(name, value, f"use one of {', '.join(known[:40])}{' …' * (len(known) > 40)}")  # noqa: PLR2004
-    elif name not in FILTERS or FILTERS[name].read is None:
-        refuse_value(name, values[0], "nothing here has a value for it; leave it out")
+                refuse_value(
+                    name, value, f"use one of {', '.join(known[:_SHOWN])}{' …' * (len(known) > _SHOWN)}"
+                )
     try:
         return rows.having(name, values)
     except ValueError:

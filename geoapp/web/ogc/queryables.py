@@ -6,10 +6,8 @@ from geoapp.domain.filters import FILTERS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web.ogc.collections import Collection
+from geoapp.web.ogc.rows import MOST_CHOICES
 from geoapp.web.ogc.titles import about, title_of
-
-_MOST_CHOICES = 200
-"""Values that are listed; of more the first are not worth their weight."""
 
 
 def describe_queryables(collection: Collection, address: str, say: Words) -> dict[str, Any]:
@@ -35,6 +33,6 @@ def _schema(name: str, values: tuple[str, ...], say: Words) -> dict[str, Any]:
     if name in FILTERS and FILTERS[name].codelist:
         codes = load_codelist(FILTERS[name].codelist).codes
         found["oneOf"] = [{"const": code.code, "title": say.name(code)} for code in codes]
-    if 0 < len(values) <= _MOST_CHOICES:
+    if 0 < len(values) <= MOST_CHOICES:
         found["enum"] = list(values)
     return found

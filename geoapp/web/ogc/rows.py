@@ -29,6 +29,10 @@ OF_PROJECTS = tuple(name for name in FILTERS if name != "bbox")
 """Filters that projects are asked by in expressions and parameters; the window is a parameter of the standard."""
 
 
+MOST_CHOICES = 200
+"""Values of a queryable that are listed, and beside which others are refused."""
+
+
 class Rows(ABC):
     """The rows of a collection."""
 

@@ -11,6 +11,9 @@ from geoapp.web.api.app import make_api
 client = TestClient(make_api())
 assert client.get("/v1/plans").status_code == 200
 answer = client.get("/v1/urumqi-14fyp/projects.geojson", params={"theme": "metro"})
+from geoapp.web.ogc.app import make_features_api
+features = TestClient(make_features_api())
+assert features.get("/collections/urumqi-14fyp.projects/items").status_code == 200
 print(answer.status_code, len(answer.json()["features"]))
 """
 
