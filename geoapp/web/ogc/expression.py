@@ -156,12 +156,18 @@ class Evaluation:
             left, right, predicate = right, left, _SPATIAL[converse][0]
         if self._named(left) != GEOMETRY or _is_property(right):
             fail(f"{op.upper()} compares {GEOMETRY} with one geometry")
-        literal = self._system.to_wgs84(read_geometry(right))
+        literal = self._located(read_geometry(right))
         shapely.prepare(literal)
         near = self._rows.intersecting(literal)
         yes = np.full(len(self._rows.geometries), op == "s_disjoint") & self._rows.placed
         yes[near] = predicate(self._rows.geometries[near], literal)
         return Truth(yes, self._rows.placed & ~yes)
+
+    def _located(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        try:
+            return self._system.to_wgs84(geometry)
+        except ValueError:
+            fail(f"a geometry lies beyond the reach of {self._system.code}")
 
     def _named(self, node: Node) -> str:
         if not _is_property(node):

@@ -186,10 +186,10 @@ def _box(text: str, system: ReferenceSystem) -> shapely.Geometry:
         return shapely.union_all([_window(start, south, end, north) for start, end in spans])
     if x0 > x1 or y0 > y1:
         refuse_value("bbox", text, "give the lower corner first")
-    window = system.to_wgs84(_window(x0, y0, x1, y1))
-    if not np.isfinite(shapely.get_coordinates(window)).all():
+    try:
+        return system.to_wgs84(_window(x0, y0, x1, y1))
+    except ValueError:
         refuse_value("bbox", text, f"give numbers within the reach of {system.code}")
-    return window
 
 
 def _window(west: float, south: float, east: float, north: float) -> shapely.Geometry:

@@ -22,6 +22,9 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 _SCREEN_CRS = "EPSG:3857"
 _METRE_DECIMALS = 3
+_FARTHEST_M = 1e8
+"""More metres than any system counts, belts with their number in front included."""
+
 _EDGE_PARTS = 16
 """Parts of each edge of a box in metres, whose edges are curves in degrees."""
 
@@ -48,14 +51,22 @@ class ReferenceSystem:
         return self._moved(geometries, GEOGRAPHIC_CRS, self.code)
 
     def to_wgs84(self, geometry: shapely.Geometry) -> shapely.Geometry:
-        """Return a geometry of this system, in its order of axes, in WGS-84, longitude first."""
+        """Return a geometry of this system, in its order of axes, in WGS-84, longitude first.
+
+        Raises:
+            ValueError: the system does not reach there.
+        """
         if self.uri == CRS84:
             return geometry
         if not self.in_degrees:
             west, south, east, north = shapely.bounds(geometry)
+            if max(abs(west), abs(south), abs(east), abs(north)) > _FARTHEST_M:
+                raise ValueError(self.code)
             longest = max(east - west, north - south)
             geometry = shapely.segmentize(geometry, longest / _EDGE_PARTS) if longest > 0 else geometry
         (moved,) = self._moved(np.array([geometry], dtype=object), self.code, GEOGRAPHIC_CRS)
+        if not np.isfinite(shapely.get_coordinates(moved)).all():
+            raise ValueError(self.code)
         return moved
 
     def _moved(self, geometries: Geometries, source: str, target: str) -> Geometries:

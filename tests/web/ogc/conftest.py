@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.conditions import Conditions
@@ -33,7 +34,7 @@ def server(client: TestClient) -> Iterator[tuple[str, list[str]]]:
     """Serve the same routes to other programs; what they asked for stands in the list."""
     asked: list[str] = []
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             asked.append(f"{scope['path']}?{scope['query_string'].decode()}")
         await client.app(scope, receive, send)

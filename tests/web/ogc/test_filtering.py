@@ -13,6 +13,7 @@ from geoapp.web.ogc.expression import MOST_CHARACTERS
 
 PLAN = "urumqi-14fyp"
 ITEMS = f"/ogc/collections/{PLAN}.projects/items"
+METRIC = "http://www.opengis.net/def/crs/EPSG/0/4538"
 ALL = {str(number) for number in range(1, 16)}
 IN_AREA = {str(number) for number in range(7, 16)}
 """The projects with hostile names, all of one area."""
@@ -164,16 +165,15 @@ def test_a_filter_that_cannot_be_asked_is_one_sentence(
 
 @pytest.mark.parametrize(
     "expression",
-    ["{", "[]", "1", '"x"', "{}", '{"op": "="}', '{"op": "=", "args": 1}', '{"op": "not", "args": []}', "NaN"]
-    + ['{"op": "and", "args": []}', '{"op": "in", "args": [{"property": "theme"}, "a"]}', "[" * 3_000]
-    + ['{"op":"not","args":[' * 40 + "true" + "]}" * 40, '{"op": "=", "args": [{"property": ["a"]}, "x"]}']
-    + [
+    [
+        *("{", "[]", "1", '"x"', "{}", '{"op": "="}', '{"op": "=", "args": 1}', '{"op": "not", "args": []}'),
+        *("NaN", '{"op": "and", "args": []}', "[" * 3_000, '{"op":"not","args":[' * 40 + "true" + "]}" * 40),
+        '{"op": "in", "args": [{"property": "theme"}, "a"]}',
+        '{"op": "=", "args": [{"property": ["a"]}, "x"]}',
         '{"op": "=", "args": [{"property": "theme"}, NaN]}',
         '{"op": ["="], "args": [{"property": "theme"}, "x"]}',
-    ]
-    + ['{"op": "s_within", "args": [{"property": "geometry"}, {"type": "Point", "coordinates": ["a"]}]}']
-    + [
-        '{"op": "s_within", "args": [{"property": "geometry"}, {"type": "Point", "coordinates": [1, 1e999]}]}'
+        '{"op": "s_within", "args": [{"property": "geometry"}, {"type": "Point", "coordinates": ["a"]}]}',
+        '{"op": "s_within", "args": [{"property": "geometry"}, {"type": "Point", "coordinates": [1, 1e999]}]}',
     ],
 )
 def test_json_that_is_no_expression_is_one_sentence(client: TestClient, expression: str) -> None:
@@ -188,3 +188,7 @@ def test_a_filter_may_be_in_another_system(client: TestClient) -> None:
     expression = "S_INTERSECTS(geometry, BBOX(43.7, 87.4, 43.9, 87.6))"
     assert wanted
     assert found(client, **{"filter": expression, "filter-crs": latitude_first}) == wanted
+    beyond = {"filter": "S_INTERSECTS(geometry, BBOX(1e300, 1, 1e301, 2))", "filter-crs": METRIC}
+    answer = client.get(ITEMS, params=beyond)
+    assert answer.status_code == 400
+    assert "beyond the reach of EPSG:4538" in answer.json()["description"]
