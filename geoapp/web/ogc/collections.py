@@ -12,6 +12,7 @@ import shapely
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.plan import Plan
+from geoapp.errors import GeoappError
 from geoapp.io.plans import load_plan, plan_ids
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
@@ -77,8 +78,11 @@ class Collection:
         return ListRows(frame, _QUERYABLE[self.kind], _QUERYABLE[self.kind])
 
     def bounds(self) -> BoundingBox | None:
-        """Return the box of all its geometries, read again only when a file has changed."""
-        return _bounds(self.id, tuple(content.stamp(folder) for folder in self.folders))
+        """Return the box of all its geometries, or none while they cannot be read; kept while no file changes."""
+        try:
+            return _bounds(self.id, tuple(content.stamp(folder) for folder in self.folders))
+        except GeoappError:
+            return None
 
 
 def list_collections(plans: Sequence[str]) -> list[Collection]:

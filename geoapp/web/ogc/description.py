@@ -5,8 +5,10 @@ from typing import Any
 from geoapp.domain.filters import FILTERS, LISTS
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.codelists import load_codelist
+from geoapp.io.plans import plan_ids
 from geoapp.settings import VERSION
 from geoapp.web.ogc.answer import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from geoapp.web.ogc.collections import PLANS
 from geoapp.web.ogc.items_query import (
     DEFAULT_LIMIT,
     FILTER_LANGS,
@@ -32,7 +34,6 @@ _REFUSALS = {
 _EXAMPLES = {
     "filter": "theme = 'metro' AND S_INTERSECTS(geometry, BBOX(87.4, 43.7, 87.7, 43.9))",
     "datetime": "2022-01-01/..",
-    "district": "650106",
     "q": "2号线",
     "shape": "87.5,43.8,87.6,43.8,87.6,43.9",
 }
@@ -67,8 +68,9 @@ def _refusal(said: str) -> dict[str, Any]:
 
 def _paths() -> dict[str, Any]:
     any_, list_ = [_in_query(name) for name in OF_ANY], [_in_query(name) for name in ("limit", "offset")]
-    collection = _in_path("collectionId", "Id of a collection, as /collections lists them.", "plans")
-    feature = _in_path("featureId", "Id of a feature, as its collection's items have it.", "urumqi-14fyp")
+    first = next((f"{plan}.projects" for plan in plan_ids()), PLANS)
+    collection = _in_path("collectionId", "Id of a collection, as /collections lists them.", first)
+    feature = _in_path("featureId", "Id of a feature, as its collection's items have it.", "16830")
     asked = [_in_query(name) for name in (*OF_ITEMS, *OF_PROJECTS)]
     one = "/collections/{collectionId}"
     return {

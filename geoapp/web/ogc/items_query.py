@@ -36,6 +36,8 @@ OF_ITEMS = {
     "filter-crs": "URI of the system of geometries in filter; CRS84 (longitude first) when not given.",
 }
 _FARTHEST = 100_000_000
+_DIGITS = 20
+"""Digits of a number that are read; one with more is larger than any that counts here."""
 _CORNERS = {4: (0, 1, 2, 3), 6: (0, 1, 3, 4)}
 _HALF_TURN = 180.0
 _SHOWN = 40
@@ -164,9 +166,9 @@ def _system(collection: Collection, query: QueryParams, name: str) -> ReferenceS
 
 def _whole(query: QueryParams, name: str, default: int, *, least: int, most: int) -> int:
     text = query.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_FARTHEST)) and int(text) >= least):
+    if not (text.isascii() and text.isdecimal() and int(text[:_DIGITS]) >= least):
         refuse_value(name, text, f"give a whole number of {least} or more")
-    return min(int(text), most)
+    return min(int(text[:_DIGITS]), most)
 
 
 def _box(text: str, system: ReferenceSystem) -> shapely.Geometry:

@@ -129,18 +129,15 @@ SCHEMAS: dict[str, Schema] = {
             ],
         }
     },
-    "Exception": object_of(
-        *("code", "description"),
-        code=TEXT,
-        description=TEXT,
-        parameter=TEXT,
-        value=TEXT,
-    )
-    | {
+    "Exception": {
+        "type": "object",
+        "properties": dict.fromkeys(("code", "description", "parameter", "value", "error", "error_id"), TEXT),
+        "anyOf": [{"required": ["code", "description"]}, {"required": ["error"]}],
+        "description": "The server says what it refuses before it has looked at the address in error.",
         "example": {
             "code": "BadRequest",
             "description": "Parameter limit with the value '0' cannot be used: …",
-        }
+        },
     },
     "Api": object_of(*("openapi", "info", "paths"), openapi=TEXT, info=_ANY, paths=_ANY),
 }

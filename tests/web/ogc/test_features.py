@@ -1,6 +1,8 @@
 """Features come by pages and windows, in the system and the form that was asked for, and nothing by mistake."""
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from starlette.testclient import TestClient
 
 from geoapp.settings import ROOT
 from geoapp.web.ogc.conformance import CONFORMANCE
+
+from ...invented_plan import copy_plan  # noqa: TID252
 
 PLAN = "urumqi-14fyp"
 PROJECTS = f"/ogc/collections/{PLAN}.projects"
@@ -96,6 +100,32 @@ def test_a_collection_is_described_alike_in_the_list_and_by_itself(client: TestC
             assert south <= min(numbers[1::2]) <= max(numbers[1::2]) <= north
 
 
+def test_many_plans_are_listed_page_by_page_also_while_one_cannot_be_read(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = copy_plan(tmp_path, monkeypatch)
+    for number in range(1, 5):
+        shutil.copytree(copied, copied.parent / f"plan-{number}")
+    found, address, pages = [], "/ogc/collections?limit=2", 0
+    while address:
+        said = get(client, address)
+        found += [one["id"] for one in said["collections"]]
+        address, pages = next(iter(hrefs(said, "next")), ""), pages + 1
+    plans = ["plan-1", "plan-2", "plan-3", "plan-4", "shaoxing-demo"]
+    assert found == [
+        "plans",
+        *(f"{plan}.{kind}" for plan in plans for kind in ("projects", "districts", "zones")),
+    ]
+    assert pages == 3
+    named = get(client, "/ogc/collections/plans/items", plan="plan-2")
+    assert [one["id"] for one in named["features"]] == ["plan-2"]
+    broken = client.get("/ogc/collections/plan-1.projects/items")  # never built
+    assert broken.status_code == 500
+    assert "error id" in broken.json()["error"]
+    shutil.rmtree(copied)
+    assert len(get(client, "/ogc/collections")["collections"]) == 13
+
+
 def test_pages_hold_every_feature_once_and_lead_there_and_back(client: TestClient) -> None:
     whole = get(client, ITEMS, limit="5000")
     assert whole["numberMatched"] == whole["numberReturned"] == len(whole["features"])
@@ -111,7 +141,7 @@ def test_pages_hold_every_feature_once_and_lead_there_and_back(client: TestClien
         found += said["features"]
         before, address = address, next(iter(hrefs(said, "next")), "")
     assert found == whole["features"]
-    beyond = get(client, ITEMS, offset="100000")
+    beyond = get(client, ITEMS, offset="9" * 5_000)
     assert (beyond["numberReturned"], beyond["features"]) == (0, [])
     assert get(client, ITEMS, limit="1000000")["numberReturned"] == whole["numberMatched"]
 
@@ -203,7 +233,7 @@ def test_a_moment_finds_milestones_and_lets_through_what_has_none(
         (f"{ITEMS}?limit=-1", "limit"),
         (f"{ITEMS}?limit=1&limit=2", "limit"),
         (f"{ITEMS}?offset=x", "offset"),
-        (f"{ITEMS}?offset=99999999999999999999", "offset"),
+        (f"{ITEMS}?offset=-99999999999999999999", "offset"),
         (f"{ITEMS}?bbox=1,2,3", "bbox"),
         (f"{ITEMS}?bbox=1,nan,3,4", "bbox"),
         (f"{ITEMS}?bbox=1,5,3,4", "bbox"),
