@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from serving import Server, serving
-from soak import invented_layer
+from soak_visits import invented_layer
 from visitor import visiting
 
 ROOT = Path(__file__).resolve().parents[1]
