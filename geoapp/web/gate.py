@@ -20,8 +20,8 @@ from geoapp.web.sheets.page import POLICY, write_sentence
 from geoapp.web.shell import PAGES, home_of, words_for
 
 _TOO_MANY, _FULL = 429, 503
-_SENDING_S = 60.0
-"""Longest that a reader may take for one part of an answer."""
+_SENDING_S, _PART = 60.0, 1 << 18
+"""Longest that a reader may take for one part of an answer, and its bytes: no more than one waits in the server."""
 
 _GRACE_S, _SLOWEST = 15.0, 20_000
 """An upload may be this many seconds behind this many bytes a second; else its slot is another's."""
@@ -48,14 +48,19 @@ class Gate:
         if scope["type"] == "websocket":
             await self._visit(scope, receive, send)
             return
-        kind = kind_of(path, PAGES) if scope["type"] == "http" else ""
-        if not kind:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        kind = kind_of(path, PAGES)
+        if not kind:
+            await self._app(scope, receive, _in_parts(send))
             return
         visitor = visitor_of(scope)
         if kind == "page" and slots_of("visit").is_full() and not slots_of("visit").has(visitor.name):
             await _refuse(scope, kind, "busy_visits", _FULL)(scope, receive, send)
             return
+        if kind == "media":  # a range of a file would be a copy of its own for as long as somebody reads it
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
         await self._work(scope, receive, send, kind=kind, visitor=visitor)
 
     async def _work(self, scope: Scope, receive: Receive, send: Send, *, kind: str, visitor: Visitor) -> None:
@@ -68,6 +73,8 @@ class Gate:
             ticket = await _enter(slots, holder, visitor.group)
         except NoSlotError as error:
             code, status = ("busy_own", _TOO_MANY) if error.own else ("busy_all", _FULL)
+            if kind == "media":  # what a page's own button asked for: its next run says why nothing came
+                notices.note(visitor.name, code)
             await _refuse(scope, kind, code, status)(scope, receive, send)
             return
         answer = _Response(send, slots, ticket)
@@ -100,13 +107,13 @@ class _Response:
     """An answer on its way; its slot is another's as soon as it is made, however slowly it is read."""
 
     def __init__(self, send: Send, slots: Slots, ticket: Ticket) -> None:
-        self._send, self._slots, self._ticket = send, slots, ticket
+        self._send, self._slots, self._ticket = _in_parts(send), slots, ticket
         self.begun, self._held = False, True
 
     async def send(self, message: Message) -> None:
         self.begun = True
         self.leave()
-        await asyncio.wait_for(self._send(message), _SENDING_S)
+        await self._send(message)
 
     def leave(self) -> None:
         if self._held:
@@ -154,6 +161,20 @@ async def _enter(slots: Slots, holder: str, group: str) -> Ticket:
     return ticket
 
 
+def _in_parts(send: Send) -> Send:
+    """Return a ``send`` that cuts a long answer into parts, and gives up a reader who takes too long for one."""
+
+    async def say(message: Message) -> None:
+        body = message.get("body", b"")
+        *before, last = range(0, max(len(body), 1), _PART)
+        for start in before:
+            part = {"type": message["type"], "body": body[start : start + _PART], "more_body": True}
+            await asyncio.wait_for(send(part), _SENDING_S)
+        await asyncio.wait_for(send({**message, "body": body[last:]} if before else message), _SENDING_S)
+
+    return say
+
+
 def _in_time(receive: Receive) -> Receive:
     """Return a ``receive`` that gives up a body which comes too slowly."""
     began, heard = time.monotonic(), 0
@@ -179,8 +200,9 @@ def _refuse(scope: Scope, kind: str, code: str, status: int) -> Response:
         address = f"{scope['path']}?{scope.get('query_string', b'').decode('ascii', 'replace')}"
         page = write_sentence(say(code, seconds=RETRY_S), say.lang, [(say("busy_again"), address)])
         return HTMLResponse(page, status, headers=headers | {"Content-Security-Policy": POLICY})
-    if kind == "upload":
-        headers["Connection"] = "close"  # what is still to come of the file is nobody's
+    if kind in {"upload", "media"}:
+        if kind == "upload":
+            headers["Connection"] = "close"  # what is still to come of the file is nobody's
         return PlainTextResponse(words_for(scope)(code, seconds=RETRY_S), status, headers=headers)
     return JSONResponse({"error": Words("en")(code, seconds=RETRY_S)}, status, headers=headers)
 

@@ -32,6 +32,7 @@ ADDRESSES = {
     "tile": "/features/urumqi-14fyp/1/1/1.mvt",
     "search": "/suggestions/urumqi-14fyp",
     "page": "/district",
+    "media": "/media/0a1b2c.gpkg",
 }
 
 
@@ -243,6 +244,66 @@ def test_a_reader_who_does_not_read_holds_no_slot() -> None:
             reader.cancel()
 
     run(test)
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES.values(), "/static/js/index.js"])
+def test_a_long_answer_waits_for_its_reader_in_parts_and_is_whole(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(gate, "_SENDING_S", 0.5)
+    content = bytes(range(256)) * 12_345
+
+    async def big(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": content})
+
+    async def test() -> None:
+        sent: list[Message] = []
+
+        async def read(message: Message) -> None:
+            sent.append(message)
+
+        async def read_once(message: Message) -> None:
+            if message.get("body"):
+                stuck.append(message)
+                await asyncio.sleep(3600)
+
+        stuck: list[Message] = []
+        scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": []}
+        scope["client"] = ("127.0.0.1", 1)
+        await Gate(big)(scope, read, read)  # type: ignore[arg-type]
+        assert b"".join(message.get("body", b"") for message in sent) == content
+        assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(sent) - 2) + [False]
+        with pytest.raises(TimeoutError):
+            await Gate(big)(scope, read, read_once)  # type: ignore[arg-type]
+        assert [len(message["body"]) for message in stuck] == [1 << 18]
+
+    asyncio.run(asyncio.wait_for(test(), 60))
+
+
+def test_a_download_that_is_refused_is_told_on_the_page_and_a_part_of_it_is_no_copy() -> None:
+    async def test(app: Gate, work: Work) -> None:
+        flood = [asyncio.create_task(get(app, ADDRESSES["media"], "greedy")) for _ in range(20)]
+        await settle()
+        refused = [task.result() for task in flood if task.done()]
+        assert [answer.status for answer in refused] == [429] * 8
+        assert work.at_work == 2
+        assert notices.take(browser_of(COOKIES["greedy"].partition("=")[2])) == "busy_own"
+        assert notices.take(browser_of(COOKIES["other"].partition("=")[2])) == ""
+        work.done.set()
+        await asyncio.gather(*flood)
+
+    run(test)
+    heard: list[Scope] = []
+
+    async def note(scope: Scope, _: Receive, __: Send) -> None:
+        heard.append(scope)
+
+    for address in (ADDRESSES["media"], ADDRESSES["tile"]):
+        scope = {"type": "http", "method": "GET", "path": address, "query_string": b""}
+        scope |= {"headers": [(b"range", b"bytes=1-"), (b"a", b"b")], "client": ("127.0.0.1", 1)}
+        asyncio.run(Gate(note)(scope, None, None))  # type: ignore[arg-type]
+    assert [scope["headers"] for scope in heard] == [[(b"a", b"b")], [(b"range", b"bytes=1-"), (b"a", b"b")]]
 
 
 class Page:

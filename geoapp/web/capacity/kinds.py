@@ -18,6 +18,7 @@ _BY_FOLDER = {
     "features": "tile",
     "basemaps": "tile",
     "suggestions": "search",
+    "media": "media",
     "_stcore/upload_file": "upload",
 }
 _ALWAYS = {"api/v1/ready"}
@@ -37,8 +38,10 @@ def kind_of(path: str, pages: frozenset[str]) -> str:
     ['page', 'page', 'sheet', 'export', 'api']
     >>> kind_of("_stcore/upload_file/a/b", pages), kind_of("static/js/index.js", pages)
     ('upload', '')
-    >>> kind_of("api/v1/ready", pages), kind_of("ogc/collections/a.projects/items", pages)
-    ('', 'api')
+    >>> kind_of("media/0a1b.gpkg", pages), kind_of("ogc/collections/a.projects/items", pages)
+    ('media', 'api')
+    >>> kind_of("api/v1/ready", pages)
+    ''
     """
     if path.strip("/") in pages:
         return "page"
@@ -69,7 +72,7 @@ def slots_of(kind: str) -> Slots:
             capacity = Capacity(total=limit("visits"), each=limit("visits_each"))
         case "run":  # of a page; whoever is in line is a visit, and those are counted
             capacity = Capacity(total=limit("runs"), each=limit("runs"), waiting=_ALL, each_waiting=_ALL)
-        case "search":
+        case "search" | "media":
             capacity = Capacity(total=8, each=2, waiting=80, each_waiting=10)
         case "tile":  # a map asks for all that it shows at once
             capacity = Capacity(total=16, each=8, waiting=800, each_waiting=200)
