@@ -12,6 +12,7 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.settings import allowed_hosts, own_process
 from geoapp.web import frame, other_plans, state
 from geoapp.web.broken_answer import BrokenAnswers
+from geoapp.web.capacity.proxies import believe_named_proxies
 from geoapp.web.capacity.uploads import keep_in_memory
 from geoapp.web.compression import Compression
 from geoapp.web.conditions import Conditions
@@ -77,6 +78,7 @@ else:
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     warm_up()
+    believe_named_proxies()
     app = st.App(
         __file__,
         routes=routes(base),

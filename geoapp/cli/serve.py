@@ -14,7 +14,7 @@ import click
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import InputError
 from geoapp.limits import check_limits, processes
-from geoapp.settings import ROOT, proxies
+from geoapp.settings import ROOT
 
 
 @click.command()
@@ -43,9 +43,6 @@ def command(address: str, port: int, wanted: int) -> None:
     except InputError as error:  # the map is of use without it, and whoever starts the server reads this
         click.echo(error, err=True)
     check_limits()
-    os.environ.setdefault(
-        "FORWARDED_ALLOW_IPS", proxies()
-    )  # uvicorn would believe every program of this machine
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     if wanted > 1 and _has_own_certificate():
         wanted = 1

@@ -6,13 +6,15 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -43,40 +45,78 @@ if "streamlit" in " ".join(sys.orig_argv) or "geoapp.web.process" in sys.orig_ar
 """
 
 
-@pytest.mark.parametrize(
-    ("command", "folder"),
-    [
-        ([GEOAPP, "serve", "--processes", "1", "--port"], None),
-        ([GEOAPP, "serve", "--processes", "2", "--port"], None),
-        ([sys.executable, "-m", "geoapp", "serve", "--port"], None),
-        ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], ROOT),
-        ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], None),
-    ],
-    ids=["geoapp", "two processes", "module", "streamlit in the checkout", "streamlit from elsewhere"],
-)
-def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(
-    command: list[str], folder: Path | None, tmp_path: Path
-) -> None:
-    (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
-    asked, told = tmp_path / "asked.json", tmp_path / "told.json"
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
-    environment |= {"PYTHONPATH": str(tmp_path), "ASKED": str(asked), "TOLD": str(told)}
-    with (tmp_path / "log").open("wb") as log:
+WAYS = {
+    "geoapp": ([GEOAPP, "serve", "--processes", "1", "--port"], None),
+    "two processes": ([GEOAPP, "serve", "--processes", "2", "--port"], None),
+    "module": ([sys.executable, "-m", "geoapp", "serve", "--port"], None),
+    "streamlit in the checkout": ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], ROOT),
+    "streamlit from elsewhere": ([sys.executable, "-m", "streamlit", "run", APP, "--server.port"], None),
+}
+"""The ways to start the app, and the folder to start it in."""
+
+PROXY = "127.0.0.2"
+"""Another address of this machine, from which a proxy may speak."""
+
+
+@pytest.fixture(scope="module", params=WAYS.values(), ids=WAYS)
+def started(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[int, Path]]:
+    """Start the app in one of the ways; give its port, and the folder where it is asked for its settings."""
+    (command, folder), there, port = request.param, tmp_path_factory.mktemp("server"), free_port()
+    (there / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
+    ours = ("STREAMLIT_", "FORWARDED_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment |= {"PYTHONPATH": str(there), "ASKED": str(there / "asked.json")}
+    environment |= {"TOLD": str(there / "told.json"), "GEOAPP_PROXIES": PROXY}
+    environment["GEOAPP_MAX_VISITS"] = "6" if "2" in command else "3"  # three for each process
+    with (there / "log").open("wb") as log:
         server = subprocess.Popen(
-            [*command, str(port)], cwd=folder or tmp_path, env=environment, stdout=log, stderr=log
+            [*command, str(port)], cwd=folder or there, env=environment, stdout=log, stderr=log
         )
     try:
         wait_until_it_answers(port, server)
-        asked.write_text(json.dumps(list(SETTINGS)), encoding="utf-8")
-        for _ in range(300):
-            if told.exists():
-                break
-            time.sleep(0.1)
+        yield port, there
     finally:
         server.kill()
         server.wait()
+
+
+def test_one_visitor_cannot_hold_up_the_others_however_the_app_is_started(started: tuple[int, Path]) -> None:
+    _, there = started
+    told = there / "told.json"
+    (there / "asked.part").write_text(json.dumps(list(SETTINGS)), encoding="utf-8")
+    (there / "asked.part").rename(there / "asked.json")
+    for _ in range(300):
+        if told.exists():
+            break
+        time.sleep(0.1)
     assert json.loads(told.read_text(encoding="utf-8")) == SETTINGS
+
+
+def test_only_a_proxy_that_was_named_says_whose_request_it_is(started: tuple[int, Path]) -> None:
+    """Visitors of one address may open half of all pages: of three, one."""
+    port, _ = started
+    for speaker, opened in ((PROXY, 1), ("127.0.0.1", 2)):
+        with ExitStack() as open_pages:
+            for _ in range(opened):
+                open_pages.enter_context(visit(port, speaker, says_for="192.0.2.1"))
+            if speaker == PROXY:
+                with pytest.raises(InvalidStatus), visit(port, speaker, says_for="192.0.2.1"):
+                    pass
+                with visit(port, speaker, says_for="192.0.2.2"):
+                    pass
+
+
+def visit(port: int, speaker: str, says_for: str) -> ClientConnection:
+    """Open a page's websocket from an address that says whose request it is."""
+    return connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port), source_address=(speaker, 0)),
+        subprotocols=[PROTOCOL],
+        additional_headers={"X-Forwarded-For": says_for, "Cookie": "geoapp_process=0"},
+        proxy=None,
+    )
 
 
 def test_a_page_that_says_it_has_a_message_is_sent_it_all_the_same(tmp_path: Path) -> None:

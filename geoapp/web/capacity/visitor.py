@@ -31,7 +31,7 @@ class Visitor:
 
 def visitor_of(scope: Scope) -> Visitor:
     """Return whose request it is."""
-    host = str((scope.get("client") or ("", 0))[0])
+    host = plain_address(str((scope.get("client") or ("", 0))[0]))
     cookie = cookie_parser(Headers(scope=scope).get("cookie", "")).get(XSRF_COOKIE_NAME, "")
     browser = browser_of(cookie)
     return Visitor(name=browser or f"at {host}", group=group_of(host), has_cookie=bool(browser))
@@ -62,3 +62,16 @@ def group_of(host: str) -> str:
     if address.is_loopback:
         return ""
     return str(ip_network((address, _SITE_BITS), strict=False)) if address.version == 6 else host  # noqa: PLR2004
+
+
+def plain_address(host: str) -> str:
+    """Return an address of IPv4 as such where a socket of both kinds tells it as one of IPv6; else what was given.
+
+    >>> plain_address("::ffff:192.0.2.7"), plain_address("2001:db8::1"), plain_address("testclient")
+    ('192.0.2.7', '2001:db8::1', 'testclient')
+    """
+    try:
+        mapped = getattr(ip_address(host), "ipv4_mapped", None)
+    except ValueError:
+        return host
+    return str(mapped or host)
