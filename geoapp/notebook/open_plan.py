@@ -1,5 +1,6 @@
 """A plan opened for a notebook: its frames, and its analyses as methods."""
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.files import write_parts
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
+from geoapp.io.manifests import faults_of, find_state
 from geoapp.notebook.flat_frame import flatten
 from geoapp.notebook.html_table import as_html
 from geoapp.notebook.known_plans import choose_plan
@@ -32,12 +34,15 @@ Features: TypeAlias = "gpd.GeoDataFrame | str | Path"
 
 
 def open_plan(plan_id: str | None = None) -> "OpenPlan":
-    """Return a plan by its id, or the only one there is.
+    """Return a plan by its id, or the only one there is; what its build lacks or did not make is a warning.
 
     Raises:
         GeoappError: there is no such plan, or there are several and none was named.
     """
-    return OpenPlan(choose_plan(plan_id))
+    about = choose_plan(plan_id)
+    for fault in faults_of(find_state(about.id)):
+        warnings.warn(str(fault), stacklevel=2)
+    return OpenPlan(about)
 
 
 class OpenPlan:

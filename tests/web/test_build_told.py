@@ -1,4 +1,4 @@
-"""A build that is not whole is told on the page, in both languages, and to whoever watches the server."""
+"""A build that is not whole is told on the page, in both languages, by commands, and to whoever watches the server."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+import geoapp
 from geoapp.cli import main
 from geoapp.settings import ROOT
 from geoapp.web.routes import routes
@@ -105,6 +106,23 @@ def test_commands_that_read_a_build_tell_it(folder: Path, tmp_path: Path) -> Non
         assert (whole.exit_code, "build" in whole.stderr) == (0, False), whole.output
     without_a_theme(folder)
     assert "metro.geojson" in CliRunner().invoke(main, ["export", "--plan", PLAN, "--out", out]).stderr
+
+
+@pytest.mark.parametrize(("change", "name", "zh", "en", "status"), WAYS)
+def test_a_notebook_is_told(  # noqa: PLR0913, PLR0917 (a way and how it is said)
+    folder: Path,
+    change: Callable[[Path], None],
+    name: str,
+    zh: str,  # noqa: ARG001 (of the page)
+    en: str,
+    status: int,  # noqa: ARG001 (of the server's state)
+) -> None:
+    geoapp.open_plan(PLAN)  # in these tests a warning would be an error
+    change(folder)
+    with pytest.warns(UserWarning, match=en) as told:
+        geoapp.open_plan(PLAN)
+    assert [name in str(one.message) for one in told] == [True]
+    assert told[0].filename == __file__
 
 
 @pytest.mark.parametrize(("change", "name", "zh", "en", "status"), WAYS)
