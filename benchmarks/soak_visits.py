@@ -108,25 +108,16 @@ async def _place(soak: Soak, page: Visitor, chance: random.Random) -> None:
     """Hand a draft of a place in."""
     start = time.perf_counter()
     await page.open("place", project=chance.choice(_UNPLACED))
-    await _type(
-        page, "Type coordinates", f"{chance.uniform(87.4, 87.8):.5f}, {chance.uniform(43.7, 43.9):.5f}"
-    )
-    await _type(page, "Source", "soak")
-    await _type(page, "Office or name", "soak")
+    await page.type("Type coordinates", f"{chance.uniform(87.4, 87.8):.5f}, {chance.uniform(43.7, 43.9):.5f}")
+    await page.type("Source", "soak")
+    await page.type("Office or name", "soak")
     if radius := page.find("number_input", "Margin of error"):
         page.widgets[radius] = WidgetState(id=radius, double_value=100.0)
     if page.find("button", "Save draft"):
         await page.press("Save draft")
-        if any("is saved" in e.alert.body for e in page.elements if e.WhichOneof("type") == "alert"):
+        if "is saved" in page.alerts():
             soak.drafts += 1
             soak.note("draft", time.perf_counter() - start)
-
-
-async def _type(page: Visitor, label: str, text: str) -> None:
-    found = page.find("text_input", label) or page.find("text_area", label)
-    if found:
-        page.widgets[found] = WidgetState(id=found, string_value=text)
-        await page.run()
 
 
 def invented_layer(points: int, shift: float) -> bytes:

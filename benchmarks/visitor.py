@@ -20,7 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parents[1]
-_LONGEST_S = 120
+_LONGEST_S = 600
 
 
 class AnswerError(Exception):
@@ -125,6 +125,17 @@ class Visitor:
         self.widgets[found] = WidgetState(id=found, trigger_value=True)
         return await self.run()
 
+    async def type(self, label: str, text: str) -> None:
+        """Type into the field with that label, where there is one."""
+        if found := self.find("text_input", label) or self.find("text_area", label):
+            self.widgets[found] = WidgetState(id=found, string_value=text)
+            await self.run()
+
+    def alerts(self) -> str:
+        """Return what the last run said in coloured boxes."""
+        boxes = [one.alert.body for one in self.elements if one.WhichOneof("type") == "alert"]
+        return "\n".join(boxes)
+
     async def choose_file(self, name: str, content: bytes) -> float:
         """Choose a file on the page that has a place for one; return the seconds until what it says is there."""
         widget = self.find("file_uploader")
@@ -164,8 +175,13 @@ async def visiting(server: str) -> AsyncIterator[Visitor]:
     """Open a websocket to the server, and close it in the end."""
     stream = f"ws{server.removeprefix('http')}_stcore/stream"
     token = await asyncio.to_thread(xsrf_token, server)
-    async with connect(  # type: ignore[list-item]
-        stream, subprotocols=["streamlit"], max_size=None, additional_headers={"Cookie": _cookie(token)}
+    async with connect(
+        stream,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        open_timeout=_LONGEST_S,  # a machine that is at something else may take its time
+        ping_timeout=_LONGEST_S,
+        additional_headers={"Cookie": _cookie(token)},
     ) as socket:
         yield Visitor(server, socket, token)
 

@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-WRITERS = {"geoapp/io/files.py", "geoapp/io/switch.py"}
-"""The one way to the disk, and its switch."""
+WRITERS = {"geoapp/io/files.py", "geoapp/io/switch.py", "geoapp/io/scratch.py"}
+"""The one way to the disk, its switch, and private folders that go with the program."""
 
 ALLOWED = {
     "geoapp/io/archives.py": "packs a folder of GDAL's into a zip beside it; both are in a private folder",

@@ -11,8 +11,9 @@ import click
 
 from geoapp.cli._speech import take_stdout
 from geoapp.errors import InputError
-from geoapp.io.files import fill, scratch, write_all
+from geoapp.io.files import fill, write_all
 from geoapp.io.journal import path_of_head, path_of_journal
+from geoapp.io.scratch import scratch
 from geoapp.settings import folder_of_work
 
 STDOUT = Path("/dev/stdout")

@@ -11,15 +11,12 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geoapp.errors import InputError
 from geoapp.io.locks import write_lock
 from geoapp.io.switch import part_of, pour, put, stage, staging, sync
 
 Content = bytes | Iterable[bytes]
-
-Scratch = TemporaryDirectory[str]
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -117,11 +114,6 @@ def fill(path: Path, content: Content) -> None:
             os.close(handle)
     except OSError as error:
         raise unwritten(path, error) from error
-
-
-def scratch(prefix: str) -> Scratch:
-    """Return a private folder for what a library has to write by name; it goes when it is left."""
-    return TemporaryDirectory(prefix=f"geoapp-{prefix}-")
 
 
 def remove_file(path: Path) -> None:

@@ -11,7 +11,7 @@ import shapely
 
 from geoapp import gdal
 from geoapp.domain.table import Part, Table
-from geoapp.io.files import scratch
+from geoapp.io.scratch import scratch
 
 GEOMETRY = "geometry"
 DATE = "OGR_CURRENT_DATE"

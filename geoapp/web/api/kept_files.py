@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from geoapp.io.files import Scratch, fill, remove_file, scratch
+from geoapp.io.files import fill, remove_file
+from geoapp.io.scratch import Scratch, scratch
 
 MOST = 24
 """Files that are kept; GDAL reads one in some dozen requests, each for a part."""

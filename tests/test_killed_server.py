@@ -1,0 +1,221 @@
+"""A server killed while it writes leaves nothing half written or lost; the next one takes the same deed.
+
+It is killed at a file that it touches in its folders, the first, the second and so on, never by a clock.
+``GEOAPP_KILLS=200`` kills that often.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from websockets.exceptions import WebSocketException
+
+from geoapp.geometry.frames import project_records
+from geoapp.io.drafts import load_drafts
+from geoapp.io.geojson import read_projects
+from geoapp.io.journal import read_journal
+from geoapp.io.scratch import scratch
+from geoapp.pipeline.build import build_plan, write_build
+from geoapp.settings import ROOT
+
+from .invented_plan import PLAN, copy_plan
+
+pytestmark = pytest.mark.slow
+
+KILLS = int(os.environ.get("GEOAPP_KILLS", "3"))
+STEP = 0.618
+"""Part of all its files by which each kill of a deed is later than the one before, in turn over and over."""
+
+HOOK = """
+import os, signal, sys
+folders, armed, count = os.environ["WATCHED"].split(os.pathsep), os.environ["ARMED"], 0
+TOUCHES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
+def look(event, arguments):
+    global count
+    if event in TOUCHES and str(arguments[0]).startswith(tuple(folders)):
+        try:
+            at = os.stat(armed).st_size
+        except FileNotFoundError:
+            return
+        count += 1
+        os.write(counter, b".")
+        if count == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+if "streamlit" in " ".join(sys.orig_argv):
+    counter = os.open(armed + ".count", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    sys.addaudithook(look)
+"""
+"""Run by each interpreter at its start; the server kills itself at the file whose number is the size of a file."""
+
+Deed = Callable[["Killed", Any], Awaitable[None]]
+
+
+class Killed:
+    """A server of a plan of its own, killed and started again and again, and what it said is done."""
+
+    def __init__(self, folder: Path, visitor: ModuleType) -> None:
+        self.folder, self.visitor = folder, visitor
+        self.armed = folder / "armed"
+        (folder / "hook").mkdir()
+        (folder / "temporary").mkdir()
+        (folder / "hook" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
+        self.said = dict.fromkeys(("handed in", "withdrew", "import"), 0)
+        self.answers: set[bytes] = set()
+        self.project = next(
+            one["id"] for one in project_records(read_projects(PLAN)) if one["kind"] == "project"
+        )
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        watched = os.pathsep.join(str(self.folder / name) for name in ("work", "temporary"))
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "hook"), "WATCHED": watched}
+        environment |= {"ARMED": str(self.armed), "TMPDIR": str(self.folder / "temporary")}
+        with (self.folder / "log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [str(Path(sys.executable).with_name("geoapp")), "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        while True:
+            assert self.server.poll() is None, (self.folder / "log").read_text(encoding="utf-8")
+            with suppress(OSError, HTTPException), urlopen(f"{self.address}readyz", timeout=60):  # noqa: S310 (our own address)
+                return
+            time.sleep(0.1)
+
+    def do(self, deed: Deed, at: int) -> int:
+        """Do a deed, at whose ``at``-th file the server is killed; return how many files it has touched."""
+        self.armed.write_bytes(bytes(at))
+        self.visit(deed)
+        self.armed.unlink()
+        return self.armed.with_name("armed.count").stat().st_size
+
+    def visit(self, deed: Deed) -> bool:
+        """Do a deed on a page of its own; say whether the server was there to its end."""
+
+        async def inside() -> None:
+            async with self.visitor.visiting(self.address) as page:
+                await deed(self, page)
+
+        with suppress(OSError, HTTPException, WebSocketException):
+            asyncio.run(inside())
+            return True
+        return False
+
+    def kill(self) -> None:
+        """Kill what is left of the server, and wait until its workers have noticed."""
+        self.server.kill()
+        self.server.wait()
+        while True:
+            try:
+                os.killpg(self.server.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.05)
+
+    def look(self) -> None:
+        """See that the journal holds, each draft is whole, and nothing is lost of what was said to be done."""
+        deeds = read_journal()
+        handed_in, gone = (
+            {one.detail.split()[-1] for one in deeds if one.step == "done" and one.detail.startswith(words)}
+            for words in ("handed in", "withdrew")
+        )
+        open_ = {one.detail.split()[-1] for one in deeds if one.step == "begun"}
+        there = {one.id for one in load_drafts(PLAN)}
+        assert there - open_ == (handed_in - gone) - open_
+        assert len(handed_in) >= self.said["handed in"]
+        assert len(gone) >= self.said["withdrew"]
+        assert sum(one.what == "import" for one in deeds) >= self.said["import"]
+
+
+async def place(server: Killed, page: Any) -> None:  # noqa: ANN401 (the script's own Visitor)
+    """Hand a draft in and take it back."""
+    await page.open("place", project=server.project)
+    await page.type("Type coordinates", "120.58, 30.0")
+    await page.type("Source", "a tester")
+    await page.type("Office or name", "an office")
+    await page.press("Save draft")
+    assert "is saved" in page.alerts()
+    server.said["handed in"] += 1
+    before = {one.id for one in load_drafts(PLAN)}
+    await page.press("Withdraw")
+    server.said["withdrew"] += 1
+    assert len(before - {one.id for one in load_drafts(PLAN)}) == 1
+
+
+async def bring_in(server: Killed, page: Any) -> None:  # noqa: ANN401
+    """Bring a layer in."""
+    spot = b'{"type":"Feature","properties":{"n":1},"geometry":{"type":"Point","coordinates":[120.58,30.0]}}'
+    await page.open("imports")
+    await page.choose_file("plots.geojson", b'{"type":"FeatureCollection","features":[' + spot + b"]}")
+    await page.press("Bring it in")
+    assert "plots" in page.alerts()
+    server.said["import"] += 1
+
+
+async def fetch(server: Killed, page: Any) -> None:  # noqa: ANN401
+    """Fetch a file that is made on a disk."""
+    server.answers.add(await asyncio.to_thread(page.get, f"api/v1/{PLAN}/projects.csv"))
+
+
+DEEDS: tuple[Deed, ...] = (place, bring_in, fetch)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Killed]:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    import visitor  # noqa: PLC0415 (a script, only found from here on)
+
+    copy_plan(tmp_path, monkeypatch)
+    write_build(build_plan(PLAN))
+    server = Killed(tmp_path, visitor)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_what_a_server_said_is_there_however_it_was_killed_and_the_next_one_goes_on(server: Killed) -> None:
+    files = []
+    for deed in DEEDS:
+        files.append(server.do(deed, 0) - sum(files))
+        server.look()
+    assert min(files) > 0, files
+    killed = 0
+    for number in range(KILLS):
+        which, turn = number % len(DEEDS), number // len(DEEDS)
+        server.do(DEEDS[which], 1 + int(turn * STEP % 1 * files[which]))
+        killed += server.server.poll() == -signal.SIGKILL
+        server.kill()
+        server.look()
+        server.start()
+        assert server.visit(DEEDS[which])
+        server.look()
+    assert killed > 0
+    assert [one for one in read_journal() if one.step == "begun"] == []
+    assert len(server.answers) == 1
+    assert list((server.folder / "work").rglob(".*")) == []
+    server.kill()
+    with scratch("test"):  # as the next server would
+        pass
+    assert list((server.folder / "temporary").iterdir()) == []
