@@ -13,6 +13,8 @@ from hypothesis import settings
 
 from geoapp import gdal
 
+gdal.restrict()  # before a folder's own conftest.py, which pytest may import first of all, loads a GDAL
+
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
 
@@ -28,8 +30,7 @@ class OutsideConnectionError(OSError):
 
 
 def pytest_configure() -> None:
-    """Restrict GDAL, close the network and find the folder of plan texts, before any test module is imported."""
-    gdal.restrict()
+    """Close the network and find the folder of plan texts, before any test module is imported."""
     # A machine that others use is slow at times; what takes too long is measured in benchmarks.
     settings.register_profile("geoapp", deadline=None)
     settings.load_profile("geoapp")

@@ -7,6 +7,8 @@ from urllib.error import URLError
 
 import pytest
 
+from geoapp import gdal
+
 pytest_plugins = ["pytester"]
 
 OUTSIDE = "192.0.2.1"
@@ -85,6 +87,22 @@ def test_a_browser_test_may_be_skipped_only_where_no_browser_is_required(
     """)
     outcomes = elsewhere.runpytest_subprocess().parseoutcomes()
     assert outcomes.get(outcome) == (2 if outcome == "skipped" else 1)
+
+
+@pytest.mark.slow
+def test_gdal_is_restricted_before_the_conftest_of_a_folder_that_is_run_by_itself(
+    elsewhere: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in gdal.OPTIONS:
+        monkeypatch.delenv(name)
+    folder = elsewhere.mkdir("folder")
+    (folder / "conftest.py").write_text("import pyogrio\n", encoding="utf-8")
+    (folder / "test_drivers.py").write_text(
+        "import pyogrio\nfrom geoapp.gdal import unexpected_drivers\n\n"
+        "def test_drivers(): assert unexpected_drivers(pyogrio.list_drivers()) == []\n",
+        encoding="utf-8",
+    )
+    elsewhere.runpytest_subprocess(str(folder / "test_drivers.py")).assert_outcomes(passed=1)
 
 
 @pytest.mark.slow
