@@ -28,7 +28,7 @@ _SIGNS = {
 }
 """First bytes of what comes without a name."""
 
-_MEMBERS = {"xl/": ".xlsx", "word/": ".docx", "doc.kml": ".kmz"}
+_MEMBERS = {"xl/": ".xlsx", "word/": ".docx", "doc.kml": ".kmz", "content.xml": ".ods"}
 """Members by which a zip is more than one."""
 
 

@@ -33,7 +33,7 @@ def command(
     as_json: bool,
     no_corrections: bool,
 ) -> None:
-    """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .csv) into boxes, items and projects.
+    """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .ods, .csv) into boxes, items and projects.
 
     Scans (.pdf, .png, .jpg, .tif) need the extra geoapp-plans[ocr].
 

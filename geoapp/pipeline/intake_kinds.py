@@ -17,9 +17,9 @@ from geoapp.inspection.fields import clean_title
 from geoapp.inspection.report import Inspected
 from geoapp.io import progress
 from geoapp.io.boundary_files import ADCODES, NAMES, districts_of
-from geoapp.io.documents.reader import ARCHIVE_FOLDERS, WORKBOOK, ZIP
+from geoapp.io.documents.reader import ARCHIVE_PARTS, ZIP
 from geoapp.io.documents.reader import SUFFIXES as DOCUMENTS
-from geoapp.io.documents.sheets import sheets_of
+from geoapp.io.documents.sheets import WORKBOOKS, sheets_of
 from geoapp.io.gazetteer import examine_gazetteer
 from geoapp.io.progress import OnProgress
 from geoapp.io.user_files.faults import refused
@@ -195,11 +195,11 @@ def _look_at_gazetteer(content: bytes, name: str, plan: Plan, decision: Decision
 def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision) -> Inspected:
     """Look at a document or table as the reader of plans does, and place its projects by the plan's places."""
     report = blank_report(content, name, "projects")
-    if report.format in ARCHIVE_FOLDERS and content.startswith(ZIP):
+    if report.format in ARCHIVE_PARTS and content.startswith(ZIP):
         check_zip(content)
     lexicon = lexicon_of(plan)
     progress.report("load")
-    if report.format == WORKBOOK:
+    if report.format in WORKBOOKS:
         report = _with_sheets(report, sheets_of(content), decision.tables)
     try:
         reading = read_upload(content, Path(report.title), lexicon, decision.tables)

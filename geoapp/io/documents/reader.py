@@ -13,7 +13,7 @@ from geoapp.io.archives import list_parts
 from geoapp.io.documents.page_lines import PageText
 from geoapp.io.documents.pdf import read_pdf
 from geoapp.io.documents.pictures import read_picture
-from geoapp.io.documents.sheets import read_csv, read_workbook
+from geoapp.io.documents.sheets import WORKBOOKS, read_csv, read_workbook
 from geoapp.io.documents.webpages import read_page
 from geoapp.io.documents.word import read_word
 from geoapp.io.files import write_text
@@ -23,15 +23,13 @@ _log = logging.getLogger("geoapp")
 
 LARGEST_FILE = 200_000_000
 LARGEST_UNPACKED = 500_000_000
-"""Bytes that a .docx or .xlsx may unpack to: a small file can hide a huge one."""
-
-WORKBOOK = ".xlsx"
+"""Bytes that a .docx, .xlsx or .ods may unpack to: a small file can hide a huge one."""
 
 READERS: Mapping[str, Callable[[bytes, Path], str]] = {
     ".docx": read_word,
     ".html": read_page,
     ".htm": read_page,
-    WORKBOOK: read_workbook,
+    **dict.fromkeys(WORKBOOKS, read_workbook),
     ".csv": read_csv,
 }
 PAGED: Mapping[str, Callable[[bytes, Path], tuple[list[PageText], str]]] = {
@@ -41,11 +39,16 @@ PAGED: Mapping[str, Callable[[bytes, Path], tuple[list[PageText], str]]] = {
 """Documents that are pages, which may be scans."""
 
 SUFFIXES = (".txt", *READERS, *PAGED)
-FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .csv, .png, .jpg, .tif"
-ARCHIVE_FOLDERS = {".docx": "word/", WORKBOOK: "xl/"}
+FORMATS = ".txt, .docx, .pdf, .html, .xlsx, .ods, .csv, .png, .jpg, .tif"
+ARCHIVE_PARTS = {".docx": "word/", ".xlsx": "xl/", ".ods": "content.xml"}
+"""How the names of parts begin that a packed document has."""
 
 ZIP, PDF, OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
-KINDS = {ZIP: "a .docx, .xlsx or other packed file", PDF: "a PDF", OLE: "an old Office file (.doc, .xls)"}
+KINDS = {
+    ZIP: "a .docx, .xlsx, .ods or other packed file",
+    PDF: "a PDF",
+    OLE: "an old Office file (.doc, .xls)",
+}
 PDF_HEAD = 1024
 """Bytes within which a PDF must say that it is one."""
 
@@ -99,7 +102,7 @@ def _read(content: bytes, path: Path, suffix: str, tables: Sequence[str]) -> Pla
     try:
         if suffix in PAGED:
             return _paged(*PAGED[suffix](content, path))
-        if suffix == WORKBOOK:
+        if suffix in WORKBOOKS:
             return _plain(read_workbook(content, path, tables))
         return _plain(READERS[suffix](content, path))
     except GeoappError:
@@ -165,7 +168,7 @@ def _check_content(content: bytes, path: Path, suffix: str) -> None:
     """Refuse content that is not of its suffix."""
     head = content[:PDF_HEAD]
     found = next((mark for mark in KINDS if head.startswith(mark)), None)
-    expected = ZIP if suffix in ARCHIVE_FOLDERS else PDF if suffix == ".pdf" else None
+    expected = ZIP if suffix in ARCHIVE_PARTS else PDF if suffix == ".pdf" else None
     if expected == ZIP and found == OLE:
         raise InputError("document_old_office", file=str(path), suffix=suffix)
     if found != expected and not (expected == PDF and PDF in head):
@@ -182,6 +185,6 @@ def _check_size(path: Path, size: int, limit: int, code: str) -> None:
 
 def _check_archive(content: bytes, path: Path, suffix: str) -> None:
     parts = list_parts(content, path)
-    if not any(name.startswith(ARCHIVE_FOLDERS[suffix]) for name in parts):
+    if not any(name.startswith(ARCHIVE_PARTS[suffix]) for name in parts):
         raise InputError("document_other_archive", file=str(path), suffix=suffix, formats=FORMATS)
     _check_size(path, sum(parts.values()), LARGEST_UNPACKED, "document_unpacked")

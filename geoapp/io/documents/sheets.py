@@ -1,4 +1,4 @@
-"""Spreadsheets: .xlsx workbooks and .csv files, a row a line."""
+"""Spreadsheets: .xlsx and .ods workbooks and .csv files, a row a line."""
 
 import csv
 import io
@@ -7,31 +7,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from geoapp.domain.intake import Fault
 from geoapp.errors import InputError, RefusedError
-from geoapp.io.archives import DAMAGE
 from geoapp.io.documents.rows import row_line
 from geoapp.io.user_files.csv_rows import find_delimiter, split_separator
 from geoapp.io.user_files.sheet_rows import SheetRows
 from geoapp.io.user_files.user_text import read_user_text
 from geoapp.io.user_files.workbook_rows import (
-    as_transitional,
     read_sheets,
-    sheet_rows,
+    sheets_as_stored,
     sheets_to_read,
     told_sheets,
 )
 from geoapp.reading.columns import DEEPEST_HEADING, Columns, find_columns
+
+WORKBOOKS = (".xlsx", ".ods")
 
 _SHARED = ("place", "owner", "builder", "category", "nature", "period", "period_start", "period_end")
 """Roles of columns in which one text may hold for several projects."""
 
 
 def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str:
-    """Return the text of a .xlsx, which ``path`` names: name and rows of each visible sheet, or of those named.
+    """Return the text of a .xlsx or .ods, which ``path`` names: name and rows of each visible sheet, or of those named.
 
     A merged cell's text stands once, in its first cell; but what says where, by whom or when a project is stands in the
     row of each project that a merge covers. Blank rows stay, so that the n-th line behind the sheet's name is the
@@ -41,22 +38,17 @@ def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str
         InputError: the file is damaged.
     """
     try:
-        book = openpyxl.load_workbook(io.BytesIO(as_transitional(content)), read_only=True, data_only=True)
-        try:
-            shown = [
-                sheet_rows(sheet)
-                for sheet in book.worksheets
-                if (sheet.title in tables if tables else sheet.sheet_state == "visible")
-            ]
-        finally:
-            book.close()
-    except (InvalidFileException, SyntaxError, *DAMAGE) as error:
-        raise InputError("workbook_damaged", file=str(path)) from error
+        sheets = sheets_as_stored(content)
+    except RefusedError as error:
+        if error.code != "damaged":
+            raise
+        raise InputError("workbook_damaged", file=str(path), suffix=path.suffix.lower()) from error
+    shown = [sheet for sheet in sheets if (sheet.name in tables if tables else sheet.visible)]
     return "\n".join(line for sheet in shown for line in _sheet(sheet))
 
 
 def sheets_of(content: bytes) -> list[SheetRows]:
-    """Return the sheets of a .xlsx that hold anything; none where it is damaged, which its reader says."""
+    """Return the sheets of a workbook that hold anything; none where it is damaged, which its reader says."""
     try:
         return read_sheets(content)
     except RefusedError:
@@ -69,7 +61,7 @@ def unread_sheets(path: Path, tables: Sequence[str] = ()) -> list[Fault]:
     Raises:
         RefusedError: it has no sheet of such a name.
     """
-    if path.suffix.lower() != ".xlsx" or not path.is_file():
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
         return []
     sheets = sheets_of(path.read_bytes())
     read = [sheet.name for sheet in sheets_to_read(sheets, tables)]

@@ -1,4 +1,4 @@
-"""Tables with coordinates in each row: .csv and .xlsx of a user."""
+"""Tables with coordinates in each row: .csv, .xlsx and .ods of a user."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -38,11 +38,11 @@ def read_csv_layer(content: bytes, columns: Sequence[str] = (), encoding: str | 
     sheet, faults = read_csv_rows(content, encoding)
     if not sheet.rows:
         raise refused("no_features")
-    raw = _layer(sheet, "CSV", columns)
+    raw = _layer(sheet, columns)
     return replace(raw, faults=(*faults, *raw.faults))
 
 
-def read_xlsx_layer(content: bytes, columns: Sequence[str] = (), tables: Sequence[str] = ()) -> RawLayer:
+def read_workbook_layer(content: bytes, columns: Sequence[str] = (), tables: Sequence[str] = ()) -> RawLayer:
     """Return the rows of the sheets that are named, else of the visible ones that have coordinates.
 
     Raises:
@@ -74,7 +74,7 @@ def _read(sheets: Sequence[SheetRows], columns: Sequence[str], *, named: bool) -
     refusal: RefusedError | None = None
     for sheet in sheets:
         try:
-            read[sheet.name] = _layer(sheet, "XLSX", columns)
+            read[sheet.name] = _layer(sheet, columns)
         except RefusedError as error:
             if named or not (isinstance(error, ColumnsError) or error.code == "no_features"):
                 raise
@@ -87,7 +87,7 @@ def _read(sheets: Sequence[SheetRows], columns: Sequence[str], *, named: bool) -
 def _rows(sheet: SheetRows) -> int:
     """Return the number of features of a sheet that is not read; where it has no coordinates, of its rows."""
     try:
-        return len(_layer(sheet, "XLSX", ()).frame)
+        return len(_layer(sheet, ()).frame)
     except RefusedError:
         return len(sheet.rows)
 
@@ -96,7 +96,7 @@ def _named(sheets: Sequence[SheetRows]) -> str:
     return ", ".join(f"{sheet.name} ({len(sheet.rows):,})" for sheet in sheets)
 
 
-def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
+def _layer(sheet: SheetRows, chosen: Sequence[str]) -> RawLayer:
     head = find_head(sheet.rows, chosen, decimal_comma=sheet.decimal_comma)
     names = list(head.names)
     while names and not names[-1]:
@@ -107,7 +107,7 @@ def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
     if not body:
         raise refused("no_features")
     if not sheet.is_whole:
-        raise refused("too_many_rows", limit=limit("features") + SheetRows.MOST_ABOVE)
+        raise refused("too_many_rows", limit=SheetRows.most_rows())
     if len(body) > limit("features"):
         raise refused("too_many_features", count=len(body), limit=limit("features"))
     looked = even_numbers([row.cells for row in body], decimal_comma=sheet.decimal_comma)
@@ -120,7 +120,7 @@ def _layer(sheet: SheetRows, form: str, chosen: Sequence[str]) -> RawLayer:
     told = tuple(_told(sheet, head, body, len(names)))
     return RawLayer(
         frame=raw_frame(cells, places),
-        format=form,
+        format=sheet.form,
         crs=crs,
         faults=told,
         rows=len(head.above) + len(head.body),

@@ -38,13 +38,13 @@ def read_csv_rows(content: bytes, encoding: str | None = None) -> tuple[SheetRow
         for number, cells in enumerate(reader, start=1):
             if any(cell.strip() for cell in cells):
                 rows.append(SheetRow(number, tuple(cells)))
-            if len(rows) > limit("features") + SheetRows.MOST_ABOVE:
+            if len(rows) > SheetRows.most_rows():
                 break
     except csv.Error as error:
         raise refused("table_broken", line=reader.line_num) from error
     samples = ((row.number, str(cell)) for row in rows for cell in row.cells)
-    whole = len(rows) <= limit("features") + SheetRows.MOST_ABOVE
-    sheet = SheetRows(name="", rows=rows, is_whole=whole, decimal_comma=delimiter == ";")
+    whole = len(rows) <= SheetRows.most_rows()
+    sheet = SheetRows(name="", form="CSV", rows=rows, is_whole=whole, decimal_comma=delimiter == ";")
     return sheet, tuple(encoding_faults(found, samples))
 
 

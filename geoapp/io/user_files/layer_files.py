@@ -12,7 +12,7 @@ from geoapp.domain.intake import fault
 from geoapp.inspection.raw_layer import RawLayer
 from geoapp.inspection.sums import check_reader
 from geoapp.io import gdal_process
-from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_xlsx_layer
+from geoapp.io.user_files.coordinate_tables import read_csv_layer, read_workbook_layer
 from geoapp.io.user_files.dxf_files import read_dxf
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.gdal_files import read_flatgeobuf, read_geopackage, read_shapefile
@@ -50,7 +50,7 @@ _SHAPES = ".shp"
 _LEGEND = "fields.csv"
 """What the short names of fields mean, beside our own shapefiles."""
 
-_BESIDE = ((".json",), (".csv", ".xlsx"), (".txt",))
+_BESIDE = ((".json",), (".csv", ".xlsx", ".ods"), (".txt",))
 """What may lie beside a layer in a zip without being one, each later group only where none of an earlier is there."""
 
 
@@ -134,7 +134,10 @@ FORMATS: Mapping[str, FileFormat] = {
     ".dxf": FileFormat((), read_dxf, text=True, encoded=True, with_tables=True),
     ".txt": FileFormat((), read_parcels, text=True, encoded=True),
     ".csv": FileFormat((), read_csv_layer, text=True, with_columns=True, encoded=True),
-    ".xlsx": FileFormat((b"PK\x03\x04",), read_xlsx_layer, with_columns=True, with_tables=True),
+    **dict.fromkeys(
+        (".xlsx", ".ods"),
+        FileFormat((b"PK\x03\x04",), read_workbook_layer, with_columns=True, with_tables=True),
+    ),
 }
 
 _MARKS = (

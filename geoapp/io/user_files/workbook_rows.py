@@ -1,4 +1,4 @@
-"""Rows of a workbook's sheets, with what is merged and hidden in them, read a row at a time."""
+"""Rows of a workbook's sheets (.xlsx, .ods), with what is merged and hidden in them, read a row at a time."""
 
 import io
 import warnings
@@ -19,9 +19,9 @@ from geoapp.errors import RefusedError
 from geoapp.io.archives import DAMAGE
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.file_tables import chosen_tables, told_tables
-from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows
+from geoapp.io.user_files.opendocument_rows import CONTENT, opendocument_sheets
+from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows, cells_of
 from geoapp.io.user_files.zips import check_zip
-from geoapp.limits import limit
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
@@ -50,18 +50,29 @@ def read_sheets(content: bytes) -> list[SheetRows]:
         RefusedError: what :func:`check_zip` refuses, or damage.
     """
     check_zip(content)
+    return [replace(sheet, rows=_filled(sheet)) for sheet in sheets_as_stored(content) if sheet.rows]
+
+
+def sheets_as_stored(content: bytes) -> list[SheetRows]:
+    """Return all sheets of a workbook of either form (.xlsx, .ods), in which a merged cell's text stands once.
+
+    Raises:
+        RefusedError: damage, or what :func:`opendocument_sheets` refuses.
+    """
     try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            if CONTENT in archive.namelist():
+                return opendocument_sheets(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not know
             book = openpyxl.load_workbook(
-                io.BytesIO(as_transitional(content)), read_only=True, data_only=True
+                io.BytesIO(_as_transitional(content)), read_only=True, data_only=True
             )
-            sheets = [sheet_rows(sheet) for sheet in book.worksheets]
+            return [_sheet_rows(sheet) for sheet in book.worksheets]
     except RefusedError:
         raise
     except (InvalidFileException, SyntaxError, *DAMAGE) as error:
         raise refused("damaged") from error
-    return [replace(sheet, rows=_filled(sheet)) for sheet in sheets if sheet.rows]
 
 
 def sheets_to_read(sheets: Sequence[SheetRows], wanted: Sequence[str]) -> list[SheetRows]:
@@ -82,7 +93,7 @@ def told_sheets(sheets: Sequence[SheetRows], read: Collection[str], counts: Mapp
     return told_tables("sheets_unread", hidden) + told_tables("tables_left", shown)
 
 
-def as_transitional(content: bytes) -> bytes:
+def _as_transitional(content: bytes) -> bytes:
     """Return a workbook of Strict Open XML under the names that openpyxl knows; any other as it is."""
     with ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" not in archive.namelist() or _STRICT not in archive.read("xl/workbook.xml"):
@@ -100,7 +111,7 @@ def _renamed(part: bytes) -> bytes:
     return part
 
 
-def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
+def _sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
     """Return the rows of a sheet that hold anything, and what is merged in it.
 
     openpyxl's sheet of read-only mode knows nothing of merged cells and hidden rows, its parser does; the other mode
@@ -120,13 +131,14 @@ def sheet_rows(sheet: ReadOnlyWorksheet) -> SheetRows:
             row = _row_of(cells)
             if any(cell is not None and str(cell).strip() for cell in row):
                 found.append(SheetRow(number, row))
-            if len(found) > limit("features") + SheetRows.MOST_ABOVE:
+            if len(found) > SheetRows.most_rows():
                 break
     merged = [] if parser.merged_cells is None else [one.ref for one in parser.merged_cells.mergeCell]
     return SheetRows(
         name=str(sheet.title),
+        form="XLSX",
         rows=found,
-        is_whole=len(found) <= limit("features") + SheetRows.MOST_ABOVE,
+        is_whole=len(found) <= SheetRows.most_rows(),
         merged=tuple(_downward(merged[:_MOST_MERGED])),
         visible=sheet.sheet_state == "visible",
         hidden=_hidden(found, parser.row_dimensions),
@@ -146,10 +158,7 @@ class _CellParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no typ
 
 
 def _row_of(cells: Sequence[Mapping[str, object]]) -> tuple[object, ...]:
-    filled = {int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None}
-    last, most = max(filled, default=0), 2 * limit("fields")
-    row = tuple(filled.get(place) for place in range(1, min(last, most) + 1))
-    return (*row, filled[last]) if last > most else row  # one stands for those beyond, which are told
+    return cells_of({int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None})
 
 
 def _hidden(rows: Sequence[SheetRow], dimensions: Mapping[str, Mapping[str, str]]) -> int:

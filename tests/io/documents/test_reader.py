@@ -249,8 +249,8 @@ def test_an_unknown_format_is_refused_by_naming_the_known_ones(tmp_path: Path) -
     ("name", "content", "sentence"),
     [
         ("plan.docx", b"%PDF-1.4", "is a PDF"),
-        ("plan.pdf", b"PK\x03\x04", "is a .docx, .xlsx or other packed file"),
-        ("plan.txt", b"PK\x03\x04", "is a .docx, .xlsx or other packed file"),
+        ("plan.pdf", b"PK\x03\x04", "is a .docx, .xlsx, .ods or other packed file"),
+        ("plan.txt", b"PK\x03\x04", "is a .docx, .xlsx, .ods or other packed file"),
         ("plan.html", b"%PDF-1.4", "is a PDF"),
         ("plan.docx", b"\xd0\xcf\x11\xe0", "old or locked Office file"),
         ("plan.xlsx", "序号".encode(), "is not a .xlsx file"),

@@ -24,6 +24,7 @@ from . import (
     forms,
     json_text,
     kml_text,
+    opendocument,
     places,
     project_tables,
     shapefile_parts,
@@ -45,7 +46,7 @@ GROUPS = {
     "Shapes": shapes.ROWS,
     "Coordinates": coordinates.ROWS,
     "Texts": texts.ROWS,
-    "Tables": tables.ROWS,
+    "Tables": [*tables.ROWS, *opendocument.ROWS],
     "Forms that people expect": forms.ROWS,
     "Types and tables": typed_tables.ROWS,
     "KML": kml_text.ROWS,
@@ -56,7 +57,7 @@ GROUPS = {
     "Whole, or told": wholeness.ROWS,
     "Boundaries": districts.ROWS,
     "Gazetteers": places.ROWS,
-    "Project tables": project_tables.ROWS,
+    "Project tables": [*project_tables.ROWS, *opendocument.PROJECT_ROWS],
 }
 KINDS: dict[str, FileKind] = {
     "Boundaries": "boundaries",

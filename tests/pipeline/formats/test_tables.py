@@ -11,10 +11,13 @@ from typing import Any
 import geopandas as gpd
 import openpyxl
 import pytest
+from geopandas.testing import assert_geodataframe_equal
 
+from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.cells import as_text
 from geoapp.pipeline.export import export
+from geoapp.pipeline.intake import look_at
 
 from .conftest import HOSTILE
 
@@ -57,14 +60,14 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def convert(path: Path, folder: Path, *reading: str) -> Path:
-    """Let LibreOffice read a file and write what it understood as a workbook."""
+def convert(path: Path, folder: Path, *reading: str, to: str = "xlsx:Calc MS Excel 2007 XML") -> Path:
+    """Let LibreOffice read a file and write what it understood as a workbook, or a table of its own."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", *reading, "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    command = ["soffice", profile, "--headless", *reading, "--convert-to", to]
     subprocess.run(
         [*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120
     )
-    return folder / f"{path.stem}.xlsx"
+    return folder / f"{path.stem}.{to.partition(':')[0]}"
 
 
 def test_a_workbook_has_the_columns_in_order_and_each_project(
@@ -181,3 +184,18 @@ def test_libreoffice_reads_the_workbook_as_it_is_meant(
     # LibreOffice writes an empty text as no cell.
     said = [{key: value or None for key, value in row.items()} for row in read_sheet(mine)]
     assert [{key: value or None for key, value in row.items()} for row in read_sheet(again)] == said
+
+
+@LIBREOFFICE
+@pytest.mark.slow
+def test_libreoffices_own_table_comes_in_as_the_workbook_that_it_was_made_of(
+    frame: gpd.GeoDataFrame, plan: Plan, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    ours = write(frame, "xlsx")
+    paths = (ours, convert(ours, tmp_path, to="ods:calc8"))
+    decision = Decision(kind="layer", crs="EPSG:4326", accept_repairs=True)
+    one, other = (look_at(path.read_bytes(), path.name, plan, decision) for path in paths)
+    assert other.report.format == "ODS"
+    assert other.report.faults == one.report.faults
+    blank = {"": None}  # LibreOffice keeps no cell of an empty text
+    assert_geodataframe_equal(other.frame, one.frame.replace(blank))
