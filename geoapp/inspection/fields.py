@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from math import isinf
 from pathlib import PurePath
 from typing import Any
 
@@ -155,15 +156,15 @@ class _Seen:
 
 
 def _clean(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
+    if (digits := _digits_beyond(value)) is not None:
+        seen.numbers.add(row, digits)
+        return digits
     scalar = _scalar(value)
     if isinstance(scalar, (list, dict)):
         if is_deep(scalar, DEEPEST):
             scalar = json.dumps(scalar, ensure_ascii=False, default=str)
         else:
             return _nested(scalar, row, seen)
-    if isinstance(scalar, int) and not -(2**63) <= scalar < 2**63:
-        scalar = str(scalar)
-        seen.numbers.add(row, scalar)
     if not isinstance(scalar, str):
         return scalar
     text = clean_text(scalar)
@@ -176,10 +177,35 @@ def _clean(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
     return text[:LONGEST_TEXT]
 
 
+def _digits_beyond(value: Any) -> str | None:  # noqa: ANN401
+    """Return the digits of a number that a field of numbers would not hold as it is.
+
+    >>> [_digits_beyond(v) for v in (2**63, float("-inf"), Decimal("0.12345678901234567890"), Decimal("0.50"), 1, "a")]
+    ['9223372036854775808', '-inf', '0.12345678901234567890', None, None, None]
+    """
+    number = value.item() if isinstance(value, np.generic) else value
+    match number:
+        case int():
+            is_beyond = not -(2**63) <= number < 2**63
+        case float():
+            is_beyond = isinf(number)
+        case Decimal() if number.is_finite():
+            is_whole = number == number.to_integral_value()
+            is_beyond = abs(number) >= 2**63 if is_whole else Decimal(repr(float(number))) != number
+        case _:
+            return None
+    return str(number) if is_beyond else None
+
+
 def _nested(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
     if isinstance(value, list):
-        return [_clean(part, row, seen) for part in value]
-    return {clean_text(str(key)): _clean(part, row, seen) for key, part in value.items()}
+        return [_part(part, row, seen) for part in value]
+    return {clean_text(str(key)): _part(part, row, seen) for key, part in value.items()}
+
+
+def _part(value: Any, row: int, seen: _Seen) -> object:  # noqa: ANN401
+    """Return a part of a list or object; bytes as hexadecimal digits, for no field of its own tells that they went."""
+    return value.hex() if isinstance(value, bytes) else _clean(value, row, seen)
 
 
 def is_deep(value: object, most: int) -> bool:

@@ -9,16 +9,19 @@ from geoapp.reading.numerals import parse_number
 from geoapp.settings import MAX_NAME
 
 SCALES = {
+    "万亿": Decimal(1_000_000_000_000),
     "亿": Decimal(100_000_000),
     "千万": Decimal(10_000_000),
     "百万": Decimal(1_000_000),
     "万": Decimal(10_000),
+    "千": Decimal(1_000),
+    "百": Decimal(100),
     "": Decimal(1),
 }
-UNIT = re.compile(r"(?P<scale>亿|千万|百万|万|)(?:元)(?!/)")
+UNIT = re.compile(r"(?P<scale>万亿|亿|千万|百万|万|千|百|)(?:元)(?!/)")
 FOREIGN = re.compile(r"美元|欧元|日元|港元|港币")
 SUM = re.compile(
-    r"约?(?P<value>\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,8})?|\d{1,12}(?:\.\d{1,8})?)(?:(?P<scale>亿|千万|百万|万)?元|(?P<bare>亿|万))?"
+    r"约?(?P<value>\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,8})?|\d{1,12}(?:\.\d{1,8})?)(?:(?P<scale>万亿|亿|千万|百万|万|千|百)?元|(?P<bare>万亿|亿|万))?"
 )
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -57,8 +60,8 @@ def list_owners(text: str, exclusions: Exclusions) -> str | None:
 def unit_of_money(text: str) -> Decimal | None:
     """Return the yuan that a heading's unit stands for, or ``None`` when it names none, or a foreign currency.
 
-    >>> [unit_of_money(t) for t in ("总投资(万元)", "金额单位：亿元", "总投资", "万美元")]
-    [Decimal('10000'), Decimal('100000000'), None, None]
+    >>> [unit_of_money(t) for t in ("总投资(万元)", "金额单位：亿元", "单位：千元", "总投资", "万美元")]
+    [Decimal('10000'), Decimal('100000000'), Decimal('1000'), None, None]
     """
     found = None if FOREIGN.search(text) else UNIT.search(text)
     return SCALES[found["scale"]] if found else None

@@ -6,7 +6,7 @@ Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them, 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from geoapp.domain.project import Project
@@ -36,6 +36,12 @@ LONGEST_CONTENT = 1000
 
 LONGEST_CAPTION, LINES_OF_A_CAPTION = 40, 3
 DEFAULT_THEME = "services"
+DITTO = frozenset({"〃", "″", "〞", '"', "”", "''", "同上"})
+"""What stands in a cell for the text above it."""
+
+SHARED = ("place", "owner", "builder", "category", "nature", "period", "period_start", "period_end")
+"""Roles of columns in which one text may hold for several projects: of a sum or a name there is one only."""
+
 SURE, UNSURE = 0.9, 0.6
 """Confidence of a record, and of one whose theme neither row nor group tells."""
 
@@ -81,13 +87,18 @@ class _Table:
     place: str = ""
     places_merged: bool = False
     main: Project | None = None
+    latest: dict[int, str] = field(default_factory=dict)
+    """Text of each column's latest cell that is no ditto."""
 
     def cell(self, row: Row, *roles: str) -> GridCell:
         """Return the row's first filled cell of these roles, or an empty one."""
         for role in roles:
             column = self.columns.at.get(role, len(row.cells))
-            if column < len(row.cells) and row.cells[column].text:
-                return row.cells[column]
+            if column < len(row.cells) and (found := row.cells[column]).text:
+                if role in SHARED and found.text in DITTO:
+                    return replace(found, text=self.latest.get(column, found.text))
+                self.latest[column] = found.text
+                return found
         return GridCell("", 0, 0)
 
 

@@ -20,11 +20,9 @@ from geoapp.io.user_files.workbook_rows import (
     told_sheets,
 )
 from geoapp.reading.columns import DEEPEST_HEADING, Columns, find_columns
+from geoapp.reading.tables import SHARED
 
 WORKBOOKS = (".xlsx", ".ods")
-
-_SHARED = ("place", "owner", "builder", "category", "nature", "period", "period_start", "period_end")
-"""Roles of columns in which one text may hold for several projects."""
 
 
 def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str:
@@ -88,7 +86,7 @@ def _fill_projects(lines: dict[int, list[str]], sheet: SheetRows) -> None:
         columns = find_columns([lines[one] for one in numbers[place : place + DEEPEST_HEADING]]) or columns
         if columns is None or not _cell(lines[number], columns.at["name"]):
             continue
-        shared = {columns.at[role] for role in _SHARED if role in columns.at}
+        shared = {columns.at[role] for role in SHARED if role in columns.at}
         for column, first, last in sheet.merged:
             if column - 1 in shared and first < number <= last and first in lines:
                 cells = lines[number]

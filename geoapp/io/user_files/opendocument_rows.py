@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from geoapp.io.user_files.faults import refused
-from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows, cells_of, widest
+from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows, cells_by_column, widest
 
 CONTENT = "content.xml"
 
@@ -76,7 +76,7 @@ class _Sheet:
             if rows > 1 and len(self.merged) < _MOST_MERGED:
                 self.merged.append((column, self.next_row, self.next_row + rows - 1))
             column = after
-        return cells_of(filled)
+        return cells_by_column(filled)
 
     def done(self) -> SheetRows:
         """Return the sheet with all its rows."""

@@ -15,6 +15,7 @@ from geoapp.domain.angles import Angle, read_angle, read_angles
 from geoapp.geometry.datums import CHINA_BOX
 from geoapp.geometry.gauss_kruger import NORTHINGS_M, PREFIX_M
 from geoapp.io.user_files.geojson_text import read_geometry
+from geoapp.io.user_files.wkb_shapes import decode_wkb
 
 RowShape: TypeAlias = BaseGeometry | None
 
@@ -27,6 +28,9 @@ _HEIGHT = re.compile(r"([^,;]*\d\.\d[^,;]*[,;][^,;]*\d\.\d[^,;]*)[,;]\s*-?\d+(?:
 
 _SRID = re.compile(r"\s*SRID=(\d{1,6});\s*", re.IGNORECASE)
 _WITHIN = re.compile(r"\d_\d")
+_WKB = re.compile(r"\s*(?:\\x)?((?:0[01])(?:[0-9a-f]{2}){8,})\s*", re.IGNORECASE)
+"""Well-known binary in hexadecimal digits, as PostGIS writes it into tables."""
+
 _GEOJSON = re.compile(r'\s*\{.*"(?:coordinates|geometries|geometry)"\s*:', re.DOTALL)
 _DEEPEST = 6
 """Brackets within brackets: a collection of multipolygons has five, and each costs the reader of WKT stack."""
@@ -117,13 +121,13 @@ def point_of(east: Angle | None, north: Angle | None) -> RowShape:
 
 
 def shape_form(cells: Sequence[object], least: float) -> str | None:
-    """Return ``wkt`` or ``geojson`` where so many of the filled cells begin like that.
+    """Return ``wkt``, ``wkb`` or ``geojson`` where so many of the filled cells begin like that.
 
     >>> shape_form(["POINT (87 43)", None, "SRID=4490;Polygon((1 2"], 0.8), shape_form(["POINT"], 0.8)
     ('wkt', None)
     """
     texts = [cell for cell in cells if is_filled(cell)]
-    for form, pattern in (("wkt", _WKT), ("geojson", _GEOJSON)):
+    for form, pattern in (("wkt", _WKT), ("wkb", _WKB), ("geojson", _GEOJSON)):
         fitting = sum(isinstance(text, str) and pattern.match(text) is not None for text in texts)
         if texts and fitting >= least * len(texts):
             return form
@@ -131,7 +135,7 @@ def shape_form(cells: Sequence[object], least: float) -> str | None:
 
 
 def shape_of(cell: object, form: str) -> RowShape:
-    """Return the shape that a cell holds as WKT or GeoJSON, ``None`` where it cannot be read.
+    """Return the shape that a cell holds as WKT, WKB or GeoJSON, ``None`` where it cannot be read.
 
     >>> shape_of("POINT Z (87 43 1)", "wkt").has_z, shape_of("POINT (87)", "wkt"), shape_of('{"type":1}', "geojson")
     (True, None, None)
@@ -141,19 +145,25 @@ def shape_of(cell: object, form: str) -> RowShape:
     try:
         if form == "geojson":
             return read_geometry(json.loads(cell))
+        if form == "wkb":
+            digits = _WKB.fullmatch(cell)
+            return decode_wkb([bytes.fromhex(digits[1])]).shapes[0] if digits else None
         return None if _depth(cell) > _DEEPEST else shapely.from_wkt(_SRID.sub("", cell, count=1))
     except (ShapelyError, ValueError, RecursionError):
         return None
 
 
-def srid_of(cells: Sequence[object]) -> str | None:
-    """Return the one CRS that shapes as EWKT name.
+def srid_of(cells: Sequence[object], shapes: Sequence[RowShape] = ()) -> str | None:
+    """Return the one CRS that shapes as EWKT name, or as EWKB, whose shapes carry it.
 
     >>> srid_of(["SRID=4490;POINT (87 43)", None]), srid_of(["POINT (87 43)"])
     ('EPSG:4490', None)
+    >>> srid_of([], [shapely.set_srid(Point(87, 43), 4490), None])
+    'EPSG:4490'
     """
-    found = [match[1] if (match := _SRID.match(cell)) else None for cell in cells if isinstance(cell, str)]
-    codes = set(found)
+    written = [match[1] if (match := _SRID.match(cell)) else None for cell in cells if isinstance(cell, str)]
+    carried = [str(shapely.get_srid(shape) or "") or None for shape in shapes if shape is not None]
+    codes = {*written, *carried}
     return (
         f"EPSG:{codes.pop()}"
         if len(codes) == 1 and None not in codes

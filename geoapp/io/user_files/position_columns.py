@@ -27,7 +27,7 @@ LOOKED_AT = 200
 MOST = 0.8
 """Of the cells that are filled, this part must be what a column is taken for."""
 
-SHAPES = frozenset({"wkt", "geojson"})
+SHAPES = frozenset({"wkt", "wkb", "geojson"})
 """Roles of columns that hold whole geometries."""
 
 _FAMILIES = (("lon", "lat"), ("easting", "northing"), ("x", "y"), ("e", "n"))
@@ -45,7 +45,7 @@ class PositionColumns:
     places: tuple[int, ...]
     roles: tuple[str, ...]
     """``lon``, ``lat``, ``easting``, ``northing``; one of ``lon_lat``, ``lat_lon``, ``easting_northing``,
-    ``northing_easting``, ``wkt``, ``geojson`` where a cell holds both, or a shape."""
+    ``northing_easting``, ``wkt``, ``wkb``, ``geojson`` where a cell holds both, or a shape."""
 
 
 def find_columns(head: Sequence[str], body: TableRows, chosen: Sequence[str] = ()) -> PositionColumns:
@@ -77,7 +77,8 @@ def positions(columns: PositionColumns, body: TableRows) -> tuple[list[RowShape]
         made = [None if pair is None else point_of(*pair[::back]) for pair in pairs]
     filled = [any(map(is_filled, row)) for row in zip(*cells, strict=True)]
     unreadable = [row for row, place in enumerate(made) if place is None and filled[row]]
-    return made, unreadable, srid_of(cells[0]) if role == "wkt" else None
+    crs = srid_of(cells[0]) if role == "wkt" else srid_of([], made) if role == "wkb" else None
+    return made, unreadable, crs
 
 
 def _refused(head: Sequence[str], chosen: Sequence[str]) -> ColumnsError:

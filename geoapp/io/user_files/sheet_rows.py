@@ -50,10 +50,10 @@ def widest() -> int:
     return 2 * limit("fields")
 
 
-def cells_of(filled: Mapping[int, object]) -> tuple[object, ...]:
+def cells_by_column(filled: Mapping[int, object]) -> tuple[object, ...]:
     """Return the cells of a row from those that hold anything, by column from 1; one stands for those too far out.
 
-    >>> cells_of({2: "a", 3: 1}), len(cells_of({1_000: "a"}))
+    >>> cells_by_column({2: "a", 3: 1}), len(cells_by_column({1_000: "a"}))
     ((None, 'a', 1), 401)
     """
     last = max(filled, default=0)

@@ -20,7 +20,7 @@ from geoapp.io.archives import DAMAGE
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.file_tables import chosen_tables, told_tables
 from geoapp.io.user_files.opendocument_rows import CONTENT, opendocument_sheets
-from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows, cells_of
+from geoapp.io.user_files.sheet_rows import SheetRow, SheetRows, cells_by_column
 from geoapp.io.user_files.zips import check_zip
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -158,7 +158,9 @@ class _CellParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no typ
 
 
 def _row_of(cells: Sequence[Mapping[str, object]]) -> tuple[object, ...]:
-    return cells_of({int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None})
+    return cells_by_column(
+        {int(str(cell["column"])): cell["value"] for cell in cells if cell["value"] is not None}
+    )
 
 
 def _hidden(rows: Sequence[SheetRow], dimensions: Mapping[str, Mapping[str, str]]) -> int:

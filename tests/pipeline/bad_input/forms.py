@@ -118,6 +118,9 @@ SOUND: dict[str, Callable[[], bytes]] = {
 }
 """A sound file of each form, for the tests that damage one."""
 
+EWKB = shapely.to_wkb(shapely.set_srid(Point(LON, LAT), 4326), hex=True, include_srid=True)
+"""As PostGIS writes a column of geometry into a table."""
+
 ROWS = [
     *(
         Row(
@@ -230,6 +233,8 @@ ROWS = [
             ("名称,坐标", f'甲,"({LAT}, {LON})"'),
             ("名称,where", f"甲,{LON} {LAT}"),
             ("名称,WKT", f"甲,POINT ({LON} {LAT})"),
+            ("名称,geom", f"甲,{shapely.to_wkb(Point(LON, LAT), hex=True)}"),
+            ("名称,the_geom", f"甲,{EWKB}"),
             ("名称,几何", f"甲,SRID=4326;POINT ({LON} {LAT})"),
             ("名称,shape", f'甲,"{{""type"":""Point"",""coordinates"":[{LON},{LAT}]}}"'),
         )
@@ -265,6 +270,14 @@ ROWS = [
     Row(
         what="an angle of 61 minutes",
         make=lambda: table("名称,经度,纬度", "甲,87°61′,43°48′", f"乙,{LON},{LAT}"),
+        name="table.csv",
+        outcome="repaired",
+        codes=("unreadable_geometry",),
+        holds=cells(名称=["乙"]),
+    ),
+    Row(
+        what="a shape in hexadecimal digits that breaks off",
+        make=lambda: table("名称,geom", f"甲,{EWKB[:-8]}", f"乙,{EWKB}"),
         name="table.csv",
         outcome="repaired",
         codes=("unreadable_geometry",),

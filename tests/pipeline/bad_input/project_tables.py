@@ -115,6 +115,29 @@ ROWS = [
         investments(3e6),
     ),
     holding(
+        "a unit of thousands of yuan, and a sum with its own",
+        workbook(
+            ("单位：千元",),
+            ("序号", "项目名称", "建设地点", "总投资"),
+            (1, "甲水厂", "某处", 300),
+            (2, "乙学校", "某处", "5百万元"),
+        ),
+        investments(3e5, 5e6),
+    ),
+    holding(
+        "signs for the text above: 〃 and 同上",
+        workbook(
+            ("序号", "项目名称", "建设地点", "责任单位"),
+            (1, "甲水厂", "某处", "甲局"),
+            (2, "乙学校", "〃", "乙局"),
+            (3, "丙泵站", "〃", "同上"),
+        ),
+        lambda frame: (
+            [list(row) for row in frame["places"]] == [["某处"]] * 3
+            and frame["owner"].tolist() == ["甲局", "乙局", "乙局"]
+        ),
+    ),
+    holding(
         "a title, two rows of heading, sums, blank rows and notes, and sums in full-width digits",
         workbook(
             ("附表1 项目表",),

@@ -2,10 +2,12 @@
 
 import io
 import json
+import math
 import sqlite3
 import tempfile
 import warnings
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import geopandas as gpd
@@ -138,6 +140,29 @@ ROWS = [
         outcome="accepted",
         codes=("long_numbers",),
         holds=cells(n=[str(10**70)]),
+    ),
+    Row(
+        what="decimals of more digits than a number holds, and infinity",
+        make=lambda: parquet(
+            {
+                "geometry": POINTS.slice(0, 1),
+                "fine": pa.array([Decimal("0.50")], pa.decimal128(20, 2)),
+                "long": pa.array([Decimal("1234567890123456789.25")], pa.decimal128(30, 2)),
+                "endless": pa.array([math.inf]),
+            }
+        ),
+        name="layer.parquet",
+        outcome="accepted",
+        codes=("long_numbers", "no_geo_metadata"),
+        holds=cells(fine=[0.5], long=["1234567890123456789.25"], endless=["inf"]),
+    ),
+    Row(
+        what="bytes within a list",
+        make=lambda: parquet({"geometry": POINTS.slice(0, 1), "b": pa.array([[b"\x00\xff"]])}),
+        name="layer.parquet",
+        outcome="accepted",
+        codes=("no_geo_metadata",),
+        holds=cells(b=[["00ff"]]),
     ),
     Row(
         what="ids of features that no property says",
