@@ -30,8 +30,7 @@ from geoapp.web.shell import Shell
 from geoapp.web.sticky import Sticky
 from geoapp.web.unknown_page import UnknownPages
 from geoapp.web.visits.files import BoundedFiles
-from geoapp.web.visits.upkeep import lifespan
-from geoapp.web.warming import warm_up
+from geoapp.web.warming import lifespan
 
 
 def main() -> None:
@@ -77,7 +76,6 @@ else:
     keep_in_memory()
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
-    warm_up()
     believe_named_proxies()
     app = st.App(
         __file__,

@@ -1,5 +1,7 @@
 """Warm-up: what the first visitor would wait for is read while the server already answers."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from threading import Thread
 
 from geoapp.errors import GeoappError
@@ -8,6 +10,15 @@ from geoapp.io.plan_index import load_index
 from geoapp.io.plans import count_plans
 from geoapp.web import content
 from geoapp.web.failure import note_failure, note_refusal
+from geoapp.web.visits import upkeep
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Begin to read when the server begins to answer, and look after what visits leave as long as it runs."""
+    async with upkeep.lifespan(app):
+        warm_up()
+        yield
 
 
 def warm_up() -> Thread:
