@@ -22,10 +22,10 @@ BEGIN, END = "<!-- memory:begin -->", "<!-- memory:end -->"
 
 OPENINGS, UPLOADS, WARM = 5_000, 500, 200
 ALLOWED = 0.05
-_TTL_S = 20
+TTL_S = 20
 """Seconds after which the framework forgets who left: two minutes, made shorter here."""
 
-_FORGOTTEN_S = _TTL_S + 35
+_FORGOTTEN_S = TTL_S + 35
 """Until what they left is let go of, and given back to the system."""
 
 _PAGES = ("", "", "", "district", "buffer", "overlap", "conflicts", "data", "accounting")
@@ -104,7 +104,7 @@ def main() -> int:
     given = parser.parse_args()
     head = ["| after | MB | change, left by each | CPU s each |", "|---|--:|--:|--:|"]
     print(*head, sep="\n", flush=True)
-    with serving(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(_TTL_S)) as server:
+    with serving(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(TTL_S)) as server:
         rows, stayed = measure(server, given.openings, given.uploads)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; memory {'stayed' if stayed else 'grew'}")
     if given.write:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from memory import TTL_S, forgotten
 from serving import ROOT, Server, serving
 from visitor import Visitor, get, visiting
 
@@ -99,20 +100,20 @@ async def visit(server: Server, plans: int) -> None:
 
 
 def measure(folder: Path, plans: int) -> list[str]:
-    """Return the rows of the table."""
+    """Return the rows of the table, and what memory is once those who left are forgotten."""
     began = time.perf_counter()
     layers = {"GEOAPP_PLAN_FOLDERS": str(folder / "plans"), "GEOAPP_GEOJSON": str(folder / "geojson")}
-    with serving(**layers) as server:
+    with serving(**layers, STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(TTL_S)) as server:
         started = time.perf_counter() - began, server.cpu_s()
         rows = [row("start", started, [])]
         whole = timed(server, lambda: get(server.address, "api/v1/plans"))
         rows.append(row("until /plans answers, from there", whole, []))
         rows += measure_api(server)
         rows += asyncio.run(measure_pages(server, plans))
-        memory = [server.memory_mb()]
+        memory = [forgotten(server)]
         for _ in range(2):
             asyncio.run(visit(server, plans))
-            memory.append(server.memory_mb())
+            memory.append(forgotten(server))
         told = " → ".join(f"{one:.0f}" for one in memory)
         rows.append(f"\nMemory, MB, before, after {VISITED} plans, and after them again: {told}.")
         print(rows[-1])

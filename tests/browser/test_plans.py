@@ -70,6 +70,7 @@ def test_a_project_is_compared_with_those_across_the_border(
     page: Page, many: str, failures: list[str]
 ) -> None:
     page.goto(f"{many}conflicts?plan=county-0007&to=neighbours&distance=3000&lang=en")
-    expect(page.get_by_text("Projects of neighbouring plans").first).to_be_visible()
+    compared = page.get_by_role("combobox", name="Compared with")
+    expect(compared).to_have_value("Projects of neighbouring plans")
     expect(page.get_by_text(re.compile(r"\(虚构第\d+县\)")).first).to_be_visible()
     assert failures == []
