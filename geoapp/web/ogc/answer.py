@@ -28,7 +28,7 @@ Link = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a resource says, before it is JSON or a page."""
+    """Content of a resource, before it is JSON or a page."""
 
     title: str
     content: dict[str, Any]

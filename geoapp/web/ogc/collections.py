@@ -19,12 +19,12 @@ from geoapp.web import content
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.ogc.reference_systems import systems_of
 from geoapp.web.ogc.refusal import printable
-from geoapp.web.ogc.rows import OF_PROJECTS, ListRows, ProjectRows, Rows
+from geoapp.web.ogc.rows import OF_PROJECTS, FeatureRows, ListRows, ProjectRows
 
 PLANS = "plans"
 OF_A_PLAN = ("projects", "districts", "zones")
 _QUERYABLE = {"districts": "district", "zones": "zone", PLANS: "plan"}
-"""What a short list is asked by."""
+"""The name that a short list is asked by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Collection:
 
     @property
     def queryables(self) -> Mapping[str, bool]:
-        """What expressions may ask, and whether it is a list of values rather than a text of its own form."""
+        """Names that expressions may ask, and whether each is a list of values rather than a text of its own form."""
         if self.kind == "projects":
             return {name: FILTERS[name].read is None for name in OF_PROJECTS}
         return {_QUERYABLE[self.kind]: True}
@@ -64,7 +64,7 @@ class Collection:
         )
         return [folder for folder in folders if folder]
 
-    def rows(self) -> Rows:
+    def rows(self) -> FeatureRows:
         """Return its rows as they are now."""
         if not self.plan:
             frame = _plans()

@@ -15,7 +15,7 @@ from geoapp.web.ogc.cql2_text import MOST_DEPTH, Node, fail, parse_text
 from geoapp.web.ogc.geometry_literals import is_number, read_geometry
 from geoapp.web.ogc.like import is_like, read_pattern
 from geoapp.web.ogc.reference_systems import ReferenceSystem
-from geoapp.web.ogc.rows import Mask, Rows
+from geoapp.web.ogc.rows import FeatureRows, RowMask
 
 MOST_CHARACTERS = 4_000
 MOST_COST = 64
@@ -47,10 +47,10 @@ _SPATIAL: Mapping[str, tuple[np.ufunc, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Which rows are so, and which are not; the rest is unknown."""
+    """Rows that are so, and rows that are not; the rest is unknown."""
 
-    yes: Mask
-    no: Mask
+    yes: RowMask
+    no: RowMask
 
 
 def read_expression(text: str, *, as_json: bool) -> Node:
@@ -76,12 +76,12 @@ def _refuse_constant(name: str) -> float:
 class Evaluation:
     """One expression asked of one collection's rows."""
 
-    def __init__(self, rows: Rows, queryables: Mapping[str, bool], system: ReferenceSystem) -> None:
+    def __init__(self, rows: FeatureRows, queryables: Mapping[str, bool], system: ReferenceSystem) -> None:
         """Ask ``rows``; ``queryables`` say whether each is a list of values, and ``system`` how literals are meant."""
         self._rows, self._queryables, self._system = rows, queryables, system
         self._cost = 0
 
-    def true_rows(self, node: Node) -> Mask:
+    def true_rows(self, node: Node) -> RowMask:
         """Return the rows for which an expression is true.
 
         Raises:

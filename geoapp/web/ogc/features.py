@@ -13,7 +13,7 @@ from geoapp.io.moved_ids import present_id
 from geoapp.io.writers.geojson_writer import geometry_texts
 from geoapp.web.ogc.collections import Collection
 from geoapp.web.ogc.reference_systems import ReferenceSystem
-from geoapp.web.ogc.rows import Rows
+from geoapp.web.ogc.rows import FeatureRows
 
 SEVERAL = ("district", "zone", "year")
 """Filters of which a project can have several values."""
@@ -44,13 +44,13 @@ _OF_LOCATION = {
     "note": "note",
 }
 _OF_SHAPE = ("in_shape",)
-"""How surely a project lies in a drawn shape, where one was given."""
+"""The column that says how surely a project lies in a drawn shape, where one was given."""
 
 _OF_PLACE = ("name_en", "uncertainty_m", "quality", "source", "licence", "note", "evidence", "date")
 
 
 def write_features(
-    collection: Collection, rows: Rows, positions: Indices, system: ReferenceSystem, *, shape: str = ""
+    collection: Collection, rows: FeatureRows, positions: Indices, system: ReferenceSystem, *, shape: str = ""
 ) -> Iterator[dict[str, Any]]:
     """Yield features for orjson, whose geometries are written already."""
     texts = geometry_texts(system.of_wgs84(rows.geometries[positions]), system.decimals)
@@ -65,7 +65,7 @@ def write_features(
 
 
 def feature_id(collection: Collection, record: Mapping[str, Any]) -> str:
-    """Return what names a feature in its collection."""
+    """Return the name of a feature in its collection."""
     match collection.kind:
         case "projects":
             return str(record["id"]).partition("/")[2]
@@ -77,7 +77,7 @@ def feature_id(collection: Collection, record: Mapping[str, Any]) -> str:
             return str(record["plan"])
 
 
-def find_feature(collection: Collection, rows: Rows, name: str) -> Indices:
+def find_feature(collection: Collection, rows: FeatureRows, name: str) -> Indices:
     """Return the position of the feature of that name; none where there is none."""
     if collection.plan and collection.kind == "projects":
         plan = collection.plan.id

@@ -13,10 +13,10 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.ogc.answer import GEOJSON, HTML, Asking, Document, answer, link
 from geoapp.web.ogc.collections import Collection, find_collection
 from geoapp.web.ogc.features import find_feature, write_features
-from geoapp.web.ogc.items_query import OF_ANY, Asked, check_names, positions_of, read_items_query
+from geoapp.web.ogc.items_query import OF_ANY, ItemsQuery, check_names, positions_of, read_items_query
 from geoapp.web.ogc.reference_systems import CRS84, ReferenceSystem, find_system
 from geoapp.web.ogc.refusal import printable
-from geoapp.web.ogc.rows import Rows
+from geoapp.web.ogc.rows import FeatureRows
 from geoapp.web.ogc.titles import rights_of, title_of
 
 
@@ -43,7 +43,7 @@ def show_item(request: Request) -> Response:
     return answer(asking, collection.folders, lambda: _feature(asking, collection, rows, position, system))
 
 
-def _page(asking: Asking, collection: Collection, asked: Asked) -> Document:
+def _page(asking: Asking, collection: Collection, asked: ItemsQuery) -> Document:
     rows = collection.rows()
     found = positions_of(collection, rows, asked)
     part = found[asked.offset : asked.offset + asked.limit]
@@ -69,7 +69,7 @@ def _page(asking: Asking, collection: Collection, asked: Asked) -> Document:
 
 
 def _features(
-    asking: Asking, collection: Collection, rows: Rows, part: Indices, asked: Asked
+    asking: Asking, collection: Collection, rows: FeatureRows, part: Indices, asked: ItemsQuery
 ) -> list[dict[str, Any]]:
     """Return features for an answer; on a page for people each has its address."""
     try:
@@ -84,7 +84,7 @@ def _features(
 
 
 def _feature(
-    asking: Asking, collection: Collection, rows: Rows, position: Indices, system: ReferenceSystem
+    asking: Asking, collection: Collection, rows: FeatureRows, position: Indices, system: ReferenceSystem
 ) -> Document:
     (feature,) = write_features(collection, rows, position, system)
     links = [

@@ -13,10 +13,10 @@ from geoapp.geometry.arrays import Indices
 from geoapp.web.ogc.collections import Collection
 from geoapp.web.ogc.cql2_text import Node, SyntaxFaultError
 from geoapp.web.ogc.expression import Evaluation, read_expression
-from geoapp.web.ogc.moments import Span, read_span, rows_in
+from geoapp.web.ogc.moments import DaySpan, read_span, rows_in
 from geoapp.web.ogc.reference_systems import CRS84, ReferenceSystem, find_system
 from geoapp.web.ogc.refusal import refuse_value
-from geoapp.web.ogc.rows import MOST_CHOICES, Mask, ProjectRows, Rows
+from geoapp.web.ogc.rows import MOST_CHOICES, FeatureRows, ProjectRows, RowMask
 
 OF_ANY = {"f": "Format of the answer: json or html.", "lang": "Language of titles: zh or en."}
 FORMATS = ("json", "html")
@@ -45,19 +45,19 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a request asks of a collection."""
+class ItemsQuery:
+    """A request for features of a collection."""
 
     limit: int
     offset: int
     system: ReferenceSystem
     box: shapely.Geometry | None
-    span: Span | None
+    span: DaySpan | None
     expression: Node
     """CQL2's JSON; ``None`` without a filter."""
     filter_system: ReferenceSystem
     values: dict[str, list[str]]
-    """What the queryables shall be."""
+    """The values wanted of queryables."""
 
     @property
     def shape(self) -> str:
@@ -94,7 +94,7 @@ def read_page(query: QueryParams) -> tuple[int, int]:
     return limit, _whole(query, "offset", 0, least=0, most=_FARTHEST)
 
 
-def read_items_query(collection: Collection, query: QueryParams) -> Asked:
+def read_items_query(collection: Collection, query: QueryParams) -> ItemsQuery:
     """Return what the parameters ask of a collection.
 
     Raises:
@@ -104,7 +104,7 @@ def read_items_query(collection: Collection, query: QueryParams) -> Asked:
     check_names(query, (*OF_ANY, *OF_ITEMS, *collection.queryables), lists)
     systems = {name: _system(collection, query, name) for name in ("crs", "bbox-crs", "filter-crs")}
     limit, offset = read_page(query)
-    return Asked(
+    return ItemsQuery(
         limit=limit,
         offset=offset,
         system=systems["crs"],
@@ -116,13 +116,13 @@ def read_items_query(collection: Collection, query: QueryParams) -> Asked:
     )
 
 
-def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Indices:
+def positions_of(collection: Collection, rows: FeatureRows, asked: ItemsQuery) -> Indices:
     """Return the positions of the rows that a request asks for, ascending.
 
     Raises:
         RefusalError: the filter or a value is none that this collection can be asked.
     """
-    mask: Mask = np.ones(len(rows.geometries), dtype=bool)
+    mask: RowMask = np.ones(len(rows.geometries), dtype=bool)
     for name, values in asked.values.items():
         mask &= _having(rows, name, values)
     if asked.box is not None:
@@ -138,7 +138,7 @@ def positions_of(collection: Collection, rows: Rows, asked: Asked) -> Indices:
     return np.flatnonzero(mask)
 
 
-def _having(rows: Rows, name: str, values: list[str]) -> Mask:
+def _having(rows: FeatureRows, name: str, values: list[str]) -> RowMask:
     known = rows.values(name)
     if 0 < len(known) <= MOST_CHOICES:  # as the queryables say
         for value in values:
@@ -152,7 +152,7 @@ def _having(rows: Rows, name: str, values: list[str]) -> Mask:
         refuse_value(name, values[0], FILTERS[name].meaning.rstrip("."))
 
 
-def _meeting(rows: Rows, box: shapely.Geometry) -> Mask:
+def _meeting(rows: FeatureRows, box: shapely.Geometry) -> RowMask:
     mask = np.zeros(len(rows.geometries), dtype=bool)
     near = rows.intersecting(box)
     shapely.prepare(box)
@@ -203,7 +203,7 @@ def _window(west: float, south: float, east: float, north: float) -> shapely.Geo
     return shapely.box(west, south, east, north)
 
 
-def _span(text: str) -> Span:
+def _span(text: str) -> DaySpan:
     try:
         return read_span(text)
     except ValueError:

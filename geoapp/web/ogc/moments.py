@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from geoapp.web.ogc.rows import Mask
+from geoapp.web.ogc.rows import RowMask
 
-Span = tuple[int, int]
+DaySpan = tuple[int, int]
 """First and last day, counted as Python's calendar does."""
 
 _MOMENT = re.compile(
@@ -21,7 +21,7 @@ _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _OPEN = ("", "..")
 
 
-def read_span(value: str) -> Span:
+def read_span(value: str) -> DaySpan:
     """Read a date, a moment or an interval whose ends may be open, to the day.
 
     >>> read_span("2022-12-31")[0] - read_span("2022-01-01T00:00:00Z/..")[0]
@@ -42,17 +42,17 @@ def read_span(value: str) -> Span:
     return first, last
 
 
-def rows_in(span: Span, milestones: Sequence[Iterable[Mapping[str, Any]]]) -> Mask:
+def rows_in(span: DaySpan, milestones: Sequence[Iterable[Mapping[str, Any]]]) -> RowMask:
     """Say which rows have a milestone in a span, or none at all: the standard lets the timeless through."""
     return np.array([_is_in(span, [one["date"] for one in dated]) for dated in milestones], dtype=bool)
 
 
-def _is_in(span: Span, dates: Sequence[str]) -> bool:
+def _is_in(span: DaySpan, dates: Sequence[str]) -> bool:
     spans = [_days(text) for text in dates]
     return not spans or any(first <= span[1] and last >= span[0] for first, last in spans)
 
 
-def _days(text: str) -> Span:
+def _days(text: str) -> DaySpan:
     """Return the first and the last day of a year, a month or a day.
 
     >>> _days("2024-02")[1] - _days("2024-02")[0], _days("2024")[0] == _days("2024-01-01")[0]

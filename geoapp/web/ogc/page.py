@@ -33,7 +33,7 @@ def draw_page(title: str, about: str, content: Mapping[str, Any], home: str, say
 
 
 POLICY = policy_of(f"<style>{_STYLE}</style>")
-"""What a page may load: its one style."""
+"""The policy of a page: it loads its one style."""
 
 
 def _body(content: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a collection can be asked, as a JSON Schema: the table of filters, and the geometry."""
+"""Queryables of a collection as a JSON Schema: the table of filters, and the geometry."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Rows of a collection, as filters ask for them: positions and truths, never records.
+"""FeatureRows of a collection, as filters ask for them: positions and truths, never records.
 
 Projects are asked by the table of filters and its index; the short lists beside them (plans, districts, zones) have one
 column to ask.
@@ -22,7 +22,7 @@ from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.geometry.frames import attribute_rows
 from geoapp.web import content
 
-Mask = npt.NDArray[np.bool_]
+RowMask = npt.NDArray[np.bool_]
 """One truth a row."""
 
 OF_PROJECTS = tuple(name for name in FILTERS if name != "bbox")
@@ -33,7 +33,7 @@ MOST_CHOICES = 200
 """Values of a queryable that are listed, and beside which others are refused."""
 
 
-class Rows(ABC):
+class FeatureRows(ABC):
     """The rows of a collection."""
 
     geometries: Geometries
@@ -44,11 +44,11 @@ class Rows(ABC):
         """Return the values that a queryable can have; none for one that reads a text of its own form."""
 
     @abstractmethod
-    def having(self, name: str, values: Sequence[str]) -> Mask:
+    def having(self, name: str, values: Sequence[str]) -> RowMask:
         """Say which rows have one of the values of a queryable (ValueError: a text of another form)."""
 
     @abstractmethod
-    def meeting(self, bbox: BoundingBox) -> Mask:
+    def meeting(self, bbox: BoundingBox) -> RowMask:
         """Say which rows' geometries meet a box."""
 
     @abstractmethod
@@ -72,9 +72,9 @@ class Rows(ABC):
         return np.flatnonzero(self.meeting((west - _EDGE, south - _EDGE, east + _EDGE, north + _EDGE)))
 
     @cached_property
-    def placed(self) -> Mask:
-        """Which rows have a geometry."""
-        found: Mask = ~(shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries))
+    def placed(self) -> RowMask:
+        """Truth of each row having a geometry."""
+        found: RowMask = ~(shapely.is_missing(self.geometries) | shapely.is_empty(self.geometries))
         return found
 
 
@@ -82,7 +82,7 @@ _EDGE = 1e-6
 """A decimetre in degrees."""
 
 
-class ProjectRows(Rows):
+class ProjectRows(FeatureRows):
     """A plan's projects, asked by the table of filters."""
 
     def __init__(self, plan: Plan) -> None:
@@ -96,13 +96,13 @@ class ProjectRows(Rows):
         """Return the values that a filter can have."""
         return self._known[name] if name in LISTS else ()
 
-    def having(self, name: str, values: Sequence[str]) -> Mask:
+    def having(self, name: str, values: Sequence[str]) -> RowMask:
         """Say which projects a filter lets through."""
         read = FILTERS[name].read
         value: Any = read(values[0]) if read else tuple(values)
         return self._passing(replace(Filters(), **{name: value}))
 
-    def meeting(self, bbox: BoundingBox) -> Mask:
+    def meeting(self, bbox: BoundingBox) -> RowMask:
         """Say which projects' geometries meet a box."""
         return self._passing(Filters(bbox=bbox))
 
@@ -121,13 +121,13 @@ class ProjectRows(Rows):
         found: Sequence[Sequence[Mapping[str, Any]]] = self._frame["milestones"].to_list()
         return found
 
-    def _passing(self, filters: Filters) -> Mask:
+    def _passing(self, filters: Filters) -> RowMask:
         mask = np.zeros(len(self.geometries), dtype=bool)
         mask[self._index.rows(filters)] = True
         return mask
 
 
-class ListRows(Rows):
+class ListRows(FeatureRows):
     """A short list with a geometry a row, asked by one column."""
 
     def __init__(self, frame: GeoDataFrame, name: str, column: str) -> None:
@@ -140,11 +140,11 @@ class ListRows(Rows):
         """Return the values of the column."""
         return tuple(dict.fromkeys(self._cells)) if name == self._name else ()
 
-    def having(self, name: str, values: Sequence[str]) -> Mask:
+    def having(self, name: str, values: Sequence[str]) -> RowMask:
         """Say which rows have one of the values."""
         return np.isin(self._cells, list(values)) & (name == self._name)
 
-    def meeting(self, bbox: BoundingBox) -> Mask:
+    def meeting(self, bbox: BoundingBox) -> RowMask:
         """Say which rows' geometries meet a box."""
         return np.asarray(shapely.intersects(self.geometries, shapely.box(*bbox)))
 

@@ -6,7 +6,7 @@ from geoapp.web.ogc.collections import Collection
 
 
 def title_of(collection: Collection, say: Words) -> str:
-    """Return what a collection is called."""
+    """Return the name of a collection."""
     return say(f"ogc_{collection.kind}", plan=collection.plan.title if collection.plan else "")
 
 
