@@ -95,7 +95,7 @@ def read_page(query: QueryParams) -> tuple[int, int]:
 
 
 def read_items_query(collection: Collection, query: QueryParams) -> ItemsQuery:
-    """Return what the parameters ask of a collection.
+    """Return the request that the parameters make of a collection.
 
     Raises:
         RefusalError: one of them cannot be used.
