@@ -25,9 +25,12 @@ NUMBERED = re.compile(
 """What singles a work out by number: lines, roads, phases, ordinals, rings, the two ends of a route."""
 
 HEAD = re.compile(
-    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼城线网廊堤井田矿台所苑道]|[酒书饭商]店|[期延段]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目|码头|机组|集群|小镇|总部|旧居|故居|旧址|遗址|运河|核电)$"
+    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼线网廊堤井田矿台所苑道]|(?<!绕)城|[酒书饭商]店|[期延段]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目|码头|机组|集群|小镇|总部|旧居|故居|旧址|遗址|运河|核电|油田|气田|露天矿|通道|装置|工位|商圈|互通|大厅|大楼|新馆|防护林|片区|新区|保护区|改[建线]|扩能|疏浚|提标|清淤|[引提]水|治涝|[重复]建)$"
 )
 """What names of facilities end with, also those that no list knows."""
+
+NO_HEAD = re.compile(r"项目|工程|[一二两三四五六七八九十\d]")
+"""What closes a list without saying what its works are, or counts them."""
 
 LONGEST_JOINT = 2
 """Characters between a head noun and its noun of work (水源的综合利用)."""
@@ -35,7 +38,7 @@ LONGEST_JOINT = 2
 CLOSING_WORK = re.compile(r"(?<=.)(项目|工程).*")
 """What a list ends with; behind it the sentence goes on (等高铁项目纳入规划)."""
 
-GENERAL = re.compile(r"^(?:大型|中型|大中型|中小型|小型|新建|在建|重要)+的?")
+GENERAL = re.compile(r"^(?:大型|中型|大中型|中小型|小型|大尺度|新建|在建|重要|重点|主要|知名)+的?")
 """What stands before the head of a list and belongs to no name."""
 
 
@@ -61,12 +64,15 @@ def strip_tail(name: str) -> str:
 
 def shared_head(tail: str, lexicon: Lexicon) -> str:
     """Return the head noun that closes a list, with its work: 高速公路项目 → 高速公路, 重点项目建设 → nothing."""
-    words = GENERAL.sub("", CLOSING_WORK.sub(r"\1", tail))
+    words = CLOSING_WORK.sub(r"\1", tail)
+    verb = lexicon.verb_phrase.match(words)
+    words = GENERAL.sub("", words[verb.end() :] if verb else words)
     for scope in lexicon.scopes:
         words = words.removeprefix(scope)
     last = lexicon.backward_facilities.search(words[::-1])
     if not last:
-        return ""
+        core = strip_works(words, lexicon)
+        return core if HEAD.search(core) and not NO_HEAD.match(core) else ""
     end, bare = len(words) - last.start(), strip_tail(words)
     work = lexicon.work_suffix.search(bare)
     if not work or not end <= work.start() <= end + LONGEST_JOINT:

@@ -37,6 +37,8 @@ class Lexicon:
     """Words that a plan or layout of works ends with."""
     scopes: tuple[str, ...]
     """Words before 项目 or 工程 that say nothing of their own (领域, 重点 …)."""
+    qualifiers: frozenset[str]
+    """Words between a member's own name and the head that its list shares (清洁, 世界 …)."""
     exclusions: Exclusions
     """Words for whose sake the clause, section or chapter that they stand in is left out."""
     units: Mapping[str, Unit]
@@ -63,6 +65,13 @@ class Lexicon:
     def ends_with_facility(self, text: str) -> bool:
         """Say whether the text ends with a facility's head noun."""
         return self.backward_facilities.match(text.rstrip("”")[::-1]) is not None
+
+    def kind_before(self, text: str) -> int:
+        """Return the length of the facility or topic that a text ends with, of two characters at least; 0: none."""
+        backward = text[::-1]
+        found = (self.backward_facilities.match(backward), self.backward_topics.match(backward))
+        length = max(word.end() if word else 0 for word in found)
+        return length if length > 1 else 0
 
     def excluded(self, text: str) -> str | None:
         """Return the reason for leaving the text out, or ``None``."""
@@ -110,6 +119,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         natures={row["word"]: row["action"] for row in rules["natures"]},
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
         scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "scope"),
+        qualifiers=frozenset(row["word"] for row in rules["name_endings"] if row["mark"] == "qualifier"),
         exclusions=make_exclusions(rules["exclusions"]),
         units=units,
         city=frozenset(city),

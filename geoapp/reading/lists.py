@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geoapp.reading.heads import has_head, head_length, shared_head, strip_works
+from geoapp.reading.heads import GENERAL, has_head, head_length, shared_head, strip_works
 from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.tails import shared_part
 
 JOINT = re.compile(r"[”》)]?[ 　]*(?:[、/]|以及|及其?|[和与或]|[，,][ 　]*)?(?:等[、和及])?[ 　]*[“《(]?")
 CLOSED = re.compile(
@@ -14,18 +15,32 @@ CLOSED = re.compile(
 )
 WORK = re.compile(r"项目|工程")
 KIND_OF_WORK = re.compile(
-    r"(?![\u4e00-\u9fff]*(?:重大|重点|领域|产业|标志|示范|在建|一批|建设|骨干|投资|[级个]))[\u4e00-\u9fff]{2,6}?(?:项目|工程)"
+    r"(?![\u4e00-\u9fff]*(?:重大|重点|领域|产业|标志|示范|在建|续建|外资|内资|一批|建设|骨干|投资|[级个]))[\u4e00-\u9fff]{2,6}?(?:项目|工程)"
 )
 """What closes a list and says which works it lists (等港航项目), where no facility does."""
 
 ENDS = re.compile(r"[\u4e00-\u9fff][至—\-－~～][\u4e00-\u9fff]")
-QUALIFIER = re.compile(
-    r"(?:\d+(?:\.\d+)?(?:万?千伏|万?千瓦|万?吨级?|公里)|国家级?|省级|市级|高等级|综合|特色|大型|中型|现代化|生态|片区|流域"
-    r"|通用|民用|国际|城际|标准化|中心)+$"
+EXISTING = tuple(
+    (re.compile(f"[{ends}]$"), re.compile(kinds))
+    for ends, kinds in (
+        ("河江湖溪渠库", "[河江湖溪渠库]|流域|支流|水系"),
+        ("路街线段", "[路街线段道]"),
+        *((end, end) for end in "矿区厂桥园"),
+    )
 )
-"""What stands between a member's own words and the head that all share."""
+"""What a list names that stands there already, and how the words that say what is done to it name its kind."""
 
+TREATMENT = re.compile(
+    r"(?:综合|生态|水环境|环境|现代化|系统|水系)?(?:治理|整治|修复|改造|提质|扩容|升级|提升|更新|大修|大中修|保护)+$"
+)
+CLOSING_BUILDING = re.compile(r"(?:建设|项目|工程)+$")
 LONGEST_PLACE = 2
+LONGEST_SHORT = 3
+"""A longer name before 等项目 needs no head (华光新材料、甲机场等项目)."""
+
+LONGEST_WORK = 6
+"""Characters of a noun of work that no list knows (除险加固)."""
+
 STRETCH = re.compile(r"(?<![铁公])[路街段]$")
 LINE_AND_PART = re.compile(r"(?P<line>[\u4e00-\u9fff]{1,5}?[河江溪渠线])[\u4e00-\u9fff]{1,4}段")
 PART_OF_LINE = re.compile(r"(?![\u4e00-\u9fff]{0,4}[河江溪渠线路])[\u4e00-\u9fff]{1,3}段")
@@ -82,24 +97,31 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):
         later = names[index + 1 :]
-        if phase := _phase(names, index):
-            yield phase
-        elif (region := REGION.match(listing.tail)) and name[-1] in ENDS_OF_REGIONS:
-            yield name + region["what"]
-        elif has_head(name, lexicon) and not _is_bare_place(name, later, lexicon):
+        if whole := _phase(names, index) or _of_region(name, listing.tail) or _treated(name, listing.tail):
+            yield whole
+        elif has_head(name, lexicon) and not _is_bare_place(name, later, head, lexicon):
             yield _shared_start(name, names[:index]) + name + _shared_work(name, later, lexicon)
         elif WORK.search(listing.tail) and not head and (len(names) > 1 or len(name) <= LONGEST_BARE):
-            yield name + _work_of(name, listing.tail)
-        elif later and name[-1] == (tail := _shared_tail(name, later, lexicon))[:1]:
-            yield _joined(name, tail)
-        elif len(name) > LONGEST_BARE and not ENDS.search(name):
-            yield name
-        elif head:
-            yield _joined(name, head)
-        elif later:
-            yield _joined(name, _shared_tail(name, later, lexicon))
+            shared = _shared_tail(name, later, lexicon) if len(name) <= LONGEST_SHORT else ""
+            yield _joined(name, shared) if shared else name + _work_of(name, listing.tail)
         else:
-            yield name
+            yield _joined(name, _head_of(name, later, head, lexicon))
+
+
+def _head_of(name: str, later: Sequence[str], head: str, lexicon: Lexicon) -> str:
+    """Return the head that completes a name without one: of the next member, or what closes the list."""
+    shared = _shared_tail(name, later, lexicon) if later else ""
+    if shared and name[-1] == shared[0]:
+        return shared
+    if len(name) > LONGEST_BARE and not ENDS.search(name):
+        return ""
+    return head or shared
+
+
+def _of_region(name: str, tail: str) -> str:
+    """Return a region's name with what is built in each that a list names; empty where there is no such list."""
+    region = REGION.match(tail) if name[-1] in ENDS_OF_REGIONS else None
+    return name + region["what"] if region else ""
 
 
 def _work_of(name: str, tail: str) -> str:
@@ -109,14 +131,13 @@ def _work_of(name: str, tail: str) -> str:
     return found[0] if found else ""
 
 
-def _is_bare_place(name: str, later: Sequence[str], lexicon: Lexicon) -> bool:
-    """Say whether a short name only ends like a facility, and one with another head follows (竹桥、龙门山风电场)."""
+def _is_bare_place(name: str, later: Sequence[str], head: str, lexicon: Lexicon) -> bool:
+    """Say whether a short name only ends like a facility, and another head closes its list (竹桥、龙门山风电场)."""
     if len(name) > LONGEST_PLACE or lexicon.work_suffix.search(name):
         return False
-    whole = next((other for other in later if len(other) > 2 * LONGEST_PLACE), "")
-    return head_length(strip_works(whole, lexicon), lexicon) > 1 and not strip_works(whole, lexicon).endswith(
-        name[-1]
-    )
+    whole = next((other for other in later if len(other) > 2 * LONGEST_PLACE), head)
+    core = strip_works(whole, lexicon)
+    return head_length(core, lexicon) > 1 and not core.endswith(name[-1])
 
 
 def _shared_start(name: str, before: Sequence[str]) -> str:
@@ -132,6 +153,23 @@ def _shared_work(name: str, later: Sequence[str], lexicon: Lexicon) -> str:
     last = later[-1] if later else ""
     core = strip_works(last, lexicon)
     return last[len(core) :] if STRETCH.search(name) and STRETCH.search(core) else ""
+
+
+def _treated(name: str, tail: str) -> str:
+    """Return a river, road or mine with what the words that close its list say is done to it (等重点河流综合治理)."""
+    found = TREATMENT.search(CLOSING_BUILDING.sub("", tail))
+    listed = tail[: found.start()] if found else ""
+    alike = any(end.search(name) and kinds.search(listed) for end, kinds in EXISTING)
+    return name + found[0] if found and alike else ""
+
+
+def _core(whole: str, lexicon: Lexicon) -> str:
+    """Return a member up to its facility, also where its noun of work is one that no list knows (水库除险加固)."""
+    core = strip_works(whole, lexicon)
+    last = lexicon.backward_facilities.search(whole[::-1])
+    if has_head(core, lexicon) or not last or last.start() > LONGEST_WORK:
+        return core
+    return whole[: len(whole) - last.start()]
 
 
 def _joined(name: str, head: str) -> str:
@@ -168,15 +206,12 @@ def _phase(names: Sequence[str], index: int) -> str:
 def _shared_tail(name: str, others: Sequence[str], lexicon: Lexicon) -> str:
     """Return the part of the next whole member that completes a name: its head, what qualifies it, its work.
 
-    A head that no list knows is taken to begin as far in as the name is long (甲县、乙县丙丁区).
+    Where nothing says where that part begins, only a noun of work is shared: a name cut within a word is a wrong one.
     """
-    whole = next((other for other in others if has_head(other, lexicon)), "")
-    core = strip_works(whole, lexicon)
-    head = len(core) - head_length(core, lexicon)
-    if 0 < head < len(core):
-        qualified = QUALIFIER.search(core[:head])
-        return whole[(qualified and qualified.start()) or head :]
-    if len(name) < len(core) - 1 and (core != whole or has_head(core, lexicon)):
-        return whole[len(name) :]
+    whole = next((other for other in others if len(other) > LONGEST_PLACE and has_head(other, lexicon)), "")
+    core = _core(whole, lexicon)
+    built = core != whole or has_head(core, lexicon) or lexicon.kind_before(core)
+    if built and (start := shared_part(name, core, lexicon)):
+        return GENERAL.sub("", whole[start:])
     work = lexicon.work_suffix.search(whole)
     return work[0] if work else ""

@@ -9,6 +9,7 @@ from geoapp.io.lexicons import RULES
 from geoapp.reading.entries import find_entries
 from geoapp.reading.heads import shared_head
 from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.lists import Listing, full_names
 from geoapp.reading.measures import find_quantities
 from geoapp.reading.outline import Outline, TextUnit
 from geoapp.reading.tagger import Tagged
@@ -71,6 +72,14 @@ def test_a_programme_with_this_ending_is_a_policy(row: dict[str, str], lexicon: 
 def test_a_scope_is_no_head_of_a_list(row: dict[str, str], lexicon: Lexicon) -> None:
     assert shared_head(f"{row['word']}项目建设", lexicon) == ""
     assert shared_head(f"{row['word']}水厂项目建设", lexicon) == "水厂"
+
+
+@pytest.mark.parametrize("row", [row for row in rows("name_endings") if row["mark"] == "qualifier"])
+def test_a_qualifier_belongs_to_the_head_that_a_list_shares(row: dict[str, str], lexicon: Lexicon) -> None:
+    first, _, last = row["example"].removeprefix("建设").partition("、")
+    start = row["example"].index(last)
+    listing = Listing(((2, 2 + len(first)), (start, len(row["example"]))), "")
+    assert full_names(row["example"], listing, lexicon) == [f"{first}{row['word']}水库", last]
 
 
 @pytest.mark.parametrize("row", **by_word("exclusions"))
