@@ -10,7 +10,7 @@ from geoapp.cli._speech import answer
 from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
 from geoapp.io.models import WORKS
-from geoapp.pipeline.calibrate import judge, reliability, reliability_table
+from geoapp.pipeline.calibrate import gather, reliability_table
 from geoapp.pipeline.corpus_score import score_corpus, score_readers, score_reading, table, write_between
 from geoapp.reading.score import FIELDS, Figures, Score, score
 
@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913 (the command's own flags)
     passages of that text, too: there, and with --corpus and --agreement, borderline works count neither way.
     """
     if corpus:
-        found, held = score_corpus(corpus, "dev"), reliability(judge(corpus, WORKS))
+        found, held = score_corpus(corpus, "dev"), gather(corpus, WORKS).reliability()
         figures = f"{table(found)}\n\n{reliability_table(held)}"
         answer({"scores": found, "reliability": held}, figures)
         if into:

@@ -13,6 +13,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "natures": ("word", "action", "example"),
     "adverbs": ("word", "example"),
     "name_endings": ("word", "mark", "example"),
+    "no_works": ("word", "signs", "example"),
     "exclusions": ("word", "reason", "example"),
     "units": ("word", "factor", "unit_si", "example"),
 }

@@ -1,19 +1,24 @@
-"""Confidence in what was read: fitted and measured on annotated texts that the model has not seen."""
+"""Confidence in what was read: fitted and measured on annotated texts that the reader has not seen.
 
-from collections.abc import Iterator, Sequence
+The weights come from train's texts, each read by the network that was taught without its region, and from dev's. The
+least confidence of an entry comes from train's alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from geoapp.domain.annotation import AnnotatedText
 from geoapp.geometry.arrays import Floats
 from geoapp.io.corpus import load_corpus
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_tagger, write_calibration
+from geoapp.pipeline.held_out import parts
 from geoapp.reading.agreement import verdicts, within
 from geoapp.reading.cleaning import clean
 from geoapp.reading.confidence import (
-    LEAST_CONFIDENCE,
     Calibration,
     Probabilities,
     calibration_error,
@@ -23,9 +28,11 @@ from geoapp.reading.confidence import (
 )
 from geoapp.reading.entries import find_entries
 from geoapp.reading.outline import find_outline
-from geoapp.reading.tagger import tag
+from geoapp.reading.tagger import Tagger, tag
 
 BINS = 5
+STEP = 0.05
+"""Between the confidences that are tried as the least one of an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,28 @@ class Judged:
     probabilities: Probabilities
     marks: tuple[str, ...]
     right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """What was read in the passages of some texts, without what counts neither way, and the works annotated there."""
+
+    read: tuple[Judged, ...]
+    annotated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """Figures of both kinds of works together, where an entry is what has this confidence at least."""
+
+    least: float
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return 2 * self.precision * self.recall / ((self.precision + self.recall) or 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +88,76 @@ class Reliability:
         return share_in_least_sure(self.confidence, self.right)
 
 
-def calibrate(folder: Path, name: str) -> Path:
-    """Fit the weights of marks on a corpus' dev texts and write them beside a model.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What both splits of a corpus say of the reader."""
+
+    held: Passages
+    """Train's, each text read by the network that was not taught it."""
+    dev: Passages
+
+    @property
+    def first(self) -> Calibration:
+        """The weights that train's texts give."""
+        return _fit(self.held.read)
+
+    def thresholds(self) -> list[Threshold]:
+        """Return precision and recall on train's texts by the least confidence of an entry."""
+        confidence = _confidence(self.first, self.held.read)
+        right = np.array([entry.right for entry in self.held.read], bool)
+        found = []
+        for least in np.round(np.arange(STEP, 1, STEP), 2).tolist():
+            kept = confidence >= least
+            hits = int(right[kept].sum())
+            share = hits / max(int(kept.sum()), 1)
+            found.append(Threshold(least=least, precision=share, recall=hits / max(self.held.annotated, 1)))
+        return found
+
+    @property
+    def least(self) -> float:
+        """The least confidence with the best F1 on train's texts."""
+        return max(self.thresholds(), key=lambda threshold: threshold.f1).least
+
+    def reliability(self) -> Reliability:
+        """Return confidence beside truth of what is kept on dev, each text by weights fitted on the others."""
+        first, judged = self.first, self.dev.read
+        confidence = np.zeros(len(judged))
+        for text in {entry.text for entry in judged}:
+            weights = _fit([entry for entry in judged if entry.text != text], first)
+            own = [index for index, entry in enumerate(judged) if entry.text == text]
+            confidence[own] = _confidence(weights, [judged[index] for index in own])
+        right = np.array([entry.right for entry in judged], float)
+        kept = confidence >= self.least
+        return Reliability(confidence=confidence[kept], right=right[kept])
+
+
+def calibrate(name: str, evidence: Evidence) -> Path:
+    """Write the weights of marks and the least confidence beside a model and return the file's path."""
+    weights = _fit(evidence.dev.read, evidence.first)
+    return write_calibration(name, replace(weights, least=evidence.least))
+
+
+def gather(folder: Path, name: str) -> Evidence:
+    """Return what a corpus says of a model.
 
     Raises:
         InputError: the corpus or the model is missing or malformed.
     """
-    return write_calibration(name, _fit(judge(folder, name)))
+    tagger, train = load_tagger(name), load_corpus(folder, "train")
+    part_of = parts(text.name for text in train)
+    return Evidence(
+        held=_judge(train, lambda text: tagger.network(1 + part_of[text.name])),
+        dev=_judge(load_corpus(folder, "dev"), lambda _: tagger),
+    )
 
 
-def judge(folder: Path, name: str) -> list[Judged]:
-    """Return the works read in the dev passages of a corpus, without those that count neither way."""
-    lexicon, tagger = load_lexicon(), load_tagger(name)
+def _judge(texts: Sequence[AnnotatedText], reader: Callable[[AnnotatedText], Tagger]) -> Passages:
+    """Return what each text's reader reads in its passages."""
+    lexicon = load_lexicon()
     found: list[Judged] = []
-    for document in load_corpus(folder, "dev"):
+    for document in texts:
         cleaned = clean(document.text)
-        works = tag(tagger, cleaned.text)
+        works = tag(reader(document), cleaned.text)
         read = [
             Judged(
                 text=document.name,
@@ -89,20 +172,10 @@ def judge(folder: Path, name: str) -> list[Judged]:
         for passage in document.passages:
             inside = list(filter(within(passage.start, passage.end), read))
             found += _decided(inside, verdicts(passage.works, inside))
-    return found
-
-
-def reliability(judged: Sequence[Judged]) -> Reliability:
-    """Return confidence beside truth of what is kept; each text is judged by weights fitted on the others."""
-    confidence = np.zeros(len(judged))
-    for text in {entry.text for entry in judged}:
-        weights = _fit([entry for entry in judged if entry.text != text])
-        for index, entry in enumerate(judged):
-            if entry.text == text:
-                confidence[index] = weights.confidence(entry.probabilities, entry.marks)
-    right = np.array([entry.right for entry in judged], float)
-    kept = confidence >= LEAST_CONFIDENCE
-    return Reliability(confidence=confidence[kept], right=right[kept])
+    clear = [
+        work for text in texts for passage in text.passages for work in passage.works if not work.borderline
+    ]
+    return Passages(read=tuple(found), annotated=len(clear))
 
 
 def reliability_table(found: Reliability) -> str:
@@ -112,6 +185,7 @@ def reliability_table(found: Reliability) -> str:
         f"| {found.confidence[part].min():.2f} to {found.confidence[part].max():.2f} | {len(part)}"
         f" | {found.confidence[part].mean():.3f} | {found.right[part].mean():.3f} |"
         for part in np.array_split(order, BINS)
+        if len(part)
     ]
     head = ("| confidence | entries | mean confidence | right |", "|---|--:|--:|--:|")
     sums = (
@@ -121,8 +195,23 @@ def reliability_table(found: Reliability) -> str:
     return "\n".join((*head, *rows, "", sums))
 
 
-def _fit(judged: Sequence[Judged]) -> Calibration:
-    return fit([e.probabilities for e in judged], [e.marks for e in judged], [e.right for e in judged])
+def threshold_table(thresholds: Sequence[Threshold], least: float) -> str:
+    """Return the figures on train's texts by the least confidence as a table in Markdown; the chosen one is bold."""
+    head = ("| least confidence | precision | recall | F1 |", "|--:|--:|--:|--:|")
+    rows = (
+        f"| {f'**{t.least:.2f}**' if t.least == least else f'{t.least:.2f}'}"
+        f" | {t.precision:.3f} | {t.recall:.3f} | {t.f1:.3f} |"
+        for t in thresholds
+    )
+    return "\n".join((*head, *rows))
+
+
+def _confidence(weights: Calibration, judged: Sequence[Judged]) -> Floats:
+    return np.array([weights.confidence(entry.probabilities, entry.marks) for entry in judged], float)
+
+
+def _fit(judged: Sequence[Judged], near: Calibration | None = None) -> Calibration:
+    return fit([e.probabilities for e in judged], [e.marks for e in judged], [e.right for e in judged], near)
 
 
 def _decided(read: Sequence[Judged], verdict: Sequence[bool | None]) -> Iterator[Judged]:

@@ -22,9 +22,6 @@ LEAST = 1e-4
 LEAST_TOLD = 0.1
 """A mark of less weight neither speaks for an entry nor against it."""
 
-LEAST_CONFIDENCE = 0.35
-"""What is less likely to be right is no entry. Set once, on dev (ADR 14)."""
-
 PULL = 10.0
 """How strongly each weight is held back towards 0 (ridge)."""
 
@@ -44,18 +41,25 @@ MARKS: Mapping[str, Callable[[Entry, Lexicon], bool]] = {
     "box": lambda entry, _: entry.unit.box is not None,
     "short": lambda entry, _: len(entry.name) < SHORT,
     "long": lambda entry, _: len(entry.name) > LONG,
+    "aim": lambda entry, _: "aim" in entry.against,
+    "general": lambda entry, _: "general" in entry.against,
+    "leaning": lambda entry, _: "leaning" in entry.against,
+    "modifier": lambda entry, _: "modifier" in entry.against,
+    "nothing_done": lambda entry, _: "nothing_done" in entry.against,
 }
 """What a colleague would look at, beside the model's probability."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Weights of the logit of the model's probability and of each mark, and the constant."""
+    """Weights of the logit of the model's probability and of each mark, the constant, and the least confidence."""
 
     constant: float
     logits: tuple[float, float, float]
     """Of the probabilities of span and kind, of the span's other kind, and of any work there."""
     marks: Mapping[str, float]
+    least: float = 0.0
+    """What is less likely to be right is no entry."""
 
     def confidence(self, probabilities: Probabilities, marks: Sequence[str]) -> float:
         """Return the likelihood that an entry is right, from 0 to 1.
@@ -79,7 +83,7 @@ def sure_enough(entries: Sequence[Entry], calibration: Calibration, lexicon: Lex
         marks = marks_of(entry, lexicon)
         entry.marks = calibration.signed(marks)
         entry.confidence = calibration.confidence(entry.probabilities, marks)
-    return [entry for entry in entries if entry.confidence >= LEAST_CONFIDENCE]
+    return [entry for entry in entries if entry.confidence >= calibration.least]
 
 
 def marks_of(entry: Entry, lexicon: Lexicon) -> tuple[str, ...]:
@@ -88,9 +92,15 @@ def marks_of(entry: Entry, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def fit(
-    probabilities: Sequence[Probabilities], marks: Sequence[Sequence[str]], right: Sequence[bool]
+    probabilities: Sequence[Probabilities],
+    marks: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    near: Calibration | None = None,
 ) -> Calibration:
-    """Return the weights under which these entries, right and wrong, are likeliest (logistic regression, Newton)."""
+    """Return the weights under which these entries, right and wrong, are likeliest (logistic regression, Newton).
+
+    Each weight but the constant is held back towards that of ``near``, else towards 0.
+    """
     names = list(MARKS)
     rows = np.array(
         [
@@ -101,10 +111,11 @@ def fit(
     rows = rows.reshape(-1, 4 + len(names))
     truth = np.array(right, float)
     pull = np.diag([0.0, *[PULL] * (3 + len(names))])
-    weights = np.zeros(rows.shape[1])
+    start = np.array([near.constant, *near.logits, *near.marks.values()] if near else [0.0] * rows.shape[1])
+    weights = start
     for _ in range(STEPS):
         likely = 1 / (1 + np.exp(-(rows @ weights)))
-        slope = rows.T @ (truth - likely) - pull @ weights
+        slope = rows.T @ (truth - likely) - pull @ (weights - start)
         curve = (rows * (likely * (1 - likely))[:, None]).T @ rows + pull + 1e-9 * np.eye(len(weights))
         step = np.linalg.solve(curve, slope)
         weights = weights + step

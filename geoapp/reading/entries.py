@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from geoapp.domain.project import Kind, Milestone, Quantity
+from geoapp.reading.against import signs_against
 from geoapp.reading.clauses import BEHIND, CLAUSE_END, action_of, governing_verb, sentences
 from geoapp.reading.headings import headings_at, place_of
 from geoapp.reading.heads import strip_tail, strip_works
@@ -59,6 +60,8 @@ class Entry:
     """Where the size begins that stands before it (新建50万平方米航站楼); its own start where none does."""
     past: bool
     """True where the text reports it as finished."""
+    against: tuple[str, ...]
+    """Signs against it in its name and clause (``geoapp/reading/against.py``)."""
     probabilities: tuple[float, float, float]
     """The model's own: of span and kind, of the span's other kind, of any work there."""
     confidence: float = 0.0
@@ -159,6 +162,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
             listed=len(listing.spans) > 1,
             sized=size_before(text, unit.start, start),
             past=past,
+            against=tuple(signs_against(name, before, behind, verb, lexicon)),
             probabilities=(work.probability, work.probability_of_other_kind, work.probability_of_any),
         )
 

@@ -39,6 +39,8 @@ class Lexicon:
     """Words before 项目 or 工程 that say nothing of their own (领域, 重点 …)."""
     qualifiers: frozenset[str]
     """Words between a member's own name and the head that its list shares (清洁, 世界 …)."""
+    against: Mapping[str, re.Pattern[str]] = field(repr=False)
+    """Sign that speaks against a work (``geoapp/reading/against.py``) → the words that give it."""
     exclusions: Exclusions
     """Words for whose sake the clause, section or chapter that they stand in is left out."""
     units: Mapping[str, Unit]
@@ -76,6 +78,20 @@ class Lexicon:
     def excluded(self, text: str) -> str | None:
         """Return the reason for leaving the text out, or ``None``."""
         return self.exclusions.reason(text)
+
+
+SIGNS: Mapping[str, str] = {
+    "aim": "(?<=..)(?:{words})$",
+    "general": "^(?:{words})+$",
+    "leaning": "^(?:{adverb})*(?:{words})",
+    "modifier": "^(?:等[^、，,。]{{0,6}}?)?的?(?:{words})",
+}
+"""Where the words of each sign stand: at a name's end, as all of it, before a list in its clause, right behind it."""
+
+
+def _against(sign: str, adverb: str, rows: Rows) -> str:
+    words = alternatives(row["word"] for row in rows if sign in row["signs"].split("|"))
+    return SIGNS[sign].format(adverb=adverb, words=words)
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -120,6 +136,7 @@ def make_lexicon(rules: Mapping[str, Rows], names: Iterable[str], city: Iterable
         policies=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "policy"),
         scopes=tuple(row["word"] for row in rules["name_endings"] if row["mark"] == "scope"),
         qualifiers=frozenset(row["word"] for row in rules["name_endings"] if row["mark"] == "qualifier"),
+        against={sign: re.compile(_against(sign, adverb, rules["no_works"])) for sign in SIGNS},
         exclusions=make_exclusions(rules["exclusions"]),
         units=units,
         city=frozenset(city),

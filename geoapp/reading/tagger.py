@@ -7,7 +7,7 @@ others too, and the mean of all decides. Sentences are read by themselves, many 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain as joined
 from itertools import count, pairwise
 
@@ -63,10 +63,20 @@ class Tagger:
     tables: tuple[WordTable, ...]
     encoders: tuple[Encoder, ...]
     """The first reads all; the others what it is unsure of."""
-    alone: Chain
-    """Of the first."""
+    chains: tuple[Chain, ...]
+    """Each network's own."""
     together: Chain
     """The mean of all."""
+
+    @property
+    def alone(self) -> Chain:
+        """The chain of the first."""
+        return self.chains[0]
+
+    def network(self, number: int) -> "Tagger":
+        """Return one of the networks as a model of its own, counted from 0."""
+        chain = self.chains[number]
+        return replace(self, encoders=(self.encoders[number],), chains=(chain,), together=chain)
 
 
 def make_tagger(weights: Weights) -> Tagger:
@@ -86,7 +96,7 @@ def make_tagger(weights: Weights) -> Tagger:
         row_of=row_of,
         tables=tuple(_table(weights, name) for name in WORD_LISTS),
         encoders=tuple(make_encoder(network, len(WORD_LISTS) + 3) for network in networks),
-        alone=_mean_chain(networks[:1]),
+        chains=tuple(_mean_chain([network]) for network in networks),
         together=_mean_chain(networks),
     )
 

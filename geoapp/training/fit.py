@@ -1,6 +1,6 @@
 """Fitting of the network to examples, by Adam, on one thread: the same from the same seed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -24,12 +24,13 @@ def fit(
     *,
     epochs: int,
     seed: int,
+    rates: Mapping[str, float] = RATES,
 ) -> float:
     """Train and return the last epoch's loss; the rate rises over a tenth of the steps and falls to nothing."""
     rng = np.random.default_rng(seed)
     optimiser = torch.optim.Adam(
         [
-            {"params": [weights], "rate": RATES.get(name.partition(".")[0], NEW_RATE)}
+            {"params": [weights], "rate": rates.get(name.partition(".")[0], NEW_RATE)}
             for name, weights in network.named_parameters()
         ]
     )

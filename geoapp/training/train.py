@@ -8,25 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from geoapp.domain.annotation import AnnotatedText, WordMarks
 from geoapp.io.corpus import load_corpus, load_invented, load_text_kinds, load_words
 from geoapp.io.models import save_model
 from geoapp.pipeline.corpus_score import score_texts
+from geoapp.pipeline.held_out import PARTS, parts
 from geoapp.reading.tagger import make_tagger, tag
 from geoapp.training.card import Settings, make_card
 from geoapp.training.examples import examples, mark_sizes
-from geoapp.training.fit import fit
+from geoapp.training.fit import RATES, fit
 from geoapp.training.network import LacCharacters, Network
-from geoapp.training.weights import FIRST_BIAS, OTHERS_BIAS, joined, network_arrays
+from geoapp.training.weights import FIRST_BIAS, OTHERS_BIAS, Arrays, joined, network_arrays
 
 OnNetwork = Callable[[int, float], None]
 """Hears the number of a network that is ready, and the loss of its last epoch."""
 
 INVENTED = "invented"
-PARTS = 3
-"""Networks beside the first; each is taught without its own part of the texts, so that they differ."""
 PROCESSES = 2
 
 
@@ -77,17 +75,17 @@ def taught(texts: Mapping[str, Sequence[AnnotatedText]]) -> Iterator[list[Annota
     real = [text for kind, listed in texts.items() if kind != INVENTED for text in listed]
     real.sort(key=lambda text: text.name)
     invented = sorted(texts[INVENTED], key=lambda text: text.name)
-    part_of = {region: number % PARTS for number, region in enumerate(sorted({*map(_region, real)}))}
+    part_of = parts(text.name for text in real)
     for part in range(PARTS):
         yield [
-            *(text for text in real if part_of[_region(text)] != part),
+            *(text for text in real if part_of[text.name] != part),
             *(text for number, text in enumerate(invented) if number % PARTS != part),
         ]
 
 
 def train(
     lessons: Sequence[Sequence[AnnotatedText]], words: WordMarks, settings: Settings, on_network: OnNetwork
-) -> Mapping[str, NDArray[np.generic]]:
+) -> Arrays:
     """Return the arrays of networks that were taught these texts: the same bytes from the same texts, words and seed.
 
     Each network is taught on one thread, two at a time in processes of their own.
@@ -103,9 +101,22 @@ def train(
 
 def _teach(
     words: WordMarks, settings: Settings, task: tuple[Sequence[AnnotatedText], float]
-) -> tuple[Mapping[str, NDArray[np.generic]], float]:
-    """Return the arrays of one network, and the loss of its last epoch."""
+) -> tuple[Arrays, float]:
+    """Return the arrays of one network of a model, and the loss of its last epoch."""
     texts, bias = task
+    return teach(texts, words, settings, outside_bias=bias)
+
+
+def teach(  # noqa: PLR0913 (what ablations vary)
+    texts: Sequence[AnnotatedText],
+    words: WordMarks,
+    settings: Settings,
+    *,
+    outside_bias: float,
+    rates: Mapping[str, float] = RATES,
+    alter: Callable[[Network], None] | None = None,
+) -> tuple[Arrays, float]:
+    """Return the arrays of one network, and the loss of its last epoch; ``alter`` changes it before it is taught."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
@@ -115,11 +126,7 @@ def _teach(
     row_of[points] = rows
     data = [example for text in texts for example in examples(text, row_of, words)]
     network = Network(characters, mark_sizes(words))
-    loss = fit(network, data, epochs=settings.epochs, seed=settings.seed)
-    return network_arrays(network, outside_bias=bias), loss
-
-
-def _region(text: AnnotatedText) -> str:
-    """Return whose text it is: gwr2025_anhui.txt is Anhui's, shandong_digital_145.txt Shandong's."""
-    first, *others = Path(text.name).stem.split("_")
-    return others[0] if first.startswith("gwr") and others else first
+    if alter:
+        alter(network)
+    loss = fit(network, data, epochs=settings.epochs, seed=settings.seed, rates=rates)
+    return network_arrays(network, outside_bias=outside_bias), loss

@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    for name, suffix in (("texts", "txt"), ("annotations/dev", "jsonl")):
+    for name, suffix in (("texts", "txt"), ("annotations/train", "jsonl"), ("annotations/dev", "jsonl")):
         (tmp_path / name).mkdir(parents=True)
         for text in TEXTS:
             shutil.copy(folder_of_corpus() / "invented" / f"{text}.{suffix}", tmp_path / name)
@@ -51,6 +51,8 @@ def test_what_is_written_is_what_is_loaded(
     rows = dict(line.split(",") for line in written.splitlines()[1:])
     assert float(rows["verb"]) == loaded.marks["verb"]
     assert float(rows["constant"]) == loaded.constant
+    assert float(rows["least"]) == loaded.least
+    assert f"| **{loaded.least:.2f}** |" in result.output
     sure, unsure = (loaded.confidence((p, 0.01, p), ()) for p in (0.99, 0.2))
     assert sure > unsure
     models.load_model.cache_clear()

@@ -45,6 +45,15 @@ def test_a_mark_that_goes_with_errors_speaks_against_an_entry() -> None:
     assert set(weights.marks) == set(MARKS)
 
 
+def test_few_entries_move_the_weights_that_many_gave_only_a_little() -> None:
+    many = fit(*sample(4000))
+    probabilities, marks, right = sample(40)
+    wrong = [not held for held in right]
+    alone, near = (fit(probabilities, marks, wrong, start) for start in (None, many))
+    assert abs(near.logits[0] - many.logits[0]) < abs(alone.logits[0] - many.logits[0])
+    assert fit([], [], [], many).marks == pytest.approx(many.marks)
+
+
 @pytest.mark.parametrize("probability", [0.0, 1.0])
 def test_a_probability_at_its_bounds_gives_a_confidence(probability: float) -> None:
     weights = Calibration(constant=0.0, logits=(1.0, 0.0, 0.0), marks=dict.fromkeys(MARKS, 0.0))
@@ -62,7 +71,7 @@ def test_what_is_less_likely_than_the_least_is_no_entry(lexicon: Lexicon) -> Non
     works = [Tagged(2, 6, "project", 0.9, 0.01, 0.9), Tagged(9, 13, "project", 0.1, 0.01, 0.1)]
     entries = find_entries(text, find_outline(text), works, lexicon)
     weights = Calibration(
-        constant=0.0, logits=(1.0, 0.0, 0.0), marks={**dict.fromkeys(MARKS, 0.0), "verb": 0.2}
+        constant=0.0, logits=(1.0, 0.0, 0.0), marks={**dict.fromkeys(MARKS, 0.0), "verb": 0.2}, least=0.35
     )
     (kept,) = sure_enough(entries, weights, lexicon)
     assert (kept.name, kept.marks) == ("松林水厂", ("+verb",))

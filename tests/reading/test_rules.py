@@ -6,6 +6,7 @@ from geoapp.domain.exclusion import KEPT
 from geoapp.domain.project import Kind
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.lexicons import RULES
+from geoapp.reading.against import signs_against
 from geoapp.reading.entries import find_entries
 from geoapp.reading.heads import shared_head
 from geoapp.reading.lexicon import Lexicon
@@ -80,6 +81,29 @@ def test_a_qualifier_belongs_to_the_head_that_a_list_shares(row: dict[str, str],
     start = row["example"].index(last)
     listing = Listing(((2, 2 + len(first)), (start, len(row["example"]))), "")
     assert full_names(row["example"], listing, lexicon) == [f"{first}{row['word']}水库", last]
+
+
+AGAINST = {
+    "aim": ("松山供水{}", "建设", ""),
+    "general": ("{}项目", "建设", ""),
+    "leaning": ("松山水库", "{}", ""),
+    "modifier": ("松山水库", "建设", "{}"),
+}
+"""Name, words before and words behind, in which a word is a sign."""
+
+
+@pytest.mark.parametrize("row", **by_word("no_works"))
+def test_a_sign_speaks_against_a_work(row: dict[str, str], lexicon: Lexicon) -> None:
+    for sign in row["signs"].split("|"):
+        name, before, behind = (part.format(row["word"]) for part in AGAINST[sign])
+        assert list(signs_against(name, before, behind, "建设", lexicon)) == [sign]
+    assert row["word"] in row["example"]
+
+
+def test_nothing_speaks_against_a_work_that_is_built(lexicon: Lexicon) -> None:
+    assert list(signs_against("松山水库", "建设", "二期", "建设", lexicon)) == []
+    assert list(signs_against("松山水库", "", "年底建成", "", lexicon)) == []
+    assert list(signs_against("松山水库", "", "水面开阔", "", lexicon)) == ["nothing_done"]
 
 
 @pytest.mark.parametrize("row", **by_word("exclusions"))

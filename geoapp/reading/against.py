@@ -1,0 +1,20 @@
+"""What speaks against a work in its name and in the words of its clause: an aim, a mere mention, no name of its own."""
+
+import re
+from collections.abc import Iterator
+
+from geoapp.reading.clauses import CLAUSE_END
+from geoapp.reading.lexicon import Lexicon
+
+WORK = re.compile("项目|工程")
+NOTHING_DONE = "nothing_done"
+"""No verb governs a list, and none follows in its clause."""
+
+
+def signs_against(name: str, before: str, behind: str, verb: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the signs against a work; ``before`` and ``behind`` stand around its list, ``verb`` governs it."""
+    told = {"aim": name, "general": name, "leaning": before, "modifier": behind}
+    yield from (sign for sign, words in told.items() if lexicon.against[sign].search(words))
+    clause = re.split(f"[{CLAUSE_END}]", behind, maxsplit=1)[0]
+    if not verb and not lexicon.verb_phrase.search(clause) and not WORK.search(clause):
+        yield NOTHING_DONE
