@@ -10,8 +10,9 @@ from geoapp.reading.tails import shared_part
 
 JOINT = re.compile(r"[”》)]?[ 　]*(?:[、/]|以及|及其?|[和与或]|[，,][ 　]*)?(?:等[、和及])?[ 　]*[“《(]?")
 CLOSED = re.compile(
-    r"[”》]?[ 　]*(?:等地?|(?=[一二两三四五六七八九十\d]))(?:[一二两三四五六七八九十\d]+余?[个条座处大项类批所家])?"
-    r"(?P<rest>[^，,。；;：:、\n|（()）等和及与]{2,24})"
+    r"[”》]?[ 　]*(?P<missed>(?:、[\u4e00-\u9fff]{2,6}?){0,3})(?:等地?|(?=[一二两三四五六七八九十\d]))"
+    r"(?:[一二两三四五六七八九十\d]+余?[个条座处大项类批所家])?"
+    r"(?P<rest>(?:高等级|[^，,。；;：:、\n|（()）等和及与]){2,24})"
 )
 WORK = re.compile(r"项目|工程")
 KIND_OF_WORK = re.compile(
@@ -66,6 +67,8 @@ class Listing:
 
     spans: tuple[tuple[int, int], ...]
     tail: str
+    missed: bool = False
+    """True where members that no work was found in stand before those words."""
 
 
 def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Listing]:
@@ -76,7 +79,8 @@ def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Listing]
         if index < len(spans) and JOINT.fullmatch(text, end, max(end, spans[index][0])):
             continue
         closing = CLOSED.match(text, end)
-        yield Listing(tuple(spans[first:index]), closing["rest"] if closing else "")
+        tail, missed = (closing["rest"], bool(closing["missed"])) if closing else ("", False)
+        yield Listing(tuple(spans[first:index]), tail, missed)
         first = index
 
 
@@ -97,9 +101,11 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):
         later = names[index + 1 :]
-        if whole := _phase(names, index) or _of_region(name, listing.tail) or _treated(name, listing.tail):
+        if listing.missed and not later and lexicon.kind_before(name):
+            yield name
+        elif whole := _phase(names, index) or _of_region(name, listing.tail) or _treated(name, listing.tail):
             yield whole
-        elif has_head(name, lexicon) and not _is_bare_place(name, later, head, lexicon):
+        elif has_head(name, lexicon) and not _is_bare_place(name, later, lexicon):
             yield _shared_start(name, names[:index]) + name + _shared_work(name, later, lexicon)
         elif WORK.search(listing.tail) and not head and (len(names) > 1 or len(name) <= LONGEST_BARE):
             shared = _shared_tail(name, later, lexicon) if len(name) <= LONGEST_SHORT else ""
@@ -131,12 +137,11 @@ def _work_of(name: str, tail: str) -> str:
     return found[0] if found else ""
 
 
-def _is_bare_place(name: str, later: Sequence[str], head: str, lexicon: Lexicon) -> bool:
-    """Say whether a short name only ends like a facility, and another head closes its list (竹桥、龙门山风电场)."""
+def _is_bare_place(name: str, later: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a short name only ends like a facility, and one with another head follows (竹桥、龙门山风电场)."""
     if len(name) > LONGEST_PLACE or lexicon.work_suffix.search(name):
         return False
-    whole = next((other for other in later if len(other) > 2 * LONGEST_PLACE), head)
-    core = strip_works(whole, lexicon)
+    core = strip_works(next((other for other in later if len(other) > 2 * LONGEST_PLACE), ""), lexicon)
     return head_length(core, lexicon) > 1 and not core.endswith(name[-1])
 
 

@@ -14,7 +14,7 @@ EDGES = " 　\t\n、,，。"
 
 SIZED = re.compile(rf"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:{MEASURES})的?$")
 LONGEST_SIZE = 12
-COUNTED_LIST = re.compile(r"等[一二两三四五六七八九十\d]+[个条座处项家]的?")
+COUNTED_LIST = re.compile(r"等?[一二两三四五六七八九十\d]+[个条座处项家]的?")
 ATTACHED = re.compile(r"(?:相关|其他|周边|附属)?配套(?:服务)?(?:设施|工程)")
 """What belongs to the project right before it (甲中心及相关配套设施)."""
 

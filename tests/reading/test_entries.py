@@ -49,6 +49,18 @@ def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read)
     assert [entry.name for entry in entries(marked)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("建设[松林]、[石门]4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
+        ("建设[松林]、[石门]等4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
+        ("争取[松林]、石门等水电站早日开工。", ["松林水电站"]),
+    ],
+)
+def test_the_head_of_a_list_is_no_member(marked: str, names: list[str], entries: Read) -> None:
+    assert [entry.name for entry in entries(marked)] == names
+
+
 def test_what_is_attached_belongs_to_the_project_before_it(lexicon: Lexicon) -> None:
     text = "新建松林交通中心及相关配套设施,完善园区配套设施。"
     works = [
