@@ -8,7 +8,7 @@ from geoapp.reading.lexicon import Lexicon
 
 WORK = re.compile("项目|工程")
 NOTHING_DONE = "nothing_done"
-"""No verb governs a list, and none follows in its clause."""
+"""No verb governs a list, none follows in its clause, and no noun of work ends the name."""
 
 
 def signs_against(name: str, before: str, behind: str, verb: str, lexicon: Lexicon) -> Iterator[str]:
@@ -16,5 +16,8 @@ def signs_against(name: str, before: str, behind: str, verb: str, lexicon: Lexic
     told = {"aim": name, "general": name, "leaning": before, "modifier": behind}
     yield from (sign for sign, words in told.items() if lexicon.against[sign].search(words))
     clause = re.split(f"[{CLAUSE_END}]", behind, maxsplit=1)[0]
-    if not verb and not lexicon.verb_phrase.search(clause) and not WORK.search(clause):
+    done = (
+        verb or lexicon.work_suffix.search(name) or lexicon.verb_phrase.search(clause) or WORK.search(clause)
+    )
+    if not done:
         yield NOTHING_DONE

@@ -103,6 +103,7 @@ def test_a_sign_speaks_against_a_work(row: dict[str, str], lexicon: Lexicon) -> 
 def test_nothing_speaks_against_a_work_that_is_built(lexicon: Lexicon) -> None:
     assert list(signs_against("松山水库", "建设", "二期", "建设", lexicon)) == []
     assert list(signs_against("松山水库", "", "年底建成", "", lexicon)) == []
+    assert list(signs_against("松山水库扩建", "", "", "", lexicon)) == []
     assert list(signs_against("松山水库", "", "水面开阔", "", lexicon)) == ["nothing_done"]
 
 
