@@ -1,6 +1,6 @@
 """What the learned reader's parts give: one network, taught with and without each of them, on dev.
 
-Run it with ``.venv/bin/python benchmarks/ablation.py CORPUS [VARIANT …]``; what it measures is explained in
+Run it with ``.venv/bin/python benchmarks/ablation.py CORPUS [EPOCHS [VARIANT …]]``; what it measures is explained in
 ``benchmarks/README.md``. It needs the extra ``train``.
 """
 
@@ -54,20 +54,19 @@ VARIANTS = {
 }
 
 
-def main(corpus: Path, names: list[str]) -> None:
+def main(corpus: Path, epochs: int, names: list[str]) -> None:
     """Print a row a variant: figures of projects, those found at all, F1 of programmes, CPU seconds."""
     print(
-        f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, one network, dev, without grammar and confidence"
+        f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {epochs} epochs, dev, one network by itself"
     )
-    print(
-        "| taught | projects P / R / F1 | found | programmes F1 | CPU s |\n|---|---|--:|--:|--:|", flush=True
-    )
+    print("| taught | projects P / R / F1 | found | programmes F1 | CPU s |")
+    print("|---|---|--:|--:|--:|", flush=True)
     texts = load_texts(corpus)
     for name in names or VARIANTS:
-        print(row(name, VARIANTS[name], texts), flush=True)
+        print(row(name, VARIANTS[name], texts, epochs), flush=True)
 
 
-def row(name: str, variant: Variant, texts: TextsByKind) -> str:
+def row(name: str, variant: Variant, texts: TextsByKind, epochs: int) -> str:
     """Teach one network and return its figures."""
     began, words = time.process_time(), load_words()
     lesson = [
@@ -76,7 +75,7 @@ def row(name: str, variant: Variant, texts: TextsByKind) -> str:
         if kind != INVENTED or variant.invented
         for text in listed
     ]
-    settings = Settings(name=name)
+    settings = Settings(name=name, epochs=epochs)
     arrays, _ = teach(
         lesson, words, settings, outside_bias=FIRST_BIAS, rates=variant.rates, alter=variant.alter
     )
@@ -91,4 +90,5 @@ def row(name: str, variant: Variant, texts: TextsByKind) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    _, folder, *given = sys.argv
+    main(Path(folder), int(given[0]) if given else Settings(name="").epochs, given[1:])
