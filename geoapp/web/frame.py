@@ -25,6 +25,12 @@ from geoapp.web.sources import read_source
 ICON = Path(__file__).with_name("favicon.png")
 STYLE = Path(__file__).with_name("style.css")
 
+_QUOTES = (
+    "@font-face{font-family:geo-quotes;src:local('Arial'),local('Liberation Sans'),local('DejaVu Sans');"
+    "unicode-range:U+2018-2019,U+201C-201D}"
+)
+"""English quotes from an English font of the machine: in a Chinese one they are as wide as a character."""
+
 _REASONS = {
     "unknown parameter": "ignored_parameter",
     "unknown value": "ignored_value",
@@ -87,13 +93,14 @@ def draw_top(pages: Iterable[st.Page]) -> None:
 
 
 def framework_words(say: Words) -> str:
-    """Return as CSS what ``style.css`` puts in place of the framework's own English.
+    """Return as CSS what ``style.css`` puts in place of the framework's own English, and how quotes look.
 
-    >>> framework_words(Words("en"))
+    >>> framework_words(Words("en")).partition("@")[0]
     ':root{--geo-no-option:"No match";--geo-choose-file:"Choose a file"}'
     """
     texts = {"no-option": say("no_option"), "choose-file": say("choose_file")}
-    return f":root{{{';'.join(f'--geo-{name}:{to_script(text)}' for name, text in texts.items())}}}"
+    names = f":root{{{';'.join(f'--geo-{name}:{to_script(text)}' for name, text in texts.items())}}}"
+    return names + _QUOTES if say.lang == "en" else names
 
 
 def _draw_notices() -> None:

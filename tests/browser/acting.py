@@ -27,7 +27,7 @@ def go_to(page: Page, title: str) -> None:
         if link.count():
             break
         menu.click()
-        page.wait_for_timeout(300)
+        page.get_by_test_id("stPopoverBody").get_by_role("link").first.wait_for()
         if not link.count():
             page.keyboard.press("Escape")
     link.first.click()

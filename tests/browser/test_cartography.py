@@ -98,7 +98,6 @@ def go(page: Page, lat: float, lon: float, zoom: float) -> None:
         "([lat, lon, zoom]) => void map.setView([lat, lon], zoom, {animate: false})", [lat, lon, zoom]
     )
     settle(page)
-    page.wait_for_timeout(400)  # names are placed once the map stands still
 
 
 def test_names_lie_on_nothing_and_are_more_the_nearer_the_map_is(page: Page, address: str) -> None:
@@ -117,7 +116,6 @@ def test_names_lie_on_nothing_and_are_more_the_nearer_the_map_is(page: Page, add
 
 def test_a_line_is_named_along_its_course(page: Page, address: str) -> None:
     drawn = open_map(page, f"{address}?theme=metro")
-    page.wait_for_timeout(400)
     name = drawn.locator(".geo-name", has_text="轨道交通2号线")
     expect(name).to_have_count(1)
     turn, slope = frame_of(page).evaluate(

@@ -217,7 +217,7 @@ def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, ad
     before = scale.inner_text()
     drawn.locator(".leaflet-control-zoom-in").click()
     expect(scale).not_to_have_text(before)
-    page.wait_for_timeout(1500)
+    settle(page)
     assert sent == []
     zoomed = scale.inner_text()
     option(page, "轨道交通").check()

@@ -189,7 +189,7 @@ def test_moving_the_map_writes_the_address_without_a_rerun_and_the_address_shows
     drag(page, middle, (middle[0] - 160, middle[1] + 90))
     drawn.locator(".leaflet-control-zoom-in").click()
     wait_until(page, lambda: "view" in query(page))
-    page.wait_for_timeout(1000)
+    settle(page)
     assert sent == []
     assert query(page)["theme"] == ["metro"]
     seen = view(page)

@@ -22,8 +22,9 @@ AT_REST = """(rest) => {
   };
   const done = app && app.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton]")
-    && frames.every((one) => one.map && one.document.querySelector("[data-drawn]") && !isLoading(one.map));
-  const names = (one) => [...one.document.querySelectorAll(".geo-place")].map((name) => name.style.cssText);
+    && frames.every((one) => one.map && one.document.querySelector("[data-drawn]:not([data-unnamed])")
+      && !isLoading(one.map));
+  const names = (one) => [...one.document.querySelectorAll(".geo-place, .geo-name")].map((name) => name.style.cssText);
   const seen = done && JSON.stringify([location.href, ...frames.map((one) => [one.map.getBounds(), names(one)])]);
   const now = performance.now(), before = window.restOfTest || {};
   if (!seen || seen !== before.seen) window.restOfTest = { seen: seen, since: now };

@@ -10,6 +10,7 @@
   geoapp.placeNames = function () {
     window.clearTimeout(timer);
     timer = window.setTimeout(place, REST);
+    geoapp.map.getContainer().dataset.unnamed = "";
   };
 
   geoapp.watchNames = function (map) {
@@ -19,6 +20,7 @@
 
   function place() {
     const map = geoapp.map, size = map.getSize();
+    delete map.getContainer().dataset.unnamed;
     const signs = [...geoapp.boxesOf(".geo-pin, .geo-cluster, .geo-count, .geo-opened"), ...dots()], tools = geoapp.boxesOf(".leaflet-control");
     const taken = [...tools, ...signs];
     const room = {

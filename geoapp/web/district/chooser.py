@@ -28,7 +28,7 @@ MARKER = f"/{PAGE}?"
 
 _KEY = "chooser"
 _HAIR_PX, _EDGE = 0.5, 6
-_WIDE, _NARROW, _LABEL_HIGH, _TURNS = 12.5, 4.8, 18, 4
+_WIDE, _NARROW, _LABEL_HIGH, _TURNS = 12.5, 4.8, 22, 4
 """Widths of a Chinese character and of a letter, the height of a label, and how often labels are moved."""
 _SCRIPT = Path(__file__).with_suffix(".js")
 

@@ -69,6 +69,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     sort();
     const table = element("table", ""), body = element("tbody", "");
     if (data.head.length) table.append(head());
+    table.setAttribute("aria-rowcount", rows.length + (data.head.length ? 1 : 0)); // more than are drawn at once
     body.append(...rows.slice(0, state.drawn).map(row));
     table.append(body);
     root.replaceChildren(table);
