@@ -13,7 +13,7 @@ _WEB = Path(__file__).parent
 
 @cache
 def declare(script: Path, *, html: str | None = None, isolate_styles: bool = True) -> ComponentRenderer:
-    """Return what draws the component of ``script``, which is named by its place: no two have one name.
+    """Return the renderer of a script's component, which is named by the script's place: no two have one name.
 
     A style of the same name beside it is the component's own.
     """
