@@ -227,20 +227,21 @@ def _worker() -> Iterator[Worker]:
 
 def _follow(worker: Worker, on_progress: OnProgress, limit_s: float) -> Message:
     """Listen to a run until it has ended, and return how it went."""
-    end, latest = time.monotonic() + _LOADING_S, Progress(step="start")
-    enough = end
+    most, latest = _LOADING_S, Progress(step="start")
+    end = enough = time.monotonic() + most
     outcome: Message = ("crash", "it left no result")
     while True:
         on_progress(latest)
         if time.monotonic() > end:
-            raise WorkError("work_slow", seconds=f"{limit_s:g}")
+            raise WorkError("work_slow", seconds=f"{most:g}")
         if time.monotonic() > enough and _turns.is_awaited():
             raise WorkError("work_yielded", seconds=f"{_ENOUGH_S:g}")
         match worker.hear(HEARTBEAT_S):
             case None:
                 continue
             case ("started", _):
-                end, enough = time.monotonic() + limit_s, time.monotonic() + _ENOUGH_S
+                most = limit_s
+                end, enough = time.monotonic() + most, time.monotonic() + _ENOUGH_S
             case ("progress", Progress() as latest):
                 continue
             case ("ended", status):

@@ -108,7 +108,7 @@ def run_apart(
         )
     except WorkError as error:
         if error.reason == "slow":
-            raise refused("too_slow", seconds=seconds) from error
+            raise refused("too_slow", seconds=error.values["seconds"]) from error
         if error.reason == "memory":
             raise refused("too_heavy", mb=megabytes) from error
         if error.reason in {"crash", "failed"}:

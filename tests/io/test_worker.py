@@ -56,6 +56,15 @@ def test_an_endless_loop_is_ended_when_its_time_is_up() -> None:
     assert time.monotonic() - began < 30
 
 
+def test_a_process_that_does_not_get_ready_is_told_by_the_time_it_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "_LOADING_S", 0.0)
+    with pytest.raises(WorkError) as caught:
+        worker.run(sum, [1, 2], limit_s=50)
+    assert (caught.value.reason, caught.value.values["seconds"]) == ("slow", "0")
+
+
 def test_work_that_hangs_in_c_code_and_ignores_signals_is_ended() -> None:
     code = (
         "import ctypes, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nctypes.PyDLL(None).sleep(60)"
