@@ -22,6 +22,7 @@ import pytest
 from geoapp.cli import main
 from geoapp.domain.draft import PlaceDraft
 from geoapp.geometry.frames import project_records
+from geoapp.io import worker
 from geoapp.io.corrections import load_corrections
 from geoapp.io.drafts import load_drafts, save_draft
 from geoapp.io.geojson import read_projects
@@ -49,6 +50,8 @@ Work = Callable[[], object]
 
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GEOAPP_MAX_IMPORT_SECONDS", "3600")  # however busy the machine is
+    monkeypatch.setattr(worker, "_LOADING_S", 3_600.0)
     folder = copy_plan(tmp_path, monkeypatch)
     write_build(build_plan(PLAN))
     return folder
