@@ -13,6 +13,7 @@ from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._paper import Printing, paper_flags
 from geoapp.cli._result_text import tell_outcome
+from geoapp.cli._speech import note
 from geoapp.cli._streams import OutFile, keep_stdin, write_out
 from geoapp.domain.request import Flag
 from geoapp.domain.selection import LANGUAGES
@@ -21,9 +22,11 @@ from geoapp.errors import InputError
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.receipts import dump_receipt
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, load_formats, stream
 from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.type_changes import kinds_of, say_changes
 from geoapp.sheet.formats import FORMATS, render
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 
@@ -132,6 +135,10 @@ def keep_outcome(
         suffixes |= {code: f".{code}" for code in FORMATS if sheet}
         fmt = format_of(out, asked, suffixes)
         plan = load_plan(outcome.summary.request.plan)
+        if fmt in load_formats() and (
+            told := say_changes(kinds_of(outcome.frame), load_formats()[fmt], Words("en"))
+        ):
+            note(told)
         contents[out] = sheet(fmt) if sheet and fmt in FORMATS else stream(outcome.frame, fmt, plan)
     if receipt:
         contents[receipt] = dump_receipt(outcome.receipt)

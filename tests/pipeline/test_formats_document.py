@@ -1,14 +1,26 @@
 """docs/formats.md says what the code does."""
 
 import re
+from typing import get_args
 
 import pytest
 
+from geoapp.domain.format import CellKind, Format
 from geoapp.io.codelists import load_rows
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
 
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+CELLS: dict[CellKind, str] = {
+    "text": "texts; days, times and moments, which are text as ISO 8601",
+    "integer": "whole numbers",
+    "long": "whole numbers of more than 15 digits",
+    "real": "decimals",
+    "truth": "truths",
+    "list": "lists and objects",
+    "mixed": "several kinds in one field",
+}
+WRITTEN = {"": "✓", "json": "JSON text", "text": "text", "words": "是, 否", "numbers": "1, 0", "nothing": "–"}
 FIELDS = load_rows("fields", ("code", "zh", "en", "standard", "type", "shapefile", "note"))
 
 
@@ -32,6 +44,24 @@ def test_every_format_stands_in_the_document_with_its_suffix_and_coordinates() -
         [code, fmt.suffix, "metres" if fmt.crs_kinds else "any" if fmt.any_crs else "WGS-84"]
         for code, fmt in load_formats().items()
     ]
+
+
+def test_what_becomes_of_each_kind_of_cell_stands_in_the_document_as_the_formats_declare_it() -> None:
+    written = PAGE.split("<!-- cells:begin -->")[1].split("<!-- cells:end -->")[0].strip().split("\n")
+    formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
+    declared = [["cells", *(f"`{code}`" for code in formats)]]
+    for kind, said in CELLS.items():
+        found = (
+            fmt.changes.get("any") or fmt.changes.get(kind) or _as_whole(kind, fmt)
+            for fmt in formats.values()
+        )
+        declared.append([said, *(WRITTEN[how] for how in found)])
+    assert [line.strip("| ").split(" | ") for line in (written[0], *written[2:])] == declared
+    assert set(CELLS) == set(get_args(CellKind)) - {"any"}
+
+
+def _as_whole(kind: CellKind, fmt: Format) -> str:
+    return fmt.changes.get("integer", "") if kind == "long" else ""
 
 
 @pytest.mark.parametrize("row", FIELDS, ids=[row["code"] for row in FIELDS])

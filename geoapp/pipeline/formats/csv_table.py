@@ -7,14 +7,20 @@ from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
 
-from geoapp.domain.format import Format, Options
+from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.cells import Cell, as_text
 from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.tables import spreadsheet_table
 from geoapp.pipeline.wording import SAY
 
-FORMAT = Format(code="csv", suffix=".csv", media_type="text/csv", order=2)
+FORMAT = Format(
+    code="csv",
+    suffix=".csv",
+    media_type="text/csv",
+    order=2,
+    changes={**AS_TEXT, "truth": "words"},
+)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Makes spreadsheet programs read UTF-8."""

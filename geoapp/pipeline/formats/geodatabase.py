@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
-from geoapp.domain.format import Format, Options
+from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.archives import pack
 from geoapp.io.files import fill, make_folder
@@ -19,7 +19,14 @@ from geoapp.pipeline.tables.flat_table import fields_of
 from geoapp.pipeline.tables.geometry_tables import geometry_tables
 from geoapp.pipeline.wording import SAY
 
-FORMAT = Format(code="gdb", suffix=".gdb.zip", media_type="application/zip", order=10, any_crs=True)
+FORMAT = Format(
+    code="gdb",
+    suffix=".gdb.zip",
+    media_type="application/zip",
+    order=10,
+    any_crs=True,
+    changes={**AS_TEXT, "truth": "numbers"},
+)
 
 
 _VERSION, _WIDE = "TARGET_ARCGIS_VERSION", "ARCGIS_PRO_3_2_OR_LATER"

@@ -8,7 +8,7 @@ from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.geojson_writer import stream_features
 
-FORMAT = Format(code="geojson", suffix=".geojson", media_type="application/geo+json", order=1)
+FORMAT = Format(code="geojson", suffix=".geojson", media_type="application/geo+json", order=1, changes={})
 
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)

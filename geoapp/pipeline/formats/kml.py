@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 
-from geoapp.domain.format import Format, Options
+from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.palette import MARKS
 from geoapp.domain.plan import Plan
 from geoapp.io.layers import theme_colors
@@ -14,7 +14,13 @@ from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table
 from geoapp.pipeline.wording import SAY
 
-FORMAT = Format(code="kml", suffix=".kml", media_type="application/vnd.google-earth.kml+xml", order=8)
+FORMAT = Format(
+    code="kml",
+    suffix=".kml",
+    media_type="application/vnd.google-earth.kml+xml",
+    order=8,
+    changes={**AS_TEXT, "integer": "text"},
+)
 
 RENAMED = {"id": "project_id", "start": "text_start", "end": "text_end"}
 """Readers take these for what KML itself calls so: a placemark's number, and the ends of a span of time."""

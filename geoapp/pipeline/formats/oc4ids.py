@@ -14,7 +14,12 @@ from geoapp.io.writers.geojson_writer import geometry_texts
 from geoapp.pipeline.tables.oc4ids_project import describe_package, describe_project
 
 FORMAT = Format(
-    code="oc4ids", suffix=".oc4ids.json", media_type="application/json", order=9, projects_only=True
+    code="oc4ids",
+    suffix=".oc4ids.json",
+    media_type="application/json",
+    order=9,
+    changes={},
+    projects_only=True,
 )
 
 _PART = 500

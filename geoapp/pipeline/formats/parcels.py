@@ -25,6 +25,7 @@ FORMAT = Format(
     order=11,
     crs_kinds=("belt", "metric"),
     areas_only=True,
+    changes={"any": "nothing"},
     encodings=("gbk", "utf-8"),
 )
 

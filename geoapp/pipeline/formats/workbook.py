@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geoapp.domain.format import Format, Options
+from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.vector_files import file_parts
 from geoapp.io.writers.workbooks import write_workbook
@@ -19,6 +19,7 @@ FORMAT = Format(
     suffix=".xlsx",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     order=4,
+    changes={**AS_TEXT, "truth": "words", "long": "text"},
 )
 
 _WIDE = {"name": 36, "quantities": 40, "milestones": 32, "cite": 26, "remark": 60, "districts": 20, "id": 22}

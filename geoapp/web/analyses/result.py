@@ -27,6 +27,7 @@ from geoapp.pipeline.export import export, load_formats
 from geoapp.pipeline.request_text import command_of
 from geoapp.pipeline.result_figures import exactly, span
 from geoapp.pipeline.result_table import as_table
+from geoapp.pipeline.type_changes import kinds_of, say_changes
 from geoapp.web import content, filters, jobs, visitor_layers
 from geoapp.web.analyses.run import features_of
 from geoapp.web.escape import plain
@@ -156,9 +157,11 @@ def _show_left_out(slot: str, summary: Summary[Request], say: Words) -> None:
 def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words, shown: GeoDataFrame) -> None:
     """Offer the result, the receipt, a name to keep it by, and the command that gives the same."""
     formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
+    kinds = kinds_of(outcome.frame)
     with st.container(horizontal=True, key=f"files_{slot}"):
         for code in _FIRST:
-            _offer(f"{code}_{slot}", formats.pop(code), outcome, plan, say)
+            fmt = formats.pop(code)
+            _offer(f"{code}_{slot}", fmt, outcome, plan, say, say_changes(kinds, fmt, say))
         st.download_button(
             say("receipt"),
             data=lambda: dump_receipt(outcome.receipt),  # made when somebody asks for it
@@ -175,13 +178,13 @@ def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words, shown: Geo
             return
         with st.container(horizontal=True):
             for fmt in formats.values():
-                _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say)
+                _offer(f"{fmt.code}_{slot}", fmt, outcome, plan, say, say_changes(kinds, fmt, say))
         _offer_keep(slot, outcome, say)
         st.caption(say("command_same"))
         st.code(command_of(outcome.summary.request), language="sh", wrap_lines=True)
 
 
-def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> None:
+def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words, changes: str) -> None:  # noqa: PLR0913, PLR0917 (of one file)
     st.download_button(
         say(f"format_{fmt.code}"),
         data=partial(export, outcome.frame, fmt.code, plan),
@@ -189,6 +192,7 @@ def _offer(key: str, fmt: Format, outcome: Outcome, plan: Plan, say: Words) -> N
         mime=fmt.media_type,
         on_click="ignore",
         key=key,
+        help=changes or None,
     )
 
 

@@ -10,10 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
+from geoapp.domain.format import CellKind
 from geoapp.domain.intake import Decision
+from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
+from geoapp.io.words import Words
 from geoapp.pipeline.export import export, load_formats
 from geoapp.pipeline.intake import look_at
+from geoapp.pipeline.type_changes import LONG, changes_of, kinds_of, say_changes
 
 PLAN = load_plan("urumqi-14fyp")
 FORMATS = [code for code in load_formats() if code not in {"oc4ids", "parcels"}]
@@ -33,37 +37,36 @@ CELLS: dict[str, st.SearchStrategy[object]] = {
     "clock": st.times().map(lambda time: time.isoformat("seconds")),
     "list": st.lists(WORDS, min_size=1, max_size=3),
     "numbers": st.lists(st.integers(-99, 99), min_size=1, max_size=3),
+    "mixed": st.integers(-99, 99) | WORDS,
+    "object": st.dictionaries(WORDS, st.integers(-99, 99), min_size=1, max_size=2),
 }
-
-
-def as_json(cell: object) -> object:
-    return json.dumps(cell, ensure_ascii=False, separators=(",", ":")) if isinstance(cell, list) else cell
-
-
-def as_words(cell: object) -> object:
-    return {True: "是", False: "否"}[cell] if isinstance(cell, bool) else as_json(cell)
-
-
-def as_sheet(cell: object) -> object:
-    return str(cell) if isinstance(cell, int) and abs(cell) >= 10**15 else as_words(cell)
-
-
-def as_numbers(cell: object) -> object:
-    return int(cell) if isinstance(cell, bool) else as_json(cell)
-
-
-def as_text(cell: object) -> object:
-    return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else as_json(cell)
-
-
-CARRIED: dict[str, Callable[[object], object]] = {
-    "geojson": lambda cell: cell,
-    "csv": as_words,
-    "xlsx": as_sheet,
-    "gdb": as_numbers,
-    "kml": as_text,
+KINDS: dict[str, CellKind] = {
+    "whole": "long",
+    "small": "integer",
+    "flag": "truth",
+    "ratio": "real",
+    "list": "list",
+    "numbers": "list",
+    "object": "list",
+    "mixed": "mixed",
 }
-"""What a format makes of a cell; lists become text in those that are not named. ``docs/input.md`` says the same."""
+"""Of cells as a format's ``changes`` names them; the others are text."""
+
+WRITTEN: dict[str, Callable[[object], object]] = {
+    "json": lambda cell: json.dumps(cell, ensure_ascii=False, separators=(",", ":")),
+    "text": str,
+    "words": lambda cell: "是" if cell else "否",
+    "numbers": lambda cell: int(bool(cell)),
+}
+"""What comes back of a cell that its format does not hold as it is, by what ``changes`` says becomes of it."""
+
+
+def carried(code: str, kind: str, cell: object) -> object:
+    """Return what comes back of a cell, by what its format says."""
+    changes, found = load_formats()[code].changes, KINDS.get(kind, "text")
+    if found == "long" and isinstance(cell, int) and ("integer" in changes or abs(cell) < LONG):
+        found = "integer"
+    return cell if cell is None or found not in changes else WRITTEN[changes[found]](cell)
 
 
 @st.composite
@@ -85,11 +88,34 @@ def test_every_type_comes_back_as_far_as_its_format_carries_it(code: str, layer:
     name = f"layer{load_formats()[code].suffix}"
     found = look_at(export(layer, code, PLAN), name, PLAN, Decision(accept_repairs=True)).frame
     found = found.sort_values("key", key=lambda keys: keys.astype(int))
-    carried = CARRIED.get(code, as_json)
     for kind in CELLS:
-        wanted = [carried(cell) for cell in layer[kind]]
+        wanted = [carried(code, kind, cell) for cell in layer[kind]]
         there = found[kind].tolist()
         assert [(type(cell), cell) for cell in there] == [(type(cell), cell) for cell in wanted], kind
+
+
+@pytest.mark.parametrize("code", FORMATS)
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(layer=layers())
+def test_every_field_that_a_format_does_not_hold_as_it_is_is_told(code: str, layer: gpd.GeoDataFrame) -> None:
+    fmt = load_formats()[code]
+    told = changes_of(kinds_of(layer), fmt)
+    changed = {
+        kind
+        for kind in CELLS
+        if any(type(carried(code, kind, cell)) is not type(cell) for cell in layer[kind])
+    }
+    assert changed <= set(told)
+    assert set(told) - changed <= {"mixed", "key"}  # words only, and a number that stands in for a row
+    for lang in ("zh", "en"):
+        sentence = say_changes(kinds_of(layer), fmt, Words(lang))
+        assert all(field in sentence for field in told)
+
+
+def test_projects_and_what_is_held_as_it_is_need_no_sentence() -> None:
+    assert kinds_of(read_projects(PLAN.id)) == {}
+    plain = gpd.GeoDataFrame({"n": [1], "a": ["甲"], "r": [0.5]}, geometry=[Point(87.5, 43.5)], crs=4326)
+    assert say_changes(kinds_of(plain), load_formats()["gpkg"], Words("en")) == ""
 
 
 @pytest.mark.parametrize("crs", ["4490", "4538"])
