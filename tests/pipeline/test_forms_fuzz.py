@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geoapp.domain.angles import read_angle, read_angles
 from geoapp.io.user_files.parcel_shapes import shape_of
 
-from .bad_input import forms
+from .bad_input import forms, opendocument
 from .test_intake_fuzz import FUZZ, GEOMETRIES, NUMBERS, examine, ground_once
 
 __all__ = ["ground_once"]  # a fixture: the gazetteer is read once
@@ -169,6 +169,40 @@ def test_any_points_are_a_shape_or_none(points: list[tuple[str, tuple[float, flo
 def test_any_drawing_gives_a_report(groups: list[tuple[int, str]], crs: str | None) -> None:
     entities = "|".join(f"{code}|{value}" for code, value in groups)
     examine(forms.drawing(*([entities] if entities else [])), "a.dxf", crs)
+
+
+@FUZZ
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(
+                st.tuples(
+                    st.sampled_from(
+                        ["float", "string", "date", "time", "boolean", "percentage", "void", "x", ""]
+                    ),
+                    st.one_of(
+                        st.sampled_from(
+                            ["经度", "纬度", "名称", "87.6", "43.8", "true", "PT10H30M00S", "2025-01-31"]
+                        ),
+                        NUMBERS.map(str),
+                        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=6),
+                    ),
+                    st.sampled_from(["", "1", "2", "16384", "-1", "9" * 30, "x"]),
+                    st.sampled_from(["", "1", "3", "1048576", "-1", "x"]),
+                ),
+                max_size=5,
+            ),
+            st.sampled_from(["", "2", "1048576", "0", "9" * 30]),
+            st.sampled_from(["visible", "collapse", "filter", ""]),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["shown", "hidden", ""]),
+)
+def test_any_cells_of_an_opendocument_table_give_a_report(
+    rows: list[tuple[list[tuple[str, str, str, str]], str, str]], style: str
+) -> None:
+    examine(opendocument.document(opendocument.table("甲", map(opendocument.any_row, rows), style)), "a.ods")
 
 
 @pytest.mark.parametrize("suffix", [".zip", ".kmz"])

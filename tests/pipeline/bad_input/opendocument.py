@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from html import escape
+from xml.sax.saxutils import quoteattr
 
 from .making import LAT, LON, Check, Row, cells, zipped
 
@@ -39,6 +40,25 @@ def line(*values: object, more: str = "") -> str:
     return f"<table:table-row {more}>{''.join(map(cell, values))}</table:table-row>"
 
 
+def any_row(row: tuple[list[tuple[str, str, str, str]], str, str]) -> str:
+    """Return a row of cells whose types and numbers of repeats may be anything, as a foreign program may write them."""
+    cells, repeated, shown = row
+    made = []
+    for kind, value, across, down in cells:
+        told = " ".join(f"office:{name}={quoteattr(value)}" for name in VALUES)
+        made.append(
+            f'<table:table-cell office:value-type="{kind}" {told} table:number-columns-repeated="{across}" '
+            f'table:number-rows-spanned="{down}"><text:p>{escape(value)}</text:p></table:table-cell>'
+        )
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated}" table:visibility="{shown}">'
+        f"{''.join(made)}</table:table-row>"
+    )
+
+
+VALUES = ("value", "string-value", "date-value", "time-value", "boolean-value")
+
+
 def table(name: str, rows: Iterable[str], style: str = "shown") -> str:
     return (
         f'<table:table table:name="{escape(name)}" table:style-name="{style}">{"".join(rows)}</table:table>'
@@ -73,6 +93,8 @@ def cells_in_row(*made: str) -> str:
 PADDING = line(None, more='table:number-rows-repeated="1048570"').replace("cell ", f"cell {MANY} ")
 MOMENTS = [date(2025, 1, 31), datetime(2025, 1, 31, 10)]  # noqa: DTZ001 (a table knows no zones)
 CLOCK = '<table:table-cell office:value-type="time" office:time-value="PT10H30M00S"/>'
+
+SOUND = document(table("数据", [HEAD, *FEATURES]))
 
 
 def ods(what: str, content: bytes, *codes: str, outcome: str = "accepted", holds: Check | None = None) -> Row:
