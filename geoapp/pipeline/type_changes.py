@@ -79,5 +79,7 @@ def _found(column: "pd.Series[Any]") -> Iterator[CellKind]:
         yield from known
         return
     nested = column.map(lambda cell: isinstance(cell, (list, dict, tuple)))
-    yield from ["list"] if nested.any() else []
-    yield from ["mixed"] if (column.notna() & ~nested).any() else []
+    if nested.any():
+        yield "list"
+    if (column.notna() & ~nested).any():
+        yield "mixed"
