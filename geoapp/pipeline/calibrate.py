@@ -50,7 +50,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
-    """What was read in the passages of some texts, without what counts neither way, and the works annotated there."""
+    """Entries read in the passages of some texts, without those that count neither way, and the works annotated there."""
 
     read: tuple[Judged, ...]
     annotated: int
@@ -90,7 +90,7 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What both splits of a corpus say of the reader."""
+    """Judgements of the reader on both splits of a corpus."""
 
     held: Passages
     """Train's, each text read by the network that was not taught it."""
@@ -138,7 +138,7 @@ def calibrate(name: str, evidence: Evidence) -> Path:
 
 
 def gather(folder: Path, name: str) -> Evidence:
-    """Return what a corpus says of a model.
+    """Return the judgements of a model on a corpus.
 
     Raises:
         InputError: the corpus or the model is missing or malformed.
@@ -152,7 +152,7 @@ def gather(folder: Path, name: str) -> Evidence:
 
 
 def _judge(texts: Sequence[AnnotatedText], reader: Callable[[AnnotatedText], Tagger]) -> Passages:
-    """Return what each text's reader reads in its passages."""
+    """Return the entries that each text's reader reads in its passages."""
     lexicon = load_lexicon()
     found: list[Judged] = []
     for document in texts:

@@ -1,4 +1,4 @@
-"""What speaks against a work in its name and in the words of its clause: an aim, a mere mention, no name of its own."""
+"""Signs against a work in its name and in the words of its clause: an aim, a mere mention, no name of its own."""
 
 import re
 from collections.abc import Iterator

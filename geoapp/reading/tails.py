@@ -1,4 +1,4 @@
-"""Where the part begins that a list's last member shares with those before it (甲、海南清洁能源基地 → 清洁能源基地).
+"""Beginning of the part that a list's last member shares with those before it (甲、海南清洁能源基地 → 清洁能源基地).
 
 The better of two readings has less in its shared part that names no kind of facility or work, leaves the member a name
 of its own about as long as the others', and does not leave it words that name a kind.
@@ -25,7 +25,7 @@ SIZE = re.compile(r"\d+(?:\.\d+)?万?(?:千伏|伏|千瓦|吨级?|公里)")
 
 
 def shared_part(name: str, core: str, lexicon: Lexicon) -> int:
-    """Return where the shared part of a member begins that ends with a head; 0 where nothing says it.
+    """Return the beginning of the part of a member that is shared and ends with a head; 0 where nothing tells it.
 
     ``name`` is what a member before it says of its own, ``core`` the member without its nouns of work.
     """
@@ -49,7 +49,7 @@ def shared_part(name: str, core: str, lexicon: Lexicon) -> int:
 
 
 def _own_length(name: str, core: str) -> int:
-    """Return how long the own words of a member are that is like a name; of a route counts what stands behind 至."""
+    """Return the length of a member's own words that is like a name's; of a route counts what stands behind 至."""
     at, there = name.rfind("至"), core.find("至")
     return there + len(name) - at if at > 0 and there > 0 else len(name)
 
