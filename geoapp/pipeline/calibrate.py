@@ -50,7 +50,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
-    """Entries read in the passages of some texts, without those that count neither way, and the works annotated there."""
+    """Entries read in passages, without those that count neither way, and the number of works annotated there."""
 
     read: tuple[Judged, ...]
     annotated: int
