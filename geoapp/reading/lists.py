@@ -39,6 +39,9 @@ LONGEST_PLACE = 2
 LONGEST_SHORT = 3
 """A longer name before 等项目 needs no head (华光新材料、甲机场等项目)."""
 
+LONGEST_LIST = 50
+"""Members farther on complete no name; hostile lists are longer."""
+
 LONGEST_WORK = 6
 """Characters of a noun of work that no list knows (除险加固)."""
 
@@ -100,7 +103,7 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
     names = [text[low:high] for low, high in listing.spans]
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):
-        later = names[index + 1 :]
+        later = names[index + 1 : index + 1 + LONGEST_LIST]
         if listing.missed and not later and lexicon.kind_before(name):
             yield name
         elif whole := _phase(names, index) or _of_region(name, listing.tail) or _treated(name, listing.tail):

@@ -34,10 +34,11 @@ def shared_part(name: str, core: str, lexicon: Lexicon) -> int:
     last = min(last, found.start() if found else last)
     costs, like, kind = _costs(core, last, lexicon), _own_length(name, core), _ends_with_kind(name, lexicon)
     best, start = MOST, 0
-    for place in range(SHORTEST_OWN, min(last + 1, len(core))):
+    near = range(max(SHORTEST_OWN, like - FARTHEST), like + FARTHEST + 1)
+    for place in sorted({*near, max(SHORTEST_OWN, last)}):
         unequal = abs(place - like)
-        if unequal > FARTHEST and place < last:
-            continue
+        if place > last or place >= len(core):
+            break
         left = _ends_with_kind(core[:place], lexicon)
         cost = costs[place] + UNEQUAL * min(unequal, FARTHEST)
         borne_out = costs[place] <= costs[place + 1] and place + 1 < len(core) and last < len(core)
