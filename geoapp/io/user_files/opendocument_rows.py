@@ -144,7 +144,7 @@ def _is_shown(style: Any) -> bool:  # noqa: ANN401
 
 
 def _count(written: str | None) -> int:
-    """Return how often something is repeated, once where that is no number.
+    """Return the number of times that something is repeated, one where it is no number.
 
     >>> _count("1048576"), _count(None), _count("-3"), _count("many")
     (1048576, 1, 1, 1)

@@ -41,12 +41,12 @@ class SheetRows:
 
     @classmethod
     def most_rows(cls) -> int:
-        """Return how many rows are read of a sheet; one more tells that it has too many."""
+        """Return the number of rows that are read of a sheet; one more tells that it has too many."""
         return limit("features") + cls.MOST_ABOVE
 
 
 def widest() -> int:
-    """Return how many columns are read of a row, those that a table may have and as many that are told."""
+    """Return the number of columns that are read of a row: those that a table may have, and as many that are told."""
     return 2 * limit("fields")
 
 
