@@ -6,10 +6,10 @@ from typing import Literal
 
 UTF8 = "utf-8"
 
-CellKind = Literal["any", "text", "integer", "long", "real", "truth", "list", "mixed"]
+FieldKind = Literal["any", "text", "integer", "long", "real", "truth", "list", "mixed"]
 """Of a field: ``long`` are whole numbers of over 15 digits, ``list`` lists and objects, ``mixed`` several kinds."""
 
-AS_TEXT: Mapping[CellKind, str] = {"list": "json", "mixed": "text"}
+AS_TEXT: Mapping[FieldKind, str] = {"list": "json", "mixed": "text"}
 """What becomes of cells in a table whose columns have one type each, and none for lists."""
 
 
@@ -32,7 +32,7 @@ class Format:
     """True where it holds what has an area, and nothing else."""
     encodings: tuple[str, ...] = (UTF8,)
     """Of its text; the first is what it is written in when nobody asks."""
-    changes: Mapping[CellKind, str] = field(default_factory=lambda: AS_TEXT)
+    changes: Mapping[FieldKind, str] = field(default_factory=lambda: AS_TEXT)
     """What becomes of kinds of cells that it has no type for, by a word of ``written_<word>``."""
     projects_only: bool = False
     """True where it can hold projects and no result of an analysis."""

@@ -1,4 +1,4 @@
-"""What is loaded of plans and shared by all visitors: the last used, as many plans and projects as memory allows."""
+"""Plans that are loaded and shared by all visitors: the last used, as many plans and projects as memory allows."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Sized

@@ -5,13 +5,13 @@ from typing import get_args
 
 import pytest
 
-from geoapp.domain.format import CellKind, Format
+from geoapp.domain.format import FieldKind, Format
 from geoapp.io.codelists import load_rows
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import ROOT
 
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-CELLS: dict[CellKind, str] = {
+CELLS: dict[FieldKind, str] = {
     "text": "texts; days, times and moments, which are text as ISO 8601",
     "integer": "whole numbers",
     "long": "whole numbers of more than 15 digits",
@@ -57,10 +57,10 @@ def test_what_becomes_of_each_kind_of_cell_stands_in_the_document_as_the_formats
         )
         declared.append([said, *(WRITTEN[how] for how in found)])
     assert [line.strip("| ").split(" | ") for line in (written[0], *written[2:])] == declared
-    assert set(CELLS) == set(get_args(CellKind)) - {"any"}
+    assert set(CELLS) == set(get_args(FieldKind)) - {"any"}
 
 
-def _as_whole(kind: CellKind, fmt: Format) -> str:
+def _as_whole(kind: FieldKind, fmt: Format) -> str:
     return fmt.changes.get("integer", "") if kind == "long" else ""
 
 

@@ -39,7 +39,7 @@ _MOST_MERGED = 20_000
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _OpenSheet:
     """A sheet while its rows are read."""
 
     name: str
@@ -110,7 +110,7 @@ def _sheets(source: IO[bytes]) -> Iterator[SheetRows]:
         source, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
     )
     shown: dict[str, bool] = {}
-    open_tables: list[_Sheet] = []  # more than one where a cell holds a table of its own
+    open_tables: list[_OpenSheet] = []  # more than one where a cell holds a table of its own
     for event, element in events:
         kind = etree.QName(element).localname
         if event == "start":
@@ -118,7 +118,7 @@ def _sheets(source: IO[bytes]) -> Iterator[SheetRows]:
                 raise refused("xml_entities")
             if kind == "table":
                 style = element.get(f"{_TABLE}style-name", "")
-                open_tables.append(_Sheet(element.get(f"{_TABLE}name", ""), shown.get(style, True)))
+                open_tables.append(_OpenSheet(element.get(f"{_TABLE}name", ""), shown.get(style, True)))
         elif kind == "style":
             shown[element.get(f"{_STYLE}name", "")] = _is_shown(element)
         elif kind == "table":

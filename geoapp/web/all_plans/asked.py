@@ -1,4 +1,4 @@
-"""What a visitor asks of all plans, and what answers it."""
+"""A question to all plans, and its answer."""
 
 from dataclasses import dataclass
 

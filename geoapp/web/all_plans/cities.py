@@ -124,7 +124,7 @@ def outlines(bounds: BoundingBox) -> list[str]:
 
 
 def _shown(bounds: BoundingBox, frame: Frame) -> BoundingBox:
-    """Return what the whole drawing shows, and a little more, so that no cut is seen."""
+    """Return the extent of the whole drawing, and a little more, so that no cut is seen."""
     wide = WIDTH / frame.scale / frame.shrink / 2 + _ROOM
     high = HEIGHT / frame.scale / 2 + _ROOM
     lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2

@@ -29,7 +29,7 @@ _MEANINGS = MEANINGS | OF_PLANS | OF_PAGES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Across:
-    """What is asked of all plans."""
+    """Parameters of a question to all plans."""
 
     filters: Filters
     province: str

@@ -1,4 +1,4 @@
-"""What the API tells of a plan."""
+"""A plan as the API tells it."""
 
 from typing import Any
 

@@ -136,7 +136,7 @@ def check_value(
 
 
 def remedy_of(name: str, known: Mapping[str, Sequence[str]], meanings: Mapping[str, str]) -> str:
-    """Return what to do about a wrong value."""
+    """Return the remedy for a wrong value."""
     if values := known.get(name):
         return f"use one of {', '.join(values)}"
     meaning = meanings[name].rstrip(".")

@@ -34,7 +34,7 @@ _REFUSALS = {
 _EXAMPLES = {
     "filter": "theme = 'metro' AND S_INTERSECTS(geometry, BBOX(87.4, 43.7, 87.7, 43.9))",
     "datetime": "2022-01-01/..",
-    "q": "2号线",
+    "q": "metro",
     "shape": "87.5,43.8,87.6,43.8,87.6,43.9",
 }
 

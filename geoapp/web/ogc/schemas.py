@@ -43,7 +43,7 @@ _PROJECT = {
     "district": _list_of(TEXT | {"description": "A district's code."}),
     "zone": _list_of(TEXT | {"description": "A functional area's name."}),
     "year": _list_of(TEXT | {"description": "A milestone's year."}),
-    "box": _NULLABLE_TEXT | {"description": "Number of a box (专栏)."},
+    "box": _NULLABLE_TEXT | {"description": "Number of a box of the plan."},
     "owner": _NULLABLE_TEXT,
     "precision": TEXT | {"description": "How well placed: a code of /api/v1/codelists/precision."},
     "radius_m": {
@@ -123,7 +123,7 @@ SCHEMAS: dict[str, Schema] = {
                         "theme": "metro",
                         "precision": "exact",
                         "radius_m": 50.0,
-                        "citation": "第一章",
+                        "citation": "chapter 1",
                     },
                 }
             ],

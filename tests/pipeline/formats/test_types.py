@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geoapp.domain.format import CellKind
+from geoapp.domain.format import FieldKind
 from geoapp.domain.intake import Decision
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
@@ -40,7 +40,7 @@ CELLS: dict[str, st.SearchStrategy[object]] = {
     "mixed": st.integers(-99, 99) | WORDS,
     "object": st.dictionaries(WORDS, st.integers(-99, 99), min_size=1, max_size=2),
 }
-KINDS: dict[str, CellKind] = {
+KINDS: dict[str, FieldKind] = {
     "whole": "long",
     "small": "integer",
     "flag": "truth",
