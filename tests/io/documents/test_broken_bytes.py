@@ -48,6 +48,39 @@ def word() -> bytes:
     return written.getvalue()
 
 
+def pack(parts: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return written.getvalue()
+
+
+def open_table() -> bytes:
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in (("名称", "数量"), ("水厂", "2"))
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="项目">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return pack(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content.encode(),
+        }
+    )
+
+
 def workbook() -> bytes:
     book = Workbook()
     book.active.append(["名称", "数量"])
@@ -78,6 +111,7 @@ def picture(kind: str) -> bytes:
 WHOLE = {
     ".docx": word(),
     ".xlsx": workbook(),
+    ".ods": open_table(),
     ".pdf": pdf(),
     ".html": "<html><body><h1>第一章</h1><table><tr><td colspan='2'>水厂</td></tr></table></body></html>".encode(),
     ".csv": "名称,数量\n水厂,2\n".encode(),
@@ -119,14 +153,6 @@ def broken_parts(content: bytes, dice: random.Random) -> Iterator[bytes]:
         yield pack(parts | {name: changed.encode("utf-8", "replace")})
     yield pack({one: part for one, part in parts.items() if one != name})
     yield pack(parts | {name: b""})
-
-
-def pack(parts: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return written.getvalue()
 
 
 def test_every_kind_of_document_is_broken_here() -> None:

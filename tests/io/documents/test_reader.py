@@ -240,7 +240,8 @@ def test_the_saved_text_is_the_one_that_offsets_and_hash_refer_to(tmp_path: Path
 def test_an_unknown_format_is_refused_by_naming_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "plan.odt").write_bytes(b"")
     with pytest.raises(
-        InputError, match=r"as one of \.txt, \.docx, \.pdf, \.html, \.xlsx, \.csv, \.png, \.jpg, \.tif\."
+        InputError,
+        match=r"as one of \.txt, \.docx, \.pdf, \.html, \.xlsx, \.ods, \.csv, \.png, \.jpg, \.tif\.",
     ):
         read_document(tmp_path / "plan.odt")
 
