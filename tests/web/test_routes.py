@@ -26,6 +26,8 @@ GOOD = {
     "format": "geojson",
     "project": "16830",
     "number": "0",
+    "collection": f"{PLAN}.projects",
+    "feature": "16830",
     "z": "9",
     "x": "380",
     "y": "187",
