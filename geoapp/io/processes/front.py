@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from geoapp.errors import GeoappError
+from geoapp.io.open_files import allow_many_files
 from geoapp.io.processes.choosing import cookies_in, process_of
 
 StartProcess = Callable[[int, socket.socket], "subprocess.Popen[bytes]"]
@@ -45,8 +46,9 @@ class Front:
 
     def __init__(self, listener: socket.socket, start: StartProcess, processes: int) -> None:
         """Take the connections of ``listener``; ``start`` starts a process."""
+        allow_many_files()
         self._listener, self._start = listener, start
-        self._waiting: set[asyncio.Task[None]] = set()
+        self._waiting: dict[asyncio.Task[None], None] = {}  # the oldest first
         self._next = 0
         self._processes = [self._begin(number) for number in range(processes)]
 
@@ -95,17 +97,20 @@ class Front:
     async def _take(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            connection, _ = await loop.sock_accept(self._listener)
-            if len(self._waiting) >= _MOST_WAITING:
-                connection.close()
+            try:
+                connection, _ = await loop.sock_accept(self._listener)
+            except OSError:  # gone already, or too many files are open: some of them are closed soon
+                await asyncio.sleep(_POLL_S)
                 continue
+            if len(self._waiting) >= _MOST_WAITING:
+                next(iter(self._waiting)).cancel()  # it has said nothing for the longest
             task = asyncio.create_task(self._hand_over(connection))
-            self._waiting.add(task)
+            self._waiting[task] = None
             task.add_done_callback(partial(self._is_done, connection))
 
     def _is_done(self, connection: socket.socket, task: "asyncio.Task[None]") -> None:
         connection.close()  # here: a task that was cancelled before it began would not
-        self._waiting.discard(task)
+        self._waiting.pop(task, None)
 
     async def _hand_over(self, connection: socket.socket) -> None:
         """Look at what a connection asks first, without taking it away, and give it to whose it is."""
@@ -150,11 +155,13 @@ async def _peek(connection: socket.socket) -> bytes:
         await seen.wait()
     finally:
         loop.remove_reader(connection)
+    pause = _POLL_S
     while True:
         head = connection.recv(_LONGEST_HEAD, socket.MSG_PEEK)
         if not head or b"\r\n\r\n" in head or len(head) >= _LONGEST_HEAD:
             return head
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, 1.0)  # many that drip their heads cost nobody else anything
 
 
 def handed(channel: socket.socket) -> list[socket.socket] | None:

@@ -3,7 +3,6 @@
 import asyncio
 import ctypes
 import gc
-import resource
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -11,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from streamlit import runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+from geoapp.io.open_files import allow_many_files
 from geoapp.web.visits import room
 
 EVERY_S = 15.0
@@ -19,7 +19,7 @@ EVERY_S = 15.0
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Look after what visits leave, as long as the server runs."""
-    _allow_many_files()
+    allow_many_files()
     work = asyncio.create_task(_keep_up())
     try:
         yield
@@ -54,10 +54,3 @@ def return_memory() -> None:
     gc.collect()
     with suppress(AttributeError, OSError):  # another C library than glibc keeps less
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def _allow_many_files() -> None:
-    """Let the process open as many files as it may: each page takes four."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 from geoapp.errors import GeoappError
+from geoapp.io.processes import front
 from geoapp.io.processes.choosing import COOKIE
 from geoapp.io.processes.front import Front
 
@@ -54,7 +56,7 @@ class Port:
     """A front that runs beside the test."""
 
     number: int
-    front: Front
+    served: Front
 
     def ask(self, *parts: bytes, cookie: str = "") -> tuple[int, int, int]:
         """Return the process that answered by its number and id, and how many bytes it heard."""
@@ -69,14 +71,14 @@ class Port:
 @pytest.fixture
 def port() -> Iterator[Port]:
     listener = listening()
-    front = Front(listener, start, 2)
+    served = Front(listener, start, 2)
     loop = asyncio.new_event_loop()
     # Signals reach the main thread only; there the command line asks for them.
     loop.add_signal_handler = lambda *_: None  # type: ignore[method-assign, assignment]
-    task = loop.create_task(front.run())
+    task = loop.create_task(served.run())
     thread = threading.Thread(target=_run, args=(loop, task))
     thread.start()
-    yield Port(listener.getsockname()[1], front)
+    yield Port(listener.getsockname()[1], served)
     loop.call_soon_threadsafe(task.cancel)
     thread.join(60)
     assert not thread.is_alive()
@@ -103,6 +105,41 @@ def test_who_says_nothing_keeps_nobody_waiting(port: Port) -> None:
         for _ in range(50):
             silent.enter_context(socket.create_connection(("127.0.0.1", port.number)))
         assert port.ask(cookie=f"{COOKIE}=0")[0] == 0
+
+
+@pytest.fixture
+def short_of_files(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let every other connection fail to be taken, as where too many files are open; return what was refused."""
+    refused: list[int] = []
+    take = asyncio.SelectorEventLoop.sock_accept
+
+    async def fail(loop: asyncio.SelectorEventLoop, sock: socket.socket) -> object:
+        if len(refused) % 2 == 0:
+            refused.append(errno.EMFILE)
+            raise OSError(errno.EMFILE, "too many open files")
+        refused.append(0)
+        return await take(loop, sock)
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "sock_accept", fail)
+    return refused
+
+
+def test_too_many_open_files_end_nothing(short_of_files: list[int], port: Port) -> None:
+    assert {port.ask()[0] for _ in range(4)} == {0, 1}
+    assert errno.EMFILE in short_of_files
+
+
+def test_a_flood_of_silent_connections_costs_the_oldest_of_them(
+    port: Port, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "_MOST_WAITING", 3)
+    with contextlib.ExitStack() as silent:
+        flood = [
+            silent.enter_context(socket.create_connection(("127.0.0.1", port.number), timeout=60))
+            for _ in range(6)
+        ]
+        assert port.ask(cookie=f"{COOKIE}=0")[0] == 0
+        assert flood[0].recv(1) == b""
 
 
 def test_a_lost_process_is_begun_anew_and_serves_whose_it_was(port: Port) -> None:
