@@ -157,7 +157,7 @@ def _show_left_out(slot: str, summary: Summary[Request], say: Words) -> None:
 def _offer_files(slot: str, plan: Plan, outcome: Outcome, say: Words, shown: GeoDataFrame) -> None:
     """Offer the result, the receipt, a name to keep it by, and the command that gives the same."""
     formats = {code: fmt for code, fmt in load_formats().items() if not fmt.projects_only}
-    kinds = kinds_of(outcome.frame)
+    kinds = jobs.memoize(f"kinds_{slot}", Same(outcome.frame), lambda: kinds_of(outcome.frame))
     with st.container(horizontal=True, key=f"files_{slot}"):
         for code in _FIRST:
             fmt = formats.pop(code)

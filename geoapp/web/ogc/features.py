@@ -90,15 +90,17 @@ def find_feature(collection: Collection, rows: FeatureRows, name: str) -> Indice
 
 
 def properties_of(collection: Collection, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a feature's attributes, which hold no objects."""
+    """Return a feature's attributes, which hold no objects; one of a name has the same type in every collection."""
     match collection.kind:
         case "projects":
             return _of_project(record)
         case "districts":
-            return {name: record[name] for name in ("district", "name", "label", "name_en")}
+            return {"district": [record["district"]]} | {
+                name: record[name] for name in ("name", "label", "name_en")
+            }
         case "zones":
             own = {name: _plain(record.get(name)) for name in _OF_PLACE}
-            return {"zone": record["zone"], "radius_m": own.pop("uncertainty_m"), **own}
+            return {"zone": [record["zone"]], "radius_m": own.pop("uncertainty_m"), **own}
         case _:
             return dict(record)
 
