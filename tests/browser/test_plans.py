@@ -37,7 +37,7 @@ def test_from_the_header_to_another_plan(page: Page, many: str, failures: list[s
     expect(page).to_have_url(re.compile("plan=county-0017"))
     expect(page).to_have_url(re.compile("theme=metro"))
     expect(page).not_to_have_url(re.compile("district="))
-    page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-pin, .geo-cluster").first.wait_for()
+    page.frame_locator("iframe[title^='streamlit_folium']").locator(".leaflet-container").wait_for()
     assert failures == []
 
 

@@ -22,7 +22,7 @@ def run(*arguments: object) -> Result:
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("geoapp.io.corpus.folder_of_corpus", lambda: tmp_path / "none")
-    for folder, suffix in (("texts", "txt"), ("annotations/dev", "jsonl")):
+    for folder, suffix in (("texts", "txt"), ("annotations/dev", "jsonl"), ("annotations/train", "jsonl")):
         (tmp_path / folder).mkdir(parents=True)
         shutil.copy(INVENTED / f"{PLAN}.{suffix}", tmp_path / folder)
     return tmp_path

@@ -110,7 +110,7 @@ def _words(projects: int, entries: Sequence[PlanEntry], say: Words) -> dict[str,
 def _area_of(spots: np.ndarray) -> str:
     """Return the smallest window round cities, as an address has it."""
     (west, south), (east, north) = spots.min(axis=0) - 1e-4, spots.max(axis=0) + 1e-4
-    return write_degrees((float(west), float(south), float(east), float(north)))[0]
+    return write_degrees((float(west), float(south), float(east), float(north)))
 
 
 @lru_cache(maxsize=64)
