@@ -16,6 +16,7 @@ from geoapp.io.boundaries import PACKAGE_REVIEW_NUMBER, PACKAGE_TITLE, load_prov
 from geoapp.io.words import Words
 from geoapp.web import other_plans, state
 from geoapp.web.all_plans.asked import PlansFound, middle_of
+from geoapp.web.component import declare
 from geoapp.web.escape import plain
 from geoapp.web.imports.sketch import HEIGHT, WIDTH, Frame
 
@@ -32,9 +33,7 @@ _WIDE, _NARROW, _HIGH = 12.5, 6.5, 15.0
 _ROOM = 0.3
 """Degrees round the outermost cities."""
 
-_SCRIPT, _STYLE = (
-    Path(__file__).with_suffix(suffix).read_text(encoding="utf-8") for suffix in (".js", ".css")
-)
+_SCRIPT = Path(__file__).with_suffix(".js")
 
 
 def show_cities(answer: PlansFound, say: Words) -> None:
@@ -54,10 +53,7 @@ def show_cities(answer: PlansFound, say: Words) -> None:
         "box": f"0 0 {WIDTH:g} {HEIGHT:g}",
         "label": say("plans_map"),
     }
-    component = st.components.v2.component(
-        "geoapp_cities", html="<section></section>", css=_STYLE, js=_SCRIPT
-    )
-    component(key=_KEY, data=data, on_chosen_change=_narrow)
+    declare(_SCRIPT, html="<section></section>")(key=_KEY, data=data, on_chosen_change=_narrow)
     if state.parameter("area"):
         st.button(say("plans_whole"), key="plans_whole", on_click=_widen)
     if data["outlines"]:
