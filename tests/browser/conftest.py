@@ -111,9 +111,12 @@ def serve() -> Callable[..., object]:
     return running_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as Debian ships it; without one the tests are skipped, on the build machine they fail."""
+    """Chromium as Debian ships it; without one the tests are skipped, on the build machine they fail.
+
+    Each file starts its own: playwright's event loop runs until it ends, and another file's ``asyncio.run`` meets it.
+    """
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if path is None:
         reason = f"needs a browser: none of {', '.join(CHROMIUM)} is on the path (apt-get install chromium)"

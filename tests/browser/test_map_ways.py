@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from ..invented_manifest import list_files  # noqa: TID252
 from .waiting import settle, wait_until
@@ -63,6 +63,19 @@ def point_at(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, f
     return box["x"] + at["x"], box["y"] + at["y"]
 
 
+def hover(page: Page, at: tuple[float, float], shown: Locator) -> None:
+    """Move the mouse about a place, as a hand does, until what it names is shown."""
+
+    def is_shown() -> bool:
+        page.mouse.move(at[0] + 2, at[1])
+        page.wait_for_timeout(100)  # a canvas looks at a moving mouse now and then only
+        page.mouse.move(*at)
+        page.wait_for_timeout(100)
+        return shown.is_visible()
+
+    wait_until(page, is_shown)
+
+
 @pytest.mark.parametrize(
     ("number", "asked"),
     [
@@ -99,10 +112,7 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
 
         for place in range(len(attempts)):
             at = point_at(page, frame, *spot_of(place, number))
-            page.mouse.move(at[0] + 2, at[1])
-            page.wait_for_timeout(100)  # a canvas looks at a moving mouse now and then only
-            page.mouse.move(*at)
-            expect(drawn.locator(".leaflet-tooltip", has_text=names[place]).first).to_be_visible()
+            hover(page, at, drawn.locator(".leaflet-tooltip", has_text=names[place]).first)
             page.mouse.click(*at)
             opened = page.get_by_role("article", name="项目详情")
             expect(opened).to_contain_text(names[place])
