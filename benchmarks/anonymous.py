@@ -103,15 +103,12 @@ async def upload(client: Client, size: int, session: str) -> int:
     return answer.status_code
 
 
-class Server:
-    """The processes of a server, as the system accounts for them."""
+class Tree:
+    """A server's processes with all that they started, as the system accounts for them."""
 
-    def __init__(self, address: str) -> None:
-        """Find the process that listens there."""
-        port = address.rstrip("/").rpartition(":")[2]
-        self._pid = next(
-            pid for pid in _pids() if port in _command(pid) and "streamlit" in " ".join(_command(pid))
-        )
+    def __init__(self, process: int) -> None:
+        """Take the first of them, by its id."""
+        self._pid = process
 
     def cpu_s(self) -> float:
         """Return the CPU seconds spent so far, those of ended children included."""
@@ -133,13 +130,6 @@ def _pids() -> list[int]:
     return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
-def _command(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
-    except OSError:
-        return []
-
-
 def _stat(pid: int) -> list[str]:
     """Return what follows a process's name, its state first."""
     try:
@@ -150,15 +140,15 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-async def cost(server: Server, work: Callable[[], Awaitable[object]]) -> tuple[float, float, float]:
+async def cost(tree: Tree, work: Callable[[], Awaitable[object]]) -> tuple[float, float, float]:
     """Return what a piece of work costs: CPU seconds, megabytes beyond those before, and seconds."""
-    cpu, memory, start = server.cpu_s(), server.memory_mb(), time.perf_counter()
+    cpu, memory, start = tree.cpu_s(), tree.memory_mb(), time.perf_counter()
     most = memory
 
     async def watch() -> None:
         nonlocal most
         while True:
-            most = max(most, server.memory_mb())
+            most = max(most, tree.memory_mb())
             await asyncio.sleep(0.1)
 
     watching = asyncio.create_task(watch())
@@ -166,7 +156,7 @@ async def cost(server: Server, work: Callable[[], Awaitable[object]]) -> tuple[f
     seconds = time.perf_counter() - start
     await asyncio.sleep(0.3)
     watching.cancel()
-    return server.cpu_s() - cpu, most - memory, seconds
+    return tree.cpu_s() - cpu, most - memory, seconds
 
 
 async def beside(address: str, work: Awaitable[object], *, least: int = 20) -> list[float]:

@@ -7,19 +7,13 @@ server has not answered before; the dearest of a few counts. CPU seconds are tho
 import asyncio
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT)]
-
-from anonymous import PLAN, Client, Server, any_query, beside, cost, flood, p95, run, upload  # noqa: E402
-
-from tests.browser.conftest import running_server  # noqa: E402 (found by the line above)
+from anonymous import PLAN, Client, Tree, any_query, beside, cost, flood, p95, run, upload
+from serving import ROOT, Server, serving
 
 BEGIN, END = "<!-- cost:begin -->", "<!-- cost:end -->"
 _MB = 1_000_000
@@ -84,14 +78,14 @@ DEAREST = ("sheet, PNG A3", "XLSX", "400 messages at once", "analysis: conflicts
 """Kinds of which forty come at once."""
 
 
-async def measure(address: str) -> list[str]:
+async def measure(server: Server) -> list[str]:
     """Return the lines of the table."""
-    server = Server(address)
+    address, tree = server.address, Tree(server.process)
     for ask in KINDS.values():
         await ask(address)  # the first of a server waits for what it reads
     lines = ["| request | CPU, s | memory, MB | seconds |", "|---|--:|--:|--:|"]
     for name, ask in KINDS.items():
-        figures = [await cost(server, lambda ask=ask: ask(address)) for _ in range(_ROUNDS)]  # type: ignore[misc]
+        figures = [await cost(tree, lambda ask=ask: ask(address)) for _ in range(_ROUNDS)]  # type: ignore[misc]
         cpu, memory, seconds = (max(column) for column in zip(*figures, strict=True))
         lines.append(f"| {name} | {cpu:.2f} | {max(memory, 0):.0f} | {seconds:.2f} |")
         print(lines[-1], flush=True)
@@ -126,8 +120,8 @@ async def _forty(address: str, name: str) -> str:
 def main() -> None:
     """Measure, print, and write where that was asked for."""
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder) / "log") as url:
-        lines = asyncio.run(measure(url))
+    with serving() as server:
+        lines = asyncio.run(measure(server))
     day = datetime.now(UTC).date()
     head = f"Measured {day} on {os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after."
     if "--write" in sys.argv:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from geoapp.io.slots import Ticket
 from geoapp.web.capacity.kinds import slots_of
 
-OPENING_LATE_S = 1.5
+OPENING_LATE_S = 2.5
 """An opening stands in line as if it had come this much later."""
 
 LONGEST_S = 20.0
