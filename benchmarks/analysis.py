@@ -26,6 +26,8 @@ import scene
 import shapely
 import ways
 
+from geoapp.io.marks import write_between
+
 COMPARED = {
     "join": (1_000, 100_000),
     "pairs": (100_000,),
@@ -72,7 +74,7 @@ def main() -> int:
     text = report.tables(list(kept.values()), real, machine())
     print(f"\n{text}")
     if asked.into:
-        report.put(asked.into, text)
+        write_between(asked.into, "performance", text)
     return int(any(said for row in kept.values() for said in row["disagreements"].values()))
 
 

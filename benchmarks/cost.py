@@ -15,7 +15,8 @@ from itertools import count
 from anonymous import PLAN, Client, Tree, any_query, beside, cost, flood, p95, run, upload
 from serving import ROOT, Server, serving
 
-BEGIN, END = "<!-- cost:begin -->", "<!-- cost:end -->"
+from geoapp.io.marks import write_between
+
 _MB = 1_000_000
 _ROUNDS, _AT_ONCE = 3, 40
 _new = count()
@@ -125,10 +126,7 @@ def main() -> None:
     day = datetime.now(UTC).date()
     head = f"Measured {day} on {os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after."
     if "--write" in sys.argv:
-        document = ROOT / "SECURITY.md"
-        before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-        table = "\n".join(("", head, "", *lines, ""))
-        document.write_text(f"{before}{BEGIN}{table}{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_between(ROOT / "SECURITY.md", "cost", "\n".join((head, "", *lines)))
     else:
         print(head)
 

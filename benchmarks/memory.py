@@ -16,9 +16,9 @@ from serving import Server, serving
 from soak_visits import invented_layer
 from visitor import visiting
 
+from geoapp.io.marks import write_between
+
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- memory:begin -->", "<!-- memory:end -->"
 
 OPENINGS, UPLOADS, WARM = 5_000, 500, 200
 ALLOWED = 0.05
@@ -108,11 +108,8 @@ def main() -> int:
         rows, stayed = measure(server, given.openings, given.uploads)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; memory {'stayed' if stayed else 'grew'}")
     if given.write:
-        text = DOCUMENT.read_text(encoding="utf-8")
-        table = "\n".join([f"Measured {time.strftime('%Y-%m-%d')}.\n", *head, *rows])
-        DOCUMENT.write_text(
-            f"{text.split(BEGIN)[0]}{BEGIN}\n{table}\n{END}{text.split(END)[1]}", encoding="utf-8"
-        )
+        lines = [f"Measured {time.strftime('%Y-%m-%d')}.", "", *head, *rows]
+        write_between(ROOT / "docs" / "performance.md", "memory", "\n".join(lines))
     return 0 if stayed else 1
 
 

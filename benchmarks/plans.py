@@ -19,10 +19,9 @@ from serving import ROOT, Server, serving
 from visitor import Visitor, get, visiting
 
 sys.path.insert(0, str(ROOT))
+from geoapp.io.marks import write_between
 from tests.invented_province import plan_id, write_province
 
-DOCUMENT = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- plans:begin -->", "<!-- plans:end -->"
 LATER = 5
 """How often each is asked for again."""
 
@@ -141,15 +140,8 @@ def main() -> None:
             write_province(folder, given.plans, given.projects)
         rows = measure(folder, given.plans)
     if given.write:
-        write([*head, *rows])
-
-
-def write(lines: list[str]) -> None:
-    """Put the table into the document."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    table = f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores; " + "\n".join(lines)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        told = f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores."
+        write_between(ROOT / "docs" / "performance.md", "plans", "\n".join([told, "", *head, *rows]))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,8 @@
-"""Measured rows as lines and as Markdown tables, and into a document."""
+"""Measured rows as lines and as Markdown tables."""
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-BEGIN, END = "<!-- performance:begin -->", "<!-- performance:end -->"
 
 TITLES = {
     "join": "district join with shares",
@@ -56,16 +53,6 @@ def tables(rows: list[Row], real: list[Row], machine: str) -> str:
     head = f"Measured {' to '.join(dict.fromkeys((days[0], days[-1])))} on {machine}. "
     head += f"Load before each row {min(loads):.1f} to {max(loads):.1f}."
     return "\n\n".join(filter(None, (head, _compared(rows), _growth(rows), _real(real))))
-
-
-def put(path: Path, text: str) -> None:
-    """Put the tables into a document, between its marks."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        message = f"{path} has no {BEGIN} with {END} behind it"
-        raise SystemExit(message)
-    path.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
 def _compared(rows: list[Row]) -> str:

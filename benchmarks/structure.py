@@ -11,9 +11,9 @@ from statistics import median, quantiles
 
 import grimp
 
+from geoapp.io.marks import write_between
+
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "architecture.md"
-BEGIN, END = "<!-- structure:begin -->", "<!-- structure:end -->"
 
 TRACES = {
     "a filter": ("geoapp/domain/filters.py", "data/messages/filters.toml", "tests/analysis/test_index.py"),
@@ -38,9 +38,7 @@ def main() -> None:
     if "--write" not in sys.argv:
         print(table)
         return
-    before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
-    made = f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}"
-    DOCUMENT.write_text(made, encoding="utf-8")
+    write_between(ROOT / "docs" / "architecture.md", "structure", table)
 
 
 def lines() -> Iterator[str]:

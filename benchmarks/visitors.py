@@ -13,15 +13,13 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from pathlib import Path
 
-from serving import Server, serving
+from serving import ROOT, Server, serving
 from visitor import AnswerError, Visitor, visiting
 from websockets.exceptions import WebSocketException
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- visitors:begin -->", "<!-- visitors:end -->"
+from geoapp.io.marks import write_between
+
 PLAN = "urumqi-14fyp"
 
 VISITORS = (20, 50, 100, 150)
@@ -140,15 +138,8 @@ def main() -> None:
         asyncio.run(age(server, AGING))
         rows += measure(server, f"after {AGING} more openings", given.visitors)
     if given.write:
-        write([*head, *rows])
-
-
-def write(lines: list[str]) -> None:
-    """Put the table into the document."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    table = f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores.\n\n" + "\n".join(lines)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        told = f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores."
+        write_between(ROOT / "docs" / "performance.md", "visitors", "\n".join([told, "", *head, *rows]))
 
 
 if __name__ == "__main__":

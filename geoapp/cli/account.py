@@ -10,12 +10,9 @@ from geoapp.analysis.audit import Guess, Reason
 from geoapp.cli._options import only_plan
 from geoapp.cli._speech import answer, confirm
 from geoapp.domain.evidence import say_evidence
-from geoapp.errors import InputError
 from geoapp.io.codelists import load_codelist
-from geoapp.io.files import write_text
+from geoapp.io.marks import write_between
 from geoapp.pipeline.audit import PlanAccount, account_for
-
-BEGIN, END = "<!-- account:begin -->", "<!-- account:end -->"
 
 
 @click.command()
@@ -25,7 +22,7 @@ BEGIN, END = "<!-- account:begin -->", "<!-- account:end -->"
 @click.option(
     "--into",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"Put the summary into this file, between {BEGIN} and {END}.",
+    help="Put the summary into this file, between <!-- account:begin --> and <!-- account:end -->.",
 )
 def command(plan: str | None, summary: bool, most: int, into: Path | None) -> None:  # noqa: FBT001 (click hands flags over so)
     """Count every project by its location and every item by its content, and say where a curator starts.
@@ -35,7 +32,7 @@ def command(plan: str | None, summary: bool, most: int, into: Path | None) -> No
     account = account_for(only_plan({"plan": [plan]} if plan else {}))
     brief = "\n".join(_summary(account))
     if into:
-        _put(into, brief)
+        write_between(into, "account", f"```text\n{brief}\n```")
         confirm({"into": into}, f"wrote {into}")
     elif summary:
         answer(replace(account, reasons=(), guesses=()), brief)
@@ -98,19 +95,3 @@ def _words(evidence: str) -> str:
 
 def _first_words(evidence: str) -> str:
     return _words(evidence.partition("; ")[0])
-
-
-def _put(path: Path, brief: str) -> None:
-    """Put a summary between the marks of a document.
-
-    Raises:
-        InputError: the file is missing or has no marks.
-    """
-    try:
-        before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    except OSError as error:
-        raise InputError("marks_unread", file=str(path), reason=str(error.strerror)) from error
-    _, found, after = rest.partition(END)
-    if not found:
-        raise InputError("marks_none", file=str(path), begin=BEGIN, end=END)
-    write_text(path, f"{before}{BEGIN}\n```text\n{brief}\n```\n{END}{after}")

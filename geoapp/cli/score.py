@@ -9,9 +9,10 @@ import click
 from geoapp.cli._speech import answer
 from geoapp.errors import InputError
 from geoapp.io.annotations import load_annotations, load_projects
+from geoapp.io.marks import write_between
 from geoapp.io.models import WORKS
 from geoapp.pipeline.calibrate import gather, reliability_table
-from geoapp.pipeline.corpus_score import score_corpus, score_readers, score_reading, table, write_between
+from geoapp.pipeline.corpus_score import score_corpus, score_readers, score_reading, table
 from geoapp.reading.score import FIELDS, Figures, Score, score
 
 

@@ -8,7 +8,6 @@ from geoapp.domain.annotation import AnnotatedText
 from geoapp.domain.project import Kind, Project
 from geoapp.errors import InputError
 from geoapp.io.corpus import load_corpus, load_passages
-from geoapp.io.files import write_text
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_model
 from geoapp.reading.agreement import Agreement, MarkedSpan, agreement, shared, within
@@ -119,20 +118,3 @@ def table(figures: CorpusFigures) -> str:
     return "\n".join(
         ("| kind | precision | recall | F1 | found at all | annotated |", "|---|--:|--:|--:|--:|--:|", *rows)
     )
-
-
-def write_between(path: Path, mark: str, content: str) -> None:
-    """Write a text between a document's ``<!-- mark:begin -->`` and ``<!-- mark:end -->``.
-
-    Raises:
-        InputError: the file is missing or lacks the marks.
-    """
-    begin, end = f"<!-- {mark}:begin -->", f"<!-- {mark}:end -->"
-    try:
-        before, found, rest = path.read_text(encoding="utf-8").partition(begin)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("utf8_unread", file=str(path), reason=str(error)) from error
-    _, closed, after = rest.partition(end)
-    if not (found and closed):
-        raise InputError("marks_missing", file=str(path), begin=begin, end=end)
-    write_text(path, f"{before}{begin}\n{content}\n{end}{after}")

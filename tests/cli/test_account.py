@@ -122,7 +122,7 @@ def test_the_summary_is_put_between_the_marks(tmp_path: Path) -> None:
     [
         (["--plan", "nowhere"], "nowhere"),
         (["--into", "absent.md"], "absent.md"),
-        (["--into", str(ROOT / "LICENSE")], "two marks"),
+        (["--into", str(ROOT / "LICENSE")], "account:begin"),
     ],
 )
 def test_a_wrong_value_is_one_sentence(arguments: list[str], says: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from geoapp.domain.intake import Decision, FileKind
 from geoapp.errors import InputError, RefusedError
 from geoapp.inspection.report import Inspected
+from geoapp.io.marks import write_between
 from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
@@ -39,7 +40,6 @@ from .making import PLAN, Row
 
 SILENT = {"datum_unproven", "crs_assumed", "as_drawn"}
 """What is said of every file that leaves its datum or its radius open; these have rows of their own."""
-BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
 
 GROUPS = {
     "JSON": json_text.ROWS,
@@ -140,11 +140,10 @@ def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
 def test_the_table_in_the_documentation_is_this_catalogue(request: pytest.FixtureRequest) -> None:
     path = ROOT / "docs" / "input.md"
     text = path.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    made = f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}"
     if request.config.getoption("--write-catalogue"):
-        path.write_text(made, encoding="utf-8")
-    assert made == text or request.config.getoption("--write-catalogue")
+        write_between(path, "catalogue", table())
+    else:
+        assert table() == text.split("<!-- catalogue:begin -->\n")[1].split("\n<!-- catalogue:end -->")[0]
 
 
 def table() -> str:
