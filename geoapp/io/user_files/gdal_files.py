@@ -18,6 +18,7 @@ from geoapp.domain.intake import Fault, fault
 from geoapp.errors import RefusedError
 from geoapp.gdal import unexpected_drivers
 from geoapp.inspection.raw_layer import UNKNOWN_CRS, RawLayer
+from geoapp.io.user_files.dbf_numbers import as_numbers, as_texts
 from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.file_tables import FileTable, chosen_tables, join_tables
 from geoapp.io.user_files.gdal_tables import read_table
@@ -88,14 +89,15 @@ def read_shapefile(content: bytes, encoding: str | None = None, tables: Sequence
     wanted = chosen_tables(list(shapefiles), tables)
     for place, (name, parts) in enumerate(shapefiles.items()):
         mended = mend_parts(parts)
-        packed = _packed(mended.parts)
+        dbf, wide = as_texts(mended.parts[".dbf"])
+        packed = _packed(mended.parts | {".dbf": dbf})
         total += mended.shapes
         if place not in wanted:
             counts.append((name, mended.shapes))
             continue
         total += mended.rows_beyond
         table, faults = _whole(packed, BYTE_BY_BYTE, name, left, mended.shapes - mended.deleted)
-        decoded = decode_cells(table.cells, parts, encoding)
+        decoded = decode_cells(as_numbers(table.cells, wide), parts, encoding)
         cells, unknown = decoded.cells, prj_text(parts)
         left -= len(cells)
         counts.append((name, len(cells)))

@@ -1,13 +1,14 @@
 """Parts of a shapefile before GDAL reads them: what does not fit together is mended where nothing is lost, and told."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geoapp.domain.intake import Fault, fault
+from geoapp.io.user_files.dbf_numbers import fields_of
 from geoapp.io.user_files.faults import refused
 
 _HEAD = 100
@@ -19,9 +20,6 @@ _LENGTH_AT = 24
 
 _LONGEST_PRJ = 20_000
 """Bytes; the longest definitions have some two thousand."""
-
-_FIELDS_AT, _FIELD = 32, 32
-_END_OF_FIELDS = 0x0D
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ def _index_head(shp: bytes, index: bytes) -> bytes:
 
 def _table_of(dbf: bytes, shapes: int) -> tuple[bytes, int]:
     """Return a .dbf with the length of its rows put right and a row for each shape, and the rows that it had."""
-    lengths = list(_field_lengths(dbf))
+    lengths = [field[16] for field in fields_of(dbf)]
     if not lengths:
         return dbf, shapes
     length = 1 + sum(lengths)
@@ -144,10 +142,3 @@ def _deleted(dbf: bytes, shapes: int) -> int:
     """Count the shapes whose row is marked as deleted."""
     said, start, row = struct.unpack_from("<IHH", dbf, 4)
     return dbf[start : start + min(said, shapes) * row : row].count(b"*") if row else 0
-
-
-def _field_lengths(dbf: bytes) -> Iterator[int]:
-    offset = _FIELDS_AT
-    while offset + _FIELD <= len(dbf) and dbf[offset] != _END_OF_FIELDS:
-        yield dbf[offset + 16]
-        offset += _FIELD

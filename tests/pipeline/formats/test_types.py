@@ -88,16 +88,7 @@ def layers(draw: st.DrawFn) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=[Point(87.5, 43 + row / 10) for row in range(rows)], crs=4326)
 
 
-WIDE = "GDAL reads whole numbers of more than 18 characters of a .dbf as decimals"
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(code, marks=pytest.mark.xfail(reason=WIDE, strict=False)) if code == "shp" else code
-        for code in FORMATS
-    ],
-)
+@pytest.mark.parametrize("code", FORMATS)
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(layer=layers())
 def test_every_type_comes_back_as_far_as_its_format_carries_it(code: str, layer: gpd.GeoDataFrame) -> None:

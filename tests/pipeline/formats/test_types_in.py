@@ -1,7 +1,9 @@
 """Types that other programs write into their files: each comes in as what it was, or as the text that says it."""
 
 import io
+import struct
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
@@ -98,3 +100,59 @@ def test_every_type_comes_in_as_what_it_was_or_as_the_text_that_says_it(suffix: 
         name: type(value) for name, value in wanted.items()
     }
     assert all(blank[name] is None for name in wanted)
+
+
+def shapefile_of(kind: bytes, width: int, cells: Sequence[bytes], folder: Path) -> bytes:
+    """Return a shapefile with one field of numbers without decimals, whose cells hold what is given."""
+    rows = len(cells)
+    places = pa.array([shapely.to_wkb(Point(87.6, 43.8 + row / 100)) for row in range(rows)])
+    with zipfile.ZipFile(
+        io.BytesIO(written(pa.table({"n": range(rows), "geometry": places}), ".zip", folder))
+    ) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head = struct.pack("<4BIHH20x", 3, 125, 1, 31, rows, 65, 1 + width)
+    field = struct.pack("<11sc4xBB14x", b"n", kind, width, 0)
+    body = b"".join(b" " + cell.rjust(width) for cell in cells)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in (parts | {"a.dbf": head + field + b"\r" + body + b"\x1a"}).items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
+WIDE = (
+    0,
+    -7,
+    2**53 + 1,
+    -(2**53) - 1,
+    10**17 - 1,
+    -(10**17) + 1,
+    2**63 - 1,
+    -(2**63),
+    2**63,
+    10**19 + 1,
+    10**24,
+)
+
+
+@pytest.mark.parametrize("kind", [b"N", b"F"])
+@pytest.mark.parametrize("width", [9, 10, 17, 18, 19, 20, 21, 30])
+def test_whole_numbers_of_a_shapefile_keep_every_digit_whatever_the_width_of_their_field(
+    kind: bytes, width: int, tmp_path: Path
+) -> None:
+    numbers = [number for number in WIDE if len(str(number)) <= width]
+    cells = [*(str(number).encode() for number in numbers), b"", b"*" * width]
+    looked = look_at(shapefile_of(kind, width, cells, tmp_path), "a.zip", PLAN, Decision(accept_repairs=True))
+    beyond = [number for number in numbers if not -(2**63) <= number < 2**63]
+    wanted = [str(number) if number in beyond else number for number in numbers]
+    there = looked.frame["n"].tolist()
+    assert there == [*wanted, None, None]
+    assert [type(cell) for cell in there[:-2]] == [type(cell) for cell in wanted]
+    told = [fault.count for fault in looked.report.faults if fault.code == "long_numbers"]
+    assert told == ([len(beyond)] if beyond else [])
+
+
+def test_a_wide_field_of_numbers_may_hold_others_than_whole_ones(tmp_path: Path) -> None:
+    cells = [b"1.5e+18", b"-12.25", b"+3", b"no number"]
+    looked = look_at(shapefile_of(b"N", 24, cells, tmp_path), "a.zip", PLAN, Decision(accept_repairs=True))
+    assert looked.frame["n"].tolist() == [1.5e18, -12.25, 3, "no number"]
