@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from geoapp.io import worker
 from geoapp.io.plans import load_plan
 from geoapp.limits import LIMITS, limit
 from geoapp.pipeline.intake import bring_in, look_at, run_apart
+
+from .bad_input.opendocument import HEAD, document, line, table
 
 PLAN = load_plan("urumqi-14fyp")
 
@@ -130,3 +133,19 @@ def test_an_import_writes_no_temporary_file(
         monkeypatch.setattr(tempfile, name, lambda *_, **__: pytest.fail("a temporary file"))
     assert len(bring_in(buffer.getvalue(), f"a.{suffix}", PLAN, Decision()).frame) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("above", [[HEAD], []])
+def test_wide_rows_that_repeat_a_million_times_are_refused_before_they_take_memory(above: list[str]) -> None:
+    """Each once in memory would be 400 cells in 50,000 rows, 8 bytes each: 160 MB."""
+    wide = line("青石渡", 87.6, 43.8, *range(197), more='table:number-rows-repeated="1000000"')
+    content = document(table("数据", [*above, wide]))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RefusedError) as caught:
+            look_at(content, "a.ods", PLAN, Decision(accept_repairs=True))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert caught.value.code == ("too_many_rows" if above else "no_coordinates")
+    assert peak < 40_000_000

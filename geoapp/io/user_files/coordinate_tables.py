@@ -103,11 +103,11 @@ def _layer(sheet: SheetRows, chosen: Sequence[str]) -> RawLayer:
         names.pop()
     if len(names) > limit("fields"):
         raise refused("too_many_fields", count=len(names), limit=limit("fields"))
+    if not sheet.is_whole:
+        raise refused("too_many_rows", limit=SheetRows.most_rows())
     body = [row for row in head.body if not is_beside(row, head)]
     if not body:
         raise refused("no_features")
-    if not sheet.is_whole:
-        raise refused("too_many_rows", limit=SheetRows.most_rows())
     if len(body) > limit("features"):
         raise refused("too_many_features", count=len(body), limit=limit("features"))
     looked = even_numbers([row.cells for row in body], decimal_comma=sheet.decimal_comma)

@@ -168,18 +168,25 @@ def _hidden(rows: Sequence[SheetRow], dimensions: Mapping[str, Mapping[str, str]
 
 
 def _filled(sheet: SheetRows) -> list[SheetRow]:
-    """Return rows in which what is merged downwards stands in each row, in the first of its columns."""
-    numbers = [row.number for row in sheet.rows]
-    cells = [list(row.cells) for row in sheet.rows]
+    """Return rows in which what is merged downwards stands in each row, in the first of its columns.
+
+    A row without a merge is not copied: rows that repeat are one in memory.
+    """
+    rows = list(sheet.rows)
+    numbers = [row.number for row in rows]
+    filled: dict[int, list[object]] = {}
     for column, first, last in sheet.merged:
         start, end = bisect_left(numbers, first), bisect_right(numbers, last)
-        if start == end or numbers[start] != first or column > len(cells[start]):
+        if start == end or numbers[start] != first or column > len(filled.get(start, rows[start].cells)):
             continue
-        value = cells[start][column - 1]
-        for row in cells[start + 1 : end]:
-            row.extend([None] * (column - len(row)))
-            row[column - 1] = value if row[column - 1] is None else row[column - 1]
-    return [SheetRow(number, tuple(row)) for number, row in zip(numbers, cells, strict=True)]
+        value = filled.get(start, rows[start].cells)[column - 1]
+        for place in range(start + 1, end):
+            cells = filled.setdefault(place, list(rows[place].cells))
+            cells.extend([None] * (column - len(cells)))
+            cells[column - 1] = value if cells[column - 1] is None else cells[column - 1]
+    for place, cells in filled.items():
+        rows[place] = SheetRow(numbers[place], tuple(cells))
+    return rows
 
 
 def _downward(merged: Sequence[str]) -> Iterator[tuple[int, int, int]]:
