@@ -123,14 +123,14 @@ def report_lines(report: Report, lang: str) -> list[str]:
     lines = [f"{name + ' ':<12}{value}" for name, value in facts.items()]
     for fault in report.faults:
         lines.append(f"{say(f'fault_{fault.outcome}')}: {say_fault(fault, lang)}")
-        lines += [f"    {_example(example)}" for example in fault.examples]
+        lines += [f"    {say_example(example)}" for example in fault.examples]
     return lines
 
 
-def _example(example: Example) -> str:
+def say_example(example: Example) -> str:
     """Say where an example stands, and what does.
 
-    >>> _example(Example(row=4, name="甲", sheet="数据", value="87°61′, 43")), _example(Example(row=2))
+    >>> say_example(Example(row=4, name="甲", sheet="数据", value="87°61′, 43")), say_example(Example(row=2))
     ('数据: row 4 甲 (87°61′, 43)', 'row 2')
     """
     sheet = f"{example.sheet}: " if example.sheet else ""

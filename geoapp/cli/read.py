@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from geoapp.analysis.audit import count_contents
-from geoapp.cli._intake import table_flag
+from geoapp.cli._intake import say_example, table_flag
 from geoapp.cli._speech import note
 from geoapp.cli._streams import InFile
 from geoapp.domain.reading import Reading
@@ -17,6 +17,7 @@ from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.readings import dump_reading
 from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.read import read_file, write_reading
+from geoapp.pipeline.unread_sums import unread_sum_faults
 
 
 @click.command()
@@ -45,6 +46,8 @@ def command(
     if plan_id:
         note(f"wrote {write_reading(plan_id, read(corrected=False))}")
     reading = read(corrected=not no_corrections)
+    for fault in unread_sum_faults(reading):
+        note("\n".join([say_fault(fault, "en"), *(f"    {say_example(one)}" for one in fault.examples)]))
     click.echo(dump_reading(reading) if as_json else _summary(reading), nl=not as_json)
 
 

@@ -1,10 +1,13 @@
 """A plan's reading: its outline, boxes, indicators and projects. Facts and offsets, no sentence."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from geoapp.domain.project import Project
 from geoapp.domain.recognition import Recognition
+
+WhyUnread = Literal["currency", "unit", "form"]
+"""A sum is in a foreign currency, has no unit, or is not one sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,19 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadSum:
+    """A 总投资 that is no amount of its project: the record holds yuan only."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    project: str
+    """Id of the project."""
+    text: str
+    """As the table writes it."""
+    why: WhyUnread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything one plan's text says that the product keeps."""
 
@@ -101,3 +117,5 @@ class Reading:
     """Where the text comes from OCR; null where it is the document's own."""
     model: str | None = None
     """Name of the model that found the works, a folder of ``data/models``; null where no model did."""
+    sums_unread: tuple[UnreadSum, ...] = ()
+    """Sums of tables that are no amount in yuan."""

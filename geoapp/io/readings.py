@@ -19,11 +19,16 @@ def path_of_reading(plan_id: str) -> Path:
 
 
 def dump_reading(reading: Reading) -> str:
-    """Return the reading as JSON text; the same reading gives the same text. Only a scan's has the marks of OCR."""
+    """Return the reading as JSON text; the same reading gives the same text.
+
+    Only a scan's has the marks of OCR, and only one with sums that are no amount names them.
+    """
     fields = asdict(reading)
     if reading.recognition is None:
         for record, mark in [(fields, "recognition"), *((project, "ocr") for project in fields["projects"])]:
             del record[mark]
+    if not reading.sums_unread:
+        del fields["sums_unread"]
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -33,6 +33,7 @@ from geoapp.limits import limit
 from geoapp.pipeline.build import place_reading
 from geoapp.pipeline.intake import as_refused, blank_report, look_at, run_apart
 from geoapp.pipeline.read import lexicon_of, read_upload
+from geoapp.pipeline.unread_sums import row_of, unread_sum_faults
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
 
 SUFFIXES: Mapping[FileKind, tuple[str, ...]] = {
@@ -215,9 +216,10 @@ def _look_at_projects(content: bytes, name: str, plan: Plan, decision: Decision)
     progress.report("check")
     frame = place_reading(reading, plan)
     nowhere = [row for row in frame.itertuples() if row.location["kind"] == "none"]
-    examples = tuple(Example(row=_row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
+    examples = tuple(Example(row=row_of(row.id, row.line), name=row.name) for row in nowhere[:MOST_EXAMPLES])
     found = [*report.faults]
     found += [fault("not_placed", count=len(nowhere), examples=examples)] if nowhere else []
+    found += unread_sum_faults(reading)
     if scan := reading.recognition:
         found.append(
             fault("read_by_ocr", pages=scan.pages, blank=scan.blank, percent=round(100 * scan.confidence))
@@ -235,16 +237,6 @@ def _with_sheets(report: Report, sheets: Sequence[SheetRows], wanted: Sequence[s
         )
     tables = tuple(counts.items()) if len(counts) > 1 else ()
     return replace(report, tables=tables, faults=tuple(told_sheets(sheets, read, counts)))
-
-
-def _row_of(project_id: str, line: int) -> int:
-    """Return a project's row in its table, as its citation says it; outside of tables its line.
-
-    >>> _row_of("plan/t1-6", 7), _row_of("plan/812", 7)
-    (6, 7)
-    """
-    found = re.search(r"/t\d+-(\d+)$", project_id)
-    return int(found[1]) if found else line
 
 
 def _finished(report: Report, frame: gpd.GeoDataFrame, types: Counter[str]) -> Inspected:

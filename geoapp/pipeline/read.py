@@ -27,7 +27,7 @@ from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
-from geoapp.reading.tables import find_table_projects
+from geoapp.reading.tables import read_tables
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
@@ -82,11 +82,15 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
 
 def _read(source: TextSource, lexicon: Lexicon) -> Reading:
     """Read prose and project tables."""
-    tables = find_table_projects(
+    tables = read_tables(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
-    reading = read_plan(source, lexicon, load_model(), known=tables)
-    return replace(reading, projects=tuple(with_namesakes((*reading.projects, *tables))))
+    reading = read_plan(source, lexicon, load_model(), known=tables.projects)
+    return replace(
+        reading,
+        projects=tuple(with_namesakes((*reading.projects, *tables.projects))),
+        sums_unread=(*reading.sums_unread, *tables.sums_unread),
+    )
 
 
 def write_reading(plan_id: str, reading: Reading) -> Path:

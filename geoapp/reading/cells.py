@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 from geoapp.domain.exclusion import Exclusions
+from geoapp.domain.reading import WhyUnread
 from geoapp.reading.numerals import parse_number
 from geoapp.settings import MAX_NAME
 
@@ -19,9 +20,15 @@ SCALES = {
     "": Decimal(1),
 }
 UNIT = re.compile(r"(?P<scale>万亿|亿|千万|百万|万|千|百|)(?:元)(?!/)")
-FOREIGN = re.compile(r"美元|欧元|日元|港元|港币")
+FOREIGN = re.compile(
+    r"[美欧日港澳加韩新台](?:元|币|金)|新加坡元|英镑|卢布|坚戈|法郎|瑞郎|马克|泰铢|卢比|外[币汇]"
+    r"|USD|EUR|JPY|HKD|GBP|AUD|CAD|KRW|TWD|SGD|RUB|KZT|CHF|[$＄€£]"
+)
+OWN = "(?:人民币|RMB|CNY|[¥￥])?"
 SUM = re.compile(
-    r"约?(?P<value>\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,8})?|\d{1,12}(?:\.\d{1,8})?)(?:(?P<scale>万亿|亿|千万|百万|万|千|百)?元|(?P<bare>万亿|亿|万))?"
+    OWN
+    + r"约?(?P<value>\d{1,3}(?:[,，]\d{3}){1,4}(?:\.\d{1,8})?|\d{1,12}(?:\.\d{1,8})?)"
+    + r"(?:(?P<scale>万亿|亿|千万|百万|万|千|百)?元(?:人民币)?|(?P<bare>万亿|亿|万))?"
 )
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -57,31 +64,62 @@ def list_owners(text: str, exclusions: Exclusions) -> str | None:
     return written or None
 
 
+def names_money(text: str) -> bool:
+    """Say whether a heading names a unit of money or a currency.
+
+    >>> [names_money(text) for text in ("总投资(万元)", "总投资（万美元）", "总投资", "")]
+    [True, True, False, False]
+    """
+    return bool(FOREIGN.search(text) or UNIT.search(text))
+
+
 def unit_of_money(text: str) -> Decimal | None:
     """Return the yuan that a heading's unit stands for, or ``None`` when it names none, or a foreign currency.
 
-    >>> [unit_of_money(t) for t in ("总投资(万元)", "金额单位：亿元", "单位：千元", "总投资", "万美元")]
-    [Decimal('10000'), Decimal('100000000'), Decimal('1000'), None, None]
+    >>> [unit_of_money(t) for t in ("总投资(万元)", "金额单位：亿元", "单位：千元", "总投资", "万美元", "万澳元")]
+    [Decimal('10000'), Decimal('100000000'), Decimal('1000'), None, None, None]
     """
     found = None if FOREIGN.search(text) else UNIT.search(text)
     return SCALES[found["scale"]] if found else None
 
 
-def parse_money(text: str, unit: Decimal | None) -> float | None:
-    """Return a sum in yuan; ``unit`` is the column's and the cell's own unit beats it. No unit, no sum.
+def parse_money(text: str, heading: str) -> float | None:
+    """Return a sum in yuan; the heading names the column's unit, which the cell's own beats. No unit, no sum.
 
-    >>> [parse_money(t, Decimal(10_000)) for t in ("12,500", "1.2亿元", "300(其中本年100)", "—", "3-5亿元", "１２．５")]
+    >>> [parse_money(t, "万元") for t in ("12,500", "1.2亿元", "300(其中本年100)", "—", "3-5亿元", "１２．５")]
     [125000000.0, 120000000.0, 3000000.0, None, None, 125000.0]
-    >>> parse_money("1200", None) is None
-    True
+    >>> [parse_money(t, "万元") for t in ("300万美元", "300(万美元)", "2亿元(折合3000万美元)", "人民币2亿元")]
+    [None, None, 200000000.0, 200000000.0]
+    >>> parse_money("1200", ""), parse_money("1.2亿", "总投资(万美元)"), parse_money("1.2亿元", "总投资(万美元)")
+    (None, None, 120000000.0)
     """
-    bare = BRACKETS.sub("", re.sub(r"[\s\u200b-\u200f\ufeff]", "", unicodedata.normalize("NFKC", text)))
+    bare = _bare(text)
     found = SUM.fullmatch(bare)
-    if not found or FOREIGN.search(text):
+    if not found or ("元" not in bare and FOREIGN.search(f"{heading}{text}")):
         return None
     own = "元" in bare or found["bare"]
-    scale = SCALES[found["scale"] or found["bare"] or ""] if own else unit
+    scale = SCALES[found["scale"] or found["bare"] or ""] if own else unit_of_money(heading)
     return None if scale is None else float(Decimal(re.sub("[,，]", "", found["value"])) * scale)
+
+
+def why_unread(text: str, heading: str) -> WhyUnread | None:
+    """Return why a cell with digits is no sum in yuan; ``None`` where it is one, or holds no digit.
+
+    >>> [why_unread(t, "总投资") for t in ("300万美元", "300", "3-5亿元", "—", "3亿元")]
+    ['currency', 'unit', 'form', None, None]
+    >>> why_unread("300", "总投资(万港元)")
+    'currency'
+    """
+    if not re.search(r"\d", text) or parse_money(text, heading) is not None:
+        return None
+    if FOREIGN.search(text) or ("元" not in text and FOREIGN.search(heading)):
+        return "currency"
+    return "unit" if SUM.fullmatch(_bare(text)) else "form"
+
+
+def _bare(text: str) -> str:
+    """Return a cell without blanks and what stands in brackets, in half-width signs."""
+    return BRACKETS.sub("", re.sub(r"[\s\u200b-\u200f\ufeff]", "", unicodedata.normalize("NFKC", text)))
 
 
 def parse_period(text: str) -> str | None:

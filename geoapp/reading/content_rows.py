@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from geoapp.reading.cells import unit_of_money
 from geoapp.reading.columns import role_of
 from geoapp.reading.grid import GridCell, cells_of, is_row
 
@@ -20,8 +18,8 @@ class ContentRow:
     content: GridCell
     details: Mapping[str, str]
     """What its other cells say, by the role of their column."""
-    unit: Decimal | None
-    """Yuan in the unit that the column of sums names."""
+    money: str
+    """Heading of the column of sums, which may name their unit."""
 
 
 def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[ContentRow]:
@@ -33,7 +31,7 @@ def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[C
     [('供水', '新建甲水厂'), ('供水', '扩建乙水厂')]
     """
     roles: list[str | None] | None = None
-    unit: Decimal | None = None
+    money = ""
     category: str | None = None
     for start, end in lines:
         line = text[start:end]
@@ -43,13 +41,8 @@ def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[C
         cells = list(cells_of(line, start))
         if roles is None:
             roles, category = _roles(line, cells), None
-            unit = next(
-                (
-                    unit_of_money(c.text)
-                    for c, role in zip(cells, roles, strict=False)
-                    if role == "investment"
-                ),
-                None,
+            money = next(
+                (cell.text for cell, role in zip(cells, roles, strict=False) if role == "investment"), ""
             )
             continue
         if "content" in roles and "name" not in roles:
@@ -58,7 +51,7 @@ def find_content_rows(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[C
             if "content" in of and of["content"].text:
                 first = next(cell.start for cell in cells if cell.text)
                 details = {role: cell.text for role, cell in of.items() if role and cell.text}
-                yield ContentRow(first, category, of["content"], details, unit)
+                yield ContentRow(first, category, of["content"], details, money)
 
 
 def _roles(line: str, cells: list[GridCell]) -> list[str | None]:

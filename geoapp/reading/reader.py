@@ -15,7 +15,7 @@ from geoapp.reading.links import fold, relate
 from geoapp.reading.measures import find_milestones, find_quantities
 from geoapp.reading.model import Model
 from geoapp.reading.outline import find_outline
-from geoapp.reading.records import TextSource, box_records, chapter_records, project_records
+from geoapp.reading.records import TextSource, box_records, chapter_records, project_records, unread_sums
 from geoapp.reading.tagger import tag
 
 _MAIN_WORKS = re.compile(r"(?:主体(?:结构|建筑|土建)?|土建)(?:工程|施工)?$")
@@ -55,6 +55,7 @@ def read_plan(
             if not lexicon.excluded(f"{indicator.category or ''}|{indicator.name}")
         ),
         projects=tuple(project_records(entries, source, cleaned, lexicon)),
+        sums_unread=tuple(unread_sums(entries, source, cleaned)),
     )
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TypedDict, TypeVar
 
 from geoapp.domain.project import Milestone, Project, Quantity, Span
-from geoapp.domain.reading import Box, Chapter, Item, Section
-from geoapp.reading.cells import list_owners, parse_money, parse_period
+from geoapp.domain.reading import Box, Chapter, Item, Section, UnreadSum
+from geoapp.reading.cells import list_owners, parse_money, parse_period, why_unread
 from geoapp.reading.cleaning import Cleaned
 from geoapp.reading.entries import Entry
 from geoapp.reading.headings import Heading, place_of
@@ -79,6 +79,19 @@ def project_records(
         )
 
 
+def unread_sums(entries: list[Entry], source: TextSource, cleaned: Cleaned) -> Iterator[UnreadSum]:
+    """Yield the sums of rows that are no amount in yuan; one that several works share is none of theirs."""
+    works = Counter(entry.unit.start for entry in entries if entry.parent is None)
+    for entry in entries:
+        row = entry.unit.row
+        if row is None or entry.parent or works[entry.unit.start] > 1:
+            continue
+        text = row.details.get("investment", "")
+        if why := why_unread(text, row.money):
+            start = cleaned.span(entry.start, entry.end)[0]
+            yield UnreadSum(project=f"{source.plan}/{start}", text=text, why=why)
+
+
 class _Details(TypedDict, total=False):
     """Fields that a table tells of its works, beside what is built."""
 
@@ -101,7 +114,7 @@ def _of_row(entry: Entry, alone: bool, lexicon: Lexicon) -> _Details:  # noqa: F
     return {
         "action": lexicon.natures[status] if status and alone else entry.action,
         "owner": list_owners(cells.get("owner", cells.get("builder", "")), lexicon.exclusions),
-        "investment": parse_money(cells.get("investment", ""), row.unit) if alone else None,
+        "investment": parse_money(cells.get("investment", ""), row.money) if alone else None,
         "period": parse_period(cells.get("period", f"{start}-{end}" if start and end else start or end)),
         "status": status,
     }

@@ -7,10 +7,18 @@ Tables are runs of ``| a | b |`` lines, as ``geoapp.io.documents`` writes them, 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from geoapp.domain.project import Project
-from geoapp.reading.cells import list_owners, parse_money, parse_period, short_name, unit_of_money
+from geoapp.domain.reading import UnreadSum
+from geoapp.reading.cells import (
+    FOREIGN,
+    list_owners,
+    names_money,
+    parse_money,
+    parse_period,
+    short_name,
+    why_unread,
+)
 from geoapp.reading.clauses import action_of
 from geoapp.reading.columns import Columns, find_columns, squeeze
 from geoapp.reading.grid import GridCell, Row, Run, find_runs
@@ -21,7 +29,8 @@ from geoapp.reading.numerals import parse_number
 
 CAPTION = re.compile(r"^[\s|(（【]*附?表[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)", re.MULTILINE)
 UNIT_CAPTION = re.compile(
-    r"单\s*位\s*[:：(（]?\s*(?:人民币|RMB|CNY|[¥￥])?\s*[:：(（]?\s*(?:千|百|亿|万)*元(?!/)"
+    r"单\s*位\s*[:：(（]?\s*(?:人民币|RMB|CNY|[¥￥])?\s*[:：(（]?\s*(?:千|百|亿|万)*"
+    rf"(?:元(?!/)|{FOREIGN.pattern})"
 )
 CONTINUED = re.compile(
     r"[\s(（]*(?:[-—–·]?\s?\d{1,4}\s?[-—–·]?\s|第\s?\d{1,4}\s?页[^\n]{0,10}\n)?"
@@ -76,7 +85,8 @@ class _Table:
     source: _Source
     number: int
     columns: Columns
-    unit: Decimal | None
+    money: str
+    """Wording of the unit of its sums: of their heading, else of the caption."""
     hidden: bool = False
     """True where its caption says that the product leaves it out."""
 
@@ -102,10 +112,16 @@ class _Table:
         return GridCell("", 0, 0)
 
 
-def find_table_projects(
-    text: str, *, plan_id: str, short_title: str, rules: TableRules
-) -> tuple[Project, ...]:
-    """Return the projects of every project table of a text, in text order.
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the project tables of a text say."""
+
+    projects: tuple[Project, ...]
+    sums_unread: tuple[UnreadSum, ...]
+
+
+def read_tables(text: str, *, plan_id: str, short_title: str, rules: TableRules) -> TableReading:
+    """Return the projects of every project table of a text, in text order, and their sums that are no amount in yuan.
 
     Ids are ``<plan>/t<table>-<row>`` and citations 《…》附表1 第7行. The table's number is the printed one where it
     has one of its own, else its place among the project tables; rows count from the table's first line, heading and
@@ -116,6 +132,7 @@ def find_table_projects(
     table: _Table | None = None
     numbers: set[int] = set()
     projects: list[Project] = []
+    unread: list[UnreadSum] = []
     for run in find_runs(text):
         table = table if table and _goes_on(table, run) else None
         position = 0
@@ -123,14 +140,15 @@ def find_table_projects(
             columns = find_columns([row.texts() for row in run.rows[position : position + 3]])
             if columns:
                 table = table or _new_table(run, position, columns, numbers, source)
-                table.columns, table.unit = columns, _unit(columns) or table.unit
+                table.columns, table.money = columns, _money(columns) or table.money
                 table.places_merged = are_places_merged(run.rows[position + columns.depth :], columns)
             elif table and (project := _read_row(run.rows[position], table, position)):
                 projects.append(project)
+                unread += _unread_sum(run.rows[position], table, project)
             position += columns.depth if columns else 1
         if table:
             table.rows += len(run.rows)
-    return tuple(projects)
+    return TableReading(tuple(projects), tuple(unread))
 
 
 def _goes_on(table: _Table, run: Run) -> bool:
@@ -154,12 +172,14 @@ def _new_table(run: Run, position: int, columns: Columns, numbers: set[int], sou
     unit = UNIT_CAPTION.search(caption)
     titles = [line for line in caption.split("\n") if len(line) <= LONGEST_CAPTION and "。" not in line]
     hidden = any(map(source.rules.lexicon.excluded, titles[-LINES_OF_A_CAPTION:]))
-    return _Table(source, number, columns, unit_of_money(unit[0]) if unit else None, hidden=hidden)
+    return _Table(source, number, columns, unit[0] if unit else "", hidden=hidden)
 
 
-def _unit(columns: Columns) -> Decimal | None:
+def _money(columns: Columns) -> str:
+    """Return the heading of the column of sums where it names their unit."""
     column = columns.at.get("investment")
-    return None if column is None else unit_of_money(columns.headings[column])
+    heading = "" if column is None else columns.headings[column]
+    return heading if names_money(heading) else ""
 
 
 def _read_row(row: Row, table: _Table, position: int) -> Project | None:
@@ -212,12 +232,18 @@ def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
         milestones=(),
         places=tuple(dict.fromkeys(place for place in places if place and not rules.lexicon.excluded(place))),
         owner=list_owners(table.cell(row, "owner", "builder").text, rules.lexicon.exclusions),
-        investment=parse_money(table.cell(row, "investment").text, table.unit),
+        investment=parse_money(table.cell(row, "investment").text, table.money),
         period=_period(row, table),
         status=status,
     )
     table.main = parent or project
     return project
+
+
+def _unread_sum(row: Row, table: _Table, project: Project) -> list[UnreadSum]:
+    text = table.cell(row, "investment").text
+    why = why_unread(text, table.money)
+    return [UnreadSum(project=project.id, text=squeeze(text), why=why)] if why else []
 
 
 def _nature(row: Row, name: GridCell, table: _Table, rules: TableRules) -> tuple[str | None, str]:

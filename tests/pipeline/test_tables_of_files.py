@@ -130,6 +130,19 @@ def test_reading_a_table_of_projects_tells_its_hidden_sheets_and_reads_them_by_n
     assert [one["name"] for one in json.loads(hidden.stdout)["projects"]] == ["雪莲泵站"]
 
 
+def test_reading_a_table_of_projects_tells_each_sum_that_is_no_amount(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "项目名称,建设地点,总投资（万美元）\n甲水厂,某处,1200\n乙水厂,某处,3亿元\n", encoding="utf-8"
+    )
+    shown = CliRunner().invoke(main, ["read", str(path), "--json"])
+    assert "row 2 甲水厂 (1200)" in shown.stderr
+    read = json.loads(shown.stdout)
+    assert [one["investment"] for one in read["projects"]] == [None, 3e8]
+    first = read["projects"][0]["id"]
+    assert read["sums_unread"] == [{"project": first, "text": "1200", "why": "currency"}]
+
+
 def several_files() -> bytes:
     """Return a zip of two layers, beside which tables lie that may be layers."""
     table = f"名称,经度,纬度\n乙,{LON + 0.1},{LAT}\n丙,{LON},{LAT + 0.1}".encode()

@@ -14,7 +14,7 @@ from geoapp.io.documents.reader import read_document
 from geoapp.io.documents.rows import row_line
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.table_rules import load_table_rules
-from geoapp.reading.tables import find_table_projects
+from geoapp.reading.tables import read_tables
 
 RULES = load_table_rules(load_lexicon(["丁区"]))
 HEADING = "序号 项目名称 建设性质 建设规模及内容 总投资(万元) 建设年限 责任单位 所在区县 备注".split()  # noqa: SIM905
@@ -26,7 +26,7 @@ def text_of(*rows: Sequence[str], before: str = "附表1 甲市重大项目表\n
 
 
 def read(text: str) -> tuple[Project, ...]:
-    return find_table_projects(text, plan_id="demo", short_title="《纲要》", rules=RULES)
+    return read_tables(text, plan_id="demo", short_title="《纲要》", rules=RULES).projects
 
 
 def only(text: str) -> Project:

@@ -27,7 +27,7 @@ _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 
 
 def fields_of(dbf: bytes) -> Iterator[bytes]:
-    """Yield what a .dbf says of each field: name, type, width and decimals.
+    """Yield the descriptor of each field of a .dbf: name, type, width and decimals.
 
     >>> [len(field) for field in fields_of(bytes(64) + bytes([13]))], list(fields_of(b""))
     ([32], [])

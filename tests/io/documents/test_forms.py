@@ -15,7 +15,7 @@ from geoapp.io.documents.reader import read_document
 from geoapp.io.lexicons import load_lexicon
 from geoapp.io.table_rules import load_table_rules
 from geoapp.reading.cleaning import clean
-from geoapp.reading.tables import find_table_projects
+from geoapp.reading.tables import read_tables
 from geoapp.sheet.font import find_font
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -190,7 +190,7 @@ def test_an_annex_gives_all_its_rows_in_every_format(
     path = tmp_path / f"annex{suffix}"
     write(path)
     text = read_document(path).text
-    projects = find_table_projects(text, plan_id="demo", short_title="《甲》", rules=RULES)
+    projects = read_tables(text, plan_id="demo", short_title="《甲》", rules=RULES).projects
     assert [project.name for project in projects] == [row[1] for row in ANNEX]
     assert {(project.period, *project.places) for project in projects} == {("2021/2025", "丁区")}
     assert [text[project.start : project.end] for project in projects] == [row[1] for row in ANNEX]

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 import pypdfium2
+from pandas import isna
 from PIL import Image, ImageDraw, ImageFont
 
 from geoapp.sheet.font import find_font
@@ -74,13 +75,19 @@ def small_pages(number: int) -> bytes:
     return buffer.getvalue()
 
 
-def holding(what: str, content: bytes, holds: Check) -> Row:
-    made = row(what, "table.xlsx", content, "not_placed", outcome="accepted")
+def holding(what: str, content: bytes, holds: Check, *codes: str) -> Row:
+    made = row(what, "table.xlsx", content, "not_placed", *codes, outcome="accepted")
     return replace(made, holds=holds)
 
 
-def investments(*wanted: float) -> Check:
-    return lambda frame: frame["investment"].tolist() == list(wanted)
+def investments(*wanted: float | None) -> Check:
+    return lambda frame: [None if isna(sum_) else sum_ for sum_ in frame["investment"]] == list(wanted)
+
+
+def sums(heading: str, *cells: object, above: str = "") -> bytes:
+    """Return a table of projects with one sum each."""
+    rows = ((number, f"第{number}水厂", "某处", cell) for number, cell in enumerate(cells, start=1))
+    return workbook((above,), ("序号", "项目名称", "建设地点", heading), *rows)
 
 
 def merged_projects() -> bytes:
@@ -123,6 +130,32 @@ ROWS = [
             (2, "乙学校", "某处", "5百万元"),
         ),
         investments(3e5, 5e6),
+    ),
+    holding(
+        "sums in dollars by their heading, of which one says yuan",
+        sums("总投资（万美元）", 1200, "1.5亿", "3亿元", above="单位：万元"),
+        investments(None, None, 3e8),
+        "sums_foreign",
+    ),
+    holding(
+        "sums in a currency that stands above the heading",
+        sums("总投资", 1200, above="单位：万澳元"),
+        investments(None),
+        "sums_foreign",
+    ),
+    holding(
+        "sums whose own words name a currency",
+        sums(
+            "总投资（万元）", "300万美元", "300(万欧元)", "2亿元（折合3000万美元）", "US$300", "港币500万", 5
+        ),
+        investments(None, None, 2e8, None, None, 5e4),
+        "sums_foreign",
+    ),
+    holding(
+        "sums without a unit, a range and a dash",
+        sums("总投资", 1200, "3-5亿元", "—", "人民币1亿元"),
+        investments(None, None, None, 1e8),
+        *("sums_unitless", "sums_form"),
     ),
     holding(
         "signs for the text above: 〃 and 同上",
