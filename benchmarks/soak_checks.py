@@ -23,13 +23,15 @@ def checks(soak: Soak) -> dict[str, tuple[bool, str]]:
     drafts = list((soak.folder / "work" / "drafts" / PLAN).glob("*.json"))
     read = [json.loads(path.read_text(encoding="utf-8")) for path in drafts]
     ready = _ready(soak)
-    journal, build, check = soak.run("journal"), soak.run("build"), soak.run("build", "--check")
+    journal = soak.run("journal")
+    build, check = soak.run("build"), soak.run("build", "--check")
     third, last = _quarters(soak)
     return {
         "the server is ready": (ready == "", ready),
         "the journal verifies": (journal.returncode == 0, _line(journal)),
         "all drafts handed in are there": (len(read) >= soak.drafts, f"{len(read)} of {soak.drafts}"),
         "the plan builds": (build.returncode == 0, _line(build)),
+        "nothing is open in the journal after it": nothing_open(soak),
         "the build is clean": (check.returncode == 0, _line(check)),
         "memory is flat": (
             last <= third * (1 + _GROWTH) or soak.minutes < _STEADY_MIN,
@@ -42,6 +44,15 @@ def checks(soak: Soak) -> dict[str, tuple[bool, str]]:
             ", ".join(f"{what} {count}" for what, count in soak.done.most_common()),
         ),
     }
+
+
+def nothing_open(soak: Soak) -> tuple[bool, str]:
+    """Return whether every deed in the journal has its outcome; a build finishes what broke off before it."""
+    told = soak.run("journal", "--json")
+    if told.returncode:
+        return False, _line(told)
+    left = json.loads(told.stdout)["open"]
+    return left == 0, f"{left} open"
 
 
 def _ready(soak: Soak) -> str:

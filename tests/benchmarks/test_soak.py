@@ -1,11 +1,20 @@
 """A short soak: visitors, uploads, sheets, drafts and kills, after which nothing is lost."""
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from geoapp.domain.journal import Intent
+from geoapp.geometry.frames import project_records
+from geoapp.io.drafts import file_of, writing
+from geoapp.io.geojson import read_projects
+from geoapp.io.journal import begin
+from geoapp.pipeline.build import build_plan, write_build
+from tests.invented_plan import PLAN, copy_plan, draft_for
 
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "soak.py"
 
@@ -22,6 +31,28 @@ def test_nothing_is_lost_in_a_short_soak_with_kills() -> None:
         check=False,
     )
     assert "| all drafts handed in are there | yes |" in done.stdout
+    assert "| nothing is open in the journal after it | yes |" in done.stdout
     assert "| no error without a sentence | yes |" in done.stdout
     assert "| server killed | 1 |" in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+def test_what_broke_off_is_told_as_open_until_the_plan_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_plan(tmp_path, monkeypatch)
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    soak_checks, soak_state = (importlib.import_module(name) for name in ("soak_checks", "soak_state"))
+    write_build(build_plan(PLAN))
+    draft = draft_for(next(iter(project_records(read_projects(PLAN)))))
+    path, text = file_of(draft)
+    with writing(PLAN) as folder:  # as a server that is killed when the draft is there and its outcome is not
+        begin(
+            Intent(what="draft", who="", subject="", detail="", sha256=""), folder, {path: None}, {path: text}
+        )
+        path.write_bytes(text)
+    soak = soak_state.Soak(folder=tmp_path, port=0, minutes=0.0, end=0.0)
+    assert soak_checks.nothing_open(soak) == (False, "1 open")
+    assert soak.run("build").returncode == 0
+    assert soak_checks.nothing_open(soak) == (True, "0 open")
