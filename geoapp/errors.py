@@ -66,7 +66,7 @@ class WorkError(GeoappError):
 
     @property
     def reason(self) -> str:
-        """Reason: ``slow``, ``memory``, ``crash``, ``failed``, ``busy``, or ``cancelled`` by who asked."""
+        """Reason: ``slow``, ``memory``, ``crash``, ``killed``, ``failed``, ``busy``, or ``cancelled`` by who asked."""
         return self.code.removeprefix("work_")
 
 

@@ -43,8 +43,26 @@ _LOADING_S = 60.0
 
 _LEAVING_S = 2.0
 
-_CODES = {"memory": "work_memory", "crash": "work_crash", "failed": "work_failed"}
+_CODES = {
+    "memory": "work_memory",
+    "crash": "work_crash",
+    "killed": "work_killed",
+    "failed": "work_failed",
+}
 """What is said of a run by how it ended without a result."""
+
+_OWN_FAULTS = frozenset(
+    {
+        signal.SIGABRT,
+        signal.SIGBUS,
+        signal.SIGFPE,
+        signal.SIGILL,
+        signal.SIGSEGV,
+        signal.SIGSYS,
+        signal.SIGTRAP,
+    }
+)
+"""Signals that a process brings upon itself; any other comes from outside."""
 
 _FIT_TO_FORK = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -98,6 +116,14 @@ class Worker:
                     return self.running
         return False
 
+    def status(self) -> int:
+        """Return the status of the process, which has closed its connection, and end what it ran."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVING_S)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.wait()
+
     def close(self) -> None:
         """End the process and what it runs."""
         self.connection.close()
@@ -128,7 +154,7 @@ def run(
 
     Raises:
         GeoappError: the function's own error, as it is.
-        WorkError: it took too long or too much memory, crashed, failed, or its turn did not come.
+        WorkError: it took too long or too much memory, crashed, failed, was killed, or its turn did not come.
     """
     work = pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
     with _turn(on_progress), _worker() as worker:
@@ -245,9 +271,19 @@ def _follow(worker: Worker, on_progress: OnProgress, limit_s: float) -> Message:
             case ("progress", Progress() as latest):
                 continue
             case ("ended", status):
-                # Killed, and not by us: then it was the system, which does so when memory runs out.
-                return (
-                    ("memory", "killed") if status == -signal.SIGKILL and outcome[0] == "crash" else outcome
-                )
+                return _without_result(worker, status) if outcome[0] == "crash" else outcome
             case outcome:
                 continue
+
+
+def _without_result(worker: Worker, status: int | None) -> Message:
+    """Return the way in which a run without a word ended: by itself, or killed from outside, perhaps with its keeper.
+
+    The system kills when the machine's memory runs out, and an operator may.
+    """
+    if status is None:  # the keeper is gone, which never works itself
+        status = worker.status()
+        kind = "killed" if status < 0 else "failed"
+    else:
+        kind = "killed" if status < 0 and -status not in _OWN_FAULTS else "crash"
+    return (kind, f"it left no result, and status {status}")

@@ -95,7 +95,7 @@ def run_apart(
 
     Raises:
         RefusedError: the file is refused, or took too long or too much memory.
-        WorkError: the worker's turn did not come.
+        WorkError: the worker's turn did not come, or it was killed from outside.
     """
     seconds, megabytes = seconds or limit("import_seconds"), limit("import_mb")
     try:

@@ -114,14 +114,14 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What the project tables of a text say."""
+    """Projects of the tables of a text, and their sums that are no amount in yuan."""
 
     projects: tuple[Project, ...]
     sums_unread: tuple[UnreadSum, ...]
 
 
 def read_tables(text: str, *, plan_id: str, short_title: str, rules: TableRules) -> TableReading:
-    """Return the projects of every project table of a text, in text order, and their sums that are no amount in yuan.
+    """Return what every project table of a text holds, in text order.
 
     Ids are ``<plan>/t<table>-<row>`` and citations 《…》附表1 第7行. The table's number is the printed one where it
     has one of its own, else its place among the project tables; rows count from the table's first line, heading and

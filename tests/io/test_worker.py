@@ -98,8 +98,20 @@ def test_a_little_arrow_needs_little_memory() -> None:
     worker.run(exec, code, memory_bytes=200 << 20)
 
 
-def test_a_process_killed_by_the_system_ran_out_of_memory() -> None:
-    assert reason_of("import os; os.kill(os.getpid(), 9)") == "memory"
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_killed_from_outside_is_said_to_be(sent: int) -> None:
+    assert reason_of(f"import os; os.kill(os.getpid(), {int(sent)})") == "killed"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGABRT])
+def test_a_run_that_breaks_by_itself_is_a_crash(sent: int) -> None:
+    assert reason_of(f"import os; os.kill(os.getpid(), {int(sent)})") == "crash"
+
+
+def test_a_run_whose_keeper_is_killed_from_outside_is_said_to_be_and_ends(tmp_path: Path) -> None:
+    code = endless(tmp_path / "pid").replace("while True", "os.kill(os.getppid(), 9)\nwhile True")
+    assert reason_of(code) == "killed"
+    assert is_gone(int((tmp_path / "pid").read_text()))
 
 
 def test_an_unknown_error_is_one_sentence_and_its_traceback_is_in_the_log(
@@ -280,6 +292,8 @@ def is_gone(pid: int) -> bool:
             os.kill(pid, 0)
         except ProcessLookupError:
             return True
+        if (stat := Path(f"/proc/{pid}/stat")).exists() and ") Z " in stat.read_text():
+            return True  # nobody has asked for its status, as where no program adopts orphans
         time.sleep(0.05)
     return False
 
