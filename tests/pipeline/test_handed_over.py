@@ -1,21 +1,20 @@
-"""The files that were handed over with their right outcomes, where they are at hand: ``GEOAPP_CASES`` or beside us."""
-
-import os
-from pathlib import Path
+"""Types, ids, tables and shapes of the files that were handed over come in as their list of right outcomes says."""
 
 import pytest
 
+from geoapp.analysis.operations.buffer import Buffer
 from geoapp.domain.intake import Decision
+from geoapp.domain.source import Source
 from geoapp.inspection.report import Inspected
+from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.intake import refuse_open
 from geoapp.pipeline.intake_kinds import look_at_file
-from geoapp.settings import ROOT
 
+from . import test_shared_cases, test_shared_forms
 from .bad_input.making import PLAN
+from .handed_over import FOLDER, needs_cases
 
-FOLDER = Path(os.environ.get("GEOAPP_CASES", ROOT.parent / "shared" / "cases"))
-
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the files that were handed over are not here")
+pytestmark = needs_cases
 
 OID, CODE = 650102001002003001, 650102
 COLUMNS: dict[str, dict[str, list[object]]] = {
@@ -40,6 +39,10 @@ COLUMNS: dict[str, dict[str, list[object]]] = {
     "gj_feature_ids.geojson": {"id": [0, "P-7"]},
     "gpkg_types.gpkg": {"oid": [OID, None], "adcode": [CODE, None], "open": [True, None]},
     "fgb_types.fgb": {"oid": [None, OID], "adcode": [None, CODE], "open": [None, True]},
+    "own_export.csv": {
+        "误差(米)": [1000, 2000, 6000, 6000, 6000],
+        "行政区划代码": ["650102", "650105", "650106", "650104", "650105"],
+    },
     "shp_int_null.zip": {"adcode": [CODE, None], "pid": [OID, None], "open": [True, None]},
 }
 COUNTS = {
@@ -58,6 +61,14 @@ def bring(name: str) -> Inspected:
     looked = look_at_file((FOLDER / name).read_bytes(), name, PLAN, decision)
     refuse_open(looked.report, decision)
     return looked
+
+
+def test_every_file_is_a_row_here_or_of_the_other_lists() -> None:
+    others = {case.file for case in test_shared_forms.CASE_LIST} | {
+        row.name for row in test_shared_cases.CASES
+    }
+    there = {path.name for path in FOLDER.iterdir() if path.is_file()} - {"README.md"}
+    assert there <= others | COLUMNS.keys() | COUNTS.keys() | {"gj_mixed_dim.geojson", "kml_unclosed.kml"}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -80,3 +91,9 @@ def test_heights_at_some_vertices_leave_the_line_whole() -> None:
 def test_an_open_ring_is_a_triangle() -> None:
     (ring,) = bring("kml_unclosed.kml").frame.geometry
     assert list(ring.exterior.coords) == [(87.6, 43.8), (87.62, 43.8), (87.62, 43.82), (87.6, 43.8)]
+
+
+def test_what_lies_around_our_own_table_is_possible_and_never_certain() -> None:
+    request = Buffer(plan=PLAN.id, a=Source(kind="file", detail="a"), distances_m=(500.0,))
+    summary = analyse(request, PLAN, load=lambda _: bring("own_export.csv").frame).summary
+    assert (summary.certain, summary.possible) == (0, 5)

@@ -11,13 +11,9 @@ import pytest
 from geoapp.domain.intake import Decision, Report
 from geoapp.inspection.report import Inspected
 from geoapp.pipeline.intake_kinds import look_at_file
-from geoapp.settings import ROOT
 
 from .bad_input.making import PLAN
-
-FOLDER = ROOT.parent / "shared" / "cases"
-if not FOLDER.is_dir():
-    FOLDER = ROOT.parents[1] / "shared" / "cases"
+from .handed_over import FOLDER, needs_cases
 
 Check = Callable[[Inspected], bool]
 
@@ -212,7 +208,7 @@ def _rows(looked: Inspected) -> list[dict[str, object]]:
     return rows
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="the cases are handed over outside the repository")
+@needs_cases
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row.kind}: {row.name}")
 def test_a_file_that_was_handed_over_has_its_right_outcome(row: Case) -> None:
     looked = look_at_file((FOLDER / row.name).read_bytes(), row.name.split("/")[-1], PLAN, row.decision)

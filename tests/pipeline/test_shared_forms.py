@@ -14,20 +14,13 @@ from shapely import Point
 from geoapp.domain.intake import Decision
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.intake_kinds import inspect_file
-from geoapp.settings import ROOT
 
-CASES = next(
-    (
-        one
-        for one in (ROOT.parent / "shared" / "cases", ROOT.parent.parent / "shared" / "cases")
-        if one.is_dir()
-    ),
-    None,
-)
+from .handed_over import FOLDER, needs_cases
+
 PLAN = load_plan("urumqi-14fyp")
 FIRST, SECOND = (87.61, 43.81), (87.62, 43.82)
 
-pytestmark = pytest.mark.skipif(CASES is None, reason="needs the cases outside the repository")
+pytestmark = needs_cases
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +86,7 @@ CASE_LIST = [
 
 @pytest.mark.parametrize("case", CASE_LIST, ids=lambda case: case.file)
 def test_a_file_of_the_forms_comes_in_as_it_should(case: Case) -> None:
-    assert CASES is not None
-    path = CASES / case.file
+    path = FOLDER / case.file
     looked = inspect_file(path.read_bytes(), path.name, PLAN, Decision(kind="layer", accept_repairs=True))
     assert looked.report.ready(Decision(accept_repairs=True))
     assert case.holds(looked.frame), case.kind
