@@ -19,6 +19,7 @@ from geoapp.web.conditions import Conditions
 from geoapp.web.encodings import Encodings
 from geoapp.web.gate import Gate
 from geoapp.web.headers import SecureHeaders
+from geoapp.web.health.counted import Counted
 from geoapp.web.hosts import Hosts
 from geoapp.web.icons import Icons
 from geoapp.web.kept_layers import mirror
@@ -81,6 +82,7 @@ else:
         __file__,
         routes=routes(base),
         middleware=[
+            Middleware(Counted, base=base),
             *sticky,
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(BrokenAnswers),

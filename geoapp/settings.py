@@ -45,6 +45,9 @@ WORK_LIMIT_S = 10.0
 WORK_MEMORY_BYTES = 1 << 30
 """Most memory that one piece of work from a page may take beyond the libraries, in bytes."""
 
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable with the folder in which several processes count together; the library's own name for it."""
+
 
 def folder_of_plans() -> Path:
     """Folder with one sub-folder a plan; ``GEOAPP_PLAN_FOLDERS`` replaces it (tests, operators)."""
@@ -165,9 +168,14 @@ def allowed_hosts() -> list[str]:
     return [part.strip() for part in os.environ.get("GEOAPP_ALLOWED_HOSTS", "").split(",") if part.strip()]
 
 
-def is_metrics_open() -> bool:
-    """Say whether the framework's figures may be read at ``/_stcore/metrics``: ``GEOAPP_METRICS`` is ``on``."""
-    return os.environ.get("GEOAPP_METRICS", "").strip().lower() == "on"
+def metrics_readers() -> list[str]:
+    """Return the addresses and networks that may read ``/metrics``, ``GEOAPP_METRICS`` with commas; none by default."""
+    return [part.strip() for part in os.environ.get("GEOAPP_METRICS", "").split(",") if part.strip()]
+
+
+def access_log() -> str | None:
+    """Return the file of the access log, ``GEOAPP_ACCESS_LOG``; ``-`` is the standard error, ``None`` no log."""
+    return os.environ.get("GEOAPP_ACCESS_LOG", "").strip() or None
 
 
 def proxies() -> str:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import click
 
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import InputError
+from geoapp.io.health import check_health
+from geoapp.io.scratch import scratch
 from geoapp.limits import check_limits, processes
-from geoapp.settings import ROOT
+from geoapp.settings import METRICS_FOLDER, ROOT, metrics_readers
 
 
 @click.command()
@@ -43,6 +46,7 @@ def command(address: str, port: int, wanted: int) -> None:
     except InputError as error:  # the map is of use without it, and whoever starts the server reads this
         click.echo(error, err=True)
     check_limits()
+    check_health()
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     if wanted > 1 and _has_own_certificate():
         wanted = 1
@@ -90,16 +94,20 @@ def _share(address: str, port: int, count: int) -> None:
     listener.settimeout(0)
 
     async def serve() -> None:
-        await Front(listener, partial(_start, count), count).run()
+        await Front(listener, partial(_start, count, together), count).run()
 
     click.echo(f"geoapp listens on http://{address}:{port} with {count} processes", err=True)
-    asyncio.run(serve())
+    with scratch("metrics") if metrics_readers() else nullcontext() as folder:
+        together = {METRICS_FOLDER: folder} if folder else {}
+        asyncio.run(serve())
 
 
-def _start(count: int, number: int, channel: socket.socket) -> "subprocess.Popen[bytes]":
+def _start(
+    count: int, together: dict[str, str], number: int, channel: socket.socket
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 (our own interpreter)
         [sys.executable, "-m", "geoapp.web.process", str(channel.fileno())],
-        env={**os.environ, "GEOAPP_PROCESS": f"{number}/{count}"},
+        env={**os.environ, **together, "GEOAPP_PROCESS": f"{number}/{count}"},
         pass_fds=[channel.fileno()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # the framework would say an address there that is none

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from multiprocessing.connection import Pipe
+from types import ModuleType
 from typing import Any, TypeVar, cast
 
 from geoapp import gdal
@@ -23,7 +24,7 @@ from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.slots import Capacity, NoSlotError, Slots
 from geoapp.io.worker_process import OUR_VARIABLES, STOP
-from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
+from geoapp.settings import METRICS_FOLDER, WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
 Result = TypeVar("Result")
 Message = tuple[str, Any]
@@ -86,7 +87,7 @@ class Worker:
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=os.environ | gdal.OPTIONS | _FIT_TO_FORK,
+                env=_environment(),
                 start_new_session=True,  # Ctrl-C is for the server; and its child can be ended with it
             )
 
@@ -131,6 +132,12 @@ class Worker:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a process that is fit to fork, and is none of those that serve."""
+    inherited = {name: value for name, value in os.environ.items() if name != METRICS_FOLDER}
+    return inherited | gdal.OPTIONS | _FIT_TO_FORK
 
 
 _turns = Slots(Capacity(total=WORKERS, each=1, waiting=20, each_waiting=3))
@@ -212,6 +219,13 @@ def _start() -> Worker:
     return worker
 
 
+def _metrics() -> ModuleType:
+    """Return the figures, which commands need seldom and load slowly."""
+    from geoapp.io import metrics  # noqa: PLC0415 (see above)
+
+    return metrics
+
+
 @contextmanager
 def _turn(on_progress: OnProgress) -> Iterator[None]:
     """Wait until one of the few processes may be used."""
@@ -219,11 +233,13 @@ def _turn(on_progress: OnProgress) -> Iterator[None]:
     try:
         ticket = _turns.ask(_holder.get(), ready.set)
     except NoSlotError as error:
+        _metrics().REFUSALS.labels(kind="work", reason="busy_own" if error.own else "busy_all").inc()
         raise WorkError("work_own" if error.own else "work_busy") from error
     try:
         while not ready.wait(HEARTBEAT_S):
             on_progress(Progress(step="wait"))
             if time.monotonic() > end:
+                _metrics().REFUSALS.labels(kind="work", reason="busy_all").inc()
                 raise WorkError("work_busy")
         yield
     finally:
@@ -249,6 +265,7 @@ def _worker() -> Iterator[Worker]:
             else:
                 worker.close()
                 _all.discard(worker)
+                _metrics().LOST_WORKERS.inc()
 
 
 def _follow(worker: Worker, on_progress: OnProgress, limit_s: float) -> Message:

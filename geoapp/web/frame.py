@@ -10,6 +10,7 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES, Ignored, Selection
 from geoapp.errors import GeoappError
+from geoapp.io import metrics
 from geoapp.io.plans import count_plans
 from geoapp.io.words import Words
 from geoapp.web import content, header, other_plans, state, visitor_layers
@@ -47,7 +48,7 @@ def words() -> Words:
 @contextmanager
 def guarded() -> Iterator[None]:
     """Draw when it is this run's turn, and say an error of ours in one sentence instead of a traceback."""
-    with turn(visit.holder(), opening="page" not in st.session_state), one_run():
+    with turn(visit.holder(), opening="page" not in st.session_state), metrics.RUNS.time(), one_run():
         try:
             yield
         except GeoappError as error:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-from geoapp.settings import is_metrics_open
-
 READ = ("GET", "HEAD")
 _ASKED = (*READ, "OPTIONS")
 _HANDED_IN = ("PUT", "DELETE", "OPTIONS")
@@ -34,8 +32,6 @@ def methods_of(name: str) -> tuple[str, ...]:
 
 def _methods_of_core(name: str) -> tuple[str, ...]:
     first, _, rest = name.partition("/")
-    if first == "metrics" and not rest:
-        return READ if is_metrics_open() else ()
     if first == "upload_file" and len(rest.split("/")) != _UPLOAD:
         return ()
     return _CORE.get(first, ()) if bool(rest) == (first in {"bidi-components", "upload_file"}) else ()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geoapp.io import metrics
 from geoapp.io.slots import NoSlotError, Slots, Ticket
 from geoapp.io.words import Words
 from geoapp.limits import limit
@@ -133,6 +134,7 @@ class _Socket:
         if message["type"] != "websocket.receive" or self._messages.take():
             return message
         notices.note(self._visitor.name, "busy_messages")
+        metrics.REFUSALS.labels(kind="visit", reason="busy_messages").inc()
         await self.send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": "too many messages"})
         self._closed = True
         return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
@@ -194,6 +196,7 @@ def _in_time(receive: Receive) -> Receive:
 
 def _refuse(scope: Scope, kind: str, code: str, status: int) -> Response:
     """Return a refusal: for people a page in their language, for programs a line."""
+    metrics.REFUSALS.labels(kind=kind, reason=code).inc()
     headers = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
     if kind in {"page", "sheet"}:
         say = _words(scope)
@@ -218,6 +221,7 @@ def _words(scope: Scope) -> Words:
 async def _turn_away(scope: Scope, receive: Receive, send: Send, status: int) -> None:
     """Refuse a websocket before it is open."""
     code = "busy_own" if status == _TOO_MANY else "busy_visits"
+    metrics.REFUSALS.labels(kind="visit", reason=code).inc()
     if "websocket.http.response" in scope.get("extensions", {}):
         answer = PlainTextResponse(
             Words("en")(code, seconds=RETRY_S), status, headers={"Retry-After": str(RETRY_S)}

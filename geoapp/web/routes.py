@@ -5,6 +5,7 @@ from starlette.routing import Mount, Route
 from geoapp.web import assets
 from geoapp.web.api import app
 from geoapp.web.capacity import route as refusals
+from geoapp.web.health import route as health
 from geoapp.web.map import archives, bases
 from geoapp.web.map.transport import routes as features
 from geoapp.web.ogc import app as ogc
@@ -21,6 +22,7 @@ ROUTES: tuple[Route | Mount, ...] = (
     *ogc.ROUTES,
     *sheets.ROUTES,
     *refusals.ROUTES,
+    *health.ROUTES,
 )
 
 

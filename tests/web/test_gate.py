@@ -506,7 +506,13 @@ def test_an_upload_stays_in_memory_though_no_temporary_file_can_be_made(
 
 
 def test_every_route_of_ours_that_is_made_when_asked_for_has_a_kind() -> None:
-    ready = {"geoassets", "readyz", "refusal"}  # small, and of use while the server is busy
+    ready = {
+        "geoassets",
+        "healthz",
+        "metrics",
+        "readyz",
+        "refusal",
+    }  # small, and of use while the server is busy
     for route in ROUTES:
         folder = route.path.split("/")[1]
         assert kind_of(f"{folder}/a", PAGES) or folder in ready, route.path

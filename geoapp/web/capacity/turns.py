@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from geoapp.io import metrics
 from geoapp.io.slots import Ticket
 from geoapp.web.capacity.kinds import slots_of
 
@@ -33,7 +34,9 @@ class _Turn:
     def take(self, *, late_s: float = 0.0) -> None:
         event = threading.Event()
         ticket = slots_of("run").ask(self.holder, event.set, late_s=late_s)
-        if event.wait(LONGEST_S):
+        with metrics.WAITING.track_inprogress():
+            is_mine = event.wait(LONGEST_S)
+        if is_mine:
             self.ticket = ticket
         else:
             slots_of("run").leave(ticket)

@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from geoapp.errors import WorkError
-from geoapp.io import worker
+from geoapp.io import metrics, worker
 from geoapp.io.slots import NoSlotError
 from geoapp.web.capacity import notices
 from geoapp.web.capacity.kinds import slots_of
@@ -43,7 +43,9 @@ def when_asked(make: Callable[[], File]) -> Callable[[], File]:
             with slots_of("export").held(name), worker.held_by(name):
                 return make()
         except NoSlotError as error:
-            notices.note(whose, "busy_own" if error.own else "busy_all")
+            code = "busy_own" if error.own else "busy_all"
+            notices.note(whose, code)
+            metrics.REFUSALS.labels(kind="download", reason=code).inc()
             raise WorkError("work_own" if error.own else "work_busy") from error
 
     return made

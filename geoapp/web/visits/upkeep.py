@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from streamlit import runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+from geoapp.io import metrics
 from geoapp.io.open_files import allow_many_files
 from geoapp.web.visits import room
 
@@ -20,6 +21,7 @@ EVERY_S = 15.0
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Look after what visits leave, as long as the server runs."""
     allow_many_files()
+    metrics.begin()
     work = asyncio.create_task(_keep_up())
     try:
         yield
@@ -30,6 +32,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 async def _keep_up() -> None:
     while True:
         await asyncio.sleep(EVERY_S)
+        await asyncio.to_thread(metrics.note_memory)
         if end_sessions() + room.let_go_of_the_idle(time.monotonic()):
             await asyncio.to_thread(return_memory)
 

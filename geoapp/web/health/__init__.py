@@ -1,0 +1,1 @@
+"""Health: what an operator sees of a running server."""

@@ -1,0 +1,25 @@
+"""Readers of the figures: who asks from an address that the operator named, and asks this server directly."""
+
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from geoapp.io.health import networks
+
+_OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+
+
+def may_read(scope: Scope) -> bool:
+    """Say whether a request may see the figures.
+
+    What a proxy passes on is anybody's, and comes from an address that may well be named: nobody reads by way of one.
+    """
+    headers = Headers(scope=scope)
+    if any(name in headers for name in _OF_PROXIES):
+        return False
+    try:
+        address = ip_address(str((scope.get("client") or ("",))[0]))
+    except ValueError:
+        return False
+    return any(address in network for network in networks())
