@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.settings import allowed_hosts, own_process
-from geoapp.web import frame, other_plans, state
+from geoapp.web import frame, other_plans, page_changes, state
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.capacity.proxies import believe_named_proxies
 from geoapp.web.capacity.uploads import keep_in_memory
@@ -75,6 +75,7 @@ else:
     PagesManager.uses_pages_directory = False
     base = st.get_option("server.baseUrlPath")
     keep_in_memory()
+    page_changes.keep()
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     believe_named_proxies()

@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geoapp.domain.filters import LISTS, read_text
 from geoapp.domain.selection import LANGUAGES, MEANINGS, Ignored, Selection, parse_selection
 from geoapp.io.moved_ids import present_id
-from geoapp.web import navigation, parameters, start, widgets
+from geoapp.web import navigation, page_changes, parameters, start, widgets
 from geoapp.web.once import once
 from geoapp.web.view_request import request_view
 from geoapp.web.widgets import Widget
@@ -52,9 +52,14 @@ Known = Callable[[], Mapping[str, Sequence[str]]]
 
 def arrive(known: Known, page: str) -> None:
     """Take over the address on arrival at the app, on another page and at Back; else the widgets have the word."""
-    before, back = st.session_state.get("page"), st.session_state.pop("came_back", False)
-    if before == page and not back:
-        return
+    before, back = st.session_state.get("page"), st.session_state.get("came_back", False)
+    if before != page or back:
+        _take_over_address(known, page, before, back=back)
+        st.session_state.update(page=page, came_back=False)
+    page_changes.end_arrival()
+
+
+def _take_over_address(known: Known, page: str, before: str | None, *, back: bool) -> None:
     said = None if before is None or back else navigation.find(page, address())
     values = known() if said is None else {}  # first: where the plan is broken, nobody has arrived
     if before is not None:
@@ -62,7 +67,6 @@ def arrive(known: Known, page: str) -> None:
     # A filter that stands on both pages stays as it is: somebody may just be using it.
     stay = said is not None and _has_filters(page) and _has_filters(str(before))
     widgets.end_all(but=_ASKED if stay else ())
-    st.session_state["page"] = page
     if said is None:
         _read_address(values, page)
     else:
@@ -98,8 +102,19 @@ def _read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
         found = replace(found, project="")
     if page == MAP:
         found = start.begin_with(found)
-    st.session_state.update(selection=found, ignored=tuple(ignored), arrived=found)
+    whole = _with_kept(found, page)
+    arrived = replace(whole, project=found.project)
+    st.session_state.update(selection=whole, ignored=tuple(ignored), arrived=arrived)
     request_view(found.view, layers=found.layer)
+
+
+def _with_kept(found: Selection, page: str) -> Selection:
+    """Return what an address says; what a page's address cannot say stays, so long as the plan is the same."""
+    kept = st.session_state.get("selection")
+    if not kept or kept.plan != found.plan:
+        return found
+    said = MEANINGS if _has_filters(page) else CARRIED.get(page, SHARED)
+    return replace(kept, **{name: getattr(found, name) for name in said})
 
 
 def selection() -> Selection:

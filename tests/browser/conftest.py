@@ -31,7 +31,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_START_S = 90
+_START_S = 300
 HOSTILE = (
     "<img src=x onerror=hit()>",
     "${hit()}",
@@ -70,7 +70,7 @@ def running_server(
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def _free_port() -> int:

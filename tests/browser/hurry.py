@@ -130,9 +130,12 @@ class Hurry:
         On a busy machine a page may seem at rest while a choice is on its way; what is lost never comes.
         """
         end = time.monotonic() + _COMES_WITHIN_S
-        while (found := self._differences()) and time.monotonic() < end:
-            self.page.wait_for_timeout(500)
-        return found
+        while True:
+            is_last = time.monotonic() > end  # a look takes long there, too: the last one begins after the time
+            found = self._differences()
+            if not found or is_last:
+                return found
+            self.page.wait_for_timeout(100)
 
     def _differences(self) -> list[str]:
         settle(self.page)

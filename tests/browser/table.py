@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from .waiting import wait_until
+
 
 def table(page: Page) -> Locator:
     """Return the table beneath the map."""
@@ -12,10 +14,14 @@ def table_ids(page: Page) -> list[str]:
     """Return the ids of all rows, from top to bottom; more are drawn whenever the end comes into sight."""
     rows = table(page).locator("tbody tr")
     expect(rows.first).to_be_attached()
-    # As many more as a screen reader is told that there are.
-    total = int(str(table(page).locator("table").get_attribute("aria-rowcount"))) - 1
-    while rows.count() < total:
-        drawn = rows.count()
+
+    def are_drawn() -> bool:
+        # As many as a screen reader is told that there are, by the table that stands there then.
+        if rows.count() >= int(str(table(page).locator("table").get_attribute("aria-rowcount"))) - 1:
+            return True
         rows.last.scroll_into_view_if_needed()
-        expect(rows.nth(drawn)).to_be_attached()
-    return [str(row.get_attribute("data-id")) for row in rows.all()]
+        return False
+
+    wait_until(page, are_drawn)
+    ids: list[str] = rows.evaluate_all("rows => rows.map((row) => row.dataset.id)")
+    return ids

@@ -73,6 +73,11 @@ def test_pages_share_language_and_district_and_the_way_back_keeps_the_filters(
     expect(page.get_by_role("heading", name="Accounting")).to_be_visible()
     page.go_back()
     expect(shown).to_have_text(before)
+    wait_for_query(page, {"lang": ["en"], "district": [URUMQI_COUNTY], "theme": ["highway"]})
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Accounting")).to_be_visible()
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(shown).to_have_text(before)
 
 
 def test_the_language_changes_while_a_list_is_chosen(page: Page, address: str) -> None:

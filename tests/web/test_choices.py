@@ -53,6 +53,12 @@ def test_back_begins_the_widgets_with_what_the_address_says() -> None:
     assert asked(page, "theme").value == ["water_supply"]
 
 
+def test_a_page_that_says_no_theme_keeps_it_when_it_is_come_back_to() -> None:
+    page = open_page(theme="metro", kind="project").switch_page("pages/accounting.py").run()
+    come_back(page)
+    assert page.session_state["selection"].theme == ("metro",)
+
+
 def test_a_page_left_by_back_shows_the_question_of_that_address() -> None:
     page = open_page().switch_page("pages/buffer.py").run()
     asked(page, "distance").set_value(["2000"]).run()

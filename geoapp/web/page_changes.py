@@ -1,0 +1,82 @@
+"""Changes of page that no other message takes back: Back, Forward and links, on their way to the script.
+
+The framework makes one of all that is asked while a run is under way, and believes the newest message. That may come
+from a part of the page that is being left, whose browser knew of no other page yet: the framework would stay there,
+and would take what Back asked for as a choice on it.
+"""
+
+from dataclasses import replace
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+)
+
+
+class PageChanges(ScriptRequests):
+    """What was asked of one visit's script."""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        super().__init__()
+        self._drawn: RerunData | None = None
+        self._is_arriving = False
+
+    def end_arrival(self) -> None:
+        """Let newer messages interrupt the run from now on: it has read what it was asked for."""
+        self._is_arriving = False
+
+    def on_scriptrunner_ready(self) -> ScriptRequest:
+        """Return what is asked for once a run is over."""
+        return self._begin(super().on_scriptrunner_ready())
+
+    def on_scriptrunner_yield(self) -> ScriptRequest | None:
+        """Return what a run has to give way to, if anything."""
+        if self._is_arriving and self._state is ScriptRequestType.RERUN:
+            return None
+        found = super().on_scriptrunner_yield()
+        return found and self._begin(found)
+
+    def _begin(self, found: ScriptRequest) -> ScriptRequest:
+        if found.type is ScriptRequestType.RERUN:
+            self._drawn = found.rerun_data
+            self._is_arriving = not found.rerun_data.fragment_id_queue
+        return found
+
+    def _request_rerun_locked(self, new_data: RerunData) -> bool:
+        if self._state is ScriptRequestType.RERUN:
+            new_data = self._along(self._rerun_data, new_data)
+        return super()._request_rerun_locked(new_data)
+
+    def _along(self, waiting: RerunData, new: RerunData) -> RerunData:
+        """Return a message as part of the change of page that waits, unless it is a change itself."""
+        left = self._drawn.page_script_hash if self._drawn else new.page_script_hash
+        changes = waiting.is_history_navigation or waiting.page_script_hash != left
+        if (
+            new.is_history_navigation
+            or not changes
+            or new.page_script_hash not in (left, waiting.page_script_hash)
+        ):
+            return new
+        return replace(
+            new,
+            query_string=waiting.query_string,
+            page_script_hash=waiting.page_script_hash,
+            page_name=waiting.page_name,
+            is_history_navigation=waiting.is_history_navigation,
+        )
+
+
+def keep() -> None:
+    """Let the framework ask every visit's script this way."""
+    setattr(script_runner, "ScriptRequests", PageChanges)  # noqa: B010 (its name there is private)
+
+
+def end_arrival() -> None:
+    """Say that the run has read the address that it was asked for."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run and isinstance(run.script_requests, PageChanges):
+        run.script_requests.end_arrival()
