@@ -1,8 +1,8 @@
 """Distances, areas and ranges of an analysis as people read them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from geoapp.domain.certainty import grade
+from geoapp.domain.certainty import Grade, grade
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import distance
@@ -59,6 +59,15 @@ def span(low: float, high: float, say: Words, *, of: Callable[[float, Words], st
     number, _, unit = first.partition(" ")
     bare = low == 0 or unit == last.partition(" ")[2]
     return say("span", low=number if bare else first, high=last)
+
+
+def counts(certain: int, grades: Mapping[Grade, int]) -> dict[str, str]:
+    """Return how many are certain, and of each grade of the possible ones, with commas between thousands.
+
+    >>> counts(5, {"likely": 12, "unclear": 3555})
+    {'certain': '5', 'likely': '12', 'unclear': '3,555'}
+    """
+    return {name: f"{number:,}" for name, number in {"certain": certain, **grades}.items()}
 
 
 def certainty(word: object, say: Words) -> str:

@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ..invented_manifest import list_files  # noqa: TID252
+from .waiting import WITHIN_S
+
+expect.set_options(timeout=WITHIN_S * 1000)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -125,6 +129,14 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        begin = browser.new_context
+
+        def begin_patiently(**options: Any) -> BrowserContext:  # noqa: ANN401 (Playwright's)
+            context = begin(**options)
+            context.set_default_timeout(WITHIN_S * 1000)
+            return context
+
+        browser.new_context = begin_patiently  # type: ignore[method-assign]
         yield browser
         browser.close()
 
@@ -165,7 +177,6 @@ def page(
     """Yield a page whose requests and script errors are written down, and which keeps within its policy."""
     page = context.new_page()
     page.on("console", lambda message: console.append(message.text))
-    page.set_default_timeout(30_000)
     page.on("websocket", lambda socket: requests.append(socket.url))
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page

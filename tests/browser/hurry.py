@@ -131,7 +131,9 @@ class Hurry:
         """
         end = time.monotonic() + _COMES_WITHIN_S
         while True:
-            is_last = time.monotonic() > end  # a look takes long there, too: the last one begins after the time
+            is_last = (
+                time.monotonic() > end
+            )  # a look takes long there, too: the last one begins after the time
             found = self._differences()
             if not found or is_last:
                 return found

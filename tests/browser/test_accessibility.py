@@ -1,6 +1,7 @@
-"""axe finds nothing on any page, in both languages, wide and narrow."""
+"""axe finds nothing on any page, in both languages, wide and narrow, light and dark; no page moves sideways."""
 
 import re
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +13,6 @@ from .waiting import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-expect.set_options(timeout=20_000)
 
 PATHS = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "streamlit_app.py").read_text("utf-8"))]
 
@@ -37,12 +37,17 @@ OPENED = (
 
 
 @pytest.mark.parametrize("path", [*PATHS, *OPENED])
-@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
-def test_a_page_can_be_used_by_everyone(page: Page, address: str, path: str, lang: str, width: int) -> None:
+@pytest.mark.parametrize("look", [("zh", 1280, "light"), ("en", 390, "dark")])
+def test_a_page_can_be_used_by_everyone(
+    page: Page, address: str, path: str, look: tuple[str, int, Literal["light", "dark"]]
+) -> None:
+    lang, width, scheme = look
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)  # the first page of a server
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     settle(page)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
     found = [
         one
         for frame in page.frames

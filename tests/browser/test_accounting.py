@@ -17,7 +17,6 @@ from .waiting import query, settle, wait_for_query
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 URUMQI_COUNTY = "650121"

@@ -18,7 +18,6 @@ from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 

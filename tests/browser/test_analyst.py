@@ -17,7 +17,6 @@ from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=30_000)
 
 THEMES = ["wastewater", "water_supply"]
 

@@ -51,7 +51,7 @@ def test_a_flood_of_messages_is_told_on_the_page_which_goes_on(
     page.goto(f"{address}?lang={lang}")
     settle(page)
     page.evaluate(FLOOD)
-    expect(page.get_by_text(re.compile(words))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(words))).to_be_visible()
     page.screenshot(path=tmp_path / f"flood-{lang}.png")
 
 
@@ -62,9 +62,7 @@ def test_past_the_cap_a_page_says_so_and_opens_once_somebody_has_left(
     for visit in visits[:3]:
         here = visit.new_page()
         here.goto(f"{address}?lang=en")
-        expect(here.locator(".stApp")).to_have_attribute(
-            "data-test-script-state", "notRunning", timeout=60_000
-        )
+        expect(here.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     late = visits[3].new_page()
     answer = late.goto(f"{address}?lang=zh")
     assert answer is not None
@@ -75,7 +73,7 @@ def test_past_the_cap_a_page_says_so_and_opens_once_somebody_has_left(
     expect(here.locator(".stApp")).to_be_visible()
     wait_until(late, lambda: http.get(address).status_code == 200)
     late.get_by_role("link", name="再试一次").click()
-    expect(late.locator(".stApp")).to_be_visible(timeout=30_000)
+    expect(late.locator(".stApp")).to_be_visible()
     for visit in visits[1:]:
         visit.close()
 

@@ -11,7 +11,6 @@ from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 MAP = "iframe[title^='streamlit_folium']"
 

@@ -15,7 +15,6 @@ from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 ONLY_PROJECTS = "kind=project"
 

@@ -16,7 +16,6 @@ from .waiting import settle
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 SHEET = "print/urumqi-14fyp/650106"
 

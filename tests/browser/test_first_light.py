@@ -16,7 +16,6 @@ from .waiting import query, settle, wait_for_query, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 METRO_2 = "轨道交通2号线"
 TOUTUNHE = "650106"
@@ -198,7 +197,7 @@ def test_a_browser_too_old_for_the_framework_shows_a_sentence(
         "**/static/js/index*.js", lambda route: route.fulfill(body="a ??!= b", content_type="text/javascript")
     )
     page.goto(address)
-    expect(page.get_by_text("浏览器版本太旧")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("浏览器版本太旧")).to_be_visible()
     failures.clear()
 
 

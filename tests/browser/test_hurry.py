@@ -18,7 +18,6 @@ SEQUENCES = int(os.environ.get("GEOAPP_SEQUENCES", "4"))
 FIRST = int(os.environ.get("GEOAPP_FIRST_SEQUENCE", "0"))
 """Number of the first one, so that pieces add up: the number is the seed."""
 
-EACH_S = 180
 _SLOWER = 6
 _SIZE = {"width": 1440, "height": 900}
 
@@ -35,7 +34,6 @@ def earlier(browser: Browser) -> Iterator[BrowserContext]:
 def tab(earlier: BrowserContext) -> Iterator[Page]:
     """Yield a page on a slow processor, as somebody has it who comes again."""
     page = earlier.new_page()
-    page.set_default_timeout(EACH_S * 1000)
     earlier.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
     yield page
     page.close()

@@ -42,11 +42,11 @@ def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR09
     file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
     page.goto(f"{address}imports")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.locator(".geo-facts")).to_contain_text("面 1", timeout=60_000)
+    expect(page.locator(".geo-facts")).to_contain_text("面 1")
     page.get_by_role("button", name="导入", exact=True).click()
-    expect(page.get_by_text("已导入“地块”")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已导入“地块”")).to_be_visible()
     page.get_by_role("link", name="项目地图").click()
-    expect(page.locator(".st-key-own_legend")).to_contain_text("地块", timeout=30_000)
+    expect(page.locator(".st-key-own_legend")).to_contain_text("地块")
     expect(outlines(page)).to_have_count(1)
     somebody = browser.new_context()  # another browser: this one keeps what its visitor brought
     other = somebody.new_page()
@@ -99,7 +99,7 @@ def test_a_file_of_each_kind_is_told_apart_and_comes_back_clean(
 ) -> None:
     for kind, (file, says) in write_files(tmp_path).items():
         upload(page, address, file)
-        expect(page.locator(".geo-facts")).to_contain_text(says, timeout=60_000)
+        expect(page.locator(".geo-facts")).to_contain_text(says)
         expect(page.get_by_role("radio", name=KINDS[kind], exact=True)).to_be_checked()
         with page.expect_download() as waiting:
             page.get_by_role("button", name="下载").click()
@@ -122,8 +122,8 @@ def test_an_import_can_be_cancelled_and_begun_again(address: str, page: Page, tm
     file = tmp_path / "large.geojson"
     file.write_text(f'{{"type":"Polygon","coordinates":[[{ring}[87.61,43.81]]]}}', encoding="utf-8")
     upload(page, address, file)
-    page.get_by_role("button", name="取消").click(timeout=60_000)
-    expect(page.get_by_text("已取消。")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="取消").click()
+    expect(page.get_by_text("已取消。")).to_be_visible()
     expect(page.locator(".geo-facts")).to_have_count(0)
     page.get_by_role("button", name="再试一次").click()
-    expect(page.locator(".geo-facts")).to_contain_text("large.geojson", timeout=90_000)
+    expect(page.locator(".geo-facts")).to_contain_text("large.geojson")

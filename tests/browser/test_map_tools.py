@@ -14,7 +14,6 @@ from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 ON_MAP = """([lat, lon]) => {
   const at = map.latLngToContainerPoint([lat, lon]), box = map.getContainer().getBoundingClientRect();

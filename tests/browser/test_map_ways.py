@@ -15,7 +15,6 @@ from .waiting import settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=60_000)
 
 ON_MAP = """([lat, lon]) => {
   const at = map.latLngToContainerPoint([lat, lon]), box = map.getContainer().getBoundingClientRect();
@@ -42,7 +41,7 @@ def spot_of(place: int, number: int) -> tuple[float, float]:
 def open_map(page: Page, url: str) -> FrameLocator:
     page.goto(url)
     drawn = page.frame_locator("iframe[title^='streamlit_folium']")
-    drawn.locator("[data-drawn]").wait_for(state="attached", timeout=90_000)
+    drawn.locator("[data-drawn]").wait_for(state="attached")
     return drawn
 
 
@@ -96,7 +95,6 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
     asked: str | None,
 ) -> None:
     page.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; };")
-    page.set_default_timeout(90_000)
     names = [f"{attempts[place % len(attempts)]} 甲{place}" for place in range(number)]
     sites = {name: spot_of(place, number) for place, name in enumerate(names)}
     folder = invent_sites(tmp_path / "geojson", sites)
@@ -152,7 +150,6 @@ def test_tiles_draw_characters_and_circles_from_the_zoom_with_room_for_them(
     invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
 ) -> None:
     page.add_init_script(WATCH)
-    page.set_default_timeout(90_000)
     number = 20_100
     folder = invent_sites(
         tmp_path / "geojson", {f"甲{place}": spot_of(place, number) for place in range(number)}
@@ -193,7 +190,6 @@ def test_tiles_name_what_has_room_and_list_what_has_none(
     tmp_path: Path,
     invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
 ) -> None:
-    page.set_default_timeout(90_000)
     number = 20_100
     sites = {f"甲{place}": spot_of(place, number) for place in range(number)}
     folder = invent_sites(tmp_path / "geojson", sites)

@@ -106,8 +106,8 @@ def test_the_installed_app_serves_the_map_outside_the_checkout(
 ) -> None:
     with serve(tmp_path / "log", geoapp=installed, folder=tmp_path, HOME=str(tmp_path)) as url:
         page.goto(url)
-        expect(page.get_by_role("heading", name="乌鲁木齐市规划项目地图")).to_be_visible(timeout=60_000)
-        expect(page.frame_locator("iframe").locator(".leaflet-container")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="乌鲁木齐市规划项目地图")).to_be_visible()
+        expect(page.frame_locator("iframe").locator(".leaflet-container")).to_be_visible()
     assert requests
     assert [
         one for one in requests if "127.0.0.1" not in one and not one.startswith(("data:", "blob:"))

@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 
 from .waiting import settle, wait_until
 
-WAIT_MS = 30_000
-
 pytestmark = pytest.mark.browser
 
 
@@ -39,7 +37,7 @@ def bring_in(page: Page, address: str, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(file)
     button = page.get_by_role("button", name="导入", exact=True)
     button.click()
-    expect(page.get_by_test_id("stAlert").filter(has_text="已导入")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_test_id("stAlert").filter(has_text="已导入")).to_be_visible()
     settle(page)
 
 
@@ -49,19 +47,19 @@ def test_a_layer_of_ones_own_stands_in_the_legend_and_is_kept_until_it_is_remove
     bring_in(page, address, file)
     page.goto(address)  # another session of the server: what comes back comes from the browser
     legend = page.locator(".st-key-own_legend")
-    expect(legend).to_contain_text("own", timeout=WAIT_MS)
+    expect(legend).to_contain_text("own")
     settle(page)
     wait_until(page, lambda: count(page) == len(attempts) + 1)
 
     page.reload()
-    expect(legend).to_contain_text("own", timeout=WAIT_MS)
+    expect(legend).to_contain_text("own")
     settle(page)
 
     legend.get_by_role("button", name="样式").click()
     page.get_by_role("button", name="移除").click()
-    expect(legend).to_have_count(0, timeout=WAIT_MS)
+    expect(legend).to_have_count(0)
     settle(page)
     page.reload()
     settle(page)
-    expect(legend).to_have_count(0, timeout=WAIT_MS)
+    expect(legend).to_have_count(0)
     assert failures == []

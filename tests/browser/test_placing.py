@@ -64,7 +64,7 @@ def apply(folders: dict[str, str], *arguments: str) -> str:
 
 def open_project(page: Page, address: str, project: str, lang: str = "zh") -> FrameLocator:
     page.goto(f"{address}place?project={project}&lang={lang}")
-    expect(page.locator(".geo-place-facts h2")).to_be_visible(timeout=60_000)
+    expect(page.locator(".geo-place-facts h2")).to_be_visible()
     settle(page)
     return page.frame_locator("iframe[title*='st_folium']")
 
@@ -94,7 +94,7 @@ def test_a_project_is_placed_by_five_actions_and_the_command_builds_with_it(
 
     page.reload()
     drafts = page.get_by_role("region", name="已提交的草案")
-    expect(drafts).to_contain_text("选址意见书（2025）第 3 页", timeout=60_000)
+    expect(drafts).to_contain_text("选址意见书（2025）第 3 页")
     expect(drafts).to_contain_text("待采用")
     settle(page)
     with page.expect_download() as taken:
@@ -114,7 +114,7 @@ def test_a_project_is_placed_by_five_actions_and_the_command_builds_with_it(
     assert built["geometry"] == {"type": "Point", "coordinates": [spot.x, spot.y]}
     assert built["properties"]["location"]["source"] == "选址意见书（2025）第 3 页"
     page.reload()
-    expect(drafts).to_contain_text("已采用", timeout=60_000)
+    expect(drafts).to_contain_text("已采用")
     assert failures == []
 
 
@@ -184,7 +184,6 @@ def test_a_finger_places_a_project_on_a_phone(browser: Browser, own_address: str
         locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.set_default_timeout(30_000)
     frame = open_project(page, own_address, PARK)
     frame.get_by_role("button", name="点", exact=True).tap()
     page.touchscreen.tap(*middle(frame))

@@ -11,8 +11,6 @@ from .conftest import running_server
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
-
 
 @pytest.fixture(scope="module")
 def many(province_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -66,7 +66,7 @@ def test_files_of_a_visit_arrive_where_the_visit_is(address: str, browser: Brows
         page = context.new_page()
         page.goto(f"{address}imports")
         page.locator("input[type=file]").set_input_files(file)
-        expect(page.locator(".geo-facts")).to_contain_text("点 1", timeout=60_000)
+        expect(page.locator(".geo-facts")).to_contain_text("点 1")
         numbers.add(process_of(page))
         context.close()
     assert numbers == {0, 1}
@@ -87,7 +87,7 @@ def test_who_was_with_a_lost_process_comes_back_by_himself(
     option(other, "轨道交通").click()  # nobody else notices
     settle(other)
     wait_until(page, lambda: len(set(ids_of(address)) - set(before)) == 1)
-    expect(page.locator("#geo-lost")).to_be_empty(timeout=60_000)
+    expect(page.locator("#geo-lost")).to_be_empty()
     option(page, "公路").click()
     wait_until(page, lambda: "highway" in page.url and "metro" in page.url)
     settle(page)

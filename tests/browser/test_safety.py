@@ -15,7 +15,6 @@ from .waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 PATHS = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "streamlit_app.py").read_text("utf-8"))]
 """Every page of the navigation; the map has no path."""

@@ -14,8 +14,6 @@ from .waiting import query, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
-
 
 def field(page: Page) -> Locator:
     return page.get_by_role("combobox", name="查找", exact=True)

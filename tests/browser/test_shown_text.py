@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=20_000)
 
 WORDS = (
     "http://evil.example/a",

@@ -12,7 +12,6 @@ from .waiting import settle, wait_for_query
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("plan_text")]
 
-expect.set_options(timeout=20_000)
 
 AIRPORT = "urumqi-14fyp/16830"
 

@@ -88,8 +88,8 @@ def test_a_lost_server_is_said_and_comes_back_with_what_was_entered(
     said = page.get_by_role("alert").filter(has_text=say("server_lost"))
     expect(said).to_be_visible()
     with conftest.running_server(tmp_path / "second"):
-        expect(page.get_by_role("alert").filter(has_text=say("server_back"))).to_be_visible(timeout=90_000)
-        expect(page.locator("#geo-lost")).to_be_empty(timeout=10_000)
+        expect(page.get_by_role("alert").filter(has_text=say("server_back"))).to_be_visible()
+        expect(page.locator("#geo-lost")).to_be_empty()
         settle(page)
         assert field.input_value() == "水厂"
         assert page.locator(".st-key-panel [data-testid=stCaptionContainer] p").first.inner_text() == shown

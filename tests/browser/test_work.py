@@ -1,6 +1,5 @@
 """Work of a page in a worker, as a visitor sees it: a bar, a way out, one sentence, and others are not kept waiting."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +12,8 @@ pytestmark = pytest.mark.browser
 SCRIPT = '''
 import streamlit as st
 from geoapp.io.words import Words
-from geoapp.web.jobs import run_job
+from geoapp.io import worker
+from geoapp.web.jobs import run_job, watch
 
 codes = {
     "loop": "while True: pass",
@@ -29,7 +29,10 @@ for share in (0.25, 0.5, 0.75):
 code = codes[st.query_params["do"]]
 st.write("before")
 with st.container():
-    run_job("test", code, exec, code, apart=True, say=Words("en"))
+    if st.query_params["do"] == "loop":  # however busy the machine, its time is not up before it is cancelled
+        watch("test", code, lambda told: worker.run(exec, code, on_progress=told, limit_s=600), Words("en"), most_s=600)
+    else:
+        run_job("test", code, exec, code, apart=True, say=Words("en"))
 st.write("after")
 st.button("elsewhere")
 '''
@@ -48,14 +51,13 @@ def test_a_visitor_cancels_and_meanwhile_another_is_served(
 ) -> None:
     page.goto(f"{place}?do=loop")
     cancel = page.get_by_role("button", name="Cancel")
-    expect(cancel).to_be_visible(timeout=30_000)
+    expect(cancel).to_be_visible()
     other = context.new_page()
-    began = time.monotonic()
     other.goto(f"{place}?do=steps")
     expect(other.get_by_text("after")).to_be_visible()
-    assert time.monotonic() - began < 9  # the first one's limit is 10 s
+    expect(page.get_by_text("after")).to_have_count(0)  # the first one is still at it
     cancel.click()
-    expect(page.get_by_text("It was cancelled.")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("It was cancelled.")).to_be_visible()
     expect(page.get_by_text("after")).to_be_visible()
     # A click elsewhere does not begin again; only asking for it does.
     page.get_by_role("button", name="elsewhere").click()
@@ -68,7 +70,7 @@ def test_a_visitor_cancels_and_meanwhile_another_is_served(
 
 def test_a_crash_is_one_sentence_and_the_page_goes_on(page: Page, place: str) -> None:
     page.goto(f"{place}?do=crash")
-    expect(page.get_by_text("The geometry broke the computation")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The geometry broke the computation")).to_be_visible()
     expect(page.get_by_text("after")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
@@ -76,6 +78,6 @@ def test_a_crash_is_one_sentence_and_the_page_goes_on(page: Page, place: str) ->
 def test_the_bar_shows_how_far_the_work_is_and_goes_when_it_is_done(page: Page, place: str) -> None:
     page.goto(f"{place}?do=steps")
     bar = page.get_by_role("progressbar")
-    expect(bar.first).to_be_visible(timeout=30_000)
+    expect(bar.first).to_be_visible()
     expect(page.get_by_text("after")).to_be_visible()
     expect(bar).to_have_count(0)

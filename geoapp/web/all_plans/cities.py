@@ -42,8 +42,7 @@ def show_cities(answer: PlansFound, say: Words) -> None:
     if not plans:
         return
     spots = np.array([middle_of(entry) for entry, _ in plans])
-    (west, south), (east, north) = spots.min(axis=0) - _ROOM, spots.max(axis=0) + _ROOM
-    bounds = (float(west), float(south), float(east), float(north))
+    bounds = extent(spots, whole=not state.parameter("area"))
     frame = Frame(bounds)
     drawn = circles(plans, spots, frame, say)
     thin_names(drawn)
@@ -59,6 +58,17 @@ def show_cities(answer: PlansFound, say: Words) -> None:
     if data["outlines"]:
         said = say("attribution_map", title=PACKAGE_TITLE, number=PACKAGE_REVIEW_NUMBER)
         st.caption(plain(said))
+
+
+def extent(spots: np.ndarray, *, whole: bool) -> BoundingBox:
+    """Return the extent round cities; ``whole``: of the provinces that they lie in, so that one sees where that is."""
+    corners = [spots.min(axis=0) - _ROOM, spots.max(axis=0) + _ROOM]
+    if whole:
+        provinces = load_provinces().geometry
+        within = np.unique(provinces.sindex.query(shapely.points(spots), predicate="within")[1])
+        corners += provinces.iloc[within].total_bounds.reshape(2, 2).tolist() if len(within) else []
+    (west, south), (east, north) = np.min(corners, axis=0), np.max(corners, axis=0)
+    return float(west), float(south), float(east), float(north)
 
 
 def circles(

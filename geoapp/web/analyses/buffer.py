@@ -18,7 +18,7 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.pipeline.result_figures import exactly, span, square_kilometres
+from geoapp.pipeline.result_figures import counts, exactly, span, square_kilometres
 from geoapp.web import jobs
 from geoapp.web.analyses import result
 from geoapp.web.analyses.controls import ask_code, ask_distances, ask_switch
@@ -95,7 +95,7 @@ def ask(plan: Plan, selection: Selection, say: Words) -> BufferQuestion:
 def announce(drawn: Summary[Request], within: Summary[Request], say: Words) -> None:
     """Say in a line or two how many lie within, and how large the buffers are."""
     distance = exactly(cast("Within", within.request).distance_m, say)
-    st.markdown(say("within_count", distance=distance, certain=within.certain, **within.grades))
+    st.markdown(say("within_count", distance=distance, **counts(within.certain, within.grades)))
     areas = [_area(one, say) for one in drawn.measures]
     if areas:
         st.markdown(say("buffer_areas", areas=say("list_joint").join(areas)))

@@ -15,7 +15,7 @@ from geoapp.domain.timing import TIMINGS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
-from geoapp.pipeline.result_figures import exactly, time
+from geoapp.pipeline.result_figures import counts, exactly, time
 from geoapp.web import jobs, state
 from geoapp.web.analyses import result, sources
 from geoapp.web.analyses.controls import ask_code, ask_metres
@@ -74,18 +74,16 @@ def announce(asked: ConflictsQuestion, found: Outcome, say: Words) -> None:
         say(
             "conflicts_count",
             distance=exactly(asked.distance_m, say),
-            certain=summary.certain,
-            **summary.grades,
-            drawn=len(drawn),
+            **counts(summary.certain, summary.grades),
+            drawn=f"{len(drawn):,}",
         )
     )
     if same := int(frame["same_place"].sum()):
-        st.caption(say("conflicts_same_place", n=same))
+        st.caption(say("conflicts_same_place", n=f"{same:,}"))
     times = Counter(frame["time"])
     if times:
-        st.caption(
-            say("list_joint").join(say("option", name=time(word, say), count=times[word]) for word in TIMINGS)
-        )
+        options = (say("option", name=time(word, say), count=f"{times[word]:,}") for word in TIMINGS)
+        st.caption(say("list_joint").join(options))
 
 
 def as_drawn(frame: GeoDataFrame, distance_m: float) -> GeoDataFrame:

@@ -51,7 +51,7 @@ def work_out(plan: Plan, asked: OverlapQuestion, say: Words) -> Outcome | None:
 def announce(found: Outcome, say: Words) -> None:
     """Say how many pairs share ground."""
     summary = found.summary
-    st.markdown(say("overlap_count", certain=summary.certain, possible=summary.possible))
+    st.markdown(say("overlap_count", certain=f"{summary.certain:,}", possible=f"{summary.possible:,}"))
 
 
 def split(found: Outcome) -> tuple[GeoDataFrame, GeoDataFrame]:
