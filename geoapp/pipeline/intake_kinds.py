@@ -50,6 +50,9 @@ MOST_SAID = 8
 _SIGNS = frozenset({"kind", "level", "uncertainty_m", "licence", "datum"})
 """Columns that only a gazetteer has together."""
 
+_TOO_MANY = frozenset({"too_many_projects", "too_many_rows"})
+"""Faults of a table that is one of projects for all that."""
+
 _PEEK = 65_536
 """Bytes in which a gazetteer's columns are looked for."""
 
@@ -116,7 +119,7 @@ def _look_again(looked: Inspected, content: bytes, name: str, plan: Plan, decisi
     """Return a layer as districts of the plan's city, or a table as one of projects, where it is clearly that."""
     if [one.code for one in looked.report.of("refuse")] == ["no_coordinates"]:
         table = _look("projects", content, name, plan, decision)
-        return table if {one.code for one in table.report.of("refuse")} <= {"too_many_projects"} else looked
+        return table if {one.code for one in table.report.of("refuse")} <= _TOO_MANY else looked
     made = _as_boundaries(looked, plan)
     if made.report.of("refuse") or made.report.of("ask"):  # its columns are still the file's own
         return looked

@@ -11,6 +11,7 @@ from geoapp.domain.intake import Fault
 from geoapp.errors import InputError, RefusedError
 from geoapp.io.documents.rows import row_line
 from geoapp.io.user_files.csv_rows import find_delimiter, split_separator
+from geoapp.io.user_files.faults import refused
 from geoapp.io.user_files.sheet_rows import SheetRows
 from geoapp.io.user_files.user_text import read_user_text
 from geoapp.io.user_files.workbook_rows import (
@@ -33,7 +34,7 @@ def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str
     sheet's row n. Formulas count with the values that the file has stored.
 
     Raises:
-        InputError: the file is damaged.
+        InputError: the file is damaged, or a sheet has more rows than are read.
     """
     try:
         sheets = sheets_as_stored(content)
@@ -42,6 +43,8 @@ def read_workbook(content: bytes, path: Path, tables: Sequence[str] = ()) -> str
             raise
         raise InputError("workbook_damaged", file=str(path), suffix=path.suffix.lower()) from error
     shown = [sheet for sheet in sheets if (sheet.name in tables if tables else sheet.visible)]
+    if not all(sheet.is_whole for sheet in shown):
+        raise refused("too_many_rows", limit=SheetRows.most_rows())
     return "\n".join(line for sheet in shown for line in _sheet(sheet))
 
 

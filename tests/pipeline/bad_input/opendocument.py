@@ -259,4 +259,20 @@ PROJECT_ROWS = [
             and all("天山区" in places for places in made["places"])
         ),
     ),
+    Row(
+        what="a table of projects with more rows than are read (.ods)",
+        make=lambda: document(
+            table(
+                "项目",
+                [
+                    line("项目名称", "建设地点"),
+                    line("甲水厂", "某处"),
+                    line("某处", more='table:number-rows-repeated="60000"'),
+                ],
+            )
+        ),
+        name="table.ods",
+        outcome="refused",
+        codes=("too_many_rows",),
+    ),
 ]
