@@ -1,13 +1,19 @@
 """Feed a reader what atheris makes up: ``python tests/fuzzing/feed.py geojson -runs=10000``.
 
 atheris watches which lines run and looks for bytes that reach others. Any error but ours is a finding, and a finding
-becomes a row of the catalogue (``tests/pipeline/bad_input``).
+becomes a row of the catalogue (``tests/pipeline/bad_input``). What it wrote of one is read alone where it is named in
+place of the number of runs.
 """
 
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import atheris
+
+from geoapp import gdal
+
+gdal.restrict()  # else each input would be read in a worker, where atheris sees nothing
 
 with atheris.instrument_imports(include=["geoapp.io", "geoapp.placing", "geoapp.pipeline"]):
     from geoapp.domain.intake import Decision
@@ -68,7 +74,8 @@ def main() -> None:
         (corpus / f"seed-{number}").write_bytes(seed)
     words = corpus.with_suffix(".words")
     words.write_text("\n".join(WORDS[suffix]), encoding="utf-8")
-    atheris.Setup([*sys.argv, f"-dict={words}", f"-artifact_prefix={corpus.parent}/", str(corpus)], feed)
+    inputs = [] if any(Path(one).is_file() for one in sys.argv[1:]) else [str(corpus)]
+    atheris.Setup([*sys.argv, f"-dict={words}", f"-artifact_prefix={corpus.parent}/", *inputs], feed)
     atheris.Fuzz()
 
 
