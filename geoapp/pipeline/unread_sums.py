@@ -10,8 +10,11 @@ _CODES: Mapping[WhyUnread, str] = {"currency": "sums_foreign", "unit": "sums_uni
 
 
 def unread_sum_faults(reading: Reading) -> list[Fault]:
-    """Return a fault for each reason why sums are no amount, with examples by row, name and what is written."""
-    projects = {project.id: project for project in reading.projects}
+    """Return a fault for each reason why sums are no amount, with examples by row, name and what is written.
+
+    A sum that a correction gives is none of them.
+    """
+    projects = {project.id: project for project in reading.projects if project.investment is None}
     found = []
     for why, code in _CODES.items():
         sums = [one for one in reading.sums_unread if one.why == why and one.project in projects]

@@ -3,6 +3,7 @@
 import io
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from geoapp.inspection.report import Inspected
 from geoapp.io.user_files import gdal_files
 from geoapp.pipeline.intake import look_at
 from geoapp.pipeline.intake_kinds import look_at_file
+from geoapp.pipeline.read import lexicon_of, read_upload
+from geoapp.pipeline.unread_sums import unread_sum_faults
 
 from .bad_input import forms, kml_text, typed_tables
 from .bad_input.making import LAT, LON, PLAN, features, frame, point, sheets, unzipped, written, zipped
@@ -141,6 +144,15 @@ def test_reading_a_table_of_projects_tells_each_sum_that_is_no_amount(tmp_path: 
     assert [one["investment"] for one in read["projects"]] == [None, 3e8]
     first = read["projects"][0]["id"]
     assert read["sums_unread"] == [{"project": first, "text": "1200", "why": "currency"}]
+
+
+def test_a_sum_that_a_correction_gives_is_told_no_more() -> None:
+    table = "项目名称,建设地点,总投资\n甲水厂,某处,1200\n乙水厂,某处,3-5亿元\n".encode()
+    read = read_upload(table, Path("a.csv"), lexicon_of(None))
+    assert [fault.code for fault in unread_sum_faults(read)] == ["sums_unitless", "sums_form"]
+    first, second = read.projects
+    corrected = replace(read, projects=(replace(first, investment=12e6), second))
+    assert [fault.code for fault in unread_sum_faults(corrected)] == ["sums_form"]
 
 
 def several_files() -> bytes:
