@@ -10,6 +10,14 @@ WORK = re.compile("项目|工程")
 NOTHING_DONE = "nothing_done"
 """No verb governs a list, none follows in its clause, and no noun of work ends the name."""
 
+LONGEST_VERBS = 6
+
+
+def is_held_down(name: str, before: str, lexicon: Lexicon) -> bool:
+    """Say whether a name is only something that is fought or done away with (违规占挖项目, 管控高耗能项目): no work."""
+    told = (name, before if len(before) <= LONGEST_VERBS else "")
+    return any(lexicon.against["offence"].match(words) for words in told)
+
 
 def signs_against(name: str, before: str, behind: str, verb: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the signs against a work; ``before`` and ``behind`` stand around its list, ``verb`` governs it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from geoapp.domain.project import Kind, Milestone, Quantity
-from geoapp.reading.against import signs_against
+from geoapp.reading.against import is_held_down, signs_against
 from geoapp.reading.clauses import BEHIND, CLAUSE_END, action_of, governing_verb, sentences
 from geoapp.reading.headings import headings_at, place_of
 from geoapp.reading.heads import strip_tail, strip_works
@@ -143,7 +143,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
     past = is_past(titles_above(outline, first), before, behind)
     headings = [heading.title for heading in reversed(headings_at(first, outline.chapters)) if heading]
     for (start, end), name in zip(listing.spans, full_names(text, listing, lexicon), strict=True):
-        if lexicon.excluded(name):
+        if lexicon.excluded(name) or is_held_down(name, before, lexicon):
             continue
         work = of_span[start, end]
         yield Entry(

@@ -25,13 +25,15 @@ NUMBERED = re.compile(
 """What singles a work out by number: lines, roads, phases, ordinals, rings, the two ends of a route."""
 
 HEAD = re.compile(
-    r"(?:[厂站场馆院校园区库渠坝桥路港闸塔楼线网廊堤井田矿台所苑道]|(?<!绕)城|[酒书饭商]店|[期延段]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目|码头|机组|集群|小镇|总部|旧居|故居|旧址|遗址|运河|核电|油田|气田|露天矿|通道|装置|工位|商圈|互通|大厅|大楼|新馆|防护林|片区|新区|保护区|改[建线]|扩能|疏浚|提标|清淤|[引提]水|治涝|[重复]建)$"
+    r"(?:[厂站场馆院校园库渠坝桥路港闸塔楼线网廊堤井田矿台所苑道]|(?<!绕)城|(?<!地)区|[酒书饭商]店|[期延段]|城际|高速|枢纽|中心|基地|航道|管道|工程|项目|码头|机组|集群|小镇|总部|旧居|故居|旧址|遗址|运河|核电|油田|气田|露天矿|通道|装置|工位|商圈|互通|大厅|大楼|新馆|防护林|片区|新区|保护区|城市|改[建线]|扩能|疏浚|提标|清淤|[引提]水|治涝|[重复]建)$"
 )
 """What names of facilities end with, also those that no list knows."""
 
 NO_HEAD = re.compile(r"项目|工程|[一二两三四五六七八九十\d]")
 """What closes a list without saying what its works are, or counts them."""
 
+SAYING_NOTHING = ("设施", "建设", "开发")
+LEAST_OBJECT = 2
 LONGEST_JOINT = 2
 """Characters between a head noun and its noun of work (水源的综合利用)."""
 
@@ -69,15 +71,37 @@ def shared_head(tail: str, lexicon: Lexicon) -> str:
     words = GENERAL.sub("", words[verb.end() :] if verb else words)
     for scope in lexicon.scopes:
         words = words.removeprefix(scope)
+    words = _before_next(words, lexicon)
     last = lexicon.backward_facilities.search(words[::-1])
     if not last:
         core = strip_works(words, lexicon)
-        return core if HEAD.search(core) and not NO_HEAD.match(core) else ""
+        if HEAD.search(core) and not NO_HEAD.match(core):
+            return core
+        return _with_work(strip_tail(words), lexicon)
     end, bare = len(words) - last.start(), strip_tail(words)
     work = lexicon.work_suffix.search(bare)
     if not work or not end <= work.start() <= end + LONGEST_JOINT:
         return words[:end]
     return bare + "工程" if words.startswith(bare + "工程") else bare
+
+
+def _before_next(words: str, lexicon: Lexicon) -> str:
+    """Return what closes a list without what the sentence builds next (高新园区创建国家高新区 → 高新园区)."""
+    verb = lexicon.verb_phrase.search(words, LEAST_OBJECT)
+    if not verb or words.endswith(("工程", "项目")) or not lexicon.ends_with_facility(words[verb.end() :]):
+        return words
+    ends = (verb.start(), verb.start() - LONGEST_JOINT)
+    return next((words[:end] for end in ends if lexicon.kind_before(words[: max(end, 0)])), words)
+
+
+def _with_work(words: str, lexicon: Lexicon) -> str:
+    """Return words that end with a noun of work and say what is worked on; empty where they don't (灌区现代化改造).
+
+    What is only built or set up says nothing of its own.
+    """
+    work = lexicon.work_suffix.search(words)
+    told = work and work.start() >= LEAST_OBJECT and not words.endswith(SAYING_NOTHING)
+    return words if told and not NO_HEAD.match(words) else ""
 
 
 def has_head(name: str, lexicon: Lexicon) -> bool:

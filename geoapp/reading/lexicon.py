@@ -85,8 +85,10 @@ SIGNS: Mapping[str, str] = {
     "general": "^(?:{words})+$",
     "leaning": "^(?:{adverb})*(?:{words})",
     "modifier": "^(?:等[^、，,。]{{0,6}}?)?的?(?:{words})",
+    "offence": "^(?:{adverb})*(?:{words})",
 }
-"""Where the words of each sign stand: at a name's end, as all of it, before a list in its clause, right behind it."""
+"""Where the words of each sign stand: at a name's end, as all of it, before a list in its clause, right behind it,
+and at the beginning of the name or of a few words before it."""
 
 
 def _against(sign: str, adverb: str, rows: Rows) -> str:

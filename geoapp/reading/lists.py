@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geoapp.reading.heads import GENERAL, has_head, head_length, shared_head, strip_works
+from geoapp.reading.heads import GENERAL, SAYING_NOTHING, has_head, head_length, shared_head, strip_works
 from geoapp.reading.lexicon import Lexicon
 from geoapp.reading.tails import shared_part
 
@@ -39,6 +39,9 @@ LONGEST_PLACE = 2
 LONGEST_SHORT = 3
 """A longer name before 等项目 needs no head (华光新材料、甲机场等项目)."""
 
+LONGEST_ATTRIBUTE = 4
+"""Characters before the kind that a list's closing words name (一流 in 等一流大学东城研究院)."""
+
 LONGEST_LIST = 50
 """Members farther on complete no name; hostile lists are longer."""
 
@@ -49,11 +52,14 @@ STRETCH = re.compile(r"(?<![铁公])[路街段]$")
 LINE_AND_PART = re.compile(r"(?P<line>[\u4e00-\u9fff]{1,5}?[河江溪渠线])[\u4e00-\u9fff]{1,4}段")
 PART_OF_LINE = re.compile(r"(?![\u4e00-\u9fff]{0,4}[河江溪渠线路])[\u4e00-\u9fff]{1,3}段")
 REGION = re.compile(r"(?:区域|片区|地区|区县|县区|县市|乡镇)(?P<what>[\u4e00-\u9fff]{3,})")
+REGIONS = re.compile(r"\d{1,3}余?个?(?P<unit>[乡镇县区])(?P<what>[\u4e00-\u9fff]{3,})")
 ENDS_OF_REGIONS = "区县市镇乡域"
 """Regions that a list names for what is built in each (甲片区、乙片区等区域排水系统)."""
 
 LONGEST_BARE = 6
 """A longer name is taken to be whole, unless it names the two ends of a route."""
+LONGEST_CLOSED = 12
+"""As much where a kind of facility closes the list (松林先进电池材料等3个产业园)."""
 
 PART = re.compile(r"[东南西北中]?(?:延|段)|[一二三四五六七八九十]期")
 """What tells a part of a line from the whole; a member that has its number does not share it."""
@@ -106,29 +112,51 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
         later = names[index + 1 : index + 1 + LONGEST_LIST]
         if listing.missed and not later and lexicon.kind_before(name):
             yield name
-        elif whole := _phase(names, index) or _of_region(name, listing.tail) or _treated(name, listing.tail):
+        elif whole := _phase(names, index) or _of_closing(name, listing.tail, lexicon):
             yield whole
-        elif has_head(name, lexicon) and not _is_bare_place(name, later, lexicon):
+        elif has_head(name, lexicon) and not _is_bare_place(name, later, head, lexicon):
             yield _shared_start(name, names[:index]) + name + _shared_work(name, later, lexicon)
         elif WORK.search(listing.tail) and not head and (len(names) > 1 or len(name) <= LONGEST_BARE):
             shared = _shared_tail(name, later, lexicon) if len(name) <= LONGEST_SHORT else ""
             yield _joined(name, shared) if shared else name + _work_of(name, listing.tail)
         else:
-            yield _joined(name, _head_of(name, later, head, lexicon))
+            closed = head and not WORK.search(listing.tail) and not head.endswith(SAYING_NOTHING)
+            longest = LONGEST_CLOSED if closed else LONGEST_BARE
+            yield _joined(name, _head_of(name, later, head, longest, lexicon))
 
 
-def _head_of(name: str, later: Sequence[str], head: str, lexicon: Lexicon) -> str:
+def _head_of(name: str, later: Sequence[str], head: str, longest: int, lexicon: Lexicon) -> str:
     """Return the head that completes a name without one: of the next member, or what closes the list."""
     shared = _shared_tail(name, later, lexicon) if later else ""
     if shared and name[-1] == shared[0]:
         return shared
-    if len(name) > LONGEST_BARE and not ENDS.search(name):
+    if len(name) > longest and not ENDS.search(name):
         return ""
     return head or shared
 
 
+def _of_closing(name: str, tail: str, lexicon: Lexicon) -> str:
+    """Return a name with what the words that close its list say of its kind; empty where they say nothing of it."""
+    return _of_region(name, tail) or _treated(name, tail) or _of_kind(name, tail, lexicon)
+
+
+def _of_kind(name: str, tail: str, lexicon: Lexicon) -> str:
+    """Return a facility with what a list names for each of its kind (甲大学、乙大学等一流大学东城研究院)."""
+    length = lexicon.kind_before(name)
+    at = tail.find(name[-length:], 0, LONGEST_ATTRIBUTE + length) if length else -1
+    what = CLOSING_BUILDING.sub("", tail[at + length :]) if at >= 0 else ""
+    own = len(what) > 1 and not lexicon.verb_phrase.match(what) and has_head(what, lexicon)
+    return name + what if own else ""
+
+
 def _of_region(name: str, tail: str) -> str:
-    """Return a region's name with what is built in each that a list names; empty where there is no such list."""
+    """Return a region's name with what is built in each that a list names; empty where there is no such list.
+
+    >>> _of_region("甲片区", "区域排水系统"), _of_region("乙", "3乡电网延伸工程"), _of_region("甲水厂", "等3县电网")
+    ('甲片区排水系统', '乙乡电网延伸工程', '')
+    """
+    if counted := REGIONS.match(tail):
+        return name.removesuffix(counted["unit"]) + counted["unit"] + counted["what"]
     region = REGION.match(tail) if name[-1] in ENDS_OF_REGIONS else None
     return name + region["what"] if region else ""
 
@@ -140,9 +168,15 @@ def _work_of(name: str, tail: str) -> str:
     return found[0] if found else ""
 
 
-def _is_bare_place(name: str, later: Sequence[str], lexicon: Lexicon) -> bool:
-    """Say whether a short name only ends like a facility, and one with another head follows (竹桥、龙门山风电场)."""
-    if len(name) > LONGEST_PLACE or lexicon.work_suffix.search(name):
+def _is_bare_place(name: str, later: Sequence[str], head: str, lexicon: Lexicon) -> bool:
+    """Say whether a short name only ends like a facility, and another head follows (竹桥、龙门山风电场; 竹桥等商圈)."""
+    if len(name) > LONGEST_SHORT or lexicon.work_suffix.search(name):
+        return False
+    if lexicon.kind_before(strip_works(head, lexicon)) and not head.endswith(SAYING_NOTHING):
+        of_a_kind = lexicon.kind_before(name) or name[-1] in head
+        if not of_a_kind and not any(has_head(other, lexicon) for other in later):
+            return True
+    if len(name) > LONGEST_PLACE:
         return False
     core = strip_works(next((other for other in later if len(other) > 2 * LONGEST_PLACE), ""), lexicon)
     return head_length(core, lexicon) > 1 and not core.endswith(name[-1])

@@ -11,10 +11,14 @@ INNER_SPACE = re.compile(r"(?<=[^A-Za-z])\s+|\s+(?=[^A-Za-z])")
 
 COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
 BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展)$")
+MEASURED = re.compile(r"(?<=..)(?:(?:通车|运营|营业)?总?里程|面积|(?<=处理)率)$")
+"""What is counted of works, and names none (公路通车里程)."""
+
+FOOTNOTE = re.compile(r"[\[［]\d{1,3}[\]］]")
 ALIAS = re.compile(r"(?P<name>[^()（）]+)[(（](?P<alias>[\u4e00-\u9fff]{4,})[)）]")
 ATTACHED = re.compile(r"(?:[和及与]|以及)(?:相关|其他|周边)?配套(?:设施|工程)?$")
 OPENING = re.compile(
-    r"^(?:(?:新建|新增|增设|加装|安装|上线|建成|建设|实施)+(?=[\u4e00-\u9fff]{3})(?!路|街)|以(?![^为]*为)(?=[\u4e00-\u9fff]{4}))"
+    r"^(?:(?:新建|新增|增设|加装|安装|上线|建成|完工|竣工|建设|实施)+(?=[\u4e00-\u9fff]{3})(?!路|街)|以(?![^为]*为)(?=[\u4e00-\u9fff]{4}))"
 )
 """A verb or a preposition that the span began with."""
 
@@ -34,14 +38,16 @@ def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]
 
 
 def bare_name(words: str) -> str:
-    """Return a name without the blanks, sizes, counts, verbs and lone quotation marks that its words bring along.
+    """Return a name without the blanks, sizes, counts, verbs, notes and lone quotation marks of its words.
 
     >>> bare_name("安装 松林路照明系统"), bare_name("建设路小学"), bare_name("好城区”建设"), bare_name("3座松林水厂")
     ('松林路照明系统', '建设路小学', '好城区建设', '松林水厂')
+    >>> bare_name("松林段[20]示范项目"), bare_name("公路通车里程"), bare_name("绿化面积"), bare_name("污水处理率")
+    ('松林段示范项目', '公路', '绿化', '污水处理')
     """
-    name = INNER_SPACE.sub("", words)
+    name = INNER_SPACE.sub("", FOOTNOTE.sub("", words))
     name = SIZE.sub("", name, count=1) if SIZE.match(name) else name
-    name = COUNT.sub("", OPENING.sub("", name.strip(" 　的")))
+    name = MEASURED.sub("", COUNT.sub("", OPENING.sub("", name.strip(" 　的"))))
     return name if name.count("“") == name.count("”") else name.replace("“", "").replace("”", "")
 
 

@@ -14,16 +14,26 @@ EDGES = " 　\t\n、,，。"
 
 SIZED = re.compile(rf"(?:\d[\d.,]*|[两一二三四五六七八九十百千]+)[万亿]?(?:{MEASURES})的?$")
 LONGEST_SIZE = 12
-COUNTED_LIST = re.compile(r"等?[一二两三四五六七八九十\d]+[个条座处项家]的?")
+COUNTED_LIST = re.compile(r"(?:、[\u4e00-\u9fff]{2,6}?){0,3}等?[一二两三四五六七八九十\d]+[个条座处项家]的?")
+"""What stands between a list and its head, after members that no work was found in (丙 in 甲、乙、丙3个水厂)."""
+
 ATTACHED = re.compile(r"(?:相关|其他|周边|附属)?配套(?:服务)?(?:设施|工程)")
 """What belongs to the project right before it (甲中心及相关配套设施)."""
 
 ATTACHING = ("和", "及", "与", "以及")
 SHARED_TAIL = re.compile(
-    r"(?P<own>[^、]{2,12}?)(?<![高中初同均平优劣])等(?![级候高效额待])[\u4e00-\u9fff]{4,}"
+    r"(?P<own>[^、]{2,12}?)(?:(?<![高中初同均平优劣])等(?![级候高效额待])[\u4e00-\u9fff]{4,}"
+    r"|(?<![\d.第])(?:\d{1,3}余?[个座条处项家大乡镇县区]|两[个座条项大]|[三四五六七八九十]大)"
+    r"(?:\d+(?:\.\d+)?万?千[瓦伏])?[\u4e00-\u9fff]{3,})"
 )
-"""What a span of the last in a list takes along of the list's own tail (乙湖 in 甲湖、乙湖等重点湖泊治理)."""
+"""What a span of the last in a list takes along of its tail (乙湖 in 甲湖、乙湖等湖泊治理, 乙 in 甲、乙3座水电站)."""
 
+MOTTO = re.compile(
+    r"“[^“”、，,。；;：:\n]{1,8}(?:、[^“”、，,。；;：:\n]{1,8})+”(?:[\u4e00-\u9fff]{0,6}?(?:行动|工程|计划))?"
+)
+"""Short words that one pair of quotation marks lists: one name (“好路、好桥”提升行动)."""
+
+LONGEST_MOTTO = 60
 LISTED = ("、", "和", "及", "与")
 LONGEST_BRACKET = 60
 """A bracket that closes farther on is a mistake of the text, and no part of a name."""
@@ -32,11 +42,25 @@ LONGEST_BRACKET = 60
 def members(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:
     """Yield the works of a sentence that ends at ``stop``: joined over brackets, without dates and heads of lists."""
     before: Tagged | None = None
-    for work in _joined(text, works, stop):
+    for work in _joined(text, _whole_mottos(text, works), stop):
         if not DATE.fullmatch(text[work.start : work.end]):
             if before is None or not _is_head(text, before, work):
                 yield work
             before = work
+
+
+def _whole_mottos(text: str, works: Iterable[Tagged]) -> Iterator[Tagged]:
+    """Yield works; those that stand in one motto are one."""
+    last = 0
+    for work in works:
+        opening = text.rfind("“", max(0, work.start - LONGEST_MOTTO), work.end)
+        motto = MOTTO.match(text, opening) if opening >= 0 else None
+        start, end = work.start, work.end
+        if motto and motto.end() > start:
+            start, end = min(start, opening), max(end, motto.end())
+        if start >= last:
+            yield replace(work, start=start, end=end)
+        last = max(last, end)
 
 
 def _joined(text: str, works: Iterable[Tagged], stop: int) -> Iterator[Tagged]:

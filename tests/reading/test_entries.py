@@ -43,6 +43,8 @@ def entries(lexicon: Lexicon) -> Read:
         ("新建[5万平方米的松林体育馆]。", "松林体育馆"),
         ("新建[松林体育馆,方便群众]。", "松林体育馆"),
         ("新建[ 松林体育馆、]石门。", "松林体育馆"),
+        ("实施“好路、好桥、[好港”提升行动]。", "“好路、好桥、好港”提升行动"),
+        ("实施“[好路]、[好桥]、好港”建设。", "“好路、好桥、好港”"),
     ],
 )
 def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read) -> None:
@@ -55,6 +57,7 @@ def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read)
         ("建设[松林]、[石门]4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
         ("建设[松林]、[石门]等4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
         ("争取[松林]、石门等水电站早日开工。", ["松林水电站"]),
+        ("建设[松林]、石门、柳河3个[抽水蓄能电站]。", ["松林抽水蓄能电站"]),
     ],
 )
 def test_the_head_of_a_list_is_no_member(marked: str, names: list[str], entries: Read) -> None:
