@@ -86,7 +86,7 @@ def shared_head(tail: str, lexicon: Lexicon) -> str:
 
 
 def _before_next(words: str, lexicon: Lexicon) -> str:
-    """Return what closes a list without what the sentence builds next (高新园区创建国家高新区 → 高新园区)."""
+    """Return the words that close a list without what the sentence builds next (高新园区创建国家高新区 → 高新园区)."""
     verb = lexicon.verb_phrase.search(words, LEAST_OBJECT)
     if not verb or words.endswith(("工程", "项目")) or not lexicon.ends_with_facility(words[verb.end() :]):
         return words
