@@ -104,6 +104,11 @@ def file_of_parcel_forms() -> Path:
     return ROOT / "data" / "parcels.toml"
 
 
+def folder_of_serving() -> Path:
+    """Folder with the configurations of other programs that serve with us."""
+    return ROOT / "data" / "serving"
+
+
 def folder_of_layers() -> Path:
     """Folder with the map layers, one TOML a layer."""
     return ROOT / "layers"

@@ -36,6 +36,13 @@ DURATIONS = Histogram(
     buckets=_SECONDS,
     registry=_registry,
 )
+IN_PROGRESS = Gauge(
+    "geoapp_http_requests_in_progress",
+    "Requests that are being answered, by kind.",
+    ["kind"],
+    registry=_registry,
+    multiprocess_mode="livesum",
+)
 RUNS = Histogram(
     "geoapp_page_run_duration_seconds",
     "Time that a run of a page took once it had its turn.",

@@ -8,7 +8,7 @@ from contextlib import suppress
 import uvicorn
 from streamlit.web.cli import main as framework
 
-from geoapp.io.processes.front import handed
+from geoapp.io.processes.front import STOP_S, handed
 from geoapp.settings import ROOT
 from geoapp.web.readying import open_pages
 
@@ -22,6 +22,7 @@ class Process(uvicorn.Server):
         """Begin, and take what the front hands over once all is ready."""
         for one in sockets or []:
             one.close()
+        self.config.timeout_graceful_shutdown = int(STOP_S)
         await super().startup(sockets=[])
         ours, theirs = socket.socketpair()
         self._speak(theirs)

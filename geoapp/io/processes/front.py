@@ -26,7 +26,11 @@ _SILENT_S, _POLL_S = 60.0, 0.02
 """Longest that a connection may say nothing, and how often one is looked at that has said a part."""
 
 _MOST_WAITING = 2_000
-_WATCH_S, _STOP_S = 0.5, 15.0
+_WATCH_S = 0.5
+
+STOP_S = 30.0
+"""Longest that a process which is to end may take for what it is at; it has 5 s more to leave."""
+
 _SOON_S, _MOST_FAILURES = 20.0, 3
 """A process that ends within so many seconds, so often in a row, will not start at all."""
 
@@ -136,7 +140,7 @@ class Front:
     def _end(self) -> None:
         for process in self._processes:
             process.running.terminate()
-        end = time.monotonic() + _STOP_S
+        end = time.monotonic() + STOP_S + 5
         for process in self._processes:
             try:
                 process.running.wait(max(0.0, end - time.monotonic()))

@@ -1,6 +1,7 @@
 """Counting of what is answered: a middleware outside of all others, so that refusals are counted too."""
 
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,8 +34,10 @@ class Counted:
         is_visit = scope["type"] == "websocket"
         kind = "visit" if is_visit else self._kind_of(str(scope["path"]))
         answer, began = _Sent(send), time.monotonic()
+        going_on = nullcontext() if is_visit else metrics.IN_PROGRESS.labels(kind=kind).track_inprogress()
         try:
-            await self._app(scope, receive, answer.send)
+            with going_on:
+                await self._app(scope, receive, answer.send)
         finally:
             answer.end()
             seconds = time.monotonic() - began
