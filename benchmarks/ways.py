@@ -22,8 +22,10 @@ import scene
 import shapely
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.plan_columns import columns_of
 from geoapp.domain.selection import Selection
 from geoapp.geometry import kernel
+from geoapp.geometry.frames import project_records
 from geoapp.pipeline.join import join_file
 
 CRS = "EPSG:4538"
@@ -169,7 +171,7 @@ ASKED = Selection(theme=("t1", "t4"), bbox=VIEW_M, shape=SHAPE_M)
 
 
 def filter_inputs(count: int, _: Path) -> tuple[Any, ...]:
-    """Return a frame with the columns of projects, and its index, which is built once a frame."""
+    """Return a frame of projects, and the index of their columns, which are built once."""
     features, themes = scene.features(count)
     columns: dict[str, Any] = {
         name: [[]] * count for name in ("districts", "zones", "milestones", "aliases", "places")
@@ -177,10 +179,11 @@ def filter_inputs(count: int, _: Path) -> tuple[Any, ...]:
     columns |= dict.fromkeys(("kind", "action", "box", "owner", "name", "cite"), "x")
     columns |= {
         "theme": np.char.add("t", themes.astype(str)),
-        "location": [{"kind": "site", "exactness": "1"}] * count,
+        "id": list(map(str, range(count))),
+        "location": [{"kind": "site", "exactness": "1", "uncertainty_m": None, "evidence": ""}] * count,
     }
     frame = gpd.GeoDataFrame(pd.DataFrame(columns, index=range(count)), geometry=features, crs=CRS)
-    return frame, Index(frame)
+    return frame, Index(columns_of(project_records(frame)))
 
 
 def filter_ours(_: object, index: Index) -> Arrays:

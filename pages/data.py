@@ -8,18 +8,18 @@ from geoapp.web.matches import find_matches
 
 say = frame.words()
 plan = frame.plan()
-projects = content.projects(plan.id)
+everything = content.catalogue(plan.id)
 selection = filters.ask(plan, say)
-selected = find_matches(plan.id, selection).frame
+selected = find_matches(plan.id, selection)
 
 st.header(say("page_data"), anchor=False)
-data_page.show_selected(plan, selected, len(projects), selection, say)
-if selected.empty:
+data_page.show_selected(plan, len(selected), len(everything), selection, say)
+if not len(selected):
     st.warning(say("nothing", fields=filters.named(selection, say)))
 st.subheader(say("formats"), anchor=False)
 data_page.show_formats(plan, selection, say)
 st.subheader(say("recipes"), anchor=False)
 data_page.show_recipes(plan, selection, say)
 st.subheader(say("origin"), anchor=False)
-data_page.show_origin(plan, projects, say)
+data_page.show_origin(plan, everything.members.get("licence", plan.licence), say)
 state.write_address()

@@ -75,7 +75,7 @@ def show() -> None:
     overview.show_counts(all_over, within, adcode, today, say)
     with st.container(horizontal=True, vertical_alignment="center", key="take_along"):
         overview.show_files(plan, adcode, say)
-        downloads.offer_downloads(plan, within, say, name=adcode)
+        downloads.offer_downloads(plan, find_matches(plan.id, here), say, name=adcode)
         overview.offer_link(say)
     look_around()
     st.subheader(say("conflicts"), anchor=False)

@@ -1,11 +1,8 @@
 """项目地图: which projects, where exactly, in whose district, how sure are we."""
 
-from collections import Counter
-
 import streamlit as st
 
 from geoapp.domain.degrees import MAX_CORNERS
-from geoapp.domain.record import shown_as
 from geoapp.domain.selection import Selection
 from geoapp.web import content, filters, frame, guide, state
 from geoapp.web.charts.section import show_charts
@@ -27,9 +24,9 @@ uploaded_layers.show_own_legend(say)
 
 def tell_count() -> None:
     """Show the number of projects on screen, by symbols, districts and rows of the list."""
-    ways = Counter(shown_as(record) for record in chosen.records)
+    ways = chosen.count("shown")
     st.caption(
-        say("count", shown=len(chosen.records), total=len(everything.records))
+        say("count", shown=len(chosen), total=len(everything))
         + say("count_ways", symbols=ways["symbol"], districts=ways["district"], listed=ways["list"])
     )
 
@@ -51,7 +48,7 @@ def explore() -> None:
         st.header(say("table"), anchor=guide.TABLE)
         table.show_table(plan, chosen, say)
         with st.container(horizontal=True):
-            downloads.offer_downloads(plan, chosen.frame, say)
+            downloads.offer_downloads(plan, chosen, say)
             offer.offer_print(plan, selection, say)
 
 
@@ -66,7 +63,7 @@ def show_panel(selection: Selection) -> None:
     tell_count()
     if selection.shape:
         st.caption(filters.within_drawn(plan, selection, say))
-    if not chosen.records:
+    if not len(chosen):
         st.warning(say("nothing", fields=filters.named(selection, say)))
     if st.session_state.get("shape_refused"):
         st.warning(say("drawn_refused", most=MAX_CORNERS))
@@ -76,7 +73,7 @@ def show_panel(selection: Selection) -> None:
 def show_opened(opened: str, district: str) -> None:
     """Show what was clicked."""
     if opened in everything.by_id:
-        selected = any(record["id"] == opened for record in chosen.records)
+        selected = everything.columns.find(opened) in chosen.rows
         details.show_details(plan, everything.by_id[opened], labels, say, selected=selected)
     else:
         details.show_district(chosen.records, district, labels[district], say)

@@ -1,7 +1,7 @@
 """GeoJSON (RFC 7946) as the build writes it and the program reads it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.domain.record import ProjectRecord
 from geoapp.errors import InputError
 from geoapp.io.manifests import load_manifest
 from geoapp.io.switch import read_lock
@@ -61,6 +62,12 @@ def frame_of(
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometries, index=table.index, crs=GEOGRAPHIC_CRS))
     frame.attrs.update(attrs)
     return frame
+
+
+def frame_of_records(records: Iterable[ProjectRecord], attrs: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Return records, each with its geometry, as a frame of projects."""
+    rows: list[dict[str, Any]] = [{**record} for record in records]
+    return frame_of(rows, [row.pop("geometry") for row in rows], attrs)
 
 
 def _shape(geometry: dict[str, Any] | None) -> BaseGeometry | None:

@@ -1,6 +1,6 @@
 """The values that exist for the fields of a Selection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
 
@@ -21,12 +21,22 @@ def known_codes(plan: Plan, frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...
 
 def codes_in(frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
     """Return the values that occur in a plan's projects, of the lists without a codelist of their own."""
-    found = {}
-    for name in OCCURRING:
-        one = FILTERS[name]
-        values = {value for cell in frame[one.column] for value in one.answers(cell)}
-        found[name] = tuple(sorted(values, key=_rank))
-    return found
+    asked = {name: FILTERS[name] for name in OCCURRING}
+    return ordered(
+        {
+            name: (value for cell in frame[one.column] for value in one.answers(cell))
+            for name, one in asked.items()
+        }
+    )
+
+
+def ordered(values: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the values of lists, each once, in the order of the screen.
+
+    >>> ordered({"box": ["10", "9", "10"]})
+    {'box': ('9', '10')}
+    """
+    return {name: tuple(sorted(set(some), key=_rank)) for name, some in values.items()}
 
 
 def _rank(value: str) -> tuple[int, str]:

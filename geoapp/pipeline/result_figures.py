@@ -67,7 +67,8 @@ def counts(certain: int, grades: Mapping[Grade, int]) -> dict[str, str]:
     >>> counts(5, {"likely": 12, "unclear": 3555})
     {'certain': '5', 'likely': '12', 'unclear': '3,555'}
     """
-    return {name: f"{number:,}" for name, number in {"certain": certain, **grades}.items()}
+    numbers = {"certain": certain} | grades
+    return {name: f"{number:,}" for name, number in numbers.items()}
 
 
 def certainty(word: object, say: Words) -> str:

@@ -18,7 +18,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table

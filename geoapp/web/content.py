@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,12 +11,12 @@ from threading import Lock
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.plan_columns import columns_of
 from geoapp.analysis.plan_index import PlanIndex
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
-from geoapp.domain.record import ProjectRecord
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
@@ -31,8 +31,9 @@ from geoapp.io.search_words import load_search_words
 from geoapp.limits import LIMITS
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
-from geoapp.pipeline.known_codes import codes_in, complete_codes
+from geoapp.pipeline.known_codes import OCCURRING, complete_codes, ordered
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
+from geoapp.web.catalogue import Catalogue, ProjectIds, Stamp
 from geoapp.web.loaded import keep_last
 from geoapp.web.once import once
 
@@ -41,30 +42,6 @@ _PLANS = LIMITS["loaded_plans"]
 
 _FAULTS = 4096
 """Plans whose files are known to be as they were built; sentences weigh little."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Catalogue:
-    """Every project of a plan as pages use them; shared by all visitors, so never change it.
-
-    There is one for each state of the plan's files, and none equals another: it serves as the key of a cache.
-    """
-
-    stamp: tuple[tuple[str, int], ...]
-    frame: GeoDataFrame
-    index: Index
-    records: list[ProjectRecord]
-    by_id: dict[str, ProjectRecord]
-    codes: dict[str, tuple[str, ...]]
-    """What occurs in them (``codes_in``)."""
-
-    def __len__(self) -> int:
-        """Return the number of projects."""
-        return len(self.records)
-
-    def __bool__(self) -> bool:
-        """Say yes: one without projects is one, too."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +78,7 @@ def all_plans() -> PlanIndex:
 
 def projects(plan_id: str) -> GeoDataFrame:
     """Return every project of a plan, read again only when a file has changed. Never change the frame."""
-    return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
+    return catalogue(plan_id).frame
 
 
 def build_faults(plan_id: str) -> list[InputError]:
@@ -141,10 +118,6 @@ def reading(plan: Plan) -> Reading:
     return _read_reading(plan.id, stamp(folder_of_plans() / plan.id))
 
 
-Stamp = tuple[tuple[str, int], ...]
-"""Names and times of files: what is cached under it is read again when one of them changes."""
-
-
 @once
 def stamp(folder: Path) -> Stamp:
     """Return a value that changes with the files of a folder."""
@@ -160,11 +133,6 @@ def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the k
     return load_plan(plan_id)
 
 
-@keep_last
-def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
-    return read_projects(plan_id)
-
-
 @lru_cache(maxsize=_FAULTS)
 def _find_faults(folder: str, plan_id: str, age: Stamp) -> list[InputError]:  # noqa: ARG001
     return faults_of(find_state(plan_id))
@@ -174,14 +142,14 @@ _MAKING = Lock()
 
 
 @keep_last
-def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
-    frame = _read_projects(folder, plan_id, age)
-    made = project_records(frame)
+def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:  # noqa: ARG001
+    frame = read_projects(plan_id)
+    records = project_records(frame)
+    columns, members = columns_of(records), frame.attrs
     plan = load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words())
-    by_id = {record["id"]: record for record in made}
-    index = Index(frame, names=names, metric_crs=plan.metric_crs)
-    whole = Catalogue(age, frame, index, made, by_id, codes_in(frame))
+    index = Index(columns, names=names, metric_crs=plan.metric_crs)
+    whole = Catalogue(age, columns, index, records, members)
     gc.collect()
     gc.freeze()  # it stays: no later collection has to look through it
     return whole
@@ -232,8 +200,8 @@ def district_names(plan: Plan, lang: str) -> DistrictNames:
 
 
 @once
-def known_values(plan: Plan) -> dict[str, tuple[str, ...]]:
+def known_values(plan: Plan) -> dict[str, Sequence[str]]:
     """Return the values that each field of a selection can take."""
     everything = catalogue(plan.id)
-    codes = complete_codes(plan, everything.codes)
-    return {**codes, "project": tuple(everything.by_id)}
+    occurring = {name: everything.columns.codes[name].values for name in OCCURRING}
+    return {**complete_codes(plan, ordered(occurring)), "project": ProjectIds(everything.columns)}

@@ -1,22 +1,22 @@
 """The legend that is the filter: kinds, themes by family and how well placed, each with its number."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from geoapp.domain.filters import FILTERS, LISTS
+from geoapp.domain.filters import LISTS
 from geoapp.domain.palette import TINT
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord, shown_as, value_of
 from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
 from geoapp.web import content, state
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.choices import Group, Option, Sign, choose
-from geoapp.web.content import Catalogue
 from geoapp.web.matches import Matches, find_matches
 from geoapp.web.paint import clip_path
 
@@ -85,20 +85,16 @@ def _count(field: str, plan: Plan) -> tuple[Counter[str], Counter[str]]:
 
 @lru_cache(maxsize=64)
 def _count_matches(field: str, matches: Matches) -> tuple[Counter[str], Counter[str]]:
-    drawn = (one for one in matches.records if shown_as(one) == "symbol")
-    return count_values(field, matches.records), count_values(field, drawn)
+    columns = matches.catalogue.columns
+    drawn = matches.rows[columns.is_one("shown", "symbol")[matches.rows]]
+    return matches.count(field), columns.codes[field].count(drawn)
 
 
 @lru_cache(maxsize=8)
 def count_all(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return the number of projects of each value of each list in a plan."""
-    return {name: count_values(name, catalogue.records) for name in LISTS}
-
-
-def count_values(field: str, records: Iterable[ProjectRecord]) -> Counter[str]:
-    """Return the number of records of each value of a filter."""
-    one = FILTERS[field]
-    return Counter(value for record in records for value in one.answers(value_of(record, one.column)))
+    everything = np.arange(len(catalogue))
+    return {name: catalogue.columns.codes[name].count(everything) for name in LISTS}
 
 
 def _occurring(field: str, plan: Plan) -> set[Any]:

@@ -1,39 +1,56 @@
 """Matches of a selection, found once for the page and for each of its routes."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from geopandas import GeoDataFrame
 
 from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord
+from geoapp.geometry.arrays import Indices
 from geoapp.web import content
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue, RecordsOf
 
 _KEPT = 64
 """How many sets of matches are kept; one of 50,000 projects takes half a megabyte."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Without slots: the frame is kept once it was asked for.
+@dataclass(frozen=True, eq=False)
 class Matches:
     """The projects that a selection lets through, in the plan's order; itself the key of what is made of them."""
 
-    rows: list[int]
-    """Their positions in the plan's catalogue."""
-    frame: GeoDataFrame
-    records: list[ProjectRecord]
+    catalogue: Catalogue
+    filters: Filters
+    rows: Indices
+    """Their positions in the catalogue."""
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self.rows)
+
+    def count(self, field: str) -> Counter[str]:
+        """Return the number of projects that answer each value of a coded column."""
+        return self.catalogue.columns.codes[field].count(self.rows)
+
+    @property
+    def records(self) -> Sequence[ProjectRecord]:
+        """Their records, each made when it is asked for."""
+        return RecordsOf(self.catalogue.records, self.rows)
+
+    @cached_property
+    def frame(self) -> GeoDataFrame:
+        """All of them as a frame. Never change it."""
+        return self.catalogue.frame_of(self.rows, self.filters)
 
 
 def find_matches(plan_id: str, filters: Filters) -> Matches:
-    """Return the matches of a selection. Never change the frame or the records."""
+    """Return the matches of a selection. Never change the records."""
     return _find_matches(content.catalogue(plan_id), filters.filters)
 
 
 @lru_cache(maxsize=_KEPT)
 def _find_matches(catalogue: Catalogue, filters: Filters) -> Matches:
-    found = catalogue.index.rows(filters)
-    rows = found.tolist()
-    if len(rows) == len(catalogue.records) and not filters.shape:
-        return Matches(rows, catalogue.frame, catalogue.records)
-    frame = catalogue.index.frame_of(found, filters)
-    return Matches(rows, frame, [catalogue.records[row] for row in rows])
+    return Matches(catalogue, filters, catalogue.index.rows(filters))

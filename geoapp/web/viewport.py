@@ -4,14 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 import streamlit as st
-from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.geometry.anchors import anchor
 from geoapp.web import state
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
+from geoapp.web.matches import Matches
 from geoapp.web.view_request import request_view
 
 _CLOSE_ZOOM = 13
@@ -42,26 +42,25 @@ def view_of_shape(shape: BaseGeometry) -> str:
     return f"{point.y:.5f},{point.x:.5f},{zoom}"
 
 
-def extent(frame: GeoDataFrame) -> BoundingBox | None:
-    """Return the box round what has a place of its own; ``None`` where nothing has.
-
-    >>> extent(GeoDataFrame(geometry=[None], crs="EPSG:4326"))
-    """
-    bounds = frame.total_bounds
-    if np.isnan(bounds).any():
+def extent(matches: Matches) -> BoundingBox | None:
+    """Return the box round what has a place of its own; ``None`` where nothing has."""
+    bounds = matches.catalogue.columns.bounds[matches.rows]
+    placed = bounds[np.isfinite(bounds).all(axis=1)]
+    if not len(placed):
         return None
-    west, south, east, north = (float(edge) for edge in bounds)
+    (west, south), (east, north) = placed[:, :2].min(axis=0).tolist(), placed[:, 2:].max(axis=0).tolist()
     return west, south, east, north
 
 
 @lru_cache(maxsize=4)
 def crowd(catalogue: Catalogue) -> BoundingBox | None:
     """Return the box of the middle four fifths of the projects; ``None`` where there are few."""
-    points = [anchor(record["geometry"]) for record in catalogue.records if shown_as(record) == "symbol"]
+    at, owners = catalogue.columns.anchors
+    points = at[np.unique(owners, return_index=True)[1]]
     if len(points) < _FEWEST:
         return None
     cut = len(points) // 10
-    lons, lats = sorted(point.x for point in points), sorted(point.y for point in points)
+    lons, lats = np.sort(points, axis=0).T.tolist()
     return lons[cut], lats[cut], lons[-cut - 1], lats[-cut - 1]
 
 

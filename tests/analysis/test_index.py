@@ -1,4 +1,4 @@
-"""An index answers as ``select`` does, whatever is asked."""
+"""Columns answer as the records themselves do, asked one by one, whatever is asked."""
 
 from typing import Any
 
@@ -8,10 +8,13 @@ import pytest
 import shapely
 
 from geoapp.analysis.index import Index
+from geoapp.analysis.plan_columns import columns_of
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import Synonyms
 from geoapp.domain.selection import Selection
+from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import frame_of
+from tests.analysis.plain_select import select_plainly
 
 THEMES, KINDS, ACTIONS = ("metro", "road", "park"), ("project", "programme"), ("new_build", "study")
 METRIC = "EPSG:4538"
@@ -90,6 +93,10 @@ def _selection(random: np.random.Generator) -> Selection:
 _OTHER_NAMES = Synonyms(words=[("", ("七道湾", "供水")), ("", ("清水", "供水"))])
 
 
+def _index(frame: gpd.GeoDataFrame) -> Index:
+    return Index(columns_of(project_records(frame)))
+
+
 @pytest.fixture(scope="module")
 def frame() -> gpd.GeoDataFrame:
     random = np.random.default_rng(650100)
@@ -97,17 +104,16 @@ def frame() -> gpd.GeoDataFrame:
     return frame_of(records, [_geometry(random) for _ in records], {"plan": "demo"})
 
 
-def test_an_index_answers_as_select_does(frame: gpd.GeoDataFrame) -> None:
-    index = Index(frame, names=_OTHER_NAMES, metric_crs=METRIC)
+def test_columns_answer_as_records_do_one_by_one(frame: gpd.GeoDataFrame) -> None:
     random = np.random.default_rng(1)
     found, words = 0, set[str]()
     for _ in range(400):
         selection = _selection(random)
+        expected = select_plainly(frame, selection, names=_OTHER_NAMES, metric_crs=METRIC)
         chosen = select(frame, selection, names=_OTHER_NAMES, metric_crs=METRIC)
-        expected = chosen["id"].tolist()
-        assert index.select(selection)["id"].tolist() == expected, selection
+        assert chosen["id"].tolist() == expected["id"].tolist(), selection
         if selection.shape:
-            assert index.select(selection)["in_shape"].tolist() == chosen["in_shape"].tolist()
+            assert chosen["in_shape"].tolist() == expected["in_shape"].tolist()
             words.update(chosen["in_shape"])
         found += 0 < len(expected) < len(frame)
     assert found > 100
@@ -117,7 +123,7 @@ def test_an_index_answers_as_select_does(frame: gpd.GeoDataFrame) -> None:
 def test_the_rows_do_not_depend_on_the_frames_labels(frame: gpd.GeoDataFrame) -> None:
     back = frame.iloc[::-1].set_index("name", drop=False)
     asked = Selection(theme=("metro",), bbox=(87.2, 43.2, 87.8, 43.8))
-    assert Index(back).select(asked)["id"].tolist() == select(back, asked)["id"].tolist() != []
+    assert select(back, asked)["id"].tolist() == select_plainly(back, asked)["id"].tolist() != []
 
 
 def test_a_window_edge_that_a_bounding_box_crosses_and_its_geometry_does_not() -> None:
@@ -125,15 +131,15 @@ def test_a_window_edge_that_a_bounding_box_crosses_and_its_geometry_does_not() -
     touching = shapely.Point(1, 1)
     records = [_record(np.random.default_rng(1), number) for number in range(2)]
     frame = frame_of(records, [bent, touching], {"plan": "demo"})
-    assert Index(frame).rows(Selection(bbox=(1, 1, 3, 3))).tolist() == [1]
+    assert _index(frame).rows(Selection(bbox=(1, 1, 3, 3))).tolist() == [1]
 
 
 def test_a_window_and_a_shape_apart_hold_nothing(frame: gpd.GeoDataFrame) -> None:
     asked = Selection(bbox=(87, 43, 87.1, 43.1), shape=((87.8, 43.8), (87.9, 43.8), (87.9, 43.9)))
-    assert Index(frame).rows(asked).tolist() == []
+    assert _index(frame).rows(asked).tolist() == []
 
 
 def test_an_empty_frame_answers_with_nothing(frame: gpd.GeoDataFrame) -> None:
-    index = Index(frame.iloc[:0])
+    index = _index(frame.iloc[:0])
     assert index.rows(Selection()).tolist() == []
     assert index.rows(Selection(theme=("metro",), q="x", bbox=(0, 0, 1, 1))).tolist() == []

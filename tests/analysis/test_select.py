@@ -11,6 +11,7 @@ from geoapp.domain.record import precision_class
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import frame_of
 
+PLACE = {"kind": "none", "exactness": None, "uncertainty_m": None, "evidence": ""}
 SHARE = {"name": "", "share": 1.0, "basis": "geometry"}
 
 
@@ -24,11 +25,12 @@ def _record(number: int, **more: object) -> dict[str, Any]:
         "action": "new_build",
         "box": None,
         "cite": "",
+        "owner": None,
         "milestones": [],
         "places": [],
         "zones": [],
         "districts": [],
-        "location": {"kind": "none", "exactness": None},
+        "location": PLACE,
     }
     return fields | more
 
@@ -39,14 +41,18 @@ def frame() -> gpd.GeoDataFrame:
         _record(
             1,
             districts=[SHARE | {"adcode": 102, "relation": "in"}],
-            location={"kind": "site", "exactness": "1"},
+            location=PLACE | {"kind": "site", "exactness": "1"},
         ),
         _record(2, districts=[SHARE | {"adcode": 103, "relation": "possible"}], box=10, theme="metro"),
         _record(
             3, milestones=[{"date": "2022-12"}, {"date": "2025"}], aliases=["Ｔ４航站楼"], kind="programme"
         ),
         _record(
-            4, zones=["高新区"], cite="专栏9", places=["七道湾"], location={"kind": "area", "exactness": "2"}
+            4,
+            zones=["高新区"],
+            cite="专栏9",
+            places=["七道湾"],
+            location=PLACE | {"kind": "area", "exactness": "2"},
         ),
     ]
     geometries = [Point(87.5, 43.8), LineString([(87.0, 43.0), (88.0, 44.0)]), None, Point(87.9, 43.1)]

@@ -3,7 +3,6 @@
 import geopandas as gpd
 import pytest
 
-from geoapp.analysis.index import Index
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import Synonyms, synonyms_of
 from geoapp.analysis.wording import fold
@@ -11,6 +10,7 @@ from geoapp.domain.selection import Selection
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
+from tests.analysis.plain_select import select_plainly
 
 PLAN = "urumqi-14fyp"
 NORTH_TERMINAL = "乌鲁木齐国际机场北区航站楼"
@@ -34,7 +34,7 @@ def test_the_airport_is_found_by_the_names_it_has_had(
     assert not any(query.split(maxsplit=1)[0] in name for name in frame["name"])
     found = select(frame, selection, names=names)
     assert NORTH_TERMINAL in set(found["name"])
-    assert list(Index(frame, names=names).select(selection).index) == list(found.index)
+    assert list(select_plainly(frame, selection, names=names).index) == list(found.index)
 
 
 @pytest.mark.parametrize("query", ["机场", "乌鲁木齐", "国际", "没有这个地方"])
@@ -51,26 +51,23 @@ def test_the_plans_own_name_of_a_project_finds_it_without_its_neighbours(
     selection = Selection(q=NORTH_TERMINAL)
     assert len(names.of(NORTH_TERMINAL)) > 1
     assert list(select(frame, selection, names=names)["name"]) == [NORTH_TERMINAL]
-    assert list(Index(frame, names=names).select(selection)["name"]) == [NORTH_TERMINAL]
 
 
 def test_what_is_found_by_a_projects_name_is_called_so_or_stands_at_a_place_that_is(
     frame: gpd.GeoDataFrame, names: Synonyms
 ) -> None:
-    index = Index(frame, names=names)
     for name in frame["name"]:
-        found = index.select(Selection(q=name))
+        found = select(frame, Selection(q=name), names=names)
         assert name in set(found["name"])
         for row in found.itertuples():
             called = fold("\n".join((row.name, *row.aliases, *row.places)))
             assert all(term in called for term in fold(name).split()), (name, row.name)
-        assert list(found.index) == list(select(frame, Selection(q=name)).index), name
+        assert list(found.index) == list(select_plainly(frame, Selection(q=name)).index), name
 
 
 def test_what_other_filters_leave_out_counts_as_said_too(frame: gpd.GeoDataFrame, names: Synonyms) -> None:
     elsewhere = Selection(q=NORTH_TERMINAL, theme=("health",))
     assert select(frame, elsewhere, names=names).empty
-    assert Index(frame, names=names).select(elsewhere).empty
 
 
 def test_places_with_one_name_have_no_other() -> None:

@@ -5,7 +5,6 @@ import re
 import geopandas as gpd
 import pytest
 
-from geoapp.analysis.index import Index
 from geoapp.analysis.select import select
 from geoapp.analysis.synonyms import Synonyms, synonyms_of
 from geoapp.domain.selection import Selection
@@ -14,6 +13,7 @@ from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.search_words import load_search_words
+from tests.analysis.plain_select import select_plainly
 
 PLAN = "urumqi-14fyp"
 AIRPORT, LINE = "乌鲁木齐国际机场改扩建工程", "轨道交通2号线"
@@ -60,7 +60,7 @@ def test_a_project_is_found_by_another_word_for_it(
 ) -> None:
     found = select(frame, Selection(q=query), names=names)
     assert name in set(found["name"])
-    assert list(Index(frame, names=names).select(Selection(q=query)).index) == list(found.index)
+    assert list(select_plainly(frame, Selection(q=query), names=names).index) == list(found.index)
 
 
 @pytest.mark.parametrize("query", ["二号线", "2号线", "line 2"])

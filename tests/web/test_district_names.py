@@ -1,9 +1,11 @@
 """Districts have their names in the language of the page."""
 
+from geoapp.domain.filters import Filters
 from geoapp.io.words import Words
 from geoapp.web import content
 from geoapp.web.analyses.describe import describer
 from geoapp.web.map.tints import make_tints
+from geoapp.web.matches import find_matches
 
 PLAN = "urumqi-14fyp"
 
@@ -28,7 +30,7 @@ def test_an_english_map_names_them_in_latin_letters() -> None:
     districts = content.named_districts(plan, "en")
     assert all(label.isascii() for label in districts["label"])
     assert list(districts["name"]) == list(content.named_districts(plan, "zh")["name"])
-    tints = make_tints(content.catalogue(PLAN).records, districts, say)
+    tints = make_tints(find_matches(PLAN, Filters()), districts, say)
     assert tints
     assert all(heard.isascii() for *_, heard in tints)
 

@@ -10,7 +10,7 @@ from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, Source, shape_of, source_of_shape
 from geoapp.io.words import Words
 from geoapp.pipeline.result_figures import exactly
-from geoapp.web import content, state
+from geoapp.web import state
 from geoapp.web.analyses import sources
 from geoapp.web.analyses.controls import ask_source
 from geoapp.web.matches import find_matches
@@ -18,7 +18,7 @@ from geoapp.web.matches import find_matches
 
 def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source:
     """Ask what is analysed: the filtered projects, the districts, or a layer of the visitor's own."""
-    filtered = len(find_matches(plan.id, selection).records)
+    filtered = len(find_matches(plan.id, selection))
     options = [sources.PROJECTS, DISTRICTS, *sources.visitors_own()]
     chosen = ask_source(
         "from",
@@ -31,7 +31,7 @@ def ask_from(plan: Plan, selection: Selection, label: str, say: Words) -> Source
 
 def ask_to(plan: Plan, label: str, say: Words) -> Source:
     """Ask what it is compared with."""
-    options = sources.others(content.catalogue(plan.id).records)
+    options = sources.others(plan)
     chosen = ask_source(
         "to", label, options, lambda source: sources.words_of(source or sources.PROJECTS, plan, say)
     )
@@ -40,7 +40,7 @@ def ask_to(plan: Plan, label: str, say: Words) -> Source:
 
 def ask_near(plan: Plan, name: str, label: str, without: str, say: Words) -> Source | None:
     """Ask for projects to compare with, or none, which is called ``without``."""
-    themes = sources.themes(content.catalogue(plan.id).records)
+    themes = sources.themes(plan)
     options = [None, sources.PROJECTS, *sources.beyond(), *sources.visitors_own(), *themes]
     return ask_source(
         name, label, options, lambda source: sources.words_of(source, plan, say) if source else without

@@ -19,7 +19,7 @@ from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.neighbours import neighbours_of
 from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
 from geoapp.web import content, jobs, state, visitor_layers
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.jobs import Same
 from geoapp.web.matches import find_matches

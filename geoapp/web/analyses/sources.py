@@ -1,10 +1,8 @@
 """The sources that an analysis page offers, and what each is called."""
 
-from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
 from geoapp.domain.source import DISTRICTS, NEIGHBOURS, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
@@ -32,16 +30,16 @@ def visitors_own() -> list[Source]:
     return list(visitor_layers.layers())
 
 
-def themes(records: Iterable[ProjectRecord]) -> list[Source]:
+def themes(plan: Plan) -> list[Source]:
     """Return a source for each theme that occurs, in the order of the screen."""
-    found = {record["theme"] for record in records}
+    found = content.catalogue(plan.id).columns.codes["theme"].values
     codes = [code.code for code in load_codelist("themes").codes if code.code in found]
     return [source_of_projects(Selection(theme=(code,))) for code in codes]
 
 
-def others(records: Iterable[ProjectRecord]) -> list[Source]:
+def others(plan: Plan) -> list[Source]:
     """Return the sources to compare with: all projects, each theme, the districts, the visitor's own layers."""
-    return [PROJECTS, DISTRICTS, *beyond(), *visitors_own(), *themes(records)]
+    return [PROJECTS, DISTRICTS, *beyond(), *visitors_own(), *themes(plan)]
 
 
 def beyond() -> list[Source]:

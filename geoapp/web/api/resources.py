@@ -7,9 +7,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from geoapp.domain.filters import Filters
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.boundaries import load_districts
@@ -70,7 +72,7 @@ def show_plan(request: Request) -> Response:
     plan = find_plan(request.path_params["plan"])
     known = content.known_values(plan)
     values = {name: known[name] for name in PARAMETERS if name in known}
-    return as_json(describe_plan(plan, len(content.projects(plan.id))) | {"parameters": values})
+    return as_json(describe_plan(plan, len(content.catalogue(plan.id))) | {"parameters": values})
 
 
 def list_projects(request: Request) -> Response:
@@ -96,14 +98,15 @@ def show_project(request: Request) -> Response:
     refuse_parameters(request.query_params)
     plan, asked = find_plan(request.path_params["plan"]), request.path_params["project"]
     project_id = present_id(f"{plan.id}/{asked.removeprefix(f'{plan.id}/')}")
-    projects = content.projects(plan.id)
-    if project_id not in projects.index:
+    everything = content.catalogue(plan.id)
+    if (row := everything.columns.find(project_id)) is None:
         sentence = f"The plan {plan.id} has no project {asked[:40]}; projects.geojson lists them all."
         raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
     age = age_of(request, _folders(plan))
     if is_known(request, age):
         return not_modified(age)
-    feature = json.loads(b"".join(stream_features(projects.loc[[project_id]])))["features"][0]
+    one = everything.frame_of(np.array([row]), Filters())
+    feature = json.loads(b"".join(stream_features(one)))["features"][0]
     return as_json(feature, age=age, media_type=GEOJSON)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geoapp.analysis.tallies import Tally, count_without, tally
+from geoapp.analysis.tallies import Tally, tally
 from geoapp.domain.filters import Filters
 from geoapp.domain.palette import MARKS
 from geoapp.domain.plan import Plan
@@ -33,15 +33,18 @@ class Bars:
 def count_bars(plan: Plan, shown: Filters, field: str, say: Words) -> Bars:
     """Count what each value of a filter would leave, the other filters as they stand; a chosen value stays in sight."""
     chosen = getattr(shown, field)
-    records = find_matches(plan.id, replace(shown, **_nothing(field))).records
-    counts, names = tally(records, field), filters.name_values(plan, say)[field]
+    matches = find_matches(plan.id, replace(shown, **_nothing(field)))
+    columns = matches.catalogue.columns
+    counts, names = tally(columns, matches.rows, field), filters.name_values(plan, say)[field]
     rows = [(name, counts.get(code, Tally(code=code, certain=0))) for code, name in names.items()]
     if (
         field == "theme"
     ):  # of the many only those that there are; the others are few, in an order that people know
         rows = [row for row in rows if row[1].total or row[1].code in chosen]
         rows.sort(key=lambda row: -row[1].total)
-    return Bars(field=field, rows=tuple(rows), chosen=chosen, without=count_without(records, field))
+    return Bars(
+        field=field, rows=tuple(rows), chosen=chosen, without=columns.codes[field].without(matches.rows)
+    )
 
 
 def color_themes() -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 from urllib.parse import urljoin
 
 import streamlit as st
-from geopandas import GeoDataFrame
 
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
@@ -22,9 +21,9 @@ from geoapp.web.listing import Html, link, table
 from geoapp.web.sheets.offer import sheet_links
 
 
-def show_selected(plan: Plan, frame: GeoDataFrame, total: int, selection: Selection, say: Words) -> None:
+def show_selected(plan: Plan, shown: int, total: int, selection: Selection, say: Words) -> None:
     """Describe the selection in words, and lead to it on the map."""
-    st.markdown(say("selected", shown=len(frame), total=total))
+    st.markdown(say("selected", shown=shown, total=total))
     facts: list[tuple[str, str]] = filters.describe(plan, selection, say)
     facts.append((say("page_map"), link(say("see_on_map"), to_map(selection, **keeping(selection)))))
     facts.append((say("on_paper"), sheet_links(plan, selection, say)))
@@ -102,7 +101,7 @@ def show_recipes(plan: Plan, selection: Selection, say: Words) -> None:
     st.code(reproduce.command(plan, selection, fmt, options), language=None, wrap_lines=True)
 
 
-def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
+def show_origin(plan: Plan, licence: str, say: Words) -> None:
     """Show the data's sources, terms, datum and version."""
     boundaries = plan.boundaries
     datums = load_codelist("datums")
@@ -114,7 +113,7 @@ def show_origin(plan: Plan, projects: GeoDataFrame, say: Words) -> None:
                 (say("boundaries"), boundaries.title),
                 (say("review_number"), boundaries.review_number or say("no_review_number")),
                 (say("datum"), say("datum_of", datum=say.name(datums[boundaries.datum]))),
-                (say("licence"), str(projects.attrs.get("licence", plan.licence))),
+                (say("licence"), licence),
                 (say("version"), VERSION),
                 (say("journal"), _journal(say)),
             ]

@@ -3,29 +3,29 @@
 from functools import partial
 
 import streamlit as st
-from geopandas import GeoDataFrame
 
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds_of
-from geoapp.pipeline.export import export, formats_for
+from geoapp.pipeline.export import export, load_formats
 from geoapp.web import state
 from geoapp.web.capacity import visit
+from geoapp.web.matches import Matches
 
 
-def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = "") -> None:
+def offer_downloads(plan: Plan, matches: Matches, say: Words, *, name: str = "") -> None:
     """Draw the button; the file is made when it is asked for.
 
     Args:
         plan: whose data they are.
-        frame: selected projects, or the result of an analysis.
+        matches: the selected projects.
         say: the words of the screen's language.
         name: what tells the file, and these widgets, from others of the plan; empty for its projects.
     """
     key = f"download_{name}"
-    with st.popover(say("downloads"), disabled=frame.empty):
-        formats = formats_for(frame)
+    with st.popover(say("downloads"), disabled=not len(matches)):
+        formats = load_formats()
         code = st.selectbox(
             say("format"),
             list(formats),
@@ -36,8 +36,8 @@ def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = 
         fmt = formats[code]
         crs, encoding = _ask_crs(plan, fmt, say, key), _ask_encoding(fmt, say, key)
         st.download_button(
-            say("download_rows", n=len(frame)),
-            data=visit.when_asked(partial(export, frame, fmt.code, plan, crs=crs, encoding=encoding)),
+            say("download_rows", n=len(matches)),
+            data=visit.when_asked(partial(_export, matches, fmt.code, plan, crs=crs, encoding=encoding)),
             file_name=f"{plan.id}{f'-{name}' if name else ''}{fmt.suffix}",
             mime=fmt.media_type,
             on_click="ignore",
@@ -46,6 +46,10 @@ def offer_downloads(plan: Plan, frame: GeoDataFrame, say: Words, *, name: str = 
         )
         if not name:
             st.page_link("pages/data.py", label=say("more_formats"), query_params=state.link_to("data"))
+
+
+def _export(matches: Matches, fmt: str, plan: Plan, **options: str | None) -> bytes:
+    return export(matches.frame, fmt, plan, **options)
 
 
 def _ask_crs(plan: Plan, fmt: Format, say: Words, key: str) -> str | None:

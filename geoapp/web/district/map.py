@@ -116,9 +116,7 @@ def _payload(
         "look": as_payload(look, None),
         "features": write_features(plan.id, selection),
         "numbers": {one.record["id"]: one.number for one in listed if one.drawn},
-        "tints": make_tints(
-            find_matches(plan.id, selection).records, content.named_districts(plan, say.lang), say
-        ),
+        "tints": make_tints(find_matches(plan.id, selection), content.named_districts(plan, say.lang), say),
         "halo": make_halo(opened) if opened else None,
     }
 

@@ -17,6 +17,7 @@ from geoapp.pipeline.precision import distance
 from geoapp.pipeline.result_figures import sureness
 from geoapp.web import audit_page, content, state
 from geoapp.web.analyses.found_list import split_unclear
+from geoapp.web.catalogue import Stamp
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.matches import find_matches
@@ -43,7 +44,7 @@ def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
 
 
 @lru_cache(maxsize=32)
-def near(plan_id: str, selection: Selection, metres: int, stamp: content.Stamp) -> GeoDataFrame:  # noqa: ARG001 (key)
+def near(plan_id: str, selection: Selection, metres: int, stamp: Stamp) -> GeoDataFrame:  # noqa: ARG001 (key)
     """Return the pairs of selected projects within a distance, ranked; made once for a state of the data."""
     frame = find_matches(plan_id, selection).frame
     source = parse_source(f"projects?{urlencode(selection.to_query(), doseq=True)}")

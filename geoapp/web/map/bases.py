@@ -15,9 +15,9 @@ from geoapp.domain.selection import LANGUAGES
 from geoapp.io.backdrops import archive_of, credit_of, load_backdrops
 from geoapp.io.plans import has_plan, load_plan
 from geoapp.io.words import Words
-from geoapp.pipeline.known_ground import KnownGround, known_ground, placed_by
+from geoapp.pipeline.known_ground import KnownGround, known_ground
 from geoapp.web import assets, content
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.map.archives import ROUTE
 from geoapp.web.map.transport.coordinates import lines, rings, spot
 
@@ -75,7 +75,7 @@ def _known(plan_id: str, lang: str) -> bytes:
 def _packed(plan_id: str, lang: str, catalogue: Catalogue) -> bytes:
     """Return a plan's ground as packed JSON, made once for each state of its files."""
     plan = load_plan(plan_id)
-    taken = placed_by(record["location"]["evidence"] for record in catalogue.records)
+    taken = frozenset(catalogue.columns.codes["place"].values)
     told = _tell(known_ground(plan, content.gazetteer(plan), taken), Words(lang))
     return gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 

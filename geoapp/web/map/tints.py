@@ -1,12 +1,12 @@
 """Projects known only by their district: the district is tinted and carries their number."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from geopandas import GeoDataFrame
 
 from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.words import Words
+from geoapp.web.matches import Matches
 
 Tint = tuple[int, float, int, str]
 """Number of the district on the map, opacity, number of projects, what a reader hears."""
@@ -21,14 +21,10 @@ def in_district(records: Iterable[ProjectRecord], adcode: str) -> list[ProjectRe
     ]
 
 
-def make_tints(records: Iterable[ProjectRecord], districts: GeoDataFrame, say: Words) -> list[Tint]:
+def make_tints(matches: Matches, districts: GeoDataFrame, say: Words) -> list[Tint]:
     """Return the tinted districts with the number of projects that belong to the whole of each."""
-    found = Counter(
-        str(share["adcode"])
-        for record in records
-        if shown_as(record) == "district"
-        for share in record["districts"]
-    )
+    columns, rows = matches.catalogue.columns, matches.rows
+    found = columns.codes["district"].count(rows[columns.is_one("shown", "district")[rows]])
     most = max(found.values(), default=1)
     return [
         (

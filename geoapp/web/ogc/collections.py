@@ -17,6 +17,7 @@ from geoapp.io.plans import load_plan, plan_ids
 from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.refusal import RefusalError
+from geoapp.web.catalogue import Stamp
 from geoapp.web.ogc.reference_systems import systems_of
 from geoapp.web.ogc.refusal import printable
 from geoapp.web.ogc.rows import OF_PROJECTS, FeatureRows, ListRows, ProjectRows
@@ -106,7 +107,7 @@ def find_collection(name: str) -> Collection:
 
 
 @lru_cache(maxsize=16_384)
-def _bounds(name: str, _: tuple[content.Stamp, ...]) -> BoundingBox | None:
+def _bounds(name: str, _: tuple[Stamp, ...]) -> BoundingBox | None:
     return find_collection(name).rows().bounds
 
 
@@ -122,7 +123,7 @@ def _plans() -> gpd.GeoDataFrame:
 
 
 @lru_cache(maxsize=1)
-def _read_plans(folders: tuple[tuple[str, content.Stamp], ...]) -> gpd.GeoDataFrame:
+def _read_plans(folders: tuple[tuple[str, Stamp], ...]) -> gpd.GeoDataFrame:
     plans = [load_plan(plan_id) for plan_id, _ in folders]
     columns = (
         "title",

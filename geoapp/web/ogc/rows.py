@@ -88,9 +88,9 @@ class ProjectRows(FeatureRows):
     def __init__(self, plan: Plan) -> None:
         """Ask the catalogue of a plan as it is now."""
         catalogue = content.catalogue(plan.id)
-        self._index, self._frame = catalogue.index, catalogue.frame
+        self._catalogue = catalogue
         self._known = content.known_values(plan)
-        self.geometries = np.asarray(self._frame.geometry.array, dtype=object)
+        self.geometries = catalogue.columns.shapes(np.arange(len(catalogue)))
 
     def values(self, name: str) -> Sequence[str]:
         """Return the values that a filter can have."""
@@ -110,20 +110,19 @@ class ProjectRows(FeatureRows):
         """Return the attributes of projects."""
         read = FILTERS["shape"].read
         drawn = Filters(shape=read(shape)) if shape and read else Filters()
-        return attribute_rows(self._index.frame_of(rows, drawn))
+        return attribute_rows(self._catalogue.frame_of(rows, drawn))
 
     def ids(self) -> npt.NDArray[np.object_]:
         """Return each project's id."""
-        return np.asarray(self._frame.index, dtype=object)
+        return np.array(self._catalogue.columns.ids.to_pylist(), dtype=object)
 
     def milestones(self) -> Sequence[Sequence[Mapping[str, Any]]]:
         """Return each project's dated stages."""
-        found: Sequence[Sequence[Mapping[str, Any]]] = self._frame["milestones"].to_list()
-        return found
+        return [record["milestones"] for record in self._catalogue.records]
 
     def _passing(self, filters: Filters) -> RowMask:
         mask = np.zeros(len(self.geometries), dtype=bool)
-        mask[self._index.rows(filters)] = True
+        mask[self._catalogue.index.rows(filters)] = True
         return mask
 
 

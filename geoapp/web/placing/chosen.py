@@ -14,7 +14,7 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import distance, in_words
 from geoapp.web import content, state
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.jobs import Same
 from geoapp.web.links import to_page

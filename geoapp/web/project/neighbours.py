@@ -12,7 +12,7 @@ from geoapp.geometry.metric import to_metres
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import distance
 from geoapp.web import content
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.viewport import move_to
 

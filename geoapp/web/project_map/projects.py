@@ -37,16 +37,16 @@ def _payload(plan: Plan, selection: Selection, say: Words) -> dict[str, Any]:
     if opened and not asked.view and state.came_for(selection.project):
         asked = type(asked)(asked.id, view_of(opened), asked.layers)
     # Kinds alone, which a visit begins with, leave projects far away: most are shown, as without a filter.
-    narrowed = extent(matches.frame) if set(selection.narrowing) - {"kind"} else None
+    narrowed = extent(matches) if set(selection.narrowing) - {"kind"} else None
     return {
         "look": as_payload(asked, narrowed or canvas.start_bounds(plan)),
         "features": write_features(plan.id, selection),
-        "tints": make_tints(matches.records, content.named_districts(plan, say.lang), say),
+        "tints": make_tints(matches, content.named_districts(plan, say.lang), say),
         "halo": make_halo(opened) if opened else None,
         "shape": _drawn(selection),
         "mark": st.session_state.get("mark"),
         "outcome": drawn_shapes(say),
-        "found": make_doubtful(matches.frame, say),
+        "found": make_doubtful(matches.frame, say) if selection.shape else [],
     }
 
 

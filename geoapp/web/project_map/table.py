@@ -1,23 +1,22 @@
 """The projects of the map as a list beside it and a table beneath: a click on a row opens its details."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import ProjectRecord, shown_as
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_families, load_layers
-from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.component import declare
-from geoapp.web.content import Catalogue
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
 from geoapp.web.rows import draw_rows
@@ -32,6 +31,9 @@ _IN_LIST = (0, 3, 2)
 MOST_ROWS = 5_000
 """More would cost every visitor megabytes at each click; the files hold all."""
 
+_MOST_KEPT = 20_000
+"""Rows in words that are kept for the next visitor; then all are made anew."""
+
 _OPENED = Path(__file__).with_name("opened.js")
 _ORDER = ("symbol", "district", "list")
 
@@ -39,8 +41,8 @@ _ORDER = ("symbol", "district", "list")
 def show_table(plan: Plan, matches: Matches, say: Words) -> None:
     """Draw the table of the matches, with all that is known of each."""
     rows = _rows(plan, matches, say)
-    if len(matches.rows) > len(rows):
-        st.caption(say("table_cut", most=MOST_ROWS, n=len(matches.rows)))
+    if len(matches) > len(rows):
+        st.caption(say("table_cut", most=MOST_ROWS, n=len(matches)))
     head = [say(key) for key in COLUMNS]
     draw_rows("table", rows, say, head=head, take=partial(_take_row, plan))
 
@@ -64,27 +66,25 @@ def _take_row(plan: Plan, opened: Mapping[str, Any] | None) -> None:
 
 def _rows(plan: Plan, matches: Matches, say: Words) -> list[dict[str, Any]]:
     """Return the rows, what is on the map first; the rest keeps the order of the text."""
-    everything = _in_words(content.catalogue(plan.id), plan.id, say.lang)
-    return [
-        everything.rows[row] for row in sorted(matches.rows, key=everything.ranks.__getitem__)[:MOST_ROWS]
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Everything:
-    """A plan's whole table in words, of which each visitor sees some rows."""
-
-    rows: list[dict[str, Any]]
-    ranks: list[int]
+    shown = matches.catalogue.columns.codes["shown"]
+    ranks = np.array([_ORDER.index(way) for (way,) in shown.sets], dtype=int)[shown.code[matches.rows]]
+    rows = matches.rows[np.argsort(ranks, kind="stable")[:MOST_ROWS]].tolist()
+    kept = _kept(matches.catalogue, say.lang)
+    found = {row: words for row in rows if (words := kept.get(row))}
+    if missing := [row for row in rows if row not in found]:
+        labels = {one.adcode: one.label for one in content.districts(plan, say.lang)}
+        made = as_rows((matches.catalogue.records[row] for row in missing), labels, say)
+        found.update(zip(missing, made, strict=True))
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        kept.update(found)
+    return [found[row] for row in rows]
 
 
 @lru_cache(maxsize=8)
-def _in_words(catalogue: Catalogue, plan_id: str, lang: str) -> _Everything:
-    say, records = Words(lang), catalogue.records
-    labels = {district.adcode: district.label for district in content.districts(load_plan(plan_id), lang)}
-    return _Everything(
-        list(as_rows(records, labels, say)), [_ORDER.index(shown_as(record)) for record in records]
-    )
+def _kept(catalogue: Catalogue, lang: str) -> dict[int, dict[str, Any]]:  # noqa: ARG001 (the key)
+    """Return the rows in words that are kept, by their places in the catalogue: visitors see much the same ones."""
+    return {}
 
 
 def as_rows(records: Iterable[ProjectRecord], labels: dict[str, str], say: Words) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,7 @@ _WAYS = {"0": "portrait", "1": "landscape"}
 
 def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "print") -> None:
     """Draw the menu for the projects of a selection; for one district it is the district's own sheet."""
-    found = len(find_matches(plan.id, selection.filters).records)
+    found = len(find_matches(plan.id, selection.filters))
     name = _name(selection)
     frames = {code: say(f"print_frame_{code}") for code in ("found", "screen")} if name == MAP else {}
     with st.popover(say("print"), icon=":material/print:", key=key):

@@ -7,10 +7,10 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from geoapp.domain.filters import Filters
-from geoapp.domain.record import ProjectRecord, shown_as
+from geoapp.geometry.arrays import Indices
 from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import Script, to_script
 from geoapp.web.map.transport.drawable import drawable_of
 from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, numbered, words_of
@@ -43,16 +43,11 @@ def way_for(count: int) -> Way:
     return "address" if count <= MOST_AT_ONCE else "tiles"
 
 
-def symbols_of(plan_id: str) -> dict[str, Symbol]:
-    """Return the symbols of every project with a place of its own, by its id; made once."""
-    return _make_symbols(content.catalogue(plan_id))
-
-
-@lru_cache(maxsize=4)
-def _make_symbols(catalogue: Catalogue) -> dict[str, Symbol]:
-    layers = numbered(load_layers())
-    made = {record["id"]: make_symbol(record, *layers[record["theme"]]) for record in catalogue.records}
-    return {code: symbol for code, symbol in made.items() if symbol}
+@lru_cache(maxsize=MOST_AT_ONCE)
+def _symbol(catalogue: Catalogue, row: int) -> Symbol | None:
+    """Return the symbol of a project, ``None`` where it has no place of its own."""
+    record = catalogue.records[row]
+    return make_symbol(record, *numbered(load_layers())[record["theme"]])
 
 
 def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
@@ -60,13 +55,13 @@ def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
 
     ``key`` names the set, ``age`` the state of the plan's files: with the same age an id is the same feature.
     """
-    records = find_matches(plan_id, filters).records
-    age = _short(repr(content.catalogue(plan_id).stamp))
-    key = _short("\n".join((age, *(record["id"] for record in records))))
+    matches = find_matches(plan_id, filters)
+    age = _short(repr(matches.catalogue.stamp).encode())
+    key = _short(age.encode() + matches.rows.tobytes())
     part = {"key": key, "age": age}
-    way = way_for(sum(shown_as(record) == "symbol" for record in records))
+    way = way_for(matches.count("shown")["symbol"])
     if way == "message":
-        return {**part, "data": data_of(plan_id, records)}
+        return {**part, "data": data_of(matches.catalogue, matches.rows)}
     query = urlencode({**filters.to_query(), "as": key}, doseq=True)
     base = f"{assets.FROM_COMPONENT}{ROUTE}/{plan_id}"
     if way == "address":
@@ -91,10 +86,9 @@ def _write_features(_: Catalogue, plan_id: str, filters: Filters) -> Script:
     return to_script(make_features(plan_id, filters))
 
 
-def data_of(plan_id: str, records: list[ProjectRecord]) -> dict[str, list[Any]]:
-    """Return pins and outlines of records."""
-    symbols = symbols_of(plan_id)
-    return collect(symbols[record["id"]] for record in records if record["id"] in symbols)
+def data_of(catalogue: Catalogue, rows: Indices) -> dict[str, list[Any]]:
+    """Return pins and outlines of some projects."""
+    return collect(symbol for row in rows.tolist() if (symbol := _symbol(catalogue, row)))
 
 
 def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
@@ -114,10 +108,10 @@ def near(plan_id: str, filters: Filters, place: tuple[float, float], zoom: float
     catalogue, found = content.catalogue(plan_id), find_near(plan_id, filters, place, zoom)
     drawable = drawable_of(catalogue)
     counts = Counter(zip(drawable.layers[found].tolist(), drawable.exact[found].tolist(), strict=True))
-    listed = [catalogue.records[row] for row in drawable.rows[found[:MOST_LISTED]].tolist()]
-    return {**data_of(plan_id, listed), "all": [[*kind, count] for kind, count in counts.items()]}
+    listed = data_of(catalogue, drawable.rows[found[:MOST_LISTED]])
+    return {**listed, "all": [[*kind, count] for kind, count in counts.items()]}
 
 
-def _short(text: str) -> str:
-    """Return a short name of a text."""
-    return sha256(text.encode()).hexdigest()[:16]
+def _short(content: bytes) -> str:
+    """Return a short name of what stands for a set."""
+    return sha256(content).hexdigest()[:16]

@@ -64,8 +64,8 @@ def _features(plan_id: str, query: Mapping[str, list[str]]) -> bytes | None:
     selection = _selection(plan_id, query)
     if selection is None:
         return None
-    data = data_of(plan_id, find_matches(plan_id, selection).records)
-    return _json(data)
+    matches = find_matches(plan_id, selection)
+    return _json(data_of(matches.catalogue, matches.rows))
 
 
 def _json(data: object) -> bytes:

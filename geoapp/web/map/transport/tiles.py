@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.filters import Filters
+from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.geometry.web_mercator import MAX_ZOOM, Tile, box_of, pixel, to_screen
 from geoapp.web import content
-from geoapp.web.content import Catalogue
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.map.transport.drawable import Drawable, drawable_of
 from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
 from geoapp.web.matches import find_matches
@@ -39,7 +41,7 @@ Origin = tuple[float, float, float]
 @lru_cache(maxsize=16)
 def _mask(plan_id: str, catalogue: Catalogue, narrow: Filters) -> Any:  # noqa: ANN401 (an array)
     """Mark the drawable projects that a selection shows."""
-    chosen = np.zeros(len(catalogue.records), dtype=bool)
+    chosen = np.zeros(len(catalogue), dtype=bool)
     chosen[find_matches(plan_id, narrow).rows] = True
     return chosen[drawable_of(catalogue).rows]
 
@@ -68,13 +70,15 @@ def make_tile(plan_id: str, filters: Filters, tile: Tile) -> bytes:
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
-    found = drawable.tree.query(shapely.box(*window))
-    found = np.sort(found[shown[found]])
-    kinds = shapely.get_dimensions(drawable.geometries[found])
+    found = drawable.boxes.meeting(window)
+    found = np.sort(found[shown[found] & (drawable.paths[found] == 1)])
+    shapes = drawable.shapes(found)
+    kinds = shapely.get_dimensions(shapes)
+    lines, areas = kinds == 1, kinds == 2  # noqa: PLR2004 (dimensions)
     origin = (west, north, unit)
     layers = [
-        _paths(drawable, found[kinds == 2], window, origin, name="areas"),  # noqa: PLR2004 (dimensions)
-        _paths(drawable, found[kinds == 1], window, origin, name="lines"),
+        _paths(drawable, found[areas], shapes[areas], window, origin, name="areas"),
+        _paths(drawable, found[lines], shapes[lines], window, origin, name="lines"),
         _circles(drawable, shown, window, origin, least=SYMBOL_PX * pixel(tile[0])),
         # Farther out a course or area is seen itself, and its symbol would hide it and its neighbours.
         _points(drawable, shown if roomy else shown & (drawable.paths == 0), window, origin, named=roomy),
@@ -85,7 +89,7 @@ def make_tile(plan_id: str, filters: Filters, tile: Tile) -> bytes:
 def _circles(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, least: float) -> bytes:  # noqa: ANN401 (arrays)
     """Return the circles that symbols do not cover, as points with their radius (``r``) in the tile's units."""
     spots = drawable.spots
-    found = np.sort(spots.circles.query(shapely.box(*window)))
+    found = np.sort(spots.circles.meeting(window))
     found = found[shown[spots.owners[found]] & (spots.reach[found] > least)]
     reach = (spots.reach[found] / origin[2]).round().astype(int)
     at, layers = _in_tile(spots.at[found], origin), drawable.layers[spots.owners[found]]
@@ -102,7 +106,7 @@ def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, name
     Where there is room for their names (``n``), these come along with their rank (``k``).
     """
     spots = drawable.spots
-    found = np.sort(spots.tree.query(shapely.box(*window)))
+    found = np.sort(spots.boxes.meeting(window))
     found = found[shown[spots.owners[found]]]
     owners, at = spots.owners[found], _in_tile(spots.at[found], origin)
     first, alike = _first_of_each(at, drawable.layers[owners])
@@ -111,7 +115,7 @@ def _points(drawable: Drawable, shown: Any, window: Any, origin: Origin, *, name
     columns = _columns(drawable, owners[first], e=drawable.exact) | {"m": alike.tolist()}
     if named:
         columns |= {
-            "n": [drawable.names[row] for row in owners[first]],
+            "n": drawable.names(owners[first]),
             "k": drawable.ranks[owners[first]].tolist(),
         }
     return encode_layer("points", 1, draw_points(at[first]), columns)
@@ -123,10 +127,7 @@ def find_near(plan_id: str, filters: Filters, place: tuple[float, float], zoom: 
     drawable, shown = drawable_of(catalogue), _mask(plan_id, catalogue, filters.filters)
     roomy = zoom >= room_zoom(plan_id, filters)
     reach = ((SYMBOL_PX if roomy else SPECK_PX) + _BESIDE_PX) * pixel(zoom)
-    at = to_screen(np.array([place]))
-    owners = drawable.spots.owners[
-        drawable.spots.tree.query(shapely.points(at)[0], predicate="dwithin", distance=reach)
-    ]
+    owners = drawable.spots.owners[drawable.spots.within(to_screen(np.array([place]))[0], reach)]
     found = np.unique(owners[shown[owners] & (roomy | (drawable.paths[owners] == 0))])
     return found[np.argsort(drawable.ranks[found], kind="stable")]
 
@@ -146,14 +147,14 @@ def _first_of_each(at: Any, *alike: Any) -> tuple[Any, Any]:  # noqa: ANN401 (ar
 
 def _columns(drawable: Drawable, rows: Any, **more: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (arrays)
     """Return the id within the plan (``i``), the map layer (``t``), and more of some projects."""
-    codes = [drawable.codes[row] for row in rows]
     numbers = {"t": drawable.layers, **more}
-    return {"i": codes, **{key: values[rows].tolist() for key, values in numbers.items()}}
+    return {"i": drawable.codes(rows), **{key: values[rows].tolist() for key, values in numbers.items()}}
 
 
-def _paths(drawable: Drawable, rows: Any, window: Any, origin: Origin, *, name: str) -> bytes:  # noqa: ANN401 (arrays)
+def _paths(  # noqa: PLR0913 (what is drawn, where, and as which layer)
+    drawable: Drawable, rows: Indices, shapes: Geometries, window: BoundingBox, origin: Origin, *, name: str
+) -> bytes:
     """Return the layer of lines or areas, cut at the window and no finer than a quarter of a pixel."""
-    shapes = drawable.geometries[rows]
     west, south, east, north = shapely.bounds(shapes).T
     over = (west < window[0]) | (south < window[1]) | (east > window[2]) | (north > window[3])
     shapes[over] = shapely.clip_by_rect(shapes[over], *window)

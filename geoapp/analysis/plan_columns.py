@@ -1,0 +1,157 @@
+"""Columns of a plan's projects: all that narrowing, searching, counting and drawing ask, without a record a project.
+
+A row is a project's place in the order of the text. ``geoapp/io/plan_columns.py`` keeps columns in a file.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from geoapp.analysis.attributes import RADIUS, radii_of
+from geoapp.analysis.codes import Codes, Encoder
+from geoapp.analysis.wording import words_of
+from geoapp.domain.evidence import read_evidence
+from geoapp.domain.filters import FILTERS, LISTS
+from geoapp.domain.record import POSSIBLE, ProjectRecord, is_sketch, shown_as, value_of
+from geoapp.geometry.anchors import anchors_of
+from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
+from geoapp.geometry.boxes import along_curve
+
+
+def _asked(name: str) -> Callable[[ProjectRecord], list[str]]:
+    asked = FILTERS[name]
+    return lambda record: asked.answers(value_of(record, asked.column))
+
+
+CODED: Mapping[str, Callable[[ProjectRecord], Iterable[str]]] = {
+    **{name: _asked(name) for name in LISTS},
+    "possible": lambda record: [
+        str(share["adcode"]) for share in record["districts"] if share["relation"] == POSSIBLE
+    ],
+    "shown": lambda record: [shown_as(record)],
+    "sketch": lambda record: ["sketch"] * is_sketch(record["location"]),
+    "level": lambda record: [record.get("level", "")],
+    "form": lambda record: [record["geometry"].geom_type] if record["geometry"] is not None else [],
+    "place": lambda record: [step.place for step in read_evidence(_evidence(record)) if step.place],
+    "district_name": lambda record: [share["name"] for share in record["districts"]],
+}
+"""What each project answers: to the filters that are lists; in which districts it possibly is; how it appears; whether
+it is drawn dashed; its level; its geometry's type; on which places of the gazetteer it stands; its districts' names."""
+
+SEVERAL = ("district", "zone", "year", "possible", "place", "district_name")
+"""Those of which a project may have more than one answer."""
+
+
+# Without slots: what is found in the columns is kept.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PlanColumns:
+    """Columns of the same projects in the same order."""
+
+    ids: pa.StringArray
+    names: pa.StringArray
+    words: pa.StringArray
+    """What a free-text query is looked up in, folded (``wording``)."""
+    codes: Mapping[str, Codes]
+    """A column for each of ``CODED``."""
+    radii: Floats
+    """Metres within which each truly lies; 0 where none is given."""
+    bounds: Floats
+    """West, south, east, north of each in degrees; NaN where it has no geometry."""
+    geometry: pa.BinaryArray
+    """WKB, null where there is none."""
+    curve: Indices
+    """The rows with a geometry, along a Hilbert curve."""
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self.ids)
+
+    def shapes(self, rows: Indices) -> Geometries:
+        """Return the geometries of rows, ``None`` where there is none."""
+        taken = self.geometry.take(pa.array(rows, type=pa.int64()))
+        return np.asarray(shapely.from_wkb(taken.to_numpy(zero_copy_only=False)), dtype=object)
+
+    def is_one(self, name: str, value: str) -> Flags:
+        """Say which projects answer a question with a value."""
+        codes = self.codes[name]
+        return codes.having([value])[codes.code]
+
+    def find(self, project_id: str) -> int | None:
+        """Return the row of a project; ``None`` for an id that there isn't."""
+        low, high = 0, len(self.ids)
+        while low < high:
+            middle = (low + high) // 2
+            here = self.ids[int(self._sorted[middle])].as_py()
+            if here == project_id:
+                return int(self._sorted[middle])
+            low, high = (middle + 1, high) if here < project_id else (low, middle)
+        return None
+
+    @cached_property
+    def _sorted(self) -> Indices:
+        return np.asarray(pc.array_sort_indices(self.ids), dtype=np.intp)
+
+    @cached_property
+    def drawn(self) -> Indices:
+        """The rows that have a symbol of their own on the map."""
+        return np.flatnonzero(self.is_one("shown", "symbol"))
+
+    @cached_property
+    def anchors(self) -> tuple[Floats, Indices]:
+        """Where symbols stand, in degrees, and the place in ``drawn`` of each one's project, ascending."""
+        points = self.is_one("form", "Point")[self.drawn]
+        alone, others = np.flatnonzero(points), np.flatnonzero(~points)
+        parts = [(self.bounds[self.drawn[alone], :2], alone)]
+        for some in np.array_split(others, len(others) // _PART + 1):
+            at, owners = anchors_of(self.shapes(self.drawn[some]))
+            parts.append((at, some[owners]))
+        owners = np.concatenate([one for _, one in parts])
+        order = np.argsort(owners, kind="stable")
+        return np.concatenate([at for at, _ in parts])[order], owners[order]
+
+
+_PART = 50_000
+"""Geometries that are objects at one time."""
+
+
+def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
+    """Return the columns of a plan's projects; of each record no more is kept than that."""
+    encoders = {name: Encoder() for name in CODED}
+    ids, names, words, places, shapes = _Cells(), _Cells(), _Cells(), _Cells(), _Cells()
+    for record in records:
+        for name, answers in CODED.items():
+            encoders[name].add(answers(record))
+        ids.append(record["id"])
+        names.append(record["name"])
+        words.append(words_of(record["name"], record["aliases"], record["cite"], record["places"]))
+        places.append({name: value for name, value in record["location"].items() if name in _MEASURED})
+        shapes.append(record["geometry"])
+    geometries = np.array(shapes, dtype=object)
+    bounds = shapely.bounds(geometries).reshape(-1, 4)
+    return PlanColumns(
+        ids=pa.array(ids, type=pa.string()),
+        names=pa.array(names, type=pa.string()),
+        words=pa.array(words, type=pa.string()),
+        codes={name: encoder.codes() for name, encoder in encoders.items()},
+        radii=np.array(radii_of(pd.DataFrame({"location": places})), dtype=float),
+        bounds=bounds,
+        geometry=pa.array(shapely.to_wkb(geometries), type=pa.binary()),
+        curve=along_curve(bounds),
+    )
+
+
+_Cells = list[Any]
+
+_MEASURED = ("kind", RADIUS, "evidence")
+"""What a radius is read from (``attributes``)."""
+
+
+def _evidence(record: ProjectRecord) -> str:
+    return record["location"].get("evidence") or ""

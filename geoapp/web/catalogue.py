@@ -1,0 +1,134 @@
+"""A plan's catalogue: its projects as columns, and the records and frames of those that are asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from geopandas import GeoDataFrame
+
+from geoapp.analysis.index import Index
+from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.analysis.select import with_sureness
+from geoapp.domain.filters import Filters
+from geoapp.domain.record import ProjectRecord
+from geoapp.geometry.arrays import Indices
+from geoapp.io.geojson import frame_of_records
+
+Stamp = tuple[tuple[str, int], ...]
+"""Names and times of files: what is cached under it is read again when one of them changes."""
+
+
+class Catalogue:
+    """Every project of a plan as pages use them; shared by all visitors, so never change it.
+
+    There is one for each state of the plan's files, and none equals another: it serves as the key of a cache.
+    """
+
+    def __init__(
+        self,
+        stamp: Stamp,
+        columns: PlanColumns,
+        index: Index,
+        records: Sequence[ProjectRecord],
+        members: Mapping[str, str],
+    ) -> None:
+        """Hold the columns, what filters them, the records in their order, and what the files say of all of them."""
+        self.stamp, self.columns, self.index, self.records = stamp, columns, index, records
+        self.by_id: Mapping[str, ProjectRecord] = _ById(columns, records)
+        self.members = members
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self.columns)
+
+    def __bool__(self) -> bool:
+        """Say yes: one without projects is one, too."""
+        return True
+
+    @cached_property
+    def frame(self) -> GeoDataFrame:
+        """All projects as a frame; one of a million takes gigabytes, so ask for rows where some will do."""
+        return frame_of_records(self.records, self.members)
+
+    def frame_of(self, rows: Indices, filters: Filters) -> GeoDataFrame:
+        """Return the rows that filters let through as a frame, which says how surely each is in a drawn area."""
+        chosen = self._rows(rows)
+        return with_sureness(chosen, self.index.sureness(rows, filters.shape)) if filters.shape else chosen
+
+    def _rows(self, rows: Indices) -> GeoDataFrame:
+        if len(rows) == len(self):
+            return self.frame
+        if "frame" in vars(self):
+            return self.frame.iloc[rows]
+        some = rows if len(rows) else np.zeros(1, dtype=np.intp)  # without any record there are no columns
+        return frame_of_records(RecordsOf(self.records, some), self.members).iloc[: len(rows)]
+
+
+class RecordsOf(Sequence[ProjectRecord]):
+    """The records of some rows, each made when it is asked for."""
+
+    def __init__(self, records: Sequence[ProjectRecord], rows: Indices) -> None:
+        """Hold all records and the rows."""
+        self._records, self._rows = records, rows
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> ProjectRecord: ...
+    @overload
+    def __getitem__(self, place: slice) -> "RecordsOf": ...
+    def __getitem__(self, place: int | slice) -> "ProjectRecord | RecordsOf":
+        """Return one record, or those of some of the rows."""
+        if isinstance(place, slice):
+            return RecordsOf(self._records, self._rows[place])
+        return self._records[int(self._rows[place])]
+
+
+class ProjectIds(Sequence[str]):
+    """The ids of all projects, each made when it is asked for."""
+
+    def __init__(self, columns: PlanColumns) -> None:
+        """Hold the columns."""
+        self._columns = columns
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self._columns)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        """Return one id, or those of some rows."""
+        if isinstance(row, slice):
+            return list(self._columns.ids[row].to_pylist())
+        return str(self._columns.ids[row])
+
+    def __contains__(self, project_id: object) -> bool:
+        """Say whether there is a project of that id."""
+        return isinstance(project_id, str) and self._columns.find(project_id) is not None
+
+
+class _ById(Mapping[str, ProjectRecord]):
+    """The records by their ids."""
+
+    def __init__(self, columns: PlanColumns, records: Sequence[ProjectRecord]) -> None:
+        self._columns, self._records, self._ids = columns, records, ProjectIds(columns)
+
+    def __getitem__(self, project_id: str) -> ProjectRecord:
+        if (row := self._columns.find(project_id)) is None:
+            raise KeyError(project_id)
+        return self._records[row]
+
+    def __contains__(self, project_id: object) -> bool:
+        return project_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
