@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from geoapp.domain.manifest import BuiltFile, Manifest
 from geoapp.io.manifests import MANIFEST, dump_manifest
+from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plan_index import INDEX
 from geoapp.io.readings import load_reading
 from geoapp.settings import folder_of_plans
@@ -28,8 +29,9 @@ def build_files(plan_id: str, texts: Mapping[str, str], index: str) -> dict[str,
         name: _describe(content, len(json.loads(content)["features"])) for name, content in files.items()
     }
     projects = sum(file.features for file in listed.values())
-    files[INDEX] = index.encode("utf-8")
-    listed[INDEX] = _describe(files[INDEX], projects)
+    beside = {COLUMNS: dump_columns(files), INDEX: index.encode("utf-8")}
+    files |= beside
+    listed |= {name: _describe(content, projects) for name, content in beside.items()}
     folder, reading = folder_of_plans() / plan_id, load_reading(plan_id)
     manifest = Manifest(
         plan=plan_id,

@@ -11,19 +11,17 @@ from threading import Lock
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.index import Index
-from geoapp.analysis.plan_columns import columns_of
 from geoapp.analysis.plan_index import PlanIndex
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
-from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.geojson import read_projects
 from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
+from geoapp.io.plan_columns import load_projects
 from geoapp.io.plan_index import load_index
 from geoapp.io.plans import first_plan, has_plan, load_plan, sound_plans
 from geoapp.io.readings import load_reading
@@ -143,9 +141,7 @@ _MAKING = Lock()
 
 @keep_last
 def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:  # noqa: ARG001
-    frame = read_projects(plan_id)
-    records = project_records(frame)
-    columns, members = columns_of(records), frame.attrs
+    columns, records, members = load_projects(plan_id)
     plan = load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words())
     index = Index(columns, names=names, metric_crs=plan.metric_crs)

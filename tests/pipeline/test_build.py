@@ -1,6 +1,7 @@
 """The whole path from reading to GeoJSON."""
 
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pyarrow.parquet as pq
 import pytest
 
 from geoapp.analysis.select import select
@@ -198,6 +200,7 @@ def test_themes_without_projects_lose_their_file(
         "heritage.geojson",
         "index.json",
         "manifest.json",
+        "projects.parquet",
     }
 
 
@@ -214,6 +217,14 @@ def test_check_passes_on_what_was_written_and_names_what_differs(geojson_folder:
         check_build(build)
 
 
+def _held(name: str, content: bytes) -> int:
+    """Return the number of projects in a file of a build."""
+    if name.endswith(".parquet"):
+        return int(pq.read_metadata(io.BytesIO(content)).num_rows)
+    told = json.loads(content)
+    return len(told["features"] if name.endswith(".geojson") else told["numbers"])
+
+
 def test_a_build_says_what_it_wrote_and_of_what(plan_folder: Path, geojson_folder: Path) -> None:
     write_build(build_plan("demo"))
     text = (geojson_folder / "manifest.json").read_bytes()
@@ -221,8 +232,7 @@ def test_a_build_says_what_it_wrote_and_of_what(plan_folder: Path, geojson_folde
     for name, file in told["files"].items():
         content = (geojson_folder / name).read_bytes()
         assert (file["size"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-        held = json.loads(content)
-        assert file["features"] == len(held["features"] if name.endswith(".geojson") else held["numbers"])
+        assert file["features"] == _held(name, content)
     assert told["files"].keys() == {path.name for path in geojson_folder.iterdir()} - {"manifest.json"}
     assert (told["plan"], told["projects"]) == ("demo", 10)
     for name, digest in told["inputs"].items():

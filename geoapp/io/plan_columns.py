@@ -1,0 +1,196 @@
+"""``projects.parquet`` beside a plan's layers: what the program asks of all projects, as GeoParquet 1.1 for others too.
+
+A record is not in it: it stands in a line of a layer, and the columns say in which (``record_lines``).
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from shapely.geometry import shape
+
+from geoapp.analysis.codes import Codes
+from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
+from geoapp.domain.record import ProjectRecord
+from geoapp.geometry.arrays import Indices
+from geoapp.geometry.frames import project_records
+from geoapp.io.geojson import read_projects
+from geoapp.io.record_lines import LayerText, RecordLines
+from geoapp.io.switch import read_lock
+from geoapp.io.writers.geojson_writer import MEMBERS
+from geoapp.io.writers.parquet_writer import SIDES, box_array, describe_geometry
+from geoapp.settings import folder_of_geojson
+
+COLUMNS = "projects.parquet"
+
+_OURS = "geoapp"
+"""The key of our own facts among the file's: the layers' SHA-256, and what they say of all projects."""
+
+_GROUP = 10_000
+"""Rows of a group: a reader leaves out those whose boxes it does not ask for."""
+
+_JOINT = "\x1f"
+"""Between answers; no text holds it."""
+
+
+def dump_columns(layers: Mapping[str, bytes]) -> bytes:
+    """Return the columns of a plan's layers, by their names; the same layers give the same bytes.
+
+    Rows lie along a Hilbert curve; ``row`` is a project's place in the order of the text.
+    """
+    found = [
+        (one["properties"]["start"], one["id"], number, offset, len(line))
+        for number, content in enumerate(layers.values())
+        for offset, line in _lines(content)
+        for one in [orjson.loads(line)]
+    ]
+    found.sort()
+    columns = columns_of(_records(list(layers.values()), found))
+    spans = np.array(
+        [(number, offset, length) for *_, number, offset, length in found], dtype=np.int64
+    ).reshape(-1, 3)
+    rows = np.arange(len(columns))
+    order = np.concatenate([columns.curve, np.setdiff1d(rows, columns.curve)])
+    names = pa.array(list(layers), type=pa.string())
+    table = pa.table(
+        {
+            "id": columns.ids,
+            "name": columns.names,
+            **{name: _answers(columns.codes[name], several=name in SEVERAL) for name in CODED},
+            "radius_m": pa.array(columns.radii),
+            "words": columns.words,
+            "row": pa.array(rows, type=pa.int32()),
+            "layer": names.take(pa.array(spans[:, 0])),
+            "offset": pa.array(spans[:, 1]),
+            "length": pa.array(spans[:, 2], type=pa.int32()),
+            "bbox": box_array(columns.bounds),
+            "geometry": columns.geometry,
+        }
+    ).take(pa.array(order))
+    told = {
+        "layers": {name: sha256(content).hexdigest() for name, content in layers.items()},
+        "members": _members(layers),
+    }
+    facts = {
+        "geo": describe_geometry(columns.codes["form"].values, columns.bounds),
+        _OURS: json.dumps(told, ensure_ascii=False),
+    }
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, table.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(table, row_group_size=_GROUP)
+        writer.add_key_value_metadata(facts)
+    return sink.getvalue()
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the features of a layer as we write it, one a line, each with where it begins."""
+    offset = 0
+    for line in content.splitlines(keepends=True):
+        if offset and line != b"]}\n":
+            yield offset, line.rstrip(b",\n")
+        offset += len(line)
+
+
+def _records(
+    layers: Sequence[bytes], found: Iterable[tuple[int, str, int, int, int]]
+) -> Iterator[ProjectRecord]:
+    for *_, number, offset, length in found:
+        one = orjson.loads(layers[number][offset : offset + length])
+        yield cast("ProjectRecord", {**one["properties"], "geometry": _shape(one["geometry"])})
+
+
+def _shape(geometry: dict[str, Any] | None) -> Any:  # noqa: ANN401 (a geometry)
+    return shape(geometry) if geometry else None
+
+
+def _members(layers: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what the first layer says of all projects."""
+    for content in layers.values():
+        head = orjson.loads(content[: content.index(b'"features":[')] + b'"features":[]}')
+        return {name: head[name] for name in MEMBERS if name in head}
+    return {}
+
+
+def _answers(codes: Codes, *, several: bool) -> pa.Array:
+    sets = codes.sets if several else [next(iter(one), None) for one in codes.sets]
+    kinds = pa.list_(pa.string()) if several else pa.string()
+    return pa.array(sets, type=kinds).take(pa.array(codes.code))
+
+
+PlanProjects = tuple[PlanColumns, Sequence[ProjectRecord], Mapping[str, str]]
+"""A plan's columns, its records in the same order, and what its layers say of all of them."""
+
+
+def load_projects(plan_id: str) -> PlanProjects:
+    """Return a plan's projects: by the columns beside its layers, else by the layers themselves, which takes longer.
+
+    Raises:
+        InputError: the files are missing or malformed.
+    """
+    folder = folder_of_geojson() / plan_id
+    with read_lock(folder):
+        found = load_columns(folder)
+    if found:
+        return found
+    frame = read_projects(plan_id)
+    records = project_records(frame)
+    return columns_of(records), records, frame.attrs
+
+
+def load_columns(folder: Path) -> PlanProjects | None:
+    """Return a folder's projects by its columns; ``None`` where there are none, or of other layers than its own."""
+    try:
+        file = pq.ParquetFile(folder / COLUMNS)
+        told = orjson.loads(file.metadata.metadata[_OURS.encode()])
+        sums: dict[str, str] = told["layers"]
+        if sums.keys() != {path.name for path in folder.glob("*.geojson")}:
+            return None
+        layers = [LayerText(folder / name) for name in sums]
+        if [layer.sha256 for layer in layers] != list(sums.values()):
+            return None
+        table = file.read()
+        order = np.asarray(table["row"])
+        table = table.take(pa.array(np.argsort(order)))
+        columns = _columns(table, order)
+        layer = pc.index_in(table["layer"], pa.array(list(sums), type=pa.string()))
+        spans = [np.asarray(one) for one in (layer, table["offset"], table["length"])]
+        return columns, RecordLines(columns, layers, spans), told["members"]
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        return None
+
+
+def _columns(table: pa.Table, order: Indices) -> PlanColumns:
+    """Return the columns of a table in the order of the text; ``order`` are its rows as the file has them."""
+    bounds = np.column_stack([np.asarray(pc.struct_field(table["bbox"], side)) for side in SIDES])
+    return PlanColumns(
+        ids=_whole(table["id"]),
+        names=_whole(table["name"]),
+        words=_whole(table["words"]),
+        codes={name: _codes(_whole(table[name]), several=name in SEVERAL) for name in CODED},
+        radii=np.asarray(table["radius_m"]),
+        bounds=bounds,
+        geometry=_whole(table["geometry"]),
+        curve=order[np.isfinite(bounds[order]).all(axis=1)],
+    )
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks()
+
+
+def _codes(column: pa.Array, *, several: bool) -> Codes:
+    if several:
+        some = pc.greater(pc.list_value_length(column), 0)
+        column = pc.if_else(some, pc.binary_join(column, _JOINT), pa.scalar(None, pa.string()))
+    coded = column.dictionary_encode()
+    sets = [tuple(one.split(_JOINT)) if several else (one,) for one in coded.dictionary.to_pylist()]
+    code = coded.indices.fill_null(len(sets)).to_numpy(zero_copy_only=False).astype(np.int32)
+    return Codes(code, (*sets, ()) if coded.null_count else tuple(sets))

@@ -1,0 +1,87 @@
+"""Records of projects from the lines of their layers, each read when it is asked for."""
+
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast, overload
+from weakref import finalize
+
+import numpy as np
+import orjson
+
+from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.domain.record import ProjectRecord
+from geoapp.errors import InputError
+from geoapp.geometry.arrays import Integers
+
+_HELD = 1 << 22
+"""Bytes up to which a layer is held in memory; a longer one stays open instead."""
+
+_AT_ONCE = 1 << 24
+
+_KEPT = 10_000
+"""Records that are kept for who asks next; then all are made anew."""
+
+
+class LayerText:
+    """The text of a layer as it was when it was opened, though a build puts another in its place."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it, read it once, and find its ``sha256``."""
+        self._path, self._handle = path, os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._handle)
+        self._content, found, size = b"", sha256(), 0
+        while part := os.pread(self._handle, _AT_ONCE, size):
+            found.update(part)
+            size += len(part)
+            self._content = part if size <= _HELD else b""
+        self.sha256 = found.hexdigest()
+
+    def feature(self, offset: int, length: int) -> dict[str, Any]:
+        """Return the feature that stands at a place.
+
+        Raises:
+            InputError: somebody wrote into the file meanwhile.
+        """
+        line = self._content[offset : offset + length] or os.pread(self._handle, length, offset)
+        try:
+            return cast("dict[str, Any]", orjson.loads(line))
+        except ValueError as error:
+            raise InputError("geojson_broken", file=str(self._path)) from error
+
+
+class RecordLines(Sequence[ProjectRecord]):
+    """The records of a plan in the order of its text."""
+
+    def __init__(self, columns: PlanColumns, layers: Sequence[LayerText], spans: Sequence[Integers]) -> None:
+        """Hold the columns that geometries come from, the layers, and each record's layer, offset and length."""
+        self._columns, self._layers, self._spans = columns, layers, spans
+        self._kept: dict[int, ProjectRecord] = {}
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self._columns)
+
+    @overload
+    def __getitem__(self, row: int) -> ProjectRecord: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[ProjectRecord]: ...
+    def __getitem__(self, row: int | slice) -> ProjectRecord | list[ProjectRecord]:
+        """Return one record, or those of some rows."""
+        if isinstance(row, slice):
+            return [self[one] for one in range(*row.indices(len(self)))]
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        if found := self._kept.get(row):
+            return found
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        made = self._kept[row] = self._make(row)
+        return made
+
+    def _make(self, row: int) -> ProjectRecord:
+        layer, offset, length = (int(one[row]) for one in self._spans)
+        properties = self._layers[layer].feature(offset, length)["properties"]
+        [geometry] = self._columns.shapes(np.array([row]))
+        return cast("ProjectRecord", {**properties, "geometry": geometry})
