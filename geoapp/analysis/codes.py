@@ -70,7 +70,7 @@ class Codes:
         return found
 
 
-class Encoder:
+class AnswerEncoder:
     """Takes the answers of one row after the other; codes are numbered as they first occur."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Encoder:
 
 def encode(column: Iterable[Iterable[str]]) -> Codes:
     """Return the answers of all rows as codes."""
-    encoder = Encoder()
+    encoder = AnswerEncoder()
     for answers in column:
         encoder.add(answers)
     return encoder.codes()

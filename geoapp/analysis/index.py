@@ -54,7 +54,7 @@ class Index:
         return np.sort(rows)
 
     def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
-        """Return how surely each of some rows lies in a drawn area, as ``sureness_in`` says it."""
+        """Return a word for each of some rows: how surely it lies in a drawn area (``sureness_in``)."""
         shapes = self._columns.shapes(rows)
         return sureness_in(drawn(shape), shapes, self._columns.radii[rows], self._metric_crs)
 

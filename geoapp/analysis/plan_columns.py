@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geoapp.analysis.attributes import RADIUS, radii_of
-from geoapp.analysis.codes import Codes, Encoder
+from geoapp.analysis.codes import AnswerEncoder, Codes
 from geoapp.analysis.wording import words_of
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.filters import FILTERS, LISTS
@@ -105,7 +105,7 @@ class PlanColumns:
 
     @cached_property
     def anchors(self) -> tuple[Floats, Indices]:
-        """Where symbols stand, in degrees, and the place in ``drawn`` of each one's project, ascending."""
+        """Spots of symbols in degrees, and the place in ``drawn`` of each one's project, ascending."""
         points = self.is_one("form", "Point")[self.drawn]
         alone, others = np.flatnonzero(points), np.flatnonzero(~points)
         parts = [(self.bounds[self.drawn[alone], :2], alone)]
@@ -123,8 +123,12 @@ _PART = 50_000
 
 def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     """Return the columns of a plan's projects; of each record no more is kept than that."""
-    encoders = {name: Encoder() for name in CODED}
-    ids, names, words, places, shapes = _Cells(), _Cells(), _Cells(), _Cells(), _Cells()
+    encoders = {name: AnswerEncoder() for name in CODED}
+    ids: list[str] = []
+    names: list[str] = []
+    words: list[str] = []
+    places: list[dict[str, Any]] = []
+    shapes: list[Any] = []
     for record in records:
         for name, answers in CODED.items():
             encoders[name].add(answers(record))
@@ -146,8 +150,6 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         curve=along_curve(bounds),
     )
 
-
-_Cells = list[Any]
 
 _MEASURED = ("kind", RADIUS, "evidence")
 """What a radius is read from (``attributes``)."""

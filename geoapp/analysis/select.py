@@ -1,4 +1,4 @@
-"""Apply filters to a frame of projects, once; who asks more than once keeps an ``Index``."""
+"""Apply filters to a frame of projects."""
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +19,16 @@ def select(
 
     A ``shape`` adds a column ``in_shape``, which says how surely each project lies in it.
     """
-    index = Index(columns_of(project_records(frame)), names=names, metric_crs=metric_crs)
+    return take(frame, index_of(frame, names=names, metric_crs=metric_crs), filters)
+
+
+def index_of(frame: gpd.GeoDataFrame, *, names: Names = NO_NAMES, metric_crs: str = "") -> Index:
+    """Return an index of a frame of projects, for more than one question."""
+    return Index(columns_of(project_records(frame)), names=names, metric_crs=metric_crs)
+
+
+def take(frame: gpd.GeoDataFrame, index: Index, filters: Filters) -> gpd.GeoDataFrame:
+    """Return the same as ``select``, by the index of the frame."""
     rows = index.rows(filters)
     chosen = frame.iloc[rows]
     return with_sureness(chosen, index.sureness(rows, filters.shape)) if filters.shape else chosen

@@ -112,7 +112,7 @@ def _shape(geometry: dict[str, Any] | None) -> Any:  # noqa: ANN401 (a geometry)
 
 
 def _members(layers: Mapping[str, bytes]) -> dict[str, str]:
-    """Return what the first layer says of all projects."""
+    """Return the members of the first layer, which hold for all projects."""
     for content in layers.values():
         head = orjson.loads(content[: content.index(b'"features":[')] + b'"features":[]}')
         return {name: head[name] for name in MEMBERS if name in head}

@@ -8,7 +8,8 @@ from functools import partial
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.analysis.select import select
+from geoapp.analysis.index import Index
+from geoapp.analysis.select import index_of, take
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
@@ -45,25 +46,35 @@ MAP = "map"
 """Name of a sheet of filtered projects."""
 
 
-def make_sheet(
-    plan: Plan, frame: GeoDataFrame, selection: Selection, day: date, paper: Paper | None = None
+def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
+    plan: Plan,
+    frame: GeoDataFrame,
+    selection: Selection,
+    day: date,
+    paper: Paper | None = None,
+    *,
+    index: Index | None = None,
 ) -> Sheet:
     """Return the sheet of what a selection leaves; where that is one district, the sheet is the district's.
+
+    The frame holds every project of the plan; its ``index`` is made where none is given.
 
     Raises:
         UnknownCodeError: the plan's boundaries hold no such district.
         InputError: there is too much to print.
     """
     say, paper = Words(selection.lang), paper or Paper()
-    names = synonyms_of(load_gazetteer(plan), load_search_words())
-    chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
+    if index is None:
+        names = synonyms_of(load_gazetteer(plan), load_search_words())
+        index = index_of(frame, names=names, metric_crs=plan.metric_crs)
+    chosen = take(frame, index, selection)
     check_size(len(chosen), chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""
     scene = _scene(plan, chosen, selection, adcode)
     others = replace(selection, district=()) if adcode else selection
     found = restrictions(plan, others, say)
     title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
-    everywhere = select(frame, others, names=names, metric_crs=plan.metric_crs) if adcode else chosen
+    everywhere = take(frame, index, others) if adcode else chosen
     summary = (summary_of(everywhere, chosen, adcode, scene.listed, say), *narrowed(found, say))
     origin = (
         *source_notes(plan, frame, day, say),

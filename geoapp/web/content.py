@@ -19,6 +19,7 @@ from geoapp.domain.reading import Reading
 from geoapp.errors import InputError
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
+from geoapp.io.geojson import read_projects
 from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
 from geoapp.io.plan_columns import load_projects
@@ -75,8 +76,8 @@ def all_plans() -> PlanIndex:
 
 
 def projects(plan_id: str) -> GeoDataFrame:
-    """Return every project of a plan, read again only when a file has changed. Never change the frame."""
-    return catalogue(plan_id).frame
+    """Return every project of a plan of which no more is asked, read again when a file has changed. Never change it."""
+    return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
 
 
 def build_faults(plan_id: str) -> list[InputError]:
@@ -129,6 +130,11 @@ def stamp(folder: Path) -> Stamp:
 @lru_cache(maxsize=_PLANS)
 def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the key)
     return load_plan(plan_id)
+
+
+@keep_last
+def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
+    return read_projects(plan_id)
 
 
 @lru_cache(maxsize=_FAULTS)

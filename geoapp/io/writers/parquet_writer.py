@@ -49,7 +49,7 @@ def box_array(boxes: Floats) -> pa.Array:
 
 
 def describe_geometry(types: Iterable[str], bounds: Floats, **told: Mapping[str, Any]) -> str:
-    """Return what GeoParquet says of ``geometry`` with ``bbox`` beside it; WGS-84 where no ``crs`` is told."""
+    """Return GeoParquet's metadata of ``geometry`` with ``bbox`` beside it; WGS-84 where no ``crs`` is told."""
     column = {
         "encoding": "WKB",
         "geometry_types": sorted(types),

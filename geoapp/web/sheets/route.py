@@ -95,7 +95,9 @@ def _make(plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest) -> tupl
             raise UnknownCodeError("district_none_known", adcode=stem, plan=plan.id)
         narrowing["district"] = [stem]
     selection, ignored = parse_selection(narrowing, known)
-    return make_sheet(plan, content.projects(plan.id), selection, day, asked.paper), ignored
+    everything = content.catalogue(plan.id)
+    made = make_sheet(plan, everything.frame, selection, day, asked.paper, index=everything.index)
+    return made, ignored
 
 
 def _make_result(plan: Plan, code: str, query: RouteQuery, asked: SheetRequest, day: date) -> Sheet:
