@@ -67,8 +67,7 @@ def counts(certain: int, grades: Mapping[Grade, int]) -> dict[str, str]:
     >>> counts(5, {"likely": 12, "unclear": 3555})
     {'certain': '5', 'likely': '12', 'unclear': '3,555'}
     """
-    numbers = {"certain": certain} | grades
-    return {name: f"{number:,}" for name, number in numbers.items()}
+    return {name: f"{number:,}" for name, number in (("certain", certain), *grades.items())}
 
 
 def certainty(word: object, say: Words) -> str:

@@ -44,7 +44,7 @@ def shapes(random: np.random.Generator, count: int) -> list[Any]:
         shapely.Point,
         lambda _: None,
         lambda place: shapely.MultiPoint([place, place + 0.25]),
-        lambda place: shapely.LineString([place, place + 0.125, place + [0.5, 0]]),
+        lambda place: shapely.LineString([place, place + 0.125, place + np.array([0.5, 0])]),
         lambda place: shapely.box(*place, *(place + 0.25)),
         lambda place: shapely.MultiLineString([[place, place + 0.5], [place, place - 0.125]]),
         lambda place: shapely.MultiPolygon([shapely.box(*place, *(place + 0.25))]),
