@@ -62,7 +62,7 @@ def span(low: float, high: float, say: Words, *, of: Callable[[float, Words], st
 
 
 def counts(certain: int, grades: Mapping[Grade, int]) -> dict[str, str]:
-    """Return how many are certain, and of each grade of the possible ones, with commas between thousands.
+    """Return the number of certain ones, and of each grade of the possible ones, with commas between thousands.
 
     >>> counts(5, {"likely": 12, "unclear": 3555})
     {'certain': '5', 'likely': '12', 'unclear': '3,555'}

@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 
 
 class PageChanges(ScriptRequests):
-    """What was asked of one visit's script."""
+    """Requests to one visit's script."""
 
     def __init__(self) -> None:
         """Begin with nothing asked."""
@@ -30,11 +30,11 @@ class PageChanges(ScriptRequests):
         self._is_arriving = False
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
-        """Return what is asked for once a run is over."""
+        """Return the request that follows once a run is over."""
         return self._begin(super().on_scriptrunner_ready())
 
     def on_scriptrunner_yield(self) -> ScriptRequest | None:
-        """Return what a run has to give way to, if anything."""
+        """Return the request that a run has to give way to, if there is one."""
         if self._is_arriving and self._state is ScriptRequestType.RERUN:
             return None
         found = super().on_scriptrunner_yield()

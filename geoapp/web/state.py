@@ -109,7 +109,7 @@ def _read_address(known: Mapping[str, Sequence[str]], page: str) -> None:
 
 
 def _with_kept(found: Selection, page: str) -> Selection:
-    """Return what an address says; what a page's address cannot say stays, so long as the plan is the same."""
+    """Return the selection of an address; what a page's address cannot say stays, so long as the plan is the same."""
     kept: Selection | None = st.session_state.get("selection")
     if not kept or kept.plan != found.plan:
         return found
