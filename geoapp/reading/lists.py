@@ -42,6 +42,9 @@ LONGEST_SHORT = 3
 LONGEST_ATTRIBUTE = 4
 """Characters before the kind that a list's closing words name (一流 in 等一流大学东城研究院)."""
 
+SAME_START = 2
+"""Characters that two names of one length begin with where both are whole."""
+
 LONGEST_LIST = 50
 """Members farther on complete no name; hostile lists are longer."""
 
@@ -110,7 +113,7 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
     head = shared_head(listing.tail, lexicon)
     for index, name in enumerate(names):
         later = names[index + 1 : index + 1 + LONGEST_LIST]
-        if listing.missed and not later and lexicon.kind_before(name):
+        if (listing.missed and not later and lexicon.kind_before(name)) or _is_parallel(name, later, lexicon):
             yield name
         elif whole := _phase(names, index) or _of_closing(name, listing.tail, lexicon):
             yield whole
@@ -123,6 +126,13 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
             closed = head and not WORK.search(listing.tail) and not head.endswith(SAYING_NOTHING)
             longest = LONGEST_CLOSED if closed else LONGEST_BARE
             yield _joined(name, _head_of(name, later, head, longest, lexicon))
+
+
+def _is_parallel(name: str, later: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a name is built as the next one, which is whole (美丽海湾、美丽河湖)."""
+    if not later or len(name) != len(later[0]) or name[:SAME_START] != later[0][:SAME_START]:
+        return False
+    return lexicon.kind_before(later[0]) == len(name) - SAME_START
 
 
 def _head_of(name: str, later: Sequence[str], head: str, longest: int, lexicon: Lexicon) -> str:

@@ -10,7 +10,7 @@ INNER_SPACE = re.compile(r"(?<=[^A-Za-z])\s+|\s+(?=[^A-Za-z])")
 """Spaces that a layout left within a name; those between Latin words stay."""
 
 COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
-BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展)$")
+BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展|(?<![路线铁])提速)$")
 MEASURED = re.compile(r"(?<=..)(?:(?:通车|运营|营业)?总?里程|面积|(?<=处理)率)$")
 """What is counted of works, and names none (公路通车里程)."""
 

@@ -7,6 +7,7 @@ import pytest
 from geoapp.domain.project import Kind
 from geoapp.reading.entries import Entry, find_entries
 from geoapp.reading.lexicon import Lexicon
+from geoapp.reading.naming import official_name
 from geoapp.reading.outline import find_outline
 from geoapp.reading.tagger import Tagged
 
@@ -62,6 +63,13 @@ def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read)
 )
 def test_the_head_of_a_list_is_no_member(marked: str, names: list[str], entries: Read) -> None:
     assert [entry.name for entry in entries(marked)] == names
+
+
+def test_how_fast_it_is_built_is_no_part_of_a_name(entries: Read, lexicon: Lexicon) -> None:
+    names = [
+        official_name(entry, lexicon)[0] for entry in entries("[松林产能基地提速]建设，启动[松石高铁提速]。")
+    ]
+    assert names == ["松林产能基地", "松石高铁提速"]
 
 
 def test_what_is_attached_belongs_to_the_project_before_it(lexicon: Lexicon) -> None:

@@ -111,6 +111,7 @@ def test_a_name_is_completed_by_what_is_shared(marked: str, expected: list[str],
         "开展[松河水厂]、[柳江医院]等综合治理。",
         "推进[高地堡垒]等设施建设。",
         "建设[绿色城市]、[零碳园区]。",
+        "推进[清洁港湾]、[清洁河湖]建设。",
         "实施[松林水库]、[石门水库]等工程。",
     ],
 )
