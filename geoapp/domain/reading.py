@@ -98,7 +98,7 @@ class UnreadSum:
     project: str
     """Id of the project."""
     text: str
-    """As the table writes it."""
+    """As the table writes it; empty where it holds what the product leaves out."""
     why: WhyUnread
 
 

@@ -55,7 +55,7 @@ def read_plan(
             if not lexicon.excluded(f"{indicator.category or ''}|{indicator.name}")
         ),
         projects=tuple(project_records(entries, source, cleaned, lexicon)),
-        sums_unread=tuple(unread_sums(entries, source, cleaned)),
+        sums_unread=tuple(unread_sums(entries, source, cleaned, lexicon)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TypedDict, TypeVar
 
 from geoapp.domain.project import Milestone, Project, Quantity, Span
 from geoapp.domain.reading import Box, Chapter, Item, Section, UnreadSum
-from geoapp.reading.cells import list_owners, parse_money, parse_period, why_unread
+from geoapp.reading.cells import list_owners, parse_money, parse_period, short_name, why_unread
 from geoapp.reading.cleaning import Cleaned
 from geoapp.reading.entries import Entry
 from geoapp.reading.headings import Heading, place_of
@@ -79,7 +79,9 @@ def project_records(
         )
 
 
-def unread_sums(entries: list[Entry], source: TextSource, cleaned: Cleaned) -> Iterator[UnreadSum]:
+def unread_sums(
+    entries: list[Entry], source: TextSource, cleaned: Cleaned, lexicon: Lexicon
+) -> Iterator[UnreadSum]:
     """Yield the sums of rows that are no amount in yuan; one that several works share is none of theirs."""
     works = Counter(entry.unit.start for entry in entries if entry.parent is None)
     for entry in entries:
@@ -89,7 +91,8 @@ def unread_sums(entries: list[Entry], source: TextSource, cleaned: Cleaned) -> I
         text = row.details.get("investment", "")
         if why := why_unread(text, row.money):
             start = cleaned.span(entry.start, entry.end)[0]
-            yield UnreadSum(project=f"{source.plan}/{start}", text=text, why=why)
+            shown = "" if lexicon.excluded(text) else short_name(text)
+            yield UnreadSum(project=f"{source.plan}/{start}", text=shown, why=why)
 
 
 class _Details(TypedDict, total=False):

@@ -243,7 +243,8 @@ def _project(row: Row, name: GridCell, table: _Table, number: int) -> Project:
 def _unread_sum(row: Row, table: _Table, project: Project) -> list[UnreadSum]:
     text = table.cell(row, "investment").text
     why = why_unread(text, table.money)
-    return [UnreadSum(project=project.id, text=squeeze(text), why=why)] if why else []
+    shown = "" if table.source.rules.lexicon.excluded(text) else short_name(squeeze(text))
+    return [UnreadSum(project=project.id, text=shown, why=why)] if why else []
 
 
 def _nature(row: Row, name: GridCell, table: _Table, rules: TableRules) -> tuple[str | None, str]:

@@ -147,12 +147,26 @@ def test_reading_a_table_of_projects_tells_each_sum_that_is_no_amount(tmp_path: 
 
 
 def test_a_sum_that_a_correction_gives_is_told_no_more() -> None:
-    table = "项目名称,建设地点,总投资\n甲水厂,某处,1200\n乙水厂,某处,3-5亿元\n".encode()
-    read = read_upload(table, Path("a.csv"), lexicon_of(None))
+    read = read_upload(UNREAD.encode(), Path("a.csv"), lexicon_of(None))
     assert [fault.code for fault in unread_sum_faults(read)] == ["sums_unitless", "sums_form"]
     first, second = read.projects
     corrected = replace(read, projects=(replace(first, investment=12e6), second))
     assert [fault.code for fault in unread_sum_faults(corrected)] == ["sums_form"]
+
+
+def test_sums_keep_to_what_the_product_leaves_out_and_stand_in_rows_without_names_too() -> None:
+    read = read_upload(UNREAD.replace("3-5亿元", "公安局3亿").encode(), Path("a.csv"), lexicon_of(None))
+    assert [one.text for one in read.sums_unread] == ["1200", ""]
+    content = "类别,建设内容,总投资（万美元）\n供水,新建青石渡水厂,300\n,扩建白杨水厂,2亿元\n".encode()
+    read = read_upload(content, Path("a.csv"), lexicon_of(None))
+    found = {project.id: (project.name, project.investment) for project in read.projects}
+    assert sorted(found.values(), key=str) == [("白杨水厂", 2e8), ("青石渡水厂", None)]
+    assert [(found[one.project][0], one.text, one.why) for one in read.sums_unread] == [
+        ("青石渡水厂", "300", "currency")
+    ]
+
+
+UNREAD = "项目名称,建设地点,总投资\n甲水厂,某处,1200\n乙水厂,某处,3-5亿元\n"
 
 
 def several_files() -> bytes:
