@@ -121,7 +121,7 @@ class TableReading:
 
 
 def read_tables(text: str, *, plan_id: str, short_title: str, rules: TableRules) -> TableReading:
-    """Return the projects of every table of a text, in text order.
+    """Return the projects of every project table of a text and their sums that are no amount, in text order.
 
     Ids are ``<plan>/t<table>-<row>`` and citations 《…》附表1 第7行. The table's number is the printed one where it
     has one of its own, else its place among the project tables; rows count from the table's first line, heading and
