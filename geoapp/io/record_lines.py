@@ -1,7 +1,7 @@
 """Records of projects from the lines of their layers, each read when it is asked for."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast, overload
@@ -13,7 +13,7 @@ import orjson
 from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import InputError
-from geoapp.geometry.arrays import Integers
+from geoapp.geometry.arrays import Indices, Integers
 
 _HELD = 1 << 22
 """Bytes up to which a layer is held in memory; a longer one stays open instead."""
@@ -38,15 +38,25 @@ class LayerText:
             self._content = part if size <= _HELD else b""
         self.sha256 = found.hexdigest()
 
-    def feature(self, offset: int, length: int) -> dict[str, Any]:
-        """Return the feature that stands at a place.
+    def line(self, offset: int, length: int) -> bytes:
+        """Return the text of the feature that stands at a place.
 
         Raises:
             InputError: somebody wrote into the file meanwhile.
         """
         line = self._content[offset : offset + length] or os.pread(self._handle, length, offset)
+        if line[:1] != b"{" or line[-1:] != b"}" or len(line) != length:
+            raise InputError("geojson_broken", file=str(self._path))
+        return line
+
+    def properties(self, offset: int, length: int) -> dict[str, Any]:
+        """Return what is said of the feature that stands at a place.
+
+        Raises:
+            InputError: somebody wrote into the file meanwhile.
+        """
         try:
-            return cast("dict[str, Any]", orjson.loads(line))
+            return cast("dict[str, Any]", orjson.loads(self.line(offset, length))["properties"])
         except ValueError as error:
             raise InputError("geojson_broken", file=str(self._path)) from error
 
@@ -80,8 +90,17 @@ class RecordLines(Sequence[ProjectRecord]):
         made = self._kept[row] = self._make(row)
         return made
 
+    def texts(self, rows: Indices) -> Iterator[bytes]:
+        """Yield the features of rows as their layers have them, and as every GeoJSON of them is written.
+
+        Raises:
+            InputError: somebody wrote into a layer meanwhile.
+        """
+        for layer, offset, length in zip(*(one[rows].tolist() for one in self._spans), strict=True):
+            yield self._layers[layer].line(offset, length)
+
     def _make(self, row: int) -> ProjectRecord:
         layer, offset, length = (int(one[row]) for one in self._spans)
-        properties = self._layers[layer].feature(offset, length)["properties"]
+        properties = self._layers[layer].properties(offset, length)
         [geometry] = self._columns.shapes(np.array([row]))
         return cast("ProjectRecord", {**properties, "geometry": geometry})

@@ -1,17 +1,24 @@
 """Matches of a selection, found once for the page and for each of its routes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from geopandas import GeoDataFrame
 
 from geoapp.domain.filters import Filters
+from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.geometry.arrays import Indices
+from geoapp.io.record_lines import RecordLines
+from geoapp.io.writers.geojson_writer import stream_texts
+from geoapp.pipeline.export import stream
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue, RecordsOf
+
+GEOJSON = "geojson"
+"""The format that layers are written in."""
 
 _KEPT = 64
 """How many sets of matches are kept; one of 50,000 projects takes half a megabyte."""
@@ -44,6 +51,22 @@ class Matches:
     def frame(self) -> GeoDataFrame:
         """All of them as a frame. Never change it."""
         return self.catalogue.frame_of(self.rows, self.filters)
+
+
+def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None) -> Iterator[bytes]:
+    """Return the parts of a file of the projects, as ``export.stream`` makes it.
+
+    GeoJSON of whole features is what their layers hold, where they were built here.
+    """
+    records = matches.catalogue.records
+    if (
+        fmt == GEOJSON
+        and isinstance(records, RecordLines)
+        and not matches.filters.shape
+        and not any(options.values())
+    ):
+        return stream_texts(records.texts(matches.rows), "projects", matches.catalogue.members)
+    return stream(matches.frame, fmt, plan, **options)
 
 
 def find_matches(plan_id: str, filters: Filters) -> Matches:

@@ -44,7 +44,7 @@ def shapes(random: np.random.Generator, count: int) -> list[Any]:
         shapely.Point,
         lambda _: None,
         lambda place: shapely.MultiPoint([place, place + 0.25]),
-        lambda place: shapely.LineString([place, place + 0.125, place + np.array([0.5, 0])]),
+        lambda place: shapely.LineString([place, place + 0.125, (place[0], place[1] + 0.5)]),
         lambda place: shapely.box(*place, *(place + 0.25)),
         lambda place: shapely.MultiLineString([[place, place + 0.5], [place, place - 0.125]]),
         lambda place: shapely.MultiPolygon([shapely.box(*place, *(place + 0.25))]),
@@ -87,6 +87,9 @@ def test_columns_and_records_are_those_of_the_layers(
     frame = read_projects(PLAN)
     assert list(records) == project_records(frame)
     assert records[3:5] == project_records(frame)[3:5]
+    assert isinstance(records, record_lines.RecordLines)
+    written = dump_features(frame).encode().splitlines()[1:-1]
+    assert list(records.texts(np.arange(len(frame)))) == [line.rstrip(b",") for line in written]
     assert members == frame.attrs
     assert same(columns, columns_of(project_records(frame)))
     assert {kind for one in columns.codes["form"].sets for kind in one} >= {"MultiPoint", "Polygon"}

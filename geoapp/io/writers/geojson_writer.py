@@ -5,7 +5,7 @@ rings, lines and points. GEOS writes GeoJSON as well, but not always the shortes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -67,10 +67,27 @@ def geometry_texts(geometries: Geometries, decimals: int = COORDINATE_DECIMALS) 
     return list(texts)
 
 
+def stream_texts(texts: Iterable[bytes], name: str, members: Mapping[str, str]) -> Iterator[bytes]:
+    r"""Yield the parts of a FeatureCollection of features that are written already.
+
+    >>> b"".join(stream_texts([b"{}", b"{}"], "a", {}))
+    b'{"type":"FeatureCollection","name":"a","features":[\n{},\n{}\n]}\n'
+    """
+    yield _head(name, members)
+    left, size, joint = iter(texts), _FIRST, b"\n"
+    while part := list(islice(left, size)):
+        yield joint + b",\n".join(part)
+        size, joint = _PART, b",\n"
+    yield b"]}\n" if joint == b"\n" else b"\n]}\n"
+
+
+def _head(name: str, members: Mapping[str, str]) -> bytes:
+    told = {key: members[key] for key in MEMBERS if key in members}
+    return _dump({"type": "FeatureCollection", "name": name, **told})[:-1] + b',"features":['
+
+
 def _collection(frame: gpd.GeoDataFrame, name: str, decimals: int) -> Iterator[bytes]:
-    members = {"type": "FeatureCollection", "name": name}
-    members |= {key: frame.attrs[key] for key in MEMBERS if key in frame.attrs}
-    yield _dump(members)[:-1] + b',"features":['
+    yield _head(name, frame.attrs)
     columns = {column: frame[column].array for column in frame.columns if column != frame.geometry.name}
     geometries = frame.geometry.to_numpy()
     ends = [0, *range(_FIRST, len(frame), _PART), len(frame)]

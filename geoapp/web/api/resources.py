@@ -21,7 +21,6 @@ from geoapp.io.moved_ids import present_id
 from geoapp.io.plan_index import load_index
 from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.attribution import attribution
-from geoapp.pipeline.export import stream
 from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
@@ -35,7 +34,7 @@ from geoapp.web.api.request_params import (
     refuse_parameters,
 )
 from geoapp.web.failure import sentence_of
-from geoapp.web.matches import find_matches
+from geoapp.web.matches import find_matches, stream_matches
 
 GEOJSON = "application/geo+json"
 
@@ -84,8 +83,8 @@ def list_projects(request: Request) -> Response:
         return not_modified(age)
 
     def make() -> Iterator[bytes]:
-        chosen = find_matches(plan.id, asked.selection).frame
-        return stream(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
+        chosen = find_matches(plan.id, asked.selection)
+        return stream_matches(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
 
     try:
         return as_file(make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)

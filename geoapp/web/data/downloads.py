@@ -8,10 +8,10 @@ from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.pipeline.crs import crs_kinds_of
-from geoapp.pipeline.export import export, load_formats
+from geoapp.pipeline.export import load_formats
 from geoapp.web import state
 from geoapp.web.capacity import visit
-from geoapp.web.matches import Matches
+from geoapp.web.matches import Matches, stream_matches
 
 
 def offer_downloads(plan: Plan, matches: Matches, say: Words, *, name: str = "") -> None:
@@ -49,7 +49,7 @@ def offer_downloads(plan: Plan, matches: Matches, say: Words, *, name: str = "")
 
 
 def _export(matches: Matches, fmt: str, plan: Plan, **options: str | None) -> bytes:
-    return export(matches.frame, fmt, plan, **options)
+    return b"".join(stream_matches(matches, fmt, plan, **options))
 
 
 def _ask_crs(plan: Plan, fmt: Format, say: Words, key: str) -> str | None:
