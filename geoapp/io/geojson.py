@@ -32,7 +32,6 @@ def dump_features(
 def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     """Return all projects of a plan in the order of the text: index id, nested values as lists and dicts.
 
-    A file that the build's manifest does not name is none of the plan's.
     The frame's ``attrs`` carry the collection's plan, attribution and licence.
 
     Raises:
@@ -40,16 +39,20 @@ def read_projects(plan_id: str) -> gpd.GeoDataFrame:
     """
     folder = folder_of_geojson() / plan_id
     with read_lock(folder):
-        manifest = load_manifest(folder)
-        listed = manifest.files if manifest else None
-        paths = sorted(folder.glob("*.geojson"))
-        collections = [_read(path) for path in paths if listed is None or path.name in listed]
+        collections = [_read(path) for path in layers_in(folder)]
     if not collections:
         raise InputError("geojson_none", folder=str(folder), plan=plan_id)
     features = [feature for collection in collections for feature in collection["features"]]
     features.sort(key=lambda feature: (feature["properties"]["start"], feature["id"]))
     attrs = {key: collections[0][key] for key in MEMBERS if key in collections[0]}
     return frame_of([f["properties"] for f in features], [_shape(f["geometry"]) for f in features], attrs)
+
+
+def layers_in(folder: Path) -> list[Path]:
+    """Return a plan's layers; a file that the build's manifest does not name is none of them."""
+    manifest = load_manifest(folder)
+    paths = sorted(folder.glob("*.geojson"))
+    return paths if manifest is None else [path for path in paths if path.name in manifest.files]
 
 
 def frame_of(

@@ -22,7 +22,7 @@ from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
 from geoapp.domain.record import ProjectRecord
 from geoapp.geometry.arrays import Indices
 from geoapp.geometry.frames import project_records
-from geoapp.io.geojson import read_projects
+from geoapp.io.geojson import layers_in, read_projects
 from geoapp.io.record_lines import LayerText, RecordLines
 from geoapp.io.switch import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS
@@ -151,7 +151,7 @@ def load_columns(folder: Path) -> PlanProjects | None:
         file = pq.ParquetFile(folder / COLUMNS)
         told = orjson.loads(file.metadata.metadata[_OURS.encode()])
         sums: dict[str, str] = told["layers"]
-        if sums.keys() != {path.name for path in folder.glob("*.geojson")}:
+        if not sums or sums.keys() != {path.name for path in layers_in(folder)}:
             return None
         layers = [LayerText(folder / name) for name in sums]
         if [layer.sha256 for layer in layers] != list(sums.values()):

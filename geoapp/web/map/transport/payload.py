@@ -1,6 +1,7 @@
 """Payload of the map's script: the projects by the cheapest way for their number, and what is marked."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
@@ -43,11 +44,24 @@ def way_for(count: int) -> Way:
     return "address" if count <= MOST_AT_ONCE else "tiles"
 
 
-@lru_cache(maxsize=MOST_AT_ONCE)
-def _symbol(catalogue: Catalogue, row: int) -> Symbol | None:
-    """Return the symbol of a project, ``None`` where it has no place of its own."""
-    record = catalogue.records[row]
-    return make_symbol(record, *numbered(load_layers())[record["theme"]])
+@lru_cache(maxsize=4)
+def _kept_symbols(_: Catalogue) -> dict[int, Symbol | None]:
+    """Return the symbols that are kept of a plan, by their rows; ``None`` for what has no place of its own."""
+    return {}
+
+
+def _symbols(catalogue: Catalogue, rows: list[int]) -> Iterator[Symbol]:
+    """Yield the symbols of rows that have one."""
+    kept, layers = _kept_symbols(catalogue), numbered(load_layers())
+    if len(kept) > MOST_AT_ONCE:
+        kept.clear()
+    for row in rows:
+        symbol = kept.get(row)
+        if symbol is None and row not in kept:
+            record = catalogue.records[row]
+            symbol = kept[row] = make_symbol(record, *layers[record["theme"]])
+        if symbol:
+            yield symbol
 
 
 def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
@@ -88,7 +102,7 @@ def _write_features(_: Catalogue, plan_id: str, filters: Filters) -> Script:
 
 def data_of(catalogue: Catalogue, rows: Indices) -> dict[str, list[Any]]:
     """Return pins and outlines of some projects."""
-    return collect(symbol for row in rows.tolist() if (symbol := _symbol(catalogue, row)))
+    return collect(_symbols(catalogue, rows.tolist()))
 
 
 def label_of(plan_id: str, code: str) -> dict[str, Any] | None:
