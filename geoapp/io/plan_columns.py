@@ -20,7 +20,7 @@ from shapely.geometry import shape
 from geoapp.analysis.codes import Codes
 from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
 from geoapp.domain.record import ProjectRecord
-from geoapp.geometry.arrays import Indices
+from geoapp.geometry.arrays import Indices, Integers
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import layers_in, read_projects
 from geoapp.io.record_lines import LayerText, RecordLines
@@ -57,24 +57,7 @@ def dump_columns(layers: Mapping[str, bytes]) -> bytes:
     spans = np.array(
         [(number, offset, length) for *_, number, offset, length in found], dtype=np.int64
     ).reshape(-1, 3)
-    rows = np.arange(len(columns))
-    order = np.concatenate([columns.curve, np.setdiff1d(rows, columns.curve)])
-    names = pa.array(list(layers), type=pa.string())
-    table = pa.table(
-        {
-            "id": columns.ids,
-            "name": columns.names,
-            **{name: _answers(columns.codes[name], several=name in SEVERAL) for name in CODED},
-            "radius_m": pa.array(columns.radii),
-            "words": columns.words,
-            "row": pa.array(rows, type=pa.int32()),
-            "layer": names.take(pa.array(spans[:, 0])),
-            "offset": pa.array(spans[:, 1]),
-            "length": pa.array(spans[:, 2], type=pa.int32()),
-            "bbox": box_array(columns.bounds),
-            "geometry": columns.geometry,
-        }
-    ).take(pa.array(order))
+    table = _table(columns, list(layers), spans)
     told = {
         "layers": {name: sha256(content).hexdigest() for name, content in layers.items()},
         "members": _members(layers),
@@ -88,6 +71,29 @@ def dump_columns(layers: Mapping[str, bytes]) -> bytes:
         writer.write_table(table, row_group_size=_GROUP)
         writer.add_key_value_metadata(facts)
     return sink.getvalue()
+
+
+def _table(columns: PlanColumns, names: Sequence[str], spans: Integers) -> pa.Table:
+    """Return columns along their curve, each row with its layer, of ``names``, and where it stands in it."""
+    rows = np.arange(len(columns))
+    order = np.concatenate([columns.curve, np.setdiff1d(rows, columns.curve)])
+    layer = pa.array(names, type=pa.string())
+    table = pa.table(
+        {
+            "id": columns.ids,
+            "name": columns.names,
+            **{name: _answers(columns.codes[name], several=name in SEVERAL) for name in CODED},
+            "radius_m": pa.array(columns.radii),
+            "words": columns.words,
+            "row": pa.array(rows, type=pa.int32()),
+            "layer": layer.take(pa.array(spans[:, 0])),
+            "offset": pa.array(spans[:, 1]),
+            "length": pa.array(spans[:, 2], type=pa.int32()),
+            "bbox": box_array(columns.bounds),
+            "geometry": columns.geometry,
+        }
+    )
+    return table.take(pa.array(order))
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
