@@ -8,7 +8,6 @@ from geoapp.io.plan_index import load_index
 from geoapp.io.words import Words
 from geoapp.web.all_plans.asked import PlansFound, middle_of
 from geoapp.web.all_plans.cities import circles, extent
-from geoapp.web.imports.sketch import Frame
 
 
 @pytest.mark.usefixtures("province")
@@ -17,8 +16,7 @@ def test_the_areas_of_circles_hold_every_city_once() -> None:
     found = np.ones(len(index), dtype=bool)
     plans = PlansFound(index, found, index.count(found).tolist()).plans
     spots = np.array([middle_of(entry) for entry, _ in plans])
-    (west, south), (east, north) = spots.min(axis=0) - 1, spots.max(axis=0) + 1
-    drawn = circles(plans, spots, Frame((float(west), float(south), float(east), float(north))), Words("zh"))
+    drawn = circles(plans, spots, extent(spots, whole=False), Words("zh"))
     windows = [parse_bbox(one["area"]) for one in drawn]
     held = [sum(w <= lon <= e and s <= lat <= n for w, s, e, n in windows) for lon, lat in spots.tolist()]
     assert held == [1] * len(plans)
@@ -31,6 +29,7 @@ def test_a_whole_map_shows_the_provinces_of_its_cities_and_a_narrowed_one_the_ci
     assert (west < 75, south < 36, east > 95, north > 48) == (True,) * 4
     assert extent(altay, whole=True) == (west, south, east, north)
     assert extent(urumqi, whole=False) == pytest.approx((87.3, 43.5, 87.9, 44.1))
-    assert extent(np.array([[0.0, 0.0]]), whole=True) == pytest.approx((-0.3, -0.3, 0.3, 0.3)), (
-        "in no province"
-    )
+    nowhere = np.array([[0.0, 0.0]])
+    assert extent(nowhere, whole=True) == extent(nowhere, whole=False)
+    neighbours = np.array([[87.6, 43.8], [87.3, 44.0]])
+    assert extent(neighbours, whole=True) == extent(neighbours, whole=False), "apart only there"

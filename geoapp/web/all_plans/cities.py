@@ -43,8 +43,7 @@ def show_cities(answer: PlansFound, say: Words) -> None:
         return
     spots = np.array([middle_of(entry) for entry, _ in plans])
     bounds = extent(spots, whole=not state.parameter("area"))
-    frame = Frame(bounds)
-    drawn = circles(plans, spots, frame, say)
+    drawn = circles(plans, spots, bounds, say)
     thin_names(drawn)
     data = {
         "outlines": outlines(bounds),
@@ -61,24 +60,37 @@ def show_cities(answer: PlansFound, say: Words) -> None:
 
 
 def extent(spots: np.ndarray, *, whole: bool) -> BoundingBox:
-    """Return the extent round cities; ``whole``: of the provinces that they lie in, so that one sees where that is."""
-    corners = [spots.min(axis=0) - _ROOM, spots.max(axis=0) + _ROOM]
-    if whole:
-        provinces = load_provinces().geometry
-        within = np.unique(provinces.sindex.query(shapely.points(spots), predicate="within")[1])
-        corners += provinces.iloc[within].total_bounds.reshape(2, 2).tolist() if len(within) else []
+    """Return the extent round cities; ``whole``: of the provinces that they lie in, so that one sees where that is.
+
+    Provinces are shown as long as no more cities share a circle then.
+    """
+    near = _bounds([spots.min(axis=0) - _ROOM, spots.max(axis=0) + _ROOM])
+    provinces = load_provinces().geometry
+    within = np.unique(provinces.sindex.query(shapely.points(spots), predicate="within")[1])
+    if not whole or not len(within):
+        return near
+    far = _bounds([*np.reshape(near, (2, 2)), *provinces.iloc[within].total_bounds.reshape(2, 2)])
+    return far if len(set(_cells(spots, far))) == len(set(_cells(spots, near))) else near
+
+
+def _bounds(corners: Sequence[np.ndarray]) -> BoundingBox:
     (west, south), (east, north) = np.min(corners, axis=0), np.max(corners, axis=0)
     return float(west), float(south), float(east), float(north)
 
 
+def _cells(spots: np.ndarray, bounds: BoundingBox) -> list[tuple[int, int]]:
+    """Return the cell of the drawing that each city lies in."""
+    return [(int(x // _CELL), int(y // _CELL)) for x, y in Frame(bounds).pixels(spots).tolist()]
+
+
 def circles(
-    plans: Sequence[tuple[PlanEntry, int]], spots: np.ndarray, frame: Frame, say: Words
+    plans: Sequence[tuple[PlanEntry, int]], spots: np.ndarray, bounds: BoundingBox, say: Words
 ) -> list[dict[str, Any]]:
     """Return a circle for each group of cities that would cover each other, the largest first."""
-    pixels = frame.pixels(spots)
+    pixels = Frame(bounds).pixels(spots)
     groups: dict[tuple[int, int], list[int]] = {}
-    for place, (x, y) in enumerate(pixels.tolist()):
-        groups.setdefault((int(x // _CELL), int(y // _CELL)), []).append(place)
+    for place, cell in enumerate(_cells(spots, bounds)):
+        groups.setdefault(cell, []).append(place)
     projects = {cell: sum(plans[place][1] for place in places) for cell, places in groups.items()}
     most = max(projects.values())
     return [
