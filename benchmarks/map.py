@@ -85,8 +85,8 @@ def frame_of(page: Page) -> Frame:
     return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
 
 
-def wait_for(page: Page, fact: Callable[[], object], seconds: float = 90) -> float:
-    """Return when a fact holds, on the same clock as ``time.perf_counter``."""
+def wait_for(page: Page, fact: Callable[[], object], seconds: float = 600) -> float:
+    """Return when a fact holds, on the same clock as ``time.perf_counter``; a busy machine has its time."""
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         if fact():
