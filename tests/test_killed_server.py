@@ -223,4 +223,10 @@ def test_what_a_server_said_is_there_however_it_was_killed_and_the_next_one_goes
     server.kill()
     with scratch("test"):  # as the next server would
         pass
-    assert list((server.folder / "temporary").iterdir()) == []
+    left = [path for path in (server.folder / "temporary").iterdir() if not is_a_try(path)]
+    assert left == []
+
+
+def is_a_try(path: Path) -> bool:
+    """Say whether a file is what Python's tempfile writes and removes at once to see whether a folder can be used."""
+    return path.is_file() and path.read_bytes() in {b"", b"blat"} and len(path.name) == len("owuj23q4")
