@@ -19,6 +19,9 @@ from geoapp.io.scratch import scratch
 from geoapp.limits import check_limits, processes
 from geoapp.settings import METRICS_FOLDER, ROOT, metrics_readers
 
+_SPARING = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""What keeps the memory of threads that come and go together: each would else have a store of its own."""
+
 
 @click.command()
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -47,6 +50,8 @@ def command(address: str, port: int, wanted: int) -> None:
         click.echo(error, err=True)
     check_limits()
     check_health()
+    for name, value in _SPARING.items():
+        os.environ.setdefault(name, value)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     if wanted > 1 and _has_own_certificate():
         wanted = 1

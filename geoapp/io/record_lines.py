@@ -50,7 +50,7 @@ class LayerText:
         return line
 
     def properties(self, offset: int, length: int) -> dict[str, Any]:
-        """Return what is said of the feature that stands at a place.
+        """Return the properties of the feature that stands at a place.
 
         Raises:
             InputError: somebody wrote into the file meanwhile.

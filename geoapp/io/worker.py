@@ -8,28 +8,21 @@ import logging
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
-from multiprocessing.connection import Pipe
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
-from geoapp import gdal
 from geoapp.errors import GeoappError, WorkError
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.slots import Capacity, NoSlotError, Slots
-from geoapp.io.worker_process import OUR_VARIABLES, STOP
-from geoapp.settings import METRICS_FOLDER, WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
+from geoapp.io.worker_handle import Message, Worker
+from geoapp.settings import WORK_LIMIT_S, WORK_MEMORY_BYTES, WORKERS
 
 Result = TypeVar("Result")
-Message = tuple[str, Any]
-"""What the process says: of which kind it is, and what belongs to it."""
-
 HEARTBEAT_S = 0.1
 """``on_progress`` is called at least this often, so that who listens can give up."""
 
@@ -41,8 +34,6 @@ _ENOUGH_S = WORK_LIMIT_S
 
 _LOADING_S = 60.0
 """Longest that a new process may take to load the libraries."""
-
-_LEAVING_S = 2.0
 
 _CODES = {
     "memory": "work_memory",
@@ -64,81 +55,6 @@ _OWN_FAULTS = frozenset(
     }
 )
 """Signals that a process brings upon itself; any other comes from outside."""
-
-_FIT_TO_FORK = {
-    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
-"""A process that forks must have no second thread: another's lock would stay locked in the child for ever. And
-Arrow's own allocator would take a gibibyte at once, which is all that a run may have."""
-
-
-class Worker:
-    """A process that is ready to run something, one run at a time."""
-
-    def __init__(self) -> None:
-        """Start the process; it loads its libraries while we go on."""
-        self.connection, theirs = Pipe()
-        self.running = True
-        with theirs:
-            command = [sys.executable, "-m", "geoapp.io.worker_process", str(theirs.fileno())]
-            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-                command,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,  # Ctrl-C is for the server; and its child can be ended with it
-            )
-
-    def send(self, module: str, work: bytes | None = None, memory_bytes: int = 0) -> None:
-        """Ask for a run; without ``work``, only to have the module loaded."""
-        ours = {name: value for name, value in os.environ.items() if name.startswith(OUR_VARIABLES)}
-        with suppress(OSError):  # who listens notices that the process is gone
-            self.connection.send_bytes(pickle.dumps((module, work, memory_bytes, ours)))
-
-    def hear(self, seconds: float) -> Message | None:
-        """Return the next message, or ``None`` if none comes within ``seconds``."""
-        try:
-            if not self.connection.poll(seconds):
-                return None
-            message: Message = pickle.loads(self.connection.recv_bytes())  # noqa: S301 (our own process)
-        except (EOFError, OSError):
-            self.running = False
-            return ("ended", None)
-        return message
-
-    def stop(self) -> bool:
-        """End the run that is going on; say whether the process is ready for another."""
-        with suppress(OSError):
-            self.connection.send_bytes(STOP)
-            while message := self.hear(_LEAVING_S):
-                if message[0] == "ended":
-                    return self.running
-        return False
-
-    def status(self) -> int:
-        """Return the status of the process, which has closed its connection, and end what it ran."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_LEAVING_S)
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        return self._process.wait()
-
-    def close(self) -> None:
-        """End the process and what it runs."""
-        self.connection.close()
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of a process that is fit to fork, and is none of those that serve."""
-    inherited = {name: value for name, value in os.environ.items() if name != METRICS_FOLDER}
-    return inherited | gdal.OPTIONS | _FIT_TO_FORK
-
 
 _turns = Slots(Capacity(total=WORKERS, each=1, waiting=20, each_waiting=3))
 _holder: ContextVar[str] = ContextVar("holder", default="")
