@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -87,3 +88,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Run a server that writes into a folder, and end it afterwards."""
+    started = Server(folder)
+    try:
+        started.wait_until_it_answers()
+        yield started
+    finally:
+        started.end()

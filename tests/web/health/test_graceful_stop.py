@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection
 
 from geoapp.io.processes.front import STOP_S
 
-from .serving import Server
+from .serving import Server, serving
 
 pytestmark = pytest.mark.slow
 
@@ -27,12 +27,8 @@ SENDER = {
 
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("server"))
-    try:
-        started.wait_until_it_answers()
+    with serving(tmp_path_factory.mktemp("server")) as started:
         yield started
-    finally:
-        started.end()
 
 
 def test_a_file_on_its_way_arrives_before_the_server_ends(server: Server) -> None:

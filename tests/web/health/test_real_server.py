@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from .serving import Server
+from .serving import Server, serving
 
 pytestmark = pytest.mark.slow
 
@@ -19,12 +19,8 @@ ELSEWHERE = "127.0.0.2"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("server"))
-    try:
-        started.wait_until_it_answers()
+    with serving(tmp_path_factory.mktemp("server")) as started:
         yield started
-    finally:
-        started.end()
 
 
 def test_a_process_says_that_it_lives_and_what_it_has(server: Server) -> None:
