@@ -66,11 +66,11 @@ def dump_columns(layers: Mapping[str, bytes]) -> bytes:
         "geo": describe_geometry(columns.codes["form"].values, columns.bounds),
         _OURS: json.dumps(told, ensure_ascii=False),
     }
-    sink = io.BytesIO()
-    with pq.ParquetWriter(sink, table.schema, compression="zstd", store_schema=False) as writer:
+    packed = io.BytesIO()
+    with pq.ParquetWriter(packed, table.schema, compression="zstd", store_schema=False) as writer:
         writer.write_table(table, row_group_size=_GROUP)
         writer.add_key_value_metadata(facts)
-    return sink.getvalue()
+    return packed.getvalue()
 
 
 def _table(columns: PlanColumns, names: Sequence[str], spans: Integers) -> pa.Table:

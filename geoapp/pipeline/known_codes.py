@@ -24,7 +24,7 @@ def codes_in(frame: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
     asked = {name: FILTERS[name] for name in OCCURRING}
     return ordered(
         {
-            name: (value for cell in frame[one.column] for value in one.answers(cell))
+            name: [value for cell in frame[one.column] for value in one.answers(cell)]
             for name, one in asked.items()
         }
     )

@@ -29,6 +29,15 @@ def made(*rows: tuple[str, str, list[dict[str, Any]]]) -> gpd.GeoDataFrame:
     records = [
         {
             "id": f"demo/{n}",
+            "name": f"甲{n}",
+            "aliases": [],
+            "cite": "",
+            "places": [],
+            "milestones": [],
+            "kind": "project",
+            "action": "new",
+            "box": None,
+            "owner": None,
             "theme": theme,
             "districts": districts,
             "location": {"kind": kind, "exactness": "2"},

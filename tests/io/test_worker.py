@@ -98,7 +98,7 @@ def test_a_little_arrow_needs_little_memory() -> None:
     worker.run(exec, code, memory_bytes=200 << 20)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGUSR1])
 def test_a_run_that_is_killed_from_outside_is_said_to_be(sent: int) -> None:
     assert reason_of(f"import os; os.kill(os.getpid(), {int(sent)})") == "killed"
 

@@ -234,7 +234,7 @@ def test_an_unexpected_error_is_one_sentence_with_an_id_that_is_in_the_log(
     def break_down(*_: object, **__: object) -> NoReturn:
         raise BoundaryError("boundary_unread", file="/srv/secret/folder", reason="it is on fire")
 
-    monkeypatch.setattr(resources, "stream", break_down)
+    monkeypatch.setattr(resources, "stream_matches", break_down)
     said = refusal(client, PROJECTS, 500)
     assert said["error_id"] in said["error"]
     assert "secret" not in said["error"]
@@ -250,7 +250,7 @@ def test_what_a_format_cannot_hold_is_said_before_a_file_has_begun(
         raise InputError("oc4ids_empty")
         yield b""
 
-    monkeypatch.setattr(resources, "stream", cannot)
+    monkeypatch.setattr(resources, "stream_matches", cannot)
     assert refusal(client, PROJECTS, 422)["error"] == str(InputError("oc4ids_empty"))
 
 
@@ -262,7 +262,7 @@ def test_a_file_that_breaks_off_is_no_whole_answer_and_is_in_the_log(
         message = "out of luck"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(resources, "stream", breaking)
+    monkeypatch.setattr(resources, "stream_matches", breaking)
     said = refusal(client, PROJECTS, 500)
     assert any(said["error_id"] in one.getMessage() for one in caplog.records)
     monkeypatch.undo()
