@@ -128,7 +128,8 @@ def test_each_way_to_write_is_seen(code: str) -> None:
         "open(p)", "open(p, 'rb')", "p.open('rb')", "p.open(encoding='utf-8', newline='')", "p.read_text()",
         "write_text(p, 'x')", "s.replace('a', 'b')", "replace(record, a=1)", "frame.replace({1: 2})",
         "frame.rename(columns={})", "frame.to_csv(index=False)", "ZipFile(p)", "ZipFile(packed, 'w')",
-        "np.savez(packed, a=1)", "pq.ParquetWriter(packed, s)", "os.open(p, os.O_RDONLY)", "Image.open(io.BytesIO(b''))", "files.fill(p, b'')",
+        "np.savez(packed, a=1)", "pq.ParquetWriter(packed, s)",
+        "os.open(p, os.O_RDONLY)", "Image.open(io.BytesIO(b''))", "files.fill(p, b'')",
     ],
 )  # fmt: skip
 def test_what_only_reads_is_left_alone(code: str) -> None:

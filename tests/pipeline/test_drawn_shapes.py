@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geoapp.analysis.inputs import prepare_features
 from geoapp.analysis.drawn_area import drawn
+from geoapp.analysis.inputs import prepare_features
 from geoapp.domain.source import Source
 from geoapp.geometry.kernel import dissolve, repair_in_threads
 from geoapp.geometry.metric import to_degrees
