@@ -30,13 +30,15 @@ class LayerText:
     def __init__(self, path: Path) -> None:
         """Open it, read it once, and find its ``sha256``."""
         self._path, self._handle = path, os.open(path, os.O_RDONLY)
-        finalize(self, os.close, self._handle)
+        closing = finalize(self, os.close, self._handle)
         self._content, found, size = b"", sha256(), 0
         while part := os.pread(self._handle, _AT_ONCE, size):
             found.update(part)
             size += len(part)
             self._content = part if size <= _HELD else b""
         self.sha256 = found.hexdigest()
+        if size <= _HELD:
+            closing()
 
     def line(self, offset: int, length: int) -> bytes:
         """Return the text of the feature that stands at a place.
@@ -44,7 +46,9 @@ class LayerText:
         Raises:
             InputError: somebody wrote into the file meanwhile.
         """
-        line = self._content[offset : offset + length] or os.pread(self._handle, length, offset)
+        line = self._content[offset : offset + length]
+        if not self._content:
+            line = os.pread(self._handle, length, offset)
         if line[:1] != b"{" or line[-1:] != b"}" or len(line) != length:
             raise InputError("geojson_broken", file=str(self._path))
         return line

@@ -1,5 +1,6 @@
 """Columns beside a plan's layers say what the layers say, are read by other programs, and give way to other layers."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +141,11 @@ def test_other_layers_than_the_columns_are_of_are_read_themselves(folder: Path, 
     assert same(columns, columns_of(records))
 
 
+@pytest.mark.parametrize("held", [0, record_lines._HELD])
 def test_records_stay_those_of_the_build_that_was_opened(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(record_lines, "_HELD", 0)
+    monkeypatch.setattr(record_lines, "_HELD", held)
     expected = project_records(read_projects(PLAN))
     _, records, _ = load_projects(PLAN)
     for layer in folder.glob("*.geojson"):
@@ -151,6 +153,18 @@ def test_records_stay_those_of_the_build_that_was_opened(
         part.write_bytes(b"{}")
         part.replace(layer)
     assert list(records) == expected
+
+
+@pytest.mark.parametrize("held", [0, record_lines._HELD])
+def test_only_what_is_not_in_memory_stays_open(
+    folder: Path, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_lines, "_HELD", held)
+    loaded = load_projects(PLAN)
+    opened = {os.path.realpath(path) for path in Path("/proc/self/fd").iterdir()}
+    assert len(loaded[0]) > 0
+    for layer in folder.glob("*.geojson"):
+        assert (str(layer.resolve()) in opened) is (held == 0)
 
 
 def test_a_layer_that_is_written_into_meanwhile_is_told(
