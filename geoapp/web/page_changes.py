@@ -24,10 +24,16 @@ class PageChanges(ScriptRequests):
         super().__init__()
         self._drawn: RerunData | None = None
         self._is_arriving = False
+        self._backs_waiting = self._backs_begun = 0
 
     def end_arrival(self) -> None:
         """Let newer messages interrupt the run from now on: it has read what it was asked for."""
         self._is_arriving = False
+
+    def take_backs(self) -> int:
+        """Return how often Back or Forward was pressed up to what the run answers, since this was last asked."""
+        found, self._backs_begun = self._backs_begun, 0
+        return found
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
         """Return the request that follows once a run is over."""
@@ -44,12 +50,17 @@ class PageChanges(ScriptRequests):
         if found.type is ScriptRequestType.RERUN:
             self._drawn = found.rerun_data
             self._is_arriving = not found.rerun_data.fragment_id_queue
+            self._backs_begun += self._backs_waiting
+            self._backs_waiting = 0
         return found
 
     def _request_rerun_locked(self, new_data: RerunData) -> bool:
+        is_back = new_data.is_history_navigation
         if self._state is ScriptRequestType.RERUN:
             new_data = self._along(self._rerun_data, new_data)
-        return super()._request_rerun_locked(new_data)
+        is_taken = super()._request_rerun_locked(new_data)
+        self._backs_waiting += is_taken and is_back
+        return is_taken
 
     def _along(self, waiting: RerunData, new: RerunData) -> RerunData:
         """Return a message as part of the change of page that waits, unless it is a change itself."""
@@ -73,6 +84,12 @@ class PageChanges(ScriptRequests):
 def keep() -> None:
     """Let the framework ask every visit's script this way."""
     setattr(script_runner, "ScriptRequests", PageChanges)  # noqa: B010 (its name there is private)
+
+
+def take_backs() -> int:
+    """Return how often Back or Forward was pressed up to what this run answers, since a run last asked."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run.script_requests.take_backs() if run and isinstance(run.script_requests, PageChanges) else 0
 
 
 def end_arrival() -> None:

@@ -16,6 +16,7 @@ from geoapp.web.escape import escape, to_script
 from geoapp.web.first_look import add_first_look
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+ADDRESS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
 FRAMEWORK = Path(__file__).with_name("framework.js").read_text(encoding="utf-8")
 PAGES = frozenset(path.stem for path in (ROOT / "pages").glob("*.py")) - {"map"} | {""}
 """Paths of the pages; the map has none of its own."""
@@ -74,7 +75,7 @@ class Shell:
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_PASSED_ON]
         await self._app({**scope, "headers": headers}, receive, hold)
         say = words_for(scope)
-        page = rewrite(body.decode(), say)
+        page = rewrite(body.decode(), say, self._home)
         page = await to_thread.run_sync(add_first_look, page, say, plans_of(scope), self._ahead)
         await HTMLResponse(page, status, headers={"Cache-Control": "no-cache"})(scope, receive, send)
 
@@ -82,7 +83,7 @@ class Shell:
         return path.startswith(self._home) and path.removeprefix(self._home) in PAGES
 
 
-def rewrite(page: str, say: Words) -> str:
+def rewrite(page: str, say: Words, home: str = "/") -> str:
     """Return the framework's empty page in the words of the app.
 
     >>> rewrite('<html lang="en"><title>Streamlit</title>', Words("zh"))
@@ -95,6 +96,7 @@ def rewrite(page: str, say: Words) -> str:
     languages = {Words(lang)("app"): lang for lang in LANGUAGES}
     arguments = f"{to_script(say('old_browser'))}, {to_script(languages)}"
     script = f"{SCRIPT.strip()}({arguments});\n{FRAMEWORK.strip()}({to_script(frameworks_words())});"
+    script += f"\n{ADDRESS.strip()}({to_script(home)});"
     return page.replace("</head>", f"<script>\n{script}\n</script></head>", 1)
 
 

@@ -37,13 +37,17 @@ CARRIED = {
 }
 """What pages share that show part of the selection, or the selection without parameters of their own."""
 
+TOLD_FOR = "_"
+"""Parameter that stands in no address: for which page, and after how many Backs, a run tells an address. What comes
+late is dropped by it in the browser (``address.js``)."""
+
 _ASKED = (*LISTS, "q", "lang", "project")
 """Fields that a widget may ask."""
 
 
 def address() -> dict[str, list[str]]:
     """Return the query parameters of the address as they stand."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != TOLD_FOR}
 
 
 Known = Callable[[], Mapping[str, Sequence[str]]]
@@ -86,6 +90,7 @@ def _take_over(page: str, said: Mapping[str, Any]) -> None:
 def note_history() -> None:
     """Note whether this run answers Back or Forward; call it first, since a run may end wherever it draws."""
     run = get_script_run_ctx()
+    st.session_state["backs"] = st.session_state.get("backs", 0) + page_changes.take_backs()
     if run and run.is_history_navigation:
         st.session_state["came_back"] = True
 
@@ -194,11 +199,19 @@ def link_to(page: str, **said: Any) -> dict[str, list[str]]:  # noqa: ANN401 (fi
 
 def write_address(page: str | None = None) -> None:
     """Make the address of a page, the current one unless told otherwise, say what was asked for; no re-run."""
-    query = query_of(st.session_state.get("page", MAP) if page is None else page)
-    # The browser may be about to show what was written last.
-    if any(_asked(one) != _asked(query) for one in (address(), st.session_state.get("written", query))):
-        st.query_params.from_dict(query)
-    st.session_state["written"] = query
+    page = st.session_state.get("page", MAP) if page is None else page
+    query = query_of(page)
+    told = {**query, TOLD_FOR: [f"{st.session_state.get('backs', 0)}.{page}"]}
+    # The browser may be about to show what was told last.
+    if any(_asked(one) != _asked(wanted) for one, wanted in ((address(), query), (_told(), told))):
+        st.session_state["told"] = {}  # a run may end here: then nobody knows what the browser heard
+        st.query_params.from_dict(told)
+    st.session_state["told"] = told
+
+
+def _told() -> dict[str, list[str]]:
+    told: dict[str, list[str]] = st.session_state.get("told", {})
+    return told
 
 
 def _asked(query: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
