@@ -1,11 +1,13 @@
 """A server killed while it writes leaves nothing half written or lost; the next one takes the same deed.
 
-It is killed at a file that it touches in its folders, the first, the second and so on, never by a clock.
-``GEOAPP_KILLS=200`` kills that often.
+It is killed at a file that it touches in its folders, the first, the second and so on, never by a clock. Each server is
+forked from a process that has loaded all that it needs. ``GEOAPP_KILLS=200`` kills that often; with
+``GEOAPP_FIRST_KILL=100`` it goes on where a hundred kills had ended.
 """
 
 import asyncio
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -27,6 +29,7 @@ from geoapp.io.drafts import load_drafts
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.io.scratch import scratch
+from geoapp.io.worker_handle import _FIT_TO_FORK
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.settings import ROOT
 
@@ -35,13 +38,24 @@ from .invented_plan import PLAN, copy_plan
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("GEOAPP_KILLS", "3"))
+FIRST_KILL = int(os.environ.get("GEOAPP_FIRST_KILL", "0"))
+"""The number of the first kill, by which its deed and its moment go."""
+
 STEP = 0.618
 """Part of all its files by which each kill of a deed is later than the one before, in turn over and over."""
 
-HOOK = """
-import os, signal, sys
+SERVERS = """
+import os, pkgutil, signal, sys
+from importlib import import_module
+import geoapp.web
+from streamlit.web.cli import main
+
+for module in pkgutil.walk_packages(geoapp.web.__path__, "geoapp.web."):
+    import_module(module.name)
+assert len(os.listdir("/proc/self/task")) == 1  # else a lock of another thread's stays locked in every fork
 folders, armed, count = os.environ["WATCHED"].split(os.pathsep), os.environ["ARMED"], 0
 TOUCHES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
+
 def look(event, arguments):
     global count
     if event in TOUCHES and str(arguments[0]).startswith(tuple(folders)):
@@ -53,11 +67,22 @@ def look(event, arguments):
         os.write(counter, b".")
         if count == at:
             os.kill(os.getpid(), signal.SIGKILL)
-if "streamlit" in " ".join(sys.orig_argv):
-    counter = os.open(armed + ".count", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    sys.addaudithook(look)
+
+while port := sys.stdin.readline().strip():
+    server = os.fork()
+    if not server:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(2, 1)
+        counter = os.open(armed + ".count", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        sys.addaudithook(look)
+        main(["run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port])
+    print(server, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]), flush=True)
 """
-"""Run by each interpreter at its start; the server kills itself at the file whose number is the size of a file."""
+"""A process that forks one server after the other, each when it reads a port, and writes its number and how it ended.
+
+A server kills itself at the file whose number is the size of a file.
+"""
 
 Deed = Callable[["Killed", Any], Awaitable[None]]
 
@@ -68,9 +93,21 @@ class Killed:
     def __init__(self, folder: Path, visitor: ModuleType) -> None:
         self.folder, self.visitor = folder, visitor
         self.armed = folder / "armed"
-        (folder / "hook").mkdir()
         (folder / "temporary").mkdir()
-        (folder / "hook" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
+        watched = os.pathsep.join(str(folder / name) for name in ("work", "temporary"))
+        environment = os.environ | _FIT_TO_FORK
+        environment |= {"WATCHED": watched, "ARMED": str(self.armed), "TMPDIR": str(folder / "temporary")}
+        with (folder / "log").open("ab") as log:
+            self.servers = subprocess.Popen(
+                [sys.executable, "-c", SERVERS],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                bufsize=1,
+            )
         self.said = dict.fromkeys(("handed in", "withdrew", "import"), 0)
         self.answers: set[bytes] = set()
         self.project = next(
@@ -85,22 +122,21 @@ class Killed:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        watched = os.pathsep.join(str(self.folder / name) for name in ("work", "temporary"))
-        environment = os.environ | {"PYTHONPATH": str(self.folder / "hook"), "WATCHED": watched}
-        environment |= {"ARMED": str(self.armed), "TMPDIR": str(self.folder / "temporary")}
-        with (self.folder / "log").open("ab") as log:
-            self.server = subprocess.Popen(
-                [str(Path(sys.executable).with_name("geoapp")), "serve", "--port", str(self.port)],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
+        assert self.servers.stdin
+        assert self.servers.stdout
+        print(self.port, file=self.servers.stdin, flush=True)
+        self.server, self.ended = int(self.servers.stdout.readline()), None
         while True:
-            assert self.server.poll() is None, (self.folder / "log").read_text(encoding="utf-8")
+            assert self.how_it_ended(0.1) is None, (self.folder / "log").read_text(encoding="utf-8")
             with suppress(OSError, HTTPException), urlopen(f"{self.address}readyz", timeout=60):  # noqa: S310 (our own address)
                 return
-            time.sleep(0.1)
+
+    def how_it_ended(self, seconds: float | None = None) -> int | None:
+        """Return the server's status once it ended within that time; without one, however long that takes."""
+        assert self.servers.stdout
+        if self.ended is None and select.select([self.servers.stdout], [], [], seconds)[0]:
+            self.ended = int(self.servers.stdout.readline())
+        return self.ended
 
     def do(self, deed: Deed, at: int) -> int:
         """Do a deed, at whose ``at``-th file the server is killed; return how many files it has touched."""
@@ -123,8 +159,9 @@ class Killed:
 
     def kill(self) -> None:
         """Kill what is left of the server, and wait until its workers have noticed."""
-        self.server.kill()
-        self.server.wait()
+        if self.how_it_ended(0) is None:
+            os.kill(self.server, signal.SIGKILL)
+            self.how_it_ended()
         for _ in range(6_000):
             if not any(map(self.is_ours, Path("/proc").glob("[0-9]*/environ"))):
                 return
@@ -134,7 +171,7 @@ class Killed:
     def is_ours(self, environment: Path) -> bool:
         """Say whether a process is the server or one of its workers."""
         with suppress(OSError):
-            return str(self.armed).encode() in environment.read_bytes()
+            return int(environment.parent.name) != self.servers.pid and str(self.armed).encode() in environment.read_bytes()
         return False
 
     def look(self) -> None:
@@ -195,9 +232,13 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Killed]:
     write_build(build_plan(PLAN))
     server = Killed(tmp_path, visitor)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    server.start()
-    yield server
-    server.kill()
+    try:
+        server.start()
+        yield server
+        server.kill()
+    finally:
+        server.servers.kill()
+        server.servers.communicate()
 
 
 def test_what_a_server_said_is_there_however_it_was_killed_and_the_next_one_goes_on(server: Killed) -> None:
@@ -207,10 +248,10 @@ def test_what_a_server_said_is_there_however_it_was_killed_and_the_next_one_goes
         server.look()
     assert min(files) > 0, files
     killed = 0
-    for number in range(KILLS):
+    for number in range(FIRST_KILL, FIRST_KILL + KILLS):
         which, turn = number % len(DEEDS), number // len(DEEDS)
         server.do(DEEDS[which], 1 + int(turn * STEP % 1 * files[which]))
-        killed += server.server.poll() == -signal.SIGKILL
+        killed += server.how_it_ended(0.2) == -signal.SIGKILL
         server.kill()
         server.look()
         server.start()
