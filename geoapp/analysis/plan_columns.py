@@ -16,6 +16,7 @@ import shapely
 
 from geoapp.analysis.attributes import RADIUS, radii_of
 from geoapp.analysis.codes import AnswerEncoder, Codes
+from geoapp.analysis.shared_texts import SharedTexts, TextEncoder
 from geoapp.analysis.wording import words_of
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.filters import FILTERS, LISTS
@@ -56,8 +57,10 @@ class PlanColumns:
 
     ids: pa.StringArray
     names: pa.StringArray
-    words: pa.StringArray
-    """What a free-text query is looked up in, folded (``wording``)."""
+    called: pa.StringArray
+    """Names, folded (``wording``): what a free-text query is looked up in, with the words beside them."""
+    words: SharedTexts
+    """Other names, citations and places, folded likewise; many projects share theirs."""
     codes: Mapping[str, Codes]
     """A column for each of ``CODED``."""
     radii: Floats
@@ -126,7 +129,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     encoders = {name: AnswerEncoder() for name in CODED}
     ids: list[str] = []
     names: list[str] = []
-    words: list[str] = []
+    called: list[str] = []
+    words = TextEncoder()
     places: list[dict[str, Any]] = []
     shapes: list[Any] = []
     for record in records:
@@ -134,7 +138,10 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
             encoders[name].add(answers(record))
         ids.append(record["id"])
         names.append(record["name"])
-        words.append(words_of(record["name"], record["aliases"], record["cite"], record["places"]))
+        worded = words_of(record["name"], record["aliases"], record["cite"], record["places"])
+        name, _, others = worded.partition("\n")
+        called.append(name)
+        words.add(others)
         places.append({name: value for name, value in record["location"].items() if name in _MEASURED})
         shapes.append(record["geometry"])
     geometries = np.array(shapes, dtype=object)
@@ -142,7 +149,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     return PlanColumns(
         ids=pa.array(ids, type=pa.string()),
         names=pa.array(names, type=pa.string()),
-        words=pa.array(words, type=pa.string()),
+        called=pa.array(called, type=pa.string()),
+        words=words.texts(),
         codes={name: encoder.codes() for name, encoder in encoders.items()},
         radii=np.array(radii_of(pd.DataFrame({"location": places})), dtype=float),
         bounds=bounds,

@@ -4,7 +4,7 @@ Who types what the plan says gets that. A term that stands in no record is looke
 pinyin, and at last with one wrong character.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from geoapp.analysis.pinyin import initials, syllables
 from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.analysis.shared_texts import SharedTexts, holding, text_array
 from geoapp.analysis.wording import NO_NAMES, THEME, Names, fold, nearly, shortened
 from geoapp.geometry.arrays import Flags, Indices
 
@@ -26,23 +27,22 @@ class WordSearch:
 
     def __init__(self, columns: PlanColumns, names: Names = NO_NAMES) -> None:
         """Hold the columns; ``names`` are the other names of terms."""
-        self._columns, self._names = columns, names
-        self._words = columns.words
-        self._sites = columns.codes["place"].code
-        self._site_texts = _texts(
-            "\n".join(name for place in places for name in names.at(place))
-            for places in columns.codes["place"].sets
-        )
+        self._names = names
+        self._called, self._words = columns.called, columns.words
+        sites = columns.codes["place"]
+        at = ("\n".join(name for place in places for name in names.at(place)) for places in sites.sets)
+        self._sites = SharedTexts(sites.code, text_array(at))
         theme, named = columns.codes["theme"], columns.codes["district_name"]
-        pairs, self._beside = np.unique(theme.code * len(named.sets) + named.code, return_inverse=True)
-        self._beside_texts = _texts(
+        pairs, code = np.unique(theme.code * len(named.sets) + named.code, return_inverse=True)
+        beside = (
             "\n".join((THEME + theme.sets[one][0], *map(fold, named.sets[other])))
             for one, other in zip(*np.divmod(pairs, max(len(named.sets), 1)), strict=True)
         )
+        self._beside = SharedTexts(code.astype(np.int32), text_array(beside))
 
     def find(self, query: str) -> Flags:
         """Return which projects every term of a query finds."""
-        found = np.ones(len(self._words), dtype=bool)
+        found = np.ones(len(self._called), dtype=bool)
         whole = fold(query)
         phrase = " " in whole and any(self._names.of(whole))
         for term in [whole] if phrase else whole.split():
@@ -50,80 +50,90 @@ class WordSearch:
         return found
 
     def _find_term(self, term: str) -> Flags:
-        found = _holding(self._words, [term])
+        found = self._worded([term])
         named = self._names.knows(term)
         if found.any():
             # A place's name means all that stands there, unless one of the projects is called just so.
-            return found | self._on_sites([term]) if named and not self._is_called(term, found) else found
+            return found | self._sites.holding([term]) if named and not self._is_called(term) else found
         others = list(self._names.of(term))
-        found = _holding(self._words, others) | self._on_sites([term, *others])
-        found |= _holding(self._beside_texts, [term, *others])[self._beside]
+        found = self._worded(others) | self._sites.holding([term, *others])
+        found |= self._beside.holding([term, *others])
         if found.any() or named:
             return found
         return self._find_spelled(term) if term.isascii() and term.isalpha() else self._find_guessed(term)
 
-    def _on_sites(self, terms: Iterable[str]) -> Flags:
-        """Say which projects stand on a place that bears one of the terms in a name."""
-        return _holding(self._site_texts, terms)[self._sites]
+    def _worded(self, terms: Iterable[str]) -> Flags:
+        """Say which projects have one of the terms in their words."""
+        return holding(self._called, terms) | self._words.holding(terms)
 
-    def _is_called(self, term: str, among: Flags) -> bool:
-        """Say whether one of the projects is called just so; its words hold the term, of course."""
-        names = self._columns.names.filter(pa.array(among)).to_pylist()
-        return any(fold(name) == term for name in names)
+    def _is_called(self, term: str) -> bool:
+        """Say whether one of the projects is called just so."""
+        return bool(pc.any(pc.equal(self._called, term)).as_py())
 
     def _find_spelled(self, term: str) -> Flags:
-        found = _holding(self._spelled, [term])
+        found = self._syllables.holding(term)
         if found.any() or len(term) < _SHORTEST_INITIALS:
             return found
-        return _holding(self._initials, [term])
+        return self._initials.holding(term)
 
     def _find_guessed(self, term: str) -> Flags:
         found = self._find_shortened(term)
         if found.any() or len(term) < _SHORTEST_GUESSED:
             return found
         half, pattern = len(term) // 2, nearly(term)
-        rows = np.flatnonzero(_holding(self._words, [term[:half], term[half:]]))
-        found[[row for row, words in self._worded(rows) if pattern.search(words)]] = True
+        rows = np.flatnonzero(self._worded([term[:half], term[half:]]))
+        texts = zip(self._names_at(rows), self._words.of(rows), strict=True)
+        found[rows] = [bool(pattern.search(f"{name}\n{words}")) for name, words in texts]
         return found
 
     def _find_shortened(self, term: str) -> Flags:
         """Find names that a term shortens: all its characters stand in them, which is asked first, as it is fast."""
-        short, there = shortened(term), np.ones(len(self._words), dtype=bool)
+        short, rows = shortened(term), np.arange(len(self._called))
         for character in set(term):
-            there &= _holding(self._words, [character]) | self._on_sites([character])
-        found = np.zeros(len(there), dtype=bool)
-        rows = np.flatnonzero(there)
-        sites = self._site_texts.take(pa.array(self._sites[rows])).to_pylist()
-        pairs = zip(self._worded(rows), sites, strict=True)
-        found[[row for (row, words), site in pairs if short.search(f"{words}\n{site}")]] = True
+            named = holding(self._called.take(pa.array(rows)), [character])
+            rows = rows[
+                named | self._words.holding([character], rows) | self._sites.holding([character], rows)
+            ]
+        texts = zip(self._names_at(rows), self._words.of(rows), self._sites.of(rows), strict=True)
+        found = np.zeros(len(self._called), dtype=bool)
+        found[rows] = [bool(short.search("\n".join(one))) for one in texts]
         return found
 
-    def _worded(self, rows: Indices) -> list[tuple[int, str]]:
-        """Return rows with their words."""
-        return list(zip(rows.tolist(), self._words.take(pa.array(rows)).to_pylist(), strict=True))
+    def _names_at(self, rows: Indices) -> list[str]:
+        """Return folded names of rows."""
+        return list(self._called.take(pa.array(rows)).to_pylist())
 
     @cached_property
-    def _spelled(self) -> pa.StringArray:
-        return _texts(map(syllables, self._together))
+    def _syllables(self) -> "_Spelled":
+        return _Spelled(syllables, self._called, (self._words, self._beside))
 
     @cached_property
-    def _initials(self) -> pa.StringArray:
-        return _texts(map(initials, self._together))
-
-    @property
-    def _together(self) -> Iterable[str]:
-        """Each project's words, and what stands beside them."""
-        beside = self._beside_texts.to_pylist()
-        words = (text.as_py() for text in self._words)
-        return (f"{one}\n{beside[code]}" for one, code in zip(words, self._beside.tolist(), strict=True))
+    def _initials(self) -> "_Spelled":
+        return _Spelled(initials, self._called, (self._words, self._beside))
 
 
-def _texts(texts: Iterable[str]) -> pa.StringArray:
-    return pa.array(list(texts), type=pa.string())
+class _Spelled:
+    """Names, and what stands beside them, in Latin letters."""
+
+    def __init__(
+        self, spell: Callable[[str], str], names: pa.StringArray, beside: Iterable[SharedTexts]
+    ) -> None:
+        parts = (names[start : start + _PART].to_pylist() for start in range(0, len(names), _PART))
+        # A long text is spelled at a stretch; no name has two lines.
+        self._names = pa.chunked_array(
+            [spell("\n".join(part)).split("\n") for part in parts], type=pa.string()
+        )
+        self._beside = [
+            SharedTexts(one.code, text_array(map(spell, one.texts.to_pylist()))) for one in beside
+        ]
+
+    def holding(self, term: str) -> Flags:
+        """Say which projects have a term in their spelling."""
+        found = holding(self._names, [term])
+        for one in self._beside:
+            found |= one.holding([term])
+        return found
 
 
-def _holding(texts: pa.StringArray, terms: Iterable[str]) -> Flags:
-    found = np.zeros(len(texts), dtype=bool)
-    for term in terms:
-        found |= pc.match_substring(texts, term).to_numpy(zero_copy_only=False)
-    return found
+_PART = 100_000
+"""Names that are spelled at one time."""

@@ -15,12 +15,14 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from geoapp.analysis.codes import Codes
 from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
+from geoapp.analysis.shared_texts import SharedTexts
 from geoapp.domain.record import ProjectRecord
-from geoapp.geometry.arrays import Indices, Integers
+from geoapp.geometry.arrays import Floats, Indices, Integers
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import layers_in, read_projects
 from geoapp.io.record_lines import LayerText, RecordLines
@@ -36,6 +38,9 @@ _OURS = "geoapp"
 
 _GROUP = 10_000
 """Rows of a group: a reader leaves out those whose boxes it does not ask for."""
+
+_REPEATED = ["words", "layer", *(name for name in CODED if name not in SEVERAL)]
+"""Columns that are read as the numbers of their values, as the file has them."""
 
 _JOINT = "\x1f"
 """Between answers; no text holds it."""
@@ -84,7 +89,8 @@ def _table(columns: PlanColumns, names: Sequence[str], spans: Integers) -> pa.Ta
             "name": columns.names,
             **{name: _answers(columns.codes[name], several=name in SEVERAL) for name in CODED},
             "radius_m": pa.array(columns.radii),
-            "words": columns.words,
+            "called": columns.called,
+            "words": columns.words.texts.take(pa.array(columns.words.code)),
             "row": pa.array(rows, type=pa.int32()),
             "layer": layer.take(pa.array(spans[:, 0])),
             "offset": pa.array(spans[:, 1]),
@@ -154,7 +160,7 @@ def load_projects(plan_id: str) -> PlanProjects:
 def load_columns(folder: Path) -> PlanProjects | None:
     """Return a folder's projects by its columns; ``None`` where there are none, or of other layers than its own."""
     try:
-        file = pq.ParquetFile(folder / COLUMNS)
+        file = pq.ParquetFile(folder / COLUMNS, read_dictionary=_REPEATED)
         told = orjson.loads(file.metadata.metadata[_OURS.encode()])
         sums: dict[str, str] = told["layers"]
         if not sums or sums.keys() != {path.name for path in layers_in(folder)}:
@@ -162,41 +168,75 @@ def load_columns(folder: Path) -> PlanProjects | None:
         layers = [LayerText(folder / name) for name in sums]
         if [layer.sha256 for layer in layers] != list(sums.values()):
             return None
-        table = file.read()
-        order = np.asarray(table["row"])
-        table = table.take(pa.array(np.argsort(order)))
-        columns = _columns(table, order)
-        layer = pc.index_in(table["layer"], pa.array(list(sums), type=pa.string()))
-        spans = [np.asarray(one) for one in (layer, table["offset"], table["length"])]
+        rows = _Rows(file)
+        columns = _columns(rows)
+        layer = rows.codes("layer")
+        numbers = np.array([list(sums).index(name) for (name,) in layer.sets], dtype=np.int8)
+        spans = [numbers[layer.code], rows.numbers("offset"), rows.numbers("length")]
         return columns, RecordLines(columns, layers, spans), told["members"]
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
 
 
-def _columns(table: pa.Table, order: Indices) -> PlanColumns:
-    """Return the columns of a table in the order of the text; ``order`` are its rows as the file has them."""
-    bounds = np.column_stack([np.asarray(pc.struct_field(table["bbox"], side)) for side in SIDES])
+class _Rows:
+    """The rows of a file in the order of the text, a column at a time: all of them at once take twice the memory."""
+
+    def __init__(self, file: pq.ParquetFile) -> None:
+        self._file = file
+        self.order: Indices = np.asarray(self._read("row")).astype(np.intp)
+        """The rows as the file has them."""
+        self._places = np.argsort(self.order)
+
+    def _read(self, name: str) -> pa.ChunkedArray:
+        return self._file.read(columns=[name], use_threads=False)[name]
+
+    def texts(self, name: str) -> pa.Array:
+        """Return texts, or bytes."""
+        return self._read(name).combine_chunks().take(pa.array(self._places))
+
+    def numbers(self, name: str) -> Any:  # noqa: ANN401 (an array of the column's own type)
+        """Return numbers."""
+        return np.asarray(self._read(name))[self._places]
+
+    def boxes(self) -> Floats:
+        """Return the four sides of boxes."""
+        sides = self._read("bbox")
+        return np.column_stack([np.asarray(pc.struct_field(sides, side)) for side in SIDES])[self._places]
+
+    def shared(self, name: str) -> SharedTexts:
+        """Return texts that many rows share."""
+        code, texts = self._coded(name)
+        return SharedTexts(code, texts)
+
+    def codes(self, name: str) -> Codes:
+        """Return answers as codes, the code behind the last one for none."""
+        code, texts = self._coded(name)
+        several = name in SEVERAL
+        sets = [tuple(one.split(_JOINT)) if several else (one,) for one in texts.to_pylist()]
+        return Codes(code, (*sets, ()) if len(sets) in code else tuple(sets))
+
+    def _coded(self, name: str) -> tuple[NDArray[np.int32], pa.StringArray]:
+        column = self._read(name)
+        if name in SEVERAL:
+            some = pc.greater(pc.list_value_length(column), 0)
+            column = pc.if_else(some, pc.binary_join(column, _JOINT), pa.scalar(None, pa.string()))
+            coded = column.combine_chunks().dictionary_encode()
+        else:
+            coded = column.unify_dictionaries().combine_chunks()
+        code = coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False)
+        return code.astype(np.int32)[self._places], coded.dictionary
+
+
+def _columns(rows: _Rows) -> PlanColumns:
+    bounds = rows.boxes()
     return PlanColumns(
-        ids=_whole(table["id"]),
-        names=_whole(table["name"]),
-        words=_whole(table["words"]),
-        codes={name: _codes(_whole(table[name]), several=name in SEVERAL) for name in CODED},
-        radii=np.asarray(table["radius_m"]),
+        ids=rows.texts("id"),
+        names=rows.texts("name"),
+        called=rows.texts("called"),
+        words=rows.shared("words"),
+        codes={name: rows.codes(name) for name in CODED},
+        radii=rows.numbers("radius_m"),
         bounds=bounds,
-        geometry=_whole(table["geometry"]),
-        curve=order[np.isfinite(bounds[order]).all(axis=1)],
+        geometry=rows.texts("geometry"),
+        curve=rows.order[np.isfinite(bounds[rows.order]).all(axis=1)],
     )
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks()
-
-
-def _codes(column: pa.Array, *, several: bool) -> Codes:
-    if several:
-        some = pc.greater(pc.list_value_length(column), 0)
-        column = pc.if_else(some, pc.binary_join(column, _JOINT), pa.scalar(None, pa.string()))
-    coded = column.dictionary_encode()
-    sets = [tuple(one.split(_JOINT)) if several else (one,) for one in coded.dictionary.to_pylist()]
-    code = coded.indices.fill_null(len(sets)).to_numpy(zero_copy_only=False).astype(np.int32)
-    return Codes(code, (*sets, ()) if coded.null_count else tuple(sets))

@@ -18,7 +18,8 @@ from geoapp.geometry.arrays import Indices, Integers
 _HELD = 1 << 22
 """Bytes up to which a layer is held in memory; a longer one stays open instead."""
 
-_AT_ONCE = 1 << 24
+_AT_ONCE = 1 << 18
+"""Bytes that are read at one time: what a processor has at hand while it sums them."""
 
 _KEPT = 10_000
 """Records that are kept for who asks next; then all are made anew."""
@@ -31,13 +32,15 @@ class LayerText:
         """Open it, read it once, and find its ``sha256``."""
         self._path, self._handle = path, os.open(path, os.O_RDONLY)
         closing = finalize(self, os.close, self._handle)
-        self._content, found, size = b"", sha256(), 0
-        while part := os.pread(self._handle, _AT_ONCE, size):
-            found.update(part)
-            size += len(part)
-            self._content = part if size <= _HELD else b""
-        self.sha256 = found.hexdigest()
-        if size <= _HELD:
+        held, size = os.fstat(self._handle).st_size <= _HELD, 0
+        found, part, parts = sha256(), memoryview(bytearray(_AT_ONCE)), list[bytes]()
+        while read := os.preadv(self._handle, [part], size):
+            found.update(part[:read])
+            size += read
+            if held:
+                parts.append(bytes(part[:read]))
+        self._content, self.sha256 = b"".join(parts), found.hexdigest()
+        if held:
             closing()
 
     def line(self, offset: int, length: int) -> bytes:

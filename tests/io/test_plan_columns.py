@@ -23,16 +23,18 @@ ATTRS = {"plan": PLAN, "licence": "CC BY 4.0"}
 
 def same(one: PlanColumns, other: PlanColumns) -> bool:
     """Say whether columns hold the same."""
-    texts = (one.ids, one.names, one.words, one.geometry)
-    others = (other.ids, other.names, other.words, other.geometry)
+    texts = (one.ids, one.names, one.called, one.geometry)
+    others = (other.ids, other.names, other.called, other.geometry)
     coded = all(
         [one.codes[name].sets[code] for code in one.codes[name].code]
         == [other.codes[name].sets[code] for code in other.codes[name].code]
         for name in CODED
     )
     numbers = zip((one.radii, one.bounds, one.curve), (other.radii, other.bounds, other.curve), strict=True)
+    rows = np.arange(len(one))
     return (
         coded
+        and one.words.of(rows) == other.words.of(np.arange(len(other)))
         and all(left.equals(right) for left, right in zip(texts, others, strict=True))
         and all(np.array_equal(left, right, equal_nan=True) for left, right in numbers)
     )
