@@ -1,12 +1,15 @@
 """A copy of the invented second city to change and to break, and drafts of places for its projects."""
 
+import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geoapp.domain.draft import PlaceDraft
+from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.draft_places import digest_of
 from geoapp.settings import ROOT
 
@@ -38,3 +41,23 @@ def draft_for(record: Any, draft_id: str = "0000000a") -> PlaceDraft:  # noqa: A
         when="2026-11-28T10:00:00+00:00",
         before=digest_of(record),
     )
+
+
+def next_plan(folder: Path, monkeypatch: pytest.MonkeyPatch, names: Mapping[str, str], gone: str) -> str:
+    """Put a later plan beside the copied one, built: some projects have other names, one is gone."""
+    later = "shaoxing-next"
+    copied = copy_plan(folder, monkeypatch)
+    write_build(build_plan(PLAN))
+    shutil.copytree(copied, copied.parent / later)
+    built = folder / "geojson" / later
+    built.mkdir()
+    for path in (folder / "geojson" / PLAN).glob("*.geojson"):
+        collection = json.loads(path.read_text(encoding="utf-8").replace(f"{PLAN}/", f"{later}/"))
+        features = [one for one in collection["features"] if one["properties"]["name"] != gone]
+        for one in features:
+            one["properties"]["name"] = names.get(one["properties"]["name"], one["properties"]["name"])
+        (built / path.name).write_text(
+            json.dumps(collection | {"plan": later, "features": features}, ensure_ascii=False),
+            encoding="utf-8",
+        )
+    return later
