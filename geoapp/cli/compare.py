@@ -20,11 +20,11 @@ from geoapp.pipeline.comparison_files import COMPARISON_SUFFIXES, comparison_fac
 @click.option(
     "--into", type=OutFile(), help="Write every change to this .xlsx, .csv or .json, with both citations."
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the file.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Of the file; zh when left out.")
 def command(earlier: str, later: str, into: Path | None, lang: str) -> None:
-    """Say what of PLAN_A is in PLAN_B: carried on, renamed, moved, changed in size, split, merged, dropped; and what is new.
+    """Say what became of PLAN_A's projects in PLAN_B, and what is new there.
 
-    A match has a score from 0 to 1 with what speaks for and against it; unsure ones are listed as such. The totals add up
+    Carried on, renamed, moved, changed in size, split, merged, dropped, new, or unsure. A match has a score from 0 to 1 with what speaks for and against it; unsure ones are listed as such. The totals add up
     to all projects of both plans (docs/comparing.md).
     """
     found = compare_plans(earlier, later)

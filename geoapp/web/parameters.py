@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from geoapp.domain.comparison import RELATIONS
 from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.selection import Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
@@ -237,13 +238,14 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         text("area"),
         whole("page", 1, 1, 9_999),
     ),
+    "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
         one_of("format", tuple(load_formats())),
     ),
 }
-"""The pages that take more than a selection, and what. All but ``text`` and
-``plans`` show its projects, as the map does.
+"""The pages that take more than a selection, and what. All but ``text``,
+``plans`` and ``compare`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """
