@@ -8,6 +8,7 @@ that often; with ``GEOAPP_FIRST_KILL=100`` it goes on where a hundred kills had 
 import csv
 import json
 import os
+import pkgutil
 import random
 import signal
 import subprocess
@@ -15,11 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+import geoapp.pipeline
 from geoapp.cli import main
 from geoapp.domain.draft import PlaceDraft
 from geoapp.geometry.frames import project_records
@@ -52,8 +55,15 @@ TOUCHES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.truncate
 Work = Callable[[], object]
 
 
+@pytest.fixture(scope="module")
+def loaded() -> None:
+    """Load what commands would load late, once and not in each fork."""
+    for module in pkgutil.walk_packages(geoapp.pipeline.__path__, "geoapp.pipeline."):
+        import_module(module.name)
+
+
 @pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo(loaded: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001 (for what it does)
     monkeypatch.setenv("GEOAPP_MAX_IMPORT_SECONDS", "3600")  # however busy the machine is
     monkeypatch.setattr(worker, "_LOADING_S", 3_600.0)
     monkeypatch.setattr(worker_handle, "subprocess", Forks)

@@ -171,7 +171,10 @@ class Killed:
     def is_ours(self, environment: Path) -> bool:
         """Say whether a process is the server or one of its workers."""
         with suppress(OSError):
-            return int(environment.parent.name) != self.servers.pid and str(self.armed).encode() in environment.read_bytes()
+            return (
+                int(environment.parent.name) != self.servers.pid
+                and str(self.armed).encode() in environment.read_bytes()
+            )
         return False
 
     def look(self) -> None:

@@ -1,5 +1,6 @@
 """Report on a visitor's file: its content, its extent and its faults."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
@@ -35,9 +36,16 @@ def show_report(looked: Inspected, plan: Plan, say: Words) -> None:
     with narrow:
         placed = looked.frame[looked.frame.geometry.notna()]
         sketch = draw_sketch(report, placed, load_districts(plan), say("import_sketch"))
-        st.image(sketch, caption=say("import_sketch"), width="stretch")
+        st.html(_figure(sketch, say("import_sketch")))
     if report.kind == "projects" and report.kept:
         _show_projects(looked, plan, say)
+
+
+def _figure(svg: str, caption: str) -> str:
+    """Return a picture with its words; ``st.image`` would leave every one in Python's cache of addresses."""
+    data = b64encode(svg.encode()).decode()
+    picture = f"<img src='data:image/svg+xml;base64,{data}' alt=''>"
+    return f"<figure class='geo-sketch'>{picture}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _show_projects(looked: Inspected, plan: Plan, say: Words) -> None:
