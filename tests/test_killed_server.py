@@ -212,6 +212,7 @@ async def bring_in(server: Killed, page: Any) -> None:  # noqa: ANN401
     spot = b'{"type":"Feature","properties":{"n":1},"geometry":{"type":"Point","coordinates":[120.58,30.0]}}'
     await page.open("imports")
     await page.choose_file("plots.geojson", b'{"type":"FeatureCollection","features":[' + spot + b"]}")
+    assert page.find("button", "Bring it in"), page.alerts()
     await page.press("Bring it in")
     assert "plots" in page.alerts()
     server.said["import"] += 1
