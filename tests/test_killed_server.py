@@ -48,11 +48,13 @@ SERVERS = """
 import os, pkgutil, signal, sys
 from importlib import import_module
 import geoapp.web
+from geoapp.io import worker
 from streamlit.web.cli import main
 
 for module in pkgutil.walk_packages(geoapp.web.__path__, "geoapp.web."):
     import_module(module.name)
 assert len(os.listdir("/proc/self/task")) == 1  # else a lock of another thread's stays locked in every fork
+worker._LOADING_S = 3_600.0  # however busy the machine is
 folders, armed, count = os.environ["WATCHED"].split(os.pathsep), os.environ["ARMED"], 0
 TOUCHES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
 
