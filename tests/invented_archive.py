@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.geometry.arrays import Integers
 from geoapp.geometry.web_mercator import Tile, box_of, to_screen
-from geoapp.web.map.transport.mvt import EXTENT, draw_paths, draw_points, encode_layer
+from geoapp.io.writers.mvt_writer import EXTENT, draw_paths, draw_points, encode_layer
 
 ZOOMS = (7, 8, 9, 10, 11)
 BOUNDS = (87.0, 43.4, 88.0, 44.2)

@@ -1,5 +1,6 @@
 """A map layer: one TOML file under ``layers/``. The field ``order`` sorts layers from the bottom up."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -57,3 +58,9 @@ class Layer:
     """The property written beside a feature."""
     popup: tuple[str, ...]
     order: int
+
+
+def numbered(layers: Iterable[Layer]) -> Mapping[str, tuple[int, Layer]]:
+    """Return the layers of projects by the themes they hold, each with its number on the map."""
+    projects = [layer for layer in layers if layer.source == "projects"]
+    return {theme: (number, layer) for number, layer in enumerate(projects) for theme in layer.themes}

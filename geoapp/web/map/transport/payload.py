@@ -8,14 +8,14 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from geoapp.domain.filters import Filters
+from geoapp.domain.layer import numbered
 from geoapp.geometry.arrays import Indices
 from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import Script, to_script
-from geoapp.web.map.transport.drawable import drawable_of
-from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, numbered, words_of
-from geoapp.web.map.transport.tiles import find_near, room_zoom
+from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, words_of
+from geoapp.web.map.transport.tiles import drawn_of, find_near, room_zoom
 from geoapp.web.matches import find_matches
 
 Way = Literal["message", "address", "tiles"]
@@ -120,7 +120,7 @@ def near(plan_id: str, filters: Filters, place: tuple[float, float], zoom: float
     It holds numbers of layers, whether exact, and how many.
     """
     catalogue, found = content.catalogue(plan_id), find_near(plan_id, filters, place, zoom)
-    drawable = drawable_of(catalogue)
+    drawable = drawn_of(catalogue)
     counts = Counter(zip(drawable.layers[found].tolist(), drawable.exact[found].tolist(), strict=True))
     listed = data_of(catalogue, drawable.rows[found[:MOST_LISTED]])
     return {**listed, "all": [[*kind, count] for kind, count in counts.items()]}

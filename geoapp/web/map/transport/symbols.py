@@ -1,6 +1,6 @@
 """Projects as the map's script draws them: pins, and outlines drawn once however many projects share them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,9 +128,3 @@ def make_halo(record: ProjectRecord) -> dict[str, Any] | None:
     if isinstance(shape, Polygon | MultiPolygon):
         return {**halo, "kind": "area", "at": rings(shape)}
     return {**halo, "kind": "line", "at": lines(shape)}
-
-
-def numbered(layers: Iterable[Layer]) -> Mapping[str, tuple[int, Layer]]:
-    """Return the layers of projects by the themes they hold, each with its number on the map."""
-    projects = [layer for layer in layers if layer.source == "projects"]
-    return {theme: (number, layer) for number, layer in enumerate(projects) for theme in layer.themes}

@@ -10,11 +10,12 @@ import pytest
 from shapely.geometry import MultiPoint, Point, Polygon
 from streamlit_folium import _get_feature_group_string, _get_map_string
 
+from geoapp.domain.layer import numbered
 from geoapp.io.layers import load_layers
 from geoapp.web.escape import escape, to_script
 from geoapp.web.map.basemap import BaseMap, Start
 from geoapp.web.map.canvas import Show
-from geoapp.web.map.transport.symbols import collect, make_halo, make_symbol, numbered
+from geoapp.web.map.transport.symbols import collect, make_halo, make_symbol
 
 Record = dict[str, Any]
 LAYERS = numbered(load_layers())

@@ -37,10 +37,9 @@ def encode_layer(
     tags, values = _tags(columns)
     parts = [_field(1, name.encode())]
     middle = b"\x18" + _varint(kind)
-    parts += [
-        _field(2, _field(2, tag) + middle + _field(4, command))
-        for tag, command in zip(tags, _split(*drawn), strict=True)
-    ]
+    for tag, command in zip(tags, _split(*drawn), strict=True):
+        shape = b'"' + _varint(len(command)) + command
+        parts.append(_field(2, b"\x12" + _varint(len(tag)) + tag + middle + shape))
     parts += [_field(3, key.encode()) for key in columns]
     parts += [_field(4, _value(value)) for value in values]
     return _field(3, b"".join(parts) + b"\x28" + _varint(EXTENT) + b"\x78\x02")
@@ -122,17 +121,19 @@ def _split(numbers: Integers, counts: Integers) -> list[bytes]:
 
 
 def _varint(number: int) -> bytes:
-    return _SMALL[number] if number < len(_SMALL) else _split(np.array([number]), np.array([1]))[0]
+    return _SMALL[number] if number < _MOST_SMALL else _split(np.array([number]), np.array([1]))[0]
 
 
 def _field(number: int, content: bytes) -> bytes:
     """Return a field of bytes: its number and kind, its length, itself."""
-    return _SMALL[number << 3 | 2] + _varint(len(content)) + content
+    size = len(content)
+    return _SMALL[number << 3 | 2] + (_SMALL[size] if size < _MOST_SMALL else _varint(size)) + content
 
 
 def _value(value: str | int) -> bytes:
     return _field(1, value.encode()) if isinstance(value, str) else b"\x28" + _varint(value)
 
 
-_SMALL = _split(np.arange(1 << 14), np.ones(1 << 14, dtype=np.int64))
+_MOST_SMALL = 1 << 14
+_SMALL = _split(np.arange(_MOST_SMALL), np.ones(_MOST_SMALL, dtype=np.int64))
 """What short numbers are written as: nearly all lengths."""
