@@ -88,12 +88,11 @@ class WordSearch:
 
     def _find_shortened(self, term: str) -> Flags:
         """Find names that a term shortens: all its characters stand in them, which is asked first, as it is fast."""
-        short, rows = shortened(term), np.arange(len(self._called))
+        short, rows, whole = shortened(term), np.arange(len(self._called)), True
         for character in set(term):
-            named = holding(self._called.take(pa.array(rows)), [character])
-            rows = rows[
-                named | self._words.holding([character], rows) | self._sites.holding([character], rows)
-            ]
+            named = holding(self._called if whole else self._called.take(pa.array(rows)), [character])
+            named |= self._words.holding([character], rows) | self._sites.holding([character], rows)
+            rows, whole = rows[named], False
         texts = zip(self._names_at(rows), self._words.of(rows), self._sites.of(rows), strict=True)
         found = np.zeros(len(self._called), dtype=bool)
         found[rows] = [bool(short.search("\n".join(one))) for one in texts]
@@ -120,8 +119,8 @@ class _Spelled:
     ) -> None:
         parts = (names[start : start + _PART].to_pylist() for start in range(0, len(names), _PART))
         # A long text is spelled at a stretch; no name has two lines.
-        self._names = pa.chunked_array(
-            [spell("\n".join(part)).split("\n") for part in parts], type=pa.string()
+        self._names = pa.concat_arrays(
+            [text_array(()), *(text_array(spell("\n".join(part)).split("\n")) for part in parts)]
         )
         self._beside = [
             SharedTexts(one.code, text_array(map(spell, one.texts.to_pylist()))) for one in beside
