@@ -52,6 +52,7 @@ def main() -> None:
             st.Page("pages/place.py", title=say("page_place"), url_path="place"),
             st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
             st.Page("pages/plans.py", title=say("page_plans"), url_path="plans"),
+            st.Page("pages/ledger.py", title=say("page_ledger"), url_path="ledger"),
             st.Page("pages/compare.py", title=say("page_compare"), url_path="compare"),
             st.Page("pages/help.py", title=say("page_help"), url_path="help"),
         ]

@@ -344,7 +344,7 @@ class City:
     def _code(self, key: str, codes: dict[str, str]) -> str:
         if self.chance.random() < 0.25:
             return ""
-        made = f"21{self.chance.randint(1, 12):02}-990101-04-01-{self.chance.randint(100000, 999999)}"
+        made = f"21{self.chance.randint(1, 12):02}-659901-04-01-{self.chance.randint(100000, 999999)}"
         return codes.setdefault(key, made)
 
 

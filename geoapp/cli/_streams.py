@@ -115,12 +115,13 @@ def write_out(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
 
 
 def refuse_records(path: Path) -> None:
-    """Refuse to replace the journal, its head or a draft: no command that writes a file may be sent there.
+    """Refuse to replace the journal, a draft or a list of the ledger: no command that writes a file may be sent there.
 
     Raises:
         InputError: the path is one of them.
     """
     there = path.resolve()
-    drafts = folder_of_work().resolve() / "drafts"
-    if there in {path_of_journal().resolve(), path_of_head().resolve()} or there.is_relative_to(drafts):
+    kept = [folder_of_work().resolve() / name for name in ("drafts", "ledger")]
+    journal = {path_of_journal().resolve(), path_of_head().resolve()}
+    if there in journal or any(map(there.is_relative_to, kept)):
         raise InputError("out_is_ours", file=str(path))

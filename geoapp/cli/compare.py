@@ -24,8 +24,8 @@ from geoapp.pipeline.comparison_files import COMPARISON_SUFFIXES, comparison_fac
 def command(earlier: str, later: str, into: Path | None, lang: str) -> None:
     """Say what became of PLAN_A's projects in PLAN_B, and what is new there.
 
-    Carried on, renamed, moved, changed in size, split, merged, dropped, new, or unsure. A match has a score from 0 to 1 with what speaks for and against it; unsure ones are listed as such. The totals add up
-    to all projects of both plans (docs/comparing.md).
+    Carried on, renamed, moved, changed in size, split, merged, dropped, new, or unsure: each with both citations, and
+    a score from 0 to 1 with what speaks for and against. The totals are all projects of both plans (docs/comparing.md).
     """
     found = compare_plans(earlier, later)
     if into:

@@ -1,12 +1,12 @@
 """Compare two plans: what the later one carried on, changed, dropped or began."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from geoapp.analysis.matching.matcher import match
 from geoapp.analysis.plan_changes import compare
 from geoapp.domain.comparison import PlanChange, PlanComparison
-from geoapp.domain.matching import MatchEntry
+from geoapp.domain.matching import MatchEntry, MatchMark
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import InputError
@@ -77,7 +77,11 @@ def name_of(relation: str, say: Words) -> str:
 
 def say_marks(change: PlanChange, say: Words) -> str:
     """Return what speaks for a match and against it, in words."""
-    marks = change.match.marks if change.match else ()
+    return marks_in_words(change.match.marks if change.match else (), say)
+
+
+def marks_in_words(marks: Iterable[MatchMark], say: Words) -> str:
+    """Return marks with their weights, in words."""
     names = load_codelist("match_marks")
     return say("list_joint").join(
         f"{say.name(names[mark.code])} {mark.weight:+.1f}" for mark in marks if mark.code != "prior"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from geoapp.domain.journal import Ending, Intent, JournalEntry
+from geoapp.domain.journal import Deed, Ending, Intent, JournalEntry
 from geoapp.errors import GeoappError, InputError, StaleError
 from geoapp.io.drafts import folder_of_drafts, load_drafts, mark_applied
 from geoapp.io.files import write_all
@@ -20,6 +20,10 @@ from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Contents = Mapping[Path, bytes | None]
 """Files by their path; ``None`` stands for one that is not, or shall not be, there."""
+
+
+UNBUILT: tuple[Deed, ...] = ("import", "ledger")
+"""Deeds whose files no build is made of."""
 
 
 def undertake(
@@ -74,7 +78,7 @@ def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[Jour
     recover(folder)
     finish_drafts(plan_id)
     begun = read_open(folder)
-    if any(one.what != "import" for one in begun):
+    if any(one.what not in UNBUILT for one in begun):
         build = build_plan(plan_id, progress=tell)
         if _is_stale(build):
             write_build(build)

@@ -14,7 +14,7 @@ from geoapp.web.search import ask_search
 
 _MENUS: Mapping[str, Sequence[str]] = {
     "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
-    "menu_data": ("text", "place", "data", "imports", "plans", "compare", "help"),
+    "menu_data": ("text", "place", "data", "imports", "plans", "ledger", "compare", "help"),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
 

@@ -1,0 +1,161 @@
+"""The ledger of a plan: a year's list is read, matched to the plan's projects and kept."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from geoapp.analysis.matching.matcher import match
+from geoapp.domain.journal import Intent
+from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerRow
+from geoapp.domain.matching import CNY, MatchEntry
+from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
+from geoapp.errors import BoundaryError, InputError
+from geoapp.geometry.frames import project_records
+from geoapp.io.boundaries import load_districts
+from geoapp.io.geojson import read_projects
+from geoapp.io.ledger import file_of_list, load_ledger
+from geoapp.io.match_rules import load_match_rules
+from geoapp.io.plan_lock import plan_lock
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.ledger_rows import read_list
+from geoapp.pipeline.match_entries import entries_of, fronts_of
+from geoapp.pipeline.undertake import finish_open, undertake
+from geoapp.settings import folder_of_plans
+
+OnNote = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedList:
+    """A list that was added, where it stands, and a sentence for each thing that is worth knowing."""
+
+    list: LedgerList
+    path: Path
+    notes: tuple[InputError, ...]
+
+
+def add_list(  # noqa: PLR0913 (what a list is)
+    plan_id: str,
+    path: Path,
+    *,
+    year: int,
+    as_of: str = "",
+    who: str = "",
+    tables: Sequence[str] = (),
+    tell: OnNote = lambda _: None,
+) -> AddedList:
+    """Read an annual list, match it to the plan's projects and keep it, whole or not at all.
+
+    Raises:
+        InputError: the list is unreadable, holds no projects, or its bytes were added before.
+        GeoappError: the plan is unknown or was not built.
+    """
+    plan = load_plan(plan_id)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError("document_unread", file=str(path), reason=str(error.strerror)) from error
+    read = read_list(content, path, plan, tables)
+    folder = folder_of_plans() / plan.id
+    with plan_lock(folder, "ledger", tell=tell):
+        finish_open(plan.id, tell=tell)
+        before = load_ledger(plan.id)
+        notes = (*read.notes, *_told_order(before, content, year))
+        made = LedgerList(
+            plan=plan.id,
+            title=path.name,
+            sha256=sha256(content).hexdigest(),
+            year=year,
+            as_of=as_of or str(year),
+            added=datetime.now(UTC).isoformat(timespec="seconds"),
+            who=who,
+            rows=read.rows,
+            matches=match_list(plan, project_records(read_projects(plan.id)), read.rows, before),
+        )
+        target, written = file_of_list(made)
+        detail = f"{year}, {len(made.rows)} rows"
+        intent = Intent(what="ledger", who=who, subject=path.name, detail=detail, sha256=made.sha256)
+        undertake(intent, folder, {target: written})
+    return AddedList(made, target, notes)
+
+
+def _told_order(before: Iterable[LedgerList], content: bytes, year: int) -> list[InputError]:
+    """Return what is to be told of the lists that are there; the same bytes are refused."""
+    digest = sha256(content).hexdigest()
+    newest: LedgerList | None = None
+    for one in before:
+        if one.sha256 == digest:
+            raise InputError("ledger_there", file=one.title, year=str(one.year), date=one.added[:10])
+        newest = one
+    if newest and newest.year > year:
+        return [InputError("ledger_older", year=str(year), newest=str(newest.year))]
+    return []
+
+
+def match_list(
+    plan: Plan,
+    records: Sequence[ProjectRecord],
+    rows: Sequence[LedgerRow],
+    before: Sequence[LedgerList] = (),
+) -> tuple[LedgerMatch, ...]:
+    """Return which rows are which projects of the plan; what earlier lists joined tells codes and names as well."""
+    projects = [record for record in records if record["kind"] == "project"]
+    known = [_with_lists(one, before) for one in entries_of(projects)]
+    codes = [row.code for row in rows if row.code]
+    districts = _district_codes(plan)
+    listed = [_entry(row, codes, districts) for row in rows]
+    found = match(known, listed, load_match_rules([*fronts_of([plan]), *districts]))
+    return tuple(
+        LedgerMatch(
+            rows=tuple(row for one in pair.theirs for row in one.ids),
+            projects=tuple(one.id for one in pair.ours),
+            score=pair.score,
+            sure=pair.sure,
+            marks=pair.marks,
+        )
+        for pair in found.matches
+    )
+
+
+def _with_lists(entry: MatchEntry, before: Iterable[LedgerList]) -> MatchEntry:
+    """Return an entry with the codes and names of rows that are surely it and nothing else."""
+    names, codes = list(entry.aliases), set(entry.codes)
+    for one in before:
+        rows = {row.id: row for row in one.rows}
+        for pair in one.matches:
+            if pair.sure and pair.projects == (entry.id,) and len(pair.rows) == 1:
+                row = rows[pair.rows[0]]
+                names.append(row.name)
+                codes |= {row.code} if row.code else set()
+    aliases = tuple(dict.fromkeys(name for name in names if name != entry.name))
+    return replace(entry, aliases=aliases, codes=frozenset(codes))
+
+
+def _district_codes(plan: Plan) -> dict[str, str]:
+    """Return the codes of the plan's districts by their names; none where the boundaries are not at hand."""
+    try:
+        frame = load_districts(plan)
+    except BoundaryError:
+        return {}
+    codes = dict(zip(map(str, frame["name"]), map(str, frame["adcode"]), strict=True))
+    return codes | {label: code for code, label in plan.district_labels.items()}
+
+
+def _entry(row: LedgerRow, codes: Sequence[str], districts: Mapping[str, str]) -> MatchEntry:
+    """Return a row as the matcher compares it; a code of several rows tells none of them apart."""
+    years = [int(part[:4]) for part in (row.period or "").split("/") if part[:4].isdigit()]
+    said = {districts[place] for place in row.places if place in districts}
+    return MatchEntry(
+        id=row.id,
+        name=row.name,
+        codes=frozenset({row.code} if row.code and codes.count(row.code) == 1 else ()),
+        theme=row.theme or "",
+        places=frozenset(row.places),
+        districts=frozenset(said),
+        amounts=row.amounts | ({CNY: row.investment} if row.investment is not None else {}),
+        years=(min(years), max(years)) if years else None,
+        owner=row.owner or "",
+    )

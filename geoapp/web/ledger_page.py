@@ -1,0 +1,126 @@
+"""The page 年度项目: what annual lists say together, matches that wait for a person, and what no list has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerStatus, LedgerYear, MoneySum
+from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
+from geoapp.io.ledger import folder_of_ledger, load_ledger
+from geoapp.io.words import Words
+from geoapp.pipeline.compare import marks_in_words
+from geoapp.pipeline.ledger_status import make_status
+from geoapp.pipeline.match_entries import entries_of
+from geoapp.web import content, state
+from geoapp.web.catalogue import Catalogue, Stamp
+from geoapp.web.escape import escape
+from geoapp.web.links import to_map
+from geoapp.web.listing import Html, HtmlCell, link, table
+from geoapp.web.project.citing import citer
+
+MOST_ROWS = 100
+_HUNDRED_MILLION = 1e8
+
+
+def lists_of(plan: Plan) -> tuple[LedgerList, ...]:
+    """Return a plan's lists, read again only when a file has changed."""
+    folder = folder_of_ledger(plan.id)
+    return _load(plan.id, folder, content.stamp(folder))
+
+
+@lru_cache(maxsize=8)
+def _load(plan_id: str, folder: Path, age: Stamp) -> tuple[LedgerList, ...]:  # noqa: ARG001 (part of the key)
+    return load_ledger(plan_id)
+
+
+def status_of(plan: Plan, lists: tuple[LedgerList, ...]) -> LedgerStatus:
+    """Return the state of a plan's ledger."""
+    return make_status(plan.id, _projects(content.catalogue(plan.id)), lists)
+
+
+@lru_cache(maxsize=8)
+def _projects(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    records = [one for one in catalogue.records if one["kind"] == "project"]
+    return {one.id: one.ids for one in entries_of(records)}
+
+
+def show_totals(found: LedgerStatus, say: Words) -> None:
+    """Draw the plan's projects by what the lists say of them, and the lists year by year."""
+    rows = [
+        (say("ledger_found"), found.found),
+        (say("ledger_waiting"), found.waiting),
+        (say("ledger_missing"), len(found.missing)),
+    ]
+    head = (say("ledger_projects"), say("number"))
+    st.html(table(say("ledger_projects"), head, rows, (say("sum"), found.projects)))
+    if found.gone:
+        st.warning(say("ledger_gone", n=f"{found.gone:,}"))
+    keys = ("year", "rows", "joined", "unsure", "new", "planned", "done", "as_of")
+    st.html(
+        table(
+            say("ledger_years"),
+            [say(f"ledger_{key}") for key in keys],
+            [_year_row(one, say) for one in found.years],
+        )
+    )
+    st.caption(say("ledger_sum_note"))
+
+
+def _year_row(one: LedgerYear, say: Words) -> Sequence[HtmlCell]:
+    counts = (one.rows, one.joined, one.unsure, one.new)
+    return (str(one.year), *counts, _money(one.planned, say), _money(one.done, say), one.as_of)
+
+
+def _money(one: MoneySum, say: Words) -> str:
+    value = f"{one.value / _HUNDRED_MILLION:,.2f}" if one.known else "—"
+    return say("ledger_sum", value=value, known=f"{one.known:,}", unknown=f"{one.unknown:,}")
+
+
+def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], say: Words) -> None:
+    """List the matches that wait for a person, both sides beside each other."""
+    waiting = [(one, pair) for one in lists for pair in one.matches if not pair.sure]
+    if not waiting:
+        return
+    st.subheader(say("ledger_queue"), anchor=False)
+    rows = [_pair_row(one, pair, by_id, say) for one, pair in waiting[:MOST_ROWS]]
+    keys = ("ledger_row", "ledger_year", "ledger_project", "compare_score", "compare_marks")
+    st.html(table(say("ledger_queue"), [say(key) for key in keys], rows))
+    if len(waiting) > MOST_ROWS:
+        st.caption(say("ledger_first", n=MOST_ROWS, all=f"{len(waiting):,}"))
+
+
+def _pair_row(
+    one: LedgerList, pair: LedgerMatch, by_id: Mapping[str, ProjectRecord], say: Words
+) -> Sequence[HtmlCell]:
+    names = {row.id: row.name for row in one.rows}
+    shown = state.selection()
+    projects = (
+        f"{link(record['name'], to_map(shown, project=record['id']))}"
+        f"<br><small>{escape(record['cite'])}</small>"
+        for record in (by_id[project] for project in pair.projects if project in by_id)
+    )
+    return (
+        say("list_joint").join(names[row] for row in pair.rows),
+        str(one.year),
+        Html("<br>".join(projects) or "—"),
+        f"{pair.score:.2f}",
+        marks_in_words(pair.marks, say),
+    )
+
+
+def show_missing(plan: Plan, found: LedgerStatus, by_id: Mapping[str, ProjectRecord], say: Words) -> None:
+    """List the projects that no list has."""
+    if not found.missing:
+        return
+    st.subheader(say("ledger_missing"), anchor=False)
+    shown, cite = state.selection(), citer(plan)
+    records = [by_id[one] for one in found.missing[:MOST_ROWS]]
+    rows = [
+        (link(one["name"], to_map(shown, project=one["id"])), cite(one["cite"], one["id"])) for one in records
+    ]
+    st.html(table(say("ledger_missing"), (say("name"), say("cite")), rows))
+    if len(found.missing) > MOST_ROWS:
+        st.caption(say("ledger_first", n=MOST_ROWS, all=f"{len(found.missing):,}"))

@@ -1,0 +1,167 @@
+"""``geoapp ledger``: a year's list joined to a plan's projects, what is told about it, and sums that count once."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+
+from geoapp.cli import main
+from geoapp.io.journal import read_journal
+from geoapp.pipeline.build import build_plan, write_build
+
+from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+
+HEADING = (
+    "序号", "项目代码", "项目名称", "建设内容", "总投资（万元）", "2024年计划投资（万元）",
+    "累计完成投资（万元）", "形象进度", "责任单位", "联系人", "联系电话",
+)  # fmt: skip
+STATION, LINE = "2101-330602-04-01-123456", "2101-330602-04-01-654321"
+ROWS = (
+    (1, STATION, "绍兴站建设工程", "", 5000, 1000, 800, "主体封顶", "甲局", "无名氏", "0000"),
+    (2, LINE, "地铁七号线一期", "", 9000, "", "", "", "乙局", "无名氏", "0000"),
+    (3, "", "兰亭博物馆新建项目", "", 300, 100, 20, "", "", "", ""),
+    (4, "", "石门坎水电站", "", 700, 200, "", "", "", "", ""),
+)
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy_plan(tmp_path, monkeypatch)
+    write_build(build_plan(PLAN))
+    return tmp_path / "work"
+
+
+def write(path: Path, rows: Sequence[Sequence[object]] = ROWS, heading: Sequence[str] = HEADING) -> str:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("某市重点项目计划表",), heading, *rows):
+        sheet.append(list(row))
+    book.save(path)
+    return str(path)
+
+
+def ledger(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["ledger", *arguments])
+
+
+def add(path: str, year: int = 2024) -> dict[str, object]:
+    result = ledger("add", path, "--year", str(year), "--json", "-q")
+    assert result.exit_code == 0, result.output
+    told: dict[str, object] = json.loads(result.stdout)
+    return told
+
+
+def status() -> dict[str, object]:
+    told: dict[str, object] = json.loads(ledger("status", "--json").stdout)
+    return told
+
+
+def test_rows_are_joined_unsure_or_not_in_the_plan_and_add_up(tmp_path: Path) -> None:
+    told = add(write(tmp_path / "list.xlsx"))
+    assert (told["rows"], told["joined"], told["new"]) == (4, 2, 1)
+    assert told["rows"] == told["joined"] + told["unsure"] + told["new"]  # type: ignore[operator]
+
+
+def test_projects_are_found_waiting_or_in_no_list(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    told = status()
+    assert told["found"] == 2
+    assert told["projects"] == told["found"] + told["waiting"] + len(told["missing"])  # type: ignore[operator, arg-type]
+    assert "not found in any list" in ledger("status").stdout
+
+
+def test_a_sum_says_of_how_many_projects_nothing_is_known(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    (year,) = status()["years"]  # type: ignore[misc]
+    assert year["planned"] == {"value": 13_000_000.0, "known": 3, "unknown": 1}
+    assert year["done"] == {"value": 8_200_000.0, "known": 2, "unknown": 2}
+
+
+def test_a_project_in_two_lists_of_a_year_counts_once(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    add(write(tmp_path / "again.xlsx", [(1, STATION, "绍兴站", "", 5000, 1200, 900, "", "甲局", "", "")]))
+    (year,) = status()["years"]  # type: ignore[misc]
+    assert (year["lists"], year["rows"], year["projects"]) == (2, 5, 2)
+    assert year["planned"] == {"value": 15_000_000.0, "known": 3, "unknown": 1}
+
+
+def test_a_code_of_an_earlier_list_joins_another_name(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"), 2023)
+    told = add(write(tmp_path / "next.xlsx", [(1, STATION, "惠民一号工程", "", 1, 1, 1, "", "甲局", "", "")]))
+    assert told["joined"] == 1
+
+
+def test_nothing_of_persons_is_kept_and_that_is_told(tmp_path: Path, work: Path) -> None:
+    notes = add(write(tmp_path / "list.xlsx"))["notes"]
+    assert any("联系人、联系电话" in one for one in notes)  # type: ignore[attr-defined]
+    (kept,) = (work / "ledger" / PLAN).glob("*.json")
+    assert "无名氏" not in kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            [(1, STATION, "甲厂", "", 1, 1, 1), (2, STATION, "乙厂", "", 1, 1, 1)],
+            f"{STATION} stands in several rows (3、4)",
+        ),
+        ([(1, "2113-330602-04-01-123456", "甲厂", "", 1, 1, 1)], "1 project codes are against their rule"),
+        ([(1, "", "甲厂", "", "1.2亿元", 1, 1)], "in several units (万元、亿元)"),
+        ([(1, "", "甲厂", "", "300万美元", 1, 1)], "1 sums are no amount in yuan"),
+    ],
+)
+def test_what_is_wrong_with_codes_and_sums_is_one_sentence(
+    rows: list[tuple[object, ...]], told: str, tmp_path: Path
+) -> None:
+    notes = add(write(tmp_path / "list.xlsx", rows, HEADING[:7]))["notes"]
+    assert sum(told in one for one in notes) == 1  # type: ignore[attr-defined]
+
+
+def test_the_same_bytes_are_refused(tmp_path: Path, work: Path) -> None:
+    path = write(tmp_path / "list.xlsx")
+    add(path)
+    again = ledger("add", path, "--year", "2025")
+    assert again.exit_code == 2
+    assert "was added on" in again.stderr
+    assert len(list((work / "ledger" / PLAN).glob("*.json"))) == 1
+
+
+def test_an_older_list_is_added_and_told(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    notes = add(write(tmp_path / "old.xlsx", ROWS[:1]), 2022)["notes"]
+    assert any(one.startswith("A list of 2024 is there") for one in notes)  # type: ignore[attr-defined]
+    assert [year["year"] for year in status()["years"]] == [2022, 2024]  # type: ignore[attr-defined]
+
+
+def test_a_file_without_a_table_of_projects_is_refused(tmp_path: Path, work: Path) -> None:
+    path = write(tmp_path / "list.xlsx", [("a", "b")], ("x", "y"))
+    refused = ledger("add", path, "--year", "2024")
+    assert refused.exit_code == 2
+    assert "no table of projects" in refused.stderr
+    assert not (work / "ledger").exists()
+
+
+def test_an_added_list_is_an_intent_with_its_outcome_in_the_journal(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    entry = read_journal()[-1]
+    assert (entry.what, entry.step, entry.subject) == ("ledger", "done", "list.xlsx")
+
+
+def test_a_damaged_file_of_the_ledger_is_named(tmp_path: Path, work: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    (kept,) = (work / "ledger" / PLAN).glob("*.json")
+    kept.write_text("{}", encoding="utf-8")
+    result = ledger("status")
+    assert result.exit_code == 2
+    assert kept.name in result.stderr
+
+
+def test_no_command_writes_over_a_list(tmp_path: Path, work: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    (kept,) = (work / "ledger" / PLAN).glob("*.json")
+    result = CliRunner().invoke(main, ["export", "--plan", PLAN, "--format", "csv", "--out", str(kept)])
+    assert result.exit_code == 2
