@@ -9,6 +9,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
+from geoapp.io.words import Words
 from geoapp.settings import allowed_hosts, own_process
 from geoapp.web import frame, other_plans, page_changes, state
 from geoapp.web.broken_answer import BrokenAnswers
@@ -34,39 +35,44 @@ from geoapp.web.visits.files import BoundedFiles
 from geoapp.web.warming import lifespan
 
 
+def pages_in(say: Words) -> list[st.Page]:
+    """Return all pages, titled in a language."""
+    return [
+        st.Page("pages/map.py", title=say("page_map"), default=True),
+        st.Page("pages/district.py", title=say("page_district"), url_path="district"),
+        st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
+        st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
+        st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
+        st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),
+        st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
+        st.Page("pages/text.py", title=say("page_text"), url_path="text"),
+        st.Page("pages/data.py", title=say("page_data"), url_path="data"),
+        st.Page("pages/place.py", title=say("page_place"), url_path="place"),
+        st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
+        st.Page("pages/plans.py", title=say("page_plans"), url_path="plans"),
+        st.Page("pages/ledger.py", title=say("page_ledger"), url_path="ledger"),
+        st.Page("pages/compare.py", title=say("page_compare"), url_path="compare"),
+        st.Page("pages/help.py", title=say("page_help"), url_path="help"),
+    ]
+
+
 def main() -> None:
     """Draw the frame and the page that the visitor is on."""
     state.note_history()
     with frame.guarded():
-        say = frame.words()
-        pages = [
-            st.Page("pages/map.py", title=say("page_map"), default=True),
-            st.Page("pages/district.py", title=say("page_district"), url_path="district"),
-            st.Page("pages/targets.py", title=say("page_targets"), url_path="targets"),
-            st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
-            st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
-            st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),
-            st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
-            st.Page("pages/text.py", title=say("page_text"), url_path="text"),
-            st.Page("pages/data.py", title=say("page_data"), url_path="data"),
-            st.Page("pages/place.py", title=say("page_place"), url_path="place"),
-            st.Page("pages/imports.py", title=say("page_imports"), url_path="imports"),
-            st.Page("pages/plans.py", title=say("page_plans"), url_path="plans"),
-            st.Page("pages/ledger.py", title=say("page_ledger"), url_path="ledger"),
-            st.Page("pages/compare.py", title=say("page_compare"), url_path="compare"),
-            st.Page("pages/help.py", title=say("page_help"), url_path="help"),
-        ]
-        page = st.navigation(pages, position="hidden")
-        frame.arrive(page.url_path)
-        if other_plans.goes_to_map() and page.url_path != state.MAP:
+        path = st.navigation(pages_in(frame.words()), position="hidden").url_path
+        frame.arrive(path)
+        say = frame.words()  # at Back, of the address that was gone to
+        pages = pages_in(say)
+        if other_plans.goes_to_map() and path != state.MAP:
             st.switch_page(pages[0], query_params=state.link_to(state.MAP))
         st.set_page_config(page_title=say("app"), page_icon=str(frame.ICON), layout="wide")
         frame.draw_top(pages)
-        screen.draw_heading(frame.plan(), state.shown_on(page.url_path), page.title, say)
+        screen.draw_heading(frame.plan(), state.shown_on(path), say(f"page_{path or 'map'}"), say)
         mirror()
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.
-        run_path(str(Path(__file__).parent / "pages" / f"{page.url_path or 'map'}.py"))
+        run_path(str(Path(__file__).parent / "pages" / f"{path or 'map'}.py"))
 
 
 if runtime.exists():

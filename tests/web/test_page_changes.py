@@ -107,3 +107,17 @@ def test_whoever_leaves_stops_a_run_that_has_not_read_its_address() -> None:
     stop = requests.on_scriptrunner_yield()
     assert stop
     assert stop.type is ScriptRequestType.STOP
+
+
+def test_a_run_answers_the_backs_that_were_asked_before_it_began() -> None:
+    requests = drawing(MAP)
+    requests.request_rerun(asked(ACCOUNTING, back=True))
+    assert requests.take_backs() == 0, "not begun"
+    next_run(requests)
+    requests.request_rerun(asked(MAP, back=True))
+    assert requests.take_backs() == 1
+    requests.end_arrival()
+    requests.request_rerun(asked(TEXT, back=True))
+    requests.request_rerun(asked(TEXT))
+    next_run(requests)
+    assert [requests.take_backs(), requests.take_backs()] == [2, 0]
