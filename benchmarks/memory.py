@@ -1,7 +1,7 @@
 """The server's memory after thousands of openings and hundreds of visits with uploads: where it was, or more?
 
-Run ``python benchmarks/memory.py [OPENINGS [UPLOADS]] [--write]``; 5,000 and 500 unless told otherwise, which is meant to
-take twelve minutes at most on two quiet cores. It returns 1 where memory is not within 5 % of where it was after the
+Run ``python benchmarks/memory.py [OPENINGS [UPLOADS]] [--write]``; 5,000 and 500 unless told otherwise, which is meant
+to take twelve minutes at most on two quiet cores. It returns 1 where memory is not within 5 % of where it was after the
 warm-up: 200 openings and 20 uploads, a twenty-fifth of what is measured, for what each process loads or makes once
 (modules, the plan and its pages, a worker). What fills with visits is far from full by then, and shows as growth.
 """
