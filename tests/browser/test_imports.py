@@ -43,6 +43,13 @@ def test_a_layer_comes_onto_the_map_of_its_visitor_only(  # noqa: PLR0913, PLR09
     page.goto(f"{address}imports")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator(".geo-facts")).to_contain_text("面 1")
+    expect(page.get_by_role("figure", name="示意图")).to_be_visible()
+    assert (
+        page.locator(".geo-sketch img").evaluate(
+            "picture => picture.decode().then(() => picture.naturalWidth)"
+        )
+        > 0
+    )
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("已导入“地块”")).to_be_visible()
     page.get_by_role("link", name="项目地图").click()
