@@ -24,7 +24,11 @@ def entries_of(records: Sequence[ProjectRecord]) -> list[MatchEntry]:
 
 def fronts_of(plans: Iterable[Plan]) -> list[str]:
     """Return the names of administrations that may stand in front of a project's name."""
-    names = [name for plan in plans for name in (plan.city, *plan.district_labels.values())]
+    names = [
+        name
+        for plan in plans
+        for name in (plan.city, plan.city.removesuffix("市"), *plan.district_labels.values())
+    ]
     return list(dict.fromkeys(name for name in names if name))
 
 

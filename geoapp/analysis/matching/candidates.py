@@ -1,4 +1,4 @@
-"""Pairs of entries that are worth comparing: those that share a code, or rare pieces of their names."""
+"""Pairs of entries that are worth comparing: those that share a code, a name, or rare pieces of names."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,16 +44,24 @@ def find_pairs(
     """Return the pairs to compare, the same whichever list comes first."""
     pairs = set(_nearest(ours, theirs, weights))
     pairs |= {(i, j) for j, i in _nearest(theirs, ours, weights)}
-    return pairs | set(_same_code(ours, theirs))
+    return pairs | set(_same(ours, theirs))
 
 
-def _same_code(ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry]) -> Iterator[Pair]:
-    by_code: dict[str, list[int]] = defaultdict(list)
+def _same(ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry]) -> Iterator[Pair]:
+    """Yield the pairs that share a code or a whole name, unless too many do."""
+    postings: dict[str, list[int]] = defaultdict(list)
     for j, other in enumerate(theirs):
-        for code in other.entry.codes:
-            by_code[code].append(j)
+        for mark in _marks_of(other):
+            postings[mark].append(j)
+    counts = Counter(mark for one in ours for mark in _marks_of(one))
     for i, one in enumerate(ours):
-        yield from ((i, j) for code in one.entry.codes for j in by_code[code][:_LONGEST_POSTING])
+        for mark in _marks_of(one):
+            if max(counts[mark], len(postings[mark])) <= _LONGEST_POSTING:
+                yield from ((i, j) for j in postings[mark])
+
+
+def _marks_of(one: KeyedEntry) -> set[str]:
+    return {f"code {code}" for code in one.entry.codes} | {f"name {key.whole}" for key in one.keys}
 
 
 def _nearest(

@@ -20,7 +20,7 @@ _STAGE = re.compile(
 )
 _NUMBER = re.compile(r"[a-z]*\d+(?:\.\d+)?")
 _DIRECTIONS = frozenset("东西南北")
-_SHORTEST_CORE, _SHORTEST_STEM, _SHORTEST_SHORTENED = 2, 2, 3
+_SHORTEST_CORE, _SHORTEST_STEM, _SHORTEST_SHORTENED, _SHORTEST_REST = 2, 2, 3, 3
 
 
 @dataclass(frozen=True)
@@ -128,22 +128,28 @@ class NameRules:
         return _ORDINAL.sub(lambda found: arabic(found[1] or found[2]), plain)
 
     def _without_fillers(self, whole: str) -> str:
-        left = self._without_front(whole)
+        left = whole
         while (shorter := _EMPTY.sub("", left)) != left and len(shorter) >= _SHORTEST_CORE:
             left = shorter
-        return left
+        return self._without_front(left)
 
-    def _without_front(self, whole: str) -> str:
+    def _without_front(self, name: str) -> str:
+        """Leave out administrations in front; before a kind alone the city's name tells what it is (某市站)."""
         for front in self._fronts:
-            whole = whole.removeprefix(front) if len(whole) - len(front) >= _SHORTEST_CORE else whole
-        return whole
+            left = name.removeprefix(front)
+            if len(left) >= _SHORTEST_REST and left not in self._heads:
+                name = left
+        return name
 
     def _core(self, whole: str) -> str:
-        core = self._without_front(whole)
-        while (shorter := self._shortened(core)) != core:
-            core = shorter
+        core = self._bare(self._without_front(self._bare(whole)))
         if self._pattern:
             core = self._pattern.sub(lambda found: self._variants.get(found[0], found[0]), core)
+        return core
+
+    def _bare(self, core: str) -> str:
+        while (shorter := self._shortened(core)) != core:
+            core = shorter
         return core
 
     def _shortened(self, core: str) -> str:

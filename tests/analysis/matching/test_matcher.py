@@ -204,3 +204,8 @@ def test_the_same_city_is_matched_with_itself() -> None:
         if pair.sure
     )
     assert len(found.matches) == len(plan)
+
+
+def test_a_name_of_pieces_that_many_share_still_finds_the_same_name() -> None:
+    ours = [entry("城市更新", "0"), *(entry(f"石桥城市第{n}水厂", str(n)) for n in range(1, 90))]
+    assert (("0",), ("0",), True) in joined(match(ours, ours, RULES))
