@@ -70,6 +70,10 @@ class WorkError(GeoappError):
         return self.code.removeprefix("work_")
 
 
+class EngineError(GeoappError):
+    """An engine for the parts of a large work is not there, or was lost."""
+
+
 class RefusedError(InputError):
     """A file that came in is refused; it always has a code."""
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from geoapp.analysis.audit import count_contents
+from geoapp.cli._engine import engine_flags
 from geoapp.cli._intake import say_example, table_flag
 from geoapp.cli._speech import note
 from geoapp.cli._streams import InFile
 from geoapp.domain.reading import Reading
 from geoapp.domain.recognition import Recognition
 from geoapp.io.documents.sheets import unread_sheets
+from geoapp.io.engine import HERE, Engine
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.readings import dump_reading
 from geoapp.io.user_files.faults import say_fault
@@ -26,13 +28,15 @@ from geoapp.pipeline.unread_sums import unread_sum_faults
 @click.option("--json", "as_json", is_flag=True, help="Print the reading as JSON instead of a summary.")
 @table_flag
 @click.option("--no-corrections", is_flag=True, help="Show what the reader alone finds.")
-def command(
+@engine_flags
+def command(  # noqa: PLR0913 (one a flag)
     text: Path,
     plan_id: str | None,
     tables: tuple[str, ...],
     *,
     as_json: bool,
     no_corrections: bool,
+    engine: Engine,
 ) -> None:
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .ods, .csv) into boxes, items and projects.
 
@@ -40,7 +44,8 @@ def command(
 
     With --plan it writes the plan's reading.json: what the reader alone finds, which every build then corrects.
     """
-    read = partial(read_file, text, plan_id, on_progress=_say_page(), tables=tables)
+    elsewhere = None if engine is HERE else engine
+    read = partial(read_file, text, plan_id, on_progress=_say_page(), tables=tables, engine=elsewhere)
     for fault in unread_sheets(text, tables):
         note(say_fault(fault, "en"))
     if plan_id:

@@ -1,9 +1,10 @@
 """A large GeoParquet of the operator's own, read one row group after the other: never whole in memory."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,15 @@ from geoapp.errors import InputError
 
 WITHOUT_CRS = "OGC:CRS84"
 """What GeoParquet means where a file names no CRS: degrees, WGS-84."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What tells that a file is the same one as elsewhere, as far as its head says."""
+
+    rows: int
+    groups: int
+    head_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class GroupedParquet:
             InputError: it is missing, damaged or no GeoParquet, or its geometries are not written as WKB.
         """
         self.path = path
+        self._lock = Lock()  # pyarrow's file is for one thread at a time
         try:
             self._file = pq.ParquetFile(path)
             head = json.loads(self._file.schema_arrow.metadata[b"geo"])
@@ -50,23 +61,30 @@ class GroupedParquet:
             raise InputError("geoparquet_unread", file=str(path)) from error
         if self._encoding != "WKB":
             raise InputError("geoparquet_encoding", file=str(path), encoding=self._encoding)
+        head = self._file.metadata
+        rows = (head.row_group(number).num_rows for number in range(head.num_row_groups))
+        self._firsts = list(accumulate(rows, initial=0))
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return int(self._file.metadata.num_rows)
 
-    def groups(self) -> Iterator[RowGroup]:
-        """Yield the row groups in the file's order.
+    @property
+    def extent(self) -> Extent:
+        """How much the file holds."""
+        head = self._file.metadata
+        return Extent(rows=head.num_rows, groups=head.num_row_groups, head_bytes=head.serialized_size)
+
+    def group(self, number: int) -> RowGroup:
+        """Return a row group by its number, from 0.
 
         Raises:
-            InputError: a row group is damaged.
+            InputError: it is damaged.
         """
-        first = 0
-        for number in range(self._file.num_row_groups):
-            try:
+        try:
+            with self._lock:
                 column = self._file.read_row_group(number, columns=[self._column]).column(0)
-                geometries = shapely.from_wkb(column.to_numpy())
-            except (OSError, pa.ArrowException, shapely.GEOSException) as error:
-                raise InputError("geoparquet_damaged", file=str(self.path), number=number) from error
-            yield RowGroup(first=first, geometries=geometries)
-            first += len(geometries)
+            geometries = shapely.from_wkb(column.to_numpy())
+        except (OSError, pa.ArrowException, shapely.GEOSException) as error:
+            raise InputError("geoparquet_damaged", file=str(self.path), number=number) from error
+        return RowGroup(first=self._firsts[number], geometries=geometries)

@@ -32,20 +32,24 @@ def build_files(plan_id: str, texts: Mapping[str, str], index: str) -> dict[str,
     beside = {COLUMNS: dump_columns(files), INDEX: index.encode("utf-8")}
     files |= beside
     listed |= {name: _describe(content, projects) for name, content in beside.items()}
-    folder, reading = folder_of_plans() / plan_id, load_reading(plan_id)
+    reading = load_reading(plan_id)
     manifest = Manifest(
         plan=plan_id,
         projects=projects,
         text_sha256=reading.plan.sha256,
         model=reading.model,
-        inputs={
-            name: sha256((folder / name).read_bytes()).hexdigest()
-            for name in INPUTS
-            if (folder / name).is_file()
-        },
+        inputs=input_hashes(plan_id),
         files=listed,
     )
     return files | {MANIFEST: dump_manifest(manifest).encode("utf-8")}
+
+
+def input_hashes(plan_id: str) -> dict[str, str]:
+    """Return the SHA-256 of each file of a plan's folder that its build is made of."""
+    folder = folder_of_plans() / plan_id
+    return {
+        name: sha256((folder / name).read_bytes()).hexdigest() for name in INPUTS if (folder / name).is_file()
+    }
 
 
 def _describe(content: bytes, features: int) -> BuiltFile:

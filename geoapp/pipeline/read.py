@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from geoapp.domain.plan import Plan
@@ -10,10 +11,11 @@ from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.documents.reader import document_of
+from geoapp.io.engine import Engine
 from geoapp.io.files import make_folder, write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
-from geoapp.io.models import load_model
+from geoapp.io.models import load_model, load_tagger
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan, sound_plans
 from geoapp.io.progress import OnProgress
@@ -28,26 +30,30 @@ from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import read_tables
+from geoapp.reading.tagger import Passage, Tagged, tag_passage
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
 
 
-def read_file(
+def read_file(  # noqa: PLR0913 (what a reading may be told)
     path: Path,
     plan_id: str | None = None,
     *,
     corrected: bool = True,
     on_progress: OnProgress = lambda _: None,
     tables: Sequence[str] = (),
+    engine: Engine | None = None,
 ) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
     Text extracted from another format than .txt is saved beside the document, for its offsets point into it. Of a
-    workbook the named tables are read, those that it shows where none is named.
+    workbook the named tables are read, those that it shows where none is named. An ``engine`` has the model read the
+    text's passages, where that is not to be done here.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
+        EngineError: the engine was lost.
         UnknownCodeError: there is no such plan.
     """
     plain = open_document(path, on_progress, tables)
@@ -61,7 +67,7 @@ def read_file(
         text=plain.text,
         sha256=plain.sha256,
     )
-    reading = with_recognition(_read(source, lexicon_of(plan)), plain)
+    reading = with_recognition(_read(source, lexicon_of(plan), engine), plain)
     if plan and corrected:
         return correct_reading(reading, load_corrections(plan.id), plan).reading
     return reading
@@ -80,12 +86,18 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
     return with_recognition(_read(source, lexicon), plain)
 
 
-def _read(source: TextSource, lexicon: Lexicon) -> Reading:
+def read_passage(passage: Passage) -> list[Tagged]:
+    """Return the works of a passage, by the model of the process that this is."""
+    return tag_passage(load_tagger(), passage)
+
+
+def _read(source: TextSource, lexicon: Lexicon, engine: Engine | None = None) -> Reading:
     """Read prose and project tables."""
     tables = read_tables(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
-    reading = read_plan(source, lexicon, load_model(), known=tables.projects)
+    spread = partial(engine.map, read_passage) if engine else None
+    reading = read_plan(source, lexicon, load_model(), known=tables.projects, spread=spread)
     return replace(
         reading,
         projects=tuple(with_namesakes((*reading.projects, *tables.projects))),

@@ -6,6 +6,7 @@ mark. So after a crash the files say whether it was done, and whoever locks the 
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from geoapp.domain.journal import Deed, Ending, Intent, JournalEntry
@@ -14,8 +15,10 @@ from geoapp.io.drafts import folder_of_drafts, load_drafts, mark_applied
 from geoapp.io.files import write_all
 from geoapp.io.journal import begin, end, hash_of, read_open
 from geoapp.io.locks import write_lock
+from geoapp.io.plans import load_plan
 from geoapp.io.switch import SWITCH, recover
 from geoapp.pipeline.build import Build, OnMessage, build_plan, check_build, write_build
+from geoapp.pipeline.build_files import input_hashes
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Contents = Mapping[Path, bytes | None]
@@ -53,14 +56,48 @@ def undertake(
     end(begun, "done")
 
 
-def rebuild(plan_id: str, *, tell: OnMessage = lambda _: None) -> Build:
+@dataclass(frozen=True, slots=True)
+class MadeBuild:
+    """A build that was made without the plan's lock, maybe elsewhere, and the hashes of what it was made of."""
+
+    build: Build
+    inputs: dict[str, str]
+
+    @property
+    def is_current(self) -> bool:
+        """True where the plan's files are still, and here too, what it was made of."""
+        return self.inputs == input_hashes(self.build.plan_id)
+
+
+def make_build(plan_id: str) -> MadeBuild:
+    """Build a plan and write nothing.
+
+    Raises:
+        GeoappError: an input is missing or wrong.
+    """
+    inputs = input_hashes(load_plan(plan_id).id)
+    return MadeBuild(build_plan(plan_id), inputs)
+
+
+def current_build(plan_id: str, made: MadeBuild | None, *, tell: OnMessage = lambda _: None) -> Build:
+    """Return a build that was made, where it is current, else make one.
+
+    Raises:
+        GeoappError: an input is missing or wrong.
+    """
+    return made.build if made and made.is_current else build_plan(plan_id, progress=tell)
+
+
+def rebuild(plan_id: str, made: MadeBuild | None = None, *, tell: OnMessage = lambda _: None) -> Build:
     """Build a plan and write what has changed, once all that broke off is finished; the caller holds its lock.
+
+    A build that is ``made`` and current is taken instead of another one.
 
     Raises:
         GeoappError: an input is missing or wrong, or the folder cannot be written.
     """
     finish_open(plan_id, tell=tell)
-    build = build_plan(plan_id, progress=tell)
+    build = current_build(plan_id, made, tell=tell)
     if _is_stale(build):
         detail = f"{build.projects} projects in {len(build.files)} files"
         intent = Intent(what="build", who="", subject=plan_id, detail=detail, sha256="")

@@ -16,7 +16,7 @@ from geoapp.reading.measures import find_milestones, find_quantities
 from geoapp.reading.model import Model
 from geoapp.reading.outline import find_outline
 from geoapp.reading.records import TextSource, box_records, chapter_records, project_records, unread_sums
-from geoapp.reading.tagger import tag
+from geoapp.reading.tagger import Spread, tag
 
 _MAIN_WORKS = re.compile(r"(?:主体(?:结构|建筑|土建)?|土建)(?:工程|施工)?$")
 SHORTEST_CORE = 3
@@ -24,11 +24,17 @@ SHORTEST_CORE = 3
 
 
 def read_plan(
-    source: TextSource, lexicon: Lexicon, model: Model, *, known: Sequence[Project] = ()
+    source: TextSource,
+    lexicon: Lexicon,
+    model: Model,
+    *,
+    known: Sequence[Project] = (),
+    spread: Spread | None = None,
 ) -> Reading:
     """Return everything that the product keeps of a plan's text; the same text gives the same reading.
 
-    ``known`` are the projects of its tables: what else their rows name is no entry of its own.
+    ``known`` are the projects of its tables: what else their rows name is no entry of its own. ``spread`` has the
+    model read the text's passages elsewhere.
     """
     cleaned = clean(source.text)
     outline = find_outline(cleaned.text)
@@ -36,7 +42,7 @@ def read_plan(
     lines = [0, *(found.end() for found in re.finditer("\n", source.text))]
     works = [
         work
-        for work in tag(model.tagger, cleaned.text)
+        for work in tag(model.tagger, cleaned.text, spread)
         if bisect(lines, cleaned.span(work.start, work.end)[0]) not in rows
     ]
     found = find_entries(cleaned.text, outline, works, lexicon)

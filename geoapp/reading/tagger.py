@@ -5,9 +5,10 @@ others too, and the mean of all decides. Sentences are read by themselves, many 
 (``geoapp/io/models.py``); nothing here opens a file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain as joined
 from itertools import count, pairwise
 
@@ -101,12 +102,38 @@ def make_tagger(weights: Weights) -> Tagger:
     )
 
 
-def tag(tagger: Tagger, text: str) -> list[Tagged]:
-    """Return the works that a text names, in the order of the text; the same with any number of threads."""
-    lines = line_marks(text)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences, which are read without the rest of their text."""
+
+    start: int
+    """Where it begins in its text."""
+    text: str
+    lines: LineMarks
+    bounds: Sequence[int]
+    """Where its sentences begin within it, and where the last one ends."""
+
+
+Spread = Callable[[Iterable[Passage]], Iterable[list[Tagged]]]
+"""A way to have :func:`tag_passage` done for each passage, in their order."""
+
+
+def tag(tagger: Tagger, text: str, spread: Spread | None = None) -> list[Tagged]:
+    """Return the works that a text names, in the order of the text; the same in any number of threads or processes."""
+    if spread:
+        return list(joined.from_iterable(spread(_passages(text))))
     with ThreadPoolExecutor(THREADS) as pool:
-        found = pool.map(lambda block: _tag_block(tagger, text, lines, block), _blocks(text))
-        return list(joined.from_iterable(found))
+        return list(joined.from_iterable(pool.map(partial(tag_passage, tagger), _passages(text))))
+
+
+def _passages(text: str) -> Iterator[Passage]:
+    """Yield the blocks of a text."""
+    lines = line_marks(text)
+    for block in _blocks(text):
+        first, last = block[0], block[-1]
+        short, middle, long = (mark[first:last] for mark in lines)
+        bounds = [bound - first for bound in block]
+        yield Passage(first, text[first:last], (short, middle, long), bounds)
 
 
 def _blocks(text: str) -> Iterator[Sequence[int]]:
@@ -121,10 +148,10 @@ def _blocks(text: str) -> Iterator[Sequence[int]]:
         yield block
 
 
-def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> list[Tagged]:
-    """Return the works of neighbouring sentences: as the first network reads them, or all networks together."""
-    block = _sentences(tagger, text, lines, bounds)
-    starts = block.starts + bounds[0]
+def tag_passage(tagger: Tagger, passage: Passage) -> list[Tagged]:
+    """Return the works of a passage: as the first network reads them, or all networks together."""
+    block = _sentences(tagger, passage)
+    starts = block.starts + passage.start
     own = block.scores(tagger.encoders[:1])
     found: list[Tagged] = []
     unsure: list[Indices] = []
@@ -142,16 +169,15 @@ def _tag_block(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int
     return sorted(found, key=lambda work: work.start)
 
 
-def _sentences(tagger: Tagger, text: str, lines: LineMarks, bounds: Sequence[int]) -> Sentences:
-    """Return neighbouring sentences as the networks read them; places count from the first one's start."""
-    first, last = bounds[0], bounds[-1]
-    characters = code_points(text[first:last])
-    order = sorted(pairwise(bounds), key=lambda sentence: sentence[0] - sentence[1])
+def _sentences(tagger: Tagger, passage: Passage) -> Sentences:
+    """Return a passage's sentences as the networks read them."""
+    characters = code_points(passage.text)
+    order = sorted(pairwise(passage.bounds), key=lambda sentence: sentence[0] - sentence[1])
     starts, ends = np.array(order).T
     return Sentences(
         rows=tagger.row_of[characters],
-        marks=[*word_marks(characters, tagger.tables), *(mark[first:last] for mark in lines)],
-        starts=starts - first,
+        marks=[*word_marks(characters, tagger.tables), *passage.lines],
+        starts=starts,
         lengths=ends - starts,
     )
 

@@ -20,7 +20,7 @@ def frame() -> gpd.GeoDataFrame:
 def test_groups_follow_each_other_and_hold_every_row(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
     frame.to_parquet(tmp_path / "a.parquet", row_group_size=3)
     file = GroupedParquet(tmp_path / "a.parquet")
-    groups = list(file.groups())
+    groups = [file.group(number) for number in range(file.extent.groups)]
     assert [group.first for group in groups] == [0, 3, 6]
     assert [shape for group in groups for shape in group.geometries] == frame.geometry.tolist()
     assert len(file) == 7
@@ -54,4 +54,4 @@ def test_a_damaged_group_is_named(frame: gpd.GeoDataFrame, tmp_path: Path) -> No
     spot = content.index(shapely.to_wkb(frame.geometry[4]))
     path.write_bytes(content[:spot] + b"\x07" * 9 + content[spot + 9 :])
     with pytest.raises(InputError, match="Row group 1 of"):
-        list(GroupedParquet(path).groups())
+        GroupedParquet(path).group(1)

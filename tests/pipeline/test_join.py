@@ -1,5 +1,6 @@
 """A file joined group by group says what the same features joined at once say."""
 
+import pickle
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,8 +13,9 @@ from click.testing import CliRunner
 from geoapp.cli import main
 from geoapp.errors import InputError
 from geoapp.io.boundaries import load_districts
+from geoapp.io.parquet_groups import GroupedParquet
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.join import OUTSIDE, join_file
+from geoapp.pipeline.join import OUTSIDE, GroupJoin, join_file
 
 METRIC = "EPSG:4538"
 EAST, NORTH = 500_000, 4_850_000
@@ -92,6 +94,23 @@ def test_a_file_without_rows_has_no_parts(
     found = join_file(tmp_path / "a.parquet", districts, METRIC)
     assert list(found) == ["row", "adcode", "size", "share"]
     assert found.empty
+
+
+def test_another_file_where_the_worker_is_is_refused(
+    features: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.parquet"
+    features.to_parquet(path, row_group_size=2)
+    job = GroupJoin(path, GroupedParquet(path).extent, districts.geometry.to_numpy(), METRIC)
+    assert job(2).equals(elsewhere(job)(2))
+    features.to_parquet(path, row_group_size=3)
+    with pytest.raises(InputError, match="is another file where the worker is"):
+        elsewhere(job)(0)
+
+
+def elsewhere(job: GroupJoin) -> GroupJoin:
+    gone: GroupJoin = pickle.loads(pickle.dumps(job))  # noqa: S301 (made on this line)
+    return gone
 
 
 def test_the_command_joins_a_file_with_the_plans_districts(tmp_path: Path) -> None:
