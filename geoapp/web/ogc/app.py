@@ -1,4 +1,4 @@
-"""OGC API – Features as an application of its own, mounted beside the pages and the API."""
+"""OGC API – Features and Tiles as an application of its own, mounted beside the pages and the API."""
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -9,9 +9,11 @@ from starlette.routing import Mount, Route
 from geoapp.settings import api_origins
 from geoapp.web.api.answer import answered
 from geoapp.web.api.refusal import RefusalError
-from geoapp.web.ogc import items, resources
+from geoapp.web.ogc import items, resources, tiles
 from geoapp.web.ogc.refusal import refuse, refuse_address
+from geoapp.web.path_numbers import NUMBER
 
+_TILE = f"{{zoom:{NUMBER}}}/{{row:{NUMBER}}}/{{column:{NUMBER}}}"
 _PATHS = {
     "/": resources.show_landing,
     "/conformance": resources.show_conformance,
@@ -21,6 +23,11 @@ _PATHS = {
     "/collections/{collection}/queryables": resources.show_queryables,
     "/collections/{collection}/items": items.list_items,
     "/collections/{collection}/items/{feature:path}": items.show_item,
+    "/collections/{collection}/tiles": tiles.show_tilesets,
+    "/collections/{collection}/tiles/{matrices}": tiles.show_tileset,
+    f"/collections/{{collection}}/tiles/{{matrices}}/{_TILE}": tiles.show_tile,
+    "/tileMatrixSets": tiles.show_matrix_sets,
+    "/tileMatrixSets/{matrices}": tiles.show_matrix_set,
 }
 """Every address under ``/ogc``."""
 

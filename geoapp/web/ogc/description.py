@@ -1,4 +1,4 @@
-"""OGC API – Features described for programs, after OpenAPI 3.0."""
+"""OGC API – Features and Tiles described for programs, after OpenAPI 3.0."""
 
 from typing import Any
 
@@ -20,6 +20,8 @@ from geoapp.web.ogc.items_query import (
 from geoapp.web.ogc.reference_systems import CRS84
 from geoapp.web.ogc.rows import OF_PROJECTS
 from geoapp.web.ogc.schemas import SCHEMAS, Schema, refer
+from geoapp.web.ogc.tile_matrices import NAME
+from geoapp.web.ogc.tiles import MVT, OF_TILES
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -43,12 +45,12 @@ def describe_api(root: str) -> dict[str, Any]:
     """Return the description of the API at an address.
 
     >>> sorted(describe_api("http://127.0.0.1/ogc")["paths"])[-1]
-    '/conformance'
+    '/tileMatrixSets/{tileMatrixSetId}'
     """
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": "geoapp: OGC API – Features",
+            "title": "geoapp: OGC API – Features and Tiles",
             "version": VERSION,
             "description": "Projects of cities' five-year plans: where they are and how surely. Read only.",
             "license": {"name": "The licence of each collection"},
@@ -88,7 +90,49 @@ def _paths() -> dict[str, Any]:
         f"{one}/items/{{featureId}}": _get(
             "feature", "One feature", GEOJSON, "Feature", collection, feature, *any_, _in_query("crs")
         ),
+        **_tile_paths(collection, any_),
     }
+
+
+def _tile_paths(collection: Schema, any_: list[Schema]) -> dict[str, Any]:
+    """Return the paths of tiles; the standard says how the operations end."""
+    matrices = _in_path("tileMatrixSetId", "Id of a tile matrix set.", NAME)
+    place = [
+        _in_path(name, meaning, example)
+        | {"schema": {"type": "integer", "minimum": 0, "maximum": _MOST_DIGITS}}
+        for name, meaning, example in (
+            ("tileMatrix", "Id of a tile matrix: the zoom.", 9),
+            ("tileRow", "Row from the north.", 187),
+            ("tileCol", "Column from the west.", 380),
+        )
+    ]
+    all_of_one = "/collections/{collectionId}/tiles"
+    one, operation = f"{all_of_one}/{{tileMatrixSetId}}", "projects.collection.vector.{}".format
+    tile = _get(operation("getTile"), "A vector tile", MVT, "", collection, matrices, *place, _F_OF_TILES)
+    content = {MVT: {"schema": {"type": "string", "format": "binary"}}}
+    tile["get"]["responses"] |= {
+        "200": {"description": "The tile.", "content": content},
+        "204": {"description": "There is nothing in it."},
+    }
+    return {
+        all_of_one: _get(operation("getTilesetsList"), "Tilesets", JSON, "TileSets", collection, *any_),
+        one: _get(operation("getTileset"), "A tileset", JSON, "TileSet", collection, matrices, *any_),
+        f"{one}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": tile,
+        "/tileMatrixSets": _get("getTileMatrixSetsList", "Squares of tiles", JSON, "TileMatrixSets", *any_),
+        "/tileMatrixSets/{tileMatrixSetId}": _get(
+            "getTileMatrixSet", "Squares of tiles, one set", JSON, "TileMatrixSet", matrices, *any_
+        ),
+    }
+
+
+_MOST_DIGITS = 999_999_999
+_F_OF_TILES = {
+    "name": "f",
+    "in": "query",
+    "required": False,
+    "description": "Format of the tile.",
+    "schema": {"type": "string", "enum": [OF_TILES]},
+}
 
 
 def _get(
@@ -107,7 +151,7 @@ def _get(
     }
 
 
-def _in_path(name: str, meaning: str, example: str) -> dict[str, Any]:
+def _in_path(name: str, meaning: str, example: str | int) -> dict[str, Any]:
     schema = {"type": "string"}
     return {
         "name": name,

@@ -16,6 +16,8 @@ from geoapp.web.ogc.queryables import describe_queryables
 from geoapp.web.ogc.reference_systems import CRS84, systems_of
 from geoapp.web.ogc.titles import about, rights_of, title_of
 
+_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+_VECTOR_TILES = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 
@@ -40,6 +42,7 @@ def _landing(asking: Asking) -> Document:
         link("service-doc", asking.address("/api", f="html"), HTML, say("ogc_api")),
         *asking.both_forms("conformance", "/conformance", say("ogc_conformance")),
         *asking.both_forms("data", "/collections", say("ogc_collections")),
+        *asking.both_forms(_SCHEMES, "/tileMatrixSets", say("ogc_matrix_sets")),
     ]
     content = {"title": say("ogc_title"), "description": say("ogc_about"), "links": links}
     return Document(title=say("ogc_title"), content=content)
@@ -119,6 +122,7 @@ def show_queryables(request: Request) -> Response:
 def _describe(asking: Asking, collection: Collection) -> dict[str, Any]:
     """Return the facts of a collection; its links lead to its features and to what filters can ask."""
     path, say, bounds = f"/collections/{collection.id}", asking.say, collection.bounds()
+    tiled = collection.kind == "projects"
     extent = {"extent": {"spatial": {"bbox": [list(bounds)], "crs": CRS84}}} if bounds else {}
     return {
         "id": collection.id,
@@ -134,5 +138,6 @@ def _describe(asking: Asking, collection: Collection) -> dict[str, Any]:
             link("items", asking.address(f"{path}/items", f="html"), HTML, say("ogc_items")),
             link(_QUERYABLES, asking.address(f"{path}/queryables", f="json"), SCHEMA, say("ogc_queryables")),
             link(_QUERYABLES, asking.address(f"{path}/queryables", f="html"), HTML, say("ogc_queryables")),
+            *(asking.both_forms(_VECTOR_TILES, f"{path}/tiles", say("ogc_tiles")) if tiled else ()),
         ],
     }

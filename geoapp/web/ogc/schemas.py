@@ -66,7 +66,9 @@ _FEATURE = object_of(
 )
 
 SCHEMAS: dict[str, Schema] = {
-    "Link": object_of("href", "rel", href=TEXT, rel=TEXT, type=TEXT, title=TEXT),
+    "Link": object_of(
+        "href", "rel", href=TEXT, rel=TEXT, type=TEXT, title=TEXT, templated={"type": "boolean"}
+    ),
     "LandingPage": object_of("links", title=TEXT, description=TEXT, links=_list_of(refer("Link"))),
     "Conformance": object_of("conformsTo", conformsTo=_list_of(TEXT))
     | {"example": {"conformsTo": list(CONFORMANCE)}},
@@ -96,6 +98,32 @@ SCHEMAS: dict[str, Schema] = {
         description=TEXT,
         properties=_ANY,
         additionalProperties={"type": "boolean"},
+    ),
+    "TileMatrixSets": object_of(
+        *("tileMatrixSets",), links=_list_of(refer("Link")), tileMatrixSets=_list_of(_ANY)
+    ),
+    "TileMatrixSet": object_of(
+        *("id", "crs", "tileMatrices"),
+        id=TEXT,
+        title=TEXT,
+        uri=TEXT,
+        crs=TEXT,
+        orderedAxes=_list_of(TEXT),
+        wellKnownScaleSet=TEXT,
+        tileMatrices=_list_of(_ANY),
+    ),
+    "TileSets": object_of("tilesets", links=_list_of(refer("Link")), tilesets=_list_of(refer("TileSet"))),
+    "TileSet": object_of(
+        *("dataType", "crs", "tileMatrixSetURI", "links"),
+        title=TEXT,
+        dataType={"type": "string", "enum": ["vector"]},
+        crs=TEXT,
+        tileMatrixSetURI=TEXT,
+        attribution=TEXT,
+        license=TEXT,
+        tileMatrixSetLimits=_list_of(_ANY),
+        layers=_list_of(_ANY),
+        links=_list_of(refer("Link")),
     ),
     "Feature": _FEATURE,
     "FeatureCollection": object_of(
