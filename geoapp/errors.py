@@ -61,6 +61,10 @@ class SecondReaderError(GeoappError):
     """A second reader is not allowed, cannot be reached, refuses, or answers what cannot be used."""
 
 
+class StoreError(GeoappError):
+    """A store does not answer, does not do what it is asked, or no longer holds what was read from it."""
+
+
 class WorkError(GeoappError):
     """Work in a process of its own did not come to a result; its code is ``work_`` and why."""
 

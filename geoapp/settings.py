@@ -194,6 +194,11 @@ def own_process() -> tuple[int, int]:
     return int(number), int(of)
 
 
+def store_address() -> str | None:
+    """Return the address of the store, ``GEOAPP_STORE``; ``None`` when the files are the store."""
+    return os.environ.get("GEOAPP_STORE", "").strip() or None
+
+
 def sheet_author() -> str:
     """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

@@ -34,3 +34,13 @@ def test_an_empty_variable_is_as_one_that_is_not_set(
 def test_a_variable_that_names_a_path_is_that_path(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, "/srv/geoapp")
     assert {folder() for folder in FOLDERS[variable]} == {Path("/srv/geoapp")}
+
+
+def test_the_store_is_the_files_unless_an_address_names_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    for empty in ("", " ", "\t"):
+        monkeypatch.setenv("GEOAPP_STORE", empty)
+        assert settings.store_address() is None
+    monkeypatch.setenv("GEOAPP_STORE", " postgresql://db/plans ")
+    assert settings.store_address() == "postgresql://db/plans"
+    monkeypatch.delenv("GEOAPP_STORE")
+    assert settings.store_address() is None

@@ -5,6 +5,7 @@ then the few rows that are left meet the shape itself.
 """
 
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,16 @@ from geoapp.domain.degrees import Shape
 from geoapp.domain.filters import LISTS, Filters
 from geoapp.geometry.arrays import Floats, Indices
 from geoapp.geometry.boxes import Boxes
+
+
+class Narrowing(Protocol):
+    """Filters on one state of a plan's projects; a row is a project's place in the order of the text."""
+
+    def rows(self, filters: Filters) -> Indices:
+        """Return the rows that filters let through, ascending."""
+
+    def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
+        """Return for each of some rows how surely it lies in a drawn area."""
 
 
 class Index:
@@ -60,15 +71,14 @@ class Index:
 
     def _in_sight(self, filters: Filters) -> Indices:
         """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
-        boxes = [np.array(filters.bbox)] if filters.bbox else []
-        boxes += [self._reach(filters.shape)] if filters.shape else []
-        if not boxes:
+        boxes = [filters.bbox] if filters.bbox else []
+        if filters.shape:
+            west, south, east, north = self._reach(filters.shape).tolist()
+            boxes.append((west, south, east, north))
+        met = [self._boxes.meeting(box) for box in boxes]
+        if not met:
             return np.arange(len(self._columns))
-        west, south = np.max(boxes, axis=0)[:2]
-        east, north = np.min(boxes, axis=0)[2:]
-        if west > east or south > north:
-            return np.empty(0, dtype=np.intp)
-        return self._boxes.meeting((west, south, east, north))
+        return met[0] if len(met) == 1 else met[0][np.isin(met[0], met[1])]
 
     def _reach(self, shape: Shape) -> Floats:
         """Return the box of a drawn area, with what reaches it by its radius."""

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geoapp.analysis.drawn_area import IN_SHAPE
-from geoapp.analysis.index import Index
+from geoapp.analysis.index import Index, Narrowing
 from geoapp.analysis.plan_columns import columns_of
 from geoapp.analysis.wording import NO_NAMES, Names
 from geoapp.domain.filters import Filters
@@ -27,7 +27,7 @@ def index_of(frame: gpd.GeoDataFrame, *, names: Names = NO_NAMES, metric_crs: st
     return Index(columns_of(project_records(frame)), names=names, metric_crs=metric_crs)
 
 
-def take(frame: gpd.GeoDataFrame, index: Index, filters: Filters) -> gpd.GeoDataFrame:
+def take(frame: gpd.GeoDataFrame, index: Narrowing, filters: Filters) -> gpd.GeoDataFrame:
     """Return the same as ``select``, by the index of the frame."""
     rows = index.rows(filters)
     chosen = frame.iloc[rows]

@@ -43,9 +43,7 @@ class WordSearch:
     def find(self, query: str) -> Flags:
         """Return which projects every term of a query finds."""
         found = np.ones(len(self._called), dtype=bool)
-        whole = fold(query)
-        phrase = " " in whole and any(self._names.of(whole))
-        for term in [whole] if phrase else whole.split():
+        for term in terms_of(query, self._names):
             found &= self._find_term(term)
         return found
 
@@ -111,6 +109,10 @@ class WordSearch:
         return _Spelled(initials, self._called, (self._words, self._beside))
 
 
+_PART = 100_000
+"""Names that are spelled at one time."""
+
+
 class _Spelled:
     """Names, and what stands beside them, in Latin letters."""
 
@@ -134,5 +136,11 @@ class _Spelled:
         return found
 
 
-_PART = 100_000
-"""Names that are spelled at one time."""
+def terms_of(query: str, names: Names) -> list[str]:
+    """Return the folded terms of a query; words with blanks that mean something together are one.
+
+    >>> terms_of("Ｔ４ 二号线", NO_NAMES)
+    ['t4', '2号线']
+    """
+    whole = fold(query)
+    return [whole] if " " in whole and any(names.of(whole)) else whole.split()

@@ -22,10 +22,11 @@ from geoapp.analysis.codes import Codes
 from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
 from geoapp.analysis.shared_texts import SharedTexts
 from geoapp.domain.record import ProjectRecord
+from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats, Indices, Integers
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import layers_in, read_projects
-from geoapp.io.record_lines import LayerText, RecordLines
+from geoapp.io.record_lines import LayerLines, LayerText, RecordLines
 from geoapp.io.switch import read_lock
 from geoapp.io.writers.geojson_writer import MEMBERS
 from geoapp.io.writers.parquet_writer import SIDES, box_array, describe_geometry
@@ -157,7 +158,29 @@ def load_projects(plan_id: str) -> PlanProjects:
     return columns_of(records), records, frame.attrs
 
 
-def load_columns(folder: Path) -> PlanProjects | None:
+def load_built(plan_id: str) -> tuple[bytes, PlanColumns, RecordLines, Mapping[str, str]]:
+    """Return a plan's columns as the build packed them, the same unpacked, its records and what holds for all.
+
+    Raises:
+        InputError: the layers are none that a build wrote.
+    """
+    folder = folder_of_geojson() / plan_id
+    with read_lock(folder):
+        if found := load_columns(folder):
+            columns, records, members = found
+            return (folder / COLUMNS).read_bytes(), columns, records, members
+    raise InputError("store_not_built", plan=plan_id)
+
+
+def sum_of_columns(plan_id: str) -> str:
+    """Return the SHA-256 of a plan's packed columns; empty where there are none."""
+    try:
+        return sha256((folder_of_geojson() / plan_id / COLUMNS).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def load_columns(folder: Path) -> tuple[PlanColumns, RecordLines, Mapping[str, str]] | None:
     """Return a folder's projects by its columns; ``None`` where there are none, or of other layers than its own."""
     try:
         file = pq.ParquetFile(folder / COLUMNS, read_dictionary=_REPEATED)
@@ -173,7 +196,7 @@ def load_columns(folder: Path) -> PlanProjects | None:
         layer = rows.codes("layer")
         numbers = np.array([list(sums).index(name) for (name,) in layer.sets], dtype=np.int8)
         spans = [numbers[layer.code], rows.numbers("offset"), rows.numbers("length")]
-        return columns, RecordLines(columns, layers, spans), told["members"]
+        return columns, RecordLines(LayerLines(columns, layers, spans)), told["members"]
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
 
@@ -225,6 +248,11 @@ class _Rows:
             coded = column.unify_dictionaries().combine_chunks()
         code = coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False)
         return code.astype(np.int32)[self._places], coded.dictionary
+
+
+def parse_columns(packed: bytes) -> PlanColumns:
+    """Return the columns that ``dump_columns`` packed."""
+    return _columns(_Rows(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED)))
 
 
 def _columns(rows: _Rows) -> PlanColumns:

@@ -1,10 +1,11 @@
 """Records of projects from the lines of their layers, each read when it is asked for."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import Any, Protocol, cast, overload
 from weakref import finalize
 
 import numpy as np
@@ -23,6 +24,9 @@ _AT_ONCE = 1 << 18
 
 _KEPT = 10_000
 """Records that are kept for who asks next; then all are made anew."""
+
+_TOGETHER = 1_000
+"""Records that are asked for at a time."""
 
 
 class LayerText:
@@ -68,17 +72,65 @@ class LayerText:
             raise InputError("geojson_broken", file=str(self._path)) from error
 
 
-class RecordLines(Sequence[ProjectRecord]):
-    """The records of a plan in the order of its text."""
+class Lines(Protocol):
+    """The features of a plan's layers, a line each, in the order of its text."""
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+
+    def texts(self, rows: Indices) -> Iterator[bytes]:
+        """Yield the features of rows as their layers have them."""
+
+    def records(self, rows: Indices) -> Iterable[ProjectRecord]:
+        """Return the records of rows, each made anew."""
+
+
+class LayerLines:
+    """Lines where they stand in their layers."""
 
     def __init__(self, columns: PlanColumns, layers: Sequence[LayerText], spans: Sequence[Integers]) -> None:
         """Hold the columns that geometries come from, the layers, and each record's layer, offset and length."""
         self._columns, self._layers, self._spans = columns, layers, spans
-        self._kept: dict[int, ProjectRecord] = {}
 
     def __len__(self) -> int:
         """Return the number of projects."""
         return len(self._columns)
+
+    def texts(self, rows: Indices) -> Iterator[bytes]:
+        """Yield the features of rows.
+
+        Raises:
+            InputError: somebody wrote into a layer meanwhile.
+        """
+        for layer, offset, length in self._places(rows):
+            yield self._layers[layer].line(offset, length)
+
+    def records(self, rows: Indices) -> Iterator[ProjectRecord]:
+        """Yield the records of rows.
+
+        Raises:
+            InputError: somebody wrote into a layer meanwhile.
+        """
+        shapes = self._columns.shapes(rows)
+        for (layer, offset, length), geometry in zip(self._places(rows), shapes, strict=True):
+            properties = self._layers[layer].properties(offset, length)
+            yield cast("ProjectRecord", {**properties, "geometry": geometry})
+
+    def _places(self, rows: Indices) -> Iterator[tuple[int, int, int]]:
+        return zip(*(one[rows].tolist() for one in self._spans), strict=True)
+
+
+class RecordLines(Sequence[ProjectRecord]):
+    """The records of a plan in the order of its text."""
+
+    def __init__(self, lines: Lines) -> None:
+        """Make records of lines, when they are asked for."""
+        self._lines = lines
+        self._kept: dict[int, ProjectRecord] = {}
+
+    def __len__(self) -> int:
+        """Return the number of projects."""
+        return len(self._lines)
 
     @overload
     def __getitem__(self, row: int) -> ProjectRecord: ...
@@ -87,27 +139,34 @@ class RecordLines(Sequence[ProjectRecord]):
     def __getitem__(self, row: int | slice) -> ProjectRecord | list[ProjectRecord]:
         """Return one record, or those of some rows."""
         if isinstance(row, slice):
-            return [self[one] for one in range(*row.indices(len(self)))]
+            return list(self.some(np.arange(*row.indices(len(self)))))
         if not 0 <= row < len(self):
             raise IndexError(row)
         if found := self._kept.get(row):
             return found
-        if len(self._kept) >= _KEPT:
-            self._kept.clear()
-        made = self._kept[row] = self._make(row)
+        [made] = self.some(np.array([row]))
         return made
+
+    def __iter__(self) -> Iterator[ProjectRecord]:
+        """Yield all records."""
+        return self.some(np.arange(len(self)))
+
+    def some(self, rows: Indices) -> Iterator[ProjectRecord]:
+        """Yield the records of rows, asked for many at a time."""
+        for part in np.array_split(rows, len(rows) // _TOGETHER + 1):
+            found = {row: record for row in part.tolist() if (record := self._kept.get(row))}
+            missing = np.array([row for row in part.tolist() if row not in found], dtype=np.intp)
+            made = dict(zip(missing.tolist(), self._lines.records(missing), strict=True))
+            if len(self._kept) + len(made) > _KEPT:
+                self._kept.clear()
+            self._kept.update(islice(made.items(), _KEPT))
+            found.update(made)
+            yield from (found[row] for row in part.tolist())
 
     def texts(self, rows: Indices) -> Iterator[bytes]:
         """Yield the features of rows as their layers have them, and as every GeoJSON of them is written.
 
         Raises:
-            InputError: somebody wrote into a layer meanwhile.
+            InputError: somebody wrote into a layer meanwhile, or the store is away.
         """
-        for layer, offset, length in zip(*(one[rows].tolist() for one in self._spans), strict=True):
-            yield self._layers[layer].line(offset, length)
-
-    def _make(self, row: int) -> ProjectRecord:
-        layer, offset, length = (int(one[row]) for one in self._spans)
-        properties = self._layers[layer].properties(offset, length)
-        [geometry] = self._columns.shapes(np.array([row]))
-        return cast("ProjectRecord", {**properties, "geometry": geometry})
+        return self._lines.texts(rows)

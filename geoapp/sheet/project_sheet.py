@@ -8,7 +8,7 @@ from functools import partial
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.analysis.index import Index
+from geoapp.analysis.index import Narrowing
 from geoapp.analysis.select import index_of, take
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.plan import Plan
@@ -53,7 +53,7 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     day: date,
     paper: Paper | None = None,
     *,
-    index: Index | None = None,
+    index: Narrowing | None = None,
 ) -> Sheet:
     """Return the sheet of what a selection leaves; where that is one district, the sheet is the district's.
 

@@ -7,44 +7,51 @@ from typing import overload
 import numpy as np
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.index import Index
+from geoapp.analysis.index import Narrowing
 from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.analysis.select import with_sureness
 from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord
 from geoapp.geometry.arrays import Indices
 from geoapp.io.geojson import frame_of_records
-
-Stamp = tuple[tuple[str, int], ...]
-"""Names and times of files: what is cached under it is read again when one of them changes."""
+from geoapp.io.record_lines import RecordLines
+from geoapp.store.contract import Stamp, StoredPlan
 
 
 class Catalogue:
     """Every project of a plan as pages use them; shared by all visitors, so never change it.
 
-    There is one for each state of the plan's files, and none equals another: it serves as the key of a cache.
+    There is one for each state of the plan in its store, and none equals another: it serves as the key of a cache.
     """
 
-    def __init__(
-        self,
-        stamp: Stamp,
-        columns: PlanColumns,
-        index: Index,
-        records: Sequence[ProjectRecord],
-        members: Mapping[str, str],
-    ) -> None:
-        """Hold the columns, what filters them, the records in their order, and what the files say of all of them."""
-        self.stamp, self.columns, self.index, self.records = stamp, columns, index, records
-        self.by_id: Mapping[str, ProjectRecord] = _ById(columns, records)
-        self.members = members
+    def __init__(self, stamp: Stamp, stored: StoredPlan, index: Narrowing) -> None:
+        """Hold the projects and what filters them."""
+        self.stamp, self.stored, self.index = stamp, stored, index
+        self.ids = ProjectIds(stored)
+        self.by_id: Mapping[str, ProjectRecord] = _ById(stored, self.ids)
 
     def __len__(self) -> int:
         """Return the number of projects."""
-        return len(self.columns)
+        return len(self.stored)
 
     def __bool__(self) -> bool:
         """Say yes: one without projects is one, too."""
         return True
+
+    @property
+    def columns(self) -> PlanColumns:
+        """All columns; who needs a few rows only asks the records."""
+        return self.stored.columns
+
+    @property
+    def records(self) -> Sequence[ProjectRecord]:
+        """The records in the order of the text."""
+        return self.stored.records
+
+    @property
+    def members(self) -> Mapping[str, str]:
+        """Facts of all of them."""
+        return self.stored.members
 
     @cached_property
     def frame(self) -> GeoDataFrame:
@@ -86,17 +93,23 @@ class RecordsOf(Sequence[ProjectRecord]):
             return RecordsOf(self._records, self._rows[place])
         return self._records[int(self._rows[place])]
 
+    def __iter__(self) -> Iterator[ProjectRecord]:
+        """Yield all of them; a store is asked for many at a time."""
+        if isinstance(self._records, RecordLines):
+            return self._records.some(self._rows)
+        return (self._records[row] for row in self._rows.tolist())
+
 
 class ProjectIds(Sequence[str]):
     """The ids of all projects, each made when it is asked for."""
 
-    def __init__(self, columns: PlanColumns) -> None:
-        """Hold the columns."""
-        self._columns = columns
+    def __init__(self, stored: StoredPlan) -> None:
+        """Hold the projects."""
+        self._stored = stored
 
     def __len__(self) -> int:
         """Return the number of projects."""
-        return len(self._columns)
+        return len(self._stored)
 
     @overload
     def __getitem__(self, row: int) -> str: ...
@@ -105,24 +118,24 @@ class ProjectIds(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         """Return one id, or those of some rows."""
         if isinstance(row, slice):
-            return list(self._columns.ids[row].to_pylist())
-        return str(self._columns.ids[row])
+            return list(self._stored.columns.ids[row].to_pylist())
+        return str(self._stored.columns.ids[row])
 
     def __contains__(self, project_id: object) -> bool:
         """Say whether there is a project of that id."""
-        return isinstance(project_id, str) and self._columns.find(project_id) is not None
+        return isinstance(project_id, str) and self._stored.find(project_id) is not None
 
 
 class _ById(Mapping[str, ProjectRecord]):
     """The records by their ids."""
 
-    def __init__(self, columns: PlanColumns, records: Sequence[ProjectRecord]) -> None:
-        self._columns, self._records, self._ids = columns, records, ProjectIds(columns)
+    def __init__(self, stored: StoredPlan, ids: ProjectIds) -> None:
+        self._stored, self._ids = stored, ids
 
     def __getitem__(self, project_id: str) -> ProjectRecord:
-        if (row := self._columns.find(project_id)) is None:
+        if (row := self._stored.find(project_id)) is None:
             raise KeyError(project_id)
-        return self._records[row]
+        return self._stored.records[row]
 
     def __contains__(self, project_id: object) -> bool:
         return project_id in self._ids

@@ -1,7 +1,6 @@
 """Content of pages and API: the plan, its districts and its projects, read once and shared by all visitors."""
 
 import gc
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,19 +9,16 @@ from threading import Lock
 
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.index import Index
 from geoapp.analysis.plan_index import PlanIndex
 from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
-from geoapp.errors import InputError
+from geoapp.errors import GeoappError, InputError
 from geoapp.io.corrections import load_corrections
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
-from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.phrases import load_phrases
-from geoapp.io.plan_columns import load_projects
 from geoapp.io.plan_index import load_index
 from geoapp.io.plans import first_plan, has_plan, load_plan, sound_plans
 from geoapp.io.readings import load_reading
@@ -31,8 +27,11 @@ from geoapp.limits import LIMITS
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
 from geoapp.pipeline.known_codes import OCCURRING, complete_codes, ordered
-from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
-from geoapp.web.catalogue import Catalogue, ProjectIds, Stamp
+from geoapp.settings import folder_of_boundaries, folder_of_plans
+from geoapp.store import files, the_store
+from geoapp.store.contract import Stamp, Store
+from geoapp.store.files import FILES
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_last
 from geoapp.web.once import once
 
@@ -76,21 +75,36 @@ def all_plans() -> PlanIndex:
 
 
 def projects(plan_id: str) -> GeoDataFrame:
-    """Return every project of a plan of which no more is asked, read again when a file has changed. Never change it."""
-    return _read_projects(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
+    """Return every project of a plan of which no more is asked, read again when it has changed. Never change it."""
+    if the_store() is FILES:
+        return _read_projects(plan_id, version(plan_id))
+    return catalogue(plan_id).frame
 
 
-def build_faults(plan_id: str) -> list[InputError]:
-    """Return a sentence for each way in which a plan's files differ from their manifest; looked at when one changes."""
-    return _find_faults(str(folder_of_geojson()), plan_id, stamp(folder_of_geojson() / plan_id))
+def build_faults(plan_id: str) -> list[GeoappError]:
+    """Return a sentence for each way in which what is shown of a plan may not be what was built."""
+    store = the_store()
+    return _find_faults(plan_id, version(plan_id)) if store is FILES else store.faults(plan_id)
+
+
+@once
+def version(plan_id: str) -> Stamp:
+    """Return the state of a plan's projects: another one as soon as they change."""
+    return the_store().version(plan_id)
 
 
 @once
 def catalogue(plan_id: str) -> Catalogue:
-    """Return every project of a plan, prepared once for each state of its files."""
-    age = stamp(folder_of_geojson() / plan_id)
+    """Return every project of a plan, prepared once for each state of it."""
+    store, age = the_store(), version(plan_id)
     with _MAKING:  # a visitor waits for another's reading instead of reading as well
-        return _make_catalogue(str(folder_of_geojson()), plan_id, age, stamp(folder_of_plans() / plan_id))
+        return _make_catalogue(store, plan_id, age, stamp(folder_of_plans() / plan_id))
+
+
+def states(plan_id: str) -> list[Stamp]:
+    """Return the state of each thing that a plan's answers are made of."""
+    beside = folder_of_boundaries()
+    return [version(plan_id), *(stamp(folder) for folder in (folder_of_plans() / plan_id, beside) if folder)]
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
@@ -120,11 +134,7 @@ def reading(plan: Plan) -> Reading:
 @once
 def stamp(folder: Path) -> Stamp:
     """Return a value that changes with the files of a folder."""
-    if not folder.is_dir():
-        return ()
-    with os.scandir(folder) as entries:  # a page asks some fifty times a run; globbing takes twice as long
-        files = [entry for entry in entries if "." in entry.name and entry.is_file()]
-        return tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in files))
+    return files.stamp(folder)
 
 
 @lru_cache(maxsize=_PLANS)
@@ -133,25 +143,23 @@ def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the k
 
 
 @keep_last
-def _read_projects(folder: str, plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
+def _read_projects(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
 
 
 @lru_cache(maxsize=_FAULTS)
-def _find_faults(folder: str, plan_id: str, age: Stamp) -> list[InputError]:  # noqa: ARG001
-    return faults_of(find_state(plan_id))
+def _find_faults(plan_id: str, age: Stamp) -> list[GeoappError]:  # noqa: ARG001
+    return FILES.faults(plan_id)
 
 
 _MAKING = Lock()
 
 
 @keep_last
-def _make_catalogue(folder: str, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:  # noqa: ARG001
-    columns, records, members = load_projects(plan_id)
-    plan = load_plan(plan_id)
+def _make_catalogue(store: Store, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
+    stored, plan = store.open(plan_id), load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words())
-    index = Index(columns, names=names, metric_crs=plan.metric_crs)
-    whole = Catalogue(age, columns, index, records, members)
+    whole = Catalogue(age, stored, stored.narrowing(names, plan.metric_crs))
     gc.collect()
     gc.freeze()  # it stays: no later collection has to look through it
     return whole
@@ -205,5 +213,5 @@ def district_names(plan: Plan, lang: str) -> DistrictNames:
 def known_values(plan: Plan) -> dict[str, Sequence[str]]:
     """Return the values that each field of a selection can take."""
     everything = catalogue(plan.id)
-    occurring = {name: everything.columns.codes[name].values for name in OCCURRING}
-    return {**complete_codes(plan, ordered(occurring)), "project": ProjectIds(everything.columns)}
+    occurring = {name: everything.stored.values(name) for name in OCCURRING}
+    return {**complete_codes(plan, ordered(occurring)), "project": everything.ids}

@@ -13,7 +13,7 @@ _log = logging.getLogger("geoapp")
 _FOLDERS = re.compile(r"""(?<=['"])/(?:[^/'"]+/)+|(?<![\w:/.])/(?:[^/\s'"]+/)+""")
 """The folders of an absolute path: the log tells them, a visitor needs the file's name only."""
 
-_PATHS = frozenset({"file", "folder", "there"})
+_PATHS = frozenset({"file", "folder", "store", "there"})
 """Values of sentences that are paths, whatever characters they have; ``reason`` may quote one."""
 
 

@@ -139,6 +139,20 @@ def test_a_window_and_a_shape_apart_hold_nothing(frame: gpd.GeoDataFrame) -> Non
     assert _index(frame).rows(asked).tolist() == []
 
 
+def test_a_window_and_a_shape_apart_hold_what_crosses_both() -> None:
+    line, point = shapely.LineString([(87.05, 43.05), (87.85, 43.82)]), shapely.Point(87.05, 43.05)
+    records = [_record(np.random.default_rng(1), number) for number in range(2)]
+    for record in records:
+        record["location"]["uncertainty_m"] = None
+    frame = frame_of(records, [line, point], {"plan": "demo"})
+    asked = Selection(bbox=(87, 43, 87.1, 43.1), shape=((87.8, 43.8), (87.9, 43.8), (87.9, 43.9)))
+    assert (
+        _index(frame).rows(asked).tolist()
+        == [0]
+        == np.flatnonzero(frame["id"].isin(select_plainly(frame, asked)["id"])).tolist()
+    )
+
+
 def test_an_empty_frame_answers_with_nothing(frame: gpd.GeoDataFrame) -> None:
     index = _index(frame.iloc[:0])
     assert index.rows(Selection()).tolist() == []

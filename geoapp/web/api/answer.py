@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import quote
 
 import orjson
@@ -14,11 +13,12 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from geoapp.web import content
+from geoapp.errors import StoreError
+from geoapp.store.contract import Stamp
 from geoapp.web.api.kept_files import keep_file
 from geoapp.web.api.refusal import RefusalError, admit_failure
 from geoapp.web.conditions import has_tag, parse_date
-from geoapp.web.failure import note_failure
+from geoapp.web.failure import note_failure, sentence_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -48,15 +48,17 @@ def answered(work: Callable[[Request], Response]) -> Endpoint:
             return await to_thread.run_sync(work, request)
         except RefusalError:
             raise
+        except StoreError as error:
+            raise RefusalError(sentence_of(error, "en"), status=HTTPStatus.SERVICE_UNAVAILABLE) from error
         except Exception as error:  # noqa: BLE001 (the edge of the program: nothing may pass but a sentence)
             return admit_failure(note_failure(error))
 
     return endpoint
 
 
-def age_of(request: Request, folders: Iterable[Path]) -> Age:
-    """Return the age of an answer that is made of ``folders`` and of nothing else but the request."""
-    stamps = [stamp for folder in folders for stamp in content.stamp(folder)]
+def age_of(request: Request, states: Iterable[Stamp]) -> Age:
+    """Return the age of an answer that is made of what is in these ``states``, and of nothing else but the request."""
+    stamps = [stamp for state in states for stamp in state]
     newest = max((nanoseconds for _, nanoseconds in stamps), default=0) // 1_000_000_000
     asked = (request.url.path, sorted(request.query_params.multi_items()))
     tag = sha256(repr((_BORN, stamps, asked)).encode("utf-8", "surrogatepass")).hexdigest()[:32]

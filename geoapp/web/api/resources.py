@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geoapp.domain.filters import Filters
-from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
@@ -21,7 +19,6 @@ from geoapp.io.moved_ids import present_id
 from geoapp.io.plan_index import load_index
 from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.attribution import attribution
-from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
 from geoapp.web.api.describing import ENGLISH, describe_plan
@@ -78,7 +75,7 @@ def list_projects(request: Request) -> Response:
     """Answer with the selected projects of a plan as a file."""
     plan, fmt = find_plan(request.path_params["plan"]), find_format(request.path_params["format"])
     asked = read_projects_query(plan, fmt, request.query_params)
-    age = age_of(request, _folders(plan))
+    age = age_of(request, content.states(plan.id))
     if is_known(request, age):
         return not_modified(age)
 
@@ -98,10 +95,10 @@ def show_project(request: Request) -> Response:
     plan, asked = find_plan(request.path_params["plan"]), request.path_params["project"]
     project_id = present_id(f"{plan.id}/{asked.removeprefix(f'{plan.id}/')}")
     everything = content.catalogue(plan.id)
-    if (row := everything.columns.find(project_id)) is None:
+    if (row := everything.stored.find(project_id)) is None:
         sentence = f"The plan {plan.id} has no project {asked[:40]}; projects.geojson lists them all."
         raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
-    age = age_of(request, _folders(plan))
+    age = age_of(request, content.states(plan.id))
     if is_known(request, age):
         return not_modified(age)
     one = everything.frame_of(np.array([row]), Filters())
@@ -113,7 +110,7 @@ def list_districts(request: Request) -> Response:
     """Answer with the boundaries of a plan's districts, read at run time, with their source."""
     refuse_parameters(request.query_params)
     plan = find_plan(request.path_params["plan"])
-    age = age_of(request, _folders(plan))
+    age = age_of(request, content.states(plan.id))
     if is_known(request, age):
         return not_modified(age)
 
@@ -142,9 +139,3 @@ def show_codelist(request: Request) -> Response:
     codes = load_codelist(name).codes
     rows = [{"code": one.code, "zh": one.zh, "en": one.en, "standard": one.standard} for one in codes]
     return as_json({"codelist": name, "codes": rows})
-
-
-def _folders(plan: Plan) -> list[Path]:
-    """Return the folders that a plan's answers are made of."""
-    folders = [folder_of_geojson() / plan.id, folder_of_plans() / plan.id, folder_of_boundaries()]
-    return [folder for folder in folders if folder]

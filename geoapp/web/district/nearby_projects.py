@@ -15,9 +15,9 @@ from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.precision import distance
 from geoapp.pipeline.result_figures import sureness
+from geoapp.store.contract import Stamp
 from geoapp.web import audit_page, content, state
 from geoapp.web.analyses.found_list import split_unclear
-from geoapp.web.catalogue import Stamp
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.matches import find_matches

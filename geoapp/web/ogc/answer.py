@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from geoapp.io.words import Words
+from geoapp.store.contract import Stamp
 from geoapp.web.api.answer import age_of
 from geoapp.web.conditions import has_tag
 from geoapp.web.ogc.page import POLICY, draw_page
@@ -106,9 +106,9 @@ def link(rel: str, href: str, media_type: str, title: str) -> Link:
     return {"rel": rel, "href": href, "type": media_type, "title": title}
 
 
-def answer(asking: Asking, folders: Sequence[Path], make: Callable[[], Document]) -> Response:
-    """Answer with a document, unless who asks has it already; ``folders`` are all that it is made of."""
-    headers = {"ETag": _tag(asking, folders), "Cache-Control": "no-cache", "Vary": "Accept"}
+def answer(asking: Asking, states: Sequence[Stamp], make: Callable[[], Document]) -> Response:
+    """Answer with a document, unless who asks has it already; ``states`` are of all that it is made of."""
+    headers = {"ETag": _tag(asking, states), "Cache-Control": "no-cache", "Vary": "Accept"}
     known = asking.request.headers.getlist("if-none-match")
     if known and has_tag(", ".join(known), headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -125,8 +125,8 @@ def answer(asking: Asking, folders: Sequence[Path], make: Callable[[], Document]
     )
 
 
-def _tag(asking: Asking, folders: Sequence[Path]) -> str:
-    age = age_of(asking.request, folders)
+def _tag(asking: Asking, states: Sequence[Stamp]) -> str:
+    age = age_of(asking.request, states)
     made_of = (age.tag, asking.as_page, asking.root, asking.say.lang)
     return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:32]}"'
 

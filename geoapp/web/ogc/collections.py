@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from pathlib import Path
 
 import geopandas as gpd
 import shapely
@@ -14,10 +13,10 @@ from geoapp.domain.filters import FILTERS
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.io.plans import load_plan, plan_ids
-from geoapp.settings import GEOGRAPHIC_CRS, folder_of_boundaries, folder_of_geojson, folder_of_plans
+from geoapp.settings import GEOGRAPHIC_CRS, folder_of_plans
+from geoapp.store.contract import Stamp
 from geoapp.web import content
 from geoapp.web.api.refusal import RefusalError
-from geoapp.web.catalogue import Stamp
 from geoapp.web.ogc.reference_systems import systems_of
 from geoapp.web.ogc.refusal import printable
 from geoapp.web.ogc.rows import OF_PROJECTS, FeatureRows, ListRows, ProjectRows
@@ -54,16 +53,11 @@ class Collection:
         return systems_of(self.plan)
 
     @property
-    def folders(self) -> list[Path]:
-        """The folders that its answers are made of."""
+    def states(self) -> list[Stamp]:
+        """The state of each thing that its answers are made of."""
         if not self.plan:
-            return [folder_of_plans() / plan_id for plan_id in plan_ids()]
-        folders = (
-            folder_of_geojson() / self.plan.id,
-            folder_of_plans() / self.plan.id,
-            folder_of_boundaries(),
-        )
-        return [folder for folder in folders if folder]
+            return [content.stamp(folder_of_plans() / plan_id) for plan_id in plan_ids()]
+        return content.states(self.plan.id)
 
     def rows(self) -> FeatureRows:
         """Return its rows as they are now."""
@@ -81,7 +75,7 @@ class Collection:
     def bounds(self) -> BoundingBox | None:
         """Return the box of all its geometries, or none while they cannot be read; kept while no file changes."""
         try:
-            return _bounds(self.id, tuple(content.stamp(folder) for folder in self.folders))
+            return _bounds(self.id, tuple(self.states))
         except GeoappError:
             return None
 

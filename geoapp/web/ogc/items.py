@@ -24,7 +24,7 @@ def list_items(request: Request) -> Response:
     """Answer with a page of a collection's features."""
     collection = find_collection(request.path_params["collection"])
     asked, asking = read_items_query(collection, request.query_params), Asking(request)
-    return answer(asking, collection.folders, lambda: _page(asking, collection, asked))
+    return answer(asking, collection.states, lambda: _page(asking, collection, asked))
 
 
 def show_item(request: Request) -> Response:
@@ -40,7 +40,7 @@ def show_item(request: Request) -> Response:
             f"The collection {collection.id} has no feature {printable(name)}; its items list them all."
         )
         raise RefusalError(sentence, status=HTTPStatus.NOT_FOUND)
-    return answer(asking, collection.folders, lambda: _feature(asking, collection, rows, position, system))
+    return answer(asking, collection.states, lambda: _feature(asking, collection, rows, position, system))
 
 
 def _page(asking: Asking, collection: Collection, asked: ItemsQuery) -> Document:

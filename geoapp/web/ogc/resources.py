@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from geoapp.io.plans import plan_ids
 from geoapp.settings import folder_of_plans
+from geoapp.web.content import stamp
 from geoapp.web.ogc.answer import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asking, Document, answer, link
 from geoapp.web.ogc.collections import PLANS, Collection, find_collection, list_collections
 from geoapp.web.ogc.conformance import CONFORMANCE
@@ -87,7 +88,7 @@ def show_collections(request: Request) -> Response:
         }
         return Document(title=asking.say("ogc_collections"), content=content)
 
-    return answer(asking, [folder_of_plans(), *(folder for one in found for folder in one.folders)], make)
+    return answer(asking, [stamp(folder_of_plans()), *(state for one in found for state in one.states)], make)
 
 
 def show_collection(request: Request) -> Response:
@@ -102,7 +103,7 @@ def show_collection(request: Request) -> Response:
             content=content | {"links": [*asking.links(JSON), *content["links"]]},
         )
 
-    return answer(asking, collection.folders, make)
+    return answer(asking, collection.states, make)
 
 
 def show_queryables(request: Request) -> Response:
@@ -116,7 +117,7 @@ def show_queryables(request: Request) -> Response:
             content = content["properties"] | {"links": asking.links(SCHEMA)}
         return Document(title=asking.say("ogc_queryables"), content=content, media_type=SCHEMA)
 
-    return answer(asking, collection.folders, make)
+    return answer(asking, collection.states, make)
 
 
 def _describe(asking: Asking, collection: Collection) -> dict[str, Any]:

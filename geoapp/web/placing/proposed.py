@@ -19,8 +19,8 @@ from geoapp.pipeline.figures import percent
 from geoapp.pipeline.places import load_places
 from geoapp.pipeline.precision import distance
 from geoapp.settings import folder_of_places, folder_of_plans
+from geoapp.store.contract import Stamp
 from geoapp.web import content, jobs
-from geoapp.web.catalogue import Stamp
 from geoapp.web.content import stamp
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of

@@ -15,7 +15,7 @@ from geoapp.io.layers import load_families, load_layers
 from geoapp.io.words import Words
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content
-from geoapp.web.catalogue import Catalogue
+from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.component import declare
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
@@ -73,7 +73,7 @@ def _rows(plan: Plan, matches: Matches, say: Words) -> list[dict[str, Any]]:
     found = {row: words for row in rows if (words := kept.get(row))}
     if missing := [row for row in rows if row not in found]:
         labels = {one.adcode: one.label for one in content.districts(plan, say.lang)}
-        made = as_rows((matches.catalogue.records[row] for row in missing), labels, say)
+        made = as_rows(RecordsOf(matches.catalogue.records, np.array(missing)), labels, say)
         found.update(zip(missing, made, strict=True))
         if len(kept) > _MOST_KEPT:
             kept.clear()

@@ -9,7 +9,7 @@ from threading import Lock
 from starlette.responses import Response
 
 from geoapp.io.plans import has_plan
-from geoapp.settings import folder_of_boundaries, folder_of_geojson, folder_of_plans, sheet_author
+from geoapp.settings import sheet_author
 from geoapp.web import content
 from geoapp.web.sheets.asked import RouteQuery
 
@@ -48,8 +48,7 @@ def _keep(key: str, answer: _DrawnSheet) -> None:
 
 
 def _key(plan: str, name: str, query: RouteQuery) -> str:
-    folders = [folder_of_geojson() / plan, folder_of_plans() / plan, folder_of_boundaries()]
-    stamps = [content.stamp(folder) for folder in folders if folder]
+    stamps = content.states(plan)
     day = datetime.now().astimezone().date()
     asked = (plan, name, sorted((field, list(texts)) for field, texts in query.items()))
     return sha256(repr((day, sheet_author(), stamps, asked)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,43 @@
+"""Stores: where pages, API and standard read a plan's projects: the files of its build, or PostgreSQL."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoapp.errors import InputError
+from geoapp.settings import store_address
+from geoapp.store.contract import Store
+from geoapp.store.files import FILES
+
+if TYPE_CHECKING:
+    from geoapp.store.connections import Connections
+
+
+def the_store() -> Store:
+    """Return the store that ``GEOAPP_STORE`` names: the files where it names none.
+
+    Raises:
+        InputError: it is no address of PostgreSQL, or the package that reads it is missing.
+    """
+    address = store_address()
+    return _postgis(address) if address else FILES
+
+
+def connect(address: str) -> "Connections":
+    """Return connections to a database, which is not asked yet.
+
+    Raises:
+        InputError: it is no address of PostgreSQL, or the package that reads it is missing.
+    """
+    try:
+        from geoapp.store.connections import Connections  # noqa: PLC0415 (an extra, imported where it is used)
+    except ModuleNotFoundError as error:
+        raise InputError("store_package") from error
+    return Connections(address)
+
+
+@lru_cache(maxsize=4)
+def _postgis(address: str) -> Store:
+    connections = connect(address)
+    from geoapp.store.postgis import PostgisStore  # noqa: PLC0415
+
+    return PostgisStore(connections)
