@@ -99,7 +99,7 @@ clean:
 	@touch $@
 
 .venv/.installed-test: pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr,docs]" --constraint constraints.txt
+	$(BIN)/pip install --disable-pip-version-check --quiet --editable ".[test,ocr,docs,postgis]" --constraint constraints.txt
 	@touch .venv/.installed $@
 
 .venv/bin/pip:
