@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from geoapp.analysis.matching.name_keys import NameRules
 from geoapp.analysis.matching.weighing import NEAR, difference
 from geoapp.domain.comparison import RELATIONS, PlanChange, PlanComparison, PlanRelation
-from geoapp.domain.matching import Match, MatchEntry, Matching
+from geoapp.domain.matching import EntryMatch, MatchEntry, Matching
 
 
 def compare(ours: str, theirs: str, found: Matching, names: NameRules) -> PlanComparison:
@@ -19,14 +19,14 @@ def compare(ours: str, theirs: str, found: Matching, names: NameRules) -> PlanCo
     return PlanComparison(ours=ours, theirs=theirs, changes=tuple(changes))
 
 
-def _change(match: Match, names: NameRules) -> PlanChange:
+def _change(match: EntryMatch, names: NameRules) -> PlanChange:
     happened = tuple(_relations(match, names)) or ("kept",)
     first: PlanRelation = happened[0] if match.sure else "unsure"
     others = happened[1:] if match.sure else tuple(one for one in happened if one != "kept")
     return PlanChange(relation=first, also=others, ours=match.ours, theirs=match.theirs, match=match)
 
 
-def _relations(match: Match, names: NameRules) -> Iterator[PlanRelation]:
+def _relations(match: EntryMatch, names: NameRules) -> Iterator[PlanRelation]:
     """Yield what happened to a project, the gravest first."""
     if match.shape != "one":
         yield "split" if match.shape == "split" else "merged"

@@ -10,6 +10,8 @@ from geoapp.cli._options import only_plan
 from geoapp.cli._speech import add_flags, answer, confirm, note
 from geoapp.cli._streams import InFile
 from geoapp.domain.ledger import LedgerList, LedgerStatus, MoneySum
+from geoapp.io.documents.sheets import unread_sheets
+from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.ledger_status import status_of
 
@@ -40,6 +42,8 @@ def add(  # noqa: PLR0913, PLR0917 (flags)
     Rows that surely are a project of the plan are joined, unsure ones wait, the others are not in the plan.
     """
     plan_id = only_plan({"plan": [plan]} if plan else {})
+    for fault in unread_sheets(file, tables):
+        note(say_fault(fault, "en"))
     done = add_list(plan_id, file, year=year, as_of=as_of, who=who, tables=tables, tell=note)
     for one in done.notes:
         note(str(one))
@@ -96,9 +100,7 @@ def _lines(found: LedgerStatus) -> Iterator[str]:
 
 
 def _money(one: MoneySum) -> str:
-    return (
-        f"{one.value / 1e4:>14,.2f} 万元 (10,000 CNY) of {one.known:,} projects, unknown of {one.unknown:,}"
-    )
+    return f"{one.value / 1e4:>14,.2f} (10,000 CNY) of {one.known:,} projects, unknown of {one.unknown:,}"
 
 
 for one in (add, status):

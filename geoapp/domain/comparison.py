@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from geoapp.domain.matching import Match, MatchEntry
+from geoapp.domain.matching import EntryMatch, MatchEntry
 
 PlanRelation = Literal["kept", "renamed", "moved", "resized", "split", "merged", "unsure", "dropped", "new"]
 
@@ -20,7 +20,7 @@ class PlanChange:
     """What happened besides: a project may be renamed and resized."""
     ours: tuple[MatchEntry, ...] = ()
     theirs: tuple[MatchEntry, ...] = ()
-    match: Match | None = None
+    match: EntryMatch | None = None
     """Score and marks; none of what stands in one plan only."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-Shape = Literal["one", "split", "merge"]
+MatchShape = Literal["one", "split", "merge"]
 """One entry with one; one that was parted among several; several that became one."""
 
 CNY = "CNY"
@@ -53,7 +53,7 @@ class MatchMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class EntryMatch:
     """Entries of the two lists that are, or may be, the same; in a split or merge one side has several."""
 
     ours: tuple[MatchEntry, ...]
@@ -64,7 +64,7 @@ class Match:
     marks: tuple[MatchMark, ...]
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> MatchShape:
         """Whether one became one, several or the other way round."""
         return "split" if len(self.theirs) > 1 else "merge" if len(self.ours) > 1 else "one"
 
@@ -73,7 +73,7 @@ class Match:
 class Matching:
     """The outcome: every entry of both lists stands in exactly one match, or without any."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[EntryMatch, ...]
     """The surest first."""
     ours_alone: tuple[MatchEntry, ...]
     theirs_alone: tuple[MatchEntry, ...]

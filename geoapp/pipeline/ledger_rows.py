@@ -11,7 +11,6 @@ from geoapp.domain.project import Project
 from geoapp.domain.project_code import fault_of_code, tidy_code
 from geoapp.errors import InputError
 from geoapp.io.documents.reader import document_of
-from geoapp.io.documents.sheets import unread_sheets
 from geoapp.io.table_rules import load_table_rules
 from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.cells import parse_money, short_name, why_unread
@@ -24,14 +23,14 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ListRows:
+class LedgerRows:
     """The rows of a list, and a sentence for each thing that is worth knowing."""
 
     rows: tuple[LedgerRow, ...]
     notes: tuple[InputError, ...]
 
 
-def read_list(content: bytes, path: Path, plan: Plan, tables: Sequence[str] = ()) -> ListRows:
+def read_list(content: bytes, path: Path, plan: Plan, tables: Sequence[str] = ()) -> LedgerRows:
     """Return the rows of an annual list, which ``path`` names; of a workbook the named sheets, else those it shows.
 
     Raises:
@@ -45,14 +44,12 @@ def read_list(content: bytes, path: Path, plan: Plan, tables: Sequence[str] = ()
     cells = read_list_cells(text)
     codes = {one.id: tidy_code(_cell(cells, one, "code")) for one in found.projects}
     rows = tuple(_row(one, cells.rows.get(one.line), codes[one.id], lexicon) for one in found.projects)
-    hidden = [fault for fault in unread_sheets(path, tables) if path.is_file()]
     notes = [
         *_told_codes(found.projects, codes),
         *_told_money(found.projects, cells),
         *([InputError("ledger_persons", columns="、".join(cells.personal))] if cells.personal else []),
-        *(InputError(fault.code, **dict(fault.values)) for fault in hidden),
     ]
-    return ListRows(rows, tuple(notes))
+    return LedgerRows(rows, tuple(notes))
 
 
 def _row(one: Project, found: ListCells | None, code: str, lexicon: Lexicon) -> LedgerRow:

@@ -47,7 +47,7 @@ def _pairs(lists: Iterable[LedgerList]) -> Iterator[LedgerMatch]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _CountedProject:
     """Rows of a year that are one project: the same of the plan, else the same code, else the same name."""
 
     key: str
@@ -73,9 +73,9 @@ def _year(year: int, lists: Sequence[LedgerList]) -> LedgerYear:
     )
 
 
-def _groups(lists: Sequence[LedgerList]) -> list[_Group]:
+def _groups(lists: Sequence[LedgerList]) -> list[_CountedProject]:
     """Return the projects of a year; where several lists have one, the list that was added last speaks for it."""
-    groups: dict[str, _Group] = {}
+    groups: dict[str, _CountedProject] = {}
     for one in lists:
         found: dict[str, list[LedgerRow]] = {}
         joined = {row: pair for pair in one.matches if pair.sure for row in pair.rows}
@@ -83,11 +83,11 @@ def _groups(lists: Sequence[LedgerList]) -> list[_Group]:
             pair = joined.get(row.id)
             key = f"plan {'+'.join(sorted(pair.projects))}" if pair else f"row {row.code or row.name}"
             found.setdefault(key, []).append(row)
-        groups |= {key: _Group(key, tuple(rows)) for key, rows in found.items()}
+        groups |= {key: _CountedProject(key, tuple(rows)) for key, rows in found.items()}
     return list(groups.values())
 
 
-def _sum(groups: Iterable[_Group], field: str) -> MoneySum:
+def _sum(groups: Iterable[_CountedProject], field: str) -> MoneySum:
     """Return the sum of a field over projects; one of whose rows some say nothing is known by the others."""
     values = [[value for row in group.rows if (value := getattr(row, field)) is not None] for group in groups]
     known = [sum(some) for some in values if some]

@@ -105,6 +105,7 @@ GRAMMAR = ("reading", "placing", "inspection")
 
 NAMES = {
     "analysis/attributes.py": "columns of files",
+    "analysis/matching/name_keys.py": "words that come and go in names of projects",
     "analysis/targets.py": "an indicator's attribute, as plans print it",
     "analysis/wording.py": "the number of a line",
     "domain/angles.py": "words of degrees and directions, as people write them",
@@ -120,6 +121,7 @@ NAMES = {
     "analysis/radius_cells.py": "units of length, and words for nothing in a cell",
     "io/writers/cells.py": "dates that a spreadsheet program would take for numbers",
     "pipeline/geocode.py": "the ending of a city's name",
+    "pipeline/match_entries.py": "the ending of a city's name",
     "pipeline/new_plan.py": "years in a title, and the title of a new plan",
     "pipeline/read.py": "the ending of a city's name, and how citations call a plan",
     "web/header.py": "a language by its own name",

@@ -28,7 +28,7 @@ class KeyedEntry:
         return (self.entry.name, self.entry.id)
 
 
-Pair = tuple[int, int]
+EntryPair = tuple[int, int]
 
 
 def rarities(lists: Iterable[Sequence[KeyedEntry]]) -> dict[str, float]:
@@ -40,14 +40,14 @@ def rarities(lists: Iterable[Sequence[KeyedEntry]]) -> dict[str, float]:
 
 def find_pairs(
     ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry], weights: Mapping[str, float]
-) -> set[Pair]:
+) -> set[EntryPair]:
     """Return the pairs to compare, the same whichever list comes first."""
     pairs = set(_nearest(ours, theirs, weights))
     pairs |= {(i, j) for j, i in _nearest(theirs, ours, weights)}
     return pairs | set(_same(ours, theirs))
 
 
-def _same(ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry]) -> Iterator[Pair]:
+def _same(ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry]) -> Iterator[EntryPair]:
     """Yield the pairs that share a code or a whole name, unless too many do."""
     postings: dict[str, list[int]] = defaultdict(list)
     for j, other in enumerate(theirs):
@@ -66,7 +66,7 @@ def _marks_of(one: KeyedEntry) -> set[str]:
 
 def _nearest(
     ours: Sequence[KeyedEntry], theirs: Sequence[KeyedEntry], weights: Mapping[str, float]
-) -> Iterator[Pair]:
+) -> Iterator[EntryPair]:
     postings: dict[str, list[int]] = defaultdict(list)
     for j, other in enumerate(theirs):
         for gram in _grams(other):

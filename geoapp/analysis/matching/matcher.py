@@ -8,7 +8,7 @@ from geoapp.analysis.matching.candidates import KeyedEntry, find_pairs, rarities
 from geoapp.analysis.matching.name_keys import NameRules
 from geoapp.analysis.matching.parts import find_parts
 from geoapp.analysis.matching.weighing import log_odds, odds, weigh
-from geoapp.domain.matching import Match, MatchEntry, Matching, MatchMark
+from geoapp.domain.matching import EntryMatch, MatchEntry, Matching, MatchMark
 
 SURE = 0.8
 """From this score on a match is taken without a person; both thresholds are chosen by ``benchmarks/matching.py``."""
@@ -29,7 +29,7 @@ class MatchRules:
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
+class _PossibleMatch:
     """One possible match, by positions in the two lists."""
 
     ours: tuple[int, ...]
@@ -81,7 +81,7 @@ def _keyed(entries: Iterable[MatchEntry], names: NameRules) -> list[KeyedEntry]:
 
 def _offers(
     a: Sequence[KeyedEntry], b: Sequence[KeyedEntry], known: Mapping[str, MatchMark]
-) -> Iterator[_Offer]:
+) -> Iterator[_PossibleMatch]:
     """Yield pairs, splits and merges, each with its odds."""
     grams = rarities((a, b))
     pairs = find_pairs(a, b, grams)
@@ -91,14 +91,14 @@ def _offers(
     parted |= {(part, one.whole) for one in merges for part in one.parts}
     for i, j in sorted(pairs):
         marks = (*weigh(a[i], b[j], grams, known), *([known["parts_beside"]] if (i, j) in parted else []))
-        yield _Offer((i,), (j,), marks, odds(log_odds(marks)))
+        yield _PossibleMatch((i,), (j,), marks, odds(log_odds(marks)))
     for found in splits:
-        yield _Offer((found.whole,), found.parts, found.marks, odds(log_odds(found.marks)))
+        yield _PossibleMatch((found.whole,), found.parts, found.marks, odds(log_odds(found.marks)))
     for found in merges:
-        yield _Offer(found.parts, (found.whole,), found.marks, odds(log_odds(found.marks)))
+        yield _PossibleMatch(found.parts, (found.whole,), found.marks, odds(log_odds(found.marks)))
 
 
-def _scores(offers: Sequence[_Offer]) -> list[float]:
+def _scores(offers: Sequence[_PossibleMatch]) -> list[float]:
     """Return the share of each offer among all that its entries have, at the entry where that is the smallest."""
     sums: dict[tuple[int, int], float] = defaultdict(lambda: 1.0)
     for offer in sorted(offers, key=lambda one: one.odds):
@@ -108,16 +108,18 @@ def _scores(offers: Sequence[_Offer]) -> list[float]:
 
 
 def _order(
-    offer: _Offer, a: Sequence[KeyedEntry], b: Sequence[KeyedEntry]
+    offer: _PossibleMatch, a: Sequence[KeyedEntry], b: Sequence[KeyedEntry]
 ) -> tuple[list[tuple[str, str]], ...]:
     sides = sorted([[a[i].order for i in offer.ours], [b[j].order for j in offer.theirs]])
     return tuple(sides)
 
 
-def _match(offer: _Offer, score: float, a: Sequence[KeyedEntry], b: Sequence[KeyedEntry]) -> Match:
+def _match(
+    offer: _PossibleMatch, score: float, a: Sequence[KeyedEntry], b: Sequence[KeyedEntry]
+) -> EntryMatch:
     alone = offer.odds / (1 + offer.odds)
     rivals = (MatchMark(code="rival", weight=0.0),) if score < alone * (1 - _RIVAL) else ()
-    return Match(
+    return EntryMatch(
         ours=tuple(a[i].entry for i in offer.ours),
         theirs=tuple(b[j].entry for j in offer.theirs),
         score=round(score, 3),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from geoapp.analysis.matching.candidates import KeyedEntry, Pair
+from geoapp.analysis.matching.candidates import EntryPair, KeyedEntry
 from geoapp.analysis.matching.name_keys import NameKey
 from geoapp.analysis.matching.weighing import NEAR, difference
 from geoapp.domain.matching import MatchEntry, MatchMark
@@ -28,7 +28,7 @@ class PartsFound:
 def find_parts(
     wholes: Sequence[KeyedEntry],
     others: Sequence[KeyedEntry],
-    pairs: set[Pair],
+    pairs: set[EntryPair],
     known: Mapping[str, MatchMark],
 ) -> Iterator[PartsFound]:
     """Yield for wholes the parts that their names name; of several sets the one that sums up to the whole."""
