@@ -27,7 +27,7 @@ def _change(match: EntryMatch, names: NameRules) -> PlanChange:
 
 
 def _relations(match: EntryMatch, names: NameRules) -> Iterator[PlanRelation]:
-    """Yield what happened to a project, the gravest first."""
+    """Yield the relations that hold of a match, the gravest first."""
     if match.shape != "one":
         yield "split" if match.shape == "split" else "merged"
         return

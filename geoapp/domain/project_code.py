@@ -35,7 +35,7 @@ def tidy_code(text: str) -> str:
 
 
 def fault_of_code(code: str) -> CodeFault | None:
-    """Return what of a tidy code is against its rule; nothing where all that can be checked is right.
+    """Return the part of a tidy code that is against its rule; nothing where all that can be checked is right.
 
     The last character checks the others; how is not published, and so it is not checked.
 

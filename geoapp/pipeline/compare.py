@@ -76,7 +76,7 @@ def name_of(relation: str, say: Words) -> str:
 
 
 def say_marks(change: PlanChange, say: Words) -> str:
-    """Return what speaks for a match and against it, in words."""
+    """Return the marks of a match, in words."""
     return marks_in_words(change.match.marks if change.match else (), say)
 
 

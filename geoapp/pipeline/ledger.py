@@ -83,7 +83,7 @@ def add_list(  # noqa: PLR0913 (what a list is)
 
 
 def _told_order(before: Iterable[LedgerList], content: bytes, year: int) -> list[InputError]:
-    """Return what is to be told of the lists that are there; the same bytes are refused."""
+    """Return a sentence where a newer list is there; refuse the same bytes."""
     digest = sha256(content).hexdigest()
     newest: LedgerList | None = None
     for one in before:

@@ -1,4 +1,4 @@
-"""What the lists of a plan's ledger say together: counts that add up, and sums in which a project stands once."""
+"""Totals of a plan's ledger: counts that add up, and sums in which a project stands once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ MONEY = ("investment", "planned", "done")
 
 @dataclass(frozen=True, slots=True)
 class ListCells:
-    """What the columns of a list say in one row, and the units that its sums are in."""
+    """Cells of one row by the roles of their columns, and the units that its sums are in."""
 
     cells: Mapping[str, str]
     """Role → text."""

@@ -32,7 +32,7 @@ EntryPair = tuple[int, int]
 
 
 def rarities(lists: Iterable[Sequence[KeyedEntry]]) -> dict[str, float]:
-    """Return how much each piece of a name says: the rarer in both lists together, the more."""
+    """Return the weight of each piece of a name: the rarer in both lists together, the more."""
     entries = [one for entries in lists for one in entries]
     counts = Counter(gram for one in entries for gram in _grams(one))
     return {gram: log(1 + len(entries) / number) for gram, number in counts.items()}

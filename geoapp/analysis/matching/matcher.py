@@ -44,7 +44,7 @@ class _PossibleMatch:
 
 
 def match(ours: Iterable[MatchEntry], theirs: Iterable[MatchEntry], rules: MatchRules) -> Matching:
-    """Return how the entries of two lists belong together; each stands in one match at most.
+    """Return the matches of two lists; each entry stands in one at most.
 
     A score is how likely a match is among all that either of its entries could have, none included. Matches are taken
     from the best score down, each whose entries are free: so none that is left out is better than what both its entries
