@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-from serving import resident_mb
+from serving import Server
 from soak_state import Soak
 
 _WORKER_DIES_S, _SERVER_DIES = 45.0, 4
@@ -40,10 +40,10 @@ async def kill_server(soak: Soak) -> None:
 
 
 async def watch_memory(soak: Soak) -> None:
-    """Note the server's own memory."""
+    """Note the memory of the processes that serve."""
     while time.monotonic() < soak.end:
         with contextlib.suppress(OSError):
-            soak.memory.append((time.monotonic(), resident_mb(soak.server.pid)))
+            soak.memory.append((time.monotonic(), Server(soak.address, soak.server.pid).memory_mb()))
         await asyncio.sleep(2)
 
 
