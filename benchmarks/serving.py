@@ -56,9 +56,9 @@ def _cpu_s(process: int) -> float:
 
 
 def resident_mb(process: int) -> float:
-    """Return the memory of a process's own, without what it has of files."""
+    """Return the memory of a process's own, without what it has of files; one that was killed has none."""
     lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1000
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon")), 0) / 1000
 
 
 @contextmanager
