@@ -14,12 +14,15 @@ from soak_state import Soak
 _WORKER_DIES_S, _SERVER_DIES = 45.0, 4
 """Seconds between kills of workers; most kills of the server in the first half, which leaves the second to memory."""
 
+_LEAST_PAUSE_S = 25.0
+"""The server gives up where one of its processes ends within 20 s three times in a row."""
+
 
 async def kill_workers(soak: Soak) -> None:
-    """Kill one of the server's workers again and again."""
+    """Kill one of the server's workers, or of the processes that serve, again and again."""
     chance = random.Random(18)
     while time.monotonic() < soak.end:
-        await asyncio.sleep(min(_WORKER_DIES_S, max(1.0, (soak.end - time.monotonic()) / 4)))
+        await asyncio.sleep(min(_WORKER_DIES_S, max(_LEAST_PAUSE_S, (soak.end - time.monotonic()) / 4)))
         with contextlib.suppress(OSError):
             if workers := children_of(soak.server.pid):
                 os.kill(chance.choice(workers), signal.SIGKILL)
