@@ -90,7 +90,7 @@ def holding(texts: pa.StringArray, terms: Iterable[str]) -> Flags:
 
 
 def _places(written: Bytes, term: bytes) -> Indices:
-    """Return where a term begins, among the bytes of all texts, of which a cache's worth is looked at in one go.
+    """Return the places where a term begins among the bytes of all texts; a cache's worth is looked at in one go.
 
     A character's first byte says little, so that its others are compared before it.
     """

@@ -100,7 +100,7 @@ def test_gdal_reads_coordinates_of_another_system(server: Server) -> None:
 def test_owslib_reads_what_it_asks_for(client: TestClient, server: Server) -> None:
     service = Features(server[0])
     assert NAME in service.feature_collections()
-    assert len(service.conformance()["conformsTo"]) == 16
+    assert len(service.conformance()["conformsTo"]) == 24
     assert service.api()["openapi"].startswith("3.0")
     assert "theme" in service.collection_queryables(NAME)["properties"]
     assert service.collection(NAME)["storageCrs"].endswith("CRS84")
