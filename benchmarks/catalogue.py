@@ -23,12 +23,14 @@ import orjson
 from serving import ROOT, resident_mb
 
 from geoapp.domain.filters import Filters
+from geoapp.geometry.web_mercator import MAX_ZOOM
 from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plans import load_plan
 from geoapp.web import content
 from geoapp.web.map.transport.payload import make_features
 from geoapp.web.map.transport.tiles import make_tile
 from geoapp.web.matches import find_matches
+from geoapp.web.ogc.tile_matrices import limits_of
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
@@ -37,7 +39,8 @@ NUMBERS = (0, 50_000, 200_000, 1_000_000)
 SEED = 20_251
 SPREAD = (87.2, 43.6, 87.9, 44.1)
 WORKS = ("供水管网改造", "学校", "道路", "公园", "污水处理厂", "医院", "变电站", "产业园")
-TILES = {"tile at z9, ms": (9, 380, 187), "tile at z13, ms": (13, 6087, 2991)}
+MIDDLES = ((87.55, 43.85), (87.42, 43.93))
+"""Places whose tiles are drawn at every zoom from 0 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ TARGETS = {
     "by theme, ms": Target(50),
     "by window, ms": Target(50),
     "by words, ms": Target(100),
+    "dearest tile, ms": Target(150),
+    "dearest tile narrowed, ms": Target(150),
+    "largest tile, kB": Target(500),
 }
 
 
@@ -142,9 +148,28 @@ def measure() -> dict[str, float]:
             [Filters(theme=(theme,), kind=("project",)) for theme in themes[6:11]], make_features
         ),
     }
-    for name, tile in TILES.items():
-        found[name] = 1000 * timed(lambda tile=tile: make_tile(PLAN, Filters(), tile))
+    found |= _tiles(Filters(), "") | _tiles(Filters(kind=("project",)), " narrowed")
     return found | {"memory after, MiB": resident_mb(os.getpid()) - begun}
+
+
+def _tiles(filters: Filters, name: str) -> dict[str, float]:
+    """Return the most that a tile takes at any zoom, the first one of a selection left out, and its zoom."""
+    make_tile(PLAN, filters, (0, 0, 0))
+    taken, sizes = {}, []
+    for zoom in range(MAX_ZOOM + 1):
+        for lon, lat in MIDDLES:
+            one = next(
+                (row["minTileCol"], row["minTileRow"]) for row in [limits_of((lon, lat, lon, lat))[zoom]]
+            )
+            start = time.process_time()
+            sizes.append(len(make_tile(PLAN, filters, (zoom, *one))))
+            taken[time.process_time() - start] = zoom
+    dearest = max(taken)
+    return {
+        f"dearest tile{name}, ms": 1000 * dearest,
+        f"its zoom{name}": taken[dearest],
+        f"largest tile{name}, kB": max(sizes) / 1000,
+    }
 
 
 def measured(number: int) -> dict[str, float]:
