@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page
 
+from .waiting import settle
+
 MENUS = ("分析", "数据", "Analyses", "Data")
 
 
@@ -31,3 +33,12 @@ def go_to(page: Page, title: str) -> None:
         if not link.count():
             page.keyboard.press("Escape")
     link.first.click()
+
+
+def visit(page: Page, address: str) -> None:
+    """Go to another address of the app as Back does: within the page, which need not be opened anew."""
+    settle(page)
+    page.evaluate(
+        "(there) => { history.pushState({}, '', there); window.dispatchEvent(new PopStateEvent('popstate')); }",
+        address,
+    )

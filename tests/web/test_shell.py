@@ -72,3 +72,8 @@ def test_a_page_brings_the_words_for_the_frameworks_own() -> None:
     page = client_of("").get("/").text
     assert '"Skip to main content"' in page
     assert all(chinese in page for chinese in ("跳到正文", "升序排列", "全选"))
+
+
+@pytest.mark.parametrize(("base", "home"), [("", '("/");'), ("/plans", '("/plans/");')])
+def test_a_page_knows_where_the_addresses_that_runs_tell_begin(base: str, home: str) -> None:
+    assert home in client_of(base).get(f"{base}/text").text
