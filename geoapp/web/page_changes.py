@@ -5,8 +5,11 @@ from a part of the page that is being left, whose browser knew of no other page 
 and would take what Back asked for as a choice on it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
@@ -90,6 +93,18 @@ def take_backs() -> int:
     """Return how often Back or Forward was pressed up to what this run answers, since a run last asked."""
     run = get_script_run_ctx(suppress_warning=True)
     return run.script_requests.take_backs() if run and isinstance(run.script_requests, PageChanges) else 0
+
+
+def tell(query: Mapping[str, list[str]], told: Mapping[str, list[str]]) -> None:
+    """Tell the browser a query with what is only told along with it; what the framework holds is the query."""
+    st.query_params.from_dict(told)
+    run = get_script_run_ctx()
+    if run:
+        run.query_string = urlencode(query, doseq=True)
+        with run.session_state.query_params() as held:
+            held.clear_with_no_forward_msg(preserve_embed=True)
+            for name, values in query.items():
+                held.set_with_no_forward_msg(name, values)
 
 
 def end_arrival() -> None:

@@ -206,7 +206,7 @@ def write_address(page: str | None = None) -> None:
     # The browser may be about to show what was told last.
     if any(_asked(one) != _asked(wanted) for one, wanted in ((address(), query), (_told(), told))):
         st.session_state["told"] = {}  # a run may end here: then nobody knows what the browser heard
-        st.query_params.from_dict(told)
+        page_changes.tell(query, told)
     st.session_state["told"] = told
 
 
