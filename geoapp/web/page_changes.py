@@ -34,7 +34,7 @@ class PageChanges(ScriptRequests):
         self._is_arriving = False
 
     def take_backs(self) -> int:
-        """Return how often Back or Forward was pressed up to what the run answers, since this was last asked."""
+        """Return the number of Backs and Forwards up to what the run answers, since this was last asked."""
         found, self._backs_begun = self._backs_begun, 0
         return found
 
@@ -90,7 +90,7 @@ def keep() -> None:
 
 
 def take_backs() -> int:
-    """Return how often Back or Forward was pressed up to what this run answers, since a run last asked."""
+    """Return the number of Backs and Forwards up to what this run answers, since a run last asked."""
     run = get_script_run_ctx(suppress_warning=True)
     return run.script_requests.take_backs() if run and isinstance(run.script_requests, PageChanges) else 0
 

@@ -92,7 +92,7 @@ def differences(page: Page) -> list[str]:
 
 
 def count_projects(home: str, filters: dict[str, list[str]]) -> int:
-    """Return how many projects the API finds."""
+    """Return the number of projects that the API finds."""
     asked = f"{home}api/v1/urumqi-14fyp/projects.geojson?{urlencode(filters, doseq=True)}"
     with urlopen(asked) as answer:  # noqa: S310 (loopback)
         return len(json.load(answer)["features"])
