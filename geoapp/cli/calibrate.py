@@ -7,6 +7,7 @@ import click
 from geoapp.cli._speech import answer
 from geoapp.io.models import WORKS
 from geoapp.pipeline.calibrate import calibrate, gather, reliability_table, threshold_table
+from geoapp.reading.chain import KINDS
 
 
 @click.command()
@@ -19,7 +20,8 @@ def command(corpus: Path, name: str) -> None:
     without them.
     """
     evidence = gather(corpus, name)
-    held, thresholds = evidence.reliability(), evidence.thresholds()
+    held = evidence.reliability()
+    thresholds = [threshold for kind in KINDS for threshold in evidence.thresholds(kind)]
     path = calibrate(name, evidence)
     tables = f"{threshold_table(thresholds, evidence.least)}\n\n{reliability_table(held)}"
     answer({"thresholds": thresholds, "reliability": held, "file": path}, f"{tables}\nwritten: {path}")

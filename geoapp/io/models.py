@@ -20,7 +20,7 @@ WORKS = "works-3"
 """The model that finds works."""
 
 CALIBRATION = "calibration.csv"
-CONSTANT, LEAST = "constant", "least"
+CONSTANT, LEAST, LEAST_PROGRAMME = "constant", "least", "least_programme"
 LOGITS = ("probability", "probability_of_other_kind", "probability_of_any")
 
 
@@ -64,7 +64,8 @@ def write_calibration(name: str, calibration: Calibration) -> Path:
     """Write the weights of marks beside a model and return the file's path."""
     path = folder_of_models() / name / CALIBRATION
     logits = dict(zip(LOGITS, calibration.logits, strict=True))
-    rows = {LEAST: calibration.least, CONSTANT: calibration.constant, **logits, **calibration.marks}
+    least = {LEAST: calibration.least, LEAST_PROGRAMME: calibration.least_programme}
+    rows = {**least, CONSTANT: calibration.constant, **logits, **calibration.marks}
     write_text(path, "mark,weight\n" + "".join(f"{mark},{weight}\n" for mark, weight in rows.items()))
     return path
 
@@ -76,7 +77,12 @@ def _load_calibration(name: str) -> Calibration:
             weights = {row["mark"]: float(row["weight"]) for row in csv.DictReader(file)}
         marks = {mark: weights[mark] for mark in MARKS}
         own, other, anything = (weights[name] for name in LOGITS)
-        logits = (own, other, anything)
-        return Calibration(constant=weights[CONSTANT], logits=logits, marks=marks, least=weights[LEAST])
+        return Calibration(
+            constant=weights[CONSTANT],
+            logits=(own, other, anything),
+            marks=marks,
+            least=weights[LEAST],
+            least_programme=weights[LEAST_PROGRAMME],
+        )
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise InputError("model_unread", file=str(path), reason=str(error)) from error

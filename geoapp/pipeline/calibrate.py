@@ -1,10 +1,11 @@
 """Confidence in what was read: fitted and measured on annotated texts that the reader has not seen.
 
 The weights come from train's texts, each read by the network that was taught without its region, and from dev's. The
-least confidence of an entry comes from train's alone.
+least confidence of an entry of each kind is the one that serves train's texts best under these weights.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from geoapp.io.lexicons import load_lexicon
 from geoapp.io.models import load_tagger, write_calibration
 from geoapp.pipeline.held_out import parts
 from geoapp.reading.agreement import verdicts, within
+from geoapp.reading.chain import KINDS
 from geoapp.reading.cleaning import clean
 from geoapp.reading.confidence import (
     Calibration,
@@ -30,6 +32,7 @@ from geoapp.reading.entries import find_entries
 from geoapp.reading.outline import find_outline
 from geoapp.reading.tagger import Tagger, tag
 
+PROJECT, PROGRAMME = KINDS
 BINS = 5
 STEP = 0.05
 """Between the confidences that are tried as the least one of an entry."""
@@ -53,13 +56,15 @@ class Passages:
     """Entries read in passages, without those that count neither way, and the number of works annotated there."""
 
     read: tuple[Judged, ...]
-    annotated: int
+    annotated: Mapping[str, int]
+    """Of each kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """Figures of both kinds of works together, where an entry is what has this confidence at least."""
+    """Figures of one kind of works, where an entry is what has this confidence at least."""
 
+    kind: str
     least: float
     precision: float
     recall: float
@@ -101,22 +106,30 @@ class Evidence:
         """The weights that train's texts give."""
         return _fit(self.held.read)
 
-    def thresholds(self) -> list[Threshold]:
-        """Return precision and recall on train's texts by the least confidence of an entry."""
-        confidence = _confidence(self.first, self.held.read)
-        right = np.array([entry.right for entry in self.held.read], bool)
+    @property
+    def weights(self) -> Calibration:
+        """The weights that dev's texts give, held near those."""
+        return _fit(self.dev.read, self.first)
+
+    def thresholds(self, kind: str) -> list[Threshold]:
+        """Return precision and recall of a kind on train's texts by the least confidence of an entry."""
+        read = [entry for entry in self.held.read if (entry.kind == PROJECT) == (kind == PROJECT)]
+        confidence = _confidence(self.weights, read)
+        right = np.array([entry.right for entry in read], bool)
         found = []
         for least in np.round(np.arange(STEP, 1, STEP), 2).tolist():
             kept = confidence >= least
             hits = int(right[kept].sum())
             share = hits / max(int(kept.sum()), 1)
-            found.append(Threshold(least=least, precision=share, recall=hits / max(self.held.annotated, 1)))
+            recall = hits / max(self.held.annotated[kind], 1)
+            found.append(Threshold(kind=kind, least=least, precision=share, recall=recall))
         return found
 
     @property
-    def least(self) -> float:
-        """The least confidence with the best F1 on train's texts."""
-        return max(self.thresholds(), key=lambda threshold: threshold.f1).least
+    def least(self) -> Mapping[str, float]:
+        """The least confidence of each kind, with its best F1 on train's texts."""
+        best = {kind: max(self.thresholds(kind), key=lambda threshold: threshold.f1) for kind in KINDS}
+        return {kind: threshold.least for kind, threshold in best.items()}
 
     def reliability(self) -> Reliability:
         """Return confidence beside truth of what is kept on dev, each text by weights fitted on the others."""
@@ -127,14 +140,18 @@ class Evidence:
             own = [index for index, entry in enumerate(judged) if entry.text == text]
             confidence[own] = _confidence(weights, [judged[index] for index in own])
         right = np.array([entry.right for entry in judged], float)
-        kept = confidence >= self.least
+        least = self.least
+        bounds = [least[PROJECT] if entry.kind == PROJECT else least[PROGRAMME] for entry in judged]
+        kept = confidence >= np.array(bounds)
         return Reliability(confidence=confidence[kept], right=right[kept])
 
 
 def calibrate(name: str, evidence: Evidence) -> Path:
     """Write the weights of marks and the least confidence beside a model and return the file's path."""
-    weights = _fit(evidence.dev.read, evidence.first)
-    return write_calibration(name, replace(weights, least=evidence.least))
+    least = evidence.least
+    return write_calibration(
+        name, replace(evidence.weights, least=least[PROJECT], least_programme=least[PROGRAMME])
+    )
 
 
 def gather(folder: Path, name: str) -> Evidence:
@@ -175,7 +192,7 @@ def _judge(texts: Sequence[AnnotatedText], reader: Callable[[AnnotatedText], Tag
     clear = [
         work for text in texts for passage in text.passages for work in passage.works if not work.borderline
     ]
-    return Passages(read=tuple(found), annotated=len(clear))
+    return Passages(read=tuple(found), annotated=Counter(work.kind for work in clear))
 
 
 def reliability_table(found: Reliability) -> str:
@@ -195,11 +212,11 @@ def reliability_table(found: Reliability) -> str:
     return "\n".join((*head, *rows, "", sums))
 
 
-def threshold_table(thresholds: Sequence[Threshold], least: float) -> str:
-    """Return the figures on train's texts by the least confidence as a table in Markdown; the chosen one is bold."""
-    head = ("| least confidence | precision | recall | F1 |", "|--:|--:|--:|--:|")
+def threshold_table(thresholds: Sequence[Threshold], least: Mapping[str, float]) -> str:
+    """Return the figures on train's texts by the least confidence as a table in Markdown; the chosen ones are bold."""
+    head = ("| kind | least confidence | precision | recall | F1 |", "|---|--:|--:|--:|--:|")
     rows = (
-        f"| {f'**{t.least:.2f}**' if t.least == least else f'{t.least:.2f}'}"
+        f"| {t.kind} | {f'**{t.least:.2f}**' if t.least == least[t.kind] else f'{t.least:.2f}'}"
         f" | {t.precision:.3f} | {t.recall:.3f} | {t.f1:.3f} |"
         for t in thresholds
     )

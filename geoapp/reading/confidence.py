@@ -59,7 +59,9 @@ class Calibration:
     """Of the probabilities of span and kind, of the span's other kind, and of any work there."""
     marks: Mapping[str, float]
     least: float = 0.0
-    """What is less likely to be right is no entry."""
+    """A project less likely to be right is no entry."""
+    least_programme: float = 0.0
+    """The same of what is no project."""
 
     def confidence(self, probabilities: Probabilities, marks: Sequence[str]) -> float:
         """Return the likelihood that an entry is right, from 0 to 1.
@@ -70,6 +72,14 @@ class Calibration:
         held = sum(weight * _logit(p) for weight, p in zip(self.logits, probabilities, strict=True))
         score = self.constant + held + sum(self.marks[mark] for mark in marks)
         return float(1 / (1 + np.exp(-score)))
+
+    def least_of(self, kind: str) -> float:
+        """Return the least confidence of an entry of a kind.
+
+        >>> Calibration(constant=0, logits=(1, 0, 0), marks={}, least=0.4, least_programme=0.5).least_of("policy")
+        0.5
+        """
+        return self.least if kind == "project" else self.least_programme
 
     def signed(self, marks: Sequence[str]) -> tuple[str, ...]:
         """Return the marks with a sign: + for those that speak for an entry, - for those against it."""
@@ -83,7 +93,7 @@ def sure_enough(entries: Sequence[Entry], calibration: Calibration, lexicon: Lex
         marks = marks_of(entry, lexicon)
         entry.marks = calibration.signed(marks)
         entry.confidence = calibration.confidence(entry.probabilities, marks)
-    return [entry for entry in entries if entry.confidence >= calibration.least]
+    return [entry for entry in entries if entry.confidence >= calibration.least_of(entry.kind)]
 
 
 def marks_of(entry: Entry, lexicon: Lexicon) -> tuple[str, ...]:

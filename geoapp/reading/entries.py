@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from geoapp.domain.project import Kind, Milestone, Quantity
-from geoapp.reading.against import is_held_down, signs_against
+from geoapp.reading.against import is_no_work, signs_against
 from geoapp.reading.clauses import BEHIND, CLAUSE_END, action_of, governing_verb, sentences
+from geoapp.reading.compounds import apart
 from geoapp.reading.headings import headings_at, place_of
 from geoapp.reading.heads import strip_tail, strip_works
 from geoapp.reading.lexicon import Lexicon
@@ -114,7 +115,7 @@ def _entries_of(
     bounds = list(sentences(text, unit.start, unit.end))
     for number, listed in groupby(works, lambda work: bisect(bounds, work.start, key=lambda b: b[0]) - 1):
         low, high = bounds[max(number, 0)] if bounds else (unit.start, unit.end)
-        group = list(members(text, listed, high))
+        group = [work for found in members(text, listed, high) for work in apart(text, found, lexicon)]
         spans = [whole_span(text, work, high) for work in group]
         of_span = dict(zip(spans, group, strict=True))
         for listing in find_lists(text, spans):
@@ -143,7 +144,7 @@ def _listed(  # noqa: PLR0913, PLR0917 (a list and where it stands)
     past = is_past(titles_above(outline, first), before, behind)
     headings = [heading.title for heading in reversed(headings_at(first, outline.chapters)) if heading]
     for (start, end), name in zip(listing.spans, full_names(text, listing, lexicon), strict=True):
-        if lexicon.excluded(name) or is_held_down(name, before, lexicon):
+        if lexicon.excluded(name) or is_no_work(text[start:end], before, listing.tail, lexicon):
             continue
         work = of_span[start, end]
         yield Entry(

@@ -11,7 +11,7 @@ from geoapp.reading.tails import shared_part
 JOINT = re.compile(r"[”》)]?[ 　]*(?:[、/]|以及|及其?|[和与或]|[，,][ 　]*)?(?:等[、和及])?[ 　]*[“《(]?")
 CLOSED = re.compile(
     r"[”》]?[ 　]*(?P<missed>(?:、[\u4e00-\u9fff]{2,6}?){0,3})(?:等地?|(?=[一二两三四五六七八九十\d]))"
-    r"(?:[一二两三四五六七八九十\d]+余?[个条座处大项类批所家])?"
+    r"(?P<count>[一二两三四五六七八九十\d]+余?[个条座处大项类批所家])?"
     r"(?P<rest>(?:高等级|[^，,。；;：:、\n|（()）等和及与]){2,24})"
 )
 WORK = re.compile(r"项目|工程")
@@ -32,8 +32,12 @@ EXISTING = tuple(
 """What a list names that stands there already, and how the words that say what is done to it name its kind."""
 
 TREATMENT = re.compile(
-    r"(?:综合|生态|水环境|环境|现代化|系统|水系)?(?:治理|整治|修复|改造|提质|扩容|升级|提升|更新|大修|大中修|保护)+$"
+    r"(?P<manner>综合|生态|水环境|环境|现代化|系统|水系)?(?:治理|整治|修复|改造|提质|扩容|升级|提升|更新|大修|大中修|保护|(?:除险)?加固|(?:增资)?扩产)+$"
 )
+DOING = re.compile(r"(?:进行|实施|开展)(?=..)")
+LONGEST_TREATED = 6
+"""Characters of what a counted list says is treated at each member (易积水点位 in 等13处易积水点位改造)."""
+
 CLOSING_BUILDING = re.compile(r"(?:建设|项目|工程)+$")
 LONGEST_PLACE = 2
 LONGEST_SHORT = 3
@@ -81,6 +85,8 @@ class Listing:
     tail: str
     missed: bool = False
     """True where members that no work was found in stand before those words."""
+    counted: bool = False
+    """True where those words begin with a count (等13处): each member is one of what they name."""
 
 
 def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Listing]:
@@ -91,8 +97,11 @@ def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Listing]
         if index < len(spans) and JOINT.fullmatch(text, end, max(end, spans[index][0])):
             continue
         closing = CLOSED.match(text, end)
-        tail, missed = (closing["rest"], bool(closing["missed"])) if closing else ("", False)
-        yield Listing(tuple(spans[first:index]), tail, missed)
+        members = tuple(spans[first:index])
+        if closing:
+            yield Listing(members, closing["rest"], bool(closing["missed"]), bool(closing["count"]))
+        else:
+            yield Listing(members, "")
         first = index
 
 
@@ -115,7 +124,7 @@ def _completed(text: str, listing: Listing, lexicon: Lexicon) -> Iterator[str]:
         later = names[index + 1 : index + 1 + LONGEST_LIST]
         if (listing.missed and not later and lexicon.kind_before(name)) or _is_parallel(name, later, lexicon):
             yield name
-        elif whole := _phase(names, index) or _of_closing(name, listing.tail, lexicon):
+        elif whole := _phase(names, index) or _of_closing(name, later, listing, lexicon):
             yield whole
         elif has_head(name, lexicon) and not _is_bare_place(name, later, head, lexicon):
             yield _shared_start(name, names[:index]) + name + _shared_work(name, later, lexicon)
@@ -145,9 +154,10 @@ def _head_of(name: str, later: Sequence[str], head: str, longest: int, lexicon: 
     return head or shared
 
 
-def _of_closing(name: str, tail: str, lexicon: Lexicon) -> str:
+def _of_closing(name: str, later: Sequence[str], listing: Listing, lexicon: Lexicon) -> str:
     """Return a name with what the words that close its list say of its kind; empty where they say nothing of it."""
-    return _of_region(name, tail) or _treated(name, tail) or _of_kind(name, tail, lexicon)
+    tail = listing.tail
+    return _of_region(name, tail) or _treated(name, later, listing, lexicon) or _of_kind(name, tail, lexicon)
 
 
 def _of_kind(name: str, tail: str, lexicon: Lexicon) -> str:
@@ -207,12 +217,31 @@ def _shared_work(name: str, later: Sequence[str], lexicon: Lexicon) -> str:
     return last[len(core) :] if STRETCH.search(name) and STRETCH.search(core) else ""
 
 
-def _treated(name: str, tail: str) -> str:
-    """Return a river, road or mine with what the words that close its list say is done to it (等重点河流综合治理)."""
-    found = TREATMENT.search(CLOSING_BUILDING.sub("", tail))
-    listed = tail[: found.start()] if found else ""
-    alike = any(end.search(name) and kinds.search(listed) for end, kinds in EXISTING)
-    return name + found[0] if found and alike else ""
+def _treated(name: str, later: Sequence[str], listing: Listing, lexicon: Lexicon) -> str:
+    """Return a member with what the words that close its list say is done to it; empty where they say nothing of it.
+
+    Done to rivers, roads or mines as such (等重点河流综合治理), to each without more words (等保护), or, where the list
+    is counted, to what it names at each (等13处易积水点位改造) or to each of a kind (等5家工厂升级改造).
+    """
+    tail = CLOSING_BUILDING.sub("", DOING.sub("", listing.tail))
+    found = TREATMENT.search(tail)
+    if not found or lexicon.work_suffix.search(name):
+        return ""
+    listed = tail[: found.start()]
+    headless = not has_head(name, lexicon)
+    if not listed:
+        vague = found["manner"] or WORK.search(listing.tail)
+        return (
+            ""
+            if vague or (headless and any(has_head(other, lexicon) for other in later))
+            else name + found[0]
+        )
+    if any(end.search(name) and kinds.search(listed) for end, kinds in EXISTING):
+        return name + found[0]
+    kind = lexicon.kind_before(listed)
+    if not listing.counted or headless or len(listed) > LONGEST_TREATED or (kind and name[-1] not in listed):
+        return ""
+    return name + ("" if kind else listed) + found[0]
 
 
 def _core(whole: str, lexicon: Lexicon) -> str:

@@ -11,6 +11,9 @@ INNER_SPACE = re.compile(r"(?<=[^A-Za-z])\s+|\s+(?=[^A-Za-z])")
 
 COUNT = re.compile(r"\d+[个座条所处家](?:以上)?$")
 BUILDING = re.compile(r"(?:建设|各项工作|前期工作|力度|规模|进度|条件|发展|(?<![路线铁])提速)$")
+EFFORT = re.compile(r"(?<=..)(?:投入)?(?:力度|步伐|进度)$")
+"""How hard or fast a work is done, of every kind (垃圾治理力度)."""
+
 MEASURED = re.compile(r"(?<=..)(?:(?:通车|运营|营业)?总?里程|面积|(?<=处理)率)$")
 """What is counted of works, and names none (公路通车里程)."""
 
@@ -29,6 +32,7 @@ def official_name(entry: Entry, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]
     if entry.kind == "project":
         bare = name.removesuffix("项目建设")
         name = bare if lexicon.ends_with_facility(bare) else BUILDING.sub("", name) or name
+    name = EFFORT.sub("", name)
     name = ATTACHED.sub("", name) if entry.parent else name
     if entry.parent:
         name = _with_parent(name, entry.parent, lexicon)

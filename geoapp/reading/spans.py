@@ -28,6 +28,12 @@ SHARED_TAIL = re.compile(
 )
 """What a span of the last in a list takes along of its tail (乙湖 in 甲湖、乙湖等湖泊治理, 乙 in 甲、乙3座水电站)."""
 
+PREDICATE = re.compile(
+    r"(?<=[\u4e00-\u9fff)）”]{3})"
+    r"(?:(?:成功)?[纳列]入|升格为|投产运行|(?:全部|全面|基本)(?:达标|建成|完工))"
+)
+"""Where a sentence about a work goes on within its span (甲机场纳入全国布局)."""
+
 MOTTO = re.compile(
     r"“[^“”、，,。；;：:\n]{1,8}(?:、[^“”、，,。；;：:\n]{1,8})+”(?:[\u4e00-\u9fff]{0,6}?(?:行动|工程|计划))?"
 )
@@ -115,8 +121,13 @@ def whole_span(text: str, work: Tagged, stop: int) -> tuple[int, int]:
     end = work.end - (len(words) - len(words.rstrip(EDGES)))
     if start >= end:
         return work.start, work.end
-    if text[start - 1 : start] in LISTED and (tail := SHARED_TAIL.match(text, start, end)):
+    tail = SHARED_TAIL.match(text, start, end)
+    if tail and (
+        text[start - 1 : start] in LISTED or (work.kind == "project" and text[tail.end("own")] == "等")
+    ):
         end = tail.end("own")
+    if predicate := PREDICATE.search(text, start, end):
+        end = predicate.start()
     _, end = next(split_at(text, start, end, CLAUSE_END + SENTENCE_END), (start, end))
     if (size := SIZE.match(text, start, end)) and size.end() < end - 1:
         start = size.end()

@@ -54,6 +54,15 @@ def test_few_entries_move_the_weights_that_many_gave_only_a_little() -> None:
     assert fit([], [], [], many).marks == pytest.approx(many.marks)
 
 
+def test_each_kind_has_a_least_confidence_of_its_own(lexicon: Lexicon) -> None:
+    text = "建设松林水库。\n建设农村公路。"
+    works = [Tagged(2, 6, "project", 0.5, 0.1, 0.9), Tagged(10, 14, "programme", 0.5, 0.1, 0.9)]
+    found = find_entries(text, find_outline(text), works, lexicon)
+    bounds = {"least": 0.4, "least_programme": 0.6}
+    even = Calibration(constant=0.0, logits=(1.0, 0.0, 0.0), marks=dict.fromkeys(MARKS, 0.0), **bounds)
+    assert [entry.kind for entry in sure_enough(found, even, lexicon)] == ["project"]
+
+
 @pytest.mark.parametrize("probability", [0.0, 1.0])
 def test_a_probability_at_its_bounds_gives_a_confidence(probability: float) -> None:
     weights = Calibration(constant=0.0, logits=(1.0, 0.0, 0.0), marks=dict.fromkeys(MARKS, 0.0))

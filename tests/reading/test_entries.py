@@ -55,6 +55,60 @@ def test_a_span_is_whole_and_nothing_else(marked: str, name: str, entries: Read)
 @pytest.mark.parametrize(
     ("marked", "names"),
     [
+        ("建设[松林公园三期和石门公园一期]。", ["松林公园三期", "石门公园一期"]),
+        ("新建[农村公路和12万平方米村内道路]。", ["农村公路", "村内道路"]),
+        ("建设[企业技术中心、工程实验室]。", ["企业技术中心", "工程实验室"]),
+        ("建设[松林、石门公园]。", ["松林、石门公园"]),
+        ("建设[粮食和蔬菜加工基地]。", ["粮食和蔬菜加工基地"]),
+        ("建设[松林公园和改造]。", ["松林公园和改造"]),
+        ("建设[以松林公园、石门公园为主的公园体系]。", ["以松林公园、石门公园为主的公园体系"]),
+        ("建设[松林公园(石门公园、柳河公园)]。", ["松林公园(石门公园、柳河公园)"]),
+    ],
+)
+def test_a_span_that_holds_several_whole_works_is_parted(
+    marked: str, names: list[str], entries: Read
+) -> None:
+    assert [entry.name for entry in entries(marked)] == names
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("争取[松林机场纳入全国民用机场布局]。", "松林机场"),
+        ("推动[石门乙烯项目投产运行]。", "石门乙烯项目"),
+        ("确保[石门至松林等铁路项目]开工。", "石门至松林铁路"),
+    ],
+)
+def test_a_span_ends_where_the_sentence_goes_on(marked: str, name: str, entries: Read) -> None:
+    assert [entry.name for entry in entries(marked)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("在[松林]、[石门]等8个重点县新建冷库。", []),
+        ("推进[松林]、[石门]等8个县区建设。", []),
+        ("沿线途经[松林镇]、[石门镇]。", []),
+        ("站点分别是[松林东]、[石门]。", []),
+        ("途经石门镇建设[松林水库]。", ["松林水库"]),
+        ("建设[松林水厂]、[石门水厂]等8个县区水厂。", ["松林水厂", "石门水厂"]),
+        ("鼓励[依托松林实验室]开放共享。", []),
+        ("鼓励[在城市更新]中节约用地。", []),
+        ("建设[在建保障房]。", ["在建保障房"]),
+    ],
+)
+def test_what_only_says_where_is_no_work(marked: str, names: list[str], entries: Read) -> None:
+    assert [entry.name for entry in entries(marked)] == names
+
+
+def test_how_hard_a_programme_is_done_is_no_part_of_its_name(entries: Read, lexicon: Lexicon) -> None:
+    (entry,) = entries("加大[垃圾处置力度]。", "programme")
+    assert official_name(entry, lexicon)[0] == "垃圾处置"
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
         ("建设[松林]、[石门]4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
         ("建设[松林]、[石门]等4个[抽水蓄能电站]。", ["松林抽水蓄能电站", "石门抽水蓄能电站"]),
         ("争取[松林]、石门等水电站早日开工。", ["松林水电站"]),

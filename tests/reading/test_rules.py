@@ -6,7 +6,7 @@ from geoapp.domain.exclusion import KEPT
 from geoapp.domain.project import Kind
 from geoapp.io.codelists import load_codelist, load_rows
 from geoapp.io.lexicons import RULES
-from geoapp.reading.against import is_held_down, signs_against
+from geoapp.reading.against import is_no_work, signs_against
 from geoapp.reading.entries import find_entries
 from geoapp.reading.heads import shared_head
 from geoapp.reading.lexicon import Lexicon
@@ -106,8 +106,8 @@ def test_a_sign_speaks_against_a_work(row: dict[str, str], lexicon: Lexicon) -> 
 def test_what_is_only_held_down_is_no_work(row: dict[str, str], lexicon: Lexicon) -> None:
     assert read(row["example"], lexicon) == []
     assert read(row["example"].replace(row["word"], "松林"), lexicon) != []
-    assert is_held_down("松林项目", f"加快{row['word']}", lexicon)
-    assert not is_held_down("松林项目", f"建设石门水库、{row['word']}", lexicon)
+    assert is_no_work("松林项目", f"加快{row['word']}", "", lexicon)
+    assert not is_no_work("松林项目", f"建设石门水库、{row['word']}", "", lexicon)
 
 
 def test_nothing_speaks_against_a_work_that_is_built(lexicon: Lexicon) -> None:
