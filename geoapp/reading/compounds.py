@@ -43,7 +43,7 @@ def _both_whole(left: str, right: str, lexicon: Lexicon) -> bool:
 
 
 def _built(words: str, lexicon: Lexicon) -> str:
-    """Return what words of a work end with: a phase, a noun of work behind a facility, or a facility; else nothing."""
+    """Name the end of a work's words: a phase, a noun of work behind a facility, or a facility; else nothing."""
     if PHASE.search(words):
         return "phase"
     if _facility_before(words, lexicon):

@@ -51,8 +51,9 @@ def test_what_is_written_is_what_is_loaded(
     rows = dict(line.split(",") for line in written.splitlines()[1:])
     assert float(rows["verb"]) == loaded.marks["verb"]
     assert float(rows["constant"]) == loaded.constant
-    assert float(rows["least"]) == loaded.least
-    assert f"| **{loaded.least:.2f}** |" in result.output
+    assert (float(rows["least"]), float(rows["least_programme"])) == (loaded.least, loaded.least_programme)
+    assert f"| project | **{loaded.least:.2f}** |" in result.output
+    assert f"| programme | **{loaded.least_programme:.2f}** |" in result.output
     sure, unsure = (loaded.confidence((p, 0.01, p), ()) for p in (0.99, 0.2))
     assert sure > unsure
     models.load_model.cache_clear()
