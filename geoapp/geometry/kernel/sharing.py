@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from geoapp.geometry.arrays import Floats, Geometries, Indices
+from geoapp.geometry.kernel import compiled
 from geoapp.geometry.kernel.blocks import ROWS, SMALLEST_CUT, Pairs, candidates, chunks, map_pairs, thread_map
 
 LINE, AREA = 1, 2
@@ -66,13 +67,25 @@ def overlap_pairs(
     vertices = (shapely.get_num_coordinates(side) for side in (a, targets))
     pairs = Pairs(a, i, targets, j).heavier_first(*vertices)
     if not geometry:
-        size = map_pairs(_shared_size, pairs, least=SMALLEST_CUT)
+        size = _pair_sizes(pairs)
         keep = ~np.isnan(size)
         return i[keep], j[keep], size[keep]
     pieces = map_pairs(_shared, pairs, kind=object, least=SMALLEST_CUT)
     size = _sizes_of(pieces, pairs.firsts, pairs.seconds)
     keep = ~np.isnan(size)
     return i[keep], j[keep], size[keep], pieces[keep]
+
+
+def _pair_sizes(pairs: Pairs) -> Floats:
+    """Return the size of what each pair shares, NaN where it is nothing."""
+    if not compiled.is_worth(pairs):
+        return map_pairs(_shared_size, pairs, least=SMALLEST_CUT)
+    size, doubtful = compiled.shared_areas(pairs)
+    size[size == 0] = np.nan
+    rest = np.flatnonzero(doubtful)
+    cut = Pairs(pairs.a, pairs.i[rest], pairs.b, pairs.j[rest])
+    size[rest] = map_pairs(_shared_size, cut, least=SMALLEST_CUT)
+    return size
 
 
 def _shared(one: Geometries, other: Geometries) -> Geometries:
