@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from geoapp.errors import EngineError
-from geoapp.io.engine import HERE, Engine
+from geoapp.io.engine import HERE, WorkEngine
 
 
 def engine_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -30,7 +30,7 @@ def engine_flags(command: Callable[..., None]) -> Callable[..., None]:
     return engine(address(with_engine))
 
 
-def _engine_of(name: str | None, scheduler: str | None) -> AbstractContextManager[Engine]:
+def _engine_of(name: str | None, scheduler: str | None) -> AbstractContextManager[WorkEngine]:
     """Return the engine that flags ask for.
 
     Raises:

@@ -10,7 +10,7 @@ from geoapp.cli._speech import answer, note
 from geoapp.errors import UnknownCodeError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.corrections import CORRECTIONS
-from geoapp.io.engine import HERE, Engine
+from geoapp.io.engine import HERE, WorkEngine
 from geoapp.io.manifests import faults_of, find_state
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan, plan_ids
@@ -23,7 +23,7 @@ from geoapp.settings import folder_of_plans
 @click.option("--plan", "plan_id", help="Id of the plan; all plans when left out.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when the committed files differ.")
 @engine_flags
-def command(plan_id: str | None, check: bool, engine: Engine) -> None:  # noqa: FBT001 (click hands flags over so)
+def command(plan_id: str | None, check: bool, engine: WorkEngine) -> None:  # noqa: FBT001 (click hands flags over so)
     """Place a plan's projects and write data/geojson; needs no plan text."""
     chosen = (plan_id,) if plan_id else plan_ids()
     if not chosen:

@@ -9,7 +9,7 @@ from geoapp.cli._options import only_plan
 from geoapp.cli._speech import confirm
 from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.io.boundaries import load_districts
-from geoapp.io.engine import Engine
+from geoapp.io.engine import WorkEngine
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.join import join_file
 
@@ -19,7 +19,7 @@ from geoapp.pipeline.join import join_file
 @click.option("--plan", help="Id of the plan; may be left out when there is only one.")
 @click.option("--out", type=OutFile(), required=True, help="CSV file to write.")
 @engine_flags
-def command(file: Path, plan: str | None, out: Path, engine: Engine) -> None:
+def command(file: Path, plan: str | None, out: Path, engine: WorkEngine) -> None:
     """Say for each feature of a large GeoParquet which districts it lies in, and how much of it.
 
     One row a part: position in the file (from 0), district code (0: in none), size (m2, m or number of points) and

@@ -14,7 +14,7 @@ from geoapp.cli._streams import InFile
 from geoapp.domain.reading import Reading
 from geoapp.domain.recognition import Recognition
 from geoapp.io.documents.sheets import unread_sheets
-from geoapp.io.engine import HERE, Engine
+from geoapp.io.engine import HERE, WorkEngine
 from geoapp.io.progress import OnProgress, Progress
 from geoapp.io.readings import dump_reading
 from geoapp.io.user_files.faults import say_fault
@@ -36,7 +36,7 @@ def command(  # noqa: PLR0913 (one a flag)
     *,
     as_json: bool,
     no_corrections: bool,
-    engine: Engine,
+    engine: WorkEngine,
 ) -> None:
     """Read a plan's TEXT (.txt, .docx, .pdf, .html; tables also .xlsx, .ods, .csv) into boxes, items and projects.
 

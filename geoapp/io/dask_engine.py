@@ -14,7 +14,7 @@ from typing import Any
 
 from geoapp import gdal
 from geoapp.errors import EngineError
-from geoapp.io.engine import Result, Task
+from geoapp.io.engine import Result, WorkPart
 from geoapp.settings import DISTRIBUTION
 
 _LONGEST_S = 10.0
@@ -89,7 +89,7 @@ class DaskEngine:
         """Take over a client that is connected."""
         self._client, self._address = client, address
 
-    def map(self, job: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+    def map(self, job: Callable[[WorkPart], Result], tasks: Iterable[WorkPart]) -> Iterator[Result]:
         """Begin at once, and yield what a job makes of each task in the order of the tasks.
 
         The job itself is unpacked once a worker, by a task of its own: so it is there again where a worker is lost.

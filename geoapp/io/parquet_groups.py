@@ -21,8 +21,8 @@ WITHOUT_CRS = "OGC:CRS84"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """What tells that a file is the same one as elsewhere, as far as its head says."""
+class FileExtent:
+    """Marks of a file by which it is the same one elsewhere, as far as its head says."""
 
     rows: int
     groups: int
@@ -70,10 +70,10 @@ class GroupedParquet:
         return int(self._file.metadata.num_rows)
 
     @property
-    def extent(self) -> Extent:
-        """How much the file holds."""
+    def extent(self) -> FileExtent:
+        """Size of the file, as its head says."""
         head = self._file.metadata
-        return Extent(rows=head.num_rows, groups=head.num_row_groups, head_bytes=head.serialized_size)
+        return FileExtent(rows=head.num_rows, groups=head.num_row_groups, head_bytes=head.serialized_size)
 
     def group(self, number: int) -> RowGroup:
         """Return a row group by its number, from 0.

@@ -14,8 +14,8 @@ from pyproj import CRS
 from geoapp.errors import InputError
 from geoapp.geometry import kernel
 from geoapp.geometry.arrays import Geometries
-from geoapp.io.engine import HERE, Engine
-from geoapp.io.parquet_groups import Extent, GroupedParquet, RowGroup
+from geoapp.io.engine import HERE, WorkEngine
+from geoapp.io.parquet_groups import FileExtent, GroupedParquet, RowGroup
 
 Values = npt.NDArray[Any]
 
@@ -24,7 +24,7 @@ OUTSIDE = 0
 
 
 def join_file(
-    path: Path, districts: gpd.GeoDataFrame, metric_crs: str, *, engine: Engine = HERE
+    path: Path, districts: gpd.GeoDataFrame, metric_crs: str, *, engine: WorkEngine = HERE
 ) -> pd.DataFrame:
     """Return one row a part: ``row`` in the file (from 0), ``adcode``, ``size`` and ``share`` of the feature.
 
@@ -57,7 +57,7 @@ class GroupJoin:
     """The join of a file's row groups with districts, wherever it is called; what it keeps ready stays there."""
 
     path: Path
-    extent: Extent
+    extent: FileExtent
     districts: Geometries
     """Valid ones, in metres."""
     metric_crs: str

@@ -11,7 +11,7 @@ from geoapp.errors import BoundaryError, InputError
 from geoapp.io.boundaries import load_districts
 from geoapp.io.corrections import load_corrections
 from geoapp.io.documents.reader import document_of
-from geoapp.io.engine import Engine
+from geoapp.io.engine import WorkEngine
 from geoapp.io.files import make_folder, write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
@@ -30,7 +30,7 @@ from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import read_tables
-from geoapp.reading.tagger import Passage, Tagged, tag_passage
+from geoapp.reading.tagger import Tagged, SentenceBlock, tag_passage
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
@@ -43,7 +43,7 @@ def read_file(  # noqa: PLR0913 (what a reading may be told)
     corrected: bool = True,
     on_progress: OnProgress = lambda _: None,
     tables: Sequence[str] = (),
-    engine: Engine | None = None,
+    engine: WorkEngine | None = None,
 ) -> Reading:
     """Read a document; with a plan's id by that plan's place names, else by those of the plan it is the text of.
 
@@ -86,12 +86,12 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
     return with_recognition(_read(source, lexicon), plain)
 
 
-def read_passage(passage: Passage) -> list[Tagged]:
+def read_passage(passage: SentenceBlock) -> list[Tagged]:
     """Return the works of a passage, by the model of the process that this is."""
     return tag_passage(load_tagger(), passage)
 
 
-def _read(source: TextSource, lexicon: Lexicon, engine: Engine | None = None) -> Reading:
+def _read(source: TextSource, lexicon: Lexicon, engine: WorkEngine | None = None) -> Reading:
     """Read prose and project tables."""
     tables = read_tables(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)

@@ -103,7 +103,7 @@ def make_tagger(weights: Weights) -> Tagger:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SentenceBlock:
     """Neighbouring sentences, which are read without the rest of their text."""
 
     start: int
@@ -114,7 +114,7 @@ class Passage:
     """Where its sentences begin within it, and where the last one ends."""
 
 
-Spread = Callable[[Iterable[Passage]], Iterable[list[Tagged]]]
+Spread = Callable[[Iterable[SentenceBlock]], Iterable[list[Tagged]]]
 """A way to have :func:`tag_passage` done for each passage, in their order."""
 
 
@@ -126,14 +126,14 @@ def tag(tagger: Tagger, text: str, spread: Spread | None = None) -> list[Tagged]
         return list(joined.from_iterable(pool.map(partial(tag_passage, tagger), _passages(text))))
 
 
-def _passages(text: str) -> Iterator[Passage]:
+def _passages(text: str) -> Iterator[SentenceBlock]:
     """Yield the blocks of a text."""
     lines = line_marks(text)
     for block in _blocks(text):
         first, last = block[0], block[-1]
         short, middle, long = (mark[first:last] for mark in lines)
         bounds = [bound - first for bound in block]
-        yield Passage(first, text[first:last], (short, middle, long), bounds)
+        yield SentenceBlock(first, text[first:last], (short, middle, long), bounds)
 
 
 def _blocks(text: str) -> Iterator[Sequence[int]]:
@@ -148,7 +148,7 @@ def _blocks(text: str) -> Iterator[Sequence[int]]:
         yield block
 
 
-def tag_passage(tagger: Tagger, passage: Passage) -> list[Tagged]:
+def tag_passage(tagger: Tagger, passage: SentenceBlock) -> list[Tagged]:
     """Return the works of a passage: as the first network reads them, or all networks together."""
     block = _sentences(tagger, passage)
     starts = block.starts + passage.start
@@ -169,7 +169,7 @@ def tag_passage(tagger: Tagger, passage: Passage) -> list[Tagged]:
     return sorted(found, key=lambda work: work.start)
 
 
-def _sentences(tagger: Tagger, passage: Passage) -> Sentences:
+def _sentences(tagger: Tagger, passage: SentenceBlock) -> Sentences:
     """Return a passage's sentences as the networks read them."""
     characters = code_points(passage.text)
     order = sorted(pairwise(passage.bounds), key=lambda sentence: sentence[0] - sentence[1])

@@ -25,7 +25,7 @@ NOISE = 1e-12
 DOUBT = 1e-6
 """Of the strips that are summed: what is less may not be right to a millionth."""
 
-Edges = tuple[Floats, Floats, Indices]
+SortedEdges = tuple[Floats, Floats, Indices]
 """Ends (x, y, x, y; the left one first), sign, and where each polygon's own begin, which ascend by their left x."""
 
 
@@ -75,7 +75,7 @@ def _compiled() -> Callable[..., Floats]:
     return made
 
 
-def _edges_of(polygons: Geometries) -> Edges:
+def _edges_of(polygons: Geometries) -> SortedEdges:
     """Return the edges of polygons that are not upright; outer rings count as positive whichever way they turn."""
     _, xy, offsets = shapely.to_ragged_array(polygons, include_z=False)
     rings, parts, whole = offsets if len(offsets) > 2 else (*offsets, np.arange(len(polygons) + 1))  # noqa: PLR2004
