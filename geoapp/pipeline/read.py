@@ -30,7 +30,7 @@ from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import read_tables
-from geoapp.reading.tagger import Tagged, SentenceBlock, tag_passage
+from geoapp.reading.tagger import SentenceBlock, Tagged, tag_passage
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
