@@ -73,6 +73,7 @@ def main() -> None:
         # In the frame's own name instead of by page.run(): then what was chosen on a page comes along with the
         # message that it is left.
         run_path(str(Path(__file__).parent / "pages" / f"{path or 'map'}.py"))
+        state.write_address(path)  # where the page did not: the browser waits for it after Back
 
 
 if runtime.exists():
