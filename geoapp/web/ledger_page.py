@@ -14,8 +14,9 @@ from geoapp.io.words import Words
 from geoapp.pipeline.compare import marks_in_words
 from geoapp.pipeline.ledger_status import make_status
 from geoapp.pipeline.match_entries import entries_of
+from geoapp.store.contract import Stamp
 from geoapp.web import content, state
-from geoapp.web.catalogue import Catalogue, Stamp
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table

@@ -1,4 +1,4 @@
-"""Areas that polygons share, in machine code where the extra ``compiled`` is installed (ADR 43).
+"""Areas that polygons share, in machine code where the extra ``compiled`` is installed (ADR 45).
 
 A polygon is the signed sum of the strips between its edges and a level line. So what two polygons share is a signed sum
 over pairs of edges: the area below both of them, where both are. Nothing is cut, ordered or snapped, and borders that

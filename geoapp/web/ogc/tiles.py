@@ -72,7 +72,7 @@ def show_tilesets(request: Request) -> Response:
         }
         return Document(title=title, content={"tilesets": [found], "links": asking.links(JSON)})
 
-    return answer(asking, collection.folders, make)
+    return answer(asking, collection.states, make)
 
 
 def show_tileset(request: Request) -> Response:
@@ -85,7 +85,7 @@ def show_tileset(request: Request) -> Response:
         content = _facts(collection, asking)
         return Document(title=content["title"], content=content | _contents(collection, asking))
 
-    return answer(asking, collection.folders, make)
+    return answer(asking, collection.states, make)
 
 
 def show_tile(request: Request) -> Response:
@@ -93,7 +93,7 @@ def show_tile(request: Request) -> Response:
     _check_form(request)
     _check_set(request)
     collection, tile = _tiled(request), _place(request)
-    age = age_of(request, collection.folders)
+    age = age_of(request, collection.states)
     if is_known(request, age):
         return not_modified(age)
     made = make_tile(collection.id.removesuffix(".projects"), Filters(), tile)
