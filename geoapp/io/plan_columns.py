@@ -191,7 +191,7 @@ def load_columns(folder: Path) -> tuple[PlanColumns, RecordLines, Mapping[str, s
         layers = [LayerText(folder / name) for name in sums]
         if [layer.sha256 for layer in layers] != list(sums.values()):
             return None
-        rows = _Rows(file)
+        rows = _ColumnFile(file)
         columns = _columns(rows)
         layer = rows.codes("layer")
         numbers = np.array([list(sums).index(name) for (name,) in layer.sets], dtype=np.int8)
@@ -201,7 +201,7 @@ def load_columns(folder: Path) -> tuple[PlanColumns, RecordLines, Mapping[str, s
         return None
 
 
-class _Rows:
+class _ColumnFile:
     """The rows of a file in the order of the text, a column at a time: all of them at once take twice the memory."""
 
     def __init__(self, file: pq.ParquetFile) -> None:
@@ -252,10 +252,10 @@ class _Rows:
 
 def parse_columns(packed: bytes) -> PlanColumns:
     """Return the columns that ``dump_columns`` packed."""
-    return _columns(_Rows(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED)))
+    return _columns(_ColumnFile(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED)))
 
 
-def _columns(rows: _Rows) -> PlanColumns:
+def _columns(rows: _ColumnFile) -> PlanColumns:
     bounds = rows.boxes()
     return PlanColumns(
         ids=rows.texts("id"),

@@ -44,7 +44,7 @@ class Crowding:
 
 
 def _distinct(ordered: Integers) -> int:
-    """Return how many values there are among ordered ones."""
+    """Return the number of different values among ordered ones."""
     return int(np.count_nonzero(np.diff(ordered))) + bool(len(ordered))
 
 

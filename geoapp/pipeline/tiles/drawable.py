@@ -88,7 +88,7 @@ class Drawable:
         return [one.partition("/")[2] for one in ids]
 
     def names(self, some: Any) -> list[str]:  # noqa: ANN401 (an array)
-        """Return what is written beside each: its name, unless its map layer says otherwise."""
+        """Return the labels: its name for each, unless its map layer says otherwise."""
         rows, labels = self.rows[some], [layer.label for _, layer in numbered(load_layers()).values()]
         if set(labels) <= {_NAME}:
             return list(self.columns.names.take(rows).to_pylist())

@@ -58,8 +58,8 @@ def _is_short(drawable: Drawable, some: Any, zoom: float) -> Flags:  # noqa: ANN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Sheet:
-    """What there is to draw of one tile."""
+class _TileContent:
+    """Parts of one tile that are to be drawn."""
 
     drawable: Drawable
     window: BoundingBox
@@ -167,7 +167,7 @@ class _Sheet:
         return turned.round().astype(np.int64)
 
 
-def _sheet(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> _Sheet:
+def _sheet(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> _TileContent:
     west, south, east, north = box_of(tile)
     unit = (east - west) / EXTENT
     window = (west - _EDGE * unit, south - _EDGE * unit, east + _EDGE * unit, north + _EDGE * unit)
@@ -183,7 +183,7 @@ def _sheet(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> _She
     if spots.widest > least:
         circles = spots.circles.meeting(window)
         circles = circles[shown[spots.owners[circles]] & (spots.reach[circles] > least)]
-    return _Sheet(
+    return _TileContent(
         drawable=drawable,
         window=window,
         origin=(west, north, unit),
