@@ -62,9 +62,14 @@ class Synonyms:
     def _reworded(self, term: str) -> list[str]:
         """Return a name with a word in it exchanged for others of its meaning, or left out: 轻轨2号线 is 地铁2号线.
 
-        >>> Synonyms(words=[("metro", ("地铁", "轻轨"))])._reworded("轻轨2号线")
-        ['地铁2号线', '2号线']
+        Several words are no name: each is looked up by itself.
+
+        >>> metro = Synonyms(words=[("metro", ("地铁", "轻轨"))])
+        >>> metro._reworded("轻轨2号线"), metro._reworded("轻轨 2号线")
+        (['地铁2号线', '2号线'], [])
         """
+        if " " in term:
+            return []
         inside = [
             word for word in self._words if len(word) < len(term) and word in term and not word.isascii()
         ]

@@ -72,3 +72,12 @@ def test_what_other_filters_leave_out_counts_as_said_too(frame: gpd.GeoDataFrame
 
 def test_places_with_one_name_have_no_other() -> None:
     assert Synonyms({"a": ("甲火车站",), "b": ()}).of("甲火车站") == []
+
+
+def test_two_words_are_looked_up_one_by_one_though_one_of_them_has_another_name(
+    frame: gpd.GeoDataFrame,
+) -> None:
+    names = Synonyms(words=[("metro", ("地铁", "轻轨"))])
+    both = set(select(frame, Selection(q="轻轨 号线"), names=names)["id"])
+    one, other = (set(select(frame, Selection(q=q), names=names)["id"]) for q in ("轻轨", "号线"))
+    assert both == one & other != set()

@@ -138,7 +138,7 @@ def test_words_find_the_same(stored: StoredPlan, frame: gpd.GeoDataFrame, words:
 
 def test_words_are_not_all_in_vain(frame: gpd.GeoDataFrame) -> None:
     found = {words: len(select_plainly(frame, Filters(q=words), names=NAMES)) for words in WORDED}
-    assert sorted(words for words, number in found.items() if not number) == ["没有这个", "供程"]
+    assert sorted(words for words, number in found.items() if not number) == ["供程", "没有这个"]
 
 
 def test_a_window_and_a_shape_that_lie_apart_hold_what_crosses_both(
@@ -198,6 +198,7 @@ def test_filters_of_lists_boxes_and_written_words_need_no_columns(
         Filters(shape=((87, 43), (88, 43), (88, 44))),
     ):
         assert len(narrowing.rows(filters))
+        assert "columns" not in vars(opened), filters
     assert "columns" not in vars(opened)
     assert len(narrowing.rows(Filters(q="gongshui")))
     assert "columns" in vars(opened)
