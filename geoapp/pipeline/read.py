@@ -30,7 +30,7 @@ from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import read_tables
-from geoapp.reading.tagger import SentenceBlock, Tagged, tag_passage
+from geoapp.reading.tagger import SentenceBlock, Tagged, tag_block
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
@@ -49,7 +49,7 @@ def read_file(  # noqa: PLR0913 (what a reading may be told)
 
     Text extracted from another format than .txt is saved beside the document, for its offsets point into it. Of a
     workbook the named tables are read, those that it shows where none is named. An ``engine`` has the model read the
-    text's passages, where that is not to be done here.
+    text's blocks, where that is not to be done here.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
@@ -86,9 +86,9 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
     return with_recognition(_read(source, lexicon), plain)
 
 
-def read_passage(passage: SentenceBlock) -> list[Tagged]:
-    """Return the works of a passage, by the model of the process that this is."""
-    return tag_passage(load_tagger(), passage)
+def read_block(block: SentenceBlock) -> list[Tagged]:
+    """Return the works of a block, by the model of the process that this is."""
+    return tag_block(load_tagger(), block)
 
 
 def _read(source: TextSource, lexicon: Lexicon, engine: WorkEngine | None = None) -> Reading:
@@ -96,7 +96,7 @@ def _read(source: TextSource, lexicon: Lexicon, engine: WorkEngine | None = None
     tables = read_tables(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
-    spread = partial(engine.map, read_passage) if engine else None
+    spread = partial(engine.map, read_block) if engine else None
     reading = read_plan(source, lexicon, load_model(), known=tables.projects, spread=spread)
     return replace(
         reading,

@@ -115,18 +115,18 @@ class SentenceBlock:
 
 
 Spread = Callable[[Iterable[SentenceBlock]], Iterable[list[Tagged]]]
-"""A way to have :func:`tag_passage` done for each passage, in their order."""
+"""A way to have :func:`tag_block` done for each block, in their order."""
 
 
 def tag(tagger: Tagger, text: str, spread: Spread | None = None) -> list[Tagged]:
     """Return the works that a text names, in the order of the text; the same in any number of threads or processes."""
     if spread:
-        return list(joined.from_iterable(spread(_passages(text))))
+        return list(joined.from_iterable(spread(_parts(text))))
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(joined.from_iterable(pool.map(partial(tag_passage, tagger), _passages(text))))
+        return list(joined.from_iterable(pool.map(partial(tag_block, tagger), _parts(text))))
 
 
-def _passages(text: str) -> Iterator[SentenceBlock]:
+def _parts(text: str) -> Iterator[SentenceBlock]:
     """Yield the blocks of a text."""
     lines = line_marks(text)
     for block in _blocks(text):
@@ -148,20 +148,20 @@ def _blocks(text: str) -> Iterator[Sequence[int]]:
         yield block
 
 
-def tag_passage(tagger: Tagger, passage: SentenceBlock) -> list[Tagged]:
-    """Return the works of a passage: as the first network reads them, or all networks together."""
-    block = _sentences(tagger, passage)
-    starts = block.starts + passage.start
-    own = block.scores(tagger.encoders[:1])
+def tag_block(tagger: Tagger, block: SentenceBlock) -> list[Tagged]:
+    """Return the works of a block: as the first network reads them, or all networks together."""
+    read = _sentences(tagger, block)
+    starts = read.starts + block.start
+    own = read.scores(tagger.encoders[:1])
     found: list[Tagged] = []
     unsure: list[Indices] = []
-    for part, packing, scores, decoded in _decoded(tagger.alone, block, own):
+    for part, packing, scores, decoded in _decoded(tagger.alone, read, own):
         sure = (decoded.shares >= SURE) | (len(tagger.encoders) == 1)
         unsure.append(np.nonzero(~sure)[0] + part.start)
         found += _told(spans(tagger.alone, scores, packing, decoded, sure), starts[part])
     chosen = np.concatenate(unsure)
     if len(chosen):
-        again, places = block.among(chosen)
+        again, places = read.among(chosen)
         mean = (own[places] + again.scores(tagger.encoders[1:])) / np.float32(len(tagger.encoders))
         for part, packing, scores, decoded in _decoded(tagger.together, again, mean):
             every = np.ones(len(packing.lengths), bool)
@@ -169,14 +169,14 @@ def tag_passage(tagger: Tagger, passage: SentenceBlock) -> list[Tagged]:
     return sorted(found, key=lambda work: work.start)
 
 
-def _sentences(tagger: Tagger, passage: SentenceBlock) -> Sentences:
-    """Return a passage's sentences as the networks read them."""
-    characters = code_points(passage.text)
-    order = sorted(pairwise(passage.bounds), key=lambda sentence: sentence[0] - sentence[1])
+def _sentences(tagger: Tagger, block: SentenceBlock) -> Sentences:
+    """Return a block's sentences as the networks read them."""
+    characters = code_points(block.text)
+    order = sorted(pairwise(block.bounds), key=lambda sentence: sentence[0] - sentence[1])
     starts, ends = np.array(order).T
     return Sentences(
         rows=tagger.row_of[characters],
-        marks=[*word_marks(characters, tagger.tables), *passage.lines],
+        marks=[*word_marks(characters, tagger.tables), *block.lines],
         starts=starts,
         lengths=ends - starts,
     )

@@ -51,7 +51,7 @@ def test_a_text_is_read_with_the_same_bytes(
     (tmp_path / "a.txt").write_text(f"第一章 项目\n{sentences}\n", encoding="utf-8")
     here = run("read", tmp_path / "a.txt", "--json")
     assert len(json.loads(here)["projects"]) > 60
-    monkeypatch.setattr("geoapp.reading.tagger.tag_passage", no_work_here)
+    monkeypatch.setattr("geoapp.reading.tagger.tag_block", no_work_here)
     assert run("read", tmp_path / "a.txt", "--json", "--engine", "dask", "--scheduler", scheduler) == here
 
 
