@@ -45,7 +45,8 @@ def test_a_page_can_be_used_by_everyone(
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    # The first look has one too, which goes when the page's is there.
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     settle(page)
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
     found = [

@@ -55,6 +55,10 @@ def tell():
             time.sleep(0.05)
         while sessions() or is_at_work():
             time.sleep(0.05)
+        end = time.monotonic() + 60
+        while held() and time.monotonic() < end:  # a run that was stopped may still be letting go of its visit
+            gc.collect()
+            time.sleep(0.05)
         for _ in range(3):
             gc.collect()
         objects = [one for one in gc.get_objects() if not is_spent(one)]
