@@ -164,19 +164,6 @@ def test_neither_the_order_of_rows_nor_that_of_the_lists_matters(
         assert sorted(score for *_, score in swapped) == scores
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(ENTRIES)
-def test_what_no_match_took_is_no_better_than_what_its_entries_have(ours: list[MatchEntry]) -> None:
-    names = {one.name: one for one in ours}
-    unique = list(names.values())
-    found = match(unique, unique, RULES)
-    same = [pair for pair in found.matches if pair.ours == pair.theirs]
-    crossed = [
-        pair for pair in found.matches if pair.sure and pair.shape == "one" and pair.ours != pair.theirs
-    ]
-    assert len(same) + len(crossed) <= len(unique)
-
-
 @pytest.mark.slow
 def test_three_thousand_with_three_thousand_do_not_grow_with_the_square() -> None:
     pairing = City(5, 3000).next_plan()
