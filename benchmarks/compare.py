@@ -9,14 +9,14 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
-from invented_city import CITY, DISTRICTS, City, Fate, Pairing  # noqa: E402
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from matching import SEEDS, entry_of  # noqa: E402
 
 from geoapp.analysis.matching.matcher import match  # noqa: E402
 from geoapp.analysis.plan_changes import compare  # noqa: E402
 from geoapp.io.marks import write_between  # noqa: E402
 from geoapp.io.match_rules import load_match_rules  # noqa: E402
+from tests.invented_city import CITY, DISTRICTS, City, Fate, Pairing  # noqa: E402
 
 MEASURED = tuple(range(101, 111))
 TOLD = {"merge": "merged"}

@@ -11,9 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
-from invented_city import City, pairs_in  # noqa: E402
-from invented_ledger import project_id, records_of, write_city, write_list  # noqa: E402
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from matching import SEEDS  # noqa: E402
 
 from geoapp.domain.ledger import LedgerList  # noqa: E402
@@ -21,6 +19,8 @@ from geoapp.domain.plan import Plan  # noqa: E402
 from geoapp.io.marks import write_between  # noqa: E402
 from geoapp.pipeline.ledger import match_list  # noqa: E402
 from geoapp.pipeline.ledger_rows import read_list  # noqa: E402
+from tests.invented_city import City, pairs_in  # noqa: E402
+from tests.invented_ledger import project_id, records_of, write_city, write_list  # noqa: E402
 
 MEASURED = tuple(range(201, 206))
 FIRST_YEAR = 2022

@@ -6,12 +6,11 @@ Run: python benchmarks/matching.py [SEED …]. The thresholds of ``geoapp/analys
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from invented_city import CITY, DISTRICTS, City, Invented, pairs_in
-
+sys.path.insert(0, str(Path(__file__).parent.parent))
 from geoapp.analysis.matching import matcher
 from geoapp.domain.matching import MatchEntry
 from geoapp.io.match_rules import load_match_rules
+from tests.invented_city import CITY, DISTRICTS, City, Invented, pairs_in
 
 SEEDS = tuple(range(1, 9))
 

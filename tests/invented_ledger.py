@@ -5,12 +5,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from invented_city import CITY, DISTRICTS, City, Invented
-from invented_province import plan_id, write_province
 from openpyxl import Workbook
 
 from geoapp.domain.plan import Plan
 from geoapp.io.plans import load_plan
+
+from .invented_city import CITY, DISTRICTS, City, Invented
+from .invented_province import plan_id, write_province
 
 PLAN_ID = plan_id(0)
 ADCODE = 990101

@@ -256,6 +256,14 @@ def test_a_module_is_short(module: str) -> None:
     assert len(read(module).splitlines()) < LONGEST_MODULE
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=str)
+def test_tests_import_each_other_by_their_place(path: Path) -> None:
+    """A bare name is found only where another test has put its folder on the path."""
+    bare = {node.module for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and not node.level}  # fmt: skip
+    assert bare & {other.stem for other in path.parent.glob("*.py")} == set()
+
+
 NO_NOUN = re.compile(r"(?:(?:Return|Yield) (?:what|who|where|how)|What|Who|How|Where)\b")
 
 

@@ -1,6 +1,7 @@
 """Columns of coordinates are found, shown before they count, and chosen by who knows better."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,12 @@ from shapely import Point
 
 from geoapp.cli import main
 from geoapp.domain.intake import Decision
+from geoapp.errors import ColumnsError
 from geoapp.io.plans import load_plan
+from geoapp.io.user_files import table_head
+from geoapp.io.user_files.sheet_rows import SheetRow
+from geoapp.io.user_files.written_numbers import even_numbers
+from geoapp.limits import limit
 from geoapp.pipeline.intake_kinds import look_at_file
 
 PLAN = load_plan("urumqi-14fyp")
@@ -90,3 +96,36 @@ def test_check_says_which_columns_it_took(tmp_path: Path) -> None:
     file.write_bytes(SEVERAL)
     told = CliRunner().invoke(main, ["check", str(file)]).output
     assert "起点经度 (lon), 起点纬度 (lat)" in told
+
+
+def watch(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Note how many rows and columns are looked at, each time that a heading is tried."""
+    looked: list[tuple[int, int]] = []
+
+    def count(rows: Sequence[Sequence[object]], **options: bool) -> list[list[object]]:
+        looked.append((len(rows), max(map(len, rows))))
+        return even_numbers(rows, **options)
+
+    monkeypatch.setattr(table_head, "even_numbers", count)
+    return looked
+
+
+def test_a_table_with_thousands_of_columns_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = watch(monkeypatch)
+    rows = [
+        SheetRow(number, tuple(f"a{number}-{place}" for place in range(5_000))) for number in range(1, 300)
+    ]
+    with pytest.raises(ColumnsError):
+        table_head.find_head(rows)
+    [(height, width)] = looked
+    assert height * width <= table_head.LOOKED_AT * limit("fields") + 5_000
+
+
+def test_cells_far_to_the_right_of_a_heading_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = watch(monkeypatch)
+    rows = [
+        SheetRow(1, ("名称", "经度", "纬度", *[None] * 9_000)),
+        SheetRow(2, ("甲", "87.6", "43.8", *[None] * 9_000)),
+    ]
+    assert table_head.find_head(rows).taken.places == (1, 2)
+    assert looked == [(1, 3)]

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from geoapp.errors import ColumnsError
 from geoapp.io.user_files.position_cells import is_filled
-from geoapp.io.user_files.position_columns import PositionColumns, find_columns
+from geoapp.io.user_files.position_columns import LOOKED_AT, PositionColumns, find_columns
 from geoapp.io.user_files.sheet_rows import SheetRow
 from geoapp.io.user_files.written_numbers import even_numbers, is_number
+from geoapp.limits import limit
 from geoapp.reading.groups import NOTE, TOTAL
 
 MOST_ABOVE = 20
 """Rows in which a heading is looked for: titles, units and dates may stand above it."""
 
-_LOOKED_AT = 60
+_MEASURED = 60
 _WHOLE, _HALF = 0.8, 0.5
 """Parts of a table's width that a heading fills: the second one only where no row fills the first."""
 
@@ -42,19 +43,23 @@ def find_head(
     Raises:
         ColumnsError: no row names columns of coordinates, or none those that a person names.
     """
-    width = max(sum(map(is_filled, row.cells)) for row in rows[:_LOOKED_AT])
+    width = max(sum(map(is_filled, row.cells)) for row in rows[:_MEASURED])
     refusal: ColumnsError | None = None
     widest = 0
     for place, depth in _tries(rows, width):
         names = _joined(rows[place : place + depth])
         body = rows[place + depth :]
-        looked = even_numbers([row.cells for row in body[:200]], decimal_comma=decimal_comma)
+        wide = max((number for number, name in enumerate(names, 1) if name), default=0)
+        most = min(LOOKED_AT, 1 + LOOKED_AT * limit("fields") // (wide or 1))
+        looked = even_numbers([row.cells[:wide] for row in body[:most]], decimal_comma=decimal_comma)
         try:
             taken = find_columns(names, looked, chosen)
         except ColumnsError as error:
             filled = sum(map(bool, names))
             if refusal is None or (depth == 1 and filled > widest):
                 refusal, widest = error, filled
+            if wide > limit("fields"):
+                break  # no other heading makes a table that is read
             continue
         return TableHead(names=names, above=rows[:place], body=body, taken=taken)
     raise refusal or ColumnsError("no_coordinates")
