@@ -1,6 +1,5 @@
 """Content of pages and API: the plan, its districts and its projects, read once and shared by all visitors."""
 
-import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -159,10 +158,7 @@ _MAKING = Lock()
 def _make_catalogue(store: Store, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
     stored, plan = store.open(plan_id), load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words())
-    whole = Catalogue(age, stored, stored.narrowing(names, plan.metric_crs))
-    gc.collect()
-    gc.freeze()  # it stays: no later collection has to look through it
-    return whole
+    return Catalogue(age, stored, stored.narrowing(names, plan.metric_crs))
 
 
 @lru_cache(maxsize=_PLANS)

@@ -11,6 +11,7 @@ from streamlit.web.cli import main as framework
 from geoapp.io.processes.front import STOP_S, handed
 from geoapp.settings import ROOT
 from geoapp.web.readying import open_pages
+from geoapp.web.visits import upkeep
 
 
 class Process(uvicorn.Server):
@@ -27,7 +28,14 @@ class Process(uvicorn.Server):
         ours, theirs = socket.socketpair()
         self._speak(theirs)
         await asyncio.to_thread(open_pages, ours)
+        await self._settle()
         asyncio.get_running_loop().add_reader(self.channel, self._take)
+
+    @staticmethod
+    async def _settle() -> None:
+        """End the session that opened the pages, and keep what they made out of later collections."""
+        upkeep.end_sessions(all_that_left=True)
+        await upkeep.settle()
 
     def _take(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,8 @@
 """Warm-up: what the first visitor would wait for is read while the server already answers."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from threading import Thread
 
 from geoapp.errors import GeoappError
@@ -17,18 +18,29 @@ from geoapp.web.visits import upkeep
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Begin to read when the server begins to answer, and look after what visits leave as long as it runs."""
     async with upkeep.lifespan(app):
-        warm_up()
-        yield
+        is_read = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        warm_up(lambda: loop.call_soon_threadsafe(is_read.set))
+        work = asyncio.create_task(_settle_after(is_read))
+        try:
+            yield
+        finally:
+            work.cancel()
 
 
-def warm_up() -> Thread:
+async def _settle_after(is_read: asyncio.Event) -> None:
+    await is_read.wait()
+    await upkeep.settle()
+
+
+def warm_up(and_then: Callable[[], object]) -> Thread:
     """Begin to read the first plan, and the index of all where there are several; the thread ends by itself."""
-    thread = Thread(target=_read, name="warm-up", daemon=True)
+    thread = Thread(target=_read, args=[and_then], name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
-def _read() -> None:
+def _read(and_then: Callable[[], object]) -> None:
     try:
         content.catalogue(content.choose_plan([]).id)
     except GeoappError as error:  # whoever opens the page is told
@@ -38,3 +50,5 @@ def _read() -> None:
     if count_plans(2) > 1:
         load_index()
         load_provinces()
+    with suppress(RuntimeError):  # the server has ended meanwhile
+        and_then()

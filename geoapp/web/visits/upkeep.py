@@ -30,24 +30,45 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 
 async def _keep_up() -> None:
+    visited = False
     while True:
         await asyncio.sleep(EVERY_S)
         await asyncio.to_thread(metrics.note_memory)
+        visited = visited or not is_alone()
         if end_sessions() + room.let_go_of_the_idle(time.monotonic()):
             await asyncio.to_thread(return_memory)
+        if visited and is_alone():
+            await settle()
+            visited = False
 
 
-def end_sessions() -> int:
-    """End the sessions that nobody came back to in time; return how many.
+async def settle() -> None:
+    """Keep what is there out of later collections, as long as nobody is there, whose objects would stay for ever."""
+    if is_alone():
+        gc.unfreeze()
+        await asyncio.to_thread(return_memory)
+    if is_alone():  # asked by the loop, which is the one to let visitors in
+        gc.freeze()
+
+
+def is_alone() -> bool:
+    """Say whether this process has no session of a visitor, of one who may come back neither."""
+    return not runtime.exists() or not runtime.get_instance()._session_mgr.num_sessions()  # noqa: SLF001 (there is no other way in)
+
+
+def end_sessions(*, all_that_left: bool = False) -> int:
+    """End the sessions that nobody came back to in time, or that anybody left; return how many.
 
     The framework itself would wait for the next visitor, and its loop holds on to whoever left last.
     """
     if not runtime.exists():
         return 0
-    stored = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined] # noqa: SLF001 (there is no other way in)
+    stored = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined] # noqa: SLF001
     if not isinstance(stored, MemorySessionStorage):
         return 0
     before = dict(stored._cache._data)  # type: ignore[attr-defined] # noqa: SLF001
+    if all_that_left:
+        stored._cache.clear()  # noqa: SLF001
     stored._cache.expire()  # type: ignore[attr-defined] # noqa: SLF001
     gone = before.keys() - stored._cache._data.keys()  # type: ignore[attr-defined] # noqa: SLF001
     for name in gone:
