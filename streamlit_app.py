@@ -9,6 +9,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from geoapp.io.backdrops import load_backdrops, origins_of
+from geoapp.io.identity import load_identity_source
 from geoapp.io.words import Words
 from geoapp.settings import allowed_hosts, own_process
 from geoapp.web import frame, other_plans, page_changes, state
@@ -19,6 +20,7 @@ from geoapp.web.compression import Compression
 from geoapp.web.conditions import Conditions
 from geoapp.web.encodings import Encodings
 from geoapp.web.gate import Gate
+from geoapp.web.guard import Guard
 from geoapp.web.headers import SecureHeaders
 from geoapp.web.health.counted import Counted
 from geoapp.web.hosts import Hosts
@@ -97,6 +99,7 @@ else:
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(BrokenAnswers),
             Middleware(Hosts, allowed=allowed_hosts()),
+            Middleware(Guard, source=load_identity_source(), base=base),
             Middleware(Gate, base=base),
             Middleware(Conditions),
             Middleware(Encodings),

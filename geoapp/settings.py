@@ -137,6 +137,11 @@ def file_of_base_maps() -> Path | None:
     return _named("GEOAPP_BASE_MAPS")
 
 
+def file_of_identity() -> Path | None:
+    """File that says how the operator's proxy tells who somebody is, ``GEOAPP_IDENTITY``; ``None``: nobody is known."""
+    return _named("GEOAPP_IDENTITY")
+
+
 def _named(name: str) -> Path | None:
     """Return the path that the environment names; an empty one names none, and never the folder we happen to be in."""
     path = os.environ.get(name, "").strip()
@@ -186,6 +191,11 @@ def access_log() -> str | None:
 def proxies() -> str:
     """Return the addresses of proxies that say whose request it is, ``GEOAPP_PROXIES`` with commas; none by default."""
     return os.environ.get("GEOAPP_PROXIES", "").strip()
+
+
+def identity_secret() -> str:
+    """Return the secret by which the operator's proxy is known, ``GEOAPP_IDENTITY_SECRET``; empty when none is set."""
+    return os.environ.get("GEOAPP_IDENTITY_SECRET", "").strip()
 
 
 def own_process() -> tuple[int, int]:

@@ -19,8 +19,8 @@ def place(plan: Plan, record: ProjectRecord, say: Words) -> None:
         with st.container(key="panel"):
             chosen.show_project(plan, record, say, briefly=now is not None)
             form.tell_saved(say)
-            if not kept.is_open():
-                st.info(say("place_off"))
+            if why := kept.closed_because():
+                st.info(say(why))
             elif now:
                 told = st.container()
                 radius_m = form.ask_rest(plan, record, now, say)

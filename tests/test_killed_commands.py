@@ -24,6 +24,7 @@ import pytest
 
 import geoapp.pipeline
 from geoapp.cli import main
+from geoapp.domain.access import ANYBODY
 from geoapp.domain.draft import PlaceDraft
 from geoapp.geometry.frames import project_records
 from geoapp.io import worker, worker_handle, worker_process
@@ -285,9 +286,9 @@ def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
     def work() -> None:
         for number in range(10_000):
             draft = replace(one, id=f"{time.monotonic_ns() % 16**8:08x}")
-            hand_in(draft)
+            hand_in(draft, ANYBODY)
             if number % 2:
-                withdraw(draft)
+                withdraw(draft, ANYBODY)
 
     for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
         kill(work, 0.1, 2 * seed)
@@ -301,7 +302,7 @@ def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
         assert {draft.id for draft in load_drafts(PLAN)} == handed_in - gone
         kept = len(handed_in)
         for draft in load_drafts(PLAN):
-            withdraw(draft)
+            withdraw(draft, ANYBODY)
     assert kept > 0
     assert broken > 0 or KILLS < 20
 
@@ -334,9 +335,9 @@ def test_two_servers_on_one_folder_keep_every_draft_and_every_line() -> None:
         def work() -> None:
             for turn in range(10):
                 draft = replace(one, id=f"{number:04x}{turn:04x}")
-                hand_in(draft)
+                hand_in(draft, ANYBODY)
                 if turn % 2:
-                    withdraw(draft)
+                    withdraw(draft, ANYBODY)
 
         return work
 

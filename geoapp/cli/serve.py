@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tomllib
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import click
 
 from geoapp.cli._packages import missing_error, missing_packages
 from geoapp.errors import InputError
+from geoapp.io.files import remove_file
 from geoapp.io.health import check_health
 from geoapp.io.scratch import scratch
 from geoapp.limits import check_limits, processes
-from geoapp.settings import METRICS_FOLDER, ROOT, metrics_readers
+from geoapp.settings import METRICS_FOLDER, ROOT, identity_secret, metrics_readers
 
 _SPARING = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """What keeps the memory of threads that come and go together: each would else have a store of its own.
@@ -32,6 +33,12 @@ Only the first store gives back to the system what is free at its end (glibc's m
     "--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to listen on."
 )
 @click.option(
+    "--socket",
+    "there",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Unix socket to listen on in their place, for a proxy of the same user or group.",
+)
+@click.option(
     "--processes",
     "wanted",
     type=click.IntRange(1, 64),
@@ -39,11 +46,12 @@ Only the first store gives back to the system what is free at its end (glibc's m
     show_default="one for each core, at most 4",
     help="Processes that share the visitors.",
 )
-def command(address: str, port: int, wanted: int) -> None:
+def command(address: str, port: int, there: Path | None, wanted: int) -> None:
     """Serve the pages, the map and the files; works in a checkout and from an installed wheel."""
     if missing := missing_packages():  # else the server would say so, in a traceback
         raise missing_error(missing)
     from geoapp.io.backdrops import load_backdrops  # noqa: PLC0415 (needs those packages)
+    from geoapp.io.identity import load_identity_source  # noqa: PLC0415
     from geoapp.io.journal import read_journal  # noqa: PLC0415
 
     try:
@@ -56,13 +64,16 @@ def command(address: str, port: int, wanted: int) -> None:
     for name, value in _SPARING.items():
         os.environ.setdefault(name, value)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
+    if load_identity_source() and not identity_secret() and not there:
+        click.echo("GEOAPP_IDENTITY_SECRET is not set: nobody is believed to be anybody", err=True)
     if wanted > 1 and _has_own_certificate():
         wanted = 1
         click.echo(
             "one process: with a certificate of its own, the server cannot see whose request comes", err=True
         )
-    if wanted > 1:
-        _share(address, port, wanted)
+    if wanted > 1 or there:
+        where = str(there) if there else f"http://{address}:{port}"
+        _share(_listen_at(there) if there else _listen(address, port), where, wanted)
         return
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]
@@ -85,26 +96,58 @@ def _has_own_certificate() -> bool:
     return False
 
 
-def _share(address: str, port: int, count: int) -> None:
-    """Serve by several processes, until somebody ends this one.
+def _listen(address: str, port: int) -> socket.socket:
+    """Return a listener to a port.
 
     Raises:
         InputError: the port is taken, or the address is none of this machine's.
     """
-    from geoapp.io.processes.front import Front  # noqa: PLC0415 (late: other commands do without)
-
     try:
         family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.create_server((address, port), family=family, backlog=2048)
+        return socket.create_server((address, port), family=family, backlog=2048)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise InputError("port_taken", address=address, port=str(port), reason=reason) from error
+
+
+def _listen_at(there: Path) -> socket.socket:
+    """Return a listener to a Unix socket, which this user and group may open.
+
+    Raises:
+        InputError: somebody listens there, or no socket can be there.
+    """
+    listener = socket.socket(socket.AF_UNIX)
+    before = os.umask(0o117)
+    try:
+        if there.is_socket():
+            _remove_if_left(there)
+        listener.bind(str(there))
+        listener.listen(2048)
+    except OSError as error:
+        raise InputError("socket_unusable", file=str(there), reason=error.strerror or str(error)) from error
+    finally:
+        os.umask(before)
+    return listener
+
+
+def _remove_if_left(there: Path) -> None:
+    """Remove a socket that a server which is gone has left."""
+    with socket.socket(socket.AF_UNIX) as probe, suppress(ConnectionRefusedError):
+        probe.connect(str(there))
+        return
+    remove_file(there)
+
+
+def _share(listener: socket.socket, where: str, count: int) -> None:
+    """Serve by several processes, until somebody ends this one."""
+    from geoapp.io.processes.front import Front  # noqa: PLC0415 (late: other commands do without)
+
     listener.settimeout(0)
 
     async def serve() -> None:
         await Front(listener, partial(_start, count, together), count).run()
 
-    click.echo(f"geoapp listens on http://{address}:{port} with {count} processes", err=True)
+    click.echo(f"geoapp listens on {where} with {count} processes", err=True)
     with scratch("metrics") if metrics_readers() else nullcontext() as folder:
         together = {METRICS_FOLDER: folder} if folder else {}
         asyncio.run(serve())

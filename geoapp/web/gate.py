@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
-from urllib.parse import parse_qs, urlencode
 
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,9 +14,10 @@ from geoapp.web.capacity import notices
 from geoapp.web.capacity.kinds import RETRY_S, holder_in, kind_of, slots_of
 from geoapp.web.capacity.messages import Messages
 from geoapp.web.capacity.visitor import Visitor, visitor_of
-from geoapp.web.sheets.asked import OF
+from geoapp.web.sheets.asked import words_of
 from geoapp.web.sheets.page import POLICY, write_sentence
 from geoapp.web.shell import PAGES, home_of, words_for
+from geoapp.web.sockets import refuse_socket
 
 _TOO_MANY, _FULL = 429, 503
 _SENDING_S, _PART = 60.0, 1 << 18
@@ -199,7 +198,7 @@ def _refuse(scope: Scope, kind: str, code: str, status: int) -> Response:
     metrics.REFUSALS.labels(kind=kind, reason=code).inc()
     headers = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
     if kind in {"page", "sheet"}:
-        say = _words(scope)
+        say = words_of(scope)
         address = f"{scope['path']}?{scope.get('query_string', b'').decode('ascii', 'replace')}"
         page = write_sentence(say(code, seconds=RETRY_S), say.lang, [(say("busy_again"), address)])
         return HTMLResponse(page, status, headers=headers | {"Content-Security-Policy": POLICY})
@@ -210,24 +209,11 @@ def _refuse(scope: Scope, kind: str, code: str, status: int) -> Response:
     return JSONResponse({"error": Words("en")(code, seconds=RETRY_S)}, status, headers=headers)
 
 
-def _words(scope: Scope) -> Words:
-    """Return the words of an address; a form packs its language into another field."""
-    query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
-    packed = parse_qs(query.get(OF, [""])[-1])
-    asked = urlencode({"lang": (packed.get("lang") or query.get("lang") or [""])[-1]})
-    return words_for({**scope, "query_string": asked.encode()})
-
-
 async def _turn_away(scope: Scope, receive: Receive, send: Send, status: int) -> None:
     """Refuse a websocket before it is open."""
     code = "busy_own" if status == _TOO_MANY else "busy_visits"
     metrics.REFUSALS.labels(kind="visit", reason=code).inc()
-    if "websocket.http.response" in scope.get("extensions", {}):
-        answer = PlainTextResponse(
-            Words("en")(code, seconds=RETRY_S), status, headers={"Retry-After": str(RETRY_S)}
-        )
-        with suppress(OSError):
-            await answer(scope, receive, send)
-        return
-    await receive()
-    await send({"type": "websocket.close", "code": _TRY_AGAIN})
+    answer = PlainTextResponse(
+        Words("en")(code, seconds=RETRY_S), status, headers={"Retry-After": str(RETRY_S)}
+    )
+    await refuse_socket(scope, receive, send, answer=answer, code=_TRY_AGAIN)

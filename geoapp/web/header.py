@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from geoapp.domain.access import Identity
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
-from geoapp.web import other_plans, state
-from geoapp.web.escape import escape
+from geoapp.web import content, other_plans, state
+from geoapp.web.escape import escape, plain
+from geoapp.web.identity import present_identity
 from geoapp.web.plan_chooser import draw_chooser
 from geoapp.web.search import ask_search
 
@@ -17,6 +19,9 @@ _MENUS: Mapping[str, Sequence[str]] = {
     "menu_data": ("text", "place", "data", "imports", "plans", "ledger", "compare", "help"),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
+
+_LAST = "menu_data"
+"""The menu at whose end stands who is known."""
 
 
 def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
@@ -38,10 +43,26 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                 with st.popover(say(menu), type="tertiary", key=f"{menu}_{st.session_state['page']}"):
                     for path in paths:
                         _link(by_path[path])
+                    if menu == _LAST and (line := say_identity(present_identity(), plan, say)):
+                        st.caption(plain(line))
         with st.container(key="search"):
             ask_search(plan, by_path, say)
         draw_chooser(plan, by_path[other_plans.PAGE], say)
         _ask_language(say)
+
+
+def say_identity(identity: Identity, plan: Plan, say: Words) -> str:
+    """Say as whom somebody is known, and with which role; nothing where nobody is ever known."""
+    if identity.role == "anybody":
+        return ""
+    if not identity.subject:
+        return say("identity_nobody")
+    role = say(f"role_{identity.role}")
+    if not identity.districts:
+        return say("identity_line", subject=identity.subject, role=role)
+    names = {one.adcode: one.label for one in content.districts(plan, say.lang)}
+    theirs = say("list_joint").join(names.get(one, one) for one in identity.districts)
+    return say("identity_line_within", subject=identity.subject, role=role, districts=theirs)
 
 
 def _link(page: st.Page) -> None:

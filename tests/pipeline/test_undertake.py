@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.domain.access import ANYBODY
 from geoapp.domain.correction import Correction
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.location import Place
@@ -181,11 +182,11 @@ def test_a_draft_whose_handing_in_broke_off_is_noted_or_was_never_there(
 ) -> None:
     for deed, is_there in ((hand_in, step == "end"), (withdraw, step != "end")):
         if deed is withdraw and not load_drafts(PLAN):
-            hand_in(draft)
+            hand_in(draft, ANYBODY)
         with monkeypatch.context() as patched:
             patched.setattr(undertake_module, step, die)
             with pytest.raises(Killed):
-                deed(draft)
+                deed(draft, ANYBODY)
         assert open_deeds() == ["draft"]
         finish_drafts(PLAN)
         assert open_deeds() == []
@@ -271,7 +272,7 @@ def jumping_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_order_and_locks_do_not_depend_on_the_clock(demo: Path, draft: PlaceDraft) -> None:
     for number in range(4):
         curate(replace(ROW, value=f"望月公园{number}"))
-        hand_in(replace(draft, id=f"{number:08x}"))
+        hand_in(replace(draft, id=f"{number:08x}"), ANYBODY)
     with plan_lock(demo, "build"):
         rebuild(PLAN)
     said = [one.detail for one in read_journal() if one.what == "correction"]

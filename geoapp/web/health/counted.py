@@ -12,7 +12,8 @@ from geoapp.web.capacity.kinds import kind_of
 from geoapp.web.health.access_log import Access, AccessLog, network_of, told_path
 from geoapp.web.shell import PAGES, home_of
 
-_HEALTH = {"healthz", "readyz", "metrics", "_stcore/health", "api/v1/ready"}
+HEALTH = frozenset({"healthz", "readyz", "metrics", "_stcore/health", "api/v1/ready"})
+"""Addresses by which a server is watched."""
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
 _SWITCHING, _REFUSED, _BROKEN = 101, 403, 500
 
@@ -63,7 +64,7 @@ class Counted:
 
     def _kind_of(self, path: str) -> str:
         name = path.removeprefix(self._home)
-        return "health" if name in _HEALTH else kind_of(name, PAGES) or "file"
+        return "health" if name in HEALTH else kind_of(name, PAGES) or "file"
 
 
 class _Sent:

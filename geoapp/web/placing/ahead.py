@@ -26,11 +26,7 @@ _MOST = 6
 
 def show_ahead(plan: Plan, record: ProjectRecord, now: GivenShape, radius_m: float, say: Words) -> None:
     """Say in which districts the project would be, with what share, and who its neighbours are."""
-    found, near = jobs.memoize(
-        "place_ahead",
-        (record["id"], now.shape.geometry.wkb, radius_m, stamp(folder_of_plans() / plan.id)),
-        lambda: _work_out(plan, record, now, radius_m),
-    )
+    found, near = _look(plan, record, now, radius_m)
     labels = {one.adcode: one.label for one in content.districts(plan, say.lang)}
     facts = [
         (say("districts"), _districts(found, labels, say)),
@@ -47,6 +43,23 @@ def show_ahead(plan: Plan, record: ProjectRecord, now: GivenShape, radius_m: flo
         f'<article class="geo-details geo-place-facts" role="status"><h3>{escape(say("place_ahead"))}</h3>'
         f"{repaired}<dl>{rows}</dl></article>"
     )
+
+
+def adcodes_ahead(
+    plan: Plan, record: ProjectRecord, now: GivenShape, radius_m: float
+) -> list[frozenset[str]]:
+    """Return the districts that the project would surely be in, and those it is surely in now where there are any."""
+    found, _ = _look(plan, record, now, radius_m)
+    then = frozenset(str(one.adcode) for one in found.shares.districts if one.relation != "possible")
+    before = frozenset(str(one["adcode"]) for one in record["districts"] if one["relation"] != "possible")
+    return [then, before] if before else [then]
+
+
+def _look(
+    plan: Plan, record: ProjectRecord, now: GivenShape, radius_m: float
+) -> tuple[Outlook, list[Neighbour]]:
+    key = (record["id"], now.shape.geometry.wkb, radius_m, stamp(folder_of_plans() / plan.id))
+    return jobs.memoize("place_ahead", key, lambda: _work_out(plan, record, now, radius_m))
 
 
 def _work_out(

@@ -18,7 +18,9 @@ from geoapp.pipeline.hand_in import hand_in
 from geoapp.settings import NO_PIN_RADIUS_M
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
+from geoapp.web.identity import present_identity
 from geoapp.web.placing import given
+from geoapp.web.placing.ahead import adcodes_ahead
 from geoapp.web.placing.given import GivenShape
 
 RADII_M = {"point": 200.0, "line": 300.0, "area": 500.0}
@@ -99,7 +101,10 @@ def ask_rest(plan: Plan, record: ProjectRecord, now: GivenShape, say: Words) -> 
         help=say("place_radius_help"),
         key=radius_key,
     )
-    right.text_input(say("place_who"), key=who_key, max_chars=LONGEST_WHO, placeholder=say("place_who_hint"))
+    if not present_identity().subject:
+        right.text_input(
+            say("place_who"), key=who_key, max_chars=LONGEST_WHO, placeholder=say("place_who_hint")
+        )
     with st.container(horizontal=True, key="place_save"):
         st.button(
             say("place_save"),
@@ -138,12 +143,16 @@ def looks_shifted(source: str, datum: str) -> bool:
 def _save(plan: Plan, record: ProjectRecord, now: GivenShape, *keys: str) -> None:
     """Keep the draft as it is when the button is pressed; why not is said where the button is."""
     source, radius, who = (st.session_state.get(key) for key in keys)
+    by = present_identity()
     try:
-        said = FormAnswers(source=str(source or ""), radius_m=float(radius or 0), who=str(who or ""))
+        said = FormAnswers(
+            source=str(source or ""), radius_m=float(radius or 0), who=by.subject or str(who or "")
+        )
         draft = make_draft(plan, record, now, said)
         if len(own_drafts()) >= MOST_OWN:
             raise InputError("drafts_too_many_own", most=MOST_OWN)
-        hand_in(draft)
+        where = adcodes_ahead(plan, record, now, said.radius_m) if by.districts else []
+        hand_in(draft, by, *where)
         own_drafts().add(draft.id)
         st.session_state["place_saved"] = draft.name
         given.forget(record["id"])

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from geoapp.domain.access import may
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
@@ -17,14 +18,18 @@ from geoapp.pipeline.precision import distance
 from geoapp.web import content, state
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
+from geoapp.web.identity import present_identity
 from geoapp.web.links import to_page
 from geoapp.web.listing import link, table
 from geoapp.web.placing.form import own_drafts
 
 
-def is_open() -> bool:
-    """Say whether the operator lets visitors place projects."""
-    return folder_of_drafts("") is not None
+def closed_because() -> str:
+    """Return the key of why this visitor cannot place projects; nothing where they can."""
+    if folder_of_drafts("") is None:
+        return "place_off"
+    by = present_identity()
+    return "" if may(by, "draft", *by.districts) else "place_no_role"
 
 
 def waiting(drafts: Sequence[PlaceDraft]) -> list[PlaceDraft]:
@@ -75,9 +80,16 @@ def _offer(plan: Plan, drafts: Sequence[PlaceDraft], say: Words) -> None:
                 key=f"place-take-{suffix}",
             )
         for draft in open_:
-            if draft.id in own_drafts():
+            if _may_withdraw(draft):
                 label = plain(say("place_withdraw", name=draft.name))
                 st.button(label, key=f"place-withdraw-{draft.id}", on_click=_withdraw, args=(draft,))
+
+
+def _may_withdraw(draft: PlaceDraft) -> bool:
+    by = present_identity()
+    if not by.subject:
+        return draft.id in own_drafts() and may(by, "draft")
+    return may(by, "withdraw") or (draft.who == by.subject and may(by, "draft", *by.districts))
 
 
 def _file(plan: Plan, drafts: Sequence[PlaceDraft], number: int) -> bytes:
@@ -86,7 +98,7 @@ def _file(plan: Plan, drafts: Sequence[PlaceDraft], number: int) -> bytes:
 
 def _withdraw(draft: PlaceDraft) -> None:
     try:
-        withdraw(draft)
+        withdraw(draft, present_identity())
         own_drafts().discard(draft.id)
     except GeoappError as error:
         st.session_state["place_kept_refused"] = error

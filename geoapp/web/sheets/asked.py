@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from starlette.types import Scope
 
 from geoapp.domain.degrees import parse_view
 from geoapp.domain.selection import Ignored
+from geoapp.io.words import Words
 from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.paper import SIZES, Paper
 from geoapp.web import parameters
+from geoapp.web.shell import words_for
 
 RouteQuery = Mapping[str, Sequence[str]]
 
@@ -82,3 +86,11 @@ def view_before(referer: str) -> list[str]:
         return [parse_view(one) for one in parse_qs(urlsplit(referer).query).get("view", ())[-1:]]
     except ValueError:
         return []
+
+
+def words_of(scope: Scope) -> Words:
+    """Return the words of an address; a form packs its language into another field."""
+    query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
+    packed = parse_qs(query.get(OF, [""])[-1])
+    asked = urlencode({"lang": (packed.get("lang") or query.get("lang") or [""])[-1]})
+    return words_for({**scope, "query_string": asked.encode()})

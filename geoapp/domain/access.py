@@ -1,0 +1,114 @@
+"""Access: as whom somebody is known to this program, and what each role may do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+GivenRole = Literal["reader", "district_editor", "curator", "operator"]
+"""Roles that an operator gives to groups, the one that may least first."""
+
+Role = Literal["anybody", "stranger", "guest"] | GivenRole
+"""``anybody`` where no source of identity is named; where one is, who has no role is a ``guest``, or a ``stranger``
+where nobody reads without a role."""
+
+Action = Literal["read", "draft", "withdraw", "watch"]
+"""Reading anything; handing in drafts of places, taking one's own back; taking back others'; reading the figures."""
+
+_ACTIONS: Mapping[Role, frozenset[Action]] = {
+    "anybody": frozenset({"read", "draft"}),
+    "stranger": frozenset(),
+    "guest": frozenset({"read"}),
+    "reader": frozenset({"read"}),
+    "district_editor": frozenset({"read", "draft"}),
+    "curator": frozenset({"read", "draft", "withdraw"}),
+    "operator": frozenset({"read", "draft", "withdraw", "watch"}),
+}
+
+EVERYBODY = "*"
+"""In place of a group: whoever the proxy knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One who asks, as far as is known."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    subject: str = ""
+    """As the operator's proxy gives it; empty where nobody is known."""
+    role: Role
+    districts: tuple[str, ...] = ()
+    """Adcodes that a district editor writes for."""
+    until: float | None = None
+    """Seconds since 1970 after which the proxy must be heard again; ``None`` for who has nothing to lose."""
+
+
+ANYBODY = Identity(role="anybody")
+STRANGER = Identity(role="stranger")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRole:
+    """The role of a group's members."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    group: str
+    """As the proxy names it; ``*`` for whoever it knows."""
+    role: GivenRole
+    districts: tuple[str, ...] = ()
+    """Adcodes, of a district editor only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySource:
+    """The operator's proxy as a source of identity: what it says in which header, and which group has which role."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    subject_header: str
+    groups_header: str = ""
+    separator: str = ","
+    """Between groups."""
+    closed: bool = False
+    """Whether nobody reads anything without a role."""
+    minutes: int = 60
+    """How long an open page may rely on what the proxy said when it was opened."""
+    roles: tuple[GroupRole, ...] = ()
+
+
+def identify(source: IdentitySource, subject: str, groups: Iterable[str], now: float) -> Identity:
+    """Return who somebody is: of several roles the one that may most, for all districts of its groups.
+
+    >>> office = GroupRole(group="north", role="district_editor", districts=("650104",))
+    >>> source = IdentitySource(subject_header="X-User", roles=(office, GroupRole(group="*", role="reader")))
+    >>> [identify(source, "a1", groups, 0).role for groups in (["north"], ["south"])], identify(source, "", [], 0).role
+    (['district_editor', 'reader'], 'guest')
+    """
+    theirs = {EVERYBODY, *groups} if subject else set()
+    given = [one for one in source.roles if one.group in theirs]
+    if not given:
+        return Identity(
+            subject=subject,
+            role="stranger" if source.closed else "guest",
+            until=now + source.minutes * 60 if subject else None,
+        )
+    role = max((one.role for one in given), key=get_args(GivenRole).index)
+    districts = {adcode for one in given if one.role == role for adcode in one.districts}
+    return Identity(
+        subject=subject, role=role, districts=tuple(sorted(districts)), until=now + source.minutes * 60
+    )
+
+
+def may(identity: Identity, action: Action, *adcodes: str) -> bool:
+    """Say whether somebody may do something that concerns districts: a district editor where one of them is theirs.
+
+    >>> editor = Identity(subject="a1", role="district_editor", districts=("650104",))
+    >>> may(editor, "draft", "650104", "650106"), may(editor, "draft", "650106"), may(editor, "draft")
+    (True, False, False)
+    >>> may(ANYBODY, "draft"), may(Identity(role="guest"), "draft"), may(STRANGER, "read")
+    (True, False, False)
+    """
+    if action not in _ACTIONS[identity.role]:
+        return False
+    return identity.role != "district_editor" or action == "read" or bool({*adcodes} & {*identity.districts})
