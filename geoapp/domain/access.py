@@ -7,14 +7,14 @@ from typing import ClassVar, Literal, get_args
 GivenRole = Literal["reader", "district_editor", "curator", "operator"]
 """Roles that an operator gives to groups, the one that may least first."""
 
-Role = Literal["anybody", "stranger", "guest"] | GivenRole
+AccessRole = Literal["anybody", "stranger", "guest"] | GivenRole
 """``anybody`` where no source of identity is named; where one is, who has no role is a ``guest``, or a ``stranger``
 where nobody reads without a role."""
 
 Action = Literal["read", "draft", "withdraw", "watch"]
 """Reading anything; handing in drafts of places, taking one's own back; taking back others'; reading the figures."""
 
-_ACTIONS: Mapping[Role, frozenset[Action]] = {
+_ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
     "anybody": frozenset({"read", "draft"}),
     "stranger": frozenset(),
     "guest": frozenset({"read"}),
@@ -36,7 +36,7 @@ class Identity:
 
     subject: str = ""
     """As the operator's proxy gives it; empty where nobody is known."""
-    role: Role
+    role: AccessRole
     districts: tuple[str, ...] = ()
     """Adcodes that a district editor writes for."""
     until: float | None = None
@@ -78,7 +78,7 @@ class IdentitySource:
 
 
 def identify(source: IdentitySource, subject: str, groups: Iterable[str], now: float) -> Identity:
-    """Return who somebody is: of several roles the one that may most, for all districts of its groups.
+    """Return the identity of somebody: of several roles the one that may most, for all districts of its groups.
 
     >>> office = GroupRole(group="north", role="district_editor", districts=("650104",))
     >>> source = IdentitySource(subject_header="X-User", roles=(office, GroupRole(group="*", role="reader")))

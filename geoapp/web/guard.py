@@ -61,7 +61,7 @@ class Guard:
         return bool(self._source and self._source.closed)
 
     def _identify(self, scope: Scope) -> Identity:
-        """Return who asks: nobody, where it is not the proxy that says it."""
+        """Return the identity of whoever asks: nobody, where it is not the proxy that says it."""
         if self._source is None:
             return ANYBODY
         headers, now = Headers(scope=scope), time.time()

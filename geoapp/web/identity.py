@@ -1,7 +1,8 @@
 """The identity of a request, in headers that the guard alone writes, and of the visit whose script runs."""
 
+import json
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from urllib.parse import quote
 
 import streamlit as st
@@ -24,7 +25,7 @@ def with_identity(scope: Scope, identity: Identity, without: frozenset[str]) -> 
     gone = without | {HEADER.decode(), OWNER.decode()}
     kept = [pair for pair in scope["headers"] if spelling_of(pair[0]) not in gone]
     ours = [
-        (HEADER, _IDENTITY.dump_json(identity, ensure_ascii=True)),
+        (HEADER, json.dumps(asdict(identity)).encode()),
         (OWNER, quote(identity.subject).encode()),
     ]
     return {**scope, "headers": [*kept, *ours]}
@@ -40,12 +41,12 @@ def spelling_of(name: bytes) -> str:
 
 
 def identity_of(scope: Scope) -> Identity:
-    """Return who asks, by a request that has passed the guard."""
+    """Return the identity of whoever asks, by a request that has passed the guard."""
     return _present(Headers(scope=scope).get(HEADER.decode(), ""))
 
 
 def present_identity() -> Identity:
-    """Return whose visit runs, for as long as what the proxy said of it holds."""
+    """Return the identity of whose visit runs, for as long as what the proxy said of it holds."""
     return _present(st.context.headers.get(HEADER.decode(), ""))
 
 
