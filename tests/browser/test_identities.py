@@ -1,0 +1,230 @@
+"""A real proxy that knows people by a cookie, a real server behind it, and what each of them is shown and may do."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from .test_machines import GEOAPP, free_port, running
+from .waiting import settle
+
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not NGINX, reason="nginx is not installed"),
+]
+
+SECRET = "0123456789abcdef-invented"  # noqa: S105 (of these tests)
+PEOPLE = {"anna": "all", "bo": "all,mill", "chen": "plan", "dora": "servers", "eve": "elsewhere"}
+SOURCE = """
+subject_header = "X-Remote-User"
+groups_header = "X-Remote-Groups"
+closed = true
+roles = [
+    { group = "all", role = "reader" },
+    { group = "mill", role = "district_editor", districts = ["650105"] },
+    { group = "plan", role = "curator" },
+    { group = "servers", role = "operator" },
+]
+"""
+FRAMEWORK = ("/", "/district", "/_stcore/host-config", "/favicon.png", "/no-such-page", "/geoassets/x.js")
+
+
+class Proxied:
+    """A server, and nginx before it, which says of a request whom its cookie names."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.front, self.behind, self.work = free_port(), free_port(), folder / "work"
+        (folder / "identity.toml").write_text(SOURCE, encoding="utf-8")
+        environment = {
+            "GEOAPP_IDENTITY": str(folder / "identity.toml"),
+            "GEOAPP_IDENTITY_SECRET": SECRET,
+            "GEOAPP_DATA": str(self.work),
+        }
+        command = [str(GEOAPP), "serve", "--processes", "1", "--port", str(self.behind)]
+        stack.enter_context(running(command, folder / "server.out", **environment))
+        listen = ["--listen", f"127.0.0.1:{self.front}", "--machine", f"127.0.0.1:{self.behind}"]
+        told = subprocess.run([GEOAPP, "nginx", *listen], capture_output=True, check=True, text=True).stdout
+        who = (
+            "location / { proxy_set_header X-Remote-User $person; proxy_set_header X-Remote-Groups $groups; "
+            f'proxy_set_header X-Geoapp-Secret "{SECRET}";'
+        )
+        assert told.count("location / {") == 1
+        (folder / "geoapp.conf").write_text(told.replace("location / {", who), encoding="utf-8")
+        people = " ".join(f"{name} {name};" for name in PEOPLE)
+        groups = " ".join(f'{name} "{groups}";' for name, groups in PEOPLE.items())
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/pid; error_log {folder}/nginx.log; events {{}}\n"
+            f"http {{ access_log off; client_body_temp_path {folder}/body;\n"
+            f'map $cookie_person $person {{ default ""; {people} }}\n'
+            f'map $cookie_person $groups {{ default ""; {groups} }}\n'
+            f"include {folder}/geoapp.conf; }}\n",
+            encoding="utf-8",
+        )
+        stack.enter_context(running([str(NGINX), "-c", str(folder / "nginx.conf")], folder / "nginx.out"))
+
+    def status(self, path: str, headers: dict[str, str], *, past_the_proxy: bool = False) -> int:
+        port = self.behind if past_the_proxy else self.front
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+        return answer.status
+
+    def opens(self, headers: dict[str, str], *, past_the_proxy: bool = False) -> bool:
+        """Say whether a page's websocket opens."""
+        port = self.behind if past_the_proxy else self.front
+        with (
+            suppress(InvalidStatus),
+            connect(
+                f"ws://127.0.0.1:{port}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                additional_headers=headers,
+                proxy=None,
+            ),
+        ):
+            return True
+        return False
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    with ExitStack() as stack:
+        found = Proxied(tmp_path_factory.mktemp("proxied"), stack)
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
+            with suppress(OSError):
+                if found.status("/healthz", {}) == 200:
+                    break
+            time.sleep(0.2)
+        else:
+            pytest.fail("nothing answers")
+        yield found
+
+
+def test_who_the_proxy_does_not_know_sees_nothing(proxied: Proxied) -> None:
+    for headers, status in (({}, 401), ({"Cookie": "person=zoe"}, 401), ({"Cookie": "person=eve"}, 403)):
+        assert {proxied.status(path, headers) for path in FRAMEWORK} == {status}
+        assert not proxied.opens(headers)
+    assert proxied.status("/", {"Cookie": "person=anna"}) == 200
+    assert proxied.opens({"Cookie": "person=anna"})
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"X-Remote-User": "dora", "X-Remote-Groups": "servers"},
+        {"x-remote-user": "dora", "x-remote-groups": "servers"},
+        {"X_Remote_User": "dora", "X_Remote_Groups": "servers"},
+        {"X-Geoapp-Identity": '{"subject":"dora","role":"operator"}', "X-Geoapp-Subject": "dora"},
+        {"X-Remote-User": "dora", "X-Remote-Groups": "servers", "X-Geoapp-Secret": "0" * len(SECRET)},
+    ],
+)
+@pytest.mark.parametrize("past_the_proxy", [False, True])
+def test_a_forged_header_is_nobody(proxied: Proxied, forged: dict[str, str], *, past_the_proxy: bool) -> None:
+    for path in ("/metrics", "/api/v1/plans", "/"):
+        wanted = (
+            404 if path == "/metrics" else 401
+        )  # the figures are for operators, and else there is nothing
+        assert proxied.status(path, forged, past_the_proxy=past_the_proxy) == wanted
+    assert not proxied.opens(forged, past_the_proxy=past_the_proxy)
+    if not past_the_proxy:
+        as_anna = {**forged, "Cookie": "person=anna"}
+        assert proxied.status("/metrics", as_anna) == 404
+        assert proxied.status("/api/v1/plans", as_anna) == 200
+    assert proxied.status("/metrics", {"Cookie": "person=dora"}) == 200
+
+
+def person(browser: Browser, proxied: Proxied, name: str) -> Page:
+    context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(180_000)
+    context.add_cookies([{"name": "person", "value": name, "url": f"http://127.0.0.1:{proxied.front}"}])
+    return context.new_page()
+
+
+@pytest.mark.parametrize(
+    ("lang", "menu", "said"),
+    [("zh", "数据", "bo：区县填报（水磨沟区）"), ("en", "Data", "bo: district editor (Shuimogou District)")],
+)
+def test_the_menu_of_an_open_page_says_who_it_is(
+    browser: Browser, proxied: Proxied, lang: str, menu: str, said: str
+) -> None:
+    page = person(browser, proxied, "bo")
+    page.goto(f"http://127.0.0.1:{proxied.front}/targets?lang={lang}")
+    settle(page)
+    page.get_by_test_id("stPopoverButton").filter(has_text=menu).click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text(said, exact=True)).to_be_visible()
+    page.context.close()
+
+
+def test_a_draft_of_an_editor_is_journalled_by_its_subject_and_a_reader_is_asked_for_none(
+    browser: Browser, proxied: Proxied
+) -> None:
+    page = person(browser, proxied, "anna")
+    page.goto(f"http://127.0.0.1:{proxied.front}/place")
+    expect(page.get_by_text("落图只对有角色的人开放")).to_be_visible()
+    page.context.close()
+    page = person(browser, proxied, "bo")
+    page.goto(f"http://127.0.0.1:{proxied.front}/place")
+    settle(page)
+    typed = page.get_by_role("textbox", name="坐标").first
+    typed.fill("87.6, 43.85")
+    typed.press("Enter")
+    source = page.get_by_role("textbox", name="来源").first
+    source.fill("图册")
+    source.press("Tab")
+    page.locator(".st-key-place-save button").click()
+    journal = proxied.work / "journal.jsonl"
+    expect(page.get_by_text("草案已保存").or_(page.get_by_test_id("stAlert").first).first).to_be_visible()
+    lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    assert {(line["what"], line["who"]) for line in lines} == {("draft", "bo")}
+    page.context.close()
+
+
+def test_a_unix_socket_is_believed_where_there_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "identity.toml").write_text(SOURCE, encoding="utf-8")
+    there = tmp_path / "geoapp.sock"
+    with closing(socket.socket(socket.AF_UNIX)) as left:
+        left.bind(str(there))  # of a server that was killed
+    command = [str(GEOAPP), "serve", "--processes", "1", "--socket", str(there)]
+    environment = {"GEOAPP_IDENTITY": str(tmp_path / "identity.toml"), "GEOAPP_IDENTITY_SECRET": ""}
+    with running(command, tmp_path / "server.out", **environment):
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
+            with suppress(OSError):
+                if ask(there, "/healthz", "") == 200:
+                    break
+            time.sleep(0.2)
+        assert there.stat().st_mode & 0o777 == 0o660
+        again = subprocess.run(
+            command, capture_output=True, check=False, text=True, env=os.environ | environment
+        )
+        assert (again.returncode != 0, str(there) in again.stderr) == (True, True)
+        assert [ask(there, "/metrics", groups) for groups in ("servers", "all", "")] == [200, 404, 404]
+        assert [ask(there, "/api/v1/plans", groups) for groups in ("all", "elsewhere", "")] == [200, 403, 401]
+
+
+def ask(there: Path, path: str, groups: str) -> int:
+    """Return the status of an answer that comes through a Unix socket."""
+    connection = HTTPConnection("localhost", timeout=60)
+    connection.sock = socket.socket(socket.AF_UNIX)
+    with closing(connection):
+        connection.sock.connect(str(there))
+        who = {"X-Remote-User": "somebody", "X-Remote-Groups": groups} if groups else {}
+        connection.request("GET", path, headers=who)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
