@@ -188,7 +188,7 @@ def test_a_draft_of_an_editor_is_journalled_by_its_subject_and_a_reader_is_asked
     source.press("Tab")
     page.locator(".st-key-place-save button").click()
     journal = proxied.work / "journal.jsonl"
-    expect(page.get_by_text("草案已保存").or_(page.get_by_test_id("stAlert").first).first).to_be_visible()
+    expect(page.get_by_text("的草案已保存")).to_be_visible()
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     assert {(line["what"], line["who"]) for line in lines} == {("draft", "bo")}
     page.context.close()
