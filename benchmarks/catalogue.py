@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,12 +24,13 @@ import orjson
 from serving import ROOT, resident_mb
 
 from geoapp.domain.filters import Filters
-from geoapp.geometry.web_mercator import MAX_ZOOM
+from geoapp.geometry.web_mercator import MAX_ZOOM, Tile
 from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plans import load_plan
+from geoapp.pipeline.tiles.standing import TILES, dump_tiles
 from geoapp.web import content
 from geoapp.web.map.transport.payload import make_features
-from geoapp.web.map.transport.tiles import make_tile
+from geoapp.web.map.transport.tiles import find_tile, make_tile
 from geoapp.web.matches import find_matches
 from geoapp.web.ogc.tile_matrices import limits_of
 
@@ -148,11 +150,13 @@ def measure() -> dict[str, float]:
             [Filters(theme=(theme,), kind=("project",)) for theme in themes[6:11]], make_features
         ),
     }
-    found |= _tiles(Filters(), "") | _tiles(Filters(kind=("project",)), " narrowed")
+    standing = partial(find_tile, packed=True)
+    found |= _tiles(standing, Filters(), "") | _tiles(make_tile, Filters(), " drawn")
+    found |= _tiles(standing, Filters(kind=("project",)), " narrowed")
     return found | {"memory after, MiB": resident_mb(os.getpid()) - begun}
 
 
-def _tiles(filters: Filters, name: str) -> dict[str, float]:
+def _tiles(ask: Callable[[str, Filters, Tile], object], filters: Filters, name: str) -> dict[str, float]:
     """Return the most that a tile takes at any zoom, the first one of a selection left out, and its zoom."""
     make_tile(PLAN, filters, (0, 0, 0))
     taken, sizes = {}, []
@@ -161,9 +165,8 @@ def _tiles(filters: Filters, name: str) -> dict[str, float]:
             one = next(
                 (row["minTileCol"], row["minTileRow"]) for row in [limits_of((lon, lat, lon, lat))[zoom]]
             )
-            start = time.process_time()
+            taken[timed(partial(ask, PLAN, filters, (zoom, *one)))] = zoom
             sizes.append(len(make_tile(PLAN, filters, (zoom, *one))))
-            taken[time.process_time() - start] = zoom
     dearest = max(taken)
     return {
         f"dearest tile{name}, ms": 1000 * dearest,
@@ -173,20 +176,23 @@ def _tiles(filters: Filters, name: str) -> dict[str, float]:
 
 
 def measured(number: int) -> dict[str, float]:
-    """Return the figures of so many invented projects, or of the plan itself, and what building the columns took."""
+    """Return the figures of so many invented projects, or of the plan itself, and what building them took."""
     with tempfile.TemporaryDirectory() as folder:
-        beside, built = {}, 0.0
+        beside, built, tiled, size = {}, 0.0, 0.0, 0.0
         if number:
             plan = Path(folder) / PLAN
             plan.mkdir()
             invent(number, plan)
             layers = {path.name: path.read_bytes() for path in sorted(plan.iterdir())}
             built = timed(lambda: (plan / COLUMNS).write_bytes(dump_columns(layers)))
+            columns = (plan / COLUMNS).read_bytes()
+            tiled = timed(lambda: (plan / TILES).write_bytes(dump_tiles(columns, layers)))
+            size = (plan / TILES).stat().st_size / 1e6
             beside = {"GEOAPP_GEOJSON": folder}
         script = [sys.executable, __file__, "--one"]
         told = subprocess.run(script, env={**os.environ, **beside}, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603 (ours)
     found: dict[str, float] = orjson.loads(told)
-    return found | {"columns built, CPU s": built}
+    return found | {"columns built, CPU s": built, "tiles built, CPU s": tiled, "tiles' file, MB": size}
 
 
 def row(name: str, figures: list[dict[str, float]]) -> str:

@@ -142,6 +142,10 @@ PlanProjects = tuple[PlanColumns, Sequence[ProjectRecord], Mapping[str, str]]
 """A plan's columns, its records in the same order, and what its layers say of all of them."""
 
 
+BuiltProjects = tuple[PlanColumns, RecordLines, Mapping[str, str]]
+"""The same, of layers that a build wrote."""
+
+
 def load_projects(plan_id: str) -> PlanProjects:
     """Return a plan's projects: by the columns beside its layers, else by the layers themselves, which takes longer.
 
@@ -180,25 +184,40 @@ def sum_of_columns(plan_id: str) -> str:
         return ""
 
 
-def load_columns(folder: Path) -> tuple[PlanColumns, RecordLines, Mapping[str, str]] | None:
+def load_columns(folder: Path) -> BuiltProjects | None:
     """Return a folder's projects by its columns; ``None`` where there are none, or of other layers than its own."""
     try:
         file = pq.ParquetFile(folder / COLUMNS, read_dictionary=_REPEATED)
-        told = orjson.loads(file.metadata.metadata[_OURS.encode()])
-        sums: dict[str, str] = told["layers"]
+        sums: dict[str, str] = _told(file)["layers"]
         if not sums or sums.keys() != {path.name for path in layers_in(folder)}:
             return None
         layers = [LayerText(folder / name) for name in sums]
         if [layer.sha256 for layer in layers] != list(sums.values()):
             return None
-        rows = _ColumnFile(file)
-        columns = _columns(rows)
-        layer = rows.codes("layer")
-        numbers = np.array([list(sums).index(name) for (name,) in layer.sets], dtype=np.int8)
-        spans = [numbers[layer.code], rows.numbers("offset"), rows.numbers("length")]
-        return columns, RecordLines(LayerLines(columns, layers, spans)), told["members"]
+        return _projects(file, dict(zip(sums, layers, strict=True)))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
+
+
+def parse_projects(packed: bytes, layers: Mapping[str, bytes]) -> BuiltProjects:
+    """Return the columns that ``dump_columns`` packed of layers, the records of these, and what holds for all."""
+    texts = {name: LayerText(Path(name), content) for name, content in layers.items()}
+    return _projects(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED), texts)
+
+
+def _projects(file: pq.ParquetFile, layers: Mapping[str, LayerText]) -> BuiltProjects:
+    rows = _ColumnFile(file)
+    columns = _columns(rows)
+    layer, names = rows.codes("layer"), list(layers)
+    numbers = np.array([names.index(name) for (name,) in layer.sets], dtype=np.int8)
+    spans = [numbers[layer.code], rows.numbers("offset"), rows.numbers("length")]
+    return columns, RecordLines(LayerLines(columns, list(layers.values()), spans)), _told(file)["members"]
+
+
+def _told(file: pq.ParquetFile) -> dict[str, Any]:
+    """Return our own facts among the file's."""
+    told: dict[str, Any] = orjson.loads(file.metadata.metadata[_OURS.encode()])
+    return told
 
 
 class _ColumnFile:

@@ -20,6 +20,9 @@ from geoapp.geometry.web_mercator import Tile
 MAX_DIRECTORY, MAX_METADATA, MAX_TILE = 1 << 20, 8 << 20, 16 << 20
 """Bytes that a directory, the metadata and one tile may have when they are unpacked."""
 
+MADE_OF = "geoapp:made_of"
+"""The key of our own fact among the metadata."""
+
 _HEADER, _MAGIC, _VERSION = 127, b"PMTiles", 3
 _PLAIN, _GZIP = 1, 2
 _VECTOR = 1
@@ -49,6 +52,8 @@ class Archive:
     layers: tuple[str, ...]
     credit: str
     """The attribution that the file itself carries."""
+    made_of: str
+    """SHA-256 of what one of our own builds made it of; empty in others' files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def open_archive(path: Path) -> Archive:
         bounds=_bounds(head),
         layers=tuple(str(one.get("id")) for one in said["vector_layers"]),
         credit=str(said.get("attribution", "")),
+        made_of=str(said.get(MADE_OF, "")),
     )
     if not archive.zooms[0] <= archive.zooms[1] <= _DEEPEST_ZOOM:
         raise InputError("pmtiles_damaged", file=str(path))
@@ -128,6 +134,15 @@ def read_tile(archive: Archive, tile: Tile) -> bytes | None:
     found = find_tile(archive, tile)
     if found is None or not archive.packed[1]:
         return found
+    return unpack_tile(archive, found)
+
+
+def unpack_tile(archive: Archive, found: bytes) -> bytes:
+    """Return a tile that is compressed, unpacked.
+
+    Raises:
+        InputError: it is damaged, or too large.
+    """
     return _unpack(archive.path, found, MAX_TILE)
 
 

@@ -32,8 +32,11 @@ _TOGETHER = 1_000
 class LayerText:
     """The text of a layer as it was when it was opened, though a build puts another in its place."""
 
-    def __init__(self, path: Path) -> None:
-        """Open it, read it once, and find its ``sha256``."""
+    def __init__(self, path: Path, content: bytes = b"") -> None:
+        """Open it, read it once, and find its ``sha256``; a layer that is not written yet comes as its ``content``."""
+        if content:
+            self._path, self._content, self.sha256 = path, content, sha256(content).hexdigest()
+            return
         self._path, self._handle = path, os.open(path, os.O_RDONLY)
         closing = finalize(self, os.close, self._handle)
         held, size = os.fstat(self._handle).st_size <= _HELD, 0

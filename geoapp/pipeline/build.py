@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from geoapp.pipeline.build_files import build_files
 from geoapp.pipeline.correct import correct_reading
 from geoapp.pipeline.place import place_projects
 from geoapp.pipeline.reference_places import PlacingContext, load_context
+from geoapp.pipeline.tiles.standing import TILES
 from geoapp.placing.assign import Assignment, assign
 from geoapp.placing.placed import Placed
 from geoapp.settings import folder_of_geojson
@@ -40,7 +42,8 @@ LAST = ("owner", "investment", "period", "status", "as_of")
 """Fields of a project that stand behind its place in the record."""
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: the contents are kept once they were made.
+@dataclass(frozen=True)
 class Build:
     """A plan's build: its files, and the facts to be told of them."""
 
@@ -55,6 +58,15 @@ class Build:
     projects: int
     by_location: dict[str, int]
     """Projects by kind of location."""
+
+    @cached_property
+    def contents(self) -> dict[str, bytes]:
+        """All its files by name, the manifest among them; made once, to be compared and written.
+
+        Raises:
+            InputError: the reading that it was made of is gone.
+        """
+        return build_files(self.plan_id, self.files, self.index)
 
 
 def build_plan(
@@ -126,17 +138,19 @@ def _place(
 
 
 def write_build(build: Build) -> None:
-    """Write a build whole or not at all, its manifest with it, and remove the files of themes without projects.
+    """Write a build whole or not at all, its manifest with it, and remove what a build before it left and it has not.
 
     Raises:
         InputError: the folder cannot be written.
     """
     folder = folder_of_geojson() / build.plan_id
-    new = {
-        folder / name: content
-        for name, content in build_files(build.plan_id, build.files, build.index).items()
-    }
-    write_all(new, remove=[path for path in folder.glob("*.geojson") if path not in new])
+    new = {folder / name: content for name, content in build.contents.items()}
+    write_all(new, remove=[path for path in _replaced(folder) if path not in new])
+
+
+def _replaced(folder: Path) -> list[Path]:
+    """Return the files that a build may leave out: themes without projects, tiles where nothing has a place."""
+    return [*folder.glob("*.geojson"), *folder.glob(TILES)]
 
 
 def check_build(build: Build) -> None:
@@ -145,7 +159,7 @@ def check_build(build: Build) -> None:
     Raises:
         StaleError: files differ, are missing, or should not be there.
     """
-    folder, files = folder_of_geojson() / build.plan_id, build_files(build.plan_id, build.files, build.index)
+    folder, files = folder_of_geojson() / build.plan_id, build.contents
     recover(folder)
     there = {path.name: path for path in folder.iterdir() if path.name[0] != "."} if folder.is_dir() else {}
     stale = [name for name in sorted(there.keys() | files) if not _is_same(there.get(name), files.get(name))]

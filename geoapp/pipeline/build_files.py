@@ -9,6 +9,7 @@ from geoapp.io.manifests import MANIFEST, dump_manifest
 from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plan_index import INDEX
 from geoapp.io.readings import load_reading
+from geoapp.pipeline.tiles.standing import TILES, dump_tiles
 from geoapp.settings import folder_of_plans
 
 INPUTS = (
@@ -29,7 +30,10 @@ def build_files(plan_id: str, texts: Mapping[str, str], index: str) -> dict[str,
         name: _describe(content, len(json.loads(content)["features"])) for name, content in files.items()
     }
     projects = sum(file.features for file in listed.values())
-    beside = {COLUMNS: dump_columns(files), INDEX: index.encode("utf-8")}
+    columns = dump_columns(files)
+    beside = {COLUMNS: columns, INDEX: index.encode("utf-8")}
+    if tiles := dump_tiles(columns, files):
+        beside[TILES] = tiles
     files |= beside
     listed |= {name: _describe(content, projects) for name, content in beside.items()}
     reading = load_reading(plan_id)

@@ -28,6 +28,10 @@ class StoredPlan(Protocol):
     def members(self) -> Mapping[str, str]:
         """Facts of all projects: the plan, its licence, its source."""
 
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the columns as a build packed them; empty where none did."""
+
     def __len__(self) -> int:
         """Return the number of projects."""
 

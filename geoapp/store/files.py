@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from geoapp.analysis.index import Index
@@ -11,11 +12,13 @@ from geoapp.analysis.wording import Names
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import GeoappError
 from geoapp.io.manifests import faults_of, find_state
-from geoapp.io.plan_columns import load_projects
+from geoapp.io.plan_columns import load_projects, sum_of_columns
+from geoapp.io.record_lines import RecordLines
 from geoapp.settings import folder_of_geojson
 from geoapp.store.contract import Stamp
 
 
+# Without slots: the sum is kept once somebody asked for it.
 @dataclass(frozen=True, eq=False)
 class FilesPlan:
     """A plan's projects as its files were when it was opened."""
@@ -23,6 +26,12 @@ class FilesPlan:
     columns: PlanColumns
     records: Sequence[ProjectRecord]
     members: Mapping[str, str]
+    plan_id: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the columns as a build packed them; empty where they were made of layers."""
+        return sum_of_columns(self.plan_id) if isinstance(self.records, RecordLines) else ""
 
     def __len__(self) -> int:
         """Return the number of projects."""
@@ -54,7 +63,7 @@ class FilesStore:
         Raises:
             InputError: the files are missing or malformed.
         """
-        return FilesPlan(*load_projects(plan_id))
+        return FilesPlan(*load_projects(plan_id), plan_id)
 
     def faults(self, plan_id: str) -> list[GeoappError]:
         """Return a sentence for each way in which the plan's files differ from their manifest."""

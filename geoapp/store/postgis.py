@@ -47,6 +47,13 @@ class PostgisPlan:
             raise StoreError("store_moved")
         return parse_columns(found[0][0])
 
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the columns as a build packed them."""
+        question = "SELECT encode(sha256(columns), 'hex') FROM edition WHERE id = %s"
+        found = self._edition.connections.ask(question, [self._edition.id])
+        return str(found[0][0]) if found else ""
+
     def find(self, project_id: str) -> int | None:
         """Return the row of a project; ``None`` for an id that there isn't."""
         if loaded := self._loaded():

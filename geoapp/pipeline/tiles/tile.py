@@ -29,8 +29,11 @@ _EDGE = 160
 
 _UNITS_A_PIXEL = 16
 
-LAYERS = ("areas", "lines", "circles", "points")
-"""The layers of a tile, from the bottom up."""
+LAYERS = {"areas": "itd", "lines": "itd", "circles": "tr", "points": "itemnk"}
+"""The layers of a tile from the bottom up, each with its properties, a letter each."""
+
+TEXTS = "in"
+"""Properties that are texts; the others are whole numbers."""
 
 
 def draw_tile(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> bytes:
@@ -41,6 +44,14 @@ def draw_tile(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> b
         most = most * MOST_BYTES // (2 * len(drawn)) or 1
         drawn = b"".join(sheet.layers(most))
     return drawn if len(drawn) <= MOST_BYTES else b"".join([*sheet.layers(1)][2:])
+
+
+def is_reached(drawable: Drawable, tile: Tile) -> bool:
+    """Say whether something may reach into a tile: what reaches into none of its four neither does so farther in."""
+    (west, south, east, north), spots = box_of(tile), drawable.spots
+    edge = _EDGE * (east - west) / EXTENT
+    window = (west - edge, south - edge, east + edge, north + edge)
+    return any(len(boxes.meeting(window)) for boxes in (drawable.boxes, spots.boxes, spots.circles))
 
 
 def is_dot(drawable: Drawable, some: Any, zoom: float) -> Flags:  # noqa: ANN401 (an array)

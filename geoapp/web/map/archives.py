@@ -1,6 +1,7 @@
 """The routes of the operator's archives: a tile for our own map, and the file itself, by parts, for other programs."""
 
 import re
+from collections.abc import Mapping
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -10,9 +11,11 @@ from starlette.routing import Route
 from geoapp.errors import InputError
 from geoapp.io.backdrops import archive_of, load_backdrops
 from geoapp.io.pmtiles import Archive, find_tile, read_tile
+from geoapp.web.conditions import has_tag
 from geoapp.web.path_numbers import NUMBER
 
 ROUTE = "basemaps"
+PMTILES = "application/vnd.pmtiles"
 MAX_PART = 64 << 20
 """Bytes that one request for a part gets."""
 
@@ -21,14 +24,24 @@ _ONE_PART = re.compile(r"bytes=(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))")
 
 
 async def serve_archive(request: Request) -> Response:
-    """Answer with the file, or with the one part that ``Range`` asks for, bounded; HEAD gets the headers only."""
+    """Answer with the file of a base map, as ``by_parts`` does."""
     archive = await to_thread.run_sync(_archive, request.path_params["number"])
-    if archive is None:
-        return Response(status_code=404)
+    return Response(status_code=404) if archive is None else by_parts(request, archive, _HOUR)
+
+
+def by_parts(request: Request, archive: Archive, headers: Mapping[str, str]) -> Response:
+    """Answer with the file, or with the one part that ``Range`` asks for, bounded; HEAD gets the headers only.
+
+    Who has it already, as ``If-None-Match`` says, gets it no second time.
+    """
+    tag = '"{:x}-{:x}"'.format(*archive.version)
+    headers = {**headers, "ETag": tag}
+    if has_tag(", ".join(request.headers.getlist("if-none-match")), tag):
+        return Response(status_code=304, headers=headers)
     narrowed = _bounded(request.headers.get("range"), archive.version[1])
-    headers = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
-    request.scope["headers"] = headers + ([(b"range", narrowed)] if narrowed else [])
-    return FileResponse(archive.path, media_type="application/vnd.pmtiles", headers=_HOUR)
+    kept = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
+    request.scope["headers"] = kept + ([(b"range", narrowed)] if narrowed else [])
+    return FileResponse(archive.path, media_type=PMTILES, headers=headers)
 
 
 async def serve_archive_tile(request: Request) -> Response:
@@ -37,7 +50,7 @@ async def serve_archive_tile(request: Request) -> Response:
     archive = await to_thread.run_sync(_archive, number)
     if archive is None or not archive.zooms[0] <= z <= archive.zooms[1] or not (x < 2**z and y < 2**z):
         return Response(status_code=404)
-    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    takes_gzip = takes_packed(request)
     try:
         found = await to_thread.run_sync(find_tile if takes_gzip else read_tile, archive, (z, x, y))
     except InputError:
@@ -48,6 +61,11 @@ async def serve_archive_tile(request: Request) -> Response:
     if takes_gzip and archive.packed[1]:
         headers = {**headers, "Content-Encoding": "gzip"}
     return Response(found, media_type="application/vnd.mapbox-vector-tile", headers=headers)
+
+
+def takes_packed(request: Request) -> bool:
+    """Say whether the one who asks unpacks gzip."""
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _archive(number: int) -> Archive | None:

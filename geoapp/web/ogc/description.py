@@ -16,12 +16,13 @@ from geoapp.web.ogc.items_query import (
     MOST,
     OF_ANY,
     OF_ITEMS,
+    OF_TILES,
 )
 from geoapp.web.ogc.reference_systems import CRS84
 from geoapp.web.ogc.rows import OF_PROJECTS
 from geoapp.web.ogc.schemas import SCHEMAS, Schema, refer
 from geoapp.web.ogc.tile_matrices import NAME
-from geoapp.web.ogc.tiles import MVT, OF_TILES
+from geoapp.web.ogc.tiles import FORM, MVT
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -108,7 +109,8 @@ def _tile_paths(collection: Schema, any_: list[Schema]) -> dict[str, Any]:
     ]
     all_of_one = "/collections/{collectionId}/tiles"
     one, operation = f"{all_of_one}/{{tileMatrixSetId}}", "projects.collection.vector.{}".format
-    tile = _get(operation("getTile"), "A vector tile", MVT, "", collection, matrices, *place, _F_OF_TILES)
+    asked = [_FORM_OF_TILE, *(_in_query(name) for name in (*OF_TILES, *OF_PROJECTS))]
+    tile = _get(operation("getTile"), "A vector tile", MVT, "", collection, matrices, *place, *asked)
     content = {MVT: {"schema": {"type": "string", "format": "binary"}}}
     tile["get"]["responses"] |= {
         "200": {"description": "The tile.", "content": content},
@@ -126,12 +128,12 @@ def _tile_paths(collection: Schema, any_: list[Schema]) -> dict[str, Any]:
 
 
 _MOST_DIGITS = 999_999_999
-_F_OF_TILES = {
+_FORM_OF_TILE = {
     "name": "f",
     "in": "query",
     "required": False,
     "description": "Format of the tile.",
-    "schema": {"type": "string", "enum": [OF_TILES]},
+    "schema": {"type": "string", "enum": [FORM]},
 }
 
 

@@ -35,6 +35,9 @@ OF_ITEMS = {
     "filter-lang": "Language of filter: cql2-text, cql2-json or a draft's cql-text; cql2-text when not given.",
     "filter-crs": "URI of the system of geometries in filter; CRS84 (longitude first) when not given.",
 }
+OF_TILES = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs")
+"""Those of them that say what is in a tile."""
+
 _FARTHEST = 100_000_000
 _DIGITS = 20
 """Digits of a number that are read; one with more is larger than any that counts here."""
@@ -94,14 +97,16 @@ def read_page(query: QueryParams) -> tuple[int, int]:
     return limit, _whole(query, "offset", 0, least=0, most=_FARTHEST)
 
 
-def read_items_query(collection: Collection, query: QueryParams) -> ItemsQuery:
-    """Return the request that the parameters make of a collection.
+def read_items_query(
+    collection: Collection, query: QueryParams, known: Sequence[str] = (*OF_ANY, *OF_ITEMS)
+) -> ItemsQuery:
+    """Return the request that the parameters make of a collection: those that are ``known``, and its queryables.
 
     Raises:
         RefusalError: one of them cannot be used.
     """
     lists = [name for name, is_list in collection.queryables.items() if is_list]
-    check_names(query, (*OF_ANY, *OF_ITEMS, *collection.queryables), lists)
+    check_names(query, (*known, *collection.queryables), lists)
     systems = {name: _system(collection, query, name) for name in ("crs", "bbox-crs", "filter-crs")}
     limit, offset = read_page(query)
     return ItemsQuery(

@@ -88,7 +88,7 @@ class ProjectRows(FeatureRows):
     def __init__(self, plan: Plan) -> None:
         """Ask the catalogue of a plan as it is now."""
         catalogue = content.catalogue(plan.id)
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._known = content.known_values(plan)
         self.geometries = catalogue.columns.shapes(np.arange(len(catalogue)))
 
@@ -110,19 +110,19 @@ class ProjectRows(FeatureRows):
         """Return the attributes of projects."""
         read = FILTERS["shape"].read
         drawn = Filters(shape=read(shape)) if shape and read else Filters()
-        return attribute_rows(self._catalogue.frame_of(rows, drawn))
+        return attribute_rows(self.catalogue.frame_of(rows, drawn))
 
     def ids(self) -> npt.NDArray[np.object_]:
         """Return each project's id."""
-        return np.array(self._catalogue.columns.ids.to_pylist(), dtype=object)
+        return np.array(self.catalogue.columns.ids.to_pylist(), dtype=object)
 
     def milestones(self) -> Sequence[Sequence[Mapping[str, Any]]]:
         """Return each project's dated stages."""
-        return [record["milestones"] for record in self._catalogue.records]
+        return [record["milestones"] for record in self.catalogue.records]
 
     def _passing(self, filters: Filters) -> RowMask:
         mask = np.zeros(len(self.geometries), dtype=bool)
-        mask[self._catalogue.index.rows(filters)] = True
+        mask[self.catalogue.index.rows(filters)] = True
         return mask
 
 

@@ -1,26 +1,33 @@
 """Resources after OGC API – Tiles: a plan's projects as vector tiles, what these hold, and what they are cut by."""
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from geoapp.domain.filters import Filters
 from geoapp.geometry.web_mercator import MAX_ZOOM
+from geoapp.io.plans import load_plan
 from geoapp.pipeline.tiles.tile import LAYERS
+from geoapp.web import content
 from geoapp.web.api.answer import age_of, is_known, not_modified
 from geoapp.web.api.refusal import RefusalError
-from geoapp.web.map.transport.tiles import make_tile
+from geoapp.web.catalogue import Catalogue
+from geoapp.web.map.archives import takes_packed
+from geoapp.web.map.transport.tiles import ShownProjects, find_tile, shown_of
 from geoapp.web.ogc.answer import JSON, Asking, Document, answer, link
 from geoapp.web.ogc.collections import Collection, find_collection
-from geoapp.web.ogc.items_query import OF_ANY, check_names
+from geoapp.web.ogc.items_query import OF_ANY, OF_TILES, check_names, positions_of, read_items_query
 from geoapp.web.ogc.refusal import printable, refuse_value
+from geoapp.web.ogc.rows import ProjectRows
 from geoapp.web.ogc.tile_matrices import CRS, NAME, URI, describe_matrices, limits_of
 from geoapp.web.ogc.titles import rights_of, title_of
 
 MVT = "application/vnd.mapbox-vector-tile"
-OF_TILES = "mvt"
+FORM = "mvt"
 """What ``f`` says of a tile."""
 
 _SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
@@ -35,7 +42,6 @@ _PROPERTIES = {
     "k": ("integer", "Rank of the name; the lowest comes first."),
     "r": ("integer", "Radius within which the true place lies, in units of the tile (4,096 along its edge)."),
 }
-_HELD = {"areas": "itd", "lines": "itd", "circles": "tr", "points": "itemnk"}
 
 
 def show_matrix_sets(request: Request) -> Response:
@@ -89,16 +95,36 @@ def show_tileset(request: Request) -> Response:
 
 
 def show_tile(request: Request) -> Response:
-    """Answer with one vector tile; where there is nothing, with nothing."""
+    """Answer with one vector tile of what the filters of features let through; where there is nothing, with nothing."""
     _check_form(request)
     _check_set(request)
     collection, tile = _tiled(request), _place(request)
+    asked = QueryParams([pair for pair in request.query_params.multi_items() if pair[0] != "f"])
+    read_items_query(collection, asked, OF_TILES)
     age = age_of(request, collection.states)
     if is_known(request, age):
         return not_modified(age)
-    made = make_tile(collection.id.removesuffix(".projects"), Filters(), tile)
+    plan_id = collection.id.removesuffix(".projects")
+    if asked:
+        shown = _shown(content.catalogue(plan_id), plan_id, tuple(asked.multi_items()))
+        made, packed = shown.tile(tile), False
+    else:
+        made, packed = find_tile(plan_id, Filters(), tile, packed=takes_packed(request))
     status = HTTPStatus.OK if made else HTTPStatus.NO_CONTENT
-    return Response(made, status_code=status, media_type=MVT if made else None, headers=age.headers)
+    headers = {**age.headers, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
+    return Response(made, status_code=status, media_type=MVT if made else None, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _shown(_: Catalogue, plan_id: str, asked: tuple[tuple[str, str], ...]) -> ShownProjects:
+    """Return the projects that a request lets through, kept for its other tiles.
+
+    Raises:
+        RefusalError: the filter or a value is none that this collection can be asked.
+    """
+    collection, rows = find_collection(f"{plan_id}.projects"), ProjectRows(load_plan(plan_id))
+    query = read_items_query(collection, QueryParams(list(asked)), OF_TILES)
+    return shown_of(rows.catalogue, positions_of(collection, rows, query))
 
 
 def _facts(collection: Collection, asking: Asking) -> dict[str, Any]:
@@ -116,7 +142,7 @@ def _facts(collection: Collection, asking: Asking) -> dict[str, Any]:
 
 def _contents(collection: Collection, asking: Asking) -> dict[str, Any]:
     path, bounds = f"{_path(collection)}/{NAME}", collection.bounds()
-    template = f"{asking.address(path)}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?f={OF_TILES}"
+    template = f"{asking.address(path)}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?f={FORM}"
     item: dict[str, Any] = link("item", template, MVT, asking.say("ogc_tile")) | {"templated": True}
     return {
         **({"tileMatrixSetLimits": limits_of(bounds)} if bounds else {}),
@@ -136,7 +162,7 @@ def _layer(name: str) -> dict[str, Any]:
         "id": name,
         "dataType": "vector",
         "geometryDimension": _DIMENSIONS[name],
-        "propertiesSchema": {"type": "object", "properties": {key: held[key] for key in _HELD[name]}},
+        "propertiesSchema": {"type": "object", "properties": {key: held[key] for key in LAYERS[name]}},
     }
 
 
@@ -170,8 +196,8 @@ def _check_set(request: Request) -> None:
 
 def _check_form(request: Request) -> None:
     for name, value in request.query_params.multi_items():
-        if (name, value) != ("f", OF_TILES):
-            refuse_value(name, value, f"a tile takes f={OF_TILES} only")
+        if name == "f" and value != FORM:
+            refuse_value(name, value, f"a tile takes f={FORM} only")
 
 
 def _place(request: Request) -> tuple[int, int, int]:

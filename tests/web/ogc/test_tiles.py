@@ -119,7 +119,62 @@ def test_what_is_not_there_is_told(client: TestClient, path: str) -> None:
     assert answer.json()["description"]
 
 
-@pytest.mark.parametrize("query", ["f=json", "f=", "theme=metro", "f=mvt&x=1"])
+def ids_in(client: TestClient, tile: tuple[int, int, int], query: dict[str, str]) -> set[str]:
+    """Return the ids that a tile holds."""
+    zoom, column, row = tile
+    content = client.get(f"{QUAD}/{zoom}/{row}/{column}", params=query).content
+    return {str(one.said["i"]) for one in read_features(content, tile) if "i" in one.said}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"theme": "metro"},
+        {"filter": "theme = 'metro' OR kind = 'programme'"},
+        {"filter": '{"op":"=","args":[{"property":"theme"},"wastewater"]}', "filter-lang": "cql2-json"},
+        {"filter": "S_INTERSECTS(geometry, BBOX(87.5, 43.7, 87.7, 43.9))", "kind": "project"},
+        {"bbox": "87.5,43.7,87.7,43.9"},
+        {"datetime": "2022-01-01/.."},
+    ],
+)
+def test_filters_of_features_narrow_tiles(client: TestClient, query: dict[str, str]) -> None:
+    tile = tile_at(9, *CENTRE)
+    all_of_them, held = ids_in(client, tile, {}), ids_in(client, tile, query | {"f": "mvt"})
+    asked = client.get(f"{COLLECTION}/items", params=query | {"limit": "1000"}).json()["features"]
+    wanted = {one["id"].rpartition("/")[2] for one in asked}
+    assert held
+    assert held <= wanted
+    assert held != all_of_them or "datetime" in query  # what has no date comes too
+    assert ids_in(client, tile, query) == held
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("zoom", [0, 9, 13])
+def test_a_tile_of_all_is_that_of_a_filter_that_lets_all_through(
+    client: TestClient, zoom: int, encoding: str
+) -> None:
+    _, column, row = tile_at(zoom, *CENTRE)
+    address, headers = f"{QUAD}/{zoom}/{row}/{column}", {"Accept-Encoding": encoding}
+    whole = client.get(address, headers=headers)
+    narrowed = client.get(address, params={"filter": "theme IS NOT NULL"}, headers=headers)
+    assert whole.content == narrowed.content != b""
+    assert ("content-encoding" in whole.headers) == (encoding == "gzip" and zoom < 13)
+    assert "Accept-Encoding" in whole.headers["vary"]
+    assert whole.headers["etag"] != narrowed.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "query", ["filter=theme", "filter=nothing='x'", "filter-lang=sql", "datetime=x", "bbox=1"]
+)
+def test_a_filter_that_is_none_is_refused(client: TestClient, query: str) -> None:
+    answer = client.get(f"{QUAD}/9/187/380?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["description"]
+
+
+@pytest.mark.parametrize(
+    "query", ["f=json", "f=", "lang=zh", "limit=1", "crs=x", "theme=nothing", "f=mvt&x=1"]
+)
 def test_a_tile_takes_no_other_parameter(client: TestClient, query: str) -> None:
     assert client.get(f"{QUAD}/0/0/0?{query}").status_code == 400
 

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geoapp.domain.selection import Selection, parse_selection
-from geoapp.geometry.web_mercator import MAX_ZOOM
+from geoapp.geometry.web_mercator import MAX_ZOOM, Tile
 from geoapp.io.plans import has_plan, load_plan
 from geoapp.web import content
+from geoapp.web.map.archives import by_parts, takes_packed
 from geoapp.web.map.transport.payload import ROUTE, data_of, label_of, near
-from geoapp.web.map.transport.tiles import make_tile
+from geoapp.web.map.transport.tiles import find_tile, standing_archive
 from geoapp.web.matches import find_matches
 from geoapp.web.path_numbers import NUMBER
 
@@ -29,6 +30,9 @@ _POLE = 90
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
 """The address names the set of features by its content (``as``), so that a changed one has another address."""
 
+_ASKED = {"Cache-Control": "no-cache"}
+"""A build puts another file under the same address."""
+
 
 def _selection(plan_id: str, query: Mapping[str, list[str]]) -> Selection | None:
     """Return the selection of an address; ``None`` for a plan that there isn't."""
@@ -42,12 +46,16 @@ def _query(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-async def _answer(request: Request, found: bytes | None, media_type: str) -> Response:
-    """Answer with bytes, compressed where the browser takes that."""
+async def _answer(
+    request: Request, found: bytes | None, media_type: str, *, packed: bool = False
+) -> Response:
+    """Answer with bytes, compressed where the browser takes that, unless they are ``packed`` already."""
     if found is None:
         return Response(status_code=404)
     headers = dict(_HEADERS)
-    if len(found) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+    if packed and found:
+        headers["Content-Encoding"] = "gzip"
+    elif len(found) > _SMALL and takes_packed(request):
         found = await to_thread.run_sync(gzip.compress, found, _LEVEL)
         headers["Content-Encoding"] = "gzip"
     return Response(found, media_type=media_type, headers=headers)
@@ -110,16 +118,31 @@ async def serve_tile(request: Request) -> Response:
     plan_id, z, x, y = (request.path_params[name] for name in ("plan", "z", "x", "y"))
     if z > MAX_ZOOM or not (x < 2**z and y < 2**z):
         return Response(status_code=404)
-    found = await to_thread.run_sync(_tile, plan_id, _query(request), (z, x, y))
-    return await _answer(request, found, "application/vnd.mapbox-vector-tile")
+    found, packed = await to_thread.run_sync(
+        _tile, plan_id, _query(request), (z, x, y), takes_packed(request)
+    )
+    return await _answer(request, found, "application/vnd.mapbox-vector-tile", packed=packed)
 
 
-def _tile(plan_id: str, query: Mapping[str, list[str]], tile: tuple[int, int, int]) -> bytes | None:
+def _tile(
+    plan_id: str,
+    query: Mapping[str, list[str]],
+    tile: Tile,
+    packed: bool,  # noqa: FBT001 (handed to a thread)
+) -> tuple[bytes | None, bool]:
     selection = _selection(plan_id, query)
-    return None if selection is None else make_tile(plan_id, selection, tile)
+    return (None, False) if selection is None else find_tile(plan_id, selection, tile, packed=packed)
+
+
+async def serve_archive(request: Request) -> Response:
+    """Answer with the archive of a plan's tiles, or a part of it, for other programs."""
+    plan_id = request.path_params["plan"]
+    archive = await to_thread.run_sync(standing_archive, plan_id) if has_plan(plan_id) else None
+    return by_parts(request, archive, _ASKED) if archive else Response(status_code=404)
 
 
 ROUTES = [
+    Route(f"/{ROUTE}/{{plan}}.pmtiles", serve_archive),
     Route(f"/{ROUTE}/{{plan}}.json", serve_features),
     Route(f"/{ROUTE}/{{plan}}/label.json", serve_label),
     Route(f"/{ROUTE}/{{plan}}/near.json", serve_near),
