@@ -151,6 +151,7 @@ def measure() -> dict[str, float]:
         ),
     }
     standing = partial(find_tile, packed=True)
+    found["first standing tile, ms"] = 1000 * timed(lambda: standing(PLAN, Filters(), (0, 0, 0)))
     found |= _tiles(standing, Filters(), "") | _tiles(make_tile, Filters(), " drawn")
     found |= _tiles(standing, Filters(kind=("project",)), " narrowed")
     return found | {"memory after, MiB": resident_mb(os.getpid()) - begun}

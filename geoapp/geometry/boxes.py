@@ -29,18 +29,20 @@ class Boxes:
         >>> Boxes(np.array([[0, 0, 1, 1], [5, 5, 6, 6], [np.nan] * 4])).meeting((1, 1, 2, 2)).tolist()
         [0]
         """
-        if self._holds_all(window):
-            return self._rows
         blocks = _meeting(self._blocks, window)
-        places = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
-        places = places[: np.searchsorted(places, len(self._rows))]
-        found: Indices = self._rows[places[_meeting(self._edges[:, places], window)]]
+        west, south, east, north = self._blocks[:, blocks]
+        inside = (west >= window[0]) & (south >= window[1]) & (east <= window[2]) & (north <= window[3])
+        if len(blocks) == self._blocks.shape[1] and inside.all():
+            return self._rows
+        places = self._places(blocks[~inside])
+        met = places[_meeting(self._edges[:, places], window)]
+        found: Indices = self._rows[np.concatenate([self._places(blocks[inside]), met])]
         return found
 
-    def _holds_all(self, window: BoundingBox) -> bool:
-        west, south, east, north = self._blocks
-        inside = (west >= window[0]) & (south >= window[1]) & (east <= window[2]) & (north <= window[3])
-        return bool(inside.all())
+    def _places(self, blocks: Indices) -> Indices:
+        """Return the places on the curve of what is in blocks, which ascend."""
+        places: Indices = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+        return places[: np.searchsorted(places, len(self._rows))]
 
 
 def _meeting(edges: Floats, window: BoundingBox) -> Indices:

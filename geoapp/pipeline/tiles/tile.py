@@ -174,8 +174,9 @@ class _TileContent:
 
     def _in_tile(self, metres: Any) -> Any:  # noqa: ANN401 (arrays)
         west, north, unit = self.origin
-        turned = (metres - (west, north)) * (1 / unit, -1 / unit)
-        return turned.round().astype(np.int64)
+        turned = metres - (west, north)
+        turned *= (1 / unit, -1 / unit)
+        return np.rint(turned, out=turned).astype(np.int64)  # in place: memory is what a full tile waits for
 
 
 def _sheet(drawable: Drawable, shown: Flags, tile: Tile, *, roomy: bool) -> _TileContent:
