@@ -114,26 +114,28 @@ class _Sums:
 
 
 def _best(chain: Chain, scores: Singles, packing: Packing) -> tuple[Labels, Singles]:
-    """Return the best chain of each sentence and its score (Viterbi)."""
-    before = np.empty(scores.shape, np.int8)
+    """Return the best chain of each sentence and its score (Viterbi).
+
+    Where each label came from is asked on the way back alone, of the labels that the best chain has.
+    """
+    reached = np.empty(scores.shape, np.float32)
     best = np.tile(chain.starts, (len(packing.lengths), 1))
-    moves = chain.transitions.T.copy()
-    for step, (first, last) in enumerate(packing.steps()):
+    for first, last in packing.steps():
         here = best[: last - first]
-        if step:
-            ways = here[:, None, :] + moves
-            before[first:last] = ways.argmax(axis=2)
-            np.max(ways, axis=2, out=here)
+        if first:
+            np.max(here.T[:, :, None] + chain.transitions[:, None, :], axis=0, out=here)
         here += scores[first:last]
+        reached[first:last] = here
     best += chain.ends
     label = best.argmax(axis=1)
     found = np.empty(len(scores), np.int8)
-    rows = np.arange(len(label))
-    for first, last in packing.steps_back():
+    steps = packing.steps_back()
+    for (first, last), (before, _) in zip(steps, [*steps[1:], (0, 0)], strict=True):
         count = last - first
         found[first:last] = label[:count]
         if first:
-            label[:count] = before[first:last][rows[:count], label[:count]]
+            ways = reached[before : before + count] + chain.transitions.T[label[:count]]
+            label[:count] = ways.argmax(axis=1)
     return found, best.max(axis=1)
 
 

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from geoapp.geometry.arrays import Indices, Singles
 from geoapp.reading.packing import Packing
-from geoapp.reading.recurrent import BothGates, both_ways, given_to, make_gates
+from geoapp.reading.recurrent import (
+    BothGates,
+    GivenArray,
+    Parted,
+    given_sum,
+    given_to,
+    make_gates,
+    parted,
+    run_both_ways,
+)
 
 MarkArray = NDArray[np.integer]
 
@@ -35,11 +44,11 @@ class MarkedCharacters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class FirstInput:
     """Input of the first layer from characters and from marks, of both directions."""
 
-    characters: tuple[Singles, Singles]
-    marks: tuple[Singles, Singles]
+    characters: tuple[Parted, Parted]
+    marks: tuple[Parted, Parted]
 
 
 def make_encoder(weights: Mapping[str, NDArray[np.generic]], marks: int) -> Encoder:
@@ -75,30 +84,34 @@ def marked_characters(rows: Indices, marked: Sequence[MarkArray], sizes: Iterabl
     )
 
 
-def given(encoder: Encoder, read: MarkedCharacters) -> Given:
+def given(encoder: Encoder, read: MarkedCharacters) -> FirstInput:
     """Return the first layer's input, computed once for each character and each set of marks that differs."""
     values = np.zeros((len(read.marks[0]), encoder.rows.shape[1]), np.float32)
     for mark, vectors in zip(read.marks, encoder.mark_rows, strict=True):
         values += vectors[mark]
     forward, backward = encoder.layers[0]
     characters = encoder.rows[read.rows]
-    return Given(
-        characters=(given_to(forward, characters), given_to(backward, characters)),
-        marks=(values @ forward.of_input, values @ backward.of_input),
+    return FirstInput(
+        characters=(parted(given_to(forward, characters)), parted(given_to(backward, characters))),
+        marks=(parted(values @ forward.of_input), parted(values @ backward.of_input)),
     )
 
 
-def label_scores(encoder: Encoder, inputs: Given, read: MarkedCharacters, packing: Packing) -> Singles:
+def label_scores(encoder: Encoder, inputs: FirstInput, read: MarkedCharacters, packing: Packing) -> Singles:
     """Return each label's score at each character of a batch, from both layers' states."""
     first, second = encoder.layers
-    rows, marks = read.row_at[packing.positions], read.marks_at[packing.positions]
+    places = read.row_at[packing.positions], read.marks_at[packing.positions]
     forward, backward = (
-        characters[rows] + of_marks[marks]
-        for characters, of_marks in zip(inputs.characters, inputs.marks, strict=True)
+        given_sum(tables, places, len(packing.lengths))
+        for tables in zip(inputs.characters, inputs.marks, strict=True)
     )
-    lower = both_ways(first, (forward, backward), packing)
-    upper = both_ways(second, (given_to(second[0], lower), given_to(second[1], lower)), packing)
-    scores: Singles = np.concatenate([lower, upper], axis=1) @ encoder.out
+    states = np.empty((len(packing.positions), len(encoder.out)), np.float32)
+    width = 2 * len(first[0].new_bias)
+    lower, upper = states[:, :width], states[:, width:]
+    run_both_ways(first, (forward, backward), packing, lower)
+    above = [GivenArray(rows=given_to(gates, lower)) for gates in second]
+    run_both_ways(second, (above[0], above[1]), packing, upper)
+    scores: Singles = states @ encoder.out
     scores += encoder.out_bias
     return scores
 
