@@ -43,7 +43,7 @@ def measure(text: str) -> tuple[int, float, float, float]:
     tagger = load_tagger()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, cpu = time.perf_counter(), time.process_time()
-    works = tag(tagger, text)
+    works = list(tag(tagger, text))
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return len(works), seconds, cpu, (peak - before) / 1024

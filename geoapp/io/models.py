@@ -13,7 +13,7 @@ from geoapp.errors import InputError
 from geoapp.io.files import write_all, write_text
 from geoapp.reading.confidence import MARKS, Calibration
 from geoapp.reading.model import Model
-from geoapp.reading.tagger import Tagger, make_tagger
+from geoapp.reading.tagger import SentenceBlock, Tagged, Tagger, make_tagger, tag_block
 from geoapp.settings import folder_of_models
 
 WORKS = "works-3"
@@ -47,6 +47,11 @@ def load_tagger(name: str = WORKS) -> Tagger:
             return make_tagger({key: arrays[key] for key in arrays.files})
     except (OSError, ValueError, KeyError) as error:
         raise InputError("model_unread", file=str(path), reason=str(error)) from error
+
+
+def read_block(block: SentenceBlock) -> list[Tagged]:
+    """Return the works of a block, by the model of the process that this is."""
+    return tag_block(load_tagger(), block)
 
 
 def save_model(folder: Path, weights: Mapping[str, NDArray[np.generic]], card: str) -> None:

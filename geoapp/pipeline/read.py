@@ -15,7 +15,8 @@ from geoapp.io.engine import WorkEngine
 from geoapp.io.files import make_folder, write_text
 from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.lexicons import load_lexicon
-from geoapp.io.models import load_model, load_tagger
+from geoapp.io.models import load_model, read_block
+from geoapp.io.own_processes import own_processes
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan, sound_plans
 from geoapp.io.progress import OnProgress
@@ -30,10 +31,13 @@ from geoapp.reading.links import with_namesakes
 from geoapp.reading.reader import read_plan
 from geoapp.reading.records import TextSource
 from geoapp.reading.tables import read_tables
-from geoapp.reading.tagger import SentenceBlock, Tagged, tag_block
+from geoapp.reading.tagger import Spread
 
 SHORT_TITLE = "《纲要》"
 """How citations call a document that is no plan of ours yet."""
+
+LONG_TEXT = 400_000
+"""Characters from which on a text is worth processes of its own: they take a second until they begin."""
 
 
 def read_file(  # noqa: PLR0913 (what a reading may be told)
@@ -49,7 +53,7 @@ def read_file(  # noqa: PLR0913 (what a reading may be told)
 
     Text extracted from another format than .txt is saved beside the document, for its offsets point into it. Of a
     workbook the named tables are read, those that it shows where none is named. An ``engine`` has the model read the
-    text's blocks, where that is not to be done here.
+    text's blocks, where that is not to be done here; those of a long text are read by processes of their own.
 
     Raises:
         InputError: the document is missing or unreadable, or is not the one that the plan declares.
@@ -67,7 +71,8 @@ def read_file(  # noqa: PLR0913 (what a reading may be told)
         text=plain.text,
         sha256=plain.sha256,
     )
-    reading = with_recognition(_read(source, lexicon_of(plan), engine), plain)
+    spread = spread_of(len(plain.text), engine)
+    reading = with_recognition(_read(source, lexicon_of(plan), spread), plain)
     if plan and corrected:
         return correct_reading(reading, load_corrections(plan.id), plan).reading
     return reading
@@ -86,17 +91,18 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
     return with_recognition(_read(source, lexicon), plain)
 
 
-def read_block(block: SentenceBlock) -> list[Tagged]:
-    """Return the works of a block, by the model of the process that this is."""
-    return tag_block(load_tagger(), block)
+def spread_of(characters: int, engine: WorkEngine | None = None) -> Spread | None:
+    """Return how a text's blocks are read: by an engine, by processes of their own, or here (``None``)."""
+    if engine is None and characters >= LONG_TEXT:
+        engine = own_processes()
+    return partial(engine.map, read_block) if engine else None
 
 
-def _read(source: TextSource, lexicon: Lexicon, engine: WorkEngine | None = None) -> Reading:
+def _read(source: TextSource, lexicon: Lexicon, spread: Spread | None = None) -> Reading:
     """Read prose and project tables."""
     tables = read_tables(
         source.text, plan_id=source.plan, short_title=source.short_title, rules=load_table_rules(lexicon)
     )
-    spread = partial(engine.map, read_block) if engine else None
     reading = read_plan(source, lexicon, load_model(), known=tables.projects, spread=spread)
     return replace(
         reading,

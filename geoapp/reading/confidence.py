@@ -4,7 +4,7 @@ A logistic function of the logits of its probabilities and of the marks. The wei
 the model has not seen (``geoapp calibrate``), and stand beside the model.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,13 +87,14 @@ class Calibration:
         return tuple(("+" if self.marks[mark] > 0 else "-") + mark for mark in told)
 
 
-def sure_enough(entries: Sequence[Entry], calibration: Calibration, lexicon: Lexicon) -> list[Entry]:
-    """Return the entries that are likely enough to be right, with their confidence and what speaks for and against."""
+def sure_enough(entries: Iterable[Entry], calibration: Calibration, lexicon: Lexicon) -> Iterator[Entry]:
+    """Yield the entries that are likely enough to be right, with their confidence and what speaks for and against."""
     for entry in entries:
         marks = marks_of(entry, lexicon)
         entry.marks = calibration.signed(marks)
         entry.confidence = calibration.confidence(entry.probabilities, marks)
-    return [entry for entry in entries if entry.confidence >= calibration.least_of(entry.kind)]
+        if entry.confidence >= calibration.least_of(entry.kind):
+            yield entry
 
 
 def marks_of(entry: Entry, lexicon: Lexicon) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -75,14 +75,12 @@ class Entry:
     milestones: tuple[Milestone, ...] = ()
 
 
-def find_entries(text: str, outline: Outline, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Entry]:
-    """Return the entries of a text, in its order; what the product leaves out gives none."""
-    found: list[Entry] = []
+def find_entries(text: str, outline: Outline, tagged: Iterable[Tagged], lexicon: Lexicon) -> Iterator[Entry]:
+    """Yield the entries of a text, in its order; what the product leaves out gives none."""
     units = [unit.start for unit in outline.units]
     for number, works in groupby(tagged, lambda work: bisect(units, work.start) - 1):
         unit = outline.units[number] if number >= 0 else None
-        found += _entries_in(text, outline, unit, list(works), lexicon)
-    return found
+        yield from _entries_in(text, outline, unit, list(works), lexicon)
 
 
 def _entries_in(

@@ -34,19 +34,19 @@ def read_plan(
     """Return everything that the product keeps of a plan's text; the same text gives the same reading.
 
     ``known`` are the projects of its tables: what else their rows name is no entry of its own. ``spread`` has the
-    model read the text's passages elsewhere.
+    model read the text's passages elsewhere, while the grammar reads here what came back.
     """
     cleaned = clean(source.text)
     outline = find_outline(cleaned.text)
     rows = {project.line for project in known}
-    lines = [0, *(found.end() for found in re.finditer("\n", source.text))]
-    works = [
+    lines = [0, *(found.end() for found in re.finditer("\n", source.text))] if rows else []
+    works = (
         work
         for work in tag(model.tagger, cleaned.text, spread)
-        if bisect(lines, cleaned.span(work.start, work.end)[0]) not in rows
-    ]
+        if not rows or bisect(lines, cleaned.span(work.start, work.end)[0]) not in rows
+    )
     found = find_entries(cleaned.text, outline, works, lexicon)
-    entries = sure_enough(found, model.calibration, lexicon)
+    entries = list(sure_enough(found, model.calibration, lexicon))
     relate(entries, lexicon)
     _measure(cleaned.text, entries, lexicon)
     entries = fold(entries, lexicon)

@@ -118,12 +118,13 @@ Spread = Callable[[Iterable[SentenceBlock]], Iterable[list[Tagged]]]
 """A way to have :func:`tag_block` done for each block, in their order."""
 
 
-def tag(tagger: Tagger, text: str, spread: Spread | None = None) -> list[Tagged]:
-    """Return the works that a text names, in the order of the text; the same in any number of threads or processes."""
+def tag(tagger: Tagger, text: str, spread: Spread | None = None) -> Iterator[Tagged]:
+    """Yield the works that a text names, in the order of the text; the same in any number of threads or processes."""
     if spread:
-        return list(joined.from_iterable(spread(_parts(text))))
+        yield from joined.from_iterable(spread(_parts(text)))
+        return
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(joined.from_iterable(pool.map(partial(tag_block, tagger), _parts(text))))
+        yield from joined.from_iterable(pool.map(partial(tag_block, tagger), _parts(text)))
 
 
 def _parts(text: str) -> Iterator[SentenceBlock]:

@@ -57,7 +57,7 @@ def test_few_entries_move_the_weights_that_many_gave_only_a_little() -> None:
 def test_each_kind_has_a_least_confidence_of_its_own(lexicon: Lexicon) -> None:
     text = "建设松林水库。\n建设农村公路。"
     works = [Tagged(2, 6, "project", 0.5, 0.1, 0.9), Tagged(10, 14, "programme", 0.5, 0.1, 0.9)]
-    found = find_entries(text, find_outline(text), works, lexicon)
+    found = list(find_entries(text, find_outline(text), works, lexicon))
     bounds = {"least": 0.4, "least_programme": 0.6}
     even = Calibration(constant=0.0, logits=(1.0, 0.0, 0.0), marks=dict.fromkeys(MARKS, 0.0), **bounds)
     assert [entry.kind for entry in sure_enough(found, even, lexicon)] == ["project"]
@@ -78,7 +78,7 @@ def test_all_errors_are_found_where_they_are_the_least_sure() -> None:
 def test_what_is_less_likely_than_the_least_is_no_entry(lexicon: Lexicon) -> None:
     text = "新建松林水厂。新建石门水厂。"
     works = [Tagged(2, 6, "project", 0.9, 0.01, 0.9), Tagged(9, 13, "project", 0.1, 0.01, 0.1)]
-    entries = find_entries(text, find_outline(text), works, lexicon)
+    entries = list(find_entries(text, find_outline(text), works, lexicon))
     weights = Calibration(
         constant=0.0, logits=(1.0, 0.0, 0.0), marks={**dict.fromkeys(MARKS, 0.0), "verb": 0.2}, least=0.35
     )

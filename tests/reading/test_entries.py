@@ -25,7 +25,7 @@ def entries(lexicon: Lexicon) -> Read:
             if closing:
                 works.append(Tagged(len(text), len(text) + len(work), kind, 0.9, 0.05, 0.95))
             text += work + rest
-        found = find_entries(text, find_outline(text), works, lexicon)
+        found = list(find_entries(text, find_outline(text), works, lexicon))
         for entry in found:
             assert text[entry.start : entry.end].strip() == text[entry.start : entry.end]
         return found
@@ -133,7 +133,7 @@ def test_what_is_attached_belongs_to_the_project_before_it(lexicon: Lexicon) -> 
         Tagged(9, 15, "programme", 0.9, 0.05, 0.95),
         Tagged(18, 24, "programme", 0.9, 0.05, 0.95),
     ]
-    found = find_entries(text, find_outline(text), works, lexicon)
+    found = list(find_entries(text, find_outline(text), works, lexicon))
     assert [text[entry.start : entry.end] for entry in found] == [
         "松林交通中心及相关配套设施",
         "园区配套设施",

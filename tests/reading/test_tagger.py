@@ -128,25 +128,26 @@ def test_sentences_of_different_lengths_keep_their_own_chains() -> None:
 def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TEXT * 1600
     monkeypatch.setattr("geoapp.reading.tagger.THREADS", 1)
-    one = tag(load_tagger(), text)
+    one = list(tag(load_tagger(), text))
     monkeypatch.setattr("geoapp.reading.tagger.THREADS", 3)
-    assert tag(load_tagger(), text) == one
+    assert list(tag(load_tagger(), text)) == one
     assert len(one) > 4000
 
 
 def test_what_the_first_network_is_sure_of_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tagger = load_tagger()
     monkeypatch.setattr("geoapp.reading.tagger.SURE", 0.0)
-    assert tag(tagger, TEXT) == tag(replace(tagger, encoders=tagger.encoders[:1]), TEXT)
+    one = replace(tagger, encoders=tagger.encoders[:1])
+    assert list(tag(tagger, TEXT)) == list(tag(one, TEXT))
 
 
 def test_networks_that_agree_read_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     tagger = load_tagger()
     first = tagger.encoders[0]
     alike = replace(tagger, encoders=(first, first, first, first), together=tagger.alone)
-    one = tag(replace(tagger, encoders=(first,)), TEXT)
+    one = list(tag(replace(tagger, encoders=(first,)), TEXT))
     monkeypatch.setattr("geoapp.reading.tagger.SURE", 1.1)
-    four = tag(alike, TEXT)
+    four = list(tag(alike, TEXT))
     assert [(work.start, work.end, work.kind) for work in four] == [
         (work.start, work.end, work.kind) for work in one
     ]
@@ -161,16 +162,16 @@ def test_a_sentence_that_the_first_is_unsure_of_is_read_by_every_network(
     silent = replace(tagger.encoders[1], out_bias=np.array([1e3, *[-1e3] * 8], np.float32))
     overruled = replace(tagger, encoders=(tagger.encoders[0], silent))
     monkeypatch.setattr("geoapp.reading.tagger.SURE", 1.1)
-    assert tag(overruled, TEXT) == []
+    assert list(tag(overruled, TEXT)) == []
     monkeypatch.setattr("geoapp.reading.tagger.SURE", 0.0)
-    assert tag(overruled, TEXT)
+    assert list(tag(overruled, TEXT))
 
 
 def test_a_sentence_is_read_alike_in_any_company() -> None:
     tagger = load_tagger()
     sentence = "加快建设青江县柳河水厂扩建工程。"
-    alone = tag(tagger, sentence)
-    beside = tag(tagger, sentence + "推进全县老旧小区改造，新建云岭至柳河高速公路和青江大桥。")
+    alone = list(tag(tagger, sentence))
+    beside = list(tag(tagger, sentence + "推进全县老旧小区改造，新建云岭至柳河高速公路和青江大桥。"))
     assert [work.end for work in alone] == [work.end for work in beside if work.end <= len(sentence)]
     assert alone
 
@@ -181,7 +182,7 @@ def test_the_model_reads_what_it_was_trained_on() -> None:
         (
             agreement(
                 passage.works,
-                tag(load_tagger(), (INVENTED / passage.file).read_text(encoding="utf-8")),
+                list(tag(load_tagger(), (INVENTED / passage.file).read_text(encoding="utf-8"))),
                 "project",
             )
             for passage in passages
