@@ -25,7 +25,7 @@ class OwnProcesses:
         self._count = count
 
     def map(self, job: Callable[[WorkPart], Result], tasks: Iterable[WorkPart]) -> Iterator[Result]:
-        """Yield what a job makes of each task, in the order of the tasks; only a few are begun ahead.
+        """Yield the result of a job for each task, in the order of the tasks; only a few are begun ahead.
 
         Raises:
             GeoappError: the job's own error.
