@@ -92,7 +92,7 @@ def read_upload(content: bytes, path: Path, lexicon: Lexicon, tables: Sequence[s
 
 
 def spread_of(characters: int, engine: WorkEngine | None = None) -> Spread | None:
-    """Return how a text's blocks are read: by an engine, by processes of their own, or here (``None``)."""
+    """Return the way to have a text's blocks read: by an engine, by processes of their own, or here (``None``)."""
     if engine is None and characters >= LONG_TEXT:
         engine = own_processes()
     return partial(engine.map, read_block) if engine else None

@@ -36,7 +36,7 @@ takes twelve at a time and the last ones otherwise, so that the bits are those o
 
 
 class Given(Protocol):
-    """What the gates have from the input."""
+    """Input's part of the gates."""
 
     def at(self, first: int, last: int) -> Parted:
         """Return it at packed characters, up to the next call."""
@@ -44,7 +44,7 @@ class Given(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenArray:
-    """What the gates have from the input, a row each packed character."""
+    """Input's part of the gates, a row each packed character."""
 
     rows: Singles
 
