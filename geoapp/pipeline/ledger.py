@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def add_list(  # noqa: PLR0913 (what a list is)
             sha256=sha256(content).hexdigest(),
             year=year,
             as_of=as_of or str(year),
-            added=datetime.now(UTC).isoformat(timespec="seconds"),
+            added=_moment_after(before),
             who=who,
             rows=read.rows,
             matches=match_list(plan, project_records(read_projects(plan.id)), read.rows, before),
@@ -80,6 +80,13 @@ def add_list(  # noqa: PLR0913 (what a list is)
         intent = Intent(what="ledger", who=who, subject=path.name, detail=detail, sha256=made.sha256)
         undertake(intent, folder, {target: written})
     return AddedList(made, target, notes)
+
+
+def _moment_after(before: Iterable[LedgerList]) -> str:
+    """Return the time, later than that of every list before, whatever the clock says: the last one speaks."""
+    now = datetime.now(UTC)
+    last = max((datetime.fromisoformat(one.added) for one in before), default=now)
+    return max(now, last + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 def _told_order(before: Iterable[LedgerList], content: bytes, year: int) -> list[InputError]:

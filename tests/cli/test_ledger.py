@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 
 from geoapp.cli import main
 from geoapp.io.journal import read_journal
+from geoapp.pipeline import ledger as ledger_module
 from geoapp.pipeline.build import build_plan, write_build
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
@@ -87,6 +89,31 @@ def test_a_project_in_two_lists_of_a_year_counts_once(tmp_path: Path) -> None:
     (year,) = status()["years"]  # type: ignore[misc]
     assert (year["lists"], year["rows"], year["projects"]) == (2, 5, 2)
     assert year["planned"] == {"value": 15_000_000.0, "known": 3, "unknown": 1}
+
+
+def test_the_list_that_was_added_last_speaks_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class GoingBack(datetime):
+        hours = 20
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            cls.hours -= 1
+            return datetime(
+                2026, 3, 1, max(cls.hours, 12), tzinfo=tz
+            )  # back hour by hour, then it stands still
+
+    monkeypatch.setattr(ledger_module, "datetime", GoingBack)
+    for planned in range(1, 13):
+        add(
+            write(
+                tmp_path / f"{planned}.xlsx",
+                [(1, STATION, "绍兴站", "", 5000, planned, 900, "", "甲局", "", "")],
+            )
+        )
+        (year,) = status()["years"]  # type: ignore[misc]
+        assert year["planned"]["value"] == planned * 10_000
 
 
 def test_a_code_of_an_earlier_list_joins_another_name(tmp_path: Path) -> None:
