@@ -73,7 +73,8 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
         )
     if wanted > 1 or there:
         where = str(there) if there else f"http://{address}:{port}"
-        _share(_listen_at(there) if there else _listen(address, port), where, wanted)
+        with _listen_at(there) if there else _listen(address, port) as listener:
+            _share(listener, where, wanted)
         return
     click.echo(f"geoapp listens on http://{address}:{port}", err=True)
     flags = ["--server.address", address, "--server.port", str(port)]
