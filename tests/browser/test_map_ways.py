@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,19 +54,19 @@ def show(page: Page, frame: Frame, lon: float, lat: float, zoom: float) -> None:
     settle(page)
 
 
-def point_at(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, float]:
-    """Bring a place to the middle of the map, close by, and return where on the page it is."""
-    show(page, frame, lon, lat, 15.5)
+def spot_on(page: Page, frame: Frame, lon: float, lat: float) -> tuple[float, float]:
+    """Return where on the page a place is now: what opens beside the map moves it."""
     at = frame.evaluate(ON_MAP, [lat, lon])
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box is not None
     return box["x"] + at["x"], box["y"] + at["y"]
 
 
-def hover(page: Page, at: tuple[float, float], shown: Locator) -> None:
-    """Move the mouse about a place, as a hand does, until what it names is shown."""
+def hover(page: Page, spot: Callable[[], tuple[float, float]], shown: Locator) -> tuple[float, float]:
+    """Move the mouse about a place, as a hand does, until what it names is shown; return where that was."""
 
     def is_shown() -> bool:
+        at = spot()
         page.mouse.move(at[0] + 2, at[1])
         page.wait_for_timeout(100)  # a canvas looks at a moving mouse now and then only
         page.mouse.move(*at)
@@ -73,6 +74,7 @@ def hover(page: Page, at: tuple[float, float], shown: Locator) -> None:
         return shown.is_visible()
 
     wait_until(page, is_shown)
+    return spot()
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,10 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
             assert frame.evaluate(PIXELS) > 500
 
         for place in range(len(attempts)):
-            at = point_at(page, frame, *spot_of(place, number))
-            hover(page, at, drawn.locator(".leaflet-tooltip", has_text=names[place]).first)
-            page.mouse.click(*at)
+            site = spot_of(place, number)
+            show(page, frame, *site, 15.5)
+            named = drawn.locator(".leaflet-tooltip", has_text=names[place]).first
+            page.mouse.click(*hover(page, partial(spot_on, page, frame, *site), named))
             opened = page.get_by_role("article", name="项目详情")
             expect(opened).to_contain_text(names[place])
 
