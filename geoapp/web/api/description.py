@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geoapp.analysis.plan_index import ACROSS
-from geoapp.domain.filters import FILTERS
+from geoapp.domain.filters import FILTERS, MAX_QUERY
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
@@ -145,7 +145,9 @@ def _in_path(name: str, meaning: str) -> dict[str, Any]:
 
 
 def _in_query(name: str) -> dict[str, Any]:
-    value: dict[str, Any] = {"type": "string"}
+    value: dict[str, Any] = {"type": "string", "minLength": 1}
+    if name == "q":
+        value["maxLength"] = MAX_QUERY
     if name in FILTERS and FILTERS[name].codelist:
         value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
     if name == "lang":

@@ -3,6 +3,7 @@
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -32,7 +33,11 @@ SCHEMA.config.update(base_url="http://127.0.0.1/api/v1")
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+    if case.path == "/{plan}" and f"/{case.path_parameters['plan']}" in describe_api()["paths"]:
+        return  # that is another address, which has answers of its own
+    # Years are those of the plans that are there; sides of a window and words of a search have forms beyond a schema.
+    excluded = [positive_data_acceptance] if {"bbox", "q", "year"} & {*case.query} else []
+    case.call_and_validate(excluded_checks=excluded)
 
 
 def test_every_address_is_asked() -> None:
