@@ -156,3 +156,12 @@ def province(province_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GEOAPP_GEOJSON", str(folder / "geojson"))
     monkeypatch.delenv("GEOAPP_PLANS", raising=False)
     return folder
+
+
+@pytest.fixture
+def built_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of what the first plan's build left, to change; whatever runs reads it."""
+    plan = "urumqi-14fyp"
+    shutil.copytree(Path(__file__).parents[1] / "data" / "geojson" / plan, tmp_path / plan)
+    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path))
+    return tmp_path / plan

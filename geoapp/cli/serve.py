@@ -125,6 +125,7 @@ def _listen_at(there: Path) -> socket.socket:
         listener.bind(str(there))
         listener.listen(2048)
     except OSError as error:
+        listener.close()
         raise InputError("socket_unusable", file=str(there), reason=error.strerror or str(error)) from error
     finally:
         os.umask(before)

@@ -1,16 +1,14 @@
 """The operator's base maps: one TOML file, named by ``GEOAPP_BASE_MAPS``; without it no page asks an outside host."""
 
-import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from geoapp.domain.backdrop import Backdrop
 from geoapp.domain.bounding_box import BoundingBox
@@ -18,6 +16,7 @@ from geoapp.errors import InputError
 from geoapp.geometry.datums import check_datum
 from geoapp.io.plans import first_plan, sound_plans
 from geoapp.io.pmtiles import Archive, open_archive
+from geoapp.io.toml_files import read_toml
 from geoapp.io.words import Words
 from geoapp.settings import file_of_base_maps
 
@@ -84,15 +83,7 @@ def origins_of(backdrops: list[Backdrop]) -> list[str]:
 
 
 def _read(path: Path) -> list[Backdrop]:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = _FILE.validate_json(json.dumps(content), strict=True)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError("base_maps_unread", file=str(path), reason=str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError("base_maps_entry", file=str(path), key=where, reason=first["msg"]) from error
+    found = read_toml(path, _FILE, unread="base_maps_unread", entry="base_maps_entry")
     if set(found) - {"base_map"}:
         raise InputError(
             "base_maps_other", file=str(path), others=", ".join(sorted(set(found) - {"base_map"}))

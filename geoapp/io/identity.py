@@ -1,14 +1,12 @@
 """The operator's source of identity: one TOML file, named by ``GEOAPP_IDENTITY``; without it nobody is known."""
 
-import json
 import re
-import tomllib
-from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from geoapp.domain.access import IdentitySource
 from geoapp.errors import InputError
+from geoapp.io.toml_files import read_toml
 from geoapp.settings import file_of_identity, identity_secret
 
 LEAST_SECRET = 16
@@ -34,7 +32,7 @@ def load_identity_source() -> IdentitySource | None:
     path = file_of_identity()
     if path is None:
         return None
-    source = _read(path)
+    source = read_toml(path, _SOURCE, unread="identity_unread", entry="identity_entry")
     headers = [source.subject_header.lower(), *filter(None, [source.groups_header.lower()])]
     for name in headers:
         known = name in _TAKEN or name.startswith(("x-geoapp-", "sec-")) or headers.count(name) > 1
@@ -50,15 +48,3 @@ def load_identity_source() -> IdentitySource | None:
     if 0 < len(identity_secret()) < LEAST_SECRET:
         raise InputError("identity_secret_short", least=LEAST_SECRET)
     return source
-
-
-def _read(path: Path) -> IdentitySource:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _SOURCE.validate_json(json.dumps(content), strict=True)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
-        raise InputError("identity_unread", file=str(path), reason=str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError("identity_entry", file=str(path), key=where, reason=first["msg"]) from error

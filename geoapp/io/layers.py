@@ -1,18 +1,17 @@
 """Map layers: one TOML file a layer, found by folder, with the colour of its family."""
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from geoapp.domain.layer import Family, Layer, Title
 from geoapp.domain.palette import MARKS
 from geoapp.errors import InputError
 from geoapp.io.codelists import load_rows
+from geoapp.io.toml_files import read_toml
 from geoapp.settings import folder_of_layers
 
 _LAYER = TypeAdapter(Layer)
@@ -43,16 +42,7 @@ def load_layer(path: Path) -> Layer:
     Raises:
         InputError: the file is unreadable, is not TOML, does not hold a layer, or names a family that there isn't.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError("layer_unread", file=str(path), reason=str(error)) from error
-    try:
-        layer = _LAYER.validate_json(json.dumps({**content, "id": path.stem}), strict=True)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError("layer_entry", file=str(path), key=where, reason=first["msg"]) from error
+    layer = read_toml(path, _LAYER, unread="layer_unread", entry="layer_entry", more={"id": path.stem})
     return replace(layer, style=replace(layer.style, color=_color(layer, path)))
 
 

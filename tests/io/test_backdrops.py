@@ -59,6 +59,7 @@ def test_a_key_comes_from_the_environment_only(declared: Path, monkeypatch: pyte
         ('credit = "us"', 'credits = "us"', "base-maps.toml"),
         ("[[base_map]]", "[[map]]", "map"),
         ("[[base_map]]", "[[base_map", "TOML"),
+        ('credit = "us"', "credit = 2026-01-01", "date is not JSON"),
     ],
 )
 def test_a_wrong_one_is_refused_by_name(declared: Path, old: str, new: str, named: str) -> None:

@@ -21,3 +21,10 @@ def test_a_colour_or_family_of_districts_is_refused_and_not_dropped(tmp_path: Pa
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(InputError, match=r"odd\.toml: a layer of districts .* no family and no color"):
         load_layer(path)
+
+
+def test_a_date_is_no_word_of_a_layer(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(f"since = 2026-01-01\n{DISTRICTS}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"odd\.toml"):
+        load_layer(path)

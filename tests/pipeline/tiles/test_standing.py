@@ -39,17 +39,6 @@ def drawable() -> Drawable:
     return drawable_of(columns, records)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of what the first plan's build left."""
-    copy = tmp_path / PLAN
-    copy.mkdir()
-    for path in BUILT.iterdir():
-        (copy / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path))
-    return copy
-
-
 def draw(drawable: Drawable, tile: Tile) -> bytes:
     """Draw a tile of all projects, as a visitor without filters would have it drawn."""
     shown = np.ones(len(drawable.rows), dtype=bool)
@@ -126,7 +115,7 @@ def test_an_archive_of_no_tiles_or_far_too_many_is_refused(count: int) -> None:
 
 
 def test_it_counts_for_the_columns_and_layers_that_it_was_made_of(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    built_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     columns = sum_of_columns(PLAN)
     assert find_standing(PLAN, columns)
@@ -136,7 +125,7 @@ def test_it_counts_for_the_columns_and_layers_that_it_was_made_of(
     fewer = [one for one in standing.load_layers() if "metro" not in one.themes]
     monkeypatch.setattr(standing, "load_layers", lambda: fewer)
     assert find_standing(PLAN, columns) is None
-    assert (folder / COLUMNS).is_file()
+    assert (built_copy / COLUMNS).is_file()
 
 
 def test_another_way_of_drawing_makes_another_archive(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,22 +134,22 @@ def test_another_way_of_drawing_makes_another_archive(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("kept", [0, 126, 5_000])
-def test_a_file_that_is_cut_off_does_not_count(folder: Path, kept: int) -> None:
+def test_a_file_that_is_cut_off_does_not_count(built_copy: Path, kept: int) -> None:
     columns = sum_of_columns(PLAN)
-    (folder / TILES).write_bytes((folder / TILES).read_bytes()[:kept])
+    (built_copy / TILES).write_bytes((built_copy / TILES).read_bytes()[:kept])
     assert find_standing(PLAN, columns) is None
     with pytest.raises(InputError):
-        open_archive(folder / TILES)
+        open_archive(built_copy / TILES)
 
 
-def test_a_file_that_is_replaced_meanwhile_is_not_read(folder: Path) -> None:
+def test_a_file_that_is_replaced_meanwhile_is_not_read(built_copy: Path) -> None:
     archive = find_standing(PLAN, sum_of_columns(PLAN))
     assert archive
     assert found(archive, (9, 380, 187))
     assert found(archive, (archive.zooms[1] + 1, 0, 0)) is None
-    other = folder / "other"
-    other.write_bytes((folder / TILES).read_bytes() + b" ")
-    other.replace(folder / TILES)
+    other = built_copy / "other"
+    other.write_bytes((built_copy / TILES).read_bytes() + b" ")
+    other.replace(built_copy / TILES)
     assert standing_tile(archive, (9, 380, 187)) is None
-    (folder / TILES).unlink()
+    (built_copy / TILES).unlink()
     assert standing_tile(archive, (9, 380, 187)) is None

@@ -24,17 +24,6 @@ FILTERS = (Filters(), Filters(theme=("metro",)), Filters(kind=("project",)))
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of what the first plan's build left, which pages read."""
-    copy = tmp_path / PLAN
-    copy.mkdir()
-    for path in BUILT.iterdir():
-        (copy / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setenv("GEOAPP_GEOJSON", str(tmp_path))
-    return copy
-
-
-@pytest.fixture
 def client() -> Iterator[TestClient]:
     with TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1") as client:
         yield client
@@ -67,18 +56,18 @@ def test_nothing_is_drawn_for_all_projects(client: TestClient, monkeypatch: pyte
             client.get(address)
 
 
-def test_without_an_archive_of_this_state_tiles_are_drawn(folder: Path, client: TestClient) -> None:
+def test_without_an_archive_of_this_state_tiles_are_drawn(built_copy: Path, client: TestClient) -> None:
     whole = make_tile(PLAN, Filters(), DRAWN)
     assert find_tile(PLAN, Filters(), DRAWN, packed=True)[1]
-    (folder / TILES).write_bytes((folder / TILES).read_bytes()[:9_000])
+    (built_copy / TILES).write_bytes((built_copy / TILES).read_bytes()[:9_000])
     assert [fault.code for fault in faults_of(find_state(PLAN))] == ["build_altered"]
     assert find_tile(PLAN, Filters(), DRAWN, packed=True) == (whole, False)
     assert client.get(FILE).status_code == 404
-    (folder / TILES).unlink()
+    (built_copy / TILES).unlink()
     assert [fault.code for fault in faults_of(find_state(PLAN))] == ["build_missing"]
     assert find_tile(PLAN, Filters(), DRAWN, packed=True) == (whole, False)
-    layer = folder / "metro.geojson"
-    (folder / TILES).write_bytes((BUILT / TILES).read_bytes())
+    layer = built_copy / "metro.geojson"
+    (built_copy / TILES).write_bytes((BUILT / TILES).read_bytes())
     layer.write_bytes(layer.read_bytes() + b"\n")  # the columns give way to the layers, and tiles to drawing
     assert find_tile(PLAN, Filters(), DRAWN, packed=True) == (whole, False)
 
@@ -108,9 +97,9 @@ def test_who_has_the_file_gets_it_no_second_time(client: TestClient) -> None:
     assert client.get(FILE, headers={"Range": "bytes=0-9", "If-Range": tag}).status_code == 206
 
 
-def test_another_build_is_another_file(folder: Path, client: TestClient) -> None:
+def test_another_build_is_another_file(built_copy: Path, client: TestClient) -> None:
     tag = client.head(FILE).headers["etag"]
-    (folder / TILES).write_bytes((BUILT / TILES).read_bytes())
+    (built_copy / TILES).write_bytes((BUILT / TILES).read_bytes())
     assert client.get(FILE, headers={"If-None-Match": tag}).status_code == 200
 
 
