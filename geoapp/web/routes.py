@@ -30,7 +30,7 @@ def routes(base: str = "") -> list[Route | Mount]:
     """Return the app's routes; ``base`` is the server's own path, if it has one.
 
     >>> [route.path for route in routes("/plans/")][:2]
-    ['/plans/geoassets/{name:path}', '/plans/features/{plan}.json']
+    ['/plans/geoassets/{name:path}', '/plans/features/{plan}.pmtiles']
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
     return [_under(prefix, route) for route in ROUTES]
