@@ -128,6 +128,26 @@ def test_each_number_of_features_is_drawn_clicked_and_filtered_and_runs_nothing(
         assert [one for one in requests if urlsplit(one).hostname not in ("127.0.0.1", None)] == []
 
 
+def test_what_the_mouse_is_on_stays_named_when_what_was_clicked_before_opens(
+    page: Page,
+    serve: Callable[..., object],
+    tmp_path: Path,
+    invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+) -> None:
+    there = 87.61, 43.8
+    folder = invent_sites(tmp_path / "geojson", {"甲站": (87.6, 43.8), "乙站": there, "丙站": (87.62, 43.8)})
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
+        drawn = open_map(page, f"{url}?project=urumqi-14fyp/3")
+        frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        show(page, frame, *there, 14)
+        named = drawn.locator(".leaflet-tooltip:not(.geo-opened)", has_text="乙站")
+        hover(page, partial(spot_on, page, frame, *there), named)
+        frame.evaluate("geoapp.tell('project', 'urumqi-14fyp/1')")  # a click of just before, told to the server now
+        drawn.locator(".geo-opened", has_text="甲站").wait_for()
+        settle(page)
+        expect(named).to_be_visible()
+
+
 RADIUS_M = 600
 
 WATCH = """

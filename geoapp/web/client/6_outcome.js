@@ -110,12 +110,14 @@
   window.parent.addEventListener("geo-opened", follow);
   window.addEventListener("pagehide", () => window.parent.removeEventListener("geo-opened", follow));
 
-  // Leaflet keeps the tooltip of what a click focused; only the one that was asked for last stays.
+  // Leaflet keeps the tooltip of what a click focused; only the one that was asked for last stays. The name of what is
+  // opened comes when the server has answered, and the mouse may be on something else by then.
   geoapp.keepOneTooltip = function (map) {
     let last = null;
     map.on("tooltipopen", ({ tooltip }) => {
+      if (tooltip.options.permanent) return;
       if (last && last !== tooltip) map.closeTooltip(last);
-      last = tooltip.options.permanent ? null : tooltip;
+      last = tooltip;
     });
   };
 })(window.geoapp);
