@@ -78,7 +78,7 @@ def place_of(draft: PlaceDraft, taken: Iterable[tuple[str, str]], quality: Quali
         district=None,
         source=draft.source,
         licence=LICENCE,
-        note=draft.who,
+        note="",  # who drew it stands in the journal, and in no file of the plan
         source_datum=draft.datum,
         date=draft.when[:10],
     )

@@ -142,7 +142,9 @@ def test_what_the_mouse_is_on_stays_named_when_what_was_clicked_before_opens(
         show(page, frame, *there, 14)
         named = drawn.locator(".leaflet-tooltip:not(.geo-opened)", has_text="乙站")
         hover(page, partial(spot_on, page, frame, *there), named)
-        frame.evaluate("geoapp.tell('project', 'urumqi-14fyp/1')")  # a click of just before, told to the server now
+        frame.evaluate(
+            "geoapp.tell('project', 'urumqi-14fyp/1')"
+        )  # a click of just before, told to the server now
         drawn.locator(".geo-opened", has_text="甲站").wait_for()
         settle(page)
         expect(named).to_be_visible()

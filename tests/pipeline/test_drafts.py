@@ -112,6 +112,21 @@ def test_a_draft_becomes_a_row_alone_where_its_name_is_new() -> None:
     assert (row["name"], row["source"], row.geometry.wkt) == ("新管线", "图册第 3 页", "POINT (87.12 43.86)")
 
 
+def test_who_drew_a_draft_is_in_no_file_of_the_plan_and_in_none_that_is_handed_out(tmp_path: Path) -> None:
+    one = replace(draft(CLINIC), who="proxy-a71")
+    assert all(b"proxy-a71" not in content for content in dump_drafts([one], set()))
+    save_draft(one)
+    apply_draft(one, "waiting", who="规划局")
+    known = {
+        path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if b"proxy-a71" in _bytes(path)
+    }
+    assert known == {"work"}
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 def test_a_name_that_a_row_of_its_kind_bears_is_placed_by_a_correction() -> None:
     one = draft(CLINIC)
     save_draft(one)
