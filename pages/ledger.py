@@ -13,6 +13,7 @@ if lists:
     found, by_id = ledger_page.status_of(plan, lists), content.catalogue(plan.id).by_id
     ledger_page.show_totals(found, say)
     ledger_page.show_queue(lists, by_id, say)
+    ledger_page.offer_decision(plan, lists, by_id, say)
     ledger_page.show_missing(plan, found, by_id, say)
 else:
     st.info(say("ledger_none"))

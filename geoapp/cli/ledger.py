@@ -1,6 +1,7 @@
 """``geoapp ledger``."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,10 +10,15 @@ from geoapp.cli._intake import table_flag
 from geoapp.cli._options import only_plan
 from geoapp.cli._speech import add_flags, answer, confirm, note
 from geoapp.cli._streams import InFile
-from geoapp.domain.ledger import LedgerList, LedgerStatus, MoneySum
+from geoapp.domain.access import Identity
+from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerStatus, MoneySum
+from geoapp.errors import InputError
 from geoapp.io.documents.sheets import unread_sheets
+from geoapp.io.ledger import load_ledger
 from geoapp.io.user_files.faults import say_fault
 from geoapp.pipeline.ledger import add_list
+from geoapp.pipeline.ledger_decisions import decide as decide_rows
+from geoapp.pipeline.ledger_decisions import remove_list
 from geoapp.pipeline.ledger_status import status_of
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -103,5 +109,65 @@ def _money(one: MoneySum) -> str:
     return f"{one.value / 1e4:>14,.2f} (10,000 CNY) of {one.known:,} projects, unknown of {one.unknown:,}"
 
 
-for one in (add, status):
+@click.command("unsure")
+@click.option("--plan", help="Id of the plan; may be left out when there is only one.")
+def unsure(plan: str | None) -> None:
+    """List the rows that wait for a person, each with the projects that it may be."""
+    plan_id = only_plan({"plan": [plan]} if plan else {})
+    waiting = [(one, pair) for one in load_ledger(plan_id) for pair in one.settled if not pair.sure]
+    answer(
+        [{"list": one.id, **asdict(pair)} for one, pair in waiting],
+        "\n".join(line for one, pair in waiting for line in _unsure_lines(one, pair)) or "none",
+    )
+
+
+def _unsure_lines(one: LedgerList, pair: LedgerMatch) -> Iterator[str]:
+    names = {row.id: row.name for row in one.rows}
+    for row in pair.rows:
+        yield f"{one.id}  {row:<10}  {names[row]}"
+    yield f"    {pair.score:.2f}  {', '.join(pair.projects)}"
+
+
+@click.command("decide")
+@click.argument("list_id", metavar="LIST")
+@click.argument("row")
+@click.argument("projects", metavar="[PROJECT]...", nargs=-1)
+@click.option("--no-project", is_flag=True, help="The row is not in the plan.")
+@click.option("--who", required=True, help="Which office decides; for the journal.")
+@click.option("--again", is_flag=True, help="Decide anew what was decided before.")
+@click.option("--plan", help="Id of the plan; may be left out when there is only one.")
+def decide(  # noqa: PLR0913 (flags)
+    list_id: str,
+    row: str,
+    projects: tuple[str, ...],
+    who: str,
+    plan: str | None,
+    *,
+    no_project: bool,
+    again: bool,
+) -> None:
+    """Say which PROJECTs of the plan a ROW of a LIST is, with the rows that were matched together with it.
+
+    `geoapp ledger unsure` lists the rows that wait; what was joined wrongly is decided in the same way.
+    """
+    if no_project == bool(projects):
+        raise InputError("ledger_undecided")
+    plan_id = only_plan({"plan": [plan]} if plan else {})
+    by = Identity(subject=who, role="operator")
+    made = decide_rows(plan_id, list_id, row, projects, by=by, again=again, tell=note)
+    said = ", ".join(made.projects) or "not in the plan"
+    confirm(asdict(made), f"decided {', '.join(made.rows)} of {list_id}: {said}")
+
+
+@click.command("remove")
+@click.argument("list_id", metavar="LIST")
+@click.option("--who", required=True, help="Which office removes it; for the journal.")
+@click.option("--plan", help="Id of the plan; may be left out when there is only one.")
+def remove(list_id: str, who: str, plan: str | None) -> None:
+    """Take a LIST, and what was decided of it, out of the ledger."""
+    gone = remove_list(only_plan({"plan": [plan]} if plan else {}), list_id, who=who, tell=note)
+    confirm({"list": gone.id, "title": gone.title}, f"removed {gone.id}, {gone.title}")
+
+
+for one in (add, status, unsure, decide, remove):
     command.add_command(add_flags(one))

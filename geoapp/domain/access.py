@@ -11,8 +11,9 @@ AccessRole = Literal["anybody", "stranger", "guest"] | GivenRole
 """``anybody`` where no source of identity is named; where one is, who has no role is a ``guest``, or a ``stranger``
 where nobody reads without a role."""
 
-Action = Literal["read", "draft", "withdraw", "watch"]
-"""Reading anything; handing in drafts of places, taking one's own back; taking back others'; reading the figures."""
+Action = Literal["read", "draft", "withdraw", "decide", "watch"]
+"""Reading anything; handing in drafts of places, taking one's own back; taking back others'; saying which projects the
+rows of annual lists are; reading the figures."""
 
 _ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
     "anybody": frozenset({"read", "draft"}),
@@ -20,8 +21,8 @@ _ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
     "guest": frozenset({"read"}),
     "reader": frozenset({"read"}),
     "district_editor": frozenset({"read", "draft"}),
-    "curator": frozenset({"read", "draft", "withdraw"}),
-    "operator": frozenset({"read", "draft", "withdraw", "watch"}),
+    "curator": frozenset({"read", "draft", "withdraw", "decide"}),
+    "operator": frozenset({"read", "draft", "withdraw", "decide", "watch"}),
 }
 
 EVERYBODY = "*"

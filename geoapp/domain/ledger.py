@@ -53,6 +53,20 @@ class LedgerMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerDecision:
+    """The word of a person on rows of a list: which projects of the plan they are."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    rows: tuple[str, ...]
+    projects: tuple[str, ...]
+    """Ids; none where the rows are not in the plan."""
+    who: str
+    when: str
+    """ISO date and time, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerList:
     """One list as it was added, with where it comes from."""
 
@@ -71,6 +85,22 @@ class LedgerList:
     who: str
     rows: tuple[LedgerRow, ...]
     matches: tuple[LedgerMatch, ...]
+    """As the matcher found them."""
+    decisions: tuple[LedgerDecision, ...] = ()
+    """One at most for each row."""
+
+    @property
+    def settled(self) -> tuple[LedgerMatch, ...]:
+        """Matches as persons decided, else as the matcher found them; what a person said is sure."""
+        decided = {row for one in self.decisions for row in one.rows}
+        return (
+            *(pair for pair in self.matches if not decided & {*pair.rows}),
+            *(
+                LedgerMatch(rows=one.rows, projects=one.projects, score=1.0, sure=True, marks=())
+                for one in self.decisions
+                if one.projects
+            ),
+        )
 
     @property
     def id(self) -> str:

@@ -132,7 +132,7 @@ def _with_lists(entry: MatchEntry, before: Iterable[LedgerList]) -> MatchEntry:
     names, codes = list(entry.aliases), set(entry.codes)
     for one in before:
         rows = {row.id: row for row in one.rows}
-        for pair in one.matches:
+        for pair in one.settled:
             if pair.sure and pair.projects == (entry.id,) and len(pair.rows) == 1:
                 row = rows[pair.rows[0]]
                 names.append(row.name)

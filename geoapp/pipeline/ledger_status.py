@@ -43,7 +43,7 @@ def make_status(
 
 def _pairs(lists: Iterable[LedgerList]) -> Iterator[LedgerMatch]:
     for one in lists:
-        yield from one.matches
+        yield from one.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _groups(lists: Sequence[LedgerList]) -> list[_CountedProject]:
     groups: dict[str, _CountedProject] = {}
     for one in lists:
         found: dict[str, list[LedgerRow]] = {}
-        joined = {row: pair for pair in one.matches if pair.sure for row in pair.rows}
+        joined = {row: pair for pair in one.settled if pair.sure for row in pair.rows}
         for row in one.rows:
             pair = joined.get(row.id)
             key = f"plan {'+'.join(sorted(pair.projects))}" if pair else f"row {row.code or row.name}"

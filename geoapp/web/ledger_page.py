@@ -6,18 +6,23 @@ from pathlib import Path
 
 import streamlit as st
 
+from geoapp.domain.access import may
 from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerStatus, LedgerYear, MoneySum
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
+from geoapp.errors import GeoappError
 from geoapp.io.ledger import folder_of_ledger, load_ledger
 from geoapp.io.words import Words
 from geoapp.pipeline.compare import marks_in_words
+from geoapp.pipeline.ledger_decisions import decide
 from geoapp.pipeline.ledger_status import make_status
 from geoapp.pipeline.match_entries import entries_of
 from geoapp.store.contract import Stamp
 from geoapp.web import content, state
 from geoapp.web.catalogue import Catalogue
-from geoapp.web.escape import escape
+from geoapp.web.escape import escape, plain
+from geoapp.web.failure import sentence_of
+from geoapp.web.identity import present_identity
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
 from geoapp.web.project.citing import citer
@@ -82,7 +87,7 @@ def _money(one: MoneySum, say: Words) -> str:
 
 def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], say: Words) -> None:
     """List the matches that wait for a person, both sides beside each other."""
-    waiting = [(one, pair) for one in lists for pair in one.matches if not pair.sure]
+    waiting = _waiting(lists)
     if not waiting:
         return
     st.subheader(say("ledger_queue"), anchor=False)
@@ -91,6 +96,43 @@ def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], 
     st.html(table(say("ledger_queue"), [say(key) for key in keys], rows))
     if len(waiting) > MOST_ROWS:
         st.caption(say("ledger_first", n=MOST_ROWS, all=f"{len(waiting):,}"))
+
+
+def _waiting(lists: Iterable[LedgerList]) -> list[tuple[LedgerList, LedgerMatch]]:
+    return [(one, pair) for one in lists for pair in one.settled if not pair.sure]
+
+
+def offer_decision(
+    plan: Plan, lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], say: Words
+) -> None:
+    """Let a curator say what the rows that wait are, one after the other; nobody else sees anything of it."""
+    if not may(present_identity(), "decide"):
+        return
+    if error := st.session_state.pop("ledger_refused", None):
+        st.error(plain(sentence_of(error, say.lang)))
+    waiting = {f"{one.id} {pair.rows[0]}": (one, pair) for one, pair in _waiting(lists)}
+    if not waiting:
+        return
+
+    def named(key: str) -> str:
+        one, pair = waiting[key]
+        names = {row.id: row.name for row in one.rows}
+        projects = (by_id[project]["name"] for project in pair.projects if project in by_id)
+        joint = say("list_joint")
+        return f"{one.year}  {joint.join(names[row] for row in pair.rows)} ↔ {joint.join(projects)}"
+
+    chosen = st.selectbox(say("ledger_decide"), waiting, format_func=named)
+    one, pair = waiting[chosen]
+    with st.container(horizontal=True):
+        for key, projects in (("ledger_is_project", pair.projects), ("ledger_no_project", ())):
+            st.button(say(key), on_click=_decide, args=(plan.id, one.id, pair.rows[0], projects))
+
+
+def _decide(plan_id: str, list_id: str, row: str, projects: tuple[str, ...]) -> None:
+    try:
+        decide(plan_id, list_id, row, projects, by=present_identity())
+    except GeoappError as error:
+        st.session_state["ledger_refused"] = error
 
 
 def _pair_row(

@@ -10,9 +10,13 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from geoapp.cli import main
+from geoapp.domain.access import AccessRole, Identity
+from geoapp.errors import InputError
 from geoapp.io.journal import read_journal
+from geoapp.io.ledger import load_ledger
 from geoapp.pipeline import ledger as ledger_module
 from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.ledger_decisions import decide as decide_rows
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 
@@ -192,3 +196,98 @@ def test_no_command_writes_over_a_list(tmp_path: Path, work: Path) -> None:
     (kept,) = (work / "ledger" / PLAN).glob("*.json")
     result = CliRunner().invoke(main, ["export", "--plan", PLAN, "--format", "csv", "--out", str(kept)])
     assert result.exit_code == 2
+
+
+def decide(*arguments: str) -> Result:
+    return ledger("decide", *arguments, "--who", "某办", "--json", "-q")
+
+
+def unsure() -> list[dict[str, object]]:
+    told: list[dict[str, object]] = json.loads(ledger("unsure", "--json").stdout)
+    return told
+
+
+def counts() -> tuple[object, ...]:
+    found = status()
+    (year,) = found["years"]  # type: ignore[misc]
+    return found["found"], found["waiting"], year["joined"], year["unsure"], year["new"]
+
+
+def test_a_row_that_waits_is_decided_and_counts_as_joined(tmp_path: Path) -> None:
+    add(write(tmp_path / "list.xlsx"))
+    before = counts()
+    (waiting,) = unsure()
+    (row,), (project,) = waiting["rows"], waiting["projects"]  # type: ignore[misc]
+    assert decide(str(waiting["list"]), row, project).exit_code == 0
+    assert counts() == (before[0] + 1, before[1] - 1, before[2] + 1, 0, before[4])  # type: ignore[operator]
+    assert unsure() == []
+    entry = read_journal()[-1]
+    assert (entry.what, entry.who, entry.detail) == ("ledger", "某办", f"{row}: {project}")
+
+
+def test_a_row_that_waits_may_be_no_project_and_a_wrong_join_is_mended(tmp_path: Path) -> None:
+    told = add(write(tmp_path / "list.xlsx"))
+    before = counts()
+    (waiting,) = unsure()
+    (row,) = waiting["rows"]  # type: ignore[misc]
+    assert decide(str(told["list"]), row, "--no-project").exit_code == 0
+    assert counts() == (before[0], before[1] - 1, before[2], 0, before[4] + 1)  # type: ignore[operator]
+    for pair in load_ledger(PLAN)[0].settled:
+        assert decide(str(told["list"]), pair.rows[0], "--no-project").exit_code == 0
+    assert counts() == (0, 0, 0, 0, len(ROWS))
+
+
+def test_what_was_decided_holds_until_it_is_decided_again(tmp_path: Path) -> None:
+    told = str(add(write(tmp_path / "list.xlsx"))["list"])
+    (waiting,) = unsure()
+    (row,), (project,) = waiting["rows"], waiting["projects"]  # type: ignore[misc]
+    decide(told, row, "--no-project")
+    refused = decide(told, row, project)
+    assert refused.exit_code == 2
+    assert f"{row} was decided on" in refused.stderr
+    assert decide(told, row, "--no-project").exit_code == 0  # says the same once more
+    assert decide(told, row, project, "--again").exit_code == 0
+    assert [one.projects for one in load_ledger(PLAN)[0].decisions] == [(project,)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("2024-000000000000", "t1-3", "--no-project"), "has no list 2024-000000000000; it has: 2024-"),
+        (("", "t9-99", "--no-project"), "has no row t9-99"),
+        (("", "t1-3", "nowhere/1"), "no project nowhere/1"),
+        (("", "t1-3"), "was given no project"),
+        (("", "t1-3", f"{PLAN}/1", "--no-project"), "was given no project"),
+    ],
+)
+def test_a_wrong_decision_is_one_sentence_and_writes_nothing(
+    tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    made = str(add(write(tmp_path / "list.xlsx"))["list"])
+    before = load_ledger(PLAN)
+    result = decide(arguments[0] or made, *arguments[1:])
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert load_ledger(PLAN) == before
+
+
+@pytest.mark.parametrize("role", ["anybody", "stranger", "guest", "reader", "district_editor"])
+def test_who_is_no_curator_decides_nothing(tmp_path: Path, role: AccessRole) -> None:
+    told = str(add(write(tmp_path / "list.xlsx"))["list"])
+    with pytest.raises(InputError) as refused:
+        decide_rows(PLAN, told, "t1-3", [], by=Identity(subject="a1", role=role))
+    assert refused.value.code == "ledger_no_role"
+    assert load_ledger(PLAN)[0].decisions == ()
+
+
+def test_a_list_is_taken_out_and_can_be_added_again(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.xlsx")
+    told = str(add(path)["list"])
+    assert ledger("remove", told, "--who", "某办").exit_code == 0
+    assert load_ledger(PLAN) == ()
+    assert read_journal()[-1].detail == "2024, removed"
+    assert str(add(path)["list"]) == told
+    gone = ledger("remove", "2024-000000000000", "--who", "某办")
+    assert gone.exit_code == 2
+    assert "has no list" in gone.stderr

@@ -6,9 +6,13 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
+from geoapp.domain.access import AccessRole, Identity
+from geoapp.io.ledger import load_ledger
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.ledger import add_list
+from geoapp.pipeline.ledger_decisions import decide
 from geoapp.settings import ROOT
+from geoapp.web import identity
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 
@@ -63,3 +67,48 @@ def test_totals_the_queue_and_what_no_list_has_stand_on_the_page(folder: Path) -
 def test_it_speaks_english(folder: Path) -> None:
     add(folder)
     assert "Not found in any list" in html(open_page(plan=PLAN, lang="en"))
+
+
+def deciding(page: AppTest) -> list[str]:
+    return [one.label for one in page.button if one.label in {"就是规划中的这个项目", "不在规划中"}]
+
+
+@pytest.mark.parametrize("role", ["anybody", "guest", "reader", "district_editor"])
+def test_who_is_no_curator_sees_the_queue_and_decides_nothing(
+    folder: Path, role: AccessRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(folder)
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role=role))
+    page = open_page(plan=PLAN)
+    assert "轨道交通7号线" in html(page)
+    assert deciding(page) == []
+
+
+def test_a_curator_decides_what_a_row_is_and_it_waits_no_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(folder)
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="curator"))
+    page = open_page(plan=PLAN)
+    (wanted,) = (one for one in page.button if one.label == "就是规划中的这个项目")
+    page = wanted.click().run()
+    assert not page.error
+    assert deciding(page) == []
+    (one,) = load_ledger(PLAN)
+    (made,) = one.decisions
+    assert (made.who, made.projects) == ("a1", one.matches[-1].projects)
+
+
+def test_a_row_that_another_decided_meanwhile_stays_as_it_is_and_the_page_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(folder)
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="curator"))
+    page = open_page(plan=PLAN)
+    (one,) = load_ledger(PLAN)
+    (waiting,) = (pair for pair in one.settled if not pair.sure)
+    decide(PLAN, one.id, waiting.rows[0], (), by=Identity(subject="a2", role="curator"))
+    (wanted,) = (button for button in page.button if button.label == "就是规划中的这个项目")
+    page = wanted.click().run()
+    assert "已于" in page.error[0].value
+    assert load_ledger(PLAN)[0].decisions[0].who == "a2"
