@@ -27,7 +27,7 @@ from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, load_formats, stream
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.pipeline.type_changes import kinds_of, say_changes
-from geoapp.sheet.formats import FORMATS, render
+from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -146,6 +146,8 @@ def keep_outcome(
 
 
 def _sheet(outcome: Outcome, wanted: Wanted, printing: Printing, fmt: str) -> bytes:
+    from geoapp.sheet.rendering import render  # noqa: PLC0415 (an analysis without a sheet does without)
+
     plan = load_plan(outcome.summary.request.plan)
     sheet = make_result_sheet(plan, outcome, printing.day, wanted)
     return render(sheet, fmt, page=printing.page)

@@ -12,8 +12,9 @@ from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.known_codes import known_codes
-from geoapp.sheet.formats import FORMATS, render
+from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.project_sheet import make_sheet
+from geoapp.sheet.rendering import render
 
 
 @click.command()

@@ -8,8 +8,6 @@ from typing import Any, cast
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely import box
 
 from geoapp.domain.bounding_box import BoundingBox
@@ -95,6 +93,8 @@ def districts_of(
 
 
 def _read(path: Path) -> gpd.GeoDataFrame:
+    from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415 (with all of GDAL, for those who have such a file)
+
     try:
         with path.open("rb") as file:
             known = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -110,6 +110,8 @@ def _read(path: Path) -> gpd.GeoDataFrame:
 
 
 def _read_frame(path: Path) -> Any:  # noqa: ANN401 (a frame, without geometries as pandas has it)
+    import pyogrio  # noqa: PLC0415 (see above)
+
     return pyogrio.read_dataframe(path, fid_as_index=False, datetime_as_string=True)
 
 

@@ -69,11 +69,13 @@ def run(
     on_progress: OnProgress = lambda _: None,
     limit_s: float = WORK_LIMIT_S,
     memory_bytes: int = WORK_MEMORY_BYTES,
+    loaded: str = "",
 ) -> Result:
     """Return ``function(*arguments)``, worked out in another process; both must be picklable.
 
     ``on_progress`` hears every step that the function reports, in order, and is called every tenth of a second
-    besides: if it raises, the run is ended and the error passes through. That is how a run is cancelled.
+    besides: if it raises, the run is ended and the error passes through. That is how a run is cancelled. The process
+    has the function's own module loaded before it runs, or the one that is named as ``loaded``.
 
     Raises:
         GeoappError: the function's own error, as it is.
@@ -81,7 +83,7 @@ def run(
     """
     work = pickle.dumps((function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
     with _turn(on_progress), _worker() as worker:
-        worker.send(function.__module__, work, memory_bytes)
+        worker.send(loaded or function.__module__, work, memory_bytes)
         outcome = _follow(worker, on_progress, limit_s)
     kind, what = outcome
     if kind == "result":

@@ -19,7 +19,6 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.moved_ids import present_id
 from geoapp.io.plan_index import load_index
 from geoapp.io.search_words import load_search_words
-from geoapp.pipeline.intake import bring_in
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.pipeline.neighbours import neighbours_of
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -105,6 +104,8 @@ def drawn_shape(source: Source) -> gpd.GeoDataFrame:
 
 
 def _read_file(source: Source, plan: Plan) -> gpd.GeoDataFrame:
+    from geoapp.pipeline.intake import bring_in  # noqa: PLC0415 (with every reader of files: for the command line only)
+
     path = Path(source.detail)
     try:
         content = path.read_bytes()

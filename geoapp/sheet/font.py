@@ -4,8 +4,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from geoapp.errors import InputError
 
 PACKAGE = "pylopdf_fonts_zh_cn"
@@ -41,6 +39,8 @@ def measure(text: str, size: float) -> float:
 @cache
 def _metrics() -> tuple[dict[str, int], dict[int, str], int, int]:
     """Return the widths of glyphs, the glyphs of characters, the width of the missing glyph and of an em."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 (the server can do without until the first sheet)
+
     try:
         with TTFont(find_font(), lazy=True) as font:
             widths = {name: advance for name, (advance, _) in font["hmtx"].metrics.items()}

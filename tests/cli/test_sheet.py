@@ -12,8 +12,8 @@ from geoapp.cli import main
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.sheet.formats import render
 from geoapp.sheet.project_sheet import make_sheet
+from geoapp.sheet.rendering import render
 
 
 def run(*arguments: str) -> Result:

@@ -12,9 +12,10 @@ from PIL import Image
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.sheet import font
 from geoapp.sheet.drawing import Text
-from geoapp.sheet.formats import FORMATS, render
+from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.layout import column_widths, lay_out, strips
 from geoapp.sheet.paper import MARGIN, SIZES, Paper
+from geoapp.sheet.rendering import render
 from geoapp.sheet.sheet import Sheet
 
 IMAGE = 3

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyogrio
 import shapely
 
 from geoapp import gdal
@@ -41,6 +40,8 @@ def write_table(
     reader = pa.RecordBatchReader.from_batches(arrow_schema(table, integer), arrow_batches(table, integer))
     if table.geometry_type:
         options |= {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": table.crs}
+    import pyogrio  # noqa: PLC0415 (with all of GDAL, when the first file is asked for)
+
     with _dated():
         pyogrio.write_arrow(reader, path, layer=table.name, driver=driver, **options)
 
@@ -48,6 +49,8 @@ def write_table(
 @contextmanager
 def _dated() -> Iterator[None]:
     """Let GDAL write the same date always, so that the same content is the same bytes."""
+    import pyogrio  # noqa: PLC0415 (see above)
+
     before = pyogrio.get_gdal_config_option(DATE)
     pyogrio.set_gdal_config_options({DATE: gdal.OPTIONS[DATE]})
     try:

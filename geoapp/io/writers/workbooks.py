@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from geoapp.io.writers.cells import Cell
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST = 32_767
 """Characters that a cell can hold."""
@@ -34,6 +35,8 @@ def write_workbook(
     A row is on the disk, beside the file, before the next one is made. The same rows give the same bytes: the file
     does not say when it was written.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 (when the first workbook is asked for)
+
     with Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         book.set_properties({"created": _NO_DATE})
         text, bold = book.add_format(_TEXT), book.add_format(_TEXT | {"bold": True})
@@ -55,7 +58,7 @@ def _is_long(value: Cell) -> bool:
     return isinstance(value, int) and abs(value) >= _LARGEST
 
 
-def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell], text: Format) -> None:
+def _write_row(sheet: "Worksheet", number: int, row: Sequence[Cell], text: "Format") -> None:
     for column, value in enumerate(row):
         if isinstance(value, str) or _is_long(value):
             sheet.write_string(number, column, _FORBIDDEN.sub("", str(value))[:_LONGEST], text)
