@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 
@@ -22,6 +21,7 @@ from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
+from geoapp.web.loaded import keep_made
 from geoapp.web.project.citing import citer
 from geoapp.web.project.evidence import say_reason, say_why
 
@@ -42,7 +42,7 @@ class Account:
     """Why projects have no place."""
 
 
-@lru_cache(maxsize=8)
+@keep_made(8)
 def account_of(catalogue: Catalogue) -> Account:
     """Return the account of a plan, found once for each state of its files."""
     frame = catalogue.frame

@@ -1,7 +1,6 @@
 """The page 规划对比: totals of what became of each project, and the projects of one kind of change."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from io import BytesIO
 
 import streamlit as st
@@ -19,6 +18,7 @@ from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
+from geoapp.web.loaded import keep_made
 
 MOST_ENTRIES = 2_000
 """Projects of both plans together that the page compares, in seconds; the command has no limit."""
@@ -55,7 +55,7 @@ def find_changes(plan: Plan, later: Plan, say: Words) -> PlanComparison | None:
     return _compare(plan, later, ours, theirs)
 
 
-@lru_cache(maxsize=4)
+@keep_made(4)
 def _compare(plan: Plan, later: Plan, ours: Catalogue, theirs: Catalogue) -> PlanComparison:
     return compare_records((plan, later), ours.records, theirs.records)
 

@@ -31,7 +31,7 @@ from geoapp.store import files, the_store
 from geoapp.store.contract import Stamp, Store
 from geoapp.store.files import FILES
 from geoapp.web.catalogue import Catalogue
-from geoapp.web.loaded import keep_last
+from geoapp.web.loaded import keep_last, keep_states
 from geoapp.web.once import once
 
 _PLANS = LIMITS["loaded_plans"]
@@ -97,7 +97,7 @@ def catalogue(plan_id: str) -> Catalogue:
     """Return every project of a plan, prepared once for each state of it."""
     store, age = the_store(), version(plan_id)
     with _MAKING:  # a visitor waits for another's reading instead of reading as well
-        return _make_catalogue(store, plan_id, age, stamp(folder_of_plans() / plan_id))
+        return _make_catalogue(plan_id, store, age, stamp(folder_of_plans() / plan_id))
 
 
 def states(plan_id: str) -> list[Stamp]:
@@ -136,7 +136,7 @@ def stamp(folder: Path) -> Stamp:
     return files.stamp(folder)
 
 
-@lru_cache(maxsize=_PLANS)
+@keep_states(_PLANS)
 def _load_plan(plan_id: str, age: Stamp) -> Plan:  # noqa: ARG001 (part of the key)
     return load_plan(plan_id)
 
@@ -146,7 +146,7 @@ def _read_projects(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return read_projects(plan_id)
 
 
-@lru_cache(maxsize=_FAULTS)
+@keep_states(_FAULTS)
 def _find_faults(plan_id: str, age: Stamp) -> list[GeoappError]:  # noqa: ARG001
     return FILES.faults(plan_id)
 
@@ -155,23 +155,23 @@ _MAKING = Lock()
 
 
 @keep_last
-def _make_catalogue(store: Store, plan_id: str, age: Stamp, _: Stamp) -> Catalogue:
+def _make_catalogue(plan_id: str, store: Store, age: Stamp, _: Stamp) -> Catalogue:
     stored, plan = store.open(plan_id), load_plan(plan_id)
     names = synonyms_of(gazetteer(plan), load_search_words())
     return Catalogue(age, stored, stored.narrowing(names, plan.metric_crs))
 
 
-@lru_cache(maxsize=_PLANS)
+@keep_states(_PLANS)
 def _read_gazetteer(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
     return load_gazetteer(load_plan(plan_id))
 
 
-@lru_cache(maxsize=_PLANS)
+@keep_states(_PLANS)
 def _read_phrases(plan_id: str, _: Stamp) -> Phrases:
     return load_phrases(plan_id)
 
 
-@lru_cache(maxsize=_PLANS)
+@keep_states(_PLANS)
 def _read_reading(plan_id: str, age: Stamp) -> Reading:  # noqa: ARG001
     plan = load_plan(plan_id)
     return correct_reading(load_reading(plan.id), load_corrections(plan.id), plan).reading

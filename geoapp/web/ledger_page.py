@@ -1,7 +1,6 @@
 """The page 年度项目: what annual lists say together, matches that wait for a person, and what no list has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +24,7 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
+from geoapp.web.loaded import keep_last, keep_states
 from geoapp.web.project.citing import citer
 
 MOST_ROWS = 100
@@ -37,18 +37,18 @@ def lists_of(plan: Plan) -> tuple[LedgerList, ...]:
     return _load(plan.id, folder, content.stamp(folder))
 
 
-@lru_cache(maxsize=8)
+@keep_states(8)
 def _load(plan_id: str, folder: Path, age: Stamp) -> tuple[LedgerList, ...]:  # noqa: ARG001 (part of the key)
     return load_ledger(plan_id)
 
 
 def status_of(plan: Plan, lists: tuple[LedgerList, ...]) -> LedgerStatus:
     """Return the state of a plan's ledger."""
-    return make_status(plan.id, _projects(content.catalogue(plan.id)), lists)
+    return make_status(plan.id, _projects(plan.id, content.catalogue(plan.id)), lists)
 
 
-@lru_cache(maxsize=8)
-def _projects(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+@keep_last
+def _projects(_: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     records = [one for one in catalogue.records if one["kind"] == "project"]
     return {one.id: one.ids for one in entries_of(records)}
 

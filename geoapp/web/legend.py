@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from geoapp.io.words import Words
 from geoapp.web import content, state
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.choices import Group, Option, Sign, choose
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import Matches, find_matches
 from geoapp.web.paint import clip_path
 
@@ -83,14 +83,14 @@ def _count(field: str, plan: Plan) -> tuple[Counter[str], Counter[str]]:
     return _count_matches(field, find_matches(plan.id, replace(state.selection(), **others)))
 
 
-@lru_cache(maxsize=64)
+@keep_made(64)
 def _count_matches(field: str, matches: Matches) -> tuple[Counter[str], Counter[str]]:
     columns = matches.catalogue.columns
     drawn = matches.rows[columns.is_one("shown", "symbol")[matches.rows]]
     return matches.count(field), columns.codes[field].count(drawn)
 
 
-@lru_cache(maxsize=8)
+@keep_made(8)
 def count_all(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return the number of projects of each value of each list in a plan."""
     everything = np.arange(len(catalogue))

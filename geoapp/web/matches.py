@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from geopandas import GeoDataFrame
 
@@ -16,6 +16,7 @@ from geoapp.io.writers.geojson_writer import stream_texts
 from geoapp.pipeline.export import stream
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue, RecordsOf
+from geoapp.web.loaded import keep_made
 
 GEOJSON = "geojson"
 """The format that layers are written in."""
@@ -74,6 +75,6 @@ def find_matches(plan_id: str, filters: Filters) -> Matches:
     return _find_matches(content.catalogue(plan_id), filters.filters)
 
 
-@lru_cache(maxsize=_KEPT)
+@keep_made(_KEPT)
 def _find_matches(catalogue: Catalogue, filters: Filters) -> Matches:
     return Matches(catalogue, filters, catalogue.index.rows(filters))

@@ -1,7 +1,5 @@
 """Views of a map: of one project, of a frame, and of where most projects are."""
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
@@ -11,6 +9,7 @@ from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.geometry.anchors import anchor
 from geoapp.web import state
 from geoapp.web.catalogue import Catalogue
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import Matches
 from geoapp.web.view_request import request_view
 
@@ -52,7 +51,7 @@ def extent(matches: Matches) -> BoundingBox | None:
     return west, south, east, north
 
 
-@lru_cache(maxsize=4)
+@keep_made(4)
 def crowd(catalogue: Catalogue) -> BoundingBox | None:
     """Return the box of the middle four fifths of the projects; ``None`` where there are few."""
     at, owners = catalogue.columns.anchors

@@ -22,6 +22,7 @@ from geoapp.web import content, jobs, state, visitor_layers
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
 from geoapp.web.jobs import Same
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import find_matches
 
 MOST_AT_ONCE = 4_000_000
@@ -102,7 +103,7 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
     return visitor_layers.frame_of(source)
 
 
-@lru_cache(maxsize=_PREPARED)  # the very same frame each time, so that what is made of it is found again
+@keep_made(_PREPARED)  # the very same frame each time, so that what is made of it is found again
 def _project(catalogue: Catalogue, source: Source) -> GeoDataFrame:
     return one_project(catalogue.frame, source)
 

@@ -1,6 +1,5 @@
 """Resources after OGC API – Tiles: a plan's projects as vector tiles, what these hold, and what they are cut by."""
 
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +15,7 @@ from geoapp.web import content
 from geoapp.web.api.answer import age_of, is_known, not_modified
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.catalogue import Catalogue
+from geoapp.web.loaded import keep_made
 from geoapp.web.map.archives import takes_packed
 from geoapp.web.map.transport.tiles import ShownProjects, find_tile, shown_of
 from geoapp.web.ogc.answer import JSON, Asking, Document, answer, link
@@ -115,7 +115,7 @@ def show_tile(request: Request) -> Response:
     return Response(made, status_code=status, media_type=MVT if made else None, headers=headers)
 
 
-@lru_cache(maxsize=16)
+@keep_made(16)
 def _shown(_: Catalogue, plan_id: str, asked: tuple[tuple[str, str], ...]) -> ShownProjects:
     """Return the projects that a request lets through, kept for its other tiles.
 

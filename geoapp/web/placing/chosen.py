@@ -1,7 +1,6 @@
 """The project that is to be placed: chosen from those without a sure place, in the order of what a placing settles."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import streamlit as st
 from geopandas import GeoDataFrame
@@ -19,6 +18,7 @@ from geoapp.web.escape import escape
 from geoapp.web.jobs import Same
 from geoapp.web.links import to_page
 from geoapp.web.listing import Html, HtmlCell, link, table
+from geoapp.web.loaded import keep_made
 from geoapp.web.project.citing import citer
 from geoapp.web.project.evidence import say_why
 from geoapp.web.view_request import request_view
@@ -44,7 +44,7 @@ def _districts(plan: Plan) -> GeoDataFrame:
     return _latest[plan.id]
 
 
-@lru_cache(maxsize=4)
+@keep_made(4)
 def _rank(catalogue: Catalogue, districts: Same, metric_crs: str) -> tuple[Unsure, ...]:
     return rank_unsure(catalogue.frame, districts.frame, metric_crs)
 

@@ -1,7 +1,5 @@
 """The projects near an opened one, each a button that opens it."""
 
-from functools import lru_cache
-
 import streamlit as st
 from geopandas import GeoDataFrame
 
@@ -14,6 +12,7 @@ from geoapp.pipeline.precision import distance
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
+from geoapp.web.loaded import keep_made
 from geoapp.web.viewport import move_to
 
 WITHIN_M = 1000
@@ -53,7 +52,7 @@ def _in_words(near: Neighbour, say: Words) -> str:
     return say(f"near_{near.certainty}", distance=metres)
 
 
-@lru_cache(maxsize=4)
+@keep_made(4)
 def _measured(catalogue: Catalogue, metric_crs: str) -> GeoDataFrame:
     """Return the projects with a place of their own in the plan's metric CRS."""
     frame = catalogue.frame

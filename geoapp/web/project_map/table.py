@@ -1,7 +1,7 @@
 """The projects of the map as a list beside it and a table beneath: a click on a row opens its details."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from geoapp.pipeline.precision import in_words
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.component import declare
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import Matches
 from geoapp.web.paint import clip_path
 from geoapp.web.rows import draw_rows
@@ -81,7 +82,7 @@ def _rows(plan: Plan, matches: Matches, say: Words) -> list[dict[str, Any]]:
     return [found[row] for row in rows]
 
 
-@lru_cache(maxsize=8)
+@keep_made(8)
 def _kept(catalogue: Catalogue, lang: str) -> dict[int, dict[str, Any]]:  # noqa: ARG001 (the key)
     """Return the rows in words that are kept, by their places in the catalogue: visitors see much the same ones."""
     return {}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import Script, to_script
+from geoapp.web.loaded import keep_made
 from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, words_of
 from geoapp.web.map.transport.tiles import drawn_of, find_near, room_zoom
 from geoapp.web.matches import find_matches
@@ -44,7 +44,7 @@ def way_for(count: int) -> Way:
     return "address" if count <= MOST_AT_ONCE else "tiles"
 
 
-@lru_cache(maxsize=4)
+@keep_made(4)
 def _kept_symbols(_: Catalogue) -> dict[int, Symbol | None]:
     """Return the symbols that are kept of a plan, by their rows; ``None`` for what has no place of its own."""
     return {}
@@ -95,7 +95,7 @@ def write_features(plan_id: str, filters: Filters) -> Script:
     return _write_features(content.catalogue(plan_id), plan_id, filters.filters)
 
 
-@lru_cache(maxsize=_WRITTEN)
+@keep_made(_WRITTEN)
 def _write_features(_: Catalogue, plan_id: str, filters: Filters) -> Script:
     return to_script(make_features(plan_id, filters))
 

@@ -1,7 +1,6 @@
 """Vector tiles of a selection: what is drawn, ids, and names where symbols have room; the rest is asked for."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,13 +15,14 @@ from geoapp.pipeline.tiles.standing import find_standing, standing_tile
 from geoapp.pipeline.tiles.tile import SPECK_PX, draw_tile, is_dot
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import find_matches
 
 _BESIDE_PX = 1
 """How far beside a symbol a click still means it: the screen rounds to pixels."""
 
 
-@lru_cache(maxsize=2)
+@keep_made(2)
 def drawn_of(catalogue: Catalogue) -> Drawable:
     """Return the drawable projects of a plan; made once for each state of its files."""
     return drawable_of(catalogue.columns, catalogue.records)
@@ -49,7 +49,7 @@ def shown_of(catalogue: Catalogue, rows: Indices) -> ShownProjects:
     return ShownProjects(drawable, flags, drawable.spots.crowding.room_zoom(flags[drawable.spots.owners]))
 
 
-@lru_cache(maxsize=16)
+@keep_made(16)
 def _shown(plan_id: str, catalogue: Catalogue, narrow: Filters) -> ShownProjects:
     """Return the drawable projects that filters let through."""
     return shown_of(catalogue, find_matches(plan_id, narrow).rows)
@@ -65,7 +65,7 @@ def make_tile(plan_id: str, filters: Filters, tile: Tile) -> bytes:
     return _shown(plan_id, content.catalogue(plan_id), filters.filters).tile(tile)
 
 
-@lru_cache(maxsize=16)
+@keep_made(16)
 def _standing(plan_id: str, catalogue: Catalogue) -> Archive | None:
     return find_standing(plan_id, catalogue.stored.sha256)
 
