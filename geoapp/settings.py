@@ -209,6 +209,11 @@ def store_address() -> str | None:
     return os.environ.get("GEOAPP_STORE", "").strip() or None
 
 
+def file_of_store_password() -> Path | None:
+    """File that holds the store's password, ``GEOAPP_STORE_PASSWORD``; ``None`` when none was named."""
+    return _named("GEOAPP_STORE_PASSWORD")
+
+
 def sheet_author() -> str:
     """Return the author of printed sheets, ``GEOAPP_AUTHOR``; empty when nobody is named."""
     return os.environ.get("GEOAPP_AUTHOR", "").strip()

@@ -16,6 +16,7 @@ FOLDERS: dict[str, tuple[Callable[[], Path | None], ...]] = {
     "GEOAPP_PLACES": (settings.folder_of_places,),
     "GEOAPP_BASE_MAPS": (settings.file_of_base_maps,),
     "GEOAPP_IDENTITY": (settings.file_of_identity,),
+    "GEOAPP_STORE_PASSWORD": (settings.file_of_store_password,),
 }
 
 

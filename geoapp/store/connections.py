@@ -13,6 +13,7 @@ import psycopg
 from psycopg import errors
 
 from geoapp.errors import InputError, StoreError
+from geoapp.settings import file_of_store_password
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 SqlRows = list[tuple[Any, ...]]
@@ -114,7 +115,7 @@ class Connections:
             raise StoreError("store_away", store=self.shown, reason=self._reason)
         begun = time.monotonic()
         try:
-            return psycopg.connect(self._address, **_OPTIONS)
+            return psycopg.connect(self._address, **_OPTIONS, **_password())
         except psycopg.OperationalError as error:
             now = time.monotonic()
             self._reason, self._away_until = _reason(error), now + max(_REST_S, _PATIENCE * (now - begun))
@@ -133,6 +134,23 @@ class Connections:
             raise StoreError("store_rights", store=self.shown, reason=_reason(error)) from None
         except psycopg.Error as error:
             raise StoreError("store_away", store=self.shown, reason=_reason(error)) from None
+
+
+def _password() -> Mapping[str, Any]:
+    """Return the password as its file has it now; none where no file was named.
+
+    Raises:
+        StoreError: the file cannot be read, or is empty.
+    """
+    if not (path := file_of_store_password()):
+        return {}
+    try:
+        word = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        word = ""
+    if not word:
+        raise StoreError("store_password", file=str(path))
+    return {"password": word}
 
 
 def _close(connections: list[Connection], process: int) -> None:

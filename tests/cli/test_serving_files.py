@@ -1,9 +1,14 @@
 """Configurations that commands print are taken by the programs that they are for; those of Docker are in step."""
 
+import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import metadata
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -13,7 +18,11 @@ from geoapp.cli import main
 from geoapp.settings import ROOT
 
 DEPLOY = ROOT / "deploy"
-COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE, WITH_STORE = (
+    yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))
+    for name in ("compose.yaml", "compose.postgis.yaml")
+)
+STORE = WITH_STORE["services"]["store"]
 NGINX, SYSTEMD = shutil.which("nginx", path="/usr/sbin:/usr/bin"), shutil.which("systemd-analyze")
 EXPOSURE = 20
 """Most that systemd's own measure of what a service could do may come to, of 100."""
@@ -116,3 +125,87 @@ def test_containers_believe_their_nginx_only_and_may_write_to_one_folder() -> No
         assert machine["volumes"] == [f"written:{machine['environment']['GEOAPP_DATA']}"]
         assert "ports" not in machine  # nobody reaches them but by nginx
     assert set(services["nginx"]["depends_on"]) == {"geoapp-1", "geoapp-2"}
+
+
+def both(part: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the entries of a part of both files of containers, with their names."""
+    return [
+        (name, entry or {}) for file in (COMPOSE, WITH_STORE) for name, entry in file.get(part, {}).items()
+    ]
+
+
+def test_containers_name_settings_that_there_are() -> None:
+    read = "".join(
+        (ROOT / "geoapp" / name).read_text(encoding="utf-8") for name in ("settings.py", "limits.py")
+    )
+    named = {
+        name
+        for _, service in both("services")
+        for name in service.get("environment", {})
+        if name.startswith("GEOAPP_")
+    }
+    assert {"GEOAPP_STORE", "GEOAPP_STORE_PASSWORD", "GEOAPP_DATA"} <= named
+    assert [name for name in named if f'"{name}"' not in read] == []
+
+
+def test_images_of_others_have_a_name_and_a_version_and_ours_are_built_here() -> None:
+    ours = {"geoapp", "geoapp-postgis"}
+    images = {service["image"] for _, service in both("services")}
+    assert ours < images
+    assert [
+        one for one in images - ours if not re.fullmatch(r"[a-z]+(/[a-z]+)?:\d+(\.\d+)*(-\d+(\.\d+)*)?", one)
+    ] == []
+    for _, service in both("services"):
+        assert ("build" in service) == (service["image"] in ours)
+    extra = WITH_STORE["x-geoapp"]["build"]["args"]
+    assert {
+        name for name in extra if f"ARG {name}=" in (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    } == set(extra)
+    assert extra["EXTRAS"].strip("[]") in metadata("geoapp-plans").get_all("Provides-Extra")
+
+
+def test_what_containers_wait_for_use_and_share_is_there() -> None:
+    services = {name: {} for name, _ in both("services")}
+    for name, service in both("services"):
+        services[name] |= service
+    for service in services.values():
+        for name, how in service.get("depends_on", {}).items():
+            assert name in services
+            is_watched = "test" in services[name].get("healthcheck", {}) or "build" in services[name]
+            assert how["condition"] == "service_completed_successfully" or is_watched
+        named = {one.partition(":")[0] for one in service.get("volumes", []) if not one.startswith(".")}
+        assert named <= {name for name, _ in both("volumes")}
+        assert {f"secrets/{one}" for one in service.get("secrets", [])} <= {
+            f"secrets/{name}" for name, _ in both("secrets")
+        }
+    for one in STORE["volumes"][1:]:
+        assert (DEPLOY / one.partition(":")[0]).is_file()
+    (subnet,) = (ip_network(one["subnet"]) for one in COMPOSE["networks"]["inside"]["ipam"]["config"])
+    addresses = [
+        service["networks"]["inside"]["ipv4_address"]
+        for _, service in both("services")
+        if "networks" in service
+    ]
+    assert len(set(addresses)) == len(addresses) == 5
+    assert all(ip_address(one) in subnet for one in addresses)
+
+
+def test_machines_ask_the_store_that_is_there_by_a_secret_of_a_file() -> None:
+    script = (DEPLOY / "store.sh").read_text(encoding="utf-8")
+    askers = [WITH_STORE["services"][name] for name in ("geoapp-1", "geoapp-2", "load")]
+    for asker in askers:
+        told = asker["environment"]
+        address = urlsplit(told["GEOAPP_STORE"])
+        assert (address.scheme, address.username, address.password) == ("postgresql", "geoapp", None)
+        assert address.hostname == STORE["networks"]["inside"]["ipv4_address"]
+        assert address.path == f"/{STORE['environment']['POSTGRES_DB']}"
+        assert f"CREATE ROLE {address.username} " in script
+        assert told["GEOAPP_STORE_PASSWORD"] in [f"/run/secrets/{one}" for one in asker["secrets"]]
+    words = {name: value for name, value in STORE["environment"].items() if "PASSWORD" in name}
+    assert set(words) == {"POSTGRES_PASSWORD_FILE", "STORE_PASSWORD_FILE"}
+    assert set(words.values()) == {f"/run/secrets/{one}" for one in STORE["secrets"]}
+    assert '"$STORE_PASSWORD_FILE"' in script
+    assert all(
+        secret["file"].startswith("${SECRETS:?") for _, secret in both("secrets")
+    )  # none in the checkout
+    assert "ports" not in STORE

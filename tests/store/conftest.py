@@ -17,6 +17,9 @@ from geoapp.store.migrations import migrate
 
 PASSWORD = "not-to-be-told"  # noqa: S105 (of a server that lives as long as the test)
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+BINARIES = _BINARIES[-1].parent if _BINARIES else None
+"""Folder of the programs of PostgreSQL."""
+
 _POSTGIS = sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
 
 
