@@ -74,9 +74,9 @@ FILES = FilesStore()
 
 
 def stamp(folder: Path) -> Stamp:
-    """Return a value that changes with the files of a folder."""
+    """Return a value that changes with the files of a folder; hidden ones are notes and parts of whoever is at work."""
     if not folder.is_dir():
         return ()
     with os.scandir(folder) as entries:  # a page asks some fifty times a run; globbing takes twice as long
-        files = [entry for entry in entries if "." in entry.name and entry.is_file()]
+        files = [entry for entry in entries if entry.name.find(".") > 0 and entry.is_file()]
         return tuple(sorted((entry.path, entry.stat().st_mtime_ns) for entry in files))

@@ -1,6 +1,8 @@
 """An old state of a plan leaves the memory when its new one is read, with all that was made of it."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,10 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.filters import Filters
+from geoapp.io.plan_lock import HOLDER
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.settings import ROOT
+from geoapp.settings import ROOT, folder_of_plans
 from geoapp.web import audit_page, compare_page, content, ledger_page, legend, viewport
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made
@@ -132,6 +135,21 @@ def test_the_small_files_of_a_plan_are_kept_of_one_state(plan: Path) -> None:
     content.gazetteer(load_plan(PLAN))
     gc.collect()
     assert before() is None
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_check_beside_a_server_lets_nothing_be_read_anew() -> None:
+    seen: set[str] = set()
+    command = [sys.executable, "-m", "geoapp", "build", "--check", "--plan", PLAN]
+    before, looks = state_now(), 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as check:
+        while check.poll() is None:
+            seen.add(str(content.states(PLAN)))
+            assert state_now() is before
+            looks += (folder_of_plans() / PLAN / HOLDER).exists()
+    assert check.returncode == 0
+    assert looks > 0  # else it was not there when it counted
+    assert len(seen) == 1
 
 
 def test_what_was_made_is_kept_as_long_as_there_is_room() -> None:
