@@ -25,6 +25,7 @@ import report
 import scene
 import shapely
 import ways
+from measured import QUICK_S, REPEATS
 
 from geoapp.io.marks import write_between
 
@@ -52,8 +53,6 @@ COORDINATE_BYTES = 16
 PLAN = Path(__file__).with_name("plan.py")
 THE_PLAN = "plan"
 """The task of the real plan's analyses, which have no number of features."""
-
-QUICK_S, REPEATS = ways.QUICK_S, ways.REPEATS
 
 Row = dict[str, Any]
 
