@@ -46,6 +46,7 @@ def pages_in(say: Words) -> list[st.Page]:
         st.Page("pages/buffer.py", title=say("page_buffer"), url_path="buffer"),
         st.Page("pages/overlap.py", title=say("page_overlap"), url_path="overlap"),
         st.Page("pages/conflicts.py", title=say("page_conflicts"), url_path="conflicts"),
+        st.Page("pages/zoning.py", title=say("page_zoning"), url_path="zoning"),
         st.Page("pages/accounting.py", title=say("page_accounting"), url_path="accounting"),
         st.Page("pages/text.py", title=say("page_text"), url_path="text"),
         st.Page("pages/data.py", title=say("page_data"), url_path="data"),

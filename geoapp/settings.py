@@ -137,6 +137,11 @@ def file_of_base_maps() -> Path | None:
     return _named("GEOAPP_BASE_MAPS")
 
 
+def file_of_standing_layers() -> Path | None:
+    """File that names the standing layers, ``GEOAPP_STANDING``; ``None`` when none was named."""
+    return _named("GEOAPP_STANDING")
+
+
 def file_of_identity() -> Path | None:
     """File that says how the operator's proxy tells who somebody is, ``GEOAPP_IDENTITY``; ``None``: nobody is known."""
     return _named("GEOAPP_IDENTITY")

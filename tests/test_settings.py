@@ -15,6 +15,7 @@ FOLDERS: dict[str, tuple[Callable[[], Path | None], ...]] = {
     "GEOAPP_BOUNDARIES": (settings.folder_of_boundaries,),
     "GEOAPP_PLACES": (settings.folder_of_places,),
     "GEOAPP_BASE_MAPS": (settings.file_of_base_maps,),
+    "GEOAPP_STANDING": (settings.file_of_standing_layers,),
     "GEOAPP_IDENTITY": (settings.file_of_identity,),
     "GEOAPP_STORE_PASSWORD": (settings.file_of_store_password,),
 }

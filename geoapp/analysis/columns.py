@@ -21,6 +21,7 @@ CellKind = Literal[
     "kilometres",
     "place",
     "same_place",
+    "titled",
 ]
 
 

@@ -14,7 +14,9 @@ from geoapp.analysis.inputs import Inputs
 from geoapp.domain.receipt import Measure, PairsLeftOut
 from geoapp.domain.request import Flag, Request
 
-LineKind = Literal["reach", "apart", "area", "range", "cites", "shared", "certainty", "share", "share_among"]
+LineKind = Literal[
+    "reach", "apart", "area", "range", "cites", "shared", "certainty", "share", "share_among", "within"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,8 @@ from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 SOURCE = (
-    "projects?theme=metro, project?ID, districts, shape?lon,lat,…, or a file of features (-: standard input)."
+    "projects?theme=metro, project?ID, districts, shape?lon,lat,…, standing?ID, or a file of features "
+    "(-: standard input)."
 )
 
 

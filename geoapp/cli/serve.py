@@ -53,6 +53,7 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
     from geoapp.io.backdrops import load_backdrops  # noqa: PLC0415 (needs those packages)
     from geoapp.io.identity import load_identity_source  # noqa: PLC0415
     from geoapp.io.journal import read_journal  # noqa: PLC0415
+    from geoapp.pipeline.standing import check_standing  # noqa: PLC0415
 
     try:
         if any(one.step == "begun" for one in read_journal()):
@@ -64,6 +65,7 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
     for name, value in _SPARING.items():
         os.environ.setdefault(name, value)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
+    check_standing()
     if load_identity_source() and not identity_secret() and not there:
         click.echo("GEOAPP_IDENTITY_SECRET is not set: nobody is believed to be anybody", err=True)
     if wanted > 1 and _has_own_certificate():

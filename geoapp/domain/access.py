@@ -11,6 +11,9 @@ AccessRole = Literal["anybody", "stranger", "guest"] | GivenRole
 """``anybody`` where no source of identity is named; where one is, who has no role is a ``guest``, or a ``stranger``
 where nobody reads without a role."""
 
+Seer = Literal["*", "anybody", "guest"] | GivenRole
+"""Those who may see something: a role, or ``*`` for everybody who may read."""
+
 Action = Literal["read", "draft", "withdraw", "decide", "watch"]
 """Reading anything; handing in drafts of places, taking one's own back; taking back others'; saying which projects the
 rows of annual lists are; reading the figures."""
@@ -113,3 +116,13 @@ def may(identity: Identity, action: Action, *adcodes: str) -> bool:
     if action not in _ACTIONS[identity.role]:
         return False
     return identity.role != "district_editor" or action == "read" or bool({*adcodes} & {*identity.districts})
+
+
+def may_see(identity: Identity, seers: Iterable[Seer]) -> bool:
+    """Say whether somebody is among those who may see something; who may not read sees nothing.
+
+    >>> may_see(Identity(role="curator"), ["curator"]), may_see(ANYBODY, ["curator"]), may_see(STRANGER, ["*"])
+    (True, False, False)
+    """
+    named = {*seers}
+    return may(identity, "read") and (EVERYBODY in named or identity.role in named)

@@ -9,7 +9,7 @@ from geoapp.domain.degrees import Shape, parse_shape, write_shape
 from geoapp.domain.selection import Ignored, Selection, parse_selection
 from geoapp.errors import InputError
 
-SourceKind = Literal["projects", "project", "districts", "shape", "file", "result", "neighbours"]
+SourceKind = Literal["projects", "project", "districts", "shape", "file", "result", "neighbours", "standing"]
 
 _PLAIN = ' "#%&+;<=>?\\^`{|}'
 """What is written as %xx in a query; all else, Chinese too, stays readable."""
@@ -19,15 +19,16 @@ _PLAIN = ' "#%&+;<=>?\\^`{|}'
 class Source:
     """One source.
 
-    ``projects`` of a selection, one ``project``, ``districts``, a drawn ``shape``, a ``file``, a kept ``result``, or
-    ``neighbours``, the projects of other plans near the plan's own.
+    ``projects`` of a selection, one ``project``, ``districts``, a drawn ``shape``, a ``file``, a kept ``result``,
+    ``neighbours``, the projects of other plans near the plan's own, or ``standing`` layers of the operator's.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     kind: SourceKind
     detail: str = ""
-    """A selection's query, a project's id, a shape's corners (``lon,lat,…``), a file's path, or a result's name."""
+    """A selection's query, a project's id, a shape's corners (``lon,lat,…``), a file's path, a result's name, or
+    the ids of standing layers with commas, all where empty."""
 
     def __str__(self) -> str:
         """Write the source as ``parse_source`` reads it.
@@ -40,6 +41,8 @@ class Source:
 
 DISTRICTS = Source(kind="districts")
 NEIGHBOURS = Source(kind="neighbours")
+STANDING = Source(kind="standing")
+"""All standing layers that the one who asks may see."""
 
 
 def parse_source(text: str) -> Source:
@@ -63,6 +66,8 @@ def parse_source(text: str) -> Source:
             return source_of_shape(_corners(detail))
         case "project" | "file" | "result" if detail:
             return Source(kind=kind, detail=detail)
+        case "standing":
+            return Source(kind="standing", detail=detail)
     if not text or kind in ("project", "districts", "file", "result", "neighbours"):
         raise InputError("source_unknown", text=text)
     return Source(kind="file", detail=text)

@@ -47,6 +47,15 @@ def square_kilometres(square_metres: float, say: Words) -> str:
     return say("square_kilometres", n=f"{size:,.0f}" if size >= 100 else f"{size:.3g}")  # noqa: PLR2004
 
 
+def square_metres(value: float, say: Words) -> str:
+    """Return an area to the square metre.
+
+    >>> square_metres(12345.6, Words("en")), square_metres(0, Words("zh"))
+    ('12,346 m²', '0 平方米')
+    """
+    return say("square_metres", n=f"{value:,.0f}")
+
+
 def span(low: float, high: float, say: Words, *, of: Callable[[float, Words], str] = length) -> str:
     """Return a range; one value where both ends read alike, one unit where it is the same.
 

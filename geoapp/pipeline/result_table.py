@@ -132,6 +132,11 @@ def _place(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return say("coverage_outside") if row[one] == "outside" else row[name]
 
 
+def _titled(row: ResultRow, column: Column, say: Words) -> ShownCell:
+    """Return a name in the reader's language; its fields hold it in Chinese and in English."""
+    return row.get(column.fields[say.lang == "en"])
+
+
 def _same_place(row: ResultRow, column: Column, say: Words) -> ShownCell:
     return say("same_place_yes") if row.get(column.fields[0]) else None
 
@@ -154,4 +159,5 @@ _MAKERS: Mapping[CellKind, Maker] = {
     "kilometres": _kilometres,
     "place": _place,
     "same_place": _same_place,
+    "titled": _titled,
 }

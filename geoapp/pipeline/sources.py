@@ -21,6 +21,7 @@ from geoapp.io.plan_index import load_index
 from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.known_codes import known_codes
 from geoapp.pipeline.neighbours import neighbours_of
+from geoapp.pipeline.standing import load_standing
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _IGNORED = {
@@ -31,8 +32,8 @@ _IGNORED = {
 """What is said of a source by why a part of it cannot be taken."""
 
 
-def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
-    """Return the features of a source in EPSG:4326.
+def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:  # noqa: PLR0911 (a kind each)
+    """Return the features of a source in EPSG:4326; of standing layers every one, as an operator's command may.
 
     Raises:
         InputError: a file cannot be read, is refused, does not say its CRS, or needs repairs, which ``geoapp
@@ -53,6 +54,8 @@ def load_source(source: Source, plan: Plan) -> gpd.GeoDataFrame:
             return _read_file(source, plan)
         case "neighbours":
             return neighbours_of(plan, load_index())
+        case "standing":
+            return load_standing(source, plan)
         case "result":
             raise InputError("source_kept", source=str(source))
 

@@ -20,8 +20,8 @@ ON_SCREEN_ONLY = ("plan", "project", "layer")
 """Fields of a selection that a sheet does not know."""
 
 
-IN_ADDRESSES: tuple[SourceKind, ...] = ("projects", "project", "districts", "shape", "neighbours")
-"""Kinds of source that everybody has; the others are somebody's own."""
+IN_ADDRESSES: tuple[SourceKind, ...] = ("projects", "project", "districts", "shape", "neighbours", "standing")
+"""Kinds of source that the server has, standing layers for who may see them; the others are somebody's own."""
 
 
 def address_of(path: str, selection: Selection, paper: Paper) -> str:

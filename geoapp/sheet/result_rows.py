@@ -41,6 +41,7 @@ _WIDTHS: Mapping[CellKind, float] = {
     "kilometres": 18,
     "place": 32,
     "same_place": 20,
+    "titled": 26,
 }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.operations.zoning import ENGLISH
 from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import OnlyPossible
 from geoapp.domain.request import Request, distances_of, sources_of
@@ -69,7 +70,15 @@ def _name(source: Source, plan: Plan, load: Load, say: Words) -> str:
             return str(load(source)["name"].iloc[0])
         case "districts" | "shape" | "neighbours":
             return say(f"source_{source.kind}")
+        case "standing":
+            return _titles(load(source), say)
     return say(f"source_{source.kind}", name=source.detail.rpartition("/")[2])
+
+
+def _titles(layers: GeoDataFrame, say: Words) -> str:
+    """Return the titles of standing layers, each once."""
+    titles = layers[ENGLISH] if say.lang == "en" else layers["name"]
+    return say("list_joint").join(map(str, titles.unique()))
 
 
 def _projects(source: Source, plan: Plan, load: Load, say: Words) -> str:

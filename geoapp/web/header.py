@@ -13,9 +13,10 @@ from geoapp.web.escape import escape, plain
 from geoapp.web.identity import present_identity
 from geoapp.web.plan_chooser import draw_chooser
 from geoapp.web.search import ask_search
+from geoapp.web.standing import seen_by
 
 _MENUS: Mapping[str, Sequence[str]] = {
-    "menu_analyses": ("buffer", "overlap", "conflicts", "accounting"),
+    "menu_analyses": ("buffer", "overlap", "conflicts", "zoning", "accounting"),
     "menu_data": ("text", "place", "data", "imports", "plans", "ledger", "compare", "help"),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
@@ -42,7 +43,8 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                 # Another page has another menu, so that one that was opened closes behind who left by it.
                 with st.popover(say(menu), type="tertiary", key=f"{menu}_{st.session_state['page']}"):
                     for path in paths:
-                        _link(by_path[path])
+                        if path != "zoning" or seen_by(present_identity(), plan.id):
+                            _link(by_path[path])
                     if menu == _LAST and (line := say_identity(present_identity(), plan, say)):
                         st.caption(plain(line))
         with st.container(key="search"):

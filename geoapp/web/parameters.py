@@ -223,6 +223,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         source("to", "projects"),
     ),
     "overlap": (source("from", "projects"), source("to", "districts")),
+    "zoning": (source("from", "projects"), source("to", "standing")),
     "conflicts": (
         metres("distance", USUAL_METRES, MOST_METRES),
         source("to", ""),

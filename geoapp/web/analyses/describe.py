@@ -8,7 +8,15 @@ from geoapp.analysis.operation import LineKind, load_operation
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import say_districts
-from geoapp.pipeline.result_figures import exactly, length, percent_within, span, square_kilometres, sureness
+from geoapp.pipeline.result_figures import (
+    exactly,
+    length,
+    percent_within,
+    span,
+    square_kilometres,
+    square_metres,
+    sureness,
+)
 from geoapp.pipeline.result_table import ResultRow
 from geoapp.web.content import choose_plan, district_names
 
@@ -42,7 +50,8 @@ def _describer(operation: str, lang: str, plan_id: str) -> Description:
 
 def _name(row: ResultRow, say: Words) -> str:
     if "a_name" in row:
-        return say("pair_name", a=row["a_name"], b=row["b_name"])
+        other = row.get("b_name_en") if say.lang == "en" else None
+        return say("pair_name", a=row["a_name"], b=other or row["b_name"])
     return str(row.get("name") or row.get("label") or row.get("id") or "")
 
 
@@ -74,6 +83,15 @@ def _shared(row: ResultRow, say: Words) -> list[str]:
     return [length(row["length_m"], say)] if row["length_m"] and row["length_m"] > 0 else []
 
 
+def _within(row: ResultRow, say: Words) -> list[str]:
+    """Say how much ground lies within, surely and possibly; of a line how much of its length."""
+    if row["length_m"] and row["length_m"] > 0:
+        return [length(row["length_m"], say)]
+    if not row["area_high_m2"] > 0:
+        return []
+    return [span(row["area_low_m2"], row["area_high_m2"], say, of=square_metres)]
+
+
 def _certainty(row: ResultRow, say: Words) -> list[str]:
     return [_sure(row, say)]
 
@@ -103,4 +121,5 @@ _LINES: Mapping[LineKind, Callable[[ResultRow, Words], list[str]]] = {
     "certainty": _certainty,
     "share": _share,
     "share_among": _share_among,
+    "within": _within,
 }

@@ -47,6 +47,9 @@ _HEAD, _ROW, _TALL_ROW = 38, 35, 65
 
 _MOST_ROWS = 10
 
+_WHOLE = st.column_config.NumberColumn(format="localized")
+"""Whole numbers, such as square metres, with marks between thousands."""
+
 
 def warn(summaries: Sequence[Summary[Request]], naming: Naming, say: Words) -> None:
     """Say, before any result, which layers are taken as drawn, and where a radius is larger than the distance."""
@@ -127,6 +130,7 @@ def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], pla
         height=row * min(len(table), _MOST_ROWS) + _HEAD,
         row_height=row,
         column_config={head: st.column_config.TextColumn(width=width) for head, width in widths.items()}
+        | {say(one.head): _WHOLE for one in columns if one.kind == "number" and not one.digits}
         | {share: st.column_config.NumberColumn(share, help=say("share_help"))},
         width="stretch",
         placeholder="",

@@ -21,9 +21,11 @@ from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
 from geoapp.web import content, jobs, state, visitor_layers
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
+from geoapp.web.identity import present_identity
 from geoapp.web.jobs import Same
 from geoapp.web.loaded import keep_made
 from geoapp.web.matches import find_matches
+from geoapp.web.standing import areas_seen
 
 MOST_AT_ONCE = 4_000_000
 """Largest size, in features times vertices, that is worked out at once: some tenths of a second at worst.
@@ -82,11 +84,11 @@ def _take(same: Same, metric_crs: str, role: str, source: Source, wanted: tuple[
     return prepare_features(same.frame, metric_crs, role=role, source=source, wanted=wanted)
 
 
-def features_of(source: Source, plan: Plan) -> GeoDataFrame:
+def features_of(source: Source, plan: Plan) -> GeoDataFrame:  # noqa: PLR0911 (a kind each)
     """Return the features of a source in EPSG:4326, from memory; never change the frame.
 
     Raises:
-        InputError: the visitor has no such layer, or no more.
+        InputError: the visitor has no such layer, or no more, or may not see it.
         UnknownCodeError: the plan has no such project, or the projects are asked for by what there is not.
     """
     match source.kind:
@@ -100,6 +102,8 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:
             return _drawn(source)
         case "neighbours":
             return _neighbours(plan, content.all_plans())
+        case "standing":
+            return areas_seen(source, plan, present_identity())
     return visitor_layers.frame_of(source)
 
 

@@ -4,11 +4,13 @@ from urllib.parse import parse_qs
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.domain.source import DISTRICTS, NEIGHBOURS, Source, source_of_projects
+from geoapp.domain.source import DISTRICTS, NEIGHBOURS, STANDING, Source, source_of_projects
 from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import count_plans
 from geoapp.io.words import Words
 from geoapp.web import content, visitor_layers
+from geoapp.web.identity import present_identity
+from geoapp.web.standing import seen_by
 
 PROJECTS = Source(kind="projects")
 """What is analysed: the projects of the filters. What it is compared with: all projects."""
@@ -59,7 +61,18 @@ def words_of(source: Source, plan: Plan, say: Words, *, filtered: int | None = N
             return say(f"source_{source.kind}")
         case "shape":
             return say("source_shape")
+        case "standing":
+            return _standing(source, plan, say)
     return say(f"source_{source.kind}", name=source.detail)
+
+
+def _standing(source: Source, plan: Plan, say: Words) -> str:
+    """Return the titles of the layers that a source names and the visitor may see; another id is said as it came."""
+    if source == STANDING:
+        return say("source_standing_all")
+    known = {one.id: one.title for one in seen_by(present_identity(), plan.id)}
+    titles = [getattr(known[one], say.lang) if one in known else one for one in source.detail.split(",")]
+    return say("list_joint").join(titles)
 
 
 def _projects(source: Source, say: Words, filtered: int | None) -> str:

@@ -1,7 +1,7 @@
 """Sheets that were asked for before: handed out again while nothing that they are made of has changed."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
@@ -22,12 +22,16 @@ _lock = Lock()
 
 
 def keep_answer(
-    make: Callable[[str, str, RouteQuery], Response], plan: str, name: str, query: RouteQuery
+    make: Callable[[str, str, RouteQuery], Response],
+    plan: str,
+    name: str,
+    query: RouteQuery,
+    seen: Hashable = (),
 ) -> Response:
-    """Return the answer for a sheet, made anew only where none like it is kept."""
+    """Return the answer for a sheet, made anew only where none like it is kept for somebody who may see the same."""
     if not has_plan(plan):
         return make(plan, name, query)
-    key = _key(plan, name, query)
+    key = _key(plan, name, query, seen)
     with _lock:
         kept = _kept.get(key)
         if kept:
@@ -47,8 +51,10 @@ def _keep(key: str, answer: _DrawnSheet) -> None:
             _kept.popitem(last=False)
 
 
-def _key(plan: str, name: str, query: RouteQuery) -> str:
+def _key(plan: str, name: str, query: RouteQuery, seen: Hashable) -> str:
     stamps = content.states(plan)
     day = datetime.now().astimezone().date()
     asked = (plan, name, sorted((field, list(texts)) for field, texts in query.items()))
-    return sha256(repr((day, sheet_author(), stamps, asked)).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(
+        repr((day, sheet_author(), stamps, seen, asked)).encode("utf-8", "surrogatepass")
+    ).hexdigest()

@@ -1,19 +1,23 @@
 """The route of printed sheets: ``/print/<plan>/<district, map or operation>`` and its files."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, partial
 from pkgutil import iter_modules
 from urllib.parse import urlencode
 
 from anyio import to_thread
+from geopandas import GeoDataFrame
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from geoapp.analysis import operations
+from geoapp.domain.access import STRANGER, Identity
 from geoapp.domain.plan import Plan
+from geoapp.domain.request import Request as AnalysisRequest
 from geoapp.domain.request import sources_of
 from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
+from geoapp.domain.source import Source
 from geoapp.errors import GeoappError, InputError, UnknownCodeError, WorkError
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
@@ -29,12 +33,14 @@ from geoapp.web import content
 from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.failure import sentence_of
 from geoapp.web.frame import say_ignored
+from geoapp.web.identity import identity_of
 from geoapp.web.listing import Html, link
 from geoapp.web.parameters import PAGES
 from geoapp.web.sheets.asked import PAGE, RouteQuery, SheetRequest, read, spread, view_before
 from geoapp.web.sheets.drawn import render_apart
 from geoapp.web.sheets.kept import keep_answer
 from geoapp.web.sheets.page import POLICY, policy_of, write_page, write_sentence
+from geoapp.web.standing import areas_seen, state_of
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -56,11 +62,16 @@ async def print_sheet(request: Request) -> Response:
         query["view"] = view_before(request.headers.get("referer", ""))
     asked = request.path_params["plan"], request.path_params["sheet"]
     given = {name: texts for name, texts in query.items() if texts}
-    return await to_thread.run_sync(keep_answer, answer, *asked, given)
+    identity = identity_of(request.scope)
+    seen = state_of(identity, asked[0])
+    made = await to_thread.run_sync(keep_answer, partial(answer, identity=identity), *asked, given, seen)
+    if seen:  # no cache on the way keeps for one reader what another one may not see
+        made.headers["Cache-Control"] = f"private, {_HEADERS['Cache-Control']}"
+    return made
 
 
-def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
-    """Return the answer for a plan, a sheet's name with or without a format, and a selection."""
+def answer(plan_id: str, name: str, query: RouteQuery, identity: Identity = STRANGER) -> Response:
+    """Return the answer for a plan, a sheet's name with or without a format, and a selection; for who asks."""
     wanted = next(reversed(query.get("lang", ())), "")
     say = Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
     stem, _, suffix = name.partition(".")
@@ -69,7 +80,7 @@ def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
         fmt = suffix or asked.fmt
         if vain and fmt != PAGE:
             return _refuse(say_ignored(vain, say), say.lang, 404)
-        sheet, ignored = _make(load_plan(plan_id), stem, rest, asked)
+        sheet, ignored = _make(load_plan(plan_id), stem, rest, asked, identity)
         if fmt != PAGE:
             return _file(sheet, fmt, asked.page, attached=not suffix)
     except UnknownCodeError:
@@ -84,10 +95,12 @@ def answer(plan_id: str, name: str, query: RouteQuery) -> Response:
     return HTMLResponse(page, headers=_HEADERS | {"Content-Security-Policy": policy_of(page)})
 
 
-def _make(plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest) -> tuple[Sheet, list[Ignored]]:
+def _make(
+    plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest, identity: Identity
+) -> tuple[Sheet, list[Ignored]]:
     day = datetime.now().astimezone().date()
     if stem in OPERATIONS:
-        return _make_result(plan, stem, query, asked, day), []
+        return _make_result(request_of(stem, plan.id, query), plan, query, asked, identity), []
     known = {field: values for field, values in content.known_values(plan).items() if field != "plan"}
     narrowing = {field: values for field, values in query.items() if field != "plan"}
     if stem != MAP:
@@ -100,12 +113,14 @@ def _make(plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest) -> tupl
     return made, ignored
 
 
-def _make_result(plan: Plan, code: str, query: RouteQuery, asked: SheetRequest, day: date) -> Sheet:
-    """Return the sheet of an analysis of what everybody has; a file is never opened for an address."""
-    request = request_of(code, plan.id, query)
+def _make_result(
+    request: AnalysisRequest, plan: Plan, query: RouteQuery, asked: SheetRequest, identity: Identity
+) -> Sheet:
+    """Return the sheet of an analysis of what the server has for who asks; a file is never opened for an address."""
     if any(source.kind not in IN_ADDRESSES for source in sources_of(request).values()):
         raise InputError("sheet_own_layer")
-    load = cache(partial(load_source, plan=plan))
+    load = cache(partial(_load, plan=plan, identity=identity))
+    day = datetime.now().astimezone().date()
     lang, view = (next(reversed(query.get(name, ())), "") for name in ("lang", "view"))
     wanted = Wanted(
         lang=lang if lang in LANGUAGES else LANGUAGES[0],
@@ -114,6 +129,11 @@ def _make_result(plan: Plan, code: str, query: RouteQuery, asked: SheetRequest, 
         view=next(iter(view_before(f"?view={view}")), ""),
     )
     return make_result_sheet(plan, analyse(request, plan, load), day, wanted, load)
+
+
+def _load(source: Source, plan: Plan, identity: Identity) -> GeoDataFrame:
+    """Return the features of a source; of standing layers those that the one who asks may see."""
+    return areas_seen(source, plan, identity) if source.kind == "standing" else load_source(source, plan)
 
 
 def _file(sheet: Sheet, fmt: str, page: int, *, attached: bool) -> Response:
