@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, get_args
 
 from geoapp.domain.comparison import RELATIONS
@@ -17,6 +18,9 @@ from geoapp.settings import GEOGRAPHIC_CRS
 _LONGEST = 4000
 """Longest source in an address, in characters: a drawn shape of a hundred corners is shorter."""
 
+
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing of ours is older."""
 
 KINDS = get_args(SourceKind)
 
@@ -146,6 +150,22 @@ def text(name: str) -> Parameter:
     return Parameter(name=name, default="", read=read, write=lambda value: [value])
 
 
+def day(name: str) -> Parameter:
+    """Return a parameter with a day; empty unless given.
+
+    >>> day("since").read(["2026-01-31"])
+    '2026-01-31'
+    """
+
+    def read(values: Sequence[str]) -> str:
+        found = date.fromisoformat(values[-1])
+        if found.isoformat() != values[-1] or not FIRST_DAY <= found <= datetime.now().astimezone().date():
+            raise ValueError(values[-1][:MAX_QUERY])
+        return values[-1]
+
+    return Parameter(name=name, default="", read=read, write=lambda value: [value])
+
+
 def source(name: str, default: str) -> Parameter:
     """Return a parameter with a source of features, written as the command line takes it; a file is only named.
 
@@ -239,6 +259,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         text("area"),
         whole("page", 1, 1, 9_999),
     ),
+    "changes": (day("since"),),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),

@@ -13,9 +13,10 @@ from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
 from geoapp.web.api.across_params import OF_PAGES, OF_PLANS, PAGE_RANGES
 from geoapp.web.api.answer import as_json
+from geoapp.web.api.changes import ATOM, OF_CHANGES, XLSX
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
 
-_MEANINGS = MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
+_MEANINGS = OF_CHANGES | MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -110,6 +111,13 @@ def _paths() -> dict[str, Any]:
         "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),
         "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
         "/{plan}/districts.geojson": _get("District boundaries with their source", files[:1], plan),
+        "/{plan}/changes.{format}": _get(
+            "What changed in a plan, by district and day: a feed or a workbook",
+            [ATOM, XLSX],
+            plan,
+            _in_path("format", "Format.") | {"schema": {"enum": ["atom", "xlsx"]}},
+            *map(_in_query, OF_CHANGES),
+        ),
         "/{plan}/projects.{format}": _get(
             "The selected projects", files, plan, fmt, *map(_in_query, (*PARAMETERS, *OF_FILE))
         ),
@@ -152,6 +160,8 @@ def _in_query(name: str) -> dict[str, Any]:
         value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
     if name == "lang":
         value["enum"] = list(LANGUAGES)
+    if name == "since":
+        value["format"] = "date"
     if name == "province":
         value["enum"] = [code.code for code in load_codelist("provinces").codes]
     if name in PAGE_RANGES:

@@ -1,0 +1,26 @@
+"""A change of a plan as the journal records it, without whoever made it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+ChangeKind = Literal["correction", "place", "drafted", "withdrawn", "applied", "ledger", "build"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedChange:
+    """One change."""
+
+    id: str
+    """``urn:uuid:…``, the same for ever."""
+    when: datetime
+    """As the clock of the machine had it, with its zone."""
+    what: ChangeKind
+    name: str
+    """Of the project or place, as it is called now; its id where it is gone; empty where the whole plan is meant."""
+    project: str = ""
+    """Id of the project, while the plan has it."""
+    adcodes: tuple[str, ...] = ()
+    """Districts of the project or place, as they are now; none where the whole plan is meant, or it is gone."""
+    detail: str = ""
+    """Field of a correction, or year of a list."""
