@@ -156,7 +156,7 @@ def _changes(
 
 
 def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
-    """Return what an entry tells of, and of its detail no more than a field's name or a year.
+    """Return the kind of an entry, and of its detail no more than a field's name or a year.
 
     The rest of a detail may hold a name of somebody, or a value that was taken back since.
     """

@@ -70,7 +70,7 @@ def list_changes(request: Request) -> Response:
 
 
 def _read(plan: Plan, query: QueryParams) -> AskedChanges:
-    """Return what is asked; strictly, so that nobody subscribes to everything by mistake."""
+    """Return the question, read strictly, so that nobody subscribes to everything by mistake."""
     districts = [one.adcode for one in content.districts(plan)]
     known: dict[str, Sequence[str]] = {"district": districts, "lang": LANGUAGES}
     for name in query:
