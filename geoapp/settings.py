@@ -104,6 +104,11 @@ def file_of_parcel_forms() -> Path:
     return ROOT / "data" / "parcels.toml"
 
 
+def file_of_lights() -> Path:
+    """File with the rules of lights in status reports."""
+    return ROOT / "data" / "lights.toml"
+
+
 def folder_of_serving() -> Path:
     """Folder with the configurations of other programs that serve with us."""
     return ROOT / "data" / "serving"
@@ -130,6 +135,11 @@ def folder_of_work() -> Path:
 def folder_of_writing() -> Path | None:
     """Folder for what visitors write, ``GEOAPP_DATA``; ``None`` when none was named, and they write nothing."""
     return _named("GEOAPP_DATA")
+
+
+def file_of_reports() -> Path:
+    """File of SQLite that holds status reports where no store is named; it need not be there."""
+    return folder_of_work() / "reports.sqlite"
 
 
 def file_of_base_maps() -> Path | None:

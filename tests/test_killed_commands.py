@@ -24,8 +24,9 @@ import pytest
 
 import geoapp.pipeline
 from geoapp.cli import main
-from geoapp.domain.access import ANYBODY
+from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.draft import PlaceDraft
+from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io import worker, worker_handle, worker_process
 from geoapp.io.corrections import load_corrections
@@ -35,8 +36,10 @@ from geoapp.io.journal import path_of_journal, read_journal, read_lines
 from geoapp.io.plan_lock import plan_lock
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.hand_in import hand_in, withdraw
+from geoapp.pipeline.status_reports import ReportDraft, digest_of, save_reports, writing
 from geoapp.pipeline.undertake import finish_drafts
 from geoapp.settings import folder_of_geojson
+from geoapp.store import report_store
 
 from .invented_plan import PLAN, copy_plan, draft_for
 
@@ -305,6 +308,32 @@ def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
             withdraw(draft, ANYBODY)
     assert kept > 0
     assert broken > 0 or KILLS < 20
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_report_is_saved_and_noted_or_neither() -> None:
+    curator, project, broken = Identity(subject="w", role="curator"), f"{PLAN}/736", 0
+
+    def work() -> None:
+        held = report_store().latest(PLAN, "2026-01", "2026-01")
+        seen = held[project][-1].version if held else 0
+        for number in range(seen, 10_000):
+            said = SaidStatus(status="ongoing", percent=float(number % 100))
+            draft = ReportDraft(project=project, seen=number, said=said)
+            save_reports(PLAN, "2026-01", [draft], curator, {project: set()})
+
+    for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
+        kill(work, 0.2, seed)
+        broken += any(entry.step == "begun" for entry in read_journal())
+        with writing(PLAN):
+            pass
+        told = {entry.sha256 for entry in read_journal() if entry.step == "done"}
+        held = report_store().history(PLAN, project)
+        assert [entry for entry in read_journal() if entry.step == "begun"] == []
+        assert {digest_of(one) for one in held} == told
+        assert [one.version for one in held] == list(range(len(held), 0, -1))
+    assert len(report_store().history(PLAN, project)) > KILLS
+    assert broken > 0
 
 
 @pytest.mark.usefixtures("demo")

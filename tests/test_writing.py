@@ -13,6 +13,7 @@ WRITERS = {"geoapp/io/files.py", "geoapp/io/switch.py", "geoapp/io/scratch.py"}
 ALLOWED = {
     "geoapp/io/archives.py": "packs a folder of GDAL's into a zip beside it; both are in a private folder",
     "geoapp/io/places/index.py": "lets SQLite write beside the index, which takes its place by files.made_beside",
+    "geoapp/store/sqlite.py": "lets SQLite write its own file and log, each transaction whole or not at all",
     "geoapp/io/writers/parquet_writer.py": "lets Arrow write into a private folder, by vector_files.file_parts",
     "geoapp/io/writers/vector_files.py": "lets GDAL write into a private folder, by its own file_parts",
     "geoapp/io/user_files/geodatabase_files.py": "gives GDAL a name for bytes: in memory, or a file that goes at once",

@@ -14,7 +14,7 @@ from geoapp.errors import InputError
 from geoapp.io.files import fill, write_all
 from geoapp.io.journal import path_of_head, path_of_journal
 from geoapp.io.scratch import scratch
-from geoapp.settings import folder_of_work
+from geoapp.settings import file_of_reports, folder_of_work
 
 STDOUT = Path("/dev/stdout")
 
@@ -115,13 +115,15 @@ def write_out(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
 
 
 def refuse_records(path: Path) -> None:
-    """Refuse to replace the journal, a draft or a list of the ledger: no command that writes a file may be sent there.
+    """Refuse to replace the journal, drafts, lists or reports: no command that writes a file may be sent there.
 
     Raises:
         InputError: the path is one of them.
     """
     there = path.resolve()
     kept = [folder_of_work().resolve() / name for name in ("drafts", "ledger")]
-    journal = {path_of_journal().resolve(), path_of_head().resolve()}
-    if there in journal or any(map(there.is_relative_to, kept)):
+    reports = file_of_reports().resolve()
+    files = {path_of_journal().resolve(), path_of_head().resolve()}
+    files |= {reports.with_name(reports.name + ending) for ending in ("", "-wal", "-shm")}
+    if there in files or any(map(there.is_relative_to, kept)):
         raise InputError("out_is_ours", file=str(path))

@@ -14,18 +14,18 @@ where nobody reads without a role."""
 Seer = Literal["*", "anybody", "guest"] | GivenRole
 """Those who may see something: a role, or ``*`` for everybody who may read."""
 
-Action = Literal["read", "draft", "withdraw", "decide", "watch"]
+Action = Literal["read", "draft", "withdraw", "decide", "report", "watch"]
 """Reading anything; handing in drafts of places, taking one's own back; taking back others'; saying which projects the
-rows of annual lists are; reading the figures."""
+rows of annual lists are; writing status reports; reading the figures."""
 
 _ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
     "anybody": frozenset({"read", "draft"}),
     "stranger": frozenset(),
     "guest": frozenset({"read"}),
     "reader": frozenset({"read"}),
-    "district_editor": frozenset({"read", "draft"}),
-    "curator": frozenset({"read", "draft", "withdraw", "decide"}),
-    "operator": frozenset({"read", "draft", "withdraw", "decide", "watch"}),
+    "district_editor": frozenset({"read", "draft", "report"}),
+    "curator": frozenset({"read", "draft", "withdraw", "decide", "report"}),
+    "operator": frozenset({"read", "draft", "withdraw", "decide", "report", "watch"}),
 }
 
 EVERYBODY = "*"

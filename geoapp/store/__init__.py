@@ -1,12 +1,14 @@
-"""Stores: where pages, API and standard read a plan's projects: the files of its build, or PostgreSQL."""
+"""Stores: a plan's projects, in the files of its build or in PostgreSQL, and what people write of them."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geoapp.errors import InputError
-from geoapp.settings import store_address
+from geoapp.settings import file_of_reports, store_address
 from geoapp.store.contract import Store
 from geoapp.store.files import FILES
+from geoapp.store.report_store import ReportStore
+from geoapp.store.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
     from geoapp.store.connections import Connections
@@ -41,3 +43,24 @@ def _postgis(address: str) -> Store:
     from geoapp.store.postgis import PostgisStore  # noqa: PLC0415
 
     return PostgisStore(connections)
+
+
+def report_store() -> ReportStore:
+    """Return the store of status reports: PostgreSQL where ``GEOAPP_STORE`` names one, else a file of SQLite.
+
+    Raises:
+        InputError: as :func:`connect`.
+        StoreError: the tables of PostgreSQL are not those that this program knows.
+    """
+    if address := store_address():
+        return _postgres_reports(address)
+    return ReportStore(SqliteDatabase(file_of_reports()))
+
+
+@lru_cache(maxsize=4)
+def _postgres_reports(address: str) -> ReportStore:
+    connections = connect(address)
+    from geoapp.store.migrations import refuse_unmigrated  # noqa: PLC0415
+
+    refuse_unmigrated(connections)
+    return ReportStore(connections)

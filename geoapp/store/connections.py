@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -80,6 +80,16 @@ class Connections:
             connection.execute("SET statement_timeout = 0")
             with connection.transaction():
                 yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[str, Sequence[object]], SqlRows]]:
+        """Give a way to ask within one transaction.
+
+        Raises:
+            StoreError: as :meth:`transaction`.
+        """
+        with self.transaction() as connection:
+            yield lambda question, values: connection.execute(question.encode(), values).fetchall()
 
     def _answer(self, connection: Connection, question: str, values: Sequence[object]) -> SqlRows:
         try:

@@ -17,7 +17,18 @@ from geoapp.web.standing import seen_by
 
 _MENUS: Mapping[str, Sequence[str]] = {
     "menu_analyses": ("buffer", "overlap", "conflicts", "zoning", "accounting"),
-    "menu_data": ("text", "place", "data", "imports", "plans", "ledger", "compare", "changes", "help"),
+    "menu_data": (
+        "text",
+        "place",
+        "data",
+        "imports",
+        "plans",
+        "ledger",
+        "reports",
+        "compare",
+        "changes",
+        "help",
+    ),
 }
 """Pages that stand in a menu; all others stand in the line itself."""
 

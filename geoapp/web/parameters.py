@@ -260,6 +260,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
         whole("page", 1, 1, 9_999),
     ),
     "changes": (day("since"),),
+    "reports": (text("month"),),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
@@ -267,7 +268,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
 }
 """The pages that take more than a selection, and what. All but ``text``,
-``plans`` and ``compare`` show its projects, as the map does.
+``plans``, ``reports`` and ``compare`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """

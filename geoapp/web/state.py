@@ -32,6 +32,7 @@ script keeps them in the address, without a re-run (``client/3_address.js``)."""
 CARRIED = {
     "text": (*SHARED, "project"),
     "place": (*SHARED, "project"),
+    "reports": (*SHARED, "project"),
     "district": tuple(name for name in MEANINGS if name not in MAPS_OWN),
     "compare": SHARED,
     "plans": (*SHARED, "theme", "kind", "precision"),

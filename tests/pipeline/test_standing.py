@@ -99,7 +99,11 @@ BOW = Polygon([(87.3, 43.8), (87.4, 43.9), (87.4, 43.8), (87.3, 43.9)])
     [
         ([LineString([(87.3, 43.8), (87.4, 43.9)])], "EPSG:4326", "no area (LineString); keep its polygons"),
         ([BOW], "EPSG:4326", "accept_repairs = true"),
-        ([box(500_000, 4_850_000, 500_900, 4_850_900)], None, "mend the file, or the crs or table of its entry"),
+        (
+            [box(500_000, 4_850_000, 500_900, 4_850_900)],
+            None,
+            "mend the file, or the crs or table of its entry",
+        ),
         ([Polygon([(7, 43), (8, 43), (8, 44)])], "EPSG:4326", "mend the file"),
     ],
     ids=["line", "bow", "no crs", "elsewhere"],

@@ -111,6 +111,7 @@ NAMES = {
     "domain/angles.py": "words of degrees and directions, as people write them",
     "domain/numeral.py": "numerals",
     "domain/online.py": "endings and marks of names of online platforms",
+    "domain/report_dates.py": "dates, as people write them",
     "domain/filters.py": "a term of the plan, in an English description",
     "io/boundaries.py": "the title of a source",
     "io/boundary_files.py": "columns of files",

@@ -1,0 +1,97 @@
+"""SQLite: a database of one machine in one file, made when somebody first writes, with a write-ahead log."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+from geoapp.errors import InputError, StoreError
+from geoapp.io.files import open_to_append
+from geoapp.store.report_store import AskInTransaction, FoundRows
+
+_FILES = sorted((Path(__file__).parent / "migrations" / "sqlite").glob("[0-9]*.sql"))
+_WAIT_S = 20.0
+"""Longest that a writer waits for another one."""
+
+
+class SqliteDatabase:
+    """A file that several threads, processes and programs of a machine read and write."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the path; nothing is made before somebody writes."""
+        self.path, self.shown = path, str(path)
+
+    def ask(self, question: str, values: Sequence[object] = ()) -> FoundRows:
+        """Return the rows of an answer; none while nothing was ever written.
+
+        Raises:
+            StoreError: it is no database of ours, or of a newer program.
+        """
+        if not self.path.is_file():
+            return []
+        with self._told(), closing(self._connect()) as connection:
+            if not self._migrations_of(connection):
+                return []
+            return _run(connection, question, values)
+
+    @contextmanager
+    def writing(self) -> Iterator[AskInTransaction]:
+        """Give a way to ask within one transaction, which is on disk when this ends, all of it or nothing.
+
+        Raises:
+            InputError: the file cannot be written.
+            StoreError: it is full, no database of ours, or of a newer program.
+        """
+        try:
+            with open_to_append(self.path):  # its owner's alone, from the beginning
+                pass
+        except OSError as error:
+            raise InputError("data_unwritten", file=self.shown, reason=str(error.strerror)) from error
+        with self._told(), closing(self._connect()) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._migrate(connection)
+                yield partial(_run, connection)
+            except BaseException:
+                if connection.in_transaction:  # a full disk has ended it already
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+
+    def _migrations_of(self, connection: sqlite3.Connection) -> int:
+        done = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if done > len(_FILES):
+            raise StoreError("store_newer", store=self.shown)
+        return done
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        """Carry out the numbered files that are missing, within the transaction of who writes."""
+        for file in _FILES[self._migrations_of(connection) :]:
+            for statement in file.read_text(encoding="utf-8").split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {int(file.name[:4])}")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say each error of the library as a sentence of ours."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorname", "")
+            if code == "SQLITE_FULL":
+                raise StoreError("store_full", store=self.shown, reason=str(error)) from error
+            if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+                raise InputError("data_unwritten", file=self.shown, reason=str(error)) from error
+            if code == "SQLITE_BUSY":
+                raise StoreError("store_busy", store=self.shown) from error
+            raise StoreError("store_damaged", store=self.shown, reason=str(error)) from error
+
+
+def _run(connection: sqlite3.Connection, question: str, values: Sequence[object]) -> FoundRows:
+    return connection.execute(question.replace("%s", "?"), values).fetchall()
