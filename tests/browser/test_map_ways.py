@@ -150,6 +150,32 @@ def test_what_the_mouse_is_on_stays_named_when_what_was_clicked_before_opens(
         expect(named).to_be_visible()
 
 
+def test_on_a_phone_what_is_opened_is_not_beneath_its_details(
+    page: Page,
+    serve: Callable[..., object],
+    tmp_path: Path,
+    invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    low = 87.6, 43.8
+    folder = invent_sites(tmp_path / "geojson", {"甲站": low, "乙站": (87.6, 43.9)})
+    with serve(tmp_path / "log", GEOAPP_GEOJSON=str(folder)) as url:  # type: ignore[attr-defined]
+        open_map(page, f"{url}?view=43.85,87.6,12")
+        frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        settle(page)
+        frame.evaluate("geoapp.tell('project', 'urumqi-14fyp/1')")
+        details = page.locator(".st-key-record")
+        expect(details).to_contain_text("甲站")
+        settle(page)
+        frame_box, details_box = (
+            one.bounding_box() for one in (page.locator("iframe[title^='streamlit_folium']"), details)
+        )
+        assert frame_box is not None
+        assert details_box is not None
+        at = spot_on(page, frame, *low)
+        assert max(frame_box["y"], 0) < at[1] < details_box["y"]
+
+
 RADIUS_M = 600
 
 WATCH = """

@@ -1,5 +1,7 @@
 // What marks projects without a symbol of their own, and the one that is opened.
 (function (geoapp) {
+  const UNCOVER_MS = [0, 300, 900, 1800]; // the page draws the details in its own time, the map before or after them
+  const SYMBOL = 40; // pixels that an opened symbol takes, with its name
   let halo = null, tints = null, opened = "";
 
   // Districts that projects are known by only: tinted, with their number.
@@ -34,7 +36,19 @@
     halo.addTo(geoapp.map);
     halo.openTooltip(project.spot);
     geoapp.placeNames();
+    for (const wait of UNCOVER_MS) setTimeout(() => { if (opened === project.id) uncover(project.spot); }, wait);
   };
+
+  // On a phone the details lie over the lower part of the page: what is opened beneath them moves into what they leave.
+  function uncover(spot) {
+    const sheet = window.parent.document.querySelector(".st-key-record");
+    if (!sheet || window.parent.getComputedStyle(sheet).position !== "fixed") return;
+    const top = window.frameElement.getBoundingClientRect().top + geoapp.map.getContainer().getBoundingClientRect().top;
+    const first = Math.max(0, -top), last = sheet.getBoundingClientRect().top - top;
+    const at = geoapp.map.latLngToContainerPoint(spot).y;
+    if (last - first < 2 * SYMBOL || (at > first + SYMBOL && at < last - SYMBOL)) return;
+    geoapp.map.panBy([0, at - (first + last) / 2], { animate: false });
+  }
 
   geoapp.isOpened = (id) => id === opened;
   geoapp.placeHalo = () => { if (halo) halo.getTooltip().update(); };
