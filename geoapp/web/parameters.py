@@ -158,6 +158,8 @@ def day(name: str) -> Parameter:
     """
 
     def read(values: Sequence[str]) -> str:
+        if not values[-1]:
+            return ""
         found = date.fromisoformat(values[-1])
         if found.isoformat() != values[-1] or not FIRST_DAY <= found <= datetime.now().astimezone().date():
             raise ValueError(values[-1][:MAX_QUERY])
