@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,29 +11,16 @@ from geoapp.cli._options import only_plan
 from geoapp.cli._speech import add_flags, answer, confirm, note
 from geoapp.cli._streams import InFile, OutFile, write_out
 from geoapp.domain.access import Identity
-from geoapp.domain.light import MOST_UNSTARTED, LightRule, light_of
-from geoapp.domain.record import ProjectRecord
-from geoapp.domain.report_dates import month_before, read_month
-from geoapp.domain.status_report import StatusReport
+from geoapp.domain.report_dates import read_month
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
-from geoapp.io.light_rules import load_light_rules
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import read_report_file, report_file
 from geoapp.pipeline.report_rows import TakenRow, take_rows
+from geoapp.pipeline.reported import ReportedProject, reported_projects
 from geoapp.pipeline.status_reports import districts_of, this_month
-from geoapp.store import report_store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedProject:
-    """A project with its report of a month, where it has one, and the rule of its light."""
-
-    record: ProjectRecord
-    held: StatusReport | None
-    rule: LightRule
 
 
 @click.group()
@@ -142,15 +129,8 @@ def _reported(plan_id: str, month: str, district: str | None) -> list[ReportedPr
     known = {code for adcodes in districts.values() for code in adcodes}
     if district and district not in known:
         raise InputError("report_district", value=district, known=", ".join(sorted(known)))
-    reports = report_store().latest(plan_id, month_before(month, MOST_UNSTARTED), month)
-    found = []
-    for record in records:
-        if record["id"] in districts and (not district or district in districts[record["id"]]):
-            own = reports.get(record["id"], [])
-            held = own[-1] if own and own[-1].month == month else None
-            rule = light_of(own, month, load_light_rules())
-            found.append(ReportedProject(record=record, held=held, rule=rule))
-    return found
+    by_id = {one["id"]: one for one in records}
+    return reported_projects(plan_id, by_id, districts, month, [district] if district else [])
 
 
 def _plan_id(plan: str | None) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from geoapp.settings import api_origins
-from geoapp.web.api import all_plans, changes, resources
+from geoapp.web.api import all_plans, changes, delivery, resources
 from geoapp.web.api.answer import answered
 from geoapp.web.api.description import show_description
 from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
@@ -25,6 +25,8 @@ _PATHS = {
     "/codelists/{name}": resources.show_codelist,
     "/{plan}": resources.show_plan,
     "/{plan}/districts.geojson": resources.list_districts,
+    "/{plan}/ledger": delivery.show_ledger,
+    "/{plan}/reports": delivery.list_reports,
     "/{plan}/changes.{format}": changes.list_changes,
     "/{plan}/projects.{format}": resources.list_projects,
     "/{plan}/projects/{project:path}": resources.show_project,

@@ -1,12 +1,13 @@
 """The API described for programs, after OpenAPI 3.1."""
 
-from typing import Any
+from typing import Any, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from geoapp.analysis.plan_index import ACROSS
 from geoapp.domain.filters import FILTERS, MAX_QUERY
+from geoapp.domain.light import Light
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.export import load_formats
@@ -14,9 +15,10 @@ from geoapp.settings import VERSION
 from geoapp.web.api.across_params import OF_PAGES, OF_PLANS, PAGE_RANGES
 from geoapp.web.api.answer import as_json
 from geoapp.web.api.changes import ATOM, OF_CHANGES, XLSX
+from geoapp.web.api.delivery import MONTH, OF_REPORTS
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
 
-_MEANINGS = OF_CHANGES | MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
+_MEANINGS = OF_CHANGES | OF_REPORTS | MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -72,6 +74,9 @@ _HIT = _object(
 )
 _BROKEN = _object(id=_TEXT, error=_TEXT)
 _CODE = _object(code=_TEXT, zh=_TEXT, en=_TEXT, standard=_TEXT)
+_LIT = _object(
+    id=_TEXT, name=_TEXT, light={"enum": [*get_args(Light)]}, rule=_ANY, report={"type": ["object", "null"]}
+)
 _SCHEMAS = {
     "/openapi.json": _object(openapi=_TEXT, info=_ANY, paths=_ANY),
     "/ready": _object(ready={"type": "boolean"}, projects=_ANY, notes=_TEXTS),
@@ -85,6 +90,16 @@ _SCHEMAS = {
     "/{plan}/districts.geojson": _object(
         type={"const": "FeatureCollection"}, features={"type": "array", "items": _ANY}
     ),
+    "/{plan}/ledger": _object(
+        plan=_TEXT,
+        projects=_NUMBER,
+        found=_NUMBER,
+        waiting=_NUMBER,
+        missing=_TEXTS,
+        gone=_NUMBER,
+        years={"type": "array", "items": _ANY},
+    ),
+    "/{plan}/reports": _object(plan=_TEXT, month=_TEXT, projects={"type": "array", "items": _LIT}),
     "/{plan}/projects/{project}": _object(type={"const": "Feature"}, id=_TEXT, properties=_ANY),
 }
 """What an answer in JSON holds; a plan's projects come in many formats."""
@@ -111,6 +126,10 @@ def _paths() -> dict[str, Any]:
         "/codelists/{name}": _get("Codes of a codelist", [json], _in_path("name", "Name of a codelist.")),
         "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
         "/{plan}/districts.geojson": _get("District boundaries with their source", files[:1], plan),
+        "/{plan}/ledger": _get("What all annual lists of a plan hold together", [json], plan),
+        "/{plan}/reports": _get(
+            "Lights of projects in a month, and what was reported", [json], plan, *map(_in_query, OF_REPORTS)
+        ),
         "/{plan}/changes.{format}": _get(
             "What changed in a plan, by district and day: a feed or a workbook",
             [ATOM, XLSX],
@@ -162,6 +181,8 @@ def _in_query(name: str) -> dict[str, Any]:
         value["enum"] = list(LANGUAGES)
     if name == "since":
         value["format"] = "date"
+    if name == "month":
+        value["pattern"] = f"^{MONTH}$"
     if name == "province":
         value["enum"] = [code.code for code in load_codelist("provinces").codes]
     if name in PAGE_RANGES:

@@ -12,20 +12,20 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.status_report import StatusReport
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import SAID, said_in_words
+from geoapp.pipeline.reported import ReportedProject
 from geoapp.store import report_store
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.identity import present_identity
 from geoapp.web.links import to_page
 from geoapp.web.listing import Html, HtmlCell, link, table
-from geoapp.web.reports.asked import ReportLine
 
 MOST_ROWS = 200
 _LIGHTS: tuple[Light, ...] = get_args(Light)
 _NONE = "—"
 
 
-def show_counts(lines: Sequence[ReportLine], say: Words) -> None:
+def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
     """Say how many projects have each light; the sum is all that are shown."""
     counts = Counter(line.rule.light for line in lines)
     parts = "".join(
@@ -40,7 +40,7 @@ def _lamp(light: str) -> Html:
     return Html(f"<i class='geo-light geo-light-{light}' aria-hidden='true'></i>")
 
 
-def show_lines(lines: Sequence[ReportLine], month: str, say: Words) -> None:
+def show_lines(lines: Sequence[ReportedProject], month: str, say: Words) -> None:
     """List the projects, those with a red light first; each name opens its history and its form."""
     keys = ("name", "light", "status", "progress", "problem", "next_step", "written")
     rows = [_row(line, month, say) for line in lines[:MOST_ROWS]]
@@ -49,7 +49,7 @@ def show_lines(lines: Sequence[ReportLine], month: str, say: Words) -> None:
         st.caption(say("report_first", n=MOST_ROWS, all=f"{len(lines):,}"))
 
 
-def _row(line: ReportLine, month: str, say: Words) -> Sequence[HtmlCell]:
+def _row(line: ReportedProject, month: str, say: Words) -> Sequence[HtmlCell]:
     shown, held = state.selection(), line.held
     query = urlencode({"month": month})
     address = f"{to_page('reports', shown, project=line.record['id'], district=shown.district)}&{query}"

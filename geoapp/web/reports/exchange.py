@@ -12,20 +12,21 @@ from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.report_files import SAID, ReportRow, read_report_file, report_file, said_in_words
 from geoapp.pipeline.report_rows import TakenRow, judge_rows, take_rows
+from geoapp.pipeline.reported import ReportedProject
 from geoapp.web import content, jobs
 from geoapp.web.capacity import visit
 from geoapp.web.escape import escape, plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.listing import Html, HtmlCell, table
-from geoapp.web.reports.asked import ReportLine, project_districts
+from geoapp.web.reports.asked import project_districts
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLOT = "report_file"
 _MOST_ROWS = 200
 
 
-def offer_file(plan: Plan, lines: Sequence[ReportLine], name: str, month: str, say: Words) -> None:
+def offer_file(plan: Plan, lines: Sequence[ReportedProject], name: str, month: str, say: Words) -> None:
     """Offer the month's reports of the projects shown as a workbook to fill in."""
     labels = {one.adcode: one.label for one in content.districts(plan, say.lang)}
     held = {line.record["id"]: line.held for line in lines if line.held}

@@ -12,6 +12,7 @@ from geoapp.errors import GeoappError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import SAID, said_in_words
+from geoapp.pipeline.reported import ReportedProject
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.store import report_store
 from geoapp.store.report_store import VersionError
@@ -19,7 +20,7 @@ from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.listing import table
-from geoapp.web.reports.asked import ReportLine, project_districts
+from geoapp.web.reports.asked import project_districts
 
 _LONGEST_DATE = 12
 _STATUSES = [code.code for code in load_codelist("report_statuses").codes]
@@ -39,7 +40,7 @@ class ReportForm:
     """What somebody else has saved meanwhile."""
 
 
-def ask_report(plan: Plan, line: ReportLine, say: Words) -> None:
+def ask_report(plan: Plan, line: ReportedProject, say: Words) -> None:
     """Ask for a project's report of a month, and offer to save it."""
     form = _form_of(line)
     if form.said and not form.seen:
@@ -56,7 +57,7 @@ def ask_report(plan: Plan, line: ReportLine, say: Words) -> None:
     )
 
 
-def _form_of(line: ReportLine) -> ReportForm:
+def _form_of(line: ReportedProject) -> ReportForm:
     """Return the form that is being filled in; another one where project or month are others."""
     form: ReportForm | None = st.session_state.get("report_form")
     if form and (form.project, form.month) == (line.record["id"], line.month):

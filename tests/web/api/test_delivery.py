@@ -1,0 +1,99 @@
+"""Annual lists and status reports by the API: what they hold together, who may read them, and nothing of persons."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from starlette.testclient import TestClient
+
+from geoapp.domain.access import Identity
+from geoapp.domain.status_report import SaidStatus
+from geoapp.geometry.frames import project_records
+from geoapp.io.geojson import read_projects
+from geoapp.pipeline.ledger import add_list
+from geoapp.pipeline.status_reports import ReportDraft, districts_of, save_reports
+
+PLAN = "urumqi-14fyp"
+V1 = f"/api/v1/{PLAN}"
+MONTH = "2026-02"
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    return tmp_path
+
+
+@pytest.fixture
+def reported() -> tuple[str, str]:
+    """Project that was reported on, and a district that it surely lies in."""
+    districts = districts_of(project_records(read_projects(PLAN)))
+    project, adcodes = next(pair for pair in districts.items() if len(pair[1]) == 1)
+    said = SaidStatus(status="ongoing", percent=10.0, planned=50.0, problem="管线未迁改")
+    by = Identity(subject="proxy-a71", role="curator")
+    save_reports(PLAN, MONTH, [ReportDraft(project=project, seen=0, said=said)], by, districts)
+    return project, *adcodes
+
+
+def test_lights_of_a_month_with_their_rules_and_what_was_reported(
+    client: TestClient, reported: tuple[str, str]
+) -> None:
+    answer = client.get(f"{V1}/reports", params={"month": MONTH})
+    found = answer.json()
+    first, others = found["projects"][0], found["projects"][1:]
+    assert (found["plan"], found["month"]) == (PLAN, MONTH)
+    assert (first["id"], first["light"], first["rule"]["code"]) == (reported[0], "red", "far_behind")
+    assert (first["report"]["percent"], first["report"]["version"]) == (10.0, 1)
+    assert {(one["light"], one["report"]) for one in others} == {("none", None)}
+    assert "proxy-a71" not in answer.text
+
+
+def test_reports_of_a_district_are_those_that_surely_lie_in_it(
+    client: TestClient, reported: tuple[str, str]
+) -> None:
+    whole, own = (
+        client.get(f"{V1}/reports", params={"month": MONTH} | more).json()["projects"]
+        for more in ({}, {"district": reported[1]})
+    )
+    assert 0 < len(own) < len(whole)
+    assert own[0]["id"] == reported[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("month=2026", "such as 2026-11"),
+        ("month=2026-13", "such as 2026-11"),
+        ("month=", "empty"),
+        ("month=2026-01&month=2026-02", "once only"),
+        ("district=110000", "use one of"),
+        ("theme=metro", "no such parameter"),
+    ],
+)
+def test_a_wrong_question_is_one_sentence(client: TestClient, query: str, told: str) -> None:
+    answer = client.get(f"{V1}/reports?{query}")
+    assert answer.status_code == 400
+    assert told in answer.json()["error"]
+
+
+def test_what_annual_lists_hold_adds_up_and_is_told_anew_once_a_list_comes(
+    client: TestClient, work: Path
+) -> None:
+    before = client.get(f"{V1}/ledger")
+    none = before.json()
+    assert (none["found"], none["waiting"], none["years"]) == (0, 0, [])
+    assert len(none["missing"]) == none["projects"]
+    assert client.get(f"{V1}/ledger", headers={"If-None-Match": before.headers["etag"]}).status_code == 304
+    names = [one["name"] for one in project_records(read_projects(PLAN)) if one["kind"] == "project"]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "项目名称", "总投资（万元）", "2026年计划投资（万元）"])
+    sheet.append([1, names[0], 5000, 1000])
+    book.save(work / "list.xlsx")
+    add_list(PLAN, work / "list.xlsx", year=2026, who="proxy-a71")
+    after = client.get(f"{V1}/ledger", headers={"If-None-Match": before.headers["etag"]})
+    told = after.json()
+    assert told["found"] + told["waiting"] + len(told["missing"]) == told["projects"] == none["projects"]
+    assert [year["rows"] for year in told["years"]] == [1]
+    assert "proxy-a71" not in after.text
