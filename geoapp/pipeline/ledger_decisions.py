@@ -1,6 +1,6 @@
 """Decisions on the ledger: which projects a list's rows are, and lists that are taken out again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,9 +13,10 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.ledger import file_of_list, load_ledger
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.ledger import OnNote
 from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_plans
+
+OnNote = Callable[[str], None]
 
 
 def decide(  # noqa: PLR0913 (a decision, and how far it goes)

@@ -13,7 +13,6 @@ from geoapp.errors import RefusedError
 from geoapp.io.codelists import load_codelist
 from geoapp.io.scratch import scratch
 from geoapp.io.user_files.sheet_rows import SheetRows
-from geoapp.io.user_files.workbook_rows import read_sheets
 from geoapp.io.words import Words
 from geoapp.io.writers.cells import Cell
 from geoapp.io.writers.workbooks import write_workbook
@@ -106,6 +105,8 @@ def read_report_file(content: bytes) -> tuple[ReportRow, ...]:
     Raises:
         RefusedError: it is damaged or unsafe, a column is missing, or it has too many rows.
     """
+    from geoapp.io.user_files.workbook_rows import read_sheets  # noqa: PLC0415 (with its packages, for those who bring one)
+
     sheets = [sheet for sheet in read_sheets(content) if sheet.visible]
     found = [(sheet, *head) for sheet in sheets if (head := _find_head(sheet))]
     if not found:

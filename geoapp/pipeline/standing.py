@@ -17,7 +17,6 @@ from geoapp.errors import GeoappError, InputError
 from geoapp.inspection.report import Inspected
 from geoapp.io.plans import first_plan, load_plan
 from geoapp.io.standing import load_standing_layers
-from geoapp.pipeline.intake import bring_in
 from geoapp.sentences import say
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -93,6 +92,8 @@ def read_layer(layer: StandingLayer, plan: Plan) -> Inspected:
         InputError: the file cannot be read, is refused or needs repairs that nobody accepted, or it holds something
             that is no area; the sentence names file and remedy.
     """
+    from geoapp.pipeline.intake import bring_in  # noqa: PLC0415 (with every reader of files: where a layer is named)
+
     decision = Decision(
         crs=layer.crs or None,
         accept_repairs=layer.accept_repairs,

@@ -13,7 +13,6 @@ from geoapp.domain.source import Source
 from geoapp.domain.standing import StandingLayer
 from geoapp.errors import GeoappError
 from geoapp.io.standing import read_standing_file
-from geoapp.pipeline.intake import run_apart
 from geoapp.pipeline.standing import frame_of, layers_of, named_layers, read_areas
 from geoapp.settings import file_of_standing_layers
 
@@ -73,6 +72,8 @@ def _together(layers: tuple[tuple[StandingLayer, _Version], ...], plan: Plan) ->
 
 @lru_cache(maxsize=_MOST)
 def _one(layer: StandingLayer, plan: Plan, _: _Version) -> GeoDataFrame:
+    from geoapp.pipeline.intake import run_apart  # noqa: PLC0415 (with every reader of files: where a layer is named)
+
     areas: GeoDataFrame = run_apart(read_areas, layer, plan)
     return areas
 
