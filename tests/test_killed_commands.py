@@ -332,7 +332,9 @@ def test_a_report_is_saved_and_noted_or_neither() -> None:
         assert [entry for entry in read_journal() if entry.step == "begun"] == []
         assert {digest_of(one) for one in held} == told
         assert [one.version for one in held] == list(range(len(held), 0, -1))
-    assert report_store().history(PLAN, project)  # how many there is time for depends on what else the machine does
+    assert report_store().history(
+        PLAN, project
+    )  # how many there is time for depends on what else the machine does
     assert broken > 0
 
 

@@ -1,6 +1,6 @@
 """Decisions on the ledger: which projects a list's rows are, and lists that are taken out again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,10 +13,9 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.ledger import file_of_list, load_ledger
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
+from geoapp.pipeline.build import OnMessage
 from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_plans
-
-OnNote = Callable[[str], None]
 
 
 def decide(  # noqa: PLR0913 (a decision, and how far it goes)
@@ -27,7 +26,7 @@ def decide(  # noqa: PLR0913 (a decision, and how far it goes)
     *,
     by: Identity,
     again: bool = False,
-    tell: OnNote = lambda _: None,
+    tell: OnMessage = lambda _: None,
 ) -> LedgerDecision:
     """Keep which projects of the plan a row is, none where it is not in the plan, and say so in the journal.
 
@@ -63,7 +62,7 @@ def decide(  # noqa: PLR0913 (a decision, and how far it goes)
     return made
 
 
-def remove_list(plan_id: str, list_id: str, *, who: str, tell: OnNote = lambda _: None) -> LedgerList:
+def remove_list(plan_id: str, list_id: str, *, who: str, tell: OnMessage = lambda _: None) -> LedgerList:
     """Take a list and what was decided of it out of a plan's ledger, and say so in the journal.
 
     Raises:
