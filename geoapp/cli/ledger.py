@@ -114,7 +114,7 @@ def _money(one: MoneySum) -> str:
 def unsure(plan: str | None) -> None:
     """List the rows that wait for a person, each with the projects that it may be."""
     plan_id = only_plan({"plan": [plan]} if plan else {})
-    waiting = [(one, pair) for one in load_ledger(plan_id) for pair in one.settled if not pair.sure]
+    waiting = [(one, pair) for one in load_ledger(plan_id) for pair in one.waiting]
     answer(
         [{"list": one.id, **asdict(pair)} for one, pair in waiting],
         "\n".join(line for one, pair in waiting for line in _unsure_lines(one, pair)) or "none",

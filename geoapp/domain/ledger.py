@@ -103,6 +103,11 @@ class LedgerList:
         )
 
     @property
+    def waiting(self) -> tuple[LedgerMatch, ...]:
+        """Matches that a person must decide."""
+        return tuple(pair for pair in self.settled if not pair.sure)
+
+    @property
     def id(self) -> str:
         """Year and first digits of the hash: the name of its file."""
         return f"{self.year}-{self.sha256[:12]}"

@@ -87,7 +87,7 @@ def _money(one: MoneySum, say: Words) -> str:
 
 def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], say: Words) -> None:
     """List the matches that wait for a person, both sides beside each other."""
-    waiting = _waiting(lists)
+    waiting = [(one, pair) for one in lists for pair in one.waiting]
     if not waiting:
         return
     st.subheader(say("ledger_queue"), anchor=False)
@@ -98,10 +98,6 @@ def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], 
         st.caption(say("ledger_first", n=MOST_ROWS, all=f"{len(waiting):,}"))
 
 
-def _waiting(lists: Iterable[LedgerList]) -> list[tuple[LedgerList, LedgerMatch]]:
-    return [(one, pair) for one in lists for pair in one.settled if not pair.sure]
-
-
 def offer_decision(
     plan: Plan, lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], say: Words
 ) -> None:
@@ -110,7 +106,7 @@ def offer_decision(
         return
     if error := st.session_state.pop("ledger_refused", None):
         st.error(plain(sentence_of(error, say.lang)))
-    waiting = {f"{one.id} {pair.rows[0]}": (one, pair) for one, pair in _waiting(lists)}
+    waiting = {f"{one.id} {pair.rows[0]}": (one, pair) for one in lists for pair in one.waiting}
     if not waiting:
         return
 
