@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geoapp.web import content, frame, ledger_page, state
+from geoapp.web import content, frame, ledger_page, plan_projects, state
 
 say = frame.words()
 plan = frame.plan()
@@ -10,7 +10,7 @@ plan = frame.plan()
 st.header(say("page_ledger"), anchor=False)
 lists = ledger_page.lists_of(plan)
 if lists:
-    found, by_id = ledger_page.status_of(plan, lists), content.catalogue(plan.id).by_id
+    found, by_id = plan_projects.status_of(plan, lists), content.catalogue(plan.id).by_id
     ledger_page.show_totals(found, say)
     ledger_page.show_queue(lists, by_id, say)
     ledger_page.offer_decision(plan, lists, by_id, say)

@@ -5,6 +5,7 @@ import streamlit as st
 from geoapp.domain.access import may
 from geoapp.web import content, frame, state
 from geoapp.web.identity import present_identity
+from geoapp.web.plan_projects import project_districts
 from geoapp.web.reports import asked, board, exchange, form
 
 say = frame.words()
@@ -29,7 +30,7 @@ if not writes:
 line = asked.ask_project(lines, say)
 form.tell_saved(say)
 if line:
-    if may(by, "report", *asked.project_districts(plan)[line.record["id"]]):
+    if may(by, "report", *project_districts(plan)[line.record["id"]]):
         form.ask_report(plan, line, say)
     elif writes:
         st.info(say("report_elsewhere"))

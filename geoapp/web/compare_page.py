@@ -10,6 +10,7 @@ from geoapp.domain.comparison import RELATIONS, PlanChange, PlanComparison
 from geoapp.domain.matching import MatchEntry
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
+from geoapp.io.writers.workbooks import XLSX
 from geoapp.pipeline.compare import compare_records, name_of, say_marks, total_rows
 from geoapp.pipeline.comparison_files import comparison_file
 from geoapp.web import content, other_plans, state, widgets
@@ -24,7 +25,6 @@ MOST_ENTRIES = 2_000
 """Projects of both plans together that the page compares, in seconds; the command has no limit."""
 
 MOST_ROWS = 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ask_later(plan: Plan, say: Words) -> Plan | None:
@@ -71,7 +71,7 @@ def show_totals(found: PlanComparison, plan: Plan, later: Plan, say: Words) -> N
         say("compare_download"),
         data=visit.when_asked(lambda: BytesIO(comparison_file(found, "xlsx", say))),
         file_name=f"{plan.id}-{later.id}.xlsx",
-        mime=_XLSX,
+        mime=XLSX,
         on_click="ignore",
         key="compare_download",
     )

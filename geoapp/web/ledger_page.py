@@ -14,17 +14,14 @@ from geoapp.io.ledger import folder_of_ledger, load_ledger
 from geoapp.io.words import Words
 from geoapp.pipeline.compare import marks_in_words
 from geoapp.pipeline.ledger_decisions import decide
-from geoapp.pipeline.ledger_status import make_status
-from geoapp.pipeline.match_entries import entries_of
 from geoapp.store.contract import Stamp
 from geoapp.web import content, state
-from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape, plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
-from geoapp.web.loaded import keep_last, keep_states
+from geoapp.web.loaded import keep_states
 from geoapp.web.project.citing import citer
 
 MOST_ROWS = 100
@@ -40,17 +37,6 @@ def lists_of(plan: Plan) -> tuple[LedgerList, ...]:
 @keep_states(8)
 def _load(plan_id: str, folder: Path, age: Stamp) -> tuple[LedgerList, ...]:  # noqa: ARG001 (part of the key)
     return load_ledger(plan_id)
-
-
-def status_of(plan: Plan, lists: tuple[LedgerList, ...]) -> LedgerStatus:
-    """Return the state of a plan's ledger."""
-    return make_status(plan.id, _projects(plan.id, content.catalogue(plan.id)), lists)
-
-
-@keep_last
-def _projects(_: str, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    records = [one for one in catalogue.records if one["kind"] == "project"]
-    return {one.id: one.ids for one in entries_of(records)}
 
 
 def show_totals(found: LedgerStatus, say: Words) -> None:

@@ -17,7 +17,7 @@ from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.settings import ROOT, folder_of_plans
-from geoapp.web import audit_page, compare_page, content, ledger_page, legend, viewport
+from geoapp.web import audit_page, compare_page, content, legend, plan_projects, viewport
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made
 from geoapp.web.map.transport import payload, tiles
@@ -72,7 +72,7 @@ MADE_OF_IT: dict[str, Callable[[], object]] = {
     "neighbours": lambda: neighbours._measured(state_now(), load_plan(PLAN).metric_crs),
     "unsure": lambda: chosen.ranking(load_plan(PLAN)),
     "rows": lambda: table._kept(state_now(), "zh"),
-    "ledger": lambda: ledger_page.status_of(load_plan(PLAN), ()),
+    "ledger": lambda: plan_projects.status_of(load_plan(PLAN), ()),
 }
 
 

@@ -10,14 +10,14 @@ import geopandas as gpd
 from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.vector_files import file_parts
-from geoapp.io.writers.workbooks import write_workbook
+from geoapp.io.writers.workbooks import XLSX, write_workbook
 from geoapp.pipeline.tables import spreadsheet_table, table_notes
 from geoapp.pipeline.wording import SAY
 
 FORMAT = Format(
     code="xlsx",
     suffix=".xlsx",
-    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    media_type=XLSX,
     order=4,
     changes={**AS_TEXT, "truth": "words", "long": "text"},
 )

@@ -16,6 +16,7 @@ from geoapp.domain.recorded_change import RecordedChange
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.words import Words
 from geoapp.io.writers.atom_writer import Feed, write_feed
+from geoapp.io.writers.workbooks import XLSX
 from geoapp.pipeline.recorded_changes import changes_workbook, choose_changes, feed_entries
 from geoapp.web import content, recorded
 from geoapp.web.api.answer import age_of, as_file, is_known, not_modified
@@ -23,7 +24,6 @@ from geoapp.web.api.refusal import RefusalError
 from geoapp.web.api.request_params import check_value, find_plan, refuse_value
 
 ATOM = "application/atom+xml"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 OF_CHANGES = {
     "district": "Code of a district (adcode); several may be given.",

@@ -9,13 +9,12 @@ from starlette.responses import Response
 
 from geoapp.domain.plan import Plan
 from geoapp.io.ledger import folder_of_ledger, load_ledger
-from geoapp.pipeline.ledger_status import make_status
-from geoapp.pipeline.match_entries import entries_of
 from geoapp.pipeline.reported import ReportedProject, reported_projects
-from geoapp.pipeline.status_reports import districts_of, this_month
+from geoapp.pipeline.status_reports import this_month
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_json, is_known, not_modified
 from geoapp.web.api.request_params import check_value, find_plan, refuse_parameters, refuse_value
+from geoapp.web.plan_projects import project_districts, status_of
 
 OF_REPORTS = {
     "month": "Month of the reports, as 2026-11; this month when not given.",
@@ -34,18 +33,15 @@ def show_ledger(request: Request) -> Response:
     age = age_of(request, [*content.states(plan.id), content.stamp(folder_of_ledger(plan.id))])
     if is_known(request, age):
         return not_modified(age)
-    records = [one for one in content.catalogue(plan.id).records if one["kind"] == "project"]
-    projects = {one.id: one.ids for one in entries_of(records)}
-    return as_json(asdict(make_status(plan.id, projects, load_ledger(plan.id))), age=age)
+    return as_json(asdict(status_of(plan, load_ledger(plan.id))), age=age)
 
 
 def list_reports(request: Request) -> Response:
     """Answer with the light of each project in a month, and what was reported; by whom stays with the offices."""
     plan = find_plan(request.path_params["plan"])
     month, adcodes = _read(plan, request)
-    catalogue = content.catalogue(plan.id)
-    districts = districts_of(catalogue.records)
-    found = reported_projects(plan.id, catalogue.by_id, districts, month, adcodes)
+    by_id = content.catalogue(plan.id).by_id
+    found = reported_projects(plan.id, by_id, project_districts(plan), month, adcodes)
     return as_json({"plan": plan.id, "month": month, "projects": [_facts(one) for one in found]})
 
 

@@ -10,11 +10,12 @@ from geoapp.domain.filters import FILTERS, MAX_QUERY
 from geoapp.domain.light import Light
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
+from geoapp.io.writers.workbooks import XLSX
 from geoapp.pipeline.export import load_formats
 from geoapp.settings import VERSION
 from geoapp.web.api.across_params import OF_PAGES, OF_PLANS, PAGE_RANGES
 from geoapp.web.api.answer import as_json
-from geoapp.web.api.changes import ATOM, OF_CHANGES, XLSX
+from geoapp.web.api.changes import ATOM, OF_CHANGES
 from geoapp.web.api.delivery import MONTH, OF_REPORTS
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
 

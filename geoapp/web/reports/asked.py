@@ -8,12 +8,11 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.report_dates import month_before
 from geoapp.io.words import Words
 from geoapp.pipeline.reported import ReportedProject, reported_projects
-from geoapp.pipeline.status_reports import Districts, districts_of, this_month
+from geoapp.pipeline.status_reports import this_month
 from geoapp.store import report_store
 from geoapp.web import content, state, widgets
-from geoapp.web.catalogue import Catalogue
 from geoapp.web.identity import present_identity
-from geoapp.web.loaded import keep_made
+from geoapp.web.plan_projects import project_districts
 
 _MONTHS_BACK = 12
 
@@ -53,16 +52,6 @@ def lines_of(plan: Plan, adcode: str, month: str) -> list[ReportedProject]:
     """Return the plan's projects that surely lie in a district, or all of them; the most urgent first."""
     by_id = content.catalogue(plan.id).by_id
     return reported_projects(plan.id, by_id, project_districts(plan), month, [adcode] if adcode else [])
-
-
-def project_districts(plan: Plan) -> Districts:
-    """Return the projects that are reported on, with the districts that each surely lies in."""
-    return _districts(content.catalogue(plan.id))
-
-
-@keep_made(8)
-def _districts(catalogue: Catalogue) -> Districts:
-    return districts_of(catalogue.records)
 
 
 def ask_project(lines: Sequence[ReportedProject], say: Words) -> ReportedProject | None:

@@ -9,6 +9,7 @@ import streamlit as st
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.io.words import Words
+from geoapp.io.writers.workbooks import XLSX
 from geoapp.limits import limit
 from geoapp.pipeline.report_files import SAID, ReportRow, read_report_file, report_file, said_in_words
 from geoapp.pipeline.report_rows import TakenRow, judge_rows, take_rows
@@ -19,9 +20,8 @@ from geoapp.web.escape import escape, plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.listing import Html, HtmlCell, table
-from geoapp.web.reports.asked import project_districts
+from geoapp.web.plan_projects import project_districts
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLOT = "report_file"
 _MOST_ROWS = 200
 
@@ -35,7 +35,7 @@ def offer_file(plan: Plan, lines: Sequence[ReportedProject], name: str, month: s
         say("report_download", n=len(lines)),
         data=visit.when_asked(lambda: report_file(month, records, held, labels, say)),
         file_name="-".join(filter(None, (plan.id, name, month))) + ".xlsx",
-        mime=_XLSX,
+        mime=XLSX,
         on_click="ignore",
         key="report_download",
     )

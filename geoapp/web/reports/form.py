@@ -20,7 +20,7 @@ from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.listing import table
-from geoapp.web.reports.asked import project_districts
+from geoapp.web.plan_projects import project_districts
 
 _LONGEST_DATE = 12
 _STATUSES = [code.code for code in load_codelist("report_statuses").codes]
