@@ -42,8 +42,8 @@ def show_description(request: Request) -> Response:
 def describe_api() -> dict[str, Any]:
     """Return the description.
 
-    >>> sorted(describe_api()["paths"])[-1]
-    '/{plan}/projects/{project}'
+    >>> "/{plan}/projects/{project}" in describe_api()["paths"]
+    True
     """
     return {
         "openapi": "3.1.0",
