@@ -76,8 +76,8 @@ def _feature(place: int, model: dict[str, Any], themes: list[str], chance: rando
 
 
 def browser_path() -> str | None:
-    """Return where Chromium is."""
-    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    """Return where Chromium is: with a window, as people have it."""
+    return next((found for name in CHROMIUM[1:] if (found := shutil.which(name))), None)
 
 
 def frame_of(page: Page) -> Frame:

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import shutil
 import socket
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ gdal.restrict()  # before a folder's own conftest.py, which pytest may import fi
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
+_BROWSER = "tests/browser/"
 
 collect_ignore = ["fuzzing"]
 """Scripts that need the extra ``fuzz``; ``make fuzz`` runs them."""
@@ -79,6 +81,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest where processes share the tests, so that none waits for another at the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    parts = {item: _part_of(item.nodeid) for item in items}
+    numbers = Counter(parts.values())
+    slow = {parts[item] for item in items if item.get_closest_marker("slow")}
+    items.sort(
+        key=lambda item: (
+            parts[item] != _BROWSER,
+            parts[item] not in slow,
+            -numbers[parts[item]],
+            parts[item],
+        )
+    )
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 (xdist's own, which may be missing)
     """Hand out whole files, and those that drive Chromium to one process, which mostly waits for it."""
@@ -86,12 +106,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # n
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = super()._split_scope(nodeid)
-            # The bundle waits for pip more than for Chromium.
-            drives = file.startswith("tests/browser/") and not file.endswith("test_offline_bundle.py")
-            return "tests/browser" if drives else file
+            return _part_of(nodeid)
 
+    config.option.loadscopereorder = False  # pytest_collection_modifyitems orders them
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def _part_of(nodeid: str) -> str:
+    """Return what goes to one process as a whole: the file of a test, or all files that drive Chromium."""
+    file = nodeid.split("::", 1)[0]
+    # The bundle waits for pip more than for Chromium.
+    return _BROWSER if file.startswith(_BROWSER) and not file.endswith("test_offline_bundle.py") else file
 
 
 def _close_network() -> None:
