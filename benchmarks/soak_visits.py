@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import time
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ async def _act(soak: Soak, page: Visitor, chance: random.Random) -> None:
     try:
         await what(soak, page, chance)
     except AnswerError as error:
-        if len(error.args) > 1 and error.args[1]:
+        if len(error.args) > 1 and error.args[1] and error.args[0] != HTTPStatus.INTERNAL_SERVER_ERROR:
             soak.refused[f"{error.args[0]} {error.args[1][:60]}"] += 1
         else:
             soak.wordless.append(str(error))

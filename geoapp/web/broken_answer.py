@@ -1,10 +1,16 @@
 """An answer in the place of one that broke: a sentence with an error id, whatever went wrong and wherever."""
 
+from asyncio import CancelledError
+from contextlib import suppress
+from http import HTTPStatus
+
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geoapp.io.words import Words
 from geoapp.web.api.refusal import admit_failure
+from geoapp.web.capacity.kinds import RETRY_S
 from geoapp.web.failure import note_failure
 from geoapp.web.sheets.page import POLICY, write_sentence
 from geoapp.web.shell import words_for
@@ -18,7 +24,14 @@ class BrokenAnswers:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; whatever fails before it is answered is answered here."""
+        """Pass a request on; whatever fails before it is answered is answered here.
+
+        A server that stops cancels what it has waited for long enough: that has an answer too, and is no failure.
+        """
+        if scope["type"] == "websocket":
+            with suppress(CancelledError):
+                await self._app(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -34,12 +47,30 @@ class BrokenAnswers:
         except Exception as error:
             if begun:  # the server closes the connection, so that nobody takes the half for the whole
                 raise
-            await _answer(scope, note_failure(error))(scope, receive, send)
+            await _admit(scope, note_failure(error))(scope, receive, send)
+        except CancelledError:
+            if not begun:
+                await _tell_stopping(scope)(scope, receive, send)
 
 
-def _answer(scope: Scope, error_id: str) -> Response:
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
+def _admit(scope: Scope, error_id: str) -> Response:
+    if not _reads_html(scope):
         return admit_failure(error_id)
     say = words_for(scope)
     page = write_sentence(say("broken", error_id=error_id), say.lang)
-    return HTMLResponse(page, status_code=500, headers={"Content-Security-Policy": POLICY})
+    return HTMLResponse(page, HTTPStatus.INTERNAL_SERVER_ERROR, headers={"Content-Security-Policy": POLICY})
+
+
+def _tell_stopping(scope: Scope) -> Response:
+    headers = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
+    if not _reads_html(scope):
+        sentence = Words("en")("server_stopping", seconds=RETRY_S)
+        return JSONResponse({"error": sentence}, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+    say = words_for(scope)
+    page = write_sentence(say("server_stopping", seconds=RETRY_S), say.lang)
+    headers["Content-Security-Policy"] = POLICY
+    return HTMLResponse(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+
+
+def _reads_html(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")

@@ -1,9 +1,16 @@
 """Whatever breaks is a sentence with an error id and all headers, in the visitor's language."""
 
+import asyncio
 import logging
 import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -63,3 +70,69 @@ def test_a_failure_is_a_sentence_with_its_id_and_the_headers(
 def test_half_an_answer_never_ends_as_if_it_were_whole() -> None:
     with pytest.raises(OSError, match="gone"):
         CLIENT.get("/begin")
+
+
+async def wait(_: Request) -> Response:
+    await asyncio.sleep(3600)
+    return Response()
+
+
+async def wait_within(_: Request) -> Response:
+    async def parts():  # type: ignore[no-untyped-def] # noqa: ANN202
+        yield b"half"
+        await asyncio.sleep(3600)
+
+    return StreamingResponse(parts())
+
+
+@pytest.fixture
+def stopping() -> Iterator[uvicorn.Server]:
+    app = Starlette(
+        routes=[Route("/wait", wait), Route("/within", wait_within)], middleware=[Middleware(BrokenAnswers)]
+    )
+    server = uvicorn.Server(uvicorn.Config(app, port=0, timeout_graceful_shutdown=1, log_config=None))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server
+    server.should_exit = True
+    thread.join()
+
+
+@contextmanager
+def asked(server: uvicorn.Server, path: str, accept: str = "*/*") -> Iterator[HTTPResponse]:
+    """Ask the server, let it stop once it is at work on the answer, and yield what came."""
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+        connection.request("GET", path, headers={"accept": accept})
+        while not server.server_state.tasks:
+            time.sleep(0.01)
+        server.should_exit = True
+        with connection.getresponse() as answer:
+            yield answer
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "words"),
+    [
+        ("text/html", "", "服务器正在停止或重启"),
+        ("text/html", "?lang=en", "stopping or starting anew"),
+        ("*/*", "", '{"error":"The server is stopping or starting anew'),
+    ],
+)
+def test_who_waits_longer_than_a_stopping_server_is_told_so(
+    accept: str, query: str, words: str, stopping: uvicorn.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with asked(stopping, f"/wait{query}", accept) as answer:
+        assert words in answer.read().decode()
+        assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_half_an_answer_of_a_stopping_server_is_no_whole_one(
+    stopping: uvicorn.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with asked(stopping, "/within") as answer, pytest.raises(IncompleteRead):
+        answer.read()
+    assert [record for record in caplog.records if record.exc_info] == []
