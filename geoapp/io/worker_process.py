@@ -89,6 +89,8 @@ def _work(writer: Connection, work: bytes, memory_bytes: int, environment: dict[
         _limit(memory_bytes)
         writer.send(("started", None))
         writer.send_bytes(_outcome(work, writer))
+    except BrokenPipeError:
+        pass  # who asked was killed meanwhile
     except BaseException:  # noqa: BLE001 (nobody above us may see it; the server's log does)
         traceback.print_exc()
     finally:
