@@ -56,20 +56,23 @@ class BrokenAnswers:
 def _admit(scope: Scope, error_id: str) -> Response:
     if not _reads_html(scope):
         return admit_failure(error_id)
-    say = words_for(scope)
-    page = write_sentence(say("broken", error_id=error_id), say.lang)
-    return HTMLResponse(page, HTTPStatus.INTERNAL_SERVER_ERROR, headers={"Content-Security-Policy": POLICY})
+    return _as_page(scope, HTTPStatus.INTERNAL_SERVER_ERROR, "broken", error_id=error_id)
 
 
 def _tell_stopping(scope: Scope) -> Response:
-    headers = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
-    if not _reads_html(scope):
-        sentence = Words("en")("server_stopping", seconds=RETRY_S)
-        return JSONResponse({"error": sentence}, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+    status, code = HTTPStatus.SERVICE_UNAVAILABLE, "server_stopping"
+    if _reads_html(scope):
+        answer = _as_page(scope, status, code, seconds=RETRY_S)
+    else:
+        answer = JSONResponse({"error": Words("en")(code, seconds=RETRY_S)}, status)
+    answer.headers.update({"Retry-After": str(RETRY_S), "Cache-Control": "no-store"})
+    return answer
+
+
+def _as_page(scope: Scope, status: int, code: str, **values: object) -> Response:
     say = words_for(scope)
-    page = write_sentence(say("server_stopping", seconds=RETRY_S), say.lang)
-    headers["Content-Security-Policy"] = POLICY
-    return HTMLResponse(page, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+    page = write_sentence(say(code, **values), say.lang)
+    return HTMLResponse(page, status, headers={"Content-Security-Policy": POLICY})
 
 
 def _reads_html(scope: Scope) -> bool:

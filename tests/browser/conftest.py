@@ -31,7 +31,7 @@ CHROMIUM = (
     "google-chrome",
     "google-chrome-stable",
 )
-"""The first is the same engine without a window, which takes half the processor's time to open a page."""
+"""The first is the same engine without a window, which opens a page in less of the processor's time."""
 GEOAPP = Path(sys.executable).with_name("geoapp")
 FLAGS = (
     "--no-sandbox",

@@ -2,12 +2,14 @@
 
 import ctypes
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,7 +17,7 @@ import pytest
 from shapely.geometry import Point
 
 from geoapp.errors import GeoappError, InputError, WorkError
-from geoapp.io import worker
+from geoapp.io import worker, worker_process
 from geoapp.io.progress import Progress, report
 from geoapp.io.slots import Capacity, Slots
 
@@ -270,6 +272,17 @@ def test_nothing_is_left_running_when_the_server_ends(tmp_path: Path, how: signa
     server.send_signal(how)
     server.wait()
     assert is_gone(int((tmp_path / "pid").read_text()))
+
+
+def test_work_that_nobody_waits_for_any_more_leaves_no_traceback(capfd: pytest.CaptureFixture[str]) -> None:
+    reader, writer = Pipe(duplex=False)
+    reader.close()
+    child = os.fork()
+    if not child:
+        worker_process._work(writer, pickle.dumps((sum, ([1, 2],))), 1 << 30, {})
+    writer.close()
+    assert os.waitpid(child, 0)[1] == 0
+    assert capfd.readouterr().err == ""
 
 
 def test_reporting_without_a_listener_is_no_error() -> None:

@@ -15,8 +15,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.headers import SecureHeaders
@@ -85,10 +88,16 @@ async def wait_within(_: Request) -> Response:
     return StreamingResponse(parts())
 
 
+async def listen(socket: WebSocket) -> None:
+    await socket.accept()
+    await asyncio.sleep(3600)
+
+
 @pytest.fixture
 def stopping() -> Iterator[uvicorn.Server]:
     app = Starlette(
-        routes=[Route("/wait", wait), Route("/within", wait_within)], middleware=[Middleware(BrokenAnswers)]
+        routes=[Route("/wait", wait), Route("/within", wait_within), WebSocketRoute("/listen", listen)],
+        middleware=[Middleware(BrokenAnswers)],
     )
     server = uvicorn.Server(uvicorn.Config(app, port=0, timeout_graceful_shutdown=1, log_config=None))
     thread = threading.Thread(target=server.run)
@@ -100,11 +109,14 @@ def stopping() -> Iterator[uvicorn.Server]:
     thread.join()
 
 
+def port_of(server: uvicorn.Server) -> int:
+    return int(server.servers[0].sockets[0].getsockname()[1])
+
+
 @contextmanager
 def asked(server: uvicorn.Server, path: str, accept: str = "*/*") -> Iterator[HTTPResponse]:
     """Ask the server, let it stop once it is at work on the answer, and yield what came."""
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port_of(server))) as connection:
         connection.request("GET", path, headers={"accept": accept})
         while not server.server_state.tasks:
             time.sleep(0.01)
@@ -135,4 +147,16 @@ def test_half_an_answer_of_a_stopping_server_is_no_whole_one(
 ) -> None:
     with asked(stopping, "/within") as answer, pytest.raises(IncompleteRead):
         answer.read()
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_a_websocket_that_outlives_a_stopping_server_is_no_failure(
+    stopping: uvicorn.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connect(f"ws://127.0.0.1:{port_of(stopping)}/listen", proxy=None) as socket:
+        stopping.should_exit = True
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=60)
+    while stopping.server_state.tasks:
+        time.sleep(0.01)
     assert [record for record in caplog.records if record.exc_info] == []
