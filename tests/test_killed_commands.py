@@ -26,6 +26,7 @@ import geoapp.pipeline
 from geoapp.cli import main
 from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.draft import PlaceDraft
+from geoapp.domain.opinion import SaidOpinion
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io import worker, worker_handle, worker_process
@@ -36,10 +37,12 @@ from geoapp.io.journal import path_of_journal, read_journal, read_lines
 from geoapp.io.plan_lock import plan_lock
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.hand_in import hand_in, withdraw
-from geoapp.pipeline.status_reports import ReportDraft, digest_of, save_reports, writing
+from geoapp.pipeline.opinions import answer_opinion, list_opinions, raise_opinion
+from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.undertake import finish_drafts
+from geoapp.pipeline.written import digest_of, writing
 from geoapp.settings import folder_of_geojson
-from geoapp.store import report_store
+from geoapp.store import opinion_store, report_store
 
 from .invented_plan import PLAN, copy_plan, draft_for
 
@@ -335,6 +338,32 @@ def test_a_report_is_saved_and_noted_or_neither() -> None:
     assert report_store().history(
         PLAN, project
     )  # how many there is time for depends on what else the machine does
+    assert broken > 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_opinion_is_raised_or_answered_and_noted_or_neither() -> None:
+    curator, project, broken = Identity(subject="w", role="curator"), f"{PLAN}/736", 0
+
+    def work() -> None:
+        for number in range(10_000):
+            said = SaidOpinion(text=f"opinion {number}", answer=f"answer {number}", state="done")
+            first = raise_opinion(PLAN, project, said, curator, {project: set()})
+            answer_opinion(PLAN, first, said, curator, {project: set()})
+
+    for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
+        kill(work, 0.2, seed)
+        broken += any(entry.step == "begun" for entry in read_journal())
+        with writing(PLAN):
+            pass
+        told = {entry.sha256 for entry in read_journal() if entry.step == "done"}
+        held = opinion_store().versions(PLAN)
+        assert [entry for entry in read_journal() if entry.step == "begun"] == []
+        assert {digest_of(one) for one in held} == told
+        assert all(
+            [one.version for one in kept.versions] in ([1], [1, 2]) for kept in list_opinions(PLAN, {})
+        )
+    assert opinion_store().versions(PLAN)
     assert broken > 0
 
 

@@ -20,7 +20,8 @@ from geoapp.io.words import Words
 from geoapp.pipeline.report_files import read_report_file, report_file
 from geoapp.pipeline.report_rows import TakenRow, take_rows
 from geoapp.pipeline.reported import ReportedProject, reported_projects
-from geoapp.pipeline.status_reports import districts_of, this_month
+from geoapp.pipeline.status_reports import this_month
+from geoapp.pipeline.written import districts_of
 
 
 @click.group()

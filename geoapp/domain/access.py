@@ -16,7 +16,7 @@ Seer = Literal["*", "anybody", "guest"] | GivenRole
 
 Action = Literal["read", "draft", "withdraw", "decide", "report", "watch"]
 """Reading anything; handing in drafts of places, taking one's own back; taking back others'; saying which projects the
-rows of annual lists are; writing status reports; reading the figures."""
+rows of annual lists are; writing status reports and opinions; reading the figures."""
 
 _ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
     "anybody": frozenset({"read", "draft"}),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-Deed = Literal["import", "correction", "place", "draft", "build", "ledger", "report"]
+Deed = Literal["import", "correction", "place", "draft", "build", "ledger", "report", "opinion"]
 
 Ending = Literal["done", "undone", "unclear"]
 """Everything was written; nothing was; or somebody else changed the files before it could be told."""
@@ -25,7 +25,7 @@ class Intent:
     detail: str
     """What was decided: CRS and accepted repairs, field and value, or a draft and what became of it."""
     sha256: str
-    """Of the bytes that came in, of corrections.csv with the new row, of a draft's shape, or of a report."""
+    """Of the bytes that came in, of corrections.csv with the new row, of a draft's shape, of a report or an opinion."""
     draft: str = ""
     """Id of the draft that is applied."""
 

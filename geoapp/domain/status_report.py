@@ -1,9 +1,10 @@
 """Status reports: what an office says of a project by the month."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from geoapp.domain.report_dates import read_due
+from geoapp.domain.written import WrittenVersion
 from geoapp.errors import InputError
 
 ReportStatus = Literal["not_started", "ongoing", "suspended", "done", "cancelled"]
@@ -30,19 +31,12 @@ class SaidStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReport:
-    """One version of a project's report for a month: none is ever changed, the next one takes its place."""
+class StatusReport(WrittenVersion):
+    """One version of a project's report for a month."""
 
-    plan: str
-    project: str
     month: str
     """``2026-11``."""
-    version: int
-    """From 1; a save names the one that it saw, 0 where there was none."""
     said: SaidStatus
-    who: str
-    when: str
-    """ISO date and time, UTC."""
 
 
 def check_said(said: SaidStatus) -> SaidStatus:
@@ -81,9 +75,3 @@ def _one_line(text: str) -> str:
     if len(line) > LONGEST_TEXT:
         raise InputError("report_text", most=LONGEST_TEXT, length=len(line))
     return line
-
-
-def changed_fields(before: SaidStatus | None, after: SaidStatus) -> list[tuple[str, object, object]]:
-    """Return the fields that differ, each with what it said and says; of a first report those that say anything."""
-    pairs = [(one.name, getattr(before, one.name, ""), getattr(after, one.name)) for one in fields(after)]
-    return [(name, old, new) for name, old, new in pairs if old != new and {old, new} != {"", None}]

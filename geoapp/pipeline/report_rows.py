@@ -13,7 +13,8 @@ from geoapp.domain.status_report import ReportStatus, SaidStatus, StatusReport, 
 from geoapp.errors import GeoappError, InputError
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.report_files import SAID, ReportRow, text_of
-from geoapp.pipeline.status_reports import Districts, ReportDraft, refuse_writer, save_reports
+from geoapp.pipeline.status_reports import ReportDraft, save_reports
+from geoapp.pipeline.written import Districts, refuse_writer
 from geoapp.store import report_store
 
 _SHOWN = 40
@@ -87,7 +88,7 @@ def _judge(  # noqa: PLR0913, PLR0917 (what a row is held against)
         said = _read_said(row)
         seen = _version(row)
         if not before or before.said != said:  # whoever may export a table may bring it back as it is
-            refuse_writer(by, project, districts)
+            refuse_writer(by, [project], districts)
     except GeoappError as error:
         return TakenRow(
             number=row.number, project=project, outcome="refused", before=before, said=said, error=error

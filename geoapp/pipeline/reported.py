@@ -9,7 +9,7 @@ from geoapp.domain.record import ProjectRecord
 from geoapp.domain.report_dates import month_before
 from geoapp.domain.status_report import StatusReport
 from geoapp.io.light_rules import load_light_rules
-from geoapp.pipeline.status_reports import Districts
+from geoapp.pipeline.written import Districts
 from geoapp.store import report_store
 
 _ORDER: tuple[Light, ...] = get_args(Light)

@@ -7,8 +7,10 @@ from geoapp.errors import InputError
 from geoapp.settings import file_of_reports, store_address
 from geoapp.store.contract import Store
 from geoapp.store.files import FILES
+from geoapp.store.opinion_store import OpinionStore
 from geoapp.store.report_store import ReportStore
 from geoapp.store.sqlite import SqliteDatabase
+from geoapp.store.version_store import WrittenDatabase
 
 if TYPE_CHECKING:
     from geoapp.store.connections import Connections
@@ -46,21 +48,39 @@ def _postgis(address: str) -> Store:
 
 
 def report_store() -> ReportStore:
-    """Return the store of status reports: PostgreSQL where ``GEOAPP_STORE`` names one, else a file of SQLite.
+    """Return the store of status reports.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return ReportStore(_written())
+
+
+def opinion_store() -> OpinionStore:
+    """Return the store of opinions.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return OpinionStore(_written())
+
+
+def _written() -> WrittenDatabase:
+    """Return what holds all that people write: PostgreSQL where ``GEOAPP_STORE`` names one, else a file of SQLite.
 
     Raises:
         InputError: as :func:`connect`.
         StoreError: the tables of PostgreSQL are not those that this program knows.
     """
     if address := store_address():
-        return _postgres_reports(address)
-    return ReportStore(SqliteDatabase(file_of_reports()))
+        return _migrated(address)
+    return SqliteDatabase(file_of_reports())
 
 
 @lru_cache(maxsize=4)
-def _postgres_reports(address: str) -> ReportStore:
+def _migrated(address: str) -> WrittenDatabase:
     connections = connect(address)
     from geoapp.store.migrations import refuse_unmigrated  # noqa: PLC0415
 
     refuse_unmigrated(connections)
-    return ReportStore(connections)
+    return connections

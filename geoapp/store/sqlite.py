@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geoapp.errors import InputError, StoreError
 from geoapp.io.files import open_to_append
-from geoapp.store.report_store import AskInTransaction, FoundRows
+from geoapp.store.version_store import AskInTransaction, FoundRows
 
 _FILES = sorted((Path(__file__).parent / "migrations" / "sqlite").glob("[0-9]*.sql"))
 _WAIT_S = 20.0
@@ -31,9 +31,13 @@ class SqliteDatabase:
         if not self.path.is_file():
             return []
         with self._told(), closing(self._connect()) as connection:
-            if not self._migrations_of(connection):
-                return []
-            return _run(connection, question, values)
+            done = self._migrations_of(connection)
+            try:
+                return _run(connection, question, values)
+            except sqlite3.OperationalError as error:
+                if done < len(_FILES) and str(error).startswith("no such table"):
+                    return []  # the next writer makes it
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[AskInTransaction]:

@@ -4,7 +4,7 @@ from geoapp.domain.ledger import LedgerList, LedgerStatus
 from geoapp.domain.plan import Plan
 from geoapp.pipeline.ledger_status import make_status
 from geoapp.pipeline.match_entries import entries_of
-from geoapp.pipeline.status_reports import Districts, districts_of
+from geoapp.pipeline.written import Districts, districts_of
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made

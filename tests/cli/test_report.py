@@ -11,7 +11,8 @@ from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.pipeline.status_reports import districts_of, this_month
+from geoapp.pipeline.status_reports import this_month
+from geoapp.pipeline.written import districts_of
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 from ..invented_reports import filled, rows_in  # noqa: TID252

@@ -16,7 +16,8 @@ from geoapp.io.journal import read_journal
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import MOST_ROWS, read_report_file, report_file
 from geoapp.pipeline.report_rows import TakenRow, take_rows
-from geoapp.pipeline.status_reports import districts_of, save_reports
+from geoapp.pipeline.status_reports import save_reports
+from geoapp.pipeline.written import districts_of
 from geoapp.store import report_store
 
 from ..invented_reports import (  # noqa: TID252
@@ -143,9 +144,9 @@ ZH: dict[str, object] = {"状态": "在建", "进度": "30%"}
         ({**ZH, "版本": "x"}, "report_row_version"),
         ({**ZH, "版本": 3}, "report_row_version"),
         ({**ZH, "版本": "1.5"}, "report_row_version"),
-        ({**ZH, "编号": "invented/9"}, "report_no_project"),
-        ({**ZH, "编号": "invented/4"}, "report_no_project"),
-        ({**ZH, "编号": None}, "report_no_project"),
+        ({**ZH, "编号": "invented/9"}, "written_no_project"),
+        ({**ZH, "编号": "invented/4"}, "written_no_project"),
+        ({**ZH, "编号": None}, "written_no_project"),
     ],
 )
 def test_a_wrong_row_is_refused_and_the_others_are_saved(cells: Mapping[str, object], code: str) -> None:
@@ -157,7 +158,7 @@ def test_a_wrong_row_is_refused_and_the_others_are_saved(cells: Mapping[str, obj
 def test_another_districts_rows_are_refused() -> None:
     taken = take(filled(out(), {NORTH: ZH, SOUTH: ZH, CITY: ZH}), EDITOR)
     assert outcomes(taken) == [
-        ("saved", ""), ("refused", "report_other_district"), ("refused", "report_other_district"),
+        ("saved", ""), ("refused", "written_other_district"), ("refused", "written_other_district"),
     ]  # fmt: skip
     assert [entry.subject for entry in read_journal()] == [NORTH]
 
@@ -165,7 +166,7 @@ def test_another_districts_rows_are_refused() -> None:
 @pytest.mark.parametrize("by", ONLY_READERS)
 def test_who_may_only_read_brings_nothing_in(by: Identity) -> None:
     taken = take(filled(out(), {NORTH: ZH}), by)
-    assert {one.error.code for one in taken if one.error} == {"report_no_role"}
+    assert {one.error.code for one in taken if one.error} == {"written_no_role"}
     assert (held(NORTH), read_journal()) == (None, ())
 
 

@@ -12,11 +12,13 @@ from geoapp.domain.status_report import SaidStatus
 from geoapp.errors import GeoappError, InputError, StoreError
 from geoapp.io import journal
 from geoapp.io.journal import read_journal, read_lines
-from geoapp.pipeline import status_reports
-from geoapp.pipeline.status_reports import save_reports, this_month, writing
+from geoapp.pipeline import written
+from geoapp.pipeline.status_reports import save_reports, this_month
+from geoapp.pipeline.written import writing
 from geoapp.settings import file_of_reports
 from geoapp.store import report_store
-from geoapp.store.report_store import ReportStore, VersionError
+from geoapp.store.report_store import ReportStore
+from geoapp.store.version_store import VersionError
 
 from ..invented_reports import (  # noqa: TID252
     CITY,
@@ -68,7 +70,7 @@ def test_who_may_write_there_does(by: Identity, project: str) -> None:
 def test_who_may_only_read_writes_nothing(by: Identity) -> None:
     with pytest.raises(InputError) as refused:
         save_reports(PLAN, MONTH, [draft()], by, DISTRICTS)
-    assert refused.value.code == "report_no_role"
+    assert refused.value.code == "written_no_role"
     assert nothing_was_written()
 
 
@@ -76,7 +78,7 @@ def test_who_may_only_read_writes_nothing(by: Identity) -> None:
 def test_another_districts_project_is_refused_with_all_beside_it(project: str) -> None:
     with pytest.raises(InputError) as refused:
         save_reports(PLAN, MONTH, [draft(), draft(project)], EDITOR, DISTRICTS)
-    assert refused.value.code == "report_other_district"
+    assert refused.value.code == "written_other_district"
     assert nothing_was_written()
 
 
@@ -84,7 +86,7 @@ def test_another_districts_project_is_refused_with_all_beside_it(project: str) -
 def test_a_project_that_the_plan_has_not_is_refused(project: str) -> None:
     with pytest.raises(InputError) as refused:
         save_reports(PLAN, MONTH, [draft(project)], CURATOR, DISTRICTS)
-    assert refused.value.code == "report_no_project"
+    assert refused.value.code == "written_no_project"
     assert nothing_was_written()
 
 
@@ -187,7 +189,7 @@ def test_the_journal_says_who_and_what_was_before_and_after() -> None:
         "2026-10 version 2: status ongoing -> done; percent 30 -> 100; planned 45 -> none; due 2026-12 -> none",
     )
     newest, *_ = report_store().history(PLAN, NORTH)
-    assert second.sha256 == status_reports.digest_of(newest)
+    assert second.sha256 == written.digest_of(newest)
 
 
 def test_the_longest_report_stands_in_the_journal_whole() -> None:

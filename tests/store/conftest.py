@@ -135,3 +135,12 @@ def cluster() -> Iterator[Cluster]:
 def database(cluster: Cluster) -> str:
     """Return the address of a database with the store's tables."""
     return cluster.database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def written(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what people write in a new file, then in a new database."""
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    monkeypatch.delenv("GEOAPP_STORE", raising=False)
+    if request.param == "postgresql":
+        monkeypatch.setenv("GEOAPP_STORE", request.getfixturevalue("database"))

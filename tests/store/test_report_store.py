@@ -12,8 +12,9 @@ from geoapp.domain.status_report import SaidStatus, StatusReport
 from geoapp.errors import InputError, StoreError
 from geoapp.settings import file_of_reports
 from geoapp.store import report_store
-from geoapp.store.report_store import ReportStore, VersionError
+from geoapp.store.report_store import ReportStore
 from geoapp.store.sqlite import SqliteDatabase
+from geoapp.store.version_store import VersionError
 
 FIRST = StatusReport(
     plan="a",
@@ -30,14 +31,8 @@ def later(report: StatusReport, **values: object) -> StatusReport:
     return replace(report, **{"version": report.version + 1, **values})  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], ReportStore]:
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
-    monkeypatch.delenv("GEOAPP_STORE", raising=False)
-    if request.param == "postgresql":
-        monkeypatch.setenv("GEOAPP_STORE", request.getfixturevalue("database"))
+@pytest.fixture
+def store(written: None) -> Callable[[], ReportStore]:  # noqa: ARG001 (where it is)
     return report_store
 
 

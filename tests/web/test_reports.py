@@ -16,7 +16,8 @@ from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import report_file
-from geoapp.pipeline.status_reports import ReportDraft, districts_of, save_reports, this_month
+from geoapp.pipeline.status_reports import ReportDraft, save_reports, this_month
+from geoapp.pipeline.written import districts_of
 from geoapp.settings import ROOT
 from geoapp.store import report_store
 from geoapp.web import identity as identities

@@ -27,6 +27,7 @@ _PATHS = {
     "/{plan}/districts.geojson": resources.list_districts,
     "/{plan}/ledger": delivery.show_ledger,
     "/{plan}/reports": delivery.list_reports,
+    "/{plan}/opinions": delivery.list_plan_opinions,
     "/{plan}/changes.{format}": changes.list_changes,
     "/{plan}/projects.{format}": resources.list_projects,
     "/{plan}/projects/{project:path}": resources.show_project,

@@ -1,14 +1,19 @@
-"""Delivery of a plan, as annual lists and status reports tell it: sums, matches and lights for programs."""
+"""Delivery of a plan, as annual lists, status reports and opinions tell it, for programs."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geoapp.domain.opinion import OpinionState
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.ledger import folder_of_ledger, load_ledger
+from geoapp.pipeline.opinion_files import name_of
+from geoapp.pipeline.opinions import KeptOpinion, list_opinions
 from geoapp.pipeline.reported import ReportedProject, reported_projects
 from geoapp.pipeline.status_reports import this_month
 from geoapp.web import content
@@ -20,7 +25,13 @@ OF_REPORTS = {
     "month": "Month of the reports, as 2026-11; this month when not given.",
     "district": "Code of a district (adcode): projects that surely lie in it; several may be given.",
 }
+OF_OPINIONS = {
+    "district": "Code of a district (adcode): opinions on projects that surely lie in it; several may be given.",
+    "state": "State of the opinions, all when not given.",
+}
 """Parameters of an answer, and what they take."""
+
+OPINION_STATES = get_args(OpinionState)
 
 MONTH = "20[0-9]{2}-(0[1-9]|1[0-2])"
 _MONTH = re.compile(MONTH)
@@ -45,19 +56,36 @@ def list_reports(request: Request) -> Response:
     return as_json({"plan": plan.id, "month": month, "projects": [_facts(one) for one in found]})
 
 
+def list_plan_opinions(request: Request) -> Response:
+    """Answer with the opinions on a plan's projects and conflicts; by whom stays with the offices."""
+    plan = find_plan(request.path_params["plan"])
+    _refuse_other(plan, request, OF_OPINIONS)
+    query = request.query_params
+    state = query.get("state")
+    if state and state not in OPINION_STATES:
+        refuse_value("state", state, f"use one of {', '.join(OPINION_STATES)}")
+    states = [state] if state else []
+    found = list_opinions(plan.id, project_districts(plan), query.getlist("district"), states)
+    by_id = content.catalogue(plan.id).by_id
+    return as_json({"plan": plan.id, "opinions": [_opinion(one, by_id) for one in found]})
+
+
 def _read(plan: Plan, request: Request) -> tuple[str, list[str]]:
     """Return month and districts, read strictly."""
-    query = request.query_params
-    known = {"district": [one.adcode for one in content.districts(plan)]}
-    for name in query:
-        check_value(name, query.getlist(name), known, tuple(OF_REPORTS), OF_REPORTS)
-    chosen = query.getlist("district")
-    if wrong := [one for one in chosen if one not in known["district"]]:
-        refuse_value("district", wrong[0], f"use one of {', '.join(known['district'])}")
-    month = query.get("month", this_month())
+    _refuse_other(plan, request, OF_REPORTS)
+    month = request.query_params.get("month", this_month())
     if not _MONTH.fullmatch(month):
         refuse_value("month", month, "give a month, such as 2026-11")
-    return month, chosen
+    return month, request.query_params.getlist("district")
+
+
+def _refuse_other(plan: Plan, request: Request, meanings: Mapping[str, str]) -> None:
+    """Refuse parameters that an answer does not take, and districts that the plan does not have."""
+    query, known = request.query_params, {"district": [one.adcode for one in content.districts(plan)]}
+    for name in query:
+        check_value(name, query.getlist(name), known, tuple(meanings), meanings)
+    if wrong := [one for one in query.getlist("district") if one not in known["district"]]:
+        refuse_value("district", wrong[0], f"use one of {', '.join(known['district'])}")
 
 
 def _facts(one: ReportedProject) -> dict[str, Any]:
@@ -68,4 +96,17 @@ def _facts(one: ReportedProject) -> dict[str, Any]:
         "light": one.rule.light,
         "rule": {"code": one.rule.code, "zh": one.rule.zh, "en": one.rule.en},
         "report": asdict(held.said) | {"version": held.version, "when": held.when} if held else None,
+    }
+
+
+def _opinion(one: KeptOpinion, by_id: Mapping[str, ProjectRecord]) -> dict[str, Any]:
+    held = one.held
+    return {
+        "id": held.id,
+        "project": held.project,
+        "name": name_of(held.project, by_id),
+        **asdict(held.said),
+        "version": held.version,
+        "raised": one.raised.when,
+        "when": held.when,
     }

@@ -16,10 +16,10 @@ from geoapp.settings import VERSION
 from geoapp.web.api.across_params import OF_PAGES, OF_PLANS, PAGE_RANGES
 from geoapp.web.api.answer import as_json
 from geoapp.web.api.changes import ATOM, OF_CHANGES
-from geoapp.web.api.delivery import MONTH, OF_REPORTS
+from geoapp.web.api.delivery import MONTH, OF_OPINIONS, OF_REPORTS, OPINION_STATES
 from geoapp.web.api.request_params import OF_FILE, PARAMETERS, refuse_parameters
 
-_MEANINGS = OF_CHANGES | OF_REPORTS | MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
+_MEANINGS = OF_CHANGES | OF_OPINIONS | OF_REPORTS | MEANINGS | OF_FILE | OF_PLANS | OF_PAGES
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
@@ -78,6 +78,11 @@ _CODE = _object(code=_TEXT, zh=_TEXT, en=_TEXT, standard=_TEXT)
 _LIT = _object(
     id=_TEXT, name=_TEXT, light={"enum": [*get_args(Light)]}, rule=_ANY, report={"type": ["object", "null"]}
 )
+_OPINION = _object(
+    **dict.fromkeys(("id", "project", "name", "text", "answer", "conflict_with", "raised", "when"), _TEXT),
+    state={"enum": [*OPINION_STATES]},
+    version=_NUMBER,
+)
 _SCHEMAS = {
     "/openapi.json": _object(openapi=_TEXT, info=_ANY, paths=_ANY),
     "/ready": _object(ready={"type": "boolean"}, projects=_ANY, notes=_TEXTS),
@@ -101,6 +106,7 @@ _SCHEMAS = {
         years={"type": "array", "items": _ANY},
     ),
     "/{plan}/reports": _object(plan=_TEXT, month=_TEXT, projects={"type": "array", "items": _LIT}),
+    "/{plan}/opinions": _object(plan=_TEXT, opinions={"type": "array", "items": _OPINION}),
     "/{plan}/projects/{project}": _object(type={"const": "Feature"}, id=_TEXT, properties=_ANY),
 }
 """What an answer in JSON holds; a plan's projects come in many formats."""
@@ -130,6 +136,9 @@ def _paths() -> dict[str, Any]:
         "/{plan}/ledger": _get("What all annual lists of a plan hold together", [json], plan),
         "/{plan}/reports": _get(
             "Lights of projects in a month, and what was reported", [json], plan, *map(_in_query, OF_REPORTS)
+        ),
+        "/{plan}/opinions": _get(
+            "Opinions on projects and conflicts, with answers", [json], plan, *map(_in_query, OF_OPINIONS)
         ),
         "/{plan}/changes.{format}": _get(
             "What changed in a plan, by district and day: a feed or a workbook",
@@ -182,6 +191,8 @@ def _in_query(name: str) -> dict[str, Any]:
         value["enum"] = list(LANGUAGES)
     if name == "since":
         value["format"] = "date"
+    if name == "state":
+        value["enum"] = [*OPINION_STATES]
     if name == "month":
         value["pattern"] = f"^{MONTH}$"
     if name == "province":

@@ -15,7 +15,7 @@ from geoapp.pipeline.report_files import SAID, said_in_words
 from geoapp.pipeline.reported import ReportedProject
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.store import report_store
-from geoapp.store.report_store import VersionError
+from geoapp.store.version_store import VersionError
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity

@@ -1,4 +1,4 @@
-"""Annual lists and status reports by the API: what they hold together, who may read them, and nothing of persons."""
+"""Annual lists, status reports and opinions by the API: what they say, who may read them, and nothing of persons."""
 
 from pathlib import Path
 
@@ -7,11 +7,14 @@ from openpyxl import Workbook
 from starlette.testclient import TestClient
 
 from geoapp.domain.access import Identity
+from geoapp.domain.opinion import SaidOpinion
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.ledger import add_list
-from geoapp.pipeline.status_reports import ReportDraft, districts_of, save_reports
+from geoapp.pipeline.opinions import answer_opinion, raise_opinion
+from geoapp.pipeline.status_reports import ReportDraft, save_reports
+from geoapp.pipeline.written import districts_of
 
 PLAN = "urumqi-14fyp"
 V1 = f"/api/v1/{PLAN}"
@@ -97,3 +100,40 @@ def test_what_annual_lists_hold_adds_up_and_is_told_anew_once_a_list_comes(
     assert told["found"] + told["waiting"] + len(told["missing"]) == told["projects"] == none["projects"]
     assert [year["rows"] for year in told["years"]] == [1]
     assert "proxy-a71" not in after.text
+
+
+def test_opinions_with_state_and_answer_and_nobody_named(client: TestClient) -> None:
+    districts = districts_of(project_records(read_projects(PLAN)))
+    inside, adcodes = next(pair for pair in districts.items() if len(pair[1]) == 1)
+    (code,) = adcodes
+    outside = next(project for project, there in districts.items() if code not in there)
+    by = Identity(subject="proxy-a71", role="curator")
+    opinion = SaidOpinion(text="<b>红线</b>未定")
+    first, second = (raise_opinion(PLAN, project, opinion, by, districts) for project in (inside, outside))
+    answer_opinion(PLAN, second, SaidOpinion(text="", state="rejected", answer="已公布"), by, districts)
+    answer = client.get(f"{V1}/opinions")
+    found = {one["id"]: one for one in answer.json()["opinions"]}
+    assert found.keys() == {first.id, second.id}
+    assert (found[first.id]["project"], found[first.id]["text"]) == (inside, "<b>红线</b>未定")
+    told = found[second.id]
+    assert (told["state"], told["answer"], told["version"]) == ("rejected", "已公布", 2)
+    assert "proxy-a71" not in answer.text
+    for query, wanted in (("state=open", [first.id]), (f"district={code}", [first.id]), ("state=done", [])):
+        some = client.get(f"{V1}/opinions?{query}").json()["opinions"]
+        assert [one["id"] for one in some] == wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("state=closed", "use one of open, agreed, rejected, done"),
+        ("state=", "empty"),
+        ("state=open&state=done", "once only"),
+        ("district=110000", "use one of"),
+        ("month=2026-01", "no such parameter"),
+    ],
+)
+def test_a_wrong_question_about_opinions_is_one_sentence(client: TestClient, query: str, told: str) -> None:
+    answer = client.get(f"{V1}/opinions?{query}")
+    assert answer.status_code == 400
+    assert told in answer.json()["error"]

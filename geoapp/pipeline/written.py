@@ -1,0 +1,134 @@
+"""What people write, saved as versions: who may, and the lines in the journal before and after."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from geoapp.domain.access import Identity, may
+from geoapp.domain.journal import Deed, Intent, JournalEntry
+from geoapp.domain.record import ProjectRecord, certain_shares
+from geoapp.domain.written import WrittenVersion, changed_fields
+from geoapp.errors import GeoappError, InputError
+from geoapp.io.files import make_folder, unwritten
+from geoapp.io.journal import begin, end, read_open
+from geoapp.io.locks import write_lock
+from geoapp.settings import folder_of_work
+from geoapp.store import opinion_store, report_store
+from geoapp.store.version_store import VersionStore, Written
+
+Districts = Mapping[str, Collection[str]]
+"""Projects by id, each with the adcodes of the districts that it surely lies in."""
+
+STORES: Mapping[Deed, Callable[[], VersionStore[Any]]] = {"report": report_store, "opinion": opinion_store}
+
+
+def districts_of(records: Iterable[ProjectRecord]) -> dict[str, frozenset[str]]:
+    """Return the projects of a plan that are written of, no programmes or policies, with their districts."""
+    return {
+        one["id"]: frozenset(str(share["adcode"]) for share in certain_shares(one["districts"]))
+        for one in records
+        if one["kind"] == "project"
+    }
+
+
+def refuse_writer(by: Identity, projects: Sequence[str], districts: Districts) -> None:
+    """Refuse who may not write of a project, or of several together: where nobody is known, nobody may.
+
+    Raises:
+        InputError: they may not write, or not there; or the plan has no such project.
+    """
+    if not may(by, "report", *by.districts):
+        raise InputError("written_no_role")
+    for project in projects:
+        if project not in districts:
+            raise InputError("written_no_project", project=project)
+    if not may(by, "report", *(adcode for project in projects for adcode in districts[project])):
+        raise InputError("written_other_district", project=projects[0])
+
+
+def now() -> str:
+    """Return the moment as versions keep it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def writing(plan_id: str) -> Iterator[Path]:
+    """Keep other writers of a plan's projects waiting, once the journal says what became of saves that broke off.
+
+    Raises:
+        InputError: the journal is damaged, or a folder cannot be written.
+        StoreError: the store does not answer.
+    """
+    folder = folder_of_writers(plan_id)
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise unwritten(folder, error) from error
+    with write_lock(folder):
+        _finish(folder)
+        yield folder
+
+
+def folder_of_writers(plan_id: str) -> Path:
+    """Return the folder that whoever writes of a plan's projects holds; it need not be there, and stays empty."""
+    return folder_of_work() / "reports" / plan_id
+
+
+def write(what: Deed, versions: Sequence[tuple[Written | None, Written]], folder: Path) -> None:
+    """Add versions, each beside the one that held before it, between their intents and outcomes in the journal.
+
+    ``folder`` is what :func:`writing` gave.
+
+    Raises:
+        VersionError: somebody else has written one meanwhile.
+        StoreError: the store does not answer or is full. Nothing is saved in any of these cases.
+        InputError: a folder cannot be written.
+    """
+    store = STORES[what]()
+    begun: list[JournalEntry] = []
+    try:
+        for before, one in versions:
+            intent = _intent(what, before, one, getattr(one, store.part))
+            begun.append(begin(intent, folder, {}, {}))
+        store.add(one for _, one in versions)
+    except GeoappError:
+        with suppress(GeoappError):  # else they stay open, and whoever writes next finishes them
+            _finish(folder)
+        raise
+    with suppress(InputError):  # as above: they are saved
+        for entry in begun:
+            end(entry, "done")
+
+
+def _finish(folder: Path) -> None:
+    """Tell by the store: a version that it holds was saved."""
+    plan_id = folder.name
+    for entry in read_open(folder):
+        held = STORES[entry.what]().history(plan_id, entry.subject)
+        end(entry, "done" if any(digest_of(one) == entry.sha256 for one in held) else "undone")
+
+
+def _intent(what: Deed, before: WrittenVersion | None, one: WrittenVersion, part: str) -> Intent:
+    changes = changed_fields(before.said if before else None, one.said)
+    said = "; ".join(f"{name} {_shown(old)} -> {_shown(new)}" for name, old, new in changes)
+    return Intent(
+        what=what,
+        who=one.who,
+        subject=one.project,
+        detail=f"{part} version {one.version}: {said}",
+        sha256=digest_of(one),
+    )
+
+
+def _shown(value: object) -> str:
+    return "none" if value in ("", None) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def digest_of(version: WrittenVersion) -> str:
+    """Return the SHA-256 of a version, by which the journal knows it."""
+    return sha256(json.dumps(asdict(version), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
