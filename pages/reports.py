@@ -27,7 +27,8 @@ exchange.offer_file(plan, lines, adcode, month, say)
 writes = may(by, "report", *by.districts)
 if not writes:
     st.info(say("report_reading_only"))
-line = asked.ask_project(lines, say)
+record = asked.ask_project((one.record for one in lines), say)
+line = next((one for one in lines if one.record is record), None)
 form.tell_saved(say)
 if line:
     if may(by, "report", *project_districts(plan)[line.record["id"]]):

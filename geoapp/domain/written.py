@@ -1,4 +1,4 @@
-"""What people write of projects: versions that are added and never changed, the last of which holds."""
+"""Versions of what people write of projects: they are added and never changed, and the last of them holds."""
 
 from dataclasses import dataclass, fields
 from typing import Any

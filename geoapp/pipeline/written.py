@@ -1,4 +1,4 @@
-"""What people write, saved as versions: who may, and the lines in the journal before and after."""
+"""Versions of what people write, as they are saved: who may, and the lines in the journal before and after."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

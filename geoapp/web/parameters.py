@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from geoapp.domain.comparison import RELATIONS
 from geoapp.domain.filters import MAX_QUERY
+from geoapp.domain.opinion import OpinionState
 from geoapp.domain.selection import Ignored
 from geoapp.domain.source import Source, SourceKind, parse_source
 from geoapp.errors import InputError
@@ -263,6 +264,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
     "changes": (day("since"),),
     "reports": (text("month"),),
+    "opinions": (one_of("state", ("", *get_args(OpinionState))),),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
@@ -270,7 +272,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
 }
 """The pages that take more than a selection, and what. All but ``text``,
-``plans``, ``reports`` and ``compare`` show its projects, as the map does.
+``plans``, ``reports``, ``opinions`` and ``compare`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """

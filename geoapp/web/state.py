@@ -33,6 +33,7 @@ CARRIED = {
     "text": (*SHARED, "project"),
     "place": (*SHARED, "project"),
     "reports": (*SHARED, "project"),
+    "opinions": (*SHARED, "project"),
     "district": tuple(name for name in MEANINGS if name not in MAPS_OWN),
     "compare": SHARED,
     "plans": (*SHARED, "theme", "kind", "precision"),

@@ -1,10 +1,11 @@
 """Answers that the page asks for: a district or all of them, a month, a project."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from geoapp.domain.plan import Plan
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.report_dates import month_before
 from geoapp.io.words import Words
 from geoapp.pipeline.reported import ReportedProject, reported_projects
@@ -54,9 +55,9 @@ def lines_of(plan: Plan, adcode: str, month: str) -> list[ReportedProject]:
     return reported_projects(plan.id, by_id, project_districts(plan), month, [adcode] if adcode else [])
 
 
-def ask_project(lines: Sequence[ReportedProject], say: Words) -> ReportedProject | None:
+def ask_project(records: Iterable[ProjectRecord], say: Words) -> ProjectRecord | None:
     """Ask for one of the projects shown; none while nobody chose one."""
-    by_id = {line.record["id"]: line for line in lines}
+    by_id = {record["id"]: record for record in records}
     options = list(by_id)
     asked = state.begin("project", lambda code: str(code or ""))
     chosen: str | None = st.selectbox(
@@ -64,7 +65,7 @@ def ask_project(lines: Sequence[ReportedProject], say: Words) -> ReportedProject
         options,
         index=options.index(asked.first) if asked.first in by_id else None,
         key=asked.key,
-        format_func=lambda code: str(by_id[code].record["name"]) if code in by_id else code,
+        format_func=lambda code: str(by_id[code]["name"]) if code in by_id else code,
         placeholder=say("choose"),
     )
     return by_id.get(chosen or "")
