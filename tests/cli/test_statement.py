@@ -1,0 +1,229 @@
+"""``geoapp statement``: each project beside the evidence that speaks for it, and files that say the same."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook, load_workbook
+
+from geoapp.cli import main
+from geoapp.domain.access import Identity
+from geoapp.domain.status_report import SaidStatus
+from geoapp.geometry.frames import project_records
+from geoapp.io.geojson import read_projects
+from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.status_reports import ReportDraft, districts_of, save_reports
+
+from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+
+HEADING = ("序号", "项目名称", "总投资（万元）", "累计完成投资（万元）", "形象进度")
+STATION, LINE = "绍兴站", "轨道交通7号线"
+STATION_ID, LINE_ID = f"{PLAN}/351", f"{PLAN}/416"
+OPERATOR = Identity(subject="某办", role="operator")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch:
+        copy_plan(folder, patch)
+        write_build(build_plan(PLAN))
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def plan_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Path) -> Path:
+    copied = copy_plan(tmp_path, monkeypatch)
+    shutil.copytree(built / "geojson", tmp_path / "geojson")
+    return copied
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def add_list(folder: Path, *rows: tuple[object, ...], year: int = 2024, as_of: str = "2024-06") -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADING, *((number, *row) for number, row in enumerate(rows, start=1))):
+        sheet.append(list(row))
+    path = folder / f"{year} {as_of}.xlsx"
+    book.save(path)
+    result = run("ledger", "add", path, "--year", year, "--as-of", as_of)
+    assert result.exit_code == 0, result.output
+
+
+def report(project: str, month: str, status: Any, percent: float | None = None) -> None:  # noqa: ANN401 (its codes)
+    districts = districts_of(project_records(read_projects(PLAN)))
+    said = SaidStatus(status=status, percent=percent)
+    save_reports(PLAN, month, [ReportDraft(project=project, seen=0, said=said)], OPERATOR, districts)
+
+
+def correct(folder: Path, project: str, value: str, reason: str, day: str = "2024-01-01") -> None:
+    with (folder / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{project},status,{value},{reason},某办,{day}\n")
+
+
+def statement(*more: object) -> dict[str, Any]:
+    result = run("statement", PLAN, "--json", "-q", *more)
+    assert result.exit_code == 0, result.output
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def one(told: dict[str, Any], project: str) -> dict[str, Any]:
+    (found,) = [one for one in told["projects"] if one["id"] == project]
+    return dict(found)
+
+
+def test_a_list_says_the_state_with_its_row_and_the_rest_is_not_found(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"), (LINE, 9000, 9000, "已通车"))
+    told = statement()
+    station, line = one(told, STATION_ID), one(told, LINE_ID)
+    assert (station["state"], station["reason"], line["state"]) == ("ongoing", "progress", "done")
+    cite = station["evidence"]["cite"]
+    assert (cite["title"], cite["year"], cite["date"], cite["rows"]) == (
+        "2024 2024-06.xlsx",
+        2024,
+        "2024-06",
+        ["t1-2"],
+    )
+    assert (station["done"]["value"], line["investment"]["value"]) == (8_000_000, 90_000_000)
+    states = told["total"]["states"]
+    assert sum(states.values()) == told["total"]["projects"] == len(told["projects"])
+    assert (states["done"], states["ongoing"], states["not_found"]) == (1, 1, len(told["projects"]) - 2)
+    assert told["total"]["done"] == {"value": 98_000_000.0, "known": 2, "unknown": len(told["projects"]) - 2}
+    assert {project["cite"] for project in told["projects"]} >= {station["cite"]}
+
+
+def test_a_later_report_goes_before_a_list_and_an_earlier_one_does_not(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"), (LINE, 9000, 9000, "已通车"))
+    report(STATION_ID, "2024-07", "done", 100)
+    report(LINE_ID, "2024-05", "suspended", 40)
+    told = statement()
+    assert (one(told, STATION_ID)["state"], one(told, LINE_ID)["state"]) == ("done", "done")
+    assert one(told, STATION_ID)["evidence"]["cite"]["source"] == "report"
+    before = statement("--as-of", "2024-06-30")
+    assert one(before, STATION_ID)["state"] == "ongoing"
+    assert one(statement("--as-of", "2024-05-31"), LINE_ID)["reason"] == "status"
+
+
+def test_a_curators_word_goes_before_both_until_it_is_taken_back(tmp_path: Path, plan_folder: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    report(STATION_ID, "2024-07", "done", 100)
+    correct(plan_folder, STATION_ID, "取消", "并入另一项目")
+    found = one(statement(), STATION_ID)
+    assert (found["state"], found["evidence"]["text"]) == ("adjusted", "并入另一项目")
+    assert found["evidence"]["cite"]["source"] == "curator"
+    correct(plan_folder, STATION_ID, "", "前一行有误")
+    assert one(statement(), STATION_ID)["state"] == "done"
+
+
+def test_a_list_that_says_nothing_of_progress_hides_no_older_word(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, "", "见附件"), (LINE, 9000, 0, ""), year=2025, as_of="2025-01")
+    silent = one(statement(), STATION_ID)
+    assert (silent["state"], silent["reason"]) == ("not_found", "silent")
+    assert (one(statement(), LINE_ID)["state"], one(statement(), LINE_ID)["reason"]) == (
+        "not_started",
+        "unstarted",
+    )
+    report(STATION_ID, "2024-07", "ongoing", 20)
+    assert one(statement(), STATION_ID)["state"] == "ongoing"
+    assert one(statement(), STATION_ID)["investment"]["value"] == 50_000_000
+
+
+def test_a_row_that_is_two_projects_counts_its_money_once(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    both = (STATION_ID, LINE_ID)
+    (listed,) = json.loads(run("ledger", "status", "--json").stdout)["years"]
+    assert listed["rows"] == 1
+    name = next((tmp_path / "work" / "ledger" / PLAN).glob("*.json")).stem
+    decided = run("ledger", "decide", name, "t1-2", *both, "--who", "某办", "--again")
+    assert decided.exit_code == 0, decided.output
+    told = statement()
+    assert told["total"]["done"]["value"] == 8_000_000
+    shared = [project["done"]["shared_with"] for project in told["projects"] if project["done"]]
+    assert shared == [None, both[0]]
+
+
+def test_a_district_has_its_projects_and_the_workbook_adds_up(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    everything = statement()
+    code = one(everything, STATION_ID)["districts"][0]
+    some = statement("--district", code)
+    assert [project["id"] for project in some["projects"]] == [
+        project["id"] for project in everything["projects"] if code in project["districts"]
+    ]
+    out = tmp_path / "out.xlsx"
+    assert run("statement", PLAN, "--to", out).exit_code == 0
+    book = load_workbook(BytesIO(out.read_bytes()))
+    _, totals, themes, districts, projects = (
+        [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)] for sheet in book.worksheets
+    )
+    (whole,) = totals
+    assert len(projects) == whole[1] == len(everything["projects"])
+    for parts in (themes, districts):
+        for column in range(1, len(whole)):
+            assert sum(row[column] or 0 for row in parts) == pytest.approx(whole[column] or 0)
+    (station,) = [row for row in projects if row[1] == STATION]
+    assert "2024 2024-06.xlsx（2024 年清单，截至 2024-06）第 2 行" in station
+    assert station.count(800) == 1
+
+
+def test_the_page_asks_for_nothing_and_each_note_is_there(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "<b>主体</b>封顶"))
+    out = tmp_path / "out.html"
+    assert run("statement", PLAN, "--to", out, "--lang", "en").exit_code == 0
+    page = out.read_text(encoding="utf-8")
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+    assert not re.search(r"(?:src|href)=[\"'](?!#)|url\(|@import|<script", page)
+    asked, there = (set(re.findall(sign, page)) for sign in (r'href="#(note-\d+)"', r'id="(note-\d+)"'))
+    assert asked == there != set()
+
+
+def test_what_went_from_the_plan_is_told_and_not_counted(tmp_path: Path, plan_folder: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"), (LINE, 9000, 9000, "已通车"))
+    gone = STATION_ID
+    with (plan_folder / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{gone},drop,,已不在规划中,某办,2024-08-01\n")
+    write_build(build_plan(PLAN))
+    result = run("statement", PLAN, "--json")
+    assert "1 ids of lists and reports are no longer in the plan" in result.stderr
+    told = json.loads(result.stdout)
+    assert told["gone"] == 1
+    assert told["total"]["done"]["value"] == 90_000_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--district", "1"], "No project lies in the district 1"),
+        (["--as-of", "2024-05-31"], "Nothing is known by 2024-05-31, the earliest evidence is of 2024-06"),
+        (["--as-of", f"{date.today().year + 1}-01-01"], "is still to come"),  # noqa: DTZ011 (as the command reads it)
+    ],
+)
+def test_what_cannot_be_stated_is_one_sentence_and_no_file(
+    tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    out = tmp_path / "out.xlsx"
+    result = run("statement", PLAN, "--to", out, *arguments)
+    assert (result.exit_code, sentence in result.stderr, result.stderr.count("\n")) == (2, True, 1)
+    assert not out.exists()
+
+
+def test_a_plan_of_which_nothing_is_known_and_a_wrong_name_are_one_sentence(tmp_path: Path) -> None:
+    result = run("statement", PLAN, "--to", tmp_path / "out.xlsx")
+    assert "There is no annual list, report or correction" in result.stderr
+    assert ".xlsx, .html" in run("statement", PLAN, "--to", tmp_path / "out.txt").stderr
+    assert run("statement", "nowhere", "--to", tmp_path / "out.xlsx").exit_code == 2
+    assert not list(tmp_path.glob("out.*"))
