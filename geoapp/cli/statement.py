@@ -17,9 +17,15 @@ from geoapp.pipeline.delivery import state_delivery
 from geoapp.pipeline.statement_files import statement_facts, statement_html, statement_workbook
 from geoapp.pipeline.statement_tables import paper_of
 from geoapp.pipeline.statement_words import reason_in_words, state_in_words
+from geoapp.sheet.statement import statement_docx, statement_pdf
 
-_SUFFIXES = {"xlsx": ".xlsx", "html": ".html"}
-_WRITERS = {"xlsx": statement_workbook, "html": statement_html}
+_WRITERS = {
+    "xlsx": statement_workbook,
+    "html": statement_html,
+    "docx": statement_docx,
+    "pdf": statement_pdf,
+}
+_SUFFIXES = {code: f".{code}" for code in _WRITERS}
 
 
 @click.command()
@@ -30,7 +36,7 @@ _WRITERS = {"xlsx": statement_workbook, "html": statement_html}
     type=click.DateTime(["%Y-%m-%d"]),
     help="Leave later evidence aside; today when left out.",
 )
-@click.option("--to", type=OutFile(), help="Write the statement to this .xlsx or .html.")
+@click.option("--to", type=OutFile(), help="Write the statement to this .xlsx, .html, .docx or .pdf.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Of the file; zh when left out.")
 def command(
     plan_id: str, district: tuple[str, ...], as_of: datetime | None, to: Path | None, lang: str

@@ -86,7 +86,7 @@ def _table_pages(sheet: Sheet) -> Iterator[list[DrawnShape]]:
     """Yield the pages of the table; each begins with the table's head, in every strip."""
     count, width = strips(sheet.paper)
     columns = column_widths(sheet, width)
-    head = _head(sheet.head, columns)
+    head = table_head(sheet.head, columns)
     room = sheet.paper.bottom - MARGIN - head.height
     filled = paginate(list(_blocks(sheet, columns)), room)
     for first in range(0, len(filled), count):
@@ -152,8 +152,9 @@ def _blocks(sheet: Sheet, columns: Sequence[float]) -> Iterator[TextBlock]:
             yield _row(entry, columns)
 
 
-def _head(names: Sequence[str], columns: Sequence[float]) -> TextBlock:
-    cells = [_cell(name, width, STRONG) for name, width in zip(names, columns, strict=True)]
+def table_head(names: Sequence[str], columns: Sequence[float]) -> TextBlock:
+    """Return the head of a table between two heavy lines; widths are in millimetres."""
+    cells = [cell_block(name, width, STRONG) for name, width in zip(names, columns, strict=True)]
     block = _across(cells, columns)
     lines = (straight((0, y), (sum(columns), y), _HEAVY) for y in (0.0, block.height))
     return TextBlock(shapes=(*block.shapes, *lines), height=block.height)
@@ -161,13 +162,18 @@ def _head(names: Sequence[str], columns: Sequence[float]) -> TextBlock:
 
 def _row(entry: SheetEntry, columns: Sequence[float]) -> TextBlock:
     words = (str(entry.number), *entry.cells)
-    cells = [_cell(text, width, BODY) for text, width in zip(words, columns, strict=True)]
+    cells = [cell_block(text, width, BODY) for text, width in zip(words, columns, strict=True)]
     texts, high = cells[1]
     for line in entry.details:
-        more, added = _cell(line, columns[1], ASIDE)
+        more, added = cell_block(line, columns[1], ASIDE)
         texts = [*texts, *(moved(shape, 0, high) for shape in more)]
         high += added
     cells[1] = texts, high
+    return ruled_row(cells, columns)
+
+
+def ruled_row(cells: Sequence[tuple[list[DrawnShape], float]], columns: Sequence[float]) -> TextBlock:
+    """Return cells side by side above a line."""
     block = _across(cells, columns)
     line_ = straight((0, block.height), (sum(columns), block.height), _RULE)
     return TextBlock(shapes=(*block.shapes, line_), height=block.height)
@@ -183,7 +189,8 @@ def _across(cells: Sequence[tuple[list[DrawnShape], float]], columns: Sequence[f
     return TextBlock(shapes=tuple(shapes), height=max(high for _, high in cells) + 2 * _PAD)
 
 
-def _cell(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
+def cell_block(text: str, width: float, letter: Letter) -> tuple[list[DrawnShape], float]:
+    """Return the text of a cell and its height."""
     return paragraph(text, width - 1.5 * _PAD, letter)
 
 

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from geoapp.domain.palette import INK
 from geoapp.sheet.composition import ABOVE_NOTES
 from geoapp.sheet.layout import column_widths
-from geoapp.sheet.paper import MARGIN
+from geoapp.sheet.paper import MARGIN, Paper
 from geoapp.sheet.picture import cut
 from geoapp.sheet.setting import ABOUT, BODY, SMALL, TITLE, Letter
 from geoapp.sheet.sheet import Sheet, SheetEntry
@@ -34,7 +34,7 @@ _CELL_MARGIN = "45"
 def write_docx(sheet: Sheet, picture: bytes) -> bytes:
     """Return a sheet as a Word file; ``picture`` is its map as PNG. The same sheet gives the same bytes."""
     document = docx.Document()
-    _prepare(document, sheet)
+    prepare(document, sheet.paper, sheet.title, sheet.day)
     for text, letter in (
         (sheet.title, TITLE),
         (sheet.about, ABOUT),
@@ -48,7 +48,7 @@ def write_docx(sheet: Sheet, picture: bytes) -> bytes:
         _fill(document.add_table(rows=1, cols=len(sheet.head), style="Table Grid"), sheet)
     file = io.BytesIO()
     document.save(file)
-    return _dated(file.getvalue(), sheet.day)
+    return dated(file.getvalue(), sheet.day)
 
 
 def _place_figure(document: Document, sheet: Sheet, picture: bytes) -> None:
@@ -61,7 +61,7 @@ def _place_figure(document: Document, sheet: Sheet, picture: bytes) -> None:
     left, legend = figure.notes_at
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    _narrow(table, "0")
+    narrow(table, "0")
     for column, width in zip(table.columns, (left, figure.notes_width), strict=True):
         column.width = Mm(width)
     whole, key = table.rows[0].cells
@@ -107,10 +107,11 @@ def plain(text: str) -> str:
     return "".join(character for character in text if character.isprintable() or character == _WIDE_BLANK)
 
 
-def _prepare(document: Document, sheet: Sheet) -> None:
+def prepare(document: Document, paper: Paper, title: str, day: date) -> None:
+    """Give a document its paper, letters and properties."""
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE if sheet.paper.landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(sheet.paper.width), Mm(sheet.paper.height)
+    section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     for name in ("Normal", "Heading 1", "Heading 2"):
         style = document.styles[name]
@@ -119,8 +120,8 @@ def _prepare(document: Document, sheet: Sheet) -> None:
     document.styles["Normal"].font.size = Pt(10)
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
     properties = document.core_properties
-    properties.title, properties.author = plain(sheet.title), "geoapp"
-    properties.created = properties.modified = datetime.combine(sheet.day, time(), tzinfo=UTC)
+    properties.title, properties.author = plain(title), "geoapp"
+    properties.created = properties.modified = datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _fill(table: Table, sheet: Sheet) -> None:
@@ -128,27 +129,28 @@ def _fill(table: Table, sheet: Sheet) -> None:
     table.autofit = False
     for column, width in zip(table.columns, column_widths(sheet, sheet.paper.across), strict=True):
         column.width = Mm(width)
-    _narrow(table)
-    _repeat(table.rows[0])
+    narrow(table)
+    repeat(table.rows[0])
     for cell, name in zip(table.rows[0].cells, sheet.head, strict=True):
-        _write(cell, name, bold=True)
+        write_cell(cell, name, bold=True)
     for group in sheet.groups:
         row = table.add_row()
-        _write(row.cells[0].merge(row.cells[-1]), group.title, bold=True)
+        write_cell(row.cells[0].merge(row.cells[-1]), group.title, bold=True)
         for entry in group.entries:
             _write_row(table.add_row(), entry)
     for row in table.rows:
-        _keep(row)
+        keep(row)
 
 
 def _write_row(row: _Row, entry: SheetEntry) -> None:
     for cell, text in zip(row.cells, (str(entry.number), *entry.cells), strict=True):
-        _write(cell, text)
+        write_cell(cell, text)
     for line in entry.details:
         _small(row.cells[1].add_paragraph(), line)
 
 
-def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:
+def write_cell(cell: _Cell, text: str, *, bold: bool = False) -> None:
+    """Write a cell's text in the letters of tables."""
     run = cell.paragraphs[0].add_run(plain(text))
     run.bold, run.font.size = bold, _SIZE
 
@@ -158,7 +160,7 @@ def _small(paragraph: Paragraph, text: str) -> None:
     run.font.size, run.font.color.rgb = _SMALL, _DETAIL
 
 
-def _narrow(table: Table, width: str = _CELL_MARGIN) -> None:
+def narrow(table: Table, width: str = _CELL_MARGIN) -> None:
     """Leave less room beside the text of a cell than Word does, so that short cells keep to one line."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
@@ -169,15 +171,17 @@ def _narrow(table: Table, width: str = _CELL_MARGIN) -> None:
     table._tblPr.append(margins)  # noqa: SLF001 (python-docx has no name for it)
 
 
-def _repeat(row: _Row) -> None:
+def repeat(row: _Row) -> None:
+    """Let a row stand at the head of the table on every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx has no name for it)
 
 
-def _keep(row: _Row) -> None:
+def keep(row: _Row) -> None:
+    """Let no page cut a row."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (the same)
 
 
-def _dated(file: bytes, day: date) -> bytes:
+def dated(file: bytes, day: date) -> bytes:
     """Return a Word file whose parts carry the day instead of the moment they were written."""
     dated = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as new:

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
@@ -190,6 +192,23 @@ def test_the_page_asks_for_nothing_and_each_note_is_there(tmp_path: Path) -> Non
     assert asked == there != set()
 
 
+def test_paper_has_every_project_and_the_source_of_each_figure(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    for name in ("out.pdf", "out.docx"):
+        result = run("statement", PLAN, "--to", tmp_path / name)
+        assert result.exit_code == 0, result.output
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as pdf:
+        printed = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    tables = docx.Document(str(tmp_path / "out.docx")).tables
+    rows = [[cell.text for cell in row.cells] for row in tables[-1].rows]
+    names = [project["name"] for project in statement()["projects"]]
+    assert [row[1] for row in rows[1:]] == names
+    (station,) = [row for row in rows if row[1] == STATION]
+    assert re.fullmatch(r"800\.00 \[\d+\]", station[-1])
+    squeezed = "".join(printed.split())
+    assert all(part in squeezed for part in (*names, "（2024年清单，截至2024-06）第2行"))
+
+
 def test_what_went_from_the_plan_is_told_and_not_counted(tmp_path: Path, plan_folder: Path) -> None:
     add_list(tmp_path, (STATION, 5000, 800, "主体封顶"), (LINE, 9000, 9000, "已通车"))
     gone = STATION_ID
@@ -224,6 +243,6 @@ def test_what_cannot_be_stated_is_one_sentence_and_no_file(
 def test_a_plan_of_which_nothing_is_known_and_a_wrong_name_are_one_sentence(tmp_path: Path) -> None:
     result = run("statement", PLAN, "--to", tmp_path / "out.xlsx")
     assert "There is no annual list, report or correction" in result.stderr
-    assert ".xlsx, .html" in run("statement", PLAN, "--to", tmp_path / "out.txt").stderr
+    assert ".xlsx, .html, .docx, .pdf" in run("statement", PLAN, "--to", tmp_path / "out.txt").stderr
     assert run("statement", "nowhere", "--to", tmp_path / "out.xlsx").exit_code == 2
     assert not list(tmp_path.glob("out.*"))

@@ -1,0 +1,138 @@
+"""A statement of delivery on paper: its tables as a PDF or a Word file, with numbered sources behind them."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import docx
+from docx.document import Document
+from docx.shared import Mm
+
+from geoapp.io.words import Words
+from geoapp.pipeline.statement_files import cell_text
+from geoapp.pipeline.statement_tables import StatementCell, StatementPaper, StatementTable
+from geoapp.sheet.drawing import Drawing, DrawnShape, Text, moved
+from geoapp.sheet.layout import TextBlock, cell_block, paginate, ruled_row, table_head
+from geoapp.sheet.paper import MARGIN, Paper
+from geoapp.sheet.pdf import write_pdf
+from geoapp.sheet.setting import ABOUT, ASIDE, BODY, GREY, STRONG, TITLE, Letter, paragraph
+from geoapp.sheet.sheet import check_size
+from geoapp.sheet.word import dated, keep, narrow, plain, prepare, repeat, write_cell
+
+_PAPER = Paper(size="A4", landscape=True)
+
+
+def statement_pdf(paper: StatementPaper, say: Words) -> bytes:
+    """Return a statement as a PDF: the totals, the projects, then the sources that figures are numbered with.
+
+    Raises:
+        InputError: there are too many projects for paper, or there is no Chinese font.
+    """
+    check_size(len(paper.tables[-1].rows))
+    pages = [page for part in _parts(paper, say) for page in part]
+    drawings = [
+        Drawing(
+            width=_PAPER.width,
+            height=_PAPER.height,
+            shapes=(*page, *_foot(paper, say("sheet_page", n=number, total=len(pages)))),
+        )
+        for number, page in enumerate(pages, start=1)
+    ]
+    return write_pdf(drawings, title=paper.title, lang=paper.lang, day=date.fromisoformat(paper.day))
+
+
+def _parts(paper: StatementPaper, say: Words) -> Iterator[list[list[DrawnShape]]]:
+    """Yield the pages of the first words with the totals, of each further table, and of the sources."""
+    front = [_line(paper.title, TITLE), *(_line(text, ABOUT) for text in (paper.plan, *paper.about))]
+    for number, table in enumerate(paper.tables):
+        columns = _widths(table)
+        head = table_head([one.head for one in table.columns if one.on_paper], columns)
+        above = [*(front if not number else ()), _line(table.title, STRONG), head]
+        rows = [_row(_texts(table, row, paper), columns) for row in table.rows]
+        yield _pages(above, rows)
+    notes = [_line(f"[{number}] {text}", BODY) for text, number in paper.notes.items()]
+    yield _pages([_line(say("statement_notes"), STRONG)], notes)
+
+
+def _row(texts: Sequence[str], columns: Sequence[float]) -> TextBlock:
+    cells = [cell_block(text, width, BODY) for text, width in zip(texts, columns, strict=True)]
+    return ruled_row(cells, columns)
+
+
+def _pages(above: Sequence[TextBlock], rows: Sequence[TextBlock]) -> list[list[DrawnShape]]:
+    """Return pages that each begin with the same blocks; what is above stands once where there are no rows."""
+    room = _PAPER.bottom - MARGIN - sum(block.height for block in above)
+    return [_stack([*above, *page]) for page in paginate(rows, room) or [[]]]
+
+
+def _stack(blocks: Sequence[TextBlock]) -> list[DrawnShape]:
+    shapes: list[DrawnShape] = []
+    down = MARGIN
+    for block in blocks:
+        shapes += [moved(shape, MARGIN, down) for shape in block.shapes]
+        down += block.height
+    return shapes
+
+
+def _line(text: str, letter: Letter) -> TextBlock:
+    shapes, high = paragraph(text, _PAPER.across, letter)
+    return TextBlock(shapes=tuple(shapes), height=high + 1)
+
+
+def _widths(table: StatementTable) -> list[float]:
+    parts = [one.width for one in table.columns if one.on_paper]
+    return [part * _PAPER.across / sum(parts) for part in parts]
+
+
+def _texts(table: StatementTable, row: Sequence[StatementCell], paper: StatementPaper) -> list[str]:
+    """Return the cells that go on paper, each figure with the number of its source."""
+    cells = [cell for column, cell in zip(table.columns, row, strict=True) if column.on_paper]
+    return [
+        f"{cell_text(cell.value)} [{paper.notes[cell.source]}]" if cell.source else cell_text(cell.value)
+        for cell in cells
+    ]
+
+
+def _foot(paper: StatementPaper, page: str) -> Iterator[DrawnShape]:
+    y = _PAPER.height - MARGIN / 2
+    yield Text(x=MARGIN, y=y, text=f"{paper.title} {paper.day}", size=ASIDE.size, color=GREY)
+    yield Text(x=_PAPER.width - MARGIN, y=y, text=page, size=ASIDE.size, color=GREY, anchor="end")
+
+
+def statement_docx(paper: StatementPaper, say: Words) -> bytes:
+    """Return a statement as a Word file, in tables that a report can take over.
+
+    Raises:
+        InputError: there are too many projects for paper.
+    """
+    check_size(len(paper.tables[-1].rows))
+    day = date.fromisoformat(paper.day)
+    document = docx.Document()
+    prepare(document, _PAPER, paper.title, day)
+    document.add_heading(plain(paper.title), level=1)
+    for line in (paper.plan, *paper.about):
+        document.add_paragraph(plain(line))
+    for table in paper.tables:
+        document.add_heading(plain(table.title), level=2)
+        _fill(document, table, paper)
+    document.add_heading(plain(say("statement_notes")), level=2)
+    for text, number in paper.notes.items():
+        document.add_paragraph(plain(f"[{number}] {text}"))
+    file = io.BytesIO()
+    document.save(file)
+    return dated(file.getvalue(), day)
+
+
+def _fill(document: Document, table: StatementTable, paper: StatementPaper) -> None:
+    heads = [one.head for one in table.columns if one.on_paper]
+    made = document.add_table(rows=1 + len(table.rows), cols=len(heads), style="Table Grid")
+    made.autofit = False
+    narrow(made)
+    for column, width in zip(made.columns, _widths(table), strict=True):
+        column.width = Mm(width)
+    texts = [heads, *(_texts(table, row, paper) for row in table.rows)]
+    for number, (row, words) in enumerate(zip(made.rows, texts, strict=True)):
+        for cell, text in zip(row.cells, words, strict=True):
+            write_cell(cell, text, bold=not number)
+        keep(row)
+    repeat(made.rows[0])
