@@ -66,7 +66,7 @@ def opinion_store() -> OpinionStore:
 
 
 def _written() -> WrittenDatabase:
-    """Return what holds all that people write: PostgreSQL where ``GEOAPP_STORE`` names one, else a file of SQLite.
+    """Return the database of all that people write: PostgreSQL where ``GEOAPP_STORE`` names one, else a file of SQLite.
 
     Raises:
         InputError: as :func:`connect`.
