@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import agreement
+import engines
 import geopandas as gpd
 import numpy as np
 import postgis
@@ -46,6 +47,9 @@ STREAMED = 1_000_000
 
 POSTGIS_MOST = 100_000
 """Loading more into PostGIS takes minutes and shows nothing new."""
+
+MOST_S = 120
+"""So long another's way is waited for, loading and inputs included."""
 
 COORDINATE_BYTES = 16
 """Of a vertex: two floats."""
@@ -142,9 +146,13 @@ def _sizes(asked: list[int] | None, usual: tuple[int, ...]) -> tuple[int, ...]:
 def _row(task: str, count: int, folder: Path, server: "postgis.Cluster | None", *, alone: bool) -> Row:
     """Measure a task in every way, and compare what they found with ours."""
     load = os.getloadavg()[0]
-    names = [way for way in ways.TASKS[task][1] if way == "ours" or not alone]
+    names = ["ours"]
+    if not alone:
+        asked = [name for name, kind in engines.ENGINES.items() if task in kind.tasks]
+        names = [*ways.TASKS[task][1], *asked]
     figures = {way: _measured(task, way, count, folder) for way in names}
-    results = {way: dict(np.load(folder / f"result-{task}-{way}.npz")) for way in names}
+    ended = [way for way in names if "wall_s" in figures[way]]
+    results = {way: dict(np.load(folder / f"result-{task}-{way}.npz")) for way in ended}
     if server:
         query = postgis.SQL[task].format(
             view=", ".join(map(str, ways.VIEW_M)), shape=shapely.Polygon(ways.SHAPE_M).wkt
@@ -160,14 +168,19 @@ def _row(task: str, count: int, folder: Path, server: "postgis.Cluster | None", 
 
 
 def _measured(task: str, way: str, count: int, folder: Path) -> dict[str, float]:
-    """Measure one way in a process of its own, so that its memory is its own."""
-    figures: dict[str, float] = json.loads(_said(Path(ways.__file__), task, way, str(count), str(folder)))
+    """Measure one way in a process of its own, so that its memory is its own; another's only so long."""
+    most_s = None if way == "ours" else MOST_S
+    try:
+        said = _said(Path(ways.__file__), task, way, str(count), str(folder), most_s=most_s)
+    except subprocess.TimeoutExpired:
+        return {"ended_s": MOST_S}
+    figures: dict[str, float] = json.loads(said)
     return figures
 
 
-def _said(script: Path, *arguments: str) -> str:
+def _said(script: Path, *arguments: str, most_s: float | None = None) -> str:
     command = [sys.executable, str(script), *arguments]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 (ourselves)
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=most_s).stdout  # noqa: S603 (ourselves)
 
 
 @contextmanager

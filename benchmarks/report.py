@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import engines
 import ways
 
 TITLES = {
@@ -29,7 +30,8 @@ TARGETS = {
 }
 """What was asked for: at least so many times as fast, at most such a part of PostGIS's time, so much memory.
 
-Of geopandas at its best it is never to be slower than. ``beyond_mib`` is memory beyond the result's own, see ADR 13.
+Than geopandas at its best, PostGIS, DuckDB and SedonaDB it is never to be slower.
+``beyond_mib`` is memory beyond the result's own, see ADR 13.
 """
 
 MOST_MS = 30
@@ -43,7 +45,7 @@ Row = dict[str, Any]
 
 def line(row: Row) -> str:
     """Return one measured row for the terminal."""
-    ways = ", ".join(f"{way} {_seconds(figures['wall_s'])}" for way, figures in row["ways"].items())
+    ways = ", ".join(f"{way} {_waited(figures)}" for way, figures in row["ways"].items())
     return f"{row['task']} {row['count']:,}: {ways}; load {row['load']:.1f}; {_agreed(row)}"
 
 
@@ -70,6 +72,7 @@ def _compared(rows: list[Row]) -> str:
         "× faster",
         "PostGIS, s",
         "of its time",
+        *(text for name in engines.NAMES for text in (f"{name}, s", "× faster")),
         "results",
         "load",
     )
@@ -86,6 +89,14 @@ def _compared(rows: list[Row]) -> str:
             _ratio(wall.get(ways.BEST), ours["wall_s"], target.get("times_best", 1), "≥"),
             _seconds(wall["postgis"]) if "postgis" in wall else "",
             _ratio(ours["wall_s"], wall.get("postgis"), target.get("of_postgis"), "≤"),
+            *(
+                text
+                for name in engines.NAMES
+                for text in (
+                    _waited(row["ways"].get(name)),
+                    _ratio(wall.get(name), ours["wall_s"], target.get("times_best", 1), "≥"),
+                )
+            ),
             _agreed(row),
             f"{row['load']:.1f}",
         )
@@ -128,7 +139,7 @@ def _real(rows: list[Row]) -> str:
 
 
 def _parts(row: Row) -> tuple[Row, dict[str, float], dict[str, float]]:
-    walls = {way: figures["wall_s"] for way, figures in row["ways"].items()}
+    walls = {way: figures["wall_s"] for way, figures in row["ways"].items() if "wall_s" in figures}
     return row["ways"]["ours"], walls, TARGETS.get((row["task"], row["count"]), {})
 
 
@@ -136,6 +147,13 @@ def _clock(task: str, ours: Row, target: Row) -> str:
     """Return the time, and where something is kept for the next time, what it took at first."""
     said = _wanted(_seconds(ours["wall_s"]), ours["wall_s"], target.get("wall_s"), "≤", _seconds)
     return f"{said}, first {_seconds(ours['first_s'])}" if task == "join" else said
+
+
+def _waited(figures: Row | None) -> str:
+    """Return the seconds of a way, or those after which nobody waited for it any longer."""
+    if figures is None:
+        return ""
+    return f"> {figures['ended_s']}" if "ended_s" in figures else _seconds(figures["wall_s"])
 
 
 def _memory(ours: Row, target: Row) -> str:
