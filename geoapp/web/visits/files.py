@@ -41,7 +41,7 @@ def bound() -> None:
         while weight_of(session) > limit("visit_mb") * _MB:
             _let_oldest_go(session)
     while weight_of_all() > limit("files_mb") * _MB:
-        _let_oldest_go(max(_storage(), key=weight_of))  # who holds most gives first
+        _let_oldest_go(max(list(_storage()), key=weight_of, default=""))  # who holds most gives first
 
 
 def let_go_of_the_old(now: float) -> int:
@@ -50,7 +50,7 @@ def let_go_of_the_old(now: float) -> int:
     used = {visit.session: visit.used for visit in visits()}
     old = [
         key
-        for key, came in _CAME.items()
+        for key, came in list(_CAME.items())
         if now - max(came, used.get(key[0], 0)) > limit("idle_minutes") * 60
     ]
     for session, file in old:
@@ -85,7 +85,7 @@ def _note_new(now: float) -> None:
 
 
 def _let_oldest_go(session: str) -> None:
-    with suppress(StopIteration):
+    with suppress(StopIteration, KeyError):  # they went meanwhile, with their session
         _let_go(session, next(iter(_storage()[session])))
 
 

@@ -17,8 +17,10 @@ def keep_result(visit: Visit, slot: str, result: Kept) -> None:
     """Let a visit hold a result; older ones go where it is too much for the visit, or for all."""
     visit.results.pop(slot, None)
     visit.results[slot] = result
-    while weight_of(visit) > limit("visit_mb") * _MB and len(visit.results) > 1:
-        visit.results.pop(next(iter(visit.results)))
+    for older in list(visit.results)[:-1]:
+        if weight_of(visit) <= limit("visit_mb") * _MB:
+            break
+        visit.results.pop(older, None)
     _make_room(visit)
 
 
@@ -28,13 +30,13 @@ def keep_layer(visit: Visit, source: object, weight: int) -> None:
     Raises:
         InputError: it is too heavy beside the visit's other layers, or all visits together are.
     """
-    others = sum(one for key, one in visit.layer_weights.items() if key != source)
+    others = sum(one for key, one in list(visit.layer_weights.items()) if key != source)
     if others + weight > limit("visit_mb") * _MB:
         raise InputError("layers_too_heavy", mb=round((others + weight) / _MB), limit=limit("visit_mb"))
     visit.layer_weights[source] = weight
     _make_room(visit)
     if weight_of_all() > limit("visits_mb") * _MB:
-        del visit.layer_weights[source]
+        visit.layer_weights.pop(source, None)
         raise InputError("layers_no_room")
 
 
@@ -46,7 +48,7 @@ def weight_of(visit: Visit) -> int:
 def weight_of_all() -> int:
     """Return the bytes that all visits hold, what they share counted once."""
     there = visits()
-    results = {id(result): result.weight for visit in there for result in visit.results.values()}
+    results = {id(result): result.weight for visit in there for result in list(visit.results.values())}
     layers = sum(sum(visit.layer_weights.values()) for visit in there)
     return sum(results.values()) + layers + files.weight_of_all()
 
@@ -80,7 +82,7 @@ def let_layers_go(visit: Visit) -> None:
     if not visit.layers:
         return
     visit.losses += 1
-    visit.gone_layers += [name_of(source) for source in visit.layers]
+    visit.gone_layers += [name_of(source) for source in list(visit.layers)]
     visit.told_on = None
     visit.layers.clear()
     visit.layer_weights.clear()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from weakref import ReferenceType, WeakSet, WeakValueDictionary
 
@@ -29,7 +30,10 @@ class Kept:
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Visit:
-    """An open page, and all that it holds beside its widgets."""
+    """An open page, and all that it holds beside its widgets.
+
+    Other visits' threads weigh it and let go of it while it changes: they go through copies, each made in one step.
+    """
 
     session: str
     """The framework's name of it."""
@@ -54,10 +58,11 @@ class Visit:
     @property
     def weight(self) -> int:
         """Bytes of its layers and results."""
-        return sum(self.layer_weights.values()) + sum(result.weight for result in self.results.values())
+        return sum(self.layer_weights.values()) + sum(one.weight for one in list(self.results.values()))
 
 
 _VISITS: WeakSet[Visit] = WeakSet()
+_lock = Lock()
 _SHARED: WeakValueDictionary[tuple[str, Hashable], Kept] = WeakValueDictionary()
 """Results by slot and token, as long as any visit holds them."""
 
@@ -67,13 +72,16 @@ def mine() -> Visit:
     run = get_script_run_ctx()
     visit: Visit = st.session_state.setdefault(_KEY, Visit(run.session_id if run else ""))
     visit.used = time.monotonic()
-    _VISITS.add(visit)
+    with _lock:
+        _VISITS.add(visit)
     return visit
 
 
 def visits() -> list[Visit]:
     """Return every visit that is there, the one that was used longest ago first."""
-    return sorted(_VISITS, key=lambda visit: visit.used)
+    with _lock:
+        there = list(_VISITS)
+    return sorted(there, key=lambda visit: visit.used)
 
 
 def find_shared(slot: str, token: Hashable) -> Kept | None:

@@ -1,7 +1,10 @@
 """What visits hold is bounded, each and in all, and goes by time; whoever comes back is told."""
 
 import gc
+import sys
 import time
+from collections.abc import Callable
+from threading import Thread
 
 import geopandas as gpd
 import pytest
@@ -113,3 +116,38 @@ def test_weights_are_near_what_a_frame_takes() -> None:
     plain = int(frame.drop(columns="geometry").memory_usage(deep=True).sum())
     assert plain < weigh(frame) < plain + 10_000 * 500
     assert weigh(gpd.GeoDataFrame({"name": ["a"]}, geometry=[Point(0, 0)])) < 2_000
+
+
+def test_visits_come_change_and_are_weighed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    monkeypatch.setattr(visit, "_KEY", "one")
+    other, end = begin("other", away_s=HOUR_S), time.monotonic() + 2
+    failed: list[BaseException] = []
+
+    def repeat(act: Callable[[int], object]) -> None:
+        turn = 0
+        try:
+            while time.monotonic() < end and not failed:
+                act(turn)
+                turn += 1
+        except BaseException as error:  # noqa: BLE001 (whatever it is, it would have been a visitor's)
+            failed.append(error)
+
+    def work(turn: int) -> None:
+        monkeypatch.setattr(visit.st, "session_state", {})
+        one = visit.mine()
+        for slot in range(20):
+            room.keep_result(one, f"{turn % 3}-{slot}", Kept(slot, "x"))
+        give_layer(other, f"{turn % 5}", 0)
+
+    threads = [
+        Thread(target=repeat, args=(act,))
+        for act in (work, lambda _: room.weight_of_all(), lambda _: room.let_layers_go(other))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.setswitchinterval(interval)
+    assert failed == []
