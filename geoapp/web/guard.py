@@ -117,7 +117,7 @@ class Guard:
         await answer(scope, receive, send)
 
     def _ways_on(self, say: Words, identity: Identity) -> list[tuple[str, str]]:
-        """Return where people sign in, or out again to be somebody else."""
+        """Return the link to signing in, or out again for whoever is known already."""
         if not self._provider:
             return []
         way, name = ("sign_out", LOGOUT) if identity.subject else ("sign_in", LOGIN)

@@ -74,7 +74,7 @@ def _cookies_of(headers: Headers) -> Mapping[str, str]:
 
 
 def _claims_in(cookies: Mapping[str, str], provider: Provider) -> Mapping[str, object]:
-    """Return what the provider said of who signed in, by a cookie of ours; nothing where it is not ours, or old."""
+    """Return the claims that a cookie of ours carries; none where it is not ours, or old."""
 
     def decoded(name: str) -> bytes | None:
         # The framework by itself believes a cookie for a month.
@@ -101,7 +101,7 @@ def origin_of(provider: Provider) -> str:
 
 
 def secrets_of(provider: Provider) -> dict[str, dict[str, object]]:
-    """Return what the framework needs to know for signing in, as its own file of secrets would say it."""
+    """Return the framework's settings for signing in, as its own file of secrets would hold them."""
     return {
         "auth": {
             "redirect_uri": provider.redirect_uri,
