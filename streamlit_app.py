@@ -31,6 +31,8 @@ from geoapp.web.map.frame_page import MapPages
 from geoapp.web.routes import routes
 from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
+from geoapp.web.sign_in import SignInWay
+from geoapp.web.signed_cookie import SIGN_IN_ADDRESSES, secrets_of
 from geoapp.web.sticky import Sticky
 from geoapp.web.unknown_page import UnknownPages
 from geoapp.web.visits.files import BoundedFiles
@@ -94,6 +96,9 @@ else:
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     believe_named_proxies()
+    source = load_identity_source()
+    provider = source.provider if source else None
+    sign_in = [Middleware(SignInWay, provider=provider, base=base)] if provider else []
     app = st.App(
         __file__,
         routes=routes(base),
@@ -103,17 +108,19 @@ else:
             Middleware(SecureHeaders, pictures_from=origins_of(load_backdrops())),
             Middleware(BrokenAnswers),
             Middleware(Hosts, allowed=allowed_hosts()),
-            Middleware(Guard, source=load_identity_source(), base=base),
+            Middleware(Guard, source=source, base=base),
             Middleware(Gate, base=base),
+            *sign_in,
             Middleware(Conditions),
             Middleware(Encodings),
             Middleware(Compression, base=base),
             Middleware(Icons, base=base),
             Middleware(MapPages, base=base),
-            Middleware(UnknownPages, base=base),
+            Middleware(UnknownPages, base=base, further=SIGN_IN_ADDRESSES if provider else ()),
             Middleware(BoundedFiles),
             Middleware(Shell, base=base, ahead=list_files()),
         ],
         lifespan=lifespan,
         on_script_error=frame.say_broken,
+        secrets=secrets_of(provider) if provider else None,
     )

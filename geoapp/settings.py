@@ -153,7 +153,7 @@ def file_of_standing_layers() -> Path | None:
 
 
 def file_of_identity() -> Path | None:
-    """File that says how the operator's proxy tells who somebody is, ``GEOAPP_IDENTITY``; ``None``: nobody is known."""
+    """File that says who tells who somebody is, proxy or provider, ``GEOAPP_IDENTITY``; ``None``: nobody is known."""
     return _named("GEOAPP_IDENTITY")
 
 
@@ -209,8 +209,16 @@ def proxies() -> str:
 
 
 def identity_secret() -> str:
-    """Return the secret by which the operator's proxy is known, ``GEOAPP_IDENTITY_SECRET``; empty when none is set."""
+    """Return the secret by which the proxy is known, or that signs the cookie of who signed in; empty when none is set.
+
+    It is that of ``GEOAPP_IDENTITY_SECRET``.
+    """
     return os.environ.get("GEOAPP_IDENTITY_SECRET", "").strip()
+
+
+def client_secret() -> str:
+    """Return this program's secret at the provider, ``GEOAPP_CLIENT_SECRET``; empty when none is set."""
+    return os.environ.get("GEOAPP_CLIENT_SECRET", "").strip()
 
 
 def own_process() -> tuple[int, int]:

@@ -66,7 +66,8 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
         os.environ.setdefault(name, value)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
     check_standing()
-    if load_identity_source() and not identity_secret() and not there:
+    source = load_identity_source()
+    if source and not (source.provider or identity_secret() or there):
         click.echo("GEOAPP_IDENTITY_SECRET is not set: nobody is believed to be anybody", err=True)
     if wanted > 1 and _has_own_certificate():
         wanted = 1

@@ -1,5 +1,6 @@
 """Access: as whom somebody is known to this program, and what each role may do."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
@@ -29,7 +30,7 @@ _ACTIONS: Mapping[AccessRole, frozenset[Action]] = {
 }
 
 EVERYBODY = "*"
-"""In place of a group: whoever the proxy knows."""
+"""In place of a group: whoever is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,12 @@ class Identity:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     subject: str = ""
-    """As the operator's proxy gives it; empty where nobody is known."""
+    """As the operator's proxy or provider gives it; empty where nobody is known."""
     role: AccessRole
     districts: tuple[str, ...] = ()
     """Adcodes that a district editor writes for."""
     until: float | None = None
-    """Seconds since 1970 after which the proxy must be heard again; ``None`` for who has nothing to lose."""
+    """Seconds since 1970 after which proxy or provider must be heard again; ``None`` for who has nothing to lose."""
 
 
 ANYBODY = Identity(role="anybody")
@@ -58,31 +59,58 @@ class GroupRole:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     group: str
-    """As the proxy names it; ``*`` for whoever it knows."""
+    """As the proxy or provider names it; ``*`` for whoever it knows."""
     role: GivenRole
     districts: tuple[str, ...] = ()
     """Adcodes, of a district editor only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentitySource:
-    """The operator's proxy as a source of identity: what it says in which header, and which group has which role."""
+class Provider:
+    """An OpenID Connect provider, at which people sign in, and what counts of what it says of them."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    subject_header: str
+    server_metadata_url: str
+    """Where it describes itself, ``…/.well-known/openid-configuration``."""
+    client_id: str
+    """This program as the provider knows it."""
+    redirect_uri: str
+    """Where it sends people back to: the server as browsers see it, and ``/oauth2callback``."""
+    scope: str = "openid"
+    """What it is asked for, with spaces."""
+    subject_claim: str = "sub"
+    groups_claim: str = "groups"
+    """A list, or a text with separators."""
+    hours: float = 8
+    """How long a sign-in holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySource:
+    """The operator's source of identity, a proxy's headers or a provider, and which group has which role."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    subject_header: str = ""
     groups_header: str = ""
+    provider: Provider | None = None
+    """In place of headers."""
     separator: str = ","
     """Between groups."""
     closed: bool = False
     """Whether nobody reads anything without a role."""
     minutes: int = 60
-    """How long an open page may rely on what the proxy said when it was opened."""
+    """How long an open page may rely on what was said when it was opened."""
     roles: tuple[GroupRole, ...] = ()
 
 
-def identify(source: IdentitySource, subject: str, groups: Iterable[str], now: float) -> Identity:
+def identify(
+    source: IdentitySource, subject: str, groups: Iterable[str], now: float, end: float = math.inf
+) -> Identity:
     """Return the identity of somebody: of several roles the one that may most, for all districts of its groups.
+
+    ``end`` is when a sign-in ends, in seconds since 1970.
 
     >>> office = GroupRole(group="north", role="district_editor", districts=("650104",))
     >>> source = IdentitySource(subject_header="X-User", roles=(office, GroupRole(group="*", role="reader")))
@@ -90,18 +118,17 @@ def identify(source: IdentitySource, subject: str, groups: Iterable[str], now: f
     (['district_editor', 'reader'], 'guest')
     """
     theirs = {EVERYBODY, *groups} if subject else set()
+    until = min(now + source.minutes * 60, end)
     given = [one for one in source.roles if one.group in theirs]
     if not given:
         return Identity(
             subject=subject,
             role="stranger" if source.closed else "guest",
-            until=now + source.minutes * 60 if subject else None,
+            until=until if subject else None,
         )
     role = max((one.role for one in given), key=get_args(GivenRole).index)
     districts = {adcode for one in given if one.role == role for adcode in one.districts}
-    return Identity(
-        subject=subject, role=role, districts=tuple(sorted(districts)), until=now + source.minutes * 60
-    )
+    return Identity(subject=subject, role=role, districts=tuple(sorted(districts)), until=until)
 
 
 def may(identity: Identity, action: Action, *adcodes: str) -> bool:

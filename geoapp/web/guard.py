@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geoapp.domain.access import ANYBODY, Identity, IdentitySource, identify, may
+from geoapp.domain.access import ANYBODY, Identity, IdentitySource, Provider, identify, may
 from geoapp.io.identity import SECRET_HEADER
 from geoapp.io.words import Words
 from geoapp.settings import identity_secret
@@ -18,6 +18,7 @@ from geoapp.web.identity import with_identity
 from geoapp.web.sheets.asked import words_of
 from geoapp.web.sheets.page import POLICY, write_sentence
 from geoapp.web.shell import home_of
+from geoapp.web.signed_cookie import LOGIN, LOGOUT, SIGN_IN_ADDRESSES, sign_in_of
 from geoapp.web.sockets import refuse_socket
 
 _UNKNOWN, _FORBIDDEN = 401, 403
@@ -31,7 +32,7 @@ _log = logging.getLogger("geoapp")
 
 
 class Guard:
-    """Middleware that believes the operator's proxy and nobody else."""
+    """Middleware that believes the operator's proxy, or the cookie of who signed in, and nobody else."""
 
     def __init__(self, app: ASGIApp, source: IdentitySource | None, base: str = "") -> None:
         """Wrap ``app``; ``source`` is where identities come from, ``base`` the server's own path, if it has one."""
@@ -47,9 +48,8 @@ class Guard:
             return
         identity = self._identify(scope)
         known = with_identity(scope, identity, self._never_passed_on)
-        is_health = scope["type"] == "http" and str(scope["path"]).removeprefix(self._home) in HEALTH
-        if not (is_health or may(identity, "read")):
-            await _turn_away(scope, receive, send, identity)
+        if not (self._is_open(scope) or may(identity, "read")):
+            await self._turn_away(scope, receive, send, identity)
         elif scope["type"] == "websocket":
             lease = _Lease(receive, send, identity.until)
             await self._app(known, lease.hear, lease.send)
@@ -60,11 +60,25 @@ class Guard:
     def _is_closed(self) -> bool:
         return bool(self._source and self._source.closed)
 
+    @property
+    def _provider(self) -> Provider | None:
+        return self._source.provider if self._source else None
+
+    def _is_open(self, scope: Scope) -> bool:
+        """Say whether what is asked for is there for strangers too: health, and the way in."""
+        name = str(scope["path"]).removeprefix(self._home)
+        is_way_in = self._provider is not None and name in SIGN_IN_ADDRESSES
+        return scope["type"] == "http" and (name in HEALTH or is_way_in)
+
     def _identify(self, scope: Scope) -> Identity:
-        """Return the identity of whoever asks: nobody, where it is not the proxy that says it."""
+        """Return the identity of whoever asks: nobody, where it is not the proxy or the provider that says it."""
         if self._source is None:
             return ANYBODY
         headers, now = Headers(scope=scope), time.time()
+        if self._source.provider:
+            found = sign_in_of(headers, self._source.provider, self._source.separator, now)
+            subject = found.subject if len(found.subject) <= _LONGEST else ""
+            return identify(self._source, subject, found.groups, now, found.end)
         subject = _one_value(headers, self._source.subject_header)
         subject = subject if len(subject) <= _LONGEST else ""
         if subject and not self._is_proxy(scope, headers):
@@ -81,6 +95,33 @@ class Guard:
             return True
         server = scope.get("server")
         return server is not None and server[1] is None and not self._secret
+
+    async def _turn_away(self, scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
+        """Refuse in words: for people a page in their language, for programs a line."""
+        code, status = ("role_needed", _FORBIDDEN) if identity.subject else ("identity_needed", _UNKNOWN)
+        headers = {"Cache-Control": "no-store"}
+        if status == _UNKNOWN:
+            headers["WWW-Authenticate"] = (
+                'Proxy realm="geoapp"'  # of no scheme that a browser would ask a password for
+            )
+        if scope.get("method", "GET") not in {"GET", "HEAD"}:
+            headers["Connection"] = "close"  # what is still to come of a body is nobody's
+        answer: Response = JSONResponse({"error": Words("en")(code)}, status, headers)
+        if scope["type"] == "websocket":
+            await refuse_socket(scope, receive, send, answer=answer, code=_POLICY_VIOLATION)
+            return
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            say = words_of(scope)
+            page = write_sentence(say(code), say.lang, self._ways_on(say, identity))
+            answer = HTMLResponse(page, status, headers | {"Content-Security-Policy": POLICY})
+        await answer(scope, receive, send)
+
+    def _ways_on(self, say: Words, identity: Identity) -> list[tuple[str, str]]:
+        """Return the link to signing in, or out again for whoever is known already."""
+        if not self._provider:
+            return []
+        way, name = ("sign_out", LOGOUT) if identity.subject else ("sign_in", LOGIN)
+        return [(say(way), f"{self._home}{name}")]
 
 
 class _Lease:
@@ -126,25 +167,3 @@ def _for_one_reader(send: Send) -> Send:
         await send(message)
 
     return say
-
-
-async def _turn_away(scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
-    """Refuse in words: for people a page in their language, for programs a line."""
-    code, status = ("role_needed", _FORBIDDEN) if identity.subject else ("identity_needed", _UNKNOWN)
-    headers = {"Cache-Control": "no-store"}
-    if status == _UNKNOWN:
-        headers["WWW-Authenticate"] = (
-            'Proxy realm="geoapp"'  # of no scheme that a browser would ask a password for
-        )
-    if scope.get("method", "GET") not in {"GET", "HEAD"}:
-        headers["Connection"] = "close"  # what is still to come of a body is nobody's
-    answer: Response = JSONResponse({"error": Words("en")(code)}, status, headers)
-    if scope["type"] == "websocket":
-        await refuse_socket(scope, receive, send, answer=answer, code=_POLICY_VIOLATION)
-        return
-    if "text/html" in Headers(scope=scope).get("accept", ""):
-        say = words_of(scope)
-        answer = HTMLResponse(
-            write_sentence(say(code), say.lang), status, headers | {"Content-Security-Policy": POLICY}
-        )
-    await answer(scope, receive, send)

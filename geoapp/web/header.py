@@ -11,8 +11,10 @@ from geoapp.io.words import Words
 from geoapp.web import content, other_plans, state
 from geoapp.web.escape import escape, plain
 from geoapp.web.identity import present_identity
+from geoapp.web.listing import link
 from geoapp.web.plan_chooser import draw_chooser
 from geoapp.web.search import ask_search
+from geoapp.web.signed_cookie import LOGIN, LOGOUT, is_offered
 from geoapp.web.standing import seen_by
 
 _MENUS: Mapping[str, Sequence[str]] = {
@@ -57,12 +59,21 @@ def draw(plan: Plan, pages: Iterable[st.Page], say: Words) -> None:
                     for path in paths:
                         if path != "zoning" or seen_by(present_identity(), plan.id):
                             _link(by_path[path])
-                    if menu == _LAST and (line := say_identity(present_identity(), plan, say)):
-                        st.caption(plain(line))
+                    if menu == _LAST:
+                        _draw_identity(present_identity(), plan, say)
         with st.container(key="search"):
             ask_search(plan, by_path, say)
         draw_chooser(plan, by_path[other_plans.PAGE], say)
         _ask_language(say)
+
+
+def _draw_identity(identity: Identity, plan: Plan, say: Words) -> None:
+    """Draw as whom somebody is known, and where they sign in or out, if they do so here."""
+    if line := say_identity(identity, plan, say):
+        st.caption(plain(line))
+    if is_offered():
+        way, name = ("sign_out", LOGOUT) if identity.subject else ("sign_in", LOGIN)
+        st.html(link(say(way), f"./{name}", button=True))
 
 
 def say_identity(identity: Identity, plan: Plan, say: Words) -> str:

@@ -16,13 +16,13 @@ HtmlCell = str | int
 _NUMBER = " class='geo-num'"
 
 
-def link(text: str, address: str, *, current: bool = False) -> Html:
-    """Return a link; ``current`` where what it opens is open.
+def link(text: str, address: str, *, current: bool = False, button: bool = False) -> Html:
+    """Return a link; ``current`` where what it opens is open, ``button`` where it looks like one.
 
     >>> link("<1>", "./?project=a&lang=en")
     '<a href="./?project=a&#38;lang=en">&#60;1&#62;</a>'
     """
-    mark = ' aria-current="true"' if current else ""
+    mark = (' aria-current="true"' if current else "") + (' class="geo-button"' if button else "")
     return Html(f'<a href="{escape(address)}"{mark}>{escape(text)}</a>')
 
 

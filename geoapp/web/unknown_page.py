@@ -3,6 +3,8 @@
 A browser gets one sentence and the menu of pages, a program the API's refusal.
 """
 
+from collections.abc import Collection
+
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
@@ -23,9 +25,9 @@ _MENU = (
 class UnknownPages:
     """Middleware that answers for a page that is not there, and leads to one whose address ends in a slash."""
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
-        """Wrap ``app``; ``base`` is the server's own path, if it has one."""
-        self._app = app
+    def __init__(self, app: ASGIApp, base: str = "", further: Collection[str] = ()) -> None:
+        """Wrap ``app``; ``base`` is the server's own path, if it has one, ``further`` what else is read below it."""
+        self._app, self._further = app, further
         self._home = home_of(base)
         self._routes = routes(base)
 
@@ -45,7 +47,10 @@ class UnknownPages:
             return None
         if name in PAGES and rest != name:
             return self._lead(name, query)
-        methods = READ if name in PAGES else self._methods_of_routes(scope, name) or methods_of(rest)
+        if rest in self._further:
+            methods: tuple[str, ...] = ("GET",)
+        else:
+            methods = READ if name in PAGES else self._methods_of_routes(scope, name) or methods_of(rest)
         return self._refuse(scope, name, methods) if scope["method"] not in methods else None
 
     def _methods_of_routes(self, scope: Scope, name: str) -> tuple[str, ...]:

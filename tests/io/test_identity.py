@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.domain.access import GroupRole, IdentitySource
+from geoapp.domain.access import GroupRole, IdentitySource, Provider
 from geoapp.errors import InputError
 from geoapp.io.identity import load_identity_source
 
@@ -43,7 +43,6 @@ def test_what_the_file_says(source: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('subject_header = "X-Remote-User"', "", "identity_entry"),
         ("closed = true", "closed = 'yes'", "identity_entry"),
         ("closed = true", "shut = true", "identity_entry"),
         ("closed = true", "closed = ", "identity_unread"),
@@ -59,6 +58,8 @@ def test_what_the_file_says(source: Path) -> None:
         ("district_editor", "curator", "identity_districts"),
         ("closed = true", "minutes = 0", "identity_numbers"),
         ("closed = true", "separator = ''", "identity_numbers"),
+        ('subject_header = "X-Remote-User"\ngroups_header = "X-Remote-Groups"', "", "identity_either"),
+        ('subject_header = "X-Remote-User"', "", "identity_header"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(source: Path, old: str, new: str, code: str) -> None:
@@ -91,3 +92,89 @@ def test_a_short_secret_is_none(
         load_identity_source()
     assert error.value.code == "identity_secret_short"
     assert secret not in str(error.value)
+
+
+SIGN_IN = """
+closed = true
+[[roles]]
+group = "*"
+role = "reader"
+[provider]
+server_metadata_url = "https://id.example.org/.well-known/openid-configuration"
+client_id = "geoapp"
+redirect_uri = "https://plans.example.org/oauth2callback"
+hours = 2.5
+"""
+
+
+@pytest.fixture
+def provider(source: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GEOAPP_IDENTITY_SECRET", "a" * 16)
+    monkeypatch.setenv("GEOAPP_CLIENT_SECRET", "b")
+    source.write_text(SIGN_IN, encoding="utf-8")
+    return source
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_provider_stands_in_place_of_headers() -> None:
+    assert load_identity_source() == IdentitySource(
+        provider=Provider(
+            server_metadata_url="https://id.example.org/.well-known/openid-configuration",
+            client_id="geoapp",
+            redirect_uri="https://plans.example.org/oauth2callback",
+            hours=2.5,
+        ),
+        closed=True,
+        roles=(GroupRole(group="*", role="reader"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("closed = true", 'subject_header = "X-Remote-User"', "identity_either"),
+        ("closed = true", 'groups_header = "X-Remote-Groups"', "identity_either"),
+        ('client_id = "geoapp"', "", "identity_entry"),
+        ('client_id = "geoapp"', 'client_id = "geoapp"\nclient_secret = "b"', "identity_entry"),
+        ('client_id = "geoapp"', 'client_id = ""', "provider_entries"),
+        ("hours = 2.5", "hours = 0", "provider_entries"),
+        ("hours = 2.5", "hours = -1", "provider_entries"),
+        ("hours = 2.5", "hours = nan", "provider_entries"),
+        ("hours = 2.5", "hours = 721", "provider_entries"),
+        ("hours = 2.5", 'hours = "8"', "identity_entry"),
+        ("hours = 2.5", 'scope = "email"', "provider_entries"),
+        ("hours = 2.5", 'subject_claim = ""', "provider_entries"),
+        ("https://id.", "http://id.", "provider_address"),
+        ("https://id.", "id.", "provider_address"),
+        ("https://id.", "https://me:pass@id.", "provider_address"),
+        ("https://plans.", "http://plans.", "provider_address"),
+        ("org/oauth2callback", "org/", "provider_address"),
+        ("org/oauth2callback", "org/oauth2callback?a=b", "provider_address"),
+        ("org/oauth2callback", "org/oauth2callback#a", "provider_address"),
+    ],
+)
+def test_what_is_wrong_with_a_provider_is_one_sentence(provider: Path, old: str, new: str, code: str) -> None:
+    assert old in SIGN_IN
+    provider.write_text(SIGN_IN.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_identity_source()
+    assert error.value.code == code
+    assert str(provider) in str(error.value)
+
+
+@pytest.mark.parametrize("variable", ["GEOAPP_IDENTITY_SECRET", "GEOAPP_CLIENT_SECRET"])
+@pytest.mark.usefixtures("provider")
+def test_a_secret_that_is_not_set_is_named(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, " ")
+    with pytest.raises(InputError, match=variable) as error:
+        load_identity_source()
+    assert error.value.code == "provider_secret"
+
+
+@pytest.mark.parametrize("package", ["authlib", "httpx"])
+@pytest.mark.usefixtures("provider")
+def test_a_package_that_is_missing_is_named(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geoapp.io.identity.find_spec", lambda name: None if name == package else object())
+    with pytest.raises(InputError, match=package) as error:
+        load_identity_source()
+    assert error.value.code == "provider_package"

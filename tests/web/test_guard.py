@@ -22,9 +22,9 @@ from geoapp.web.health.counted import HEALTH
 from geoapp.web.identity import identity_of
 from geoapp.web.routes import routes
 
+from .invented_sign_ins import PROVIDER, SECRET, cookie
 from .test_routes import PATTERNS, address
 
-SECRET = "0123456789abcdef-invented"  # noqa: S105 (of these tests)
 PROVEN = {"X-Geoapp-Secret": SECRET}
 ROLES = (
     GroupRole(group="all", role="reader"),
@@ -37,7 +37,9 @@ OPEN = IdentitySource(subject_header="X-Remote-User", groups_header="X-Remote-Gr
 CLOSED = IdentitySource(
     subject_header="X-Remote-User", groups_header="X-Remote-Groups", roles=ROLES, closed=True
 )
-ASKING = {
+SIGN_IN = IdentitySource(provider=PROVIDER, roles=ROLES)
+CLOSED_SIGN_IN = IdentitySource(provider=PROVIDER, roles=ROLES, closed=True)
+ASKING: dict[str, dict[str, str]] = {
     "nobody": {},
     "expired": PROVEN,  # the proxy knows nobody any more
     "no role": {**PROVEN, "X-Remote-User": "a0", "X-Remote-Groups": "elsewhere"},
@@ -46,6 +48,18 @@ ASKING = {
     "curator": {**PROVEN, "X-Remote-User": "a3", "X-Remote-Groups": "north, plan"},
     "operator": {**PROVEN, "X-Remote-User": "a4", "X-Remote-Groups": "servers"},
 }
+SIGNED_IN: dict[str, dict[str, str]] = {
+    "nobody": {},
+    "expired": cookie("a4", ["servers"], age_h=9),
+    "no role": cookie("a0", ["elsewhere"]),
+    "reader": cookie("a1", ["all"]),
+    "district_editor": cookie("a2", ["all", "north"]),
+    "curator": cookie("a3", ["north", " plan"]),
+    "operator": cookie("a4", ["servers"]),
+}
+"""The same people, known by the cookie that the framework writes when somebody has signed in."""
+
+WAYS = {"proxy": (OPEN, CLOSED, ASKING), "provider": (SIGN_IN, CLOSED_SIGN_IN, SIGNED_IN)}
 FORGED = {
     "plain": [("X-Remote-User", "boss"), ("X-Remote-Groups", "servers")],
     "small": [("x-remote-user", "boss"), ("x-remote-groups", "servers")],
@@ -99,11 +113,13 @@ def asked(client: TestClient, headers: Any) -> dict[str, Any]:  # noqa: ANN401 (
     return dict(answer.json())
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("name", "role"), [(name, name if n > 2 else "guest") for n, name in enumerate(ASKING)]
 )
-def test_the_proxy_says_who_asks_and_groups_say_the_role(name: str, role: str) -> None:
-    said = asked(echo(OPEN), ASKING[name])
+def test_the_source_says_who_asks_and_groups_say_the_role(name: str, role: str, way: str) -> None:
+    source, _, asking = WAYS[way]
+    said = asked(echo(source), asking[name])
     assert (said["role"], said["subject"]) == (role, ASKING[name].get("X-Remote-User", ""))
     assert said["districts"] == (["650104"] if role == "district_editor" else [])
 
@@ -113,7 +129,7 @@ def test_an_editor_of_two_groups_writes_for_the_districts_of_both() -> None:
     assert said["districts"] == ["650104", "650106"]
 
 
-@pytest.mark.parametrize("source", [OPEN, None], ids=["a source", "no source"])
+@pytest.mark.parametrize("source", [OPEN, SIGN_IN, None], ids=["a proxy", "a provider", "no source"])
 @pytest.mark.parametrize("forged", FORGED)
 def test_nobody_is_believed_who_is_not_the_proxy(forged: str, source: IdentitySource | None) -> None:
     said = asked(echo(source), FORGED[forged])
@@ -122,8 +138,14 @@ def test_nobody_is_believed_who_is_not_the_proxy(forged: str, source: IdentitySo
         "x-geoapp-identity",
         "x-geoapp-subject",
     ]
-    if source:
+    if source is OPEN:
         assert not [name for name in said["headers"] if name.replace("_", "-").startswith("x-remote-")]
+
+
+def test_with_a_provider_a_proxys_headers_say_nothing_though_the_secret_is_right() -> None:
+    assert asked(echo(SIGN_IN), ASKING["operator"])["role"] == "guest"
+    assert asked(echo(SIGN_IN), {**ASKING["operator"], **SIGNED_IN["reader"]})["role"] == "reader"
+    assert asked(echo(OPEN), SIGNED_IN["operator"])["role"] == "guest"
 
 
 @pytest.mark.parametrize("forged", ["underscores", "ours", "ours with underscores"])
@@ -195,14 +217,18 @@ def expected() -> dict[str, int]:
         return {pattern: client.get(address(pattern)).status_code for pattern in PATTERNS}
 
 
-@pytest.mark.parametrize("source", [OPEN, CLOSED], ids=["open", "closed"])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
 @pytest.mark.parametrize("name", ASKING)
-def test_every_route_as_every_role(name: str, source: IdentitySource, expected: dict[str, int]) -> None:
+def test_every_route_as_every_role(name: str, way: str, expected: dict[str, int], *, closed: bool) -> None:
+    source, asking = WAYS[way][int(closed)], WAYS[way][2]
     app = Starlette(routes=routes(), middleware=[Middleware(Guard, source=source)])
     refused = {"nobody": 401, "expired": 401, "no role": 403}.get(name) if source.closed else None
-    with TestClient(app, base_url="http://127.0.0.1") as client:
+    headers = {**asking[name]}
+    cookies = dict(one.split("=", 1) for one in headers.pop("Cookie", "").split("; ") if one)
+    with TestClient(app, base_url="http://127.0.0.1", headers=headers, cookies=cookies) as client:
         for pattern in PATTERNS:
-            answer = client.get(address(pattern), headers=ASKING[name])
+            answer = client.get(address(pattern))
             if refused and pattern.strip("/") not in HEALTH:
                 assert (answer.status_code, list(answer.json())) == (refused, ["error"]), pattern
                 assert answer.headers["cache-control"] == "no-store"
@@ -214,12 +240,13 @@ def test_every_route_as_every_role(name: str, source: IdentitySource, expected: 
                     assert "public" not in answer.headers["cache-control"]
 
 
+@pytest.mark.parametrize("source", [CLOSED, CLOSED_SIGN_IN], ids=list(WAYS))
 @pytest.mark.parametrize(
-    "path", ["/", "/district", "/media/a.csv", "/_stcore/upload_file/a/b", "/static/a.js"]
+    "path", ["/", "/district", "/media/a.csv", "/_stcore/upload_file/a/b", "/static/a.js", "/auth/other"]
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"])
-def test_the_frameworks_own_addresses_are_guarded_too(path: str, method: str) -> None:
-    answer = echo(CLOSED).request(method, path)
+def test_the_frameworks_own_addresses_are_guarded_too(path: str, method: str, source: IdentitySource) -> None:
+    answer = echo(source).request(method, path)
     assert answer.status_code == 401
     assert ("connection" in answer.headers) == (method not in {"GET", "HEAD"})
 
@@ -231,6 +258,21 @@ def test_what_only_looks_like_health_is_guarded(path: str) -> None:
     assert echo(CLOSED).get(path).status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
+def test_the_way_in_is_open_to_strangers_where_there_is_one(path: str) -> None:
+    assert echo(CLOSED_SIGN_IN).get(path).status_code == 404  # past the guard, and nothing here
+    assert echo(CLOSED).get(path).status_code == 401
+    assert echo(CLOSED_SIGN_IN).get(f"{path}/x").status_code == 401
+
+
+def test_who_is_refused_is_shown_the_way_in_or_out() -> None:
+    client = TestClient(Guard(who, CLOSED_SIGN_IN, base="plans"), headers={"Accept": "text/html"})  # type: ignore[arg-type]
+    assert 'href="/plans/auth/login">登录<' in client.get("/plans/").text
+    refused = client.get("/plans/?lang=en", headers=SIGNED_IN["no role"])
+    assert (refused.status_code, 'href="/plans/auth/logout">Sign out<' in refused.text) == (403, True)
+    assert "auth/login" not in echo(CLOSED).get("/who", headers={"Accept": "text/html"}).text
+
+
 @pytest.mark.parametrize(
     ("query", "said"), [("", "登录"), ("?lang=en", "sign in"), ("?of=lang%3Den%26theme%3Dmetro", "sign in")]
 )
@@ -240,18 +282,20 @@ def test_a_browser_is_refused_in_its_language(query: str, said: str) -> None:
     assert said in answer.text
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ASKING)
-def test_a_websocket_is_open_to_who_may_read(name: str) -> None:
-    client = echo(CLOSED)
+def test_a_websocket_is_open_to_who_may_read(name: str, way: str) -> None:
+    _, source, asking = WAYS[way]
+    client = echo(source)
     if name in {"nobody", "expired", "no role"}:
         with (
             pytest.raises(WebSocketDenialResponse) as refused,
-            client.websocket_connect("/_stcore/stream", headers=ASKING[name]),
+            client.websocket_connect("/_stcore/stream", headers=asking[name]),
         ):
             pass
         assert refused.value.status_code == (403 if name == "no role" else 401)
         return
-    with client.websocket_connect("/_stcore/stream", headers=ASKING[name]) as socket:
+    with client.websocket_connect("/_stcore/stream", headers=asking[name]) as socket:
         assert socket.receive_text() == name
         socket.send_text("a click")
         assert socket.receive_text() == "heard"

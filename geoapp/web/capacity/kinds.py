@@ -20,6 +20,8 @@ _BY_FOLDER = {
     "suggestions": "search",
     "media": "media",
     "_stcore/upload_file": "upload",
+    "auth": "api",
+    "oauth2callback": "api",
 }
 _ALWAYS = {"api/v1/ready"}
 """Asked by whoever watches the server, most of all while it is busy."""
@@ -47,7 +49,7 @@ def kind_of(path: str, pages: frozenset[str]) -> str:
         return "page"
     if path.strip("/") in _ALWAYS:
         return ""
-    kind = next((kind for folder, kind in _BY_FOLDER.items() if path.startswith(f"{folder}/")), "")
+    kind = next((kind for folder, kind in _BY_FOLDER.items() if f"{path}/".startswith(f"{folder}/")), "")
     is_file = kind == "api" and path.count("/") > 2 and path.endswith(_FILES)  # noqa: PLR2004 (api/v1/<plan>/<file>)
     return "export" if is_file else kind
 
