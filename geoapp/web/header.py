@@ -26,6 +26,7 @@ _MENUS: Mapping[str, Sequence[str]] = {
         "ledger",
         "reports",
         "opinions",
+        "statement",
         "compare",
         "changes",
         "help",
