@@ -55,6 +55,7 @@ def pages_in(say: Words) -> list[st.Page]:
         st.Page("pages/plans.py", title=say("page_plans"), url_path="plans"),
         st.Page("pages/ledger.py", title=say("page_ledger"), url_path="ledger"),
         st.Page("pages/reports.py", title=say("page_reports"), url_path="reports"),
+        st.Page("pages/wall.py", title=say("page_wall"), url_path="wall"),
         st.Page("pages/opinions.py", title=say("page_opinions"), url_path="opinions"),
         st.Page("pages/statement.py", title=say("page_statement"), url_path="statement"),
         st.Page("pages/compare.py", title=say("page_compare"), url_path="compare"),

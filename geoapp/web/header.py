@@ -25,6 +25,7 @@ _MENUS: Mapping[str, Sequence[str]] = {
         "plans",
         "ledger",
         "reports",
+        "wall",
         "opinions",
         "statement",
         "compare",

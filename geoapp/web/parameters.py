@@ -265,6 +265,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
     "changes": (day("since"),),
     "reports": (text("month"),),
+    "wall": (text("month"),),
     "opinions": (one_of("state", ("", *get_args(OpinionState))),),
     "statement": (day("as_of"), one_of("state", ("", *DELIVERY_STATES))),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
@@ -274,7 +275,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
 }
 """The pages that take more than a selection, and what. All but ``text``,
-``plans``, ``reports``, ``opinions``, ``statement`` and ``compare`` show its projects, as the map does.
+``plans``, ``reports``, ``wall``, ``opinions``, ``statement`` and ``compare`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """
