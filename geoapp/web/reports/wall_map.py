@@ -18,6 +18,9 @@ from geoapp.web import content
 from geoapp.web.escape import escape
 
 _WIDTH, _HEIGHT, _EDGE = 560.0, 520.0, 8.0
+_HAIR = 0.002
+"""Degrees below which a bend is left out."""
+
 _SYMBOLS: Mapping[Light, tuple[str, float]] = {
     "none": ("fill='#fff' stroke='#667'", 4.5),
     "green": ("fill='#2e7d32' stroke='#fff'", 5.5),
@@ -27,8 +30,8 @@ _SYMBOLS: Mapping[Light, tuple[str, float]] = {
 """Fill and radius, those that lag larger and last, so that they lie above the others."""
 
 _STYLE = (
-    "path{fill:#8882;stroke:#888;stroke-width:1}text{font:13px sans-serif;fill:#333;text-anchor:middle}"
-    "@media (prefers-color-scheme:dark){text{fill:#ddd}}"
+    "path{fill:#8882;stroke:#888;stroke-width:1}text{font:13px sans-serif;fill:#222;text-anchor:middle;"
+    "stroke:#fff;stroke-width:3px;paint-order:stroke}"
 )
 
 
@@ -65,7 +68,8 @@ def _svg(
     )
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_WIDTH:g} {high:.0f}'><style>{_STYLE}</style>"
-        f"{''.join(_outlines(districts, project, labels))}{''.join(drawn)}</svg>"
+        f"{''.join(_outlines(districts, project))}{''.join(drawn)}"
+        f"{''.join(_names(districts, project, labels))}</svg>"
     )
 
 
@@ -92,17 +96,18 @@ def _projection(bounds: np.ndarray) -> tuple[_Projection, float]:
     return made, made.high
 
 
-def _outlines(districts: GeoDataFrame, project: _Projection, labels: Mapping[str, str]) -> Iterator[str]:
-    """Yield each district's outline, then the names above all outlines."""
-    shapes = shapely.simplify(districts.geometry.to_numpy(), 0.002)
-    for shape in shapes:
+def _outlines(districts: GeoDataFrame, project: _Projection) -> Iterator[str]:
+    for shape in shapely.simplify(districts.geometry.to_numpy(), _HAIR):
         rings = shapely.get_rings(shapely.get_parts([shape]))
         path = "".join(
             "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in project(shapely.get_coordinates(ring))) + "Z"
             for ring in rings
         )
         yield f"<path d='{path}' fill-rule='evenodd'/>"
-    for code, spot in zip(districts["adcode"].astype(str), shapely.point_on_surface(shapes), strict=True):
-        ((x, y),) = project(shapely.get_coordinates(spot))
+
+
+def _names(districts: GeoDataFrame, project: _Projection, labels: Mapping[str, str]) -> Iterator[str]:
+    spots = project(shapely.get_coordinates(shapely.point_on_surface(districts.geometry.to_numpy())))
+    for code, (x, y) in zip(districts["adcode"].astype(str), spots.tolist(), strict=True):
         name = labels.get(code, "").partition("(")[0].removesuffix(" District")
         yield f"<text x='{x:.1f}' y='{y:.1f}'>{escape(name)}</text>"
