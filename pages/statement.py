@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from geoapp.pipeline.statement_tables import paper_of
 from geoapp.web import content, frame, state, statement_page
 from geoapp.web.reports import asked
 
@@ -18,9 +17,8 @@ with right:
     day = statement_page.ask_day(say)
 found = statement_page.find(plan, adcode, day, say)
 if found:
-    paper = paper_of(found, plan, say, labels)
-    statement_page.show_totals(paper, say)
-    statement_page.offer_files(paper, "-".join([plan.id, "statement", *found.districts]), say)
+    statement_page.show_totals(found, labels, say)
+    statement_page.offer_files(plan, found, labels, say)
     chosen = statement_page.ask_state(found, say)
     statement_page.show_projects(found, chosen, say)
     statement_page.show_code(found, chosen, say)

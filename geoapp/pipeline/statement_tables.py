@@ -79,12 +79,7 @@ def paper_of(
     """Return a statement in words; ``labels`` are the names of districts by adcode, else those of the boundaries."""
     names = district_labels(plan, say) if labels is None else labels
     address = statement_address(found, say.lang)
-    tables = (
-        _totals(say("statement_totals"), {say("statement_all"): total_of(found.projects)}, say),
-        _totals(say("statement_themes"), found.parts(lambda one: _theme(one, say)), say),
-        _totals(say("statement_by_district"), found.parts(lambda one: _district(one, names, say)), say),
-        _projects(found.projects, names, say),
-    )
+    tables = (*total_tables(found, names, say), _projects(found.projects, names, say))
     sources = dict.fromkeys(cell.source for row in tables[-1].rows for cell in row if cell.source)
     return StatementPaper(
         lang=say.lang,
@@ -95,6 +90,17 @@ def paper_of(
         tables=tables,
         address=address,
         notes={source: number for number, source in enumerate(sources, start=1)},
+    )
+
+
+def total_tables(
+    found: DeliveryStatement, labels: Mapping[str, str], say: Words
+) -> tuple[StatementTable, StatementTable, StatementTable]:
+    """Return the totals of all projects, by theme, and by district."""
+    return (
+        _totals(say("statement_totals"), {say("statement_all"): total_of(found.projects)}, say),
+        _totals(say("statement_themes"), found.parts(lambda one: _theme(one, say)), say),
+        _totals(say("statement_by_district"), found.parts(lambda one: _district(one, labels, say)), say),
     )
 
 

@@ -1,6 +1,6 @@
 """The page 兑现对账单: totals, projects beside their evidence, files, and a code that opens it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -15,7 +15,13 @@ from geoapp.io.writers.qr_code import qr_picture
 from geoapp.io.writers.workbooks import XLSX
 from geoapp.pipeline.delivery import load_known, make_statement
 from geoapp.pipeline.statement_files import cell_text, statement_html, statement_workbook
-from geoapp.pipeline.statement_tables import StatementPaper, StatementTable, statement_address
+from geoapp.pipeline.statement_tables import (
+    StatementPaper,
+    StatementTable,
+    paper_of,
+    statement_address,
+    total_tables,
+)
 from geoapp.pipeline.statement_words import (
     cite_in_words,
     money_cite_in_words,
@@ -66,15 +72,15 @@ def find(plan: Plan, adcode: str, day: date | None, say: Words) -> DeliveryState
         return None
 
 
-def show_totals(paper: StatementPaper, say: Words) -> None:
+def show_totals(found: DeliveryStatement, labels: Mapping[str, str], say: Words) -> None:
     """Draw the totals by district and by theme; each adds up to all projects."""
-    whole, themes, districts, _ = paper.tables
+    whole, themes, districts = total_tables(found, labels, say)
     for tab, parts in zip(st.tabs([districts.title, themes.title]), (districts, themes), strict=True):
         with tab:
             head = [one.head for one in parts.columns]
             (foot,) = _cells(whole)
             st.html(table(parts.title, head, _cells(parts), foot))
-    st.caption(plain(" ".join([say("statement_day", day=paper.day), say("statement_money")])))
+    st.caption(plain(" ".join([say("statement_day", day=found.as_of), say("statement_money")])))
 
 
 def _cells(parts: StatementTable) -> list[list[HtmlCell]]:
@@ -88,22 +94,25 @@ def _cell(value: Cell) -> HtmlCell:
     return Amount(cell_text(value))
 
 
-def offer_files(paper: StatementPaper, stem: str, say: Words) -> None:
+def offer_files(plan: Plan, found: DeliveryStatement, labels: Mapping[str, str], say: Words) -> None:
     """Offer the statement as files, each made when somebody asks for it."""
+    stem = "-".join([plan.id, "statement", *found.districts, found.as_of])
+    make_paper = partial(paper_of, found, plan, say, labels)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(say("statement_download"), width="content")
         for code, media in _MEDIA.items():
             st.download_button(
                 code.upper(),
-                data=visit.when_asked(partial(_make, code, paper, say)),
-                file_name=f"{stem}-{paper.day}.{code}",
+                data=visit.when_asked(partial(_make, code, make_paper, say)),
+                file_name=f"{stem}.{code}",
                 mime=media,
                 on_click="ignore",
                 key=f"statement_{code}",
             )
 
 
-def _make(code: str, paper: StatementPaper, say: Words) -> bytes:
+def _make(code: str, make_paper: Callable[[], StatementPaper], say: Words) -> bytes:
+    paper = make_paper()
     if code in _PLAIN:
         return _PLAIN[code](paper, say)
     from geoapp.sheet.statement import statement_docx, statement_pdf  # noqa: PLC0415 (it loads what writes sheets)
