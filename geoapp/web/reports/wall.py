@@ -85,7 +85,7 @@ def _bars(title: str, rows: Sequence[tuple[str, list[tuple[str, int]], str]], mo
 
 
 def _list(lagging: Sequence[ReportedProject], month: str, say: Words) -> str:
-    """Return what lags, red first, each with the rule that says so."""
+    """Return the projects that lag, red first, each with the rule that says so."""
     title = escape(say("wall_lagging", n=f"{len(lagging):,}"))
     rows = (
         "".join(_line(one, month, say) for one in lagging[:MOST_LINES])
