@@ -193,6 +193,11 @@ def allowed_hosts() -> list[str]:
     return [part.strip() for part in os.environ.get("GEOAPP_ALLOWED_HOSTS", "").split(",") if part.strip()]
 
 
+def public_address() -> str:
+    """Return the address at which visitors reach the server, ``GEOAPP_PUBLIC_ADDRESS``; empty when none is set."""
+    return os.environ.get("GEOAPP_PUBLIC_ADDRESS", "").strip()
+
+
 def metrics_readers() -> list[str]:
     """Return the addresses and networks that may read ``/metrics``, ``GEOAPP_METRICS`` with commas; none by default."""
     return [part.strip() for part in os.environ.get("GEOAPP_METRICS", "").split(",") if part.strip()]

@@ -1,4 +1,4 @@
-"""Dates of status reports: the month that one is of, and when a next step is due, as people write them."""
+"""Dates of reports and lists as people write them: a month, when a next step is due, the day that a list holds for."""
 
 import re
 from datetime import date
@@ -57,6 +57,21 @@ def read_due(text: str) -> str:
     found = _read_date(text)
     if text.strip() and not found:
         raise InputError("report_due", value=text[:_SHOWN])
+    return found
+
+
+def read_as_of(text: str) -> str:
+    """Return the date of reduced precision that a list holds for, as ISO; empty stays empty.
+
+    >>> read_as_of("2024年6月"), read_as_of("2024"), read_as_of("")
+    ('2024-06', '2024', '')
+
+    Raises:
+        InputError: it is none.
+    """
+    found = _read_date(text)
+    if text.strip() and not found:
+        raise InputError("ledger_as_of", value=text[:_SHOWN])
     return found
 
 

@@ -7,11 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from geoapp.analysis.matching.matcher import match
+from geoapp.domain.access import Identity, may
 from geoapp.domain.journal import Intent
 from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerRow
 from geoapp.domain.matching import CNY, MatchEntry
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
+from geoapp.domain.report_dates import read_as_of
 from geoapp.errors import BoundaryError, InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
@@ -20,12 +22,24 @@ from geoapp.io.ledger import file_of_list, load_ledger
 from geoapp.io.match_rules import load_match_rules
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.ledger_rows import read_list
+from geoapp.pipeline.ledger_rows import LedgerRows, read_list
 from geoapp.pipeline.match_entries import entries_of, fronts_of
 from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_plans
 
 OnNote = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenList:
+    """A list as somebody gives it: the name and hash of its file, its year, the date it holds for, its rows."""
+
+    title: str
+    sha256: str
+    year: int
+    as_of: str
+    """ISO date of reduced precision; empty for the year."""
+    read: LedgerRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +64,74 @@ def add_list(  # noqa: PLR0913 (what a list is)
     """Read an annual list, match it to the plan's projects and keep it, whole or not at all.
 
     Raises:
-        InputError: the list is unreadable, holds no projects, or its bytes were added before.
+        InputError: the list is unreadable, holds no projects, its date is none, or its bytes were added before.
         GeoappError: the plan is unknown or was not built.
     """
     plan = load_plan(plan_id)
+    day = read_as_of(as_of)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError("document_unread", file=str(path), reason=str(error.strerror)) from error
-    read = read_list(content, path, plan, tables)
+    given = GivenList(
+        title=path.name,
+        sha256=sha256(content).hexdigest(),
+        year=year,
+        as_of=day,
+        read=read_list(content, path, plan, tables),
+    )
+    return keep_list(plan, given, by=Identity(subject=who, role="operator"), tell=tell)
+
+
+def keep_list(plan: Plan, given: GivenList, *, by: Identity, tell: OnNote = lambda _: None) -> AddedList:
+    """Match a list to the plan's projects and keep it, whole or not at all, and say so in the journal.
+
+    Raises:
+        InputError: they may not add lists, or the same bytes were added before.
+        GeoappError: the plan was not built.
+    """
+    if not may(by, "decide"):
+        raise InputError("ledger_no_role")
     folder = folder_of_plans() / plan.id
     with plan_lock(folder, "ledger", tell=tell):
         finish_open(plan.id, tell=tell)
-        before = load_ledger(plan.id)
-        notes = (*read.notes, *_told_order(before, content, year))
-        made = LedgerList(
-            plan=plan.id,
-            title=path.name,
-            sha256=sha256(content).hexdigest(),
-            year=year,
-            as_of=as_of or str(year),
-            added=_moment_after(before),
-            who=who,
-            rows=read.rows,
-            matches=match_list(plan, project_records(read_projects(plan.id)), read.rows, before),
+        records = project_records(read_projects(plan.id))
+        made = match_given(plan, records, given, load_ledger(plan.id), who=by.subject)
+        target, written = file_of_list(made.list)
+        detail = f"{given.year}, {len(made.list.rows)} rows"
+        intent = Intent(
+            what="ledger", who=by.subject, subject=given.title, detail=detail, sha256=given.sha256
         )
-        target, written = file_of_list(made)
-        detail = f"{year}, {len(made.rows)} rows"
-        intent = Intent(what="ledger", who=who, subject=path.name, detail=detail, sha256=made.sha256)
         undertake(intent, folder, {target: written})
-    return AddedList(made, target, notes)
+    return made
+
+
+def match_given(
+    plan: Plan,
+    records: Sequence[ProjectRecord],
+    given: GivenList,
+    before: Sequence[LedgerList],
+    *,
+    who: str = "",
+) -> AddedList:
+    """Return a list as it would be kept beside those that are there.
+
+    Raises:
+        InputError: the same bytes were added before.
+    """
+    notes = (*given.read.notes, *_told_order(before, given))
+    made = LedgerList(
+        plan=plan.id,
+        title=given.title,
+        sha256=given.sha256,
+        year=given.year,
+        as_of=given.as_of or str(given.year),
+        added=_moment_after(before),
+        who=who,
+        rows=given.read.rows,
+        matches=match_list(plan, records, given.read.rows, before),
+    )
+    return AddedList(made, file_of_list(made)[0], notes)
 
 
 def _moment_after(before: Iterable[LedgerList]) -> str:
@@ -89,16 +141,15 @@ def _moment_after(before: Iterable[LedgerList]) -> str:
     return max(now, last + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
-def _told_order(before: Iterable[LedgerList], content: bytes, year: int) -> list[InputError]:
+def _told_order(before: Iterable[LedgerList], given: GivenList) -> list[InputError]:
     """Return a sentence where a newer list is there; refuse the same bytes."""
-    digest = sha256(content).hexdigest()
     newest: LedgerList | None = None
     for one in before:
-        if one.sha256 == digest:
+        if one.sha256 == given.sha256:
             raise InputError("ledger_there", file=one.title, year=str(one.year), date=one.added[:10])
         newest = one
-    if newest and newest.year > year:
-        return [InputError("ledger_older", year=str(year), newest=str(newest.year))]
+    if newest and newest.year > given.year:
+        return [InputError("ledger_older", year=str(given.year), newest=str(newest.year))]
     return []
 
 

@@ -10,9 +10,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.project import Project
 from geoapp.domain.project_code import fault_of_code, tidy_code
 from geoapp.errors import InputError
-from geoapp.io.documents.reader import document_of
 from geoapp.io.table_rules import load_table_rules
-from geoapp.pipeline.read import lexicon_of
 from geoapp.reading.cells import parse_money, short_name, why_unread
 from geoapp.reading.ledger_columns import MONEY, ListCells, ListReading, read_list_cells, unit_word
 from geoapp.reading.lexicon import Lexicon
@@ -36,6 +34,10 @@ def read_list(content: bytes, path: Path, plan: Plan, tables: Sequence[str] = ()
     Raises:
         InputError: the document is unreadable, or has no table of projects.
     """
+    # With their packages, in the process that reads a list: pages show lists, and read none.
+    from geoapp.io.documents.reader import document_of  # noqa: PLC0415
+    from geoapp.pipeline.read import lexicon_of  # noqa: PLC0415
+
     text = document_of(content, path, tables).text
     lexicon = lexicon_of(plan)
     found = read_tables(text, plan_id="", short_title="", rules=load_table_rules(lexicon))

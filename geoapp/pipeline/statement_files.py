@@ -9,6 +9,7 @@ from geoapp.domain.delivery import DeliveryEvidence, DeliveryStatement, Delivery
 from geoapp.io.scratch import scratch
 from geoapp.io.words import Words
 from geoapp.io.writers.cells import Cell
+from geoapp.io.writers.qr_code import qr_svg
 from geoapp.io.writers.workbooks import write_workbook
 from geoapp.pipeline.statement_tables import StatementCell, StatementPaper, StatementTable
 
@@ -20,7 +21,7 @@ _STYLE = (
     "h1{font-size:24px;margin:0}h2{font-size:18px;margin:28px 0 8px}.scroll{overflow-x:auto}"
     "table{border-collapse:collapse;font-size:14px}th,td{border-bottom:1px solid #c5ccd0;padding:4px 8px;"
     "text-align:left;vertical-align:top}th{background:#eef1f2}td.number{text-align:right;white-space:nowrap}"
-    "sup a{text-decoration:none}:target{background:#fff3c4}"
+    "svg.segno{float:right;width:132px;margin:0 0 8px 16px}sup a{text-decoration:none}:target{background:#fff3c4}"
     "@media print{body{margin:0;font-size:11px}table{font-size:10px}thead{display:table-header-group}"
     "tr{break-inside:avoid}}"
 )
@@ -62,12 +63,13 @@ def statement_html(paper: StatementPaper, say: Words) -> bytes:
     notes = "".join(f'<li id="note-{number}">{escape(text)}</li>' for text, number in paper.notes.items())
     lang = "zh-CN" if paper.lang == "zh" else paper.lang
     about = "".join(f"<p>{escape(line)}</p>" for line in (paper.plan, *paper.about))
+    code = qr_svg(paper.address, say("statement_code")) if paper.address else ""
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(paper.title)}</title><style>{_STYLE}</style></head><body><h1>{escape(paper.title)}</h1>"
-        f"{about}{tables}<h2>{escape(say('statement_notes'))}</h2><ol>{notes}</ol></body></html>\n"
+        f"{code}{about}{tables}<h2>{escape(say('statement_notes'))}</h2><ol>{notes}</ol></body></html>\n"
     ).encode()
 
 

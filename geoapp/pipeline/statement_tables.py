@@ -17,6 +17,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.district_names import districts_in
+from geoapp.pipeline.public_address import public_page
 from geoapp.pipeline.statement_words import (
     cite_in_words,
     money_cite_in_words,
@@ -66,6 +67,8 @@ class StatementPaper:
     """The plan's title."""
     about: tuple[str, ...]
     tables: tuple[StatementTable, ...]
+    address: str
+    """The page that shows the same; empty where no public address is set."""
     notes: Mapping[str, int] = field(default_factory=dict)
     """Sources in the order of their numbers, which begin at 1."""
 
@@ -75,22 +78,40 @@ def paper_of(
 ) -> StatementPaper:
     """Return a statement in words; ``labels`` are the names of districts by adcode, else those of the boundaries."""
     names = district_labels(plan, say) if labels is None else labels
-    tables = (
-        _totals(say("statement_totals"), {say("statement_all"): total_of(found.projects)}, say),
-        _totals(say("statement_themes"), found.parts(lambda one: _theme(one, say)), say),
-        _totals(say("statement_by_district"), found.parts(lambda one: _district(one, names, say)), say),
-        _projects(found.projects, names, say),
-    )
+    address = statement_address(found, say.lang)
+    tables = (*total_tables(found, names, say), _projects(found.projects, names, say))
     sources = dict.fromkeys(cell.source for row in tables[-1].rows for cell in row if cell.source)
     return StatementPaper(
         lang=say.lang,
         day=found.as_of,
         title=say("statement_title"),
         plan=plan.title,
-        about=tuple(_about(found, names, say)),
+        about=(*_about(found, names, say), *([say("statement_address", address=address)] if address else [])),
         tables=tables,
+        address=address,
         notes={source: number for number, source in enumerate(sources, start=1)},
     )
+
+
+def total_tables(
+    found: DeliveryStatement, labels: Mapping[str, str], say: Words
+) -> tuple[StatementTable, StatementTable, StatementTable]:
+    """Return the totals of all projects, by theme, and by district."""
+    return (
+        _totals(say("statement_totals"), {say("statement_all"): total_of(found.projects)}, say),
+        _totals(say("statement_themes"), found.parts(lambda one: _theme(one, say)), say),
+        _totals(say("statement_by_district"), found.parts(lambda one: _district(one, labels, say)), say),
+    )
+
+
+def statement_address(found: DeliveryStatement, lang: str, state: str = "") -> str:
+    """Return the address of the page that shows a statement, of the day that it is of; ``state`` narrows its list.
+
+    Raises:
+        InputError: the public address is none.
+    """
+    said = {"plan": [found.plan], "lang": [lang], "district": found.districts, "as_of": [found.as_of]}
+    return public_page("statement", {**said, "state": [state] if state else []})
 
 
 def district_labels(plan: Plan, say: Words) -> dict[str, str]:

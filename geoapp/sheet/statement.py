@@ -9,9 +9,10 @@ from docx.document import Document
 from docx.shared import Mm
 
 from geoapp.io.words import Words
+from geoapp.io.writers.qr_code import qr_modules, qr_png
 from geoapp.pipeline.statement_files import cell_text
 from geoapp.pipeline.statement_tables import StatementCell, StatementPaper, StatementTable
-from geoapp.sheet.drawing import Drawing, DrawnShape, Text, moved
+from geoapp.sheet.drawing import Drawing, DrawnOutline, DrawnShape, Ink, Text, moved
 from geoapp.sheet.layout import TextBlock, cell_block, paginate, ruled_row, table_head
 from geoapp.sheet.paper import MARGIN, Paper
 from geoapp.sheet.pdf import write_pdf
@@ -20,6 +21,11 @@ from geoapp.sheet.sheet import check_size
 from geoapp.sheet.word import dated, keep, narrow, plain, prepare, repeat, write_cell
 
 _PAPER = Paper(size="A4", landscape=True)
+_CODE_SIDE = 28.0
+_CODE = _CODE_SIDE + 6
+"""Millimetres that the code of an address takes beside the first lines, its white border among them."""
+
+_CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
 def statement_pdf(paper: StatementPaper, say: Words) -> bytes:
@@ -43,7 +49,10 @@ def statement_pdf(paper: StatementPaper, say: Words) -> bytes:
 
 def _parts(paper: StatementPaper, say: Words) -> Iterator[list[list[DrawnShape]]]:
     """Yield the pages of the first words with the totals, of each further table, and of the sources."""
-    front = [_line(paper.title, TITLE), *(_line(text, ABOUT) for text in (paper.plan, *paper.about))]
+    room = _CODE if paper.address else 0.0
+    front = [_code(paper.address)] if paper.address else []
+    front.append(_line(paper.title, TITLE, beside=room))
+    front += [_line(text, ABOUT, beside=room) for text in (paper.plan, *paper.about)]
     for number, table in enumerate(paper.tables):
         columns = _widths(table)
         head = table_head([one.head for one in table.columns if one.on_paper], columns)
@@ -74,8 +83,22 @@ def _stack(blocks: Sequence[TextBlock]) -> list[DrawnShape]:
     return shapes
 
 
-def _line(text: str, letter: Letter) -> TextBlock:
-    shapes, high = paragraph(text, _PAPER.across, letter)
+def _code(address: str) -> TextBlock:
+    """Return the code of an address, in the upper right corner beside the lines that come after it."""
+    rows = qr_modules(address)
+    side = _CODE_SIDE / len(rows)
+    left = _PAPER.across - _CODE_SIDE
+    squares = tuple(
+        tuple((left + side * (x + right), side * (y + down)) for right, down in _CORNERS)
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    return TextBlock(shapes=(DrawnOutline(lines=squares, closed=True, ink=Ink(fill="#000000")),), height=0)
+
+
+def _line(text: str, letter: Letter, *, beside: float = 0) -> TextBlock:
+    shapes, high = paragraph(text, _PAPER.across - beside, letter)
     return TextBlock(shapes=tuple(shapes), height=high + 1)
 
 
@@ -112,6 +135,8 @@ def statement_docx(paper: StatementPaper, say: Words) -> bytes:
     document.add_heading(plain(paper.title), level=1)
     for line in (paper.plan, *paper.about):
         document.add_paragraph(plain(line))
+    if paper.address:
+        document.add_picture(io.BytesIO(qr_png(paper.address)), width=Mm(_CODE))
     for table in paper.tables:
         document.add_heading(plain(table.title), level=2)
         _fill(document, table, paper)

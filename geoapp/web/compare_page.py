@@ -11,18 +11,13 @@ from geoapp.domain.matching import MatchEntry
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.io.writers.workbooks import XLSX
-from geoapp.pipeline.compare import compare_records, name_of, say_marks, total_rows
+from geoapp.pipeline.compare import name_of, say_marks, total_rows
 from geoapp.pipeline.comparison_files import comparison_file
-from geoapp.web import content, other_plans, state, widgets
+from geoapp.web import content, other_plans, plan_projects, state, widgets
 from geoapp.web.capacity import visit
-from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
-from geoapp.web.loaded import keep_made
-
-MOST_ENTRIES = 2_000
-"""Projects of both plans together that the page compares, in seconds; the command has no limit."""
 
 MOST_ROWS = 100
 
@@ -47,17 +42,13 @@ def ask_later(plan: Plan, say: Words) -> Plan | None:
 
 
 def find_changes(plan: Plan, later: Plan, say: Words) -> PlanComparison | None:
-    """Return the comparison of two plans, made once for each state of their files; none where it would take long."""
-    ours, theirs = content.catalogue(plan.id), content.catalogue(later.id)
-    if len(ours) + len(theirs) > MOST_ENTRIES:
-        st.warning(say("compare_large", most=f"{MOST_ENTRIES:,}", earlier=plan.id, later=later.id))
+    """Return the comparison of two plans; none where it would take long, which the page says."""
+    if not plan_projects.is_comparable(plan, later):
+        st.warning(
+            say("compare_large", most=f"{plan_projects.MOST_COMPARED:,}", earlier=plan.id, later=later.id)
+        )
         return None
-    return _compare(plan, later, ours, theirs)
-
-
-@keep_made(4)
-def _compare(plan: Plan, later: Plan, ours: Catalogue, theirs: Catalogue) -> PlanComparison:
-    return compare_records((plan, later), ours.records, theirs.records)
+    return plan_projects.comparison_of(plan, later)
 
 
 def show_totals(found: PlanComparison, plan: Plan, later: Plan, say: Words) -> None:

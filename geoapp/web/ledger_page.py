@@ -77,11 +77,20 @@ def show_queue(lists: Iterable[LedgerList], by_id: Mapping[str, ProjectRecord], 
     if not waiting:
         return
     st.subheader(say("ledger_queue"), anchor=False)
-    rows = [_pair_row(one, pair, by_id, say) for one, pair in waiting[:MOST_ROWS]]
-    keys = ("ledger_row", "ledger_year", "ledger_project", "compare_score", "compare_marks")
-    st.html(table(say("ledger_queue"), [say(key) for key in keys], rows))
+    st.html(pairs_table(say("ledger_queue"), waiting[:MOST_ROWS], by_id, say))
     if len(waiting) > MOST_ROWS:
         st.caption(say("ledger_first", n=MOST_ROWS, all=f"{len(waiting):,}"))
+
+
+def pairs_table(
+    title: str,
+    pairs: Iterable[tuple[LedgerList, LedgerMatch]],
+    by_id: Mapping[str, ProjectRecord],
+    say: Words,
+) -> Html:
+    """Return a table of matches: the list's side, its year, the plan's side, score and what speaks for it."""
+    keys = ("ledger_row", "ledger_year", "ledger_project", "compare_score", "compare_marks")
+    return table(title, [say(key) for key in keys], [_pair_row(*pair, by_id, say) for pair in pairs])
 
 
 def offer_decision(

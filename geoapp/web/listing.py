@@ -11,6 +11,12 @@ class Html(str):
     __slots__ = ()
 
 
+class Amount(Html):
+    """A number as it is written, in HTML; it stands to the right as other numbers do."""
+
+    __slots__ = ()
+
+
 HtmlCell = str | int
 
 _NUMBER = " class='geo-num'"
@@ -35,7 +41,7 @@ def table(
     True
     """
     rows = list(rows)
-    numeric = [isinstance(cell, int) for cell in rows[0]] if rows else [False] * len(head)
+    numeric = [isinstance(cell, int | Amount) for cell in rows[0]] if rows else [False] * len(head)
     columns = "".join(
         f"<th scope='col'{_NUMBER if number else ''}>{escape(name)}</th>"
         for name, number in zip(head, numeric, strict=True)
@@ -55,7 +61,9 @@ def _row(cells: Sequence[HtmlCell]) -> str:
 
 
 def _cell(cell: HtmlCell) -> str:
-    return f"<td{_NUMBER}>{cell:,}</td>" if isinstance(cell, int) else f"<td>{_text(cell)}</td>"
+    if isinstance(cell, int):
+        return f"<td{_NUMBER}>{cell:,}</td>"
+    return f"<td{_NUMBER if isinstance(cell, Amount) else ''}>{_text(cell)}</td>"
 
 
 def _text(cell: HtmlCell) -> str:

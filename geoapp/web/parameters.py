@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 from geoapp.domain.comparison import RELATIONS
+from geoapp.domain.delivery import DELIVERY_STATES
 from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.opinion import OpinionState
 from geoapp.domain.selection import Ignored
@@ -264,7 +265,9 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
     "changes": (day("since"),),
     "reports": (text("month"),),
+    "wall": (text("month"),),
     "opinions": (one_of("state", ("", *get_args(OpinionState))),),
+    "statement": (day("as_of"), one_of("state", ("", *DELIVERY_STATES))),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (
         whole("crs", EPSG_OF_DEGREES, 1024, 32767),
@@ -272,7 +275,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     ),
 }
 """The pages that take more than a selection, and what. All but ``text``,
-``plans``, ``reports``, ``opinions`` and ``compare`` show its projects, as the map does.
+``plans``, ``reports``, ``wall``, ``opinions``, ``statement`` and ``compare`` show its projects, as the map does.
 
 ``from`` is ``projects`` where it is the projects of the selection.
 """

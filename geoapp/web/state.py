@@ -35,6 +35,8 @@ CARRIED = {
     "reports": (*SHARED, "project"),
     "opinions": (*SHARED, "project"),
     "district": tuple(name for name in MEANINGS if name not in MAPS_OWN),
+    "wall": SHARED,
+    "statement": SHARED,
     "compare": SHARED,
     "plans": (*SHARED, "theme", "kind", "precision"),
 }

@@ -18,7 +18,8 @@ from geoapp.web.shell import PAGES, home_of, words_for
 
 _MENU = (
     *("map", "district", "targets", "buffer", "overlap", "conflicts", "accounting"),
-    *("text", "place", "data", "imports", "ledger", "reports", "opinions", "compare", "changes", "help"),
+    *("text", "place", "data", "imports", "ledger", "reports", "wall", "opinions", "statement", "compare"),
+    *("changes", "help"),
 )
 
 

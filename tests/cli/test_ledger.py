@@ -66,6 +66,13 @@ def status() -> dict[str, object]:
     return told
 
 
+@pytest.mark.parametrize("wrong", ["mid-2024", "2024-13", "2024-02-30", "0001"])
+def test_a_date_that_is_none_adds_nothing(tmp_path: Path, wrong: str) -> None:
+    result = ledger("add", write(tmp_path / "list.xlsx"), "--year", "2024", "--as-of", wrong)
+    assert (result.exit_code, f"{wrong} is no date that a list holds for" in result.stderr) == (2, True)
+    assert load_ledger(PLAN) == ()
+
+
 def test_rows_are_joined_unsure_or_not_in_the_plan_and_add_up(tmp_path: Path) -> None:
     told = add(write(tmp_path / "list.xlsx"))
     assert (told["rows"], told["joined"], told["new"]) == (4, 2, 1)

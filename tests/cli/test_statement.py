@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
+from PIL import Image
 
 from geoapp.cli import main
 from geoapp.domain.access import Identity
@@ -21,7 +22,8 @@ from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.pipeline.status_reports import ReportDraft, districts_of, save_reports
+from geoapp.pipeline.status_reports import ReportDraft, save_reports
+from geoapp.pipeline.written import districts_of
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 
@@ -246,3 +248,45 @@ def test_a_plan_of_which_nothing_is_known_and_a_wrong_name_are_one_sentence(tmp_
     assert ".xlsx, .html, .docx, .pdf" in run("statement", PLAN, "--to", tmp_path / "out.txt").stderr
     assert run("statement", "nowhere", "--to", tmp_path / "out.xlsx").exit_code == 2
     assert not list(tmp_path.glob("out.*"))
+
+
+def decoded(picture: Any) -> str:  # noqa: ANN401 (a picture of Pillow's)
+    """Return what a QR code says, read by OpenCV's reader, which has nothing of the writer's."""
+    reader, numpy = pytest.importorskip("cv2"), pytest.importorskip("numpy")
+    text: str = reader.QRCodeDetector().detectAndDecode(numpy.asarray(picture.convert("L")))[0]
+    return text
+
+
+def test_the_code_on_paper_opens_the_page_of_the_same_statement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    monkeypatch.setenv("GEOAPP_PUBLIC_ADDRESS", "https://plans.example/map/")
+    address = f"https://plans.example/map/statement?plan={PLAN}&lang=en&as_of=2024-07-01"
+    for name in ("out.pdf", "out.docx", "out.html", "out.xlsx"):
+        more = ("--to", tmp_path / name, "--as-of", "2024-07-01", "--lang", "en")
+        assert run("statement", PLAN, *more).exit_code == 0
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as pdf:
+        assert decoded(pdf[0].render(scale=3).to_pil()) == address
+    (picture,) = docx.Document(str(tmp_path / "out.docx")).inline_shapes
+    found = picture._inline.graphic.graphicData.pic.blipFill.blip.embed
+    part = docx.Document(str(tmp_path / "out.docx")).part.related_parts[found]
+    assert decoded(Image.open(BytesIO(part.blob))) == address
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert address.replace("&", "&amp;") in page
+    about = load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    assert any(address in str(cell.value) for row in about for cell in row)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["plans.example", "ftp://plans.example", "http://[", "https://a.example/?b"]
+)
+def test_a_public_address_that_is_none_is_one_sentence(
+    tmp_path: Path, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    monkeypatch.setenv("GEOAPP_PUBLIC_ADDRESS", wrong)
+    result = run("statement", PLAN, "--to", tmp_path / "out.html")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"GEOAPP_PUBLIC_ADDRESS is {wrong}" in result.stderr

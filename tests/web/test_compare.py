@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geoapp.settings import ROOT
-from geoapp.web import compare_page
+from geoapp.web import plan_projects
 
 from ..invented_plan import PLAN, next_plan  # noqa: TID252
 
@@ -57,6 +57,6 @@ def test_without_another_plan_it_says_so() -> None:
 def test_plans_too_large_for_a_page_are_left_to_the_command(
     later: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compare_page, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(plan_projects, "MOST_COMPARED", 10)
     page = open_page(plan=PLAN, later=later)
     assert any("geoapp compare" in one.value for one in page.warning)

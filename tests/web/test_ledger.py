@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.access import AccessRole, Identity
+from geoapp.io.journal import read_journal
 from geoapp.io.ledger import load_ledger
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.ledger import add_list
@@ -40,14 +41,20 @@ def html(page: AppTest) -> str:
     return " ".join(str(one.proto.body) for one in page.get("html"))
 
 
-def add(folder: Path) -> None:
+def write_list(path: Path, *more: tuple[object, ...]) -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(["序号", "项目名称", "总投资（万元）", "2024年计划投资（万元）"])
     sheet.append([1, "绍兴站建设工程", 5000, 10000])
     sheet.append([2, "地铁七号线一期", 9000, ""])
-    book.save(folder / "list.xlsx")
+    for number, row in enumerate(more, start=3):
+        sheet.append([number, *row])
+    book.save(path)
+
+
+def add(folder: Path) -> None:
+    write_list(folder / "list.xlsx")
     add_list(PLAN, folder / "list.xlsx", year=2024)
 
 
@@ -112,3 +119,66 @@ def test_a_row_that_another_decided_meanwhile_stays_as_it_is_and_the_page_says_s
     page = wanted.click().run()
     assert "已于" in page.error[0].value
     assert load_ledger(PLAN)[0].decisions[0].who == "a2"
+
+
+def upload(page: AppTest, content: bytes, name: str = "list.xlsx") -> AppTest:
+    (key,) = [one.key for one in page.file_uploader]
+    page.file_uploader(key=key).upload(name, content, "application/octet-stream").run()
+    page.number_input(key="ledger_list_year").set_value(2024).run()
+    assert not page.exception
+    return page
+
+
+@pytest.mark.parametrize("role", ["anybody", "guest", "reader", "district_editor"])
+def test_who_is_no_curator_is_offered_no_upload(role: AccessRole, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role=role))
+    assert not open_page(plan=PLAN).file_uploader
+
+
+def test_a_curator_sees_what_becomes_of_a_lists_rows_and_keeps_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="curator"))
+    write_list(folder / "list.xlsx", ("大唐垃圾焚烧发电厂扩容", ""))
+    page = upload(open_page(plan=PLAN), (folder / "list.xlsx").read_bytes(), "../<b>list.xlsx")
+    (told,) = [one.value for one in page.info if "尚未保存" in one.value]
+    assert "3 行" in told
+    assert ("<b>" in told, ".." in told) == (False, False)
+    assert load_ledger(PLAN) == ()
+    assert "地铁七号线一期" in html(page)
+    page.button(key="ledger-keep").click().run()
+    assert not page.error
+    assert "已加入" in page.success[0].value
+    (one,) = load_ledger(PLAN)
+    assert (one.title, one.year, one.as_of, one.who, len(one.rows)) == ("<b>list.xlsx", 2024, "2024", "a1", 3)
+    (entry,) = read_journal()
+    assert (entry.what, entry.who, entry.step) == ("ledger", "a1", "done")
+    again = upload(page, (folder / "list.xlsx").read_bytes())
+    assert "作为 2024 年清单加入" in again.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [(b"PK\x03\x04", "list.xlsx", "list.xlsx"), ("甲,乙\n1,2\n".encode(), "list.csv", "没有读到项目表")],
+)
+def test_a_file_that_is_no_list_is_one_sentence(
+    content: bytes, name: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="curator"))
+    page = upload(open_page(plan=PLAN), content, name)
+    assert sentence in page.error[0].value.replace("\\", "")
+    assert not [one for one in page.button if one.key == "ledger-keep"]
+
+
+def test_a_date_that_is_none_and_a_role_that_ended_keep_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="curator"))
+    write_list(folder / "list.xlsx")
+    page = upload(open_page(plan=PLAN), (folder / "list.xlsx").read_bytes())
+    page.text_input(key="ledger_list_as_of").set_value("年中").run()
+    assert "不是清单的截至日期" in page.error[0].value
+    page.text_input(key="ledger_list_as_of").set_value("2024年6月").run()
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role="reader"))
+    page.button(key="ledger-keep").click().run()
+    assert load_ledger(PLAN) == ()

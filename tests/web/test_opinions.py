@@ -177,3 +177,23 @@ def test_a_state_and_a_district_of_the_address_narrow_the_list(
 
 def test_states_of_the_code_are_those_of_the_list() -> None:
     assert [code.code for code in load_codelist("opinion_states").codes] == list(get_args(OpinionState))
+
+
+def test_a_projects_details_lead_to_its_opinions_and_a_broken_store_hides_no_details(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(READER, monkeypatch)
+    on_both = SaidOpinion(text=TEXT, conflict_with=OF_NORTH)
+    raise_opinion(PLAN, OF_MILL, on_both, CURATOR, DISTRICTS)
+    answer_opinion(PLAN, opine(), SaidOpinion(text="", state="done"), CURATOR, DISTRICTS)
+
+    def labels() -> list[str]:
+        page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
+        page.query_params["project"] = OF_NORTH
+        page.run()
+        assert not page.exception
+        return [one.proto.label for one in page.get("page_link")]
+
+    assert "意见：2 条，其中 1 条待处理" in labels()
+    (tmp_path / "work" / "reports.sqlite").write_bytes(b"none of ours" * 100)
+    assert "意见" in labels()

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geoapp.analysis.plan_index import ACROSS
+from geoapp.domain.comparison import RELATIONS
 from geoapp.domain.filters import FILTERS, MAX_QUERY
 from geoapp.domain.light import Light
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
@@ -24,7 +25,7 @@ _MEANINGS = OF_CHANGES | OF_OPINIONS | OF_REPORTS | MEANINGS | OF_FILE | OF_PLAN
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
     "404": "There is no such plan, format, project or codelist.",
-    "422": "The format cannot hold just these projects.",
+    "422": "The format cannot hold just these projects, or two plans cannot be compared here.",
     "405": "The API is read with GET or HEAD.",
     "406": "The client takes no encoding that there is.",
     "429": "You asked for too much at once; try again after the seconds of Retry-After.",
@@ -83,6 +84,16 @@ _OPINION = _object(
     state={"enum": [*OPINION_STATES]},
     version=_NUMBER,
 )
+_SIDE = {"type": "array", "items": _object(ids=_TEXTS, name=_TEXT, cite=_TEXT)}
+_CHANGE = _object(
+    relation={"enum": [*RELATIONS]},
+    also=_TEXTS,
+    score={"type": ["number", "null"]},
+    sure={"type": ["boolean", "null"]},
+    marks={"type": "array", "items": _object(code=_TEXT, weight={"type": "number"})},
+    earlier=_SIDE,
+    later=_SIDE,
+)
 _SCHEMAS = {
     "/openapi.json": _object(openapi=_TEXT, info=_ANY, paths=_ANY),
     "/ready": _object(ready={"type": "boolean"}, projects=_ANY, notes=_TEXTS),
@@ -107,6 +118,9 @@ _SCHEMAS = {
     ),
     "/{plan}/reports": _object(plan=_TEXT, month=_TEXT, projects={"type": "array", "items": _LIT}),
     "/{plan}/opinions": _object(plan=_TEXT, opinions={"type": "array", "items": _OPINION}),
+    "/{plan}/compare/{later}.json": _object(
+        plans=_TEXTS, totals=_ANY, changes={"type": "array", "items": _CHANGE}
+    ),
     "/{plan}/projects/{project}": _object(type={"const": "Feature"}, id=_TEXT, properties=_ANY),
 }
 """What an answer in JSON holds; a plan's projects come in many formats."""
@@ -139,6 +153,12 @@ def _paths() -> dict[str, Any]:
         ),
         "/{plan}/opinions": _get(
             "Opinions on projects and conflicts, with answers", [json], plan, *map(_in_query, OF_OPINIONS)
+        ),
+        "/{plan}/compare/{later}.json": _get(
+            "What became of each project of a plan in another one",
+            [json],
+            plan,
+            _in_path("later", "Id of the plan to compare with."),
         ),
         "/{plan}/changes.{format}": _get(
             "What changed in a plan, by district and day: a feed or a workbook",

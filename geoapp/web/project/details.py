@@ -25,6 +25,7 @@ from geoapp.web.project.correction import offer_correction
 from geoapp.web.project.evidence import name_places, say_why
 from geoapp.web.project.measuring import show_ways
 from geoapp.web.project.neighbours import show_neighbours
+from geoapp.web.project.opinions_link import show_opinions_link
 from geoapp.web.viewport import move_to
 
 
@@ -51,6 +52,7 @@ def show_details(
     if why_unsure(record):
         there = state.link_to("place", project=record["id"])
         st.page_link("pages/place.py", label=say("place_link"), query_params=there)
+    show_opinions_link(plan, record, say)
     offer_correction(plan, record, labels, say)
 
 

@@ -29,14 +29,15 @@ def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
     """Say how many projects have each light; the sum is all that are shown."""
     counts = Counter(line.rule.light for line in lines)
     parts = "".join(
-        f"<span role='listitem'>{_lamp(light)} {escape(say(f'light_{light}'))} <b>{counts[light]:,}</b></span>"
+        f"<span role='listitem'>{lamp(light)} {escape(say(f'light_{light}'))} <b>{counts[light]:,}</b></span>"
         for light in _LIGHTS
     )
     whole = f"<span role='listitem'>{escape(say('sum'))} <b>{len(lines):,}</b></span>"
     st.html(f"<div class='geo-lights' role='list'>{parts}{whole}</div>")
 
 
-def _lamp(light: str) -> Html:
+def lamp(light: str) -> Html:
+    """Return the sign of a light, whose word stands beside it."""
     return Html(f"<i class='geo-light geo-light-{light}' aria-hidden='true'></i>")
 
 
@@ -55,7 +56,7 @@ def _row(line: ReportedProject, month: str, say: Words) -> Sequence[HtmlCell]:
     address = f"{to_page('reports', shown, project=line.record['id'], district=shown.district)}&{query}"
     name = link(line.record["name"], address, current=shown.project == line.record["id"])
     light = Html(
-        f"<span class='geo-lit'>{_lamp(line.rule.light)} {escape(say(f'light_{line.rule.light}'))}</span>"
+        f"<span class='geo-lit'>{lamp(line.rule.light)} {escape(say(f'light_{line.rule.light}'))}</span>"
         f"<br><small>{escape(say.name(line.rule.title))}</small>"
     )
     if not held:
