@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geoapp.analysis.synonyms import Synonyms
-from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.domain.filters import FILTERS, PLAN_LISTS, Filters
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plan_columns import COLUMNS, dump_columns
@@ -150,7 +150,7 @@ def test_a_window_and_a_shape_that_lie_apart_hold_what_crosses_both(
 
 def test_counts_values_and_ids_are_the_same(stored: StoredPlan, frame: gpd.GeoDataFrame) -> None:
     assert len(stored) == len(frame)
-    for name in LISTS:
+    for name in PLAN_LISTS:
         answers = FILTERS[name].answers
         there = {value for cell in frame[FILTERS[name].column] for value in answers(cell)}
         assert stored.values(name) == there, name
