@@ -26,6 +26,18 @@ def parse_money(text: str) -> float:
     return float(round(Decimal(number) * _TIMES[unit], 2))
 
 
+def read_money(text: str | None) -> float | None:
+    """Return an amount that somebody may still be writing; ``None`` where it is none.
+
+    >>> read_money("5000万"), read_money("5000 x"), read_money(None)
+    (50000000.0, None, None)
+    """
+    try:
+        return parse_money(text or "")
+    except ValueError:
+        return None
+
+
 def write_money(value: float) -> str:
     """Return an amount as ``parse_money`` reads it.
 

@@ -71,4 +71,4 @@ def money(cny: float, say: Words) -> str:
     >>> money(50_000_000.0, Words("zh")), money(1_500_000.0, Words("en"))
     ('5,000 万元', 'CNY 1.5 million')
     """
-    return say("money_named", wan=f"{cny / 1e4:,.12g}", million=f"{cny / 1e6:,.12g}")
+    return say("money_named", amount=f"{cny / (1e4 if say.lang == 'zh' else 1e6):,.12g}")

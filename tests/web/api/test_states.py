@@ -7,31 +7,21 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import Workbook
 from starlette.testclient import TestClient
 
 from geoapp.cli import main
-from geoapp.domain.access import Identity
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.source import Source
-from geoapp.domain.status_report import SaidStatus
-from geoapp.geometry.frames import project_records
-from geoapp.io.geojson import read_projects
 from geoapp.io.ledger import folder_of_ledger
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.sources import load_source
-from geoapp.pipeline.status_reports import ReportDraft, save_reports
-from geoapp.pipeline.written import districts_of
 from geoapp.web import content
 
 from ...invented_plan import PLAN, copy_plan  # noqa: TID252
+from ...invented_states import LINE, LINE_ID, STATION, STATION_ID, record_states, report  # noqa: TID252
 
 V1 = f"/api/v1/{PLAN}"
-HEADING = ("序号", "项目名称", "总投资（万元）", "年度计划投资（万元）", "形象进度", "责任单位")
-STATION, LINE = "绍兴站", "轨道交通7号线"
-STATION_ID, LINE_ID = f"{PLAN}/351", f"{PLAN}/416"
 FOUND = [
     ({"status": "ongoing"}, {STATION_ID}),
     ({"status": "done"}, {LINE_ID}),
@@ -58,18 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def recorded(built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001
     """Two projects of a list, of which one says no amount, and a report."""
     monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (
-        HEADING, (1, STATION, 9000, 3000, "主体施工", "甲公司"), (2, LINE, None, None, "已竣工", "乙局")
-    ):  # fmt: skip
-        sheet.append(list(row))
-    path = tmp_path / "list.xlsx"
-    book.save(path)
-    added = add_list(PLAN, path, year=2024, as_of="2024-06", who="某办", tables=(), tell=print)
-    assert [pair.sure for pair in added.list.matches] == [True, True]
-    report(percent=10.0)
+    record_states(tmp_path)
     return tmp_path
 
 
@@ -78,16 +57,10 @@ def empty(built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
 
 
-def report(percent: float) -> None:
-    districts = districts_of(project_records(read_projects(PLAN)))
-    said = SaidStatus(status="ongoing", percent=percent, planned=50.0)
-    by = Identity(subject="某办", role="operator")
-    seen = 0 if percent == 10.0 else 1
-    save_reports(PLAN, "2024-07", [ReportDraft(project=STATION_ID, seen=seen, said=said)], by, districts)
-
-
 def flags(query: dict[str, object]) -> list[str]:
-    pairs = [(name, one) for name, some in query.items() for one in (some if isinstance(some, list) else [some])]
+    pairs = [
+        (name, one) for name, some in query.items() for one in (some if isinstance(some, list) else [some])
+    ]
     return [part for name, one in pairs for part in (f"--{name}", str(one))]
 
 
@@ -127,14 +100,17 @@ def test_sums_count_all_projects_once_and_say_what_is_unknown(client: TestClient
     assert (found["status"]["ongoing"], found["status"]["done"], found["light"]["red"]) == (1, 1, 1)
     [year] = found["years"]
     assert year == {"year": 2024, "projects": 2, "planned": {"value": 3e7, "known": 1, "unknown": 1}}
-    assert "2024: 2 in lists, 3,000.00 x 10,000 CNY planned for 1, unknown for 1" in run("sums", "--plan", PLAN)[1]
+    assert (
+        "2024: 2 in lists, 3,000.00 x 10,000 CNY planned for 1, unknown for 1"
+        in run("sums", "--plan", PLAN)[1]
+    )
 
 
 @pytest.mark.usefixtures("recorded")
 def test_a_new_report_counts_at_once_and_the_plan_is_not_read_anew(client: TestClient) -> None:
     assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "red"}).content) == {STATION_ID}
     stored = content.catalogue(PLAN).stored
-    report(percent=50.0)
+    report(50.0, seen=1)
     assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "red"}).content) == set()
     assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "green"}).content) == {STATION_ID}
     assert content.catalogue(PLAN).stored is stored
