@@ -15,7 +15,7 @@ selected = find_matches(plan.id, selection)
 st.header(say("page_data"), anchor=False)
 data_page.show_selected(plan, len(selected), len(everything), selection, say)
 if not len(selected):
-    st.warning(say("nothing", fields=filters.named(selection, say)))
+    filters.tell_nothing(plan, selection, say)
 st.subheader(say("formats"), anchor=False)
 data_page.show_formats(plan, selection, say)
 st.subheader(say("recipes"), anchor=False)

@@ -56,7 +56,7 @@ def look_around() -> None:
         if records:
             overview.show_projects(listed, adcode, opened, say)
         else:
-            st.warning(say("nothing", fields=filters.named(everywhere, say)))
+            filters.tell_nothing(plan, everywhere, say)
         show_charts(plan, here, say, fields=("theme", "year", "precision"))
     listen("rows", chooser.MARKER, follow_row)
 

@@ -64,7 +64,7 @@ def show_panel(selection: Selection) -> None:
     if selection.shape:
         st.caption(filters.within_drawn(plan, selection, say))
     if not len(chosen):
-        st.warning(say("nothing", fields=filters.named(selection, say)))
+        filters.tell_nothing(plan, selection, say)
     if st.session_state.get("shape_refused"):
         st.warning(say("drawn_refused", most=MAX_CORNERS))
     table.show_list(plan, chosen, say)

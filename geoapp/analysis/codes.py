@@ -87,6 +87,19 @@ class AnswerEncoder:
         return Codes(np.array(self._code, dtype=np.int32), tuple(self._known))
 
 
+def union_of(one: Codes, other: Codes) -> Codes:
+    """Return a column in which each row has the answers of both.
+
+    >>> both = union_of(encode([["a"], ["b"]]), encode([["c"], ["b"]]))
+    >>> [both.sets[code] for code in both.code.tolist()]
+    [('a', 'c'), ('b',)]
+    """
+    pairs, code = np.unique(one.code.astype(np.int64) * len(other.sets) + other.code, return_inverse=True)
+    split = (divmod(pair, len(other.sets)) for pair in pairs.tolist())
+    sets = tuple(tuple(dict.fromkeys((*one.sets[own], *other.sets[its]))) for own, its in split)
+    return Codes(code.astype(np.int32), sets)
+
+
 def encode(column: Iterable[Iterable[str]]) -> Codes:
     """Return the answers of all rows as codes."""
     encoder = AnswerEncoder()

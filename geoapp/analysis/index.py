@@ -17,7 +17,7 @@ from geoapp.analysis.word_search import WordSearch
 from geoapp.analysis.wording import NO_NAMES, Names
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.degrees import Shape
-from geoapp.domain.filters import LISTS, Filters
+from geoapp.domain.filters import PLAN_LISTS, Filters
 from geoapp.geometry.arrays import Floats, Indices
 from geoapp.geometry.boxes import Boxes
 
@@ -46,13 +46,13 @@ class Index:
         self._boxes = Boxes(columns.bounds, columns.curve)
 
     def rows(self, filters: Filters) -> Indices:
-        """Return the rows that filters let through, ascending.
+        """Return the rows that filters let through, ascending; what they ask of records ``StateIndex`` answers.
 
         A district matches whatever its relation; what has no geometry lies in no ``bbox`` or ``shape``. A ``shape``
         lets through what is certainly or possibly in it.
         """
         rows = self._in_sight(filters)
-        for name in LISTS:
+        for name in PLAN_LISTS:
             if wanted := getattr(filters, name):
                 codes = self._columns.codes[name]
                 rows = rows[codes.having(wanted)[codes.code[rows]]]

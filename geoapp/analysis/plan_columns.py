@@ -19,7 +19,7 @@ from geoapp.analysis.codes import AnswerEncoder, Codes
 from geoapp.analysis.shared_texts import SharedTexts, TextEncoder
 from geoapp.analysis.wording import words_of
 from geoapp.domain.evidence import read_evidence
-from geoapp.domain.filters import FILTERS, LISTS
+from geoapp.domain.filters import FILTERS, PLAN_LISTS
 from geoapp.domain.record import POSSIBLE, ProjectRecord, is_sketch, shown_as, value_of
 from geoapp.geometry.anchors import anchors_of
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
@@ -32,7 +32,7 @@ def _asked(name: str) -> Callable[[ProjectRecord], list[str]]:
 
 
 CODED: Mapping[str, Callable[[ProjectRecord], Iterable[str]]] = {
-    **{name: _asked(name) for name in LISTS},
+    **{name: _asked(name) for name in PLAN_LISTS},
     "possible": lambda record: [
         str(share["adcode"]) for share in record["districts"] if share["relation"] == POSSIBLE
     ],
@@ -43,8 +43,9 @@ CODED: Mapping[str, Callable[[ProjectRecord], Iterable[str]]] = {
     "place": lambda record: [step.place for step in read_evidence(_evidence(record)) if step.place],
     "district_name": lambda record: [share["name"] for share in record["districts"]],
 }
-"""What each project answers: to the filters that are lists; in which districts it possibly is; how it appears; whether
-it is drawn dashed; its level; its geometry's type; on which places of the gazetteer it stands; its districts' names."""
+"""What each project answers: to the lists that the plan answers; in which districts it possibly is; how it appears;
+whether it is drawn dashed; its level; its geometry's type; on which places of the gazetteer it stands; its districts'
+names."""
 
 SEVERAL = ("district", "zone", "year", "possible", "place", "district_name")
 """Those of which a project may have more than one answer."""

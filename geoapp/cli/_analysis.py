@@ -25,7 +25,7 @@ from geoapp.io.receipts import dump_receipt
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.export import formats_for, load_formats, stream
-from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.filtering import Filtering
 from geoapp.pipeline.type_changes import kinds_of, say_changes
 from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
@@ -158,7 +158,7 @@ def _source(query: dict[str, list[str]], plan_id: str, source: str | None) -> So
     narrowing = [name for name in query if name not in ("plan", "lang", "view")]
     if source is None:
         plan = load_plan(plan_id)
-        selection = read_selection(query, known_codes(plan, read_projects(plan_id)))
+        selection = read_selection(query, Filtering(plan, read_projects(plan_id), query))
         return source_of_projects(selection)
     if narrowing:
         raise InputError("source_twice", name=narrowing[0])

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoapp.cli._speech import note
 from geoapp.cli._streams import STDOUT
 from geoapp.domain.selection import MEANINGS, Selection, parse_selection
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.plans import name_some, plan_ids
+
+if TYPE_CHECKING:
+    from geoapp.pipeline.filtering import Filtering
 
 
 def selection_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -62,16 +66,22 @@ def only_plan(query: Mapping[str, Sequence[str]]) -> str:
     return known[0]
 
 
-def read_selection(query: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]) -> Selection:
+def read_selection(query: Mapping[str, Sequence[str]], filtering: "Filtering") -> Selection:
     """Return the selection; on the command line a wrong value is an error, not something to ignore.
+
+    That nothing can be found because nothing is recorded is told besides.
 
     Raises:
         UnknownCodeError: a value is unknown or malformed.
+        GeoappError: what is recorded cannot be read.
     """
+    known = filtering.known
     selection, ignored = parse_selection(query, known)
     if ignored:
         first = ignored[0]
         values = known.get(first.name)
         code, more = ("flag_value", {"known": ", ".join(values)}) if values else ("flag_form", {})
         raise UnknownCodeError(code, name=first.name, value=first.value, reason=first.reason, **more)
+    if selection.of_records and filtering.lacks_records:
+        note(str(filtering.no_records))
     return selection

@@ -6,19 +6,15 @@ import click
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.drawn_area import IN_SHAPE
-from geoapp.analysis.select import select
-from geoapp.analysis.synonyms import synonyms_of
 from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
 from geoapp.cli._speech import confirm
 from geoapp.cli._streams import OutFile, write_out
-from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.io.search_words import load_search_words
 from geoapp.pipeline.export import load_formats, stream
+from geoapp.pipeline.filtering import Filtering
 from geoapp.pipeline.formats.parcels import areas_of
-from geoapp.pipeline.known_codes import known_codes
 
 
 @click.command()
@@ -47,9 +43,8 @@ def command(
     plan = load_plan(only_plan(query))
     tell_build_state(plan.id)
     frame = read_projects(plan.id)
-    names = synonyms_of(load_gazetteer(plan), load_search_words())
-    selection = read_selection(query, known_codes(plan, frame))
-    chosen = select(frame, selection, names=names, metric_crs=plan.metric_crs)
+    filtering = Filtering(plan, frame, query)
+    chosen = filtering.select(read_selection(query, filtering))
     write_out({out: stream(chosen, fmt, plan, crs=crs, encoding=encoding)})
     held = areas_of(chosen) if load_formats()[fmt].areas_only else chosen
     left_out = f"; without an area and left out: {len(chosen) - len(held)}" if len(held) < len(chosen) else ""

@@ -11,7 +11,7 @@ from geoapp.cli._speech import confirm
 from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
-from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.filtering import Filtering
 from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.project_sheet import make_sheet
 from geoapp.sheet.rendering import render
@@ -32,8 +32,9 @@ def command(query: dict[str, list[str]], asked: str | None, printing: Printing, 
     plan = load_plan(only_plan(query))
     tell_build_state(plan.id)
     frame = read_projects(plan.id)
-    selection = read_selection(query, known_codes(plan, frame))
-    sheet = make_sheet(plan, frame, selection, printing.day, printing.paper)
+    filtering = Filtering(plan, frame, query)
+    selection = read_selection(query, filtering)
+    sheet = make_sheet(plan, frame, selection, printing.day, printing.paper, index=filtering.index)
     write_out({out: render(sheet, fmt, page=printing.page)})
     facts = {"out": out, "title": sheet.title, "projects": len(sheet.entries)}
     confirm(facts, f"{sheet.title}: {len(sheet.entries)} projects written to {out}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.degrees import Shape, parse_bbox, parse_shape, write_degrees, write_shape
+from geoapp.domain.money import parse_money, write_money
 from geoapp.domain.record import precision_class
 
 MAX_QUERY = 100
@@ -30,6 +31,13 @@ class Filters:
     year: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    list_year: tuple[str, ...] = ()
+    money_min: float | None = None
+    """CNY."""
+    money_max: float | None = None
+    """CNY."""
     q: str = ""
     bbox: BoundingBox | None = None
     shape: Shape | None = None
@@ -47,6 +55,15 @@ class Filters:
         ['theme']
         """
         return [field.name for field in fields(Filters) if getattr(self, field.name) != field.default]
+
+    @property
+    def of_records(self) -> list[str]:
+        """Names of the fields that narrow by what people recorded.
+
+        >>> Filters(theme=("metro",), status=("done",)).of_records
+        ['status']
+        """
+        return [name for name in self.narrowing if FILTERS[name].recorded]
 
     def to_query(self) -> dict[str, list[str]]:
         """Return the filters as query parameters, leaving out what is at its default.
@@ -73,6 +90,8 @@ class Filter:
     """From text to its one value (ValueError: malformed); ``None`` where it takes several of a list."""
     write: Callable[[Any], list[str]] = list
     """From its value to query parameters."""
+    recorded: bool = False
+    """Whether it asks lists and reports (``project_state``) and not the plan: without any it lets nothing through."""
     prominent: bool = False
     """Whether its list is shown at once, and not under *more*."""
 
@@ -84,6 +103,16 @@ def read_text(value: str) -> str:
     '2号线'
     """
     return "".join(c for c in value if c.isprintable()).strip()[:MAX_QUERY]
+
+
+def _money(which: str) -> Filter:
+    return Filter(
+        meaning=f"Planned money, at {which}, in CNY or with 万 or 亿, e.g. 5000万: of the list years asked for, "
+        "else of the latest list that says it.",
+        read=parse_money,
+        write=lambda value: [write_money(value)],
+        recorded=True,
+    )
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -110,7 +139,23 @@ FILTERS: Mapping[str, Filter] = {
         answers=lambda location: [precision_class(location)],
         prominent=True,
     ),
-    "owner": Filter(meaning="Who is responsible (责任单位), as the plan names it.", column="owner"),
+    "owner": Filter(
+        meaning="Who is responsible (责任单位), as the plan or the latest list names it.", column="owner"
+    ),
+    "status": Filter(
+        meaning="What became of it by lists, reports and corrections: done, ongoing, not_started, adjusted "
+        "or not_found.",
+        codelist="delivery_states",
+        recorded=True,
+    ),
+    "light": Filter(
+        meaning="Light in the latest month of reports: red, yellow, green or none.",
+        codelist="lights",
+        recorded=True,
+    ),
+    "list_year": Filter(meaning="Year of an annual list that it is in.", recorded=True),
+    "money_min": _money("least"),
+    "money_max": _money("most"),
     "q": Filter(
         meaning="Words in name, citation or places, or other words for them.",
         read=read_text,
@@ -131,6 +176,12 @@ FILTERS: Mapping[str, Filter] = {
 
 LISTS = tuple(name for name, one in FILTERS.items() if one.read is None)
 """Filters that take several values of a list."""
+
+PLAN_LISTS = tuple(name for name in LISTS if not FILTERS[name].recorded)
+"""Those of them that the plan itself answers."""
+
+MONEY = ("money_min", "money_max")
+"""Filters that are amounts, in CNY."""
 
 DRAWN = ("bbox", "shape")
 """Filters that are drawn on the map."""

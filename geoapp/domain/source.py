@@ -114,6 +114,15 @@ def selection_of(source: Source, known: Mapping[str, Sequence[str]]) -> tuple[Se
     return parse_selection(parse_qs(source.detail, keep_blank_values=True), known)
 
 
+def names_in(source: Source) -> list[str]:
+    """Return the names of what a selection of projects asks.
+
+    >>> names_in(parse_source("projects?theme=metro&theme=x"))
+    ['theme']
+    """
+    return list(parse_qs(source.detail, keep_blank_values=True))
+
+
 def shape_of(source: Source) -> Shape:
     """Return the corners of a drawn polygon.
 

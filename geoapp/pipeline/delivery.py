@@ -70,7 +70,7 @@ def load_known(plan_id: str) -> KnownDelivery:
     """
     return KnownDelivery(
         lists=load_ledger(plan_id),
-        reports=report_store().latest(plan_id, f"{FIRST_YEAR}-01", _today()[:7]),
+        reports=report_store().latest(plan_id, f"{FIRST_YEAR}-01", this_day()[:7]),
         corrections=load_corrections(plan_id),
     )
 
@@ -88,15 +88,15 @@ def make_statement(
     Raises:
         InputError: as :func:`state_delivery`.
     """
-    day = as_of.isoformat() if as_of else _today()
-    if day > _today():
+    day = as_of.isoformat() if as_of else this_day()
+    if day > this_day():
         raise InputError("statement_future", day=day)
     by_id = {one["id"]: one for one in records if one["kind"] == "project"}
     entries = entries_of(list(by_id.values()))
     _refuse_districts(districts, entries)
     heads = {known_id: entry.id for entry in entries for known_id in entry.ids}
     groups = {entry.id: [by_id[one] for one in entry.ids] for entry in entries}
-    gathered = _gather(plan, groups, known, heads)
+    gathered = gather(plan, groups, known, heads)
     _refuse_nothing(plan, known, gathered, day)
     chosen = [one for one in entries if not districts or one.districts & {*districts}]
     money = _Money(known.lists, heads, chosen, day)
@@ -105,7 +105,7 @@ def make_statement(
         as_of=day,
         districts=tuple(sorted(districts)),
         projects=tuple(_project(plan, one, groups[one.id], gathered, money, day) for one in chosen),
-        gone=len(_named(known) - heads.keys()),
+        gone=len(named_in(known) - heads.keys()),
     )
 
 
@@ -116,7 +116,7 @@ def _refuse_districts(districts: Collection[str], entries: Iterable[MatchEntry])
             raise InputError("report_district", value=one, known=", ".join(sorted(there)))
 
 
-def _refuse_nothing(plan: Plan, known: KnownDelivery, gathered: "_Gathered", day: str) -> None:
+def _refuse_nothing(plan: Plan, known: KnownDelivery, gathered: "Gathered", day: str) -> None:
     """Refuse a statement of which every project would be missing only because nobody has said anything by then."""
     dates = {one.cite.date for some in gathered.values() for one in some}
     dates |= {cite_list(one, ()).date for one in known.lists}
@@ -126,19 +126,19 @@ def _refuse_nothing(plan: Plan, known: KnownDelivery, gathered: "_Gathered", day
         raise InputError("statement_early", day=day, first=min(dates))
 
 
-def _named(known: KnownDelivery) -> set[str]:
+def named_in(known: KnownDelivery) -> set[str]:
     """Return the ids that lists and reports name."""
     listed = {project for one in known.lists for pair in one.settled for project in pair.projects}
     return listed | known.reports.keys()
 
 
-_Gathered = Mapping[str, Sequence[DeliveryEvidence]]
+Gathered = Mapping[str, Sequence[DeliveryEvidence]]
 """Evidence by project, in the order in which it was written."""
 
 
-def _gather(
+def gather(
     plan: Plan, groups: Mapping[str, Sequence[ProjectRecord]], known: KnownDelivery, heads: Heads
-) -> _Gathered:
+) -> Gathered:
     """Return all that is said of projects; rows that wait for a person come first and say no state."""
     found: dict[str, list[DeliveryEvidence]] = {head: [] for head in groups}
     for one in known.lists:
@@ -188,7 +188,7 @@ def _project(  # noqa: PLR0913, PLR0917 (a project, and all that is known of it)
     plan: Plan,
     entry: MatchEntry,
     group: Sequence[ProjectRecord],
-    gathered: _Gathered,
+    gathered: Gathered,
     money: _Money,
     day: str,
 ) -> ProjectDelivery:
@@ -208,6 +208,6 @@ def _project(  # noqa: PLR0913, PLR0917 (a project, and all that is known of it)
     )
 
 
-def _today() -> str:
+def this_day() -> str:
     """Return the day that this machine's clock is in."""
     return datetime.now().astimezone().date().isoformat()

@@ -29,7 +29,7 @@ STATES: Mapping[ReportStatus, DeliveryState] = {
 }
 """States that the statuses of reports make: works that pause are under way, and what is cancelled is adjusted."""
 
-_STATUS = "status"
+STATUS = "status"
 """The field of a record that a curator's word stands in."""
 
 Heads = Mapping[str, str]
@@ -46,7 +46,7 @@ def of_plan(
     plan: Plan, group: Sequence[ProjectRecord], corrections: Iterable[Correction]
 ) -> Iterator[DeliveryEvidence]:
     """Yield the evidence of the plan itself, where nobody has corrected that."""
-    corrected = {present_id(one.id) for one in corrections if one.field == _STATUS}
+    corrected = {present_id(one.id) for one in corrections if one.field == STATUS}
     for record in group:
         text = record["status"] or ""
         state = state_said(text) if record["id"] not in corrected else None
@@ -61,7 +61,7 @@ def of_curators(corrections: Iterable[Correction], heads: Heads) -> dict[str, De
     found: dict[str, DeliveryEvidence] = {}
     for one in corrections:
         head = heads.get(present_id(one.id))
-        if one.field != _STATUS or head is None:
+        if one.field != STATUS or head is None:
             continue
         found.pop(head, None)
         if state := state_said(one.value):

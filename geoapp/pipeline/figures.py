@@ -63,3 +63,12 @@ def percent(share: float) -> str:
     ('25%', '<1%', '100%')
     """
     return "<1%" if 0 < share < 0.01 else f"{share:.0%}"  # noqa: PLR2004
+
+
+def money(cny: float, say: Words) -> str:
+    """Return an amount with its unit.
+
+    >>> money(50_000_000.0, Words("zh")), money(1_500_000.0, Words("en"))
+    ('5,000 万元', 'CNY 1.5 million')
+    """
+    return say("money_named", amount=f"{cny / (1e4 if say.lang == 'zh' else 1e6):,.12g}")

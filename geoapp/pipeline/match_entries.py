@@ -12,14 +12,26 @@ YEAR = 4
 
 def entries_of(records: Sequence[ProjectRecord]) -> list[MatchEntry]:
     """Return an entry for each project; those that are the same as an earlier one are part of that one's entry."""
-    heads: dict[str, str] = {}
-    for record in records:
-        same = [heads[other] for other in record["same_as"] if other in heads]
-        heads[record["id"]] = min(same, key=list(heads).index, default=record["id"])
+    heads = heads_of((record["id"], record["same_as"]) for record in records)
     groups: dict[str, list[ProjectRecord]] = {}
     for record in records:
         groups.setdefault(heads[record["id"]], []).append(record)
     return [_entry(group) for group in groups.values()]
+
+
+def heads_of(projects: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Return for each project the id that it is counted as: of the earliest of those that it says it is the same as.
+
+    >>> heads_of([("a", []), ("b", ["a", "x"])])
+    {'a': 'a', 'b': 'a'}
+    """
+    heads: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for place, (own, others) in enumerate(projects):
+        places[own] = place
+        same = [heads[other] for other in others if other in heads]
+        heads[own] = min(same, key=places.__getitem__, default=own)
+    return heads
 
 
 def fronts_of(plans: Iterable[Plan]) -> list[str]:

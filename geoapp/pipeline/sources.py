@@ -6,20 +6,16 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Polygon
 
-from geoapp.analysis.select import select
-from geoapp.analysis.synonyms import synonyms_of
 from geoapp.domain.intake import Decision
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.domain.source import Source, selection_of, shape_of
+from geoapp.domain.source import Source, names_in, selection_of, shape_of
 from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io.boundaries import load_districts
-from geoapp.io.gazetteer import load_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.moved_ids import present_id
 from geoapp.io.plan_index import load_index
-from geoapp.io.search_words import load_search_words
-from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.filtering import Filtering
 from geoapp.pipeline.neighbours import neighbours_of
 from geoapp.pipeline.standing import load_standing
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -66,9 +62,8 @@ def select_projects(frame: gpd.GeoDataFrame, source: Source, plan: Plan) -> gpd.
     Raises:
         UnknownCodeError: a value is unknown or malformed.
     """
-    selection = whole_selection(source, known_codes(plan, frame))
-    names = synonyms_of(load_gazetteer(plan), load_search_words())
-    return select(frame, selection, names=names, metric_crs=plan.metric_crs)
+    filtering = Filtering(plan, frame, names_in(source))
+    return filtering.select(whole_selection(source, filtering.known))
 
 
 def whole_selection(source: Source, known: Mapping[str, Sequence[str]]) -> Selection:

@@ -9,16 +9,14 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.index import Narrowing
-from geoapp.analysis.select import index_of, take
-from geoapp.analysis.synonyms import synonyms_of
+from geoapp.analysis.select import take
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.errors import UnknownCodeError
 from geoapp.geometry.frames import project_records
-from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.search_words import load_search_words
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import districts_in
+from geoapp.pipeline.filtering import Filtering
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.drawing import DrawnShape
 from geoapp.sheet.ground import ground_of_plan, ground_of_records, ground_of_view
@@ -65,8 +63,7 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     """
     say, paper = Words(selection.lang), paper or Paper()
     if index is None:
-        names = synonyms_of(load_gazetteer(plan), load_search_words())
-        index = index_of(frame, names=names, metric_crs=plan.metric_crs)
+        index = Filtering(plan, frame, selection.narrowing).index
     chosen = take(frame, index, selection)
     check_size(len(chosen), chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""

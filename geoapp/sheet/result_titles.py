@@ -10,10 +10,10 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.receipt import OnlyPossible
 from geoapp.domain.request import Request, distances_of, sources_of
 from geoapp.domain.selection import parse_selection
-from geoapp.domain.source import Source
+from geoapp.domain.source import Source, names_in
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Load, Outcome
-from geoapp.pipeline.known_codes import known_codes
+from geoapp.pipeline.filtering import Filtering
 from geoapp.pipeline.result_figures import exactly, span
 from geoapp.sheet.titles import restrictions
 
@@ -84,7 +84,9 @@ def _titles(layers: GeoDataFrame, say: Words) -> str:
 def _projects(source: Source, plan: Plan, load: Load, say: Words) -> str:
     """Return a selection of projects in the words of its values."""
     everything = load(Source(kind="projects"))
-    selection, _ = parse_selection(parse_qs(source.detail), known_codes(plan, everything))
+    selection, _ = parse_selection(
+        parse_qs(source.detail), Filtering(plan, everything, names_in(source)).known
+    )
     words = [one.words for one in restrictions(plan, selection, say)]
     return say("list_joint").join(words) or say("source_all")
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from geoapp.domain.filters import FILTERS
+from geoapp.domain.filters import FILTERS, MONEY
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import districts_in
+from geoapp.pipeline.figures import money
 
 _LONGEST = 30
 """Longest words of a filter, in characters, that stand in a title; longer ones stand beneath it."""
@@ -41,6 +42,8 @@ def _restrictions(selection: Selection, labels: Mapping[str, str], say: Words) -
 
 
 def _word(name: str, value: str, labels: Mapping[str, str], say: Words) -> str:
+    if name in MONEY:
+        return money(float(value), say)
     codelist = FILTERS[name].codelist
     return code_name(codelist, value, say) if codelist else labels.get(value, value)
 

@@ -11,6 +11,8 @@ plan = %s AND month BETWEEN %s AND %s AND version = (
 
 _MONTHS = "SELECT DISTINCT month FROM status_report WHERE plan = %s ORDER BY month DESC"
 
+_COUNT = "SELECT count(*) FROM status_report WHERE plan = %s"
+
 
 class ReportStore(VersionStore[StatusReport]):
     """Status reports of all plans."""
@@ -36,6 +38,14 @@ class ReportStore(VersionStore[StatusReport]):
             StoreError: as :meth:`history`.
         """
         return [str(month) for (month,) in self._database.ask(_MONTHS, [plan_id])]
+
+    def count(self, plan_id: str) -> int:
+        """Return the number of versions of a plan's reports: another one as soon as one is added.
+
+        Raises:
+            StoreError: as :meth:`history`.
+        """
+        return sum(int(number) for (number,) in self._database.ask(_COUNT, [plan_id]))
 
     def _second(self, one: StatusReport) -> VersionError:
         return VersionError("report_version", project=one.project, month=one.month)

@@ -12,7 +12,7 @@ from geoapp.analysis.index import Index
 from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.analysis.wording import Names
 from geoapp.domain.degrees import Shape
-from geoapp.domain.filters import LISTS, Filters
+from geoapp.domain.filters import PLAN_LISTS, Filters
 from geoapp.geometry.arrays import Indices
 from geoapp.store.edition import Edition
 from geoapp.store.sql_words import Condition, SqlWords
@@ -66,7 +66,7 @@ class SqlIndex:
     def _conditions(self, filters: Filters) -> list[Condition]:
         found = [
             Condition("answers && %s", [[f"{name}={value}" for value in wanted]])
-            for name in LISTS
+            for name in PLAN_LISTS
             if (wanted := getattr(filters, name))
         ]
         if filters.bbox:

@@ -7,9 +7,10 @@ from typing import overload
 import numpy as np
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.index import Narrowing
+from geoapp.analysis.codes import Codes, union_of
 from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.analysis.select import with_sureness
+from geoapp.analysis.state_index import StateColumns, StateIndex
 from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord
 from geoapp.geometry.arrays import Indices
@@ -24,10 +25,11 @@ class Catalogue:
     There is one for each state of the plan in its store, and none equals another: it serves as the key of a cache.
     """
 
-    def __init__(self, stamp: Stamp, stored: StoredPlan, index: Narrowing) -> None:
+    def __init__(self, stamp: Stamp, stored: StoredPlan, index: StateIndex) -> None:
         """Hold the projects and what filters them."""
         self.stamp, self.stored, self.index = stamp, stored, index
         self.ids = ProjectIds(stored)
+        self._joined: dict[str, Codes] = {}
         self.by_id: Mapping[str, ProjectRecord] = _ById(stored, self.ids)
 
     def __len__(self) -> int:
@@ -42,6 +44,22 @@ class Catalogue:
     def columns(self) -> PlanColumns:
         """All columns; who needs a few rows only asks the records."""
         return self.stored.columns
+
+    @property
+    def states(self) -> StateColumns | None:
+        """Columns of what lists and reports say; ``None`` where they say nothing or cannot be read."""
+        return self.index.states
+
+    def codes(self, field: str) -> Codes | None:
+        """Return the coded column of a filter; ``None`` for one of records where there are none."""
+        own = self.columns.codes.get(field)
+        if self.states is None or field not in self.states.codes:
+            return own
+        if own is None:
+            return self.states.codes[field]
+        if field not in self._joined:
+            self._joined[field] = union_of(own, self.states.codes[field])
+        return self._joined[field]
 
     @property
     def records(self) -> Sequence[ProjectRecord]:

@@ -8,8 +8,11 @@ from threading import Lock
 
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.index import Narrowing
 from geoapp.analysis.plan_index import PlanIndex
+from geoapp.analysis.state_index import StateIndex
 from geoapp.analysis.synonyms import synonyms_of
+from geoapp.domain.filters import Filters
 from geoapp.domain.phrase import Phrases
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
@@ -28,10 +31,11 @@ from geoapp.pipeline.district_names import DistrictNames, districts_in, names_in
 from geoapp.pipeline.known_codes import OCCURRING, complete_codes, ordered
 from geoapp.settings import folder_of_boundaries, folder_of_plans
 from geoapp.store import files, the_store
-from geoapp.store.contract import Stamp, Store
+from geoapp.store.contract import Stamp, Store, StoredPlan
 from geoapp.store.files import FILES
+from geoapp.web import project_states
 from geoapp.web.catalogue import Catalogue
-from geoapp.web.loaded import keep_last, keep_states
+from geoapp.web.loaded import keep_last, keep_made, keep_states
 from geoapp.web.once import once
 
 _PLANS = LIMITS["loaded_plans"]
@@ -95,15 +99,31 @@ def version(plan_id: str) -> Stamp:
 @once
 def catalogue(plan_id: str) -> Catalogue:
     """Return every project of a plan, prepared once for each state of it."""
-    store, age = the_store(), version(plan_id)
+    store, age, recorded = the_store(), version(plan_id), recorded_version(plan_id)
     with _MAKING:  # a visitor waits for another's reading instead of reading as well
-        return _make_catalogue(plan_id, store, age, stamp(folder_of_plans() / plan_id))
+        return _make_catalogue(plan_id, store, age, stamp(folder_of_plans() / plan_id), recorded)
+
+
+def no_records(plan_id: str) -> GeoappError:
+    """Return the sentence for who asks what people record where nobody has recorded anything."""
+    return InputError("records_none", plan=plan_id)
+
+
+def missing_records(plan_id: str, filters: Filters) -> GeoappError | None:
+    """Return why nothing can be found, where filters ask for what nobody has recorded."""
+    return no_records(plan_id) if filters.of_records and not catalogue(plan_id).states else None
 
 
 def states(plan_id: str) -> list[Stamp]:
     """Return the state of each thing that a plan's answers are made of."""
-    beside = folder_of_boundaries()
-    return [version(plan_id), *(stamp(folder) for folder in (folder_of_plans() / plan_id, beside) if folder)]
+    beside, own = folder_of_boundaries(), [version(plan_id), recorded_version(plan_id)]
+    return [*own, *(stamp(folder) for folder in (folder_of_plans() / plan_id, beside) if folder)]
+
+
+@once
+def recorded_version(plan_id: str) -> Stamp:
+    """Return the state of what lists and reports say of a plan's projects; nothing where they say nothing."""
+    return project_states.version_of(plan_id, stamp(folder_of_plans() / plan_id))
 
 
 def gazetteer(plan: Plan) -> GeoDataFrame:
@@ -155,10 +175,23 @@ _MAKING = Lock()
 
 
 @keep_last
-def _make_catalogue(plan_id: str, store: Store, age: Stamp, _: Stamp) -> Catalogue:
-    stored, plan = store.open(plan_id), load_plan(plan_id)
-    names = synonyms_of(gazetteer(plan), load_search_words())
-    return Catalogue(age, stored, stored.narrowing(names, plan.metric_crs))
+def _open(plan_id: str, store: Store, age: Stamp) -> StoredPlan:  # noqa: ARG001
+    return store.open(plan_id)
+
+
+@keep_last
+def _make_catalogue(  # the plan itself is not read anew when a report is added
+    plan_id: str, store: Store, age: Stamp, folder: Stamp, recorded: Stamp
+) -> Catalogue:
+    stored = _open(plan_id, store, age)
+    states = project_states.columns_of(plan_id, stored) if recorded else None
+    return Catalogue((*age, *recorded), stored, StateIndex(_narrow(plan_id, stored, folder), states))
+
+
+@keep_made(_PLANS)
+def _narrow(plan_id: str, stored: StoredPlan, _: Stamp) -> Narrowing:
+    plan = load_plan(plan_id)
+    return stored.narrowing(synonyms_of(gazetteer(plan), load_search_words()), plan.metric_crs)
 
 
 @keep_states(_PLANS)
@@ -210,4 +243,6 @@ def known_values(plan: Plan) -> dict[str, Sequence[str]]:
     """Return the values that each field of a selection can take."""
     everything = catalogue(plan.id)
     occurring = {name: everything.stored.values(name) for name in OCCURRING}
-    return {**complete_codes(plan, ordered(occurring)), "project": everything.ids}
+    states = everything.states.states if everything.states else None
+    known = complete_codes(plan, ordered(occurring), states)
+    return {**known, "project": everything.ids}

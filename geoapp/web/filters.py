@@ -6,16 +6,20 @@ from dataclasses import replace
 import streamlit as st
 
 from geoapp.analysis.drawn_area import IN_SHAPE
-from geoapp.domain.filters import DRAWN, FILTERS, LISTS
+from geoapp.domain.filters import DRAWN, FILTERS, LISTS, MONEY, Filters
+from geoapp.domain.money import write_money
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
+from geoapp.pipeline.figures import money
 from geoapp.web import content, legend, state
 from geoapp.web.escape import plain
 from geoapp.web.matches import find_matches
 from geoapp.web.once import once
 from geoapp.web.start import KIND, START
+
+_LONGEST_MONEY = 24
 
 
 def ask(plan: Plan, say: Words) -> Selection:
@@ -29,10 +33,12 @@ def ask(plan: Plan, say: Words) -> Selection:
         for field in (name for name in lists if FILTERS[name].prominent):
             _choose(field, names[field], found[field], say)
         more = [name for name in lists if not FILTERS[name].prominent]
-        chosen = any(getattr(state.selection(), field) for field in more)
+        chosen = any(field in state.selection().narrowing for field in (*more, *MONEY))
         with st.expander(say("more_filters"), expanded=chosen):
             for field in more:
                 _choose(field, names[field], found[field], say)
+            for field in MONEY if content.catalogue(plan.id).states else ():
+                _ask_money(field, say)
         selection = state.selection()
         _offer_reset(plan, selection, say)
     return selection
@@ -57,6 +63,7 @@ def tell_narrowing(plan: Plan, shown: Selection, say: Words) -> None:
 def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, str]]:
     """Return the narrowing fields of a selection with their values, in words."""
     names, query = name_values(plan, say), selection.to_query()
+    query |= {field: [money(float(query[field][0]), say)] for field in MONEY if field in query}
     if selection.shape:
         query["shape"] = [say("shape_corners", n=len(selection.shape))]
     return [
@@ -65,7 +72,13 @@ def describe(plan: Plan, selection: Selection, say: Words) -> list[tuple[str, st
     ]
 
 
-def named(selection: Selection, say: Words) -> str:
+def tell_nothing(plan: Plan, selection: Filters, say: Words) -> None:
+    """Say by which filters nothing was found, or that nobody has recorded what they ask."""
+    missing = content.missing_records(plan.id, selection)
+    st.warning(missing.say(say.lang) if missing else say("nothing", fields=named(selection, say)))
+
+
+def named(selection: Filters, say: Words) -> str:
     """Return the names of the fields that narrow a selection.
 
     >>> named(Selection(theme=("metro",), q="2"), Words("en"))
@@ -95,7 +108,7 @@ def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) 
     """Draw one list; it offers what occurs in the plan, and what is chosen already; with no values there is none."""
     asked = state.begin(field)
     chosen = {*asked.first, *asked.value}
-    if not (names or chosen):
+    if not (chosen or (found if FILTERS[field].recorded else names)):
         return
     st.multiselect(
         say(field),
@@ -106,6 +119,16 @@ def _choose(field: str, names: dict[str, str], found: Counter[str], say: Words) 
         placeholder=say("all"),
         select_all=False,
     )
+
+
+def _ask_money(field: str, say: Words) -> None:
+    asked = state.begin(field)
+    first = "" if asked.first is None else write_money(asked.first)
+    text = st.text_input(
+        say(field), first, key=asked.key, max_chars=_LONGEST_MONEY, placeholder=say("money_hint")
+    )
+    if text and asked.read(text) is None:
+        st.caption(say("money_wrong"))
 
 
 def _offer_reset(plan: Plan, selection: Selection, say: Words) -> None:
@@ -130,4 +153,11 @@ def _remove_drawn() -> None:
 
 def _reset(*, district: tuple[str, ...] = ()) -> None:
     empty: dict[str, tuple[str, ...]] = dict.fromkeys(LISTS, ())
-    state.change(**empty | {"kind": KIND, "district": district}, q="", bbox=None, shape=None)
+    state.change(
+        **empty | {"kind": KIND, "district": district},
+        q="",
+        bbox=None,
+        shape=None,
+        money_min=None,
+        money_max=None,
+    )

@@ -94,7 +94,9 @@ def _count_matches(field: str, matches: Matches) -> tuple[Counter[str], Counter[
 def count_all(catalogue: Catalogue) -> dict[str, Counter[str]]:
     """Return the number of projects of each value of each list in a plan."""
     everything = np.arange(len(catalogue))
-    return {name: catalogue.columns.codes[name].count(everything) for name in LISTS}
+    return {
+        name: codes.count(everything) if (codes := catalogue.codes(name)) else Counter() for name in LISTS
+    }
 
 
 def _occurring(field: str, plan: Plan) -> set[Any]:

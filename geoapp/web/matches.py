@@ -41,7 +41,8 @@ class Matches:
 
     def count(self, field: str) -> Counter[str]:
         """Return the number of projects that answer each value of a coded column."""
-        return self.catalogue.columns.codes[field].count(self.rows)
+        codes = self.catalogue.codes(field)
+        return codes.count(self.rows) if codes else Counter()
 
     @property
     def records(self) -> Sequence[ProjectRecord]:

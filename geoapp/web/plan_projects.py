@@ -7,8 +7,8 @@ from geoapp.pipeline.compare import compare_records
 from geoapp.pipeline.ledger_status import make_status
 from geoapp.pipeline.match_entries import entries_of
 from geoapp.pipeline.written import Districts, districts_of
+from geoapp.store.contract import StoredPlan
 from geoapp.web import content
-from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made
 
 _PLANS = 8
@@ -19,12 +19,12 @@ MOST_COMPARED = 2_000
 
 def status_of(plan: Plan, lists: tuple[LedgerList, ...]) -> LedgerStatus:
     """Return the state of a plan's ledger."""
-    return make_status(plan.id, _ids(content.catalogue(plan.id)), lists)
+    return make_status(plan.id, _ids(content.catalogue(plan.id).stored), lists)
 
 
 def project_districts(plan: Plan) -> Districts:
     """Return the projects that are reported on, with the districts that each surely lies in."""
-    return _districts(content.catalogue(plan.id))
+    return _districts(content.catalogue(plan.id).stored)
 
 
 def is_comparable(ours: Plan, theirs: Plan) -> bool:
@@ -43,11 +43,11 @@ def _compare(ours: Plan, theirs: Plan, earlier: Catalogue, later: Catalogue) -> 
 
 
 @keep_made(_PLANS)
-def _ids(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    records = [one for one in catalogue.records if one["kind"] == "project"]
+def _ids(stored: StoredPlan) -> dict[str, tuple[str, ...]]:
+    records = [one for one in stored.records if one["kind"] == "project"]
     return {one.id: one.ids for one in entries_of(records)}
 
 
 @keep_made(_PLANS)
-def _districts(catalogue: Catalogue) -> Districts:
-    return districts_of(catalogue.records)
+def _districts(stored: StoredPlan) -> Districts:
+    return districts_of(stored.records)

@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geoapp.domain.filters import LISTS, read_text
+from geoapp.domain.filters import LISTS, MONEY, read_text
+from geoapp.domain.money import read_money
 from geoapp.domain.selection import LANGUAGES, MEANINGS, Ignored, Selection, parse_selection
 from geoapp.io.moved_ids import present_id
 from geoapp.web import navigation, page_changes, parameters, start, widgets
@@ -46,7 +47,7 @@ TOLD_FOR = "_"
 """Parameter that stands in no address: for which page, and after how many Backs, a run tells an address. What comes
 late is dropped by it in the browser (``address.js``)."""
 
-_ASKED = (*LISTS, "q", "lang", "project")
+_ASKED = (*LISTS, *MONEY, "q", "lang", "project")
 """Fields that a widget may ask."""
 
 
@@ -161,6 +162,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     # Who leaves a page at that moment may take the switch away with it: then it says nothing.
     "lang": lambda lang: lang if lang in LANGUAGES else st.session_state["selection"].lang,
     "project": str,
+    **dict.fromkeys(MONEY, read_money),
 }
 
 

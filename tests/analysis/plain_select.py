@@ -14,7 +14,7 @@ from geoapp.analysis.pinyin import initials, syllables
 from geoapp.analysis.select import with_sureness
 from geoapp.analysis.wording import NO_NAMES, THEME, Names, fold, nearly, shortened, words_of
 from geoapp.domain.evidence import read_evidence
-from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.domain.filters import FILTERS, PLAN_LISTS, Filters
 from geoapp.geometry.frames import attribute_rows
 
 Mask = npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ def select_plainly(
     frame: gpd.GeoDataFrame, filters: Filters, *, names: Names = NO_NAMES, metric_crs: str = ""
 ) -> gpd.GeoDataFrame:
     """Return the projects that filters let through, in the frame's order."""
-    wanted = {name: set(getattr(filters, name)) for name in LISTS if getattr(filters, name)}
+    wanted = {name: set(getattr(filters, name)) for name in PLAN_LISTS if getattr(filters, name)}
     mask = np.array([_matches(record, wanted) for record in attribute_rows(frame)], dtype=bool)
     if filters.q:
         mask &= PlainWording(frame, names).find(filters.q)

@@ -7,7 +7,7 @@ import pytest
 
 from geoapp.analysis.plan_columns import PlanColumns, columns_of
 from geoapp.analysis.tallies import Tally, tally
-from geoapp.domain.filters import LISTS
+from geoapp.domain.filters import PLAN_LISTS
 from geoapp.domain.selection import Selection
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
@@ -47,7 +47,7 @@ def test_a_project_of_two_stages_in_a_year_counts_once_in_it() -> None:
     assert {code: one.total for code, one in counts.items()} == {"2025": 1, "2022": 1}
 
 
-@pytest.mark.parametrize("field", LISTS)
+@pytest.mark.parametrize("field", PLAN_LISTS)
 def test_of_the_plan_a_tally_is_what_its_filter_lets_through(field: str) -> None:
     frame = read_projects(PLAN)
     made = columns_of(project_records(frame))

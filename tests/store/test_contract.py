@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 import shapely
 
+from geoapp.analysis.state_index import StateColumns, StateIndex
 from geoapp.analysis.synonyms import Synonyms
-from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.domain.filters import FILTERS, PLAN_LISTS, Filters
+from geoapp.domain.project_state import PlanEntries, PlanStates, ProjectState
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import dump_features, frame_of, read_projects
 from geoapp.io.plan_columns import COLUMNS, dump_columns
@@ -150,7 +152,7 @@ def test_a_window_and_a_shape_that_lie_apart_hold_what_crosses_both(
 
 def test_counts_values_and_ids_are_the_same(stored: StoredPlan, frame: gpd.GeoDataFrame) -> None:
     assert len(stored) == len(frame)
-    for name in LISTS:
+    for name in PLAN_LISTS:
         answers = FILTERS[name].answers
         there = {value for cell in frame[FILTERS[name].column] for value in answers(cell)}
         assert stored.values(name) == there, name
@@ -160,6 +162,22 @@ def test_counts_values_and_ids_are_the_same(stored: StoredPlan, frame: gpd.GeoDa
     rows = stored.narrowing(NAMES, METRIC).rows(Filters(kind=("project",)))
     counted = Counter(select_plainly(frame, Filters(kind=("project",)))["theme"])
     assert stored.columns.codes["theme"].count(rows) == counted
+
+
+def test_what_is_recorded_narrows_the_same(stored: StoredPlan, frame: gpd.GeoDataFrame) -> None:
+    rows = {one: row for row, one in enumerate(frame["id"]) if frame["kind"].iloc[row] == "project"}
+    entries = PlanEntries(number=len(stored), rows=rows, heads={one: one for one in rows}, said=())
+    projects = list(rows)[:9:2]
+    state = {"status": "done", "light": None, "owners": ("乙局",), "listed": {2024: (("a", 5e7),)}}
+    recorded = [ProjectState(ids=(one,), **state) for one in projects]
+    states = PlanStates(projects=tuple(recorded), light=None, month="", years=(2024,))
+    index = StateIndex(stored.narrowing(NAMES, METRIC), StateColumns(states, entries))
+    own = select_plainly(frame, Filters(theme=("metro",)))["id"].tolist()
+    for more in ({"status": ("done",)}, {"owner": ("乙局",)}, {"list_year": ("2024",), "money_min": 5e7}):
+        assert frame["id"].iloc[index.rows(Filters(**more))].tolist() == projects
+        both = [one for one in projects if one in own]
+        assert frame["id"].iloc[index.rows(Filters(theme=("metro",), **more))].tolist() == both
+    assert index.rows(Filters(money_min=6e7)).tolist() == []
 
 
 def test_records_and_lines_are_those_of_the_layers(stored: StoredPlan, frame: gpd.GeoDataFrame) -> None:

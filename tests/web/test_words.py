@@ -109,6 +109,7 @@ NAMES = {
     "analysis/targets.py": "an indicator's attribute, as plans print it",
     "analysis/wording.py": "the number of a line",
     "domain/angles.py": "words of degrees and directions, as people write them",
+    "domain/money.py": "units of money, as people write them",
     "domain/numeral.py": "numerals",
     "domain/online.py": "endings and marks of names of online platforms",
     "domain/report_dates.py": "dates, as people write them",

@@ -26,6 +26,7 @@ _PATHS = {
     "/{plan}": resources.show_plan,
     "/{plan}/districts.geojson": resources.list_districts,
     "/{plan}/ledger": delivery.show_ledger,
+    "/{plan}/sums": delivery.show_sums,
     "/{plan}/reports": delivery.list_reports,
     "/{plan}/opinions": delivery.list_plan_opinions,
     "/{plan}/compare/{later}.json": comparing.show_comparison,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from geoapp.domain.opinion import OpinionState
 from geoapp.domain.plan import Plan
+from geoapp.domain.project_state import NO_SUMS
 from geoapp.domain.record import ProjectRecord
 from geoapp.io.ledger import folder_of_ledger, load_ledger
 from geoapp.pipeline.opinion_files import name_of
@@ -18,7 +19,14 @@ from geoapp.pipeline.reported import ReportedProject, reported_projects
 from geoapp.pipeline.status_reports import this_month
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_json, is_known, not_modified
-from geoapp.web.api.request_params import check_value, find_plan, refuse_parameters, refuse_value
+from geoapp.web.api.request_params import (
+    check_value,
+    find_plan,
+    read_selection_query,
+    refuse_parameters,
+    refuse_value,
+)
+from geoapp.web.matches import find_matches
 from geoapp.web.plan_projects import project_districts, status_of
 
 OF_REPORTS = {
@@ -45,6 +53,19 @@ def show_ledger(request: Request) -> Response:
     if is_known(request, age):
         return not_modified(age)
     return as_json(asdict(status_of(plan, load_ledger(plan.id))), age=age)
+
+
+def show_sums(request: Request) -> Response:
+    """Answer with the selected projects by status and light, and what each year's lists plan for them."""
+    plan = find_plan(request.path_params["plan"])
+    selection = read_selection_query(plan, request.query_params)
+    age = age_of(request, content.states(plan.id))
+    if is_known(request, age):
+        return not_modified(age)
+    matches = find_matches(plan.id, selection)
+    if states := matches.catalogue.states:
+        return as_json({"plan": plan.id, **asdict(states.sums(matches.rows))}, age=age)
+    return as_json({"plan": plan.id, **asdict(NO_SUMS), "note": str(content.no_records(plan.id))}, age=age)
 
 
 def list_reports(request: Request) -> Response:

@@ -116,6 +116,14 @@ _SCHEMAS = {
         gone=_NUMBER,
         years={"type": "array", "items": _ANY},
     ),
+    "/{plan}/sums": _object(
+        plan=_TEXT,
+        projects=_NUMBER,
+        status=_ANY,
+        light=_ANY,
+        month=_TEXT,
+        years={"type": "array", "items": _ANY},
+    ),
     "/{plan}/reports": _object(plan=_TEXT, month=_TEXT, projects={"type": "array", "items": _LIT}),
     "/{plan}/opinions": _object(plan=_TEXT, opinions={"type": "array", "items": _OPINION}),
     "/{plan}/compare/{later}.json": _object(
@@ -148,6 +156,12 @@ def _paths() -> dict[str, Any]:
         "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
         "/{plan}/districts.geojson": _get("District boundaries with their source", files[:1], plan),
         "/{plan}/ledger": _get("What all annual lists of a plan hold together", [json], plan),
+        "/{plan}/sums": _get(
+            "Selected projects by status and light, and what each year's lists plan for them",
+            [json],
+            plan,
+            *map(_in_query, PARAMETERS),
+        ),
         "/{plan}/reports": _get(
             "Lights of projects in a month, and what was reported", [json], plan, *map(_in_query, OF_REPORTS)
         ),

@@ -83,21 +83,33 @@ def read_projects_query(plan: Plan, fmt: Format, query: QueryParams) -> Asked:
     Raises:
         RefusalError: a parameter is unknown, malformed, empty or given more often than it can be.
     """
-    given = {name: query.getlist(name) for name in query}
-    given = {name: values for name, values in given.items() if (name, values) != ("plan", [plan.id])}
-    known = content.known_values(plan) | {"lang": LANGUAGES}
-    for name, values in given.items():
-        check_value(name, values, known, (*PARAMETERS, *OF_FILE), _MEANINGS)
-    file = {name: given.pop(name)[0] for name in OF_FILE if name in given}
+    selection = read_selection_query(plan, query, (*PARAMETERS, *OF_FILE))
+    file = {name: query[name] for name in OF_FILE if name in query}
     if "crs" in file:
         file["crs"] = file["crs"].upper().removeprefix("EPSG:")
     for name, value in file.items():
         if value not in (choices := of_file(plan, fmt, name)):
             refuse_value(name, value, f"use one of {', '.join(choices)} for {fmt.code}")
-    selection, ignored = parse_selection(given, known)
+    return Asked(selection=selection, crs=file.get("crs"), encoding=file.get("encoding"))
+
+
+def read_selection_query(plan: Plan, query: QueryParams, names: Sequence[str] = PARAMETERS) -> Selection:
+    """Return the selection that the parameters ask; ``names`` are those that an address takes, some of them its own.
+
+    Raises:
+        RefusalError: a parameter is unknown, malformed, empty or given more often than it can be.
+    """
+    given = {name: query.getlist(name) for name in query}
+    given = {name: values for name, values in given.items() if (name, values) != ("plan", [plan.id])}
+    known = content.known_values(plan) | {"lang": LANGUAGES}
+    for name, values in given.items():
+        check_value(name, values, known, names, _MEANINGS)
+    selection, ignored = parse_selection(
+        {name: values for name, values in given.items() if name not in OF_FILE}, known
+    )
     if ignored:
         refuse_value(ignored[0].name, ignored[0].value, remedy_of(ignored[0].name, known, _MEANINGS))
-    return Asked(selection=selection, crs=file.get("crs"), encoding=file.get("encoding"))
+    return selection
 
 
 def of_file(plan: Plan, fmt: Format, name: str) -> tuple[str, ...]:

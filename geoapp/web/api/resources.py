@@ -35,6 +35,9 @@ from geoapp.web.matches import find_matches, stream_matches
 
 GEOJSON = "application/geo+json"
 
+NOTE = "Geoapp-Note"
+"""The header that says why nothing can be found."""
+
 CODELISTS = (
     "themes", "kinds", "actions", "precision", "location_kinds", "relations", "levels", "qualities",
     "exactness", "reach", "location_class", "iati_precision", "provinces",
@@ -84,9 +87,12 @@ def list_projects(request: Request) -> Response:
         return stream_matches(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
 
     try:
-        return as_file(make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
+        answer = as_file(make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
     except InputError as error:  # the format cannot hold just these projects
         raise RefusalError(sentence_of(error, "en"), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
+    if note := content.missing_records(plan.id, asked.selection):
+        answer.headers[NOTE] = str(note)
+    return answer
 
 
 def show_project(request: Request) -> Response:

@@ -11,6 +11,7 @@ from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.web import state
 from geoapp.web.charts.bars import Bars, color_themes, count_bars
+from geoapp.web.charts.sums import show_sums
 from geoapp.web.links import keeping, to_page
 from geoapp.web.listing import link, table
 
@@ -48,6 +49,7 @@ def show_charts(plan: Plan, shown: Filters, say: Words, *, fields: Sequence[str]
             (_draw if way == "chart" else _list)(bars, say)
             if bars.without:
                 st.caption(say(f"chart_without_{bars.field}", n=bars.without))
+    show_sums(plan, shown, say)
 
 
 def _list(bars: Bars, say: Words) -> None:

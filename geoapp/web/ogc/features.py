@@ -7,7 +7,7 @@ import numpy as np
 import orjson
 import pandas as pd
 
-from geoapp.domain.filters import FILTERS, LISTS
+from geoapp.domain.filters import FILTERS, PLAN_LISTS
 from geoapp.geometry.arrays import Indices
 from geoapp.io.moved_ids import present_id
 from geoapp.io.writers.geojson_writer import geometry_texts
@@ -106,7 +106,7 @@ def properties_of(collection: Collection, record: Mapping[str, Any]) -> dict[str
 
 
 def _of_project(record: Mapping[str, Any]) -> dict[str, Any]:
-    asked = {name: FILTERS[name].answers(record[FILTERS[name].column]) for name in LISTS}
+    asked = {name: FILTERS[name].answers(record[FILTERS[name].column]) for name in PLAN_LISTS}
     return {
         "id": record["id"],
         "name": record["name"],

@@ -25,8 +25,8 @@ from geoapp.web import content
 RowMask = npt.NDArray[np.bool_]
 """One truth a row."""
 
-OF_PROJECTS = tuple(name for name in FILTERS if name != "bbox")
-"""Filters that projects are asked by in expressions and parameters; the window is a parameter of the standard."""
+OF_PROJECTS = tuple(name for name, one in FILTERS.items() if name != "bbox" and not one.recorded)
+"""Filters that projects are asked by in expressions and parameters: those of the plan. The window is the standard's."""
 
 
 MOST_CHOICES = 200

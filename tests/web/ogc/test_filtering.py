@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from geoapp.domain.filters import LISTS
+from geoapp.domain.filters import PLAN_LISTS
 from geoapp.io.plans import load_plan
 from geoapp.web import content
 from geoapp.web.ogc.expression import MOST_CHARACTERS
@@ -110,7 +110,7 @@ def test_an_expression_in_json_finds_the_same(
 def test_each_value_of_each_filter_finds_what_the_api_finds(client: TestClient) -> None:
     known = content.known_values(load_plan(PLAN))
     asked = 0
-    for name in LISTS:
+    for name in PLAN_LISTS:
         for value in known[name]:
             api = client.get(f"/api/v1/{PLAN}/projects.geojson", params={name: value}).json()["features"]
             wanted = {feature["id"].partition("/")[2] for feature in api}

@@ -1,0 +1,69 @@
+"""States of projects as lists and reports have them, joined to a plan once for each state of both."""
+
+from contextlib import suppress
+
+import numpy as np
+
+from geoapp.analysis.state_index import StateColumns
+from geoapp.domain.project_state import PlanEntries
+from geoapp.errors import GeoappError, StoreError
+from geoapp.io.corrections import load_corrections
+from geoapp.io.ledger import folder_of_ledger
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.delivery import load_known, this_day
+from geoapp.pipeline.project_states import corrected_ids, entries_in, make_states
+from geoapp.store import files, report_store
+from geoapp.store.contract import Stamp, StoredPlan
+from geoapp.web.catalogue import RecordsOf
+from geoapp.web.loaded import keep_made, keep_states
+
+_PLANS = 8
+_CORRECTED = 4096
+"""Plans of which it is known whether a status was corrected; a truth weighs little."""
+
+_UNKNOWN = -1
+
+
+def version_of(plan_id: str, folder: Stamp) -> Stamp:
+    """Return the state of what is recorded of a plan's projects, as of a day; nothing where nothing is.
+
+    ``folder`` is the state of the plan's folder. A store that is away says what it said last.
+    """
+    with suppress(StoreError):
+        _REPORTS[plan_id] = report_store().count(plan_id)
+    lists, reports = files.stamp(folder_of_ledger(plan_id)), _REPORTS.get(plan_id, _UNKNOWN)
+    if not lists and reports <= 0 and not _is_corrected(plan_id, folder):
+        return ()
+    return (*lists, ("reports", reports), ("day", int(this_day().replace("-", ""))))
+
+
+_REPORTS: dict[str, int] = {}
+"""The number of reports of each plan when the store was last asked."""
+
+
+def columns_of(plan_id: str, stored: StoredPlan) -> StateColumns | GeoappError:
+    """Return the columns of what is recorded of a plan's projects, or why it cannot be read."""
+    try:
+        known = load_known(plan_id)
+    except GeoappError as error:
+        return error
+    entries = _entries(stored)
+    states = make_states(
+        load_plan(plan_id),
+        entries,
+        lambda rows: RecordsOf(stored.records, np.array(rows, dtype=np.intp)),
+        known,
+    )
+    return StateColumns(states, entries)
+
+
+@keep_made(_PLANS)
+def _entries(stored: StoredPlan) -> PlanEntries:
+    return entries_in(stored.records)
+
+
+@keep_states(_CORRECTED)
+def _is_corrected(plan_id: str, _: Stamp) -> bool:
+    with suppress(GeoappError):  # who reads the plan says so
+        return bool(corrected_ids(load_corrections(plan_id)))
+    return False

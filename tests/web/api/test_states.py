@@ -1,0 +1,142 @@
+"""State of projects as a parameter: command, API, sheet, analysis and page's routes find the same projects."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from geoapp.cli import main
+from geoapp.domain.filters import FILTERS
+from geoapp.domain.source import Source
+from geoapp.io.ledger import folder_of_ledger
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.sources import load_source
+from geoapp.web import content
+
+from ...invented_plan import PLAN, copy_plan  # noqa: TID252
+from ...invented_states import LINE, LINE_ID, STATION, STATION_ID, record_states, report  # noqa: TID252
+
+V1 = f"/api/v1/{PLAN}"
+FOUND = [
+    ({"status": "ongoing"}, {STATION_ID}),
+    ({"status": "done"}, {LINE_ID}),
+    ({"list_year": "2024"}, {STATION_ID, LINE_ID}),
+    ({"list_year": "2030"}, set()),
+    ({"owner": "甲公司"}, {STATION_ID}),
+    ({"owner": ["甲公司", "乙局"], "status": "done"}, {LINE_ID}),
+    ({"money_min": "3000万"}, {STATION_ID}),
+    ({"money_min": "1", "money_max": "30000000"}, {STATION_ID}),
+    ({"light": "red"}, {STATION_ID}),
+]
+RECORDED = [name for name, one in FILTERS.items() if one.recorded]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        copy_plan(tmp_path_factory.mktemp("states"), patch)
+        write_build(build_plan(PLAN))
+        yield
+
+
+@pytest.fixture
+def recorded(built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001
+    """Two projects of a list, of which one says no amount, and a report."""
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    record_states(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def empty(built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+
+
+def flags(query: dict[str, object]) -> list[str]:
+    pairs = [
+        (name, one) for name, some in query.items() for one in (some if isinstance(some, list) else [some])
+    ]
+    return [part for name, one in pairs for part in (f"--{name}", str(one))]
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(map(str, arguments)))
+    return result.exit_code, result.output
+
+
+def ids_of(content_: bytes | str) -> set[str]:
+    return {one["id"] for one in json.loads(content_)["features"]}
+
+
+@pytest.mark.parametrize(("query", "expected"), FOUND)
+def test_each_way_finds_the_same(
+    recorded: Path, client: TestClient, query: dict[str, object], expected: set[str]
+) -> None:
+    out = recorded / "out.geojson"
+    assert run("export", "--plan", PLAN, *flags(query), "--out", out)[0] == 0
+    assert ids_of(out.read_bytes()) == expected
+    assert ids_of(client.get(f"{V1}/projects.geojson", params=query).content) == expected
+    detail = urlencode(query, doseq=True)
+    assert {*load_source(Source(kind="projects", detail=detail), load_plan(PLAN))["id"]} == expected
+    page = client.get(f"/print/{PLAN}/map", params={**query, "lang": "zh"})
+    assert (page.status_code, [name in page.text for name in (STATION, LINE)]) == (
+        200, [one in expected for one in (STATION_ID, LINE_ID)],
+    )  # fmt: skip
+    summed = client.get(f"{V1}/sums", params=query).json()
+    assert summed["projects"] == len(expected)
+    code, said = run("sums", "--plan", PLAN, *flags(query), "--json")
+    assert (code, json.loads(said)) == (0, summed)
+
+
+@pytest.mark.usefixtures("recorded")
+def test_sums_count_all_projects_once_and_say_what_is_unknown(client: TestClient) -> None:
+    found = client.get(f"{V1}/sums").json()
+    assert sum(found["status"].values()) == sum(found["light"].values()) == found["projects"]
+    assert (found["status"]["ongoing"], found["status"]["done"], found["light"]["red"]) == (1, 1, 1)
+    [year] = found["years"]
+    assert year == {"year": 2024, "projects": 2, "planned": {"value": 3e7, "known": 1, "unknown": 1}}
+    assert (
+        "2024: 2 in lists, 3,000.00 x 10,000 CNY planned for 1, unknown for 1"
+        in run("sums", "--plan", PLAN)[1]
+    )
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_new_report_counts_at_once_and_the_plan_is_not_read_anew(client: TestClient) -> None:
+    assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "red"}).content) == {STATION_ID}
+    stored = content.catalogue(PLAN).stored
+    report(50.0, seen=1)
+    assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "red"}).content) == set()
+    assert ids_of(client.get(f"{V1}/projects.geojson", params={"light": "green"}).content) == {STATION_ID}
+    assert content.catalogue(PLAN).stored is stored
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("name", RECORDED)
+def test_without_records_nothing_is_found_and_one_sentence_says_so(
+    name: str, client: TestClient, tmp_path: Path
+) -> None:
+    value = {"light": "none", "status": "not_found", "list_year": "2030"}.get(name, "0")
+    code, said = run("export", "--plan", PLAN, f"--{name}", value, "--out", tmp_path / "out.geojson")
+    assert (code, ids_of((tmp_path / "out.geojson").read_bytes())) == (0, set())
+    answer = client.get(f"{V1}/projects.geojson", params={name: value})
+    assert ids_of(answer.content) == set()
+    assert answer.headers["geoapp-note"] in said
+    assert "match no project" in said
+    assert client.get(f"{V1}/sums", params={name: value}).json()["note"] in said
+    assert "geoapp-note" not in client.get(f"{V1}/projects.geojson").headers
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_damaged_list_hinders_only_who_asks_it(client: TestClient) -> None:
+    [path] = folder_of_ledger(PLAN).glob("*.json")
+    path.write_text("{", encoding="utf-8")
+    assert len(ids_of(client.get(f"{V1}/projects.geojson").content)) > 2
+    assert client.get(f"{V1}/projects.geojson", params={"status": "done"}).status_code >= 400
+    code, said = run("export", "--plan", PLAN, "--status", "done", "--out", "-")
+    assert (code, "is no list that this program wrote" in said) == (2, True)
