@@ -9,6 +9,7 @@ from geoapp.pipeline.match_entries import entries_of
 from geoapp.pipeline.written import Districts, districts_of
 from geoapp.store.contract import StoredPlan
 from geoapp.web import content
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made
 
 _PLANS = 8
