@@ -21,6 +21,7 @@ from geoapp.web.routes import routes
 PLAN = "urumqi-14fyp"
 GOOD = {
     "plan": PLAN,
+    "later": PLAN,
     "sheet": "650106",
     "name": "themes",
     "format": "geojson",
