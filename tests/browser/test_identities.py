@@ -2,32 +2,27 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
-from websockets.typing import Subprotocol
+from playwright.sync_api import Browser, expect
 
-from .test_machines import GEOAPP, free_port, running
+from .proxied import NGINX, SECRET, Proxied, person, proxied_server
+from .test_machines import GEOAPP, running
 from .waiting import settle
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(not NGINX, reason="nginx is not installed"),
 ]
 
-SECRET = "0123456789abcdef-invented"  # noqa: S105 (of these tests)
 PEOPLE = {"anna": "all", "bo": "all,mill", "chen": "plan", "dora": "servers", "eve": "elsewhere"}
 SOURCE = """
 subject_header = "X-Remote-User"
@@ -43,75 +38,9 @@ roles = [
 FRAMEWORK = ("/", "/district", "/_stcore/host-config", "/favicon.png", "/no-such-page", "/geoassets/x.js")
 
 
-class Proxied:
-    """A server, and nginx before it, which says of a request whom its cookie names."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.front, self.behind, self.work = free_port(), free_port(), folder / "work"
-        (folder / "identity.toml").write_text(SOURCE, encoding="utf-8")
-        environment = {
-            "GEOAPP_IDENTITY": str(folder / "identity.toml"),
-            "GEOAPP_IDENTITY_SECRET": SECRET,
-            "GEOAPP_DATA": str(self.work),
-        }
-        command = [str(GEOAPP), "serve", "--processes", "1", "--port", str(self.behind)]
-        stack.enter_context(running(command, folder / "server.out", **environment))
-        listen = ["--listen", f"127.0.0.1:{self.front}", "--machine", f"127.0.0.1:{self.behind}"]
-        told = subprocess.run([GEOAPP, "nginx", *listen], capture_output=True, check=True, text=True).stdout
-        who = (
-            "location / { proxy_set_header X-Remote-User $person; proxy_set_header X-Remote-Groups $groups; "
-            f'proxy_set_header X-Geoapp-Secret "{SECRET}";'
-        )
-        assert told.count("location / {") == 1
-        (folder / "geoapp.conf").write_text(told.replace("location / {", who), encoding="utf-8")
-        people = " ".join(f"{name} {name};" for name in PEOPLE)
-        groups = " ".join(f'{name} "{groups}";' for name, groups in PEOPLE.items())
-        (folder / "nginx.conf").write_text(
-            f"daemon off; pid {folder}/pid; error_log {folder}/nginx.log; events {{}}\n"
-            f"http {{ access_log off; client_body_temp_path {folder}/body;\n"
-            f'map $cookie_person $person {{ default ""; {people} }}\n'
-            f'map $cookie_person $groups {{ default ""; {groups} }}\n'
-            f"include {folder}/geoapp.conf; }}\n",
-            encoding="utf-8",
-        )
-        stack.enter_context(running([str(NGINX), "-c", str(folder / "nginx.conf")], folder / "nginx.out"))
-
-    def status(self, path: str, headers: dict[str, str], *, past_the_proxy: bool = False) -> int:
-        port = self.behind if past_the_proxy else self.front
-        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-        return answer.status
-
-    def opens(self, headers: dict[str, str], *, past_the_proxy: bool = False) -> bool:
-        """Say whether a page's websocket opens."""
-        port = self.behind if past_the_proxy else self.front
-        with (
-            suppress(InvalidStatus),
-            connect(
-                f"ws://127.0.0.1:{port}/_stcore/stream",
-                subprotocols=[Subprotocol("streamlit")],
-                additional_headers=headers,
-                proxy=None,
-            ),
-        ):
-            return True
-        return False
-
-
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    with ExitStack() as stack:
-        found = Proxied(tmp_path_factory.mktemp("proxied"), stack)
-        end = time.monotonic() + 180
-        while time.monotonic() < end:
-            with suppress(OSError):
-                if found.status("/healthz", {}) == 200:
-                    break
-            time.sleep(0.2)
-        else:
-            pytest.fail("nothing answers")
+    with proxied_server(tmp_path_factory.mktemp("proxied"), SOURCE, PEOPLE) as found:
         yield found
 
 
@@ -146,13 +75,6 @@ def test_a_forged_header_is_nobody(proxied: Proxied, forged: dict[str, str], *, 
         assert proxied.status("/metrics", as_anna) == 404
         assert proxied.status("/api/v1/plans", as_anna) == 200
     assert proxied.status("/metrics", {"Cookie": "person=dora"}) == 200
-
-
-def person(browser: Browser, proxied: Proxied, name: str) -> Page:
-    context = browser.new_context(locale="zh-CN")
-    context.set_default_timeout(180_000)
-    context.add_cookies([{"name": "person", "value": name, "url": f"http://127.0.0.1:{proxied.front}"}])
-    return context.new_page()
 
 
 @pytest.mark.parametrize(
