@@ -60,5 +60,5 @@ def test_what_was_frozen_and_let_go_of_is_freed_when_the_last_visitor_has_left(
 
 
 def test_a_plan_that_is_read_while_people_are_there_freezes_nothing() -> None:
-    content._make_catalogue.__wrapped__(plan_ids()[0], content.FILES, (), ())  # type: ignore[attr-defined]
+    content._make_catalogue.__wrapped__(plan_ids()[0], content.FILES, (), (), ())  # type: ignore[attr-defined]
     assert gc.get_freeze_count() == 0
