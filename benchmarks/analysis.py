@@ -148,8 +148,7 @@ def _row(task: str, count: int, folder: Path, server: "postgis.Cluster | None", 
     load = os.getloadavg()[0]
     names = ["ours"]
     if not alone:
-        asked = [name for name, kind in engines.ENGINES.items() if task in kind.tasks]
-        names = [*ways.TASKS[task][1], *asked]
+        names = [*ways.TASKS[task][1], *(engines.ENGINES if task in engines.SQL else ())]
     figures = {way: _measured(task, way, count, folder) for way in names}
     ended = [way for way in names if "wall_s" in figures[way]]
     results = {way: dict(np.load(folder / f"result-{task}-{way}.npz")) for way in ended}

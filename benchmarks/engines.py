@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import scene
 import shapely
 
 THREADS = 2
@@ -28,8 +29,8 @@ SQL = {
                ELSE ST_Area(ST_Intersection(f.geom, d.geom)) END AS size
         FROM feature f JOIN district d ON ST_Intersects(f.geom, d.geom)""",
     "pairs": "SELECT a.id AS i, b.id AS j FROM feature a JOIN feature b ON ST_DWithin(a.geom, b.geom, 500.0)",
-    "dissolve": "SELECT ST_Union_Agg(geom) AS geom FROM buffer",
-    "themes": "SELECT theme, ST_Union_Agg(geom) AS geom FROM buffer GROUP BY theme ORDER BY theme",
+    "dissolve": "SELECT ST_AsWKB(ST_Union_Agg(geom)) AS wkb FROM buffer",
+    "themes": "SELECT theme, ST_AsWKB(ST_Union_Agg(geom)) AS wkb FROM buffer GROUP BY theme ORDER BY theme",
     "overlap": """
         WITH pair AS {once} (SELECT a.id AS i, b.id AS j, a.geom AS one, b.geom AS other
                              FROM buffer a JOIN buffer b ON ST_Intersects(a.geom, b.geom))
@@ -45,7 +46,6 @@ class Engine(Protocol):
     """An engine with tables in this process's memory."""
 
     name: str
-    tasks: tuple[str, ...]
     once: str
 
     def load(self, table: str, geometries: Geometries, themes: Codes) -> None:
@@ -59,7 +59,6 @@ class DuckDB:
     """DuckDB with its extension from a wheel: fetching it from its host is what a closed network cannot."""
 
     name = "DuckDB"
-    tasks = tuple(SQL)
     once = "MATERIALIZED"
     """What keeps a filter on ids out of the join."""
 
@@ -82,16 +81,13 @@ class DuckDB:
 
     def ask(self, query: str) -> pa.Table:
         """Return an answer's columns."""
-        if "AS geom" in query:
-            query = query.replace("ST_Union_Agg(geom)", "ST_AsWKB(ST_Union_Agg(geom))")
         return self._base.execute(query).to_arrow_table()
 
 
 class SedonaDB:
-    """SedonaDB; its union of many took 76 s for 2,000 buffers, so it is not asked to dissolve."""
+    """SedonaDB, which has no index to be built beforehand."""
 
     name = "SedonaDB"
-    tasks = ("join", "pairs", "overlap", "filter")
     once = ""
 
     def __init__(self) -> None:
@@ -122,6 +118,19 @@ ENGINES: dict[str, Callable[[], Engine]] = {
 """Those that are installed."""
 
 
+def tables_of(
+    task: str, count: int, buffers: Callable[[], tuple[Geometries, Codes]]
+) -> dict[str, tuple[Geometries, Codes]]:
+    """Return what a task needs as tables of geometries and themes; ``buffers`` makes those of the features."""
+    if task in ("dissolve", "themes", "overlap"):
+        return {"buffer": buffers()}
+    tables = {"feature": scene.features(count)}
+    if task == "join":
+        districts = scene.districts()
+        tables["district"] = districts, np.zeros(len(districts), dtype=np.int64)
+    return tables
+
+
 def run_of(
     engine: Engine, task: str, tables: dict[str, tuple[Geometries, Codes]], view: str, shape: str
 ) -> Callable[[], Arrays]:
@@ -131,19 +140,16 @@ def run_of(
     query = SQL[task].format(once=engine.once, view=view, shape=shape)
 
     def run() -> Arrays:
-        found = {name: column.to_numpy() for name, column in zip(*_named(engine.ask(query)), strict=True)}
+        answer = engine.ask(query)
+        found = {name: answer[name].to_numpy() for name in answer.column_names}
         if task in ("dissolve", "themes"):
-            return _unions(shapely.from_wkb(found["geom"]))
+            return _unions(shapely.from_wkb(found["wkb"]))
         if task == "pairs":
             once = found["i"] < found["j"]
             return {name: column[once] for name, column in found.items()}
         return found
 
     return run
-
-
-def _named(answer: pa.Table) -> tuple[list[str], list[pa.ChunkedArray]]:
-    return answer.column_names, answer.columns
 
 
 def _unions(unions: Geometries) -> Arrays:

@@ -88,7 +88,7 @@ def _compared(rows: list[Row]) -> str:
             _seconds(wall.get(ways.BEST)),
             _ratio(wall.get(ways.BEST), ours["wall_s"], target.get("times_best", 1), "≥"),
             _seconds(wall["postgis"]) if "postgis" in wall else "",
-            _ratio(ours["wall_s"], wall.get("postgis"), target.get("of_postgis"), "≤"),
+            _ratio(ours["wall_s"], wall.get("postgis"), target.get("of_postgis", 1), "≤"),
             *(
                 text
                 for name in engines.NAMES

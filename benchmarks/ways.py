@@ -277,23 +277,12 @@ TASKS: dict[str, tuple[Callable[..., tuple[Any, ...]], dict[str, Callable[..., A
 }
 
 
-def tables_of(task: str, count: int, folder: Path) -> dict[str, tuple[Geometries, Codes]]:
-    """Return what a task needs as tables of geometries and themes, for engines that are asked in SQL."""
-    if task in ("dissolve", "themes", "overlap"):
-        return {"buffer": buffers_inputs(count, folder)}
-    tables = {"feature": scene.features(count)}
-    if task == "join":
-        districts = scene.districts()
-        tables["district"] = districts, np.zeros(len(districts), dtype=np.int64)
-    return tables
-
-
 def main() -> None:
     """Measure one way of one task."""
     task, way, count, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
     if way in engines.ENGINES:
         view, shape = shapely.box(*VIEW_M).wkt, shapely.Polygon(SHAPE_M).wkt
-        tables = tables_of(task, count, folder)
+        tables = engines.tables_of(task, count, lambda: buffers_inputs(count, folder))
         figures, result = measured(engines.run_of(engines.ENGINES[way](), task, tables, view, shape))
     else:
         inputs_of, ways = TASKS[task]

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from .waiting import settle
 
@@ -42,3 +42,15 @@ def visit(page: Page, address: str) -> None:
         "(there) => { history.pushState({}, '', there); window.dispatchEvent(new PopStateEvent('popstate')); }",
         address,
     )
+
+
+def hand_in_a_place(page: Page) -> None:
+    """Enter a point and its source for the first project on the page for placing, and save the draft."""
+    typed = page.get_by_role("textbox", name="坐标").first
+    typed.fill("87.6, 43.85")
+    typed.press("Enter")
+    source = page.get_by_role("textbox", name="来源").first
+    source.fill("图册")
+    source.press("Tab")
+    page.locator(".st-key-place-save button").click()
+    expect(page.get_by_text("的草案已保存")).to_be_visible()

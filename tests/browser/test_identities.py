@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from .acting import hand_in_a_place
 from .proxied import NGINX, SECRET, Proxied, person, proxied_server
 from .test_machines import GEOAPP, running
 from .waiting import settle
@@ -102,15 +103,8 @@ def test_a_draft_of_an_editor_is_journalled_by_its_subject_and_a_reader_is_asked
     page = person(browser, proxied, "bo")
     page.goto(f"http://127.0.0.1:{proxied.front}/place")
     settle(page)
-    typed = page.get_by_role("textbox", name="坐标").first
-    typed.fill("87.6, 43.85")
-    typed.press("Enter")
-    source = page.get_by_role("textbox", name="来源").first
-    source.fill("图册")
-    source.press("Tab")
-    page.locator(".st-key-place-save button").click()
     journal = proxied.work / "journal.jsonl"
-    expect(page.get_by_text("的草案已保存")).to_be_visible()
+    hand_in_a_place(page)
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     assert {(line["what"], line["who"]) for line in lines} == {("draft", "bo")}
     page.context.close()

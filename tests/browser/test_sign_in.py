@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from .acting import hand_in_a_place
 from .test_machines import GEOAPP, free_port, running
 from .waiting import query, settle
 
@@ -350,14 +351,7 @@ def test_who_has_signed_in_writes_under_their_subject_and_after_signing_out_writ
     page.get_by_role("button", name="bo", exact=True).click()
     page.wait_for_url(re.compile(rf":{server.port}/place"))
     settle(page)
-    typed = page.get_by_role("textbox", name="坐标").first
-    typed.fill("87.6, 43.85")
-    typed.press("Enter")
-    source = page.get_by_role("textbox", name="来源").first
-    source.fill("图册")
-    source.press("Tab")
-    page.locator(".st-key-place-save button").click()
-    expect(page.get_by_text("的草案已保存")).to_be_visible()
+    hand_in_a_place(page)
     lines = (server.work / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     assert {(line["what"], line["who"]) for line in map(json.loads, lines)} == {("draft", "bo")}
     page.context.clear_cookies(name=re.compile(USER))
