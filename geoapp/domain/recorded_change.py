@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ChangeKind = Literal["correction", "place", "drafted", "withdrawn", "applied", "ledger", "build"]
+ChangeKind = Literal[
+    "correction", "place", "drafted", "withdrawn", "applied", "ledger", "indicators", "build"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def say_change(change: RecordedChange, say: Words) -> str:
 
 def say_where(change: RecordedChange, names: Mapping[str, str], say: Words) -> str:
     """Return the districts of a change by their ``names``, or that it is of the whole plan."""
-    if change.what in {"ledger", "build"}:
+    if change.what in {"ledger", "indicators", "build"}:
         return say("changes_everywhere")
     return say("list_joint").join(names.get(one, one) for one in change.adcodes) or say("changes_nowhere")
 
@@ -123,7 +123,7 @@ def _is_of(one: JournalEntry, plan_id: str, begun: Mapping[str, JournalEntry], f
     match one.what:
         case "build":
             return one.subject == plan_id
-        case "ledger":
+        case "ledger" | "indicators":
             return one.work in begun and begun[one.work].folder == folder
         case "import":
             return False
@@ -140,7 +140,7 @@ def _changes(
             name, adcodes = places.get(place, (place, ()))
             yield RecordedChange(id=_urn(one, number), when=when, what=what, name=name, adcodes=adcodes)
         return
-    if what in {"build", "ledger"}:
+    if what in {"build", "ledger", "indicators"}:
         yield RecordedChange(id=_urn(one), when=when, what=what, name="", detail=detail)
         return
     project = find(present_id(one.subject))
@@ -169,8 +169,8 @@ def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
             return "applied", ""
         case "draft":
             return ("withdrawn" if one.detail.startswith("withdrew ") else "drafted"), ""
-        case "place":
-            return "place", ""
+        case "place" | "indicators":
+            return one.what, ""
     return "build", ""
 
 
