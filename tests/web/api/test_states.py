@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from geoapp.cli import main
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.source import Source
+from geoapp.errors import InputError
 from geoapp.io.ledger import folder_of_ledger
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
@@ -22,6 +23,7 @@ from ...invented_plan import PLAN, copy_plan  # noqa: TID252
 from ...invented_states import LINE, LINE_ID, STATION, STATION_ID, record_states, report  # noqa: TID252
 
 V1 = f"/api/v1/{PLAN}"
+ITEMS = f"/ogc/collections/{PLAN}.projects/items"
 FOUND = [
     ({"status": "ongoing"}, {STATION_ID}),
     ({"status": "done"}, {LINE_ID}),
@@ -32,6 +34,8 @@ FOUND = [
     ({"money_min": "3000万"}, {STATION_ID}),
     ({"money_min": "1", "money_max": "30000000"}, {STATION_ID}),
     ({"light": "red"}, {STATION_ID}),
+    ({"list_year": "2024", "money_max": "3000万"}, {STATION_ID}),
+    ({"list_year": "2030", "money_max": "3000万"}, set()),
 ]
 RECORDED = [name for name, one in FILTERS.items() if one.recorded]
 
@@ -87,10 +91,41 @@ def test_each_way_finds_the_same(
     assert (page.status_code, [name in page.text for name in (STATION, LINE)]) == (
         200, [one in expected for one in (STATION_ID, LINE_ID)],
     )  # fmt: skip
+    for asked in (_named(query), {"filter": _expression(query)}):
+        assert {f"{PLAN}/{one}" for one in ids_of(client.get(ITEMS, params=asked).content)} == expected
     summed = client.get(f"{V1}/sums", params=query).json()
     assert summed["projects"] == len(expected)
     code, said = run("sums", "--plan", PLAN, *flags(query), "--json")
     assert (code, json.loads(said)) == (0, summed)
+
+
+def _named(query: dict[str, object]) -> dict[str, object]:
+    """The query by the names that OGC's features have for it."""
+    return {"recorded_status" if name == "status" else name: value for name, value in query.items()}
+
+
+def _expression(query: dict[str, object]) -> str:
+    def some(value: object) -> str:
+        return ", ".join(f"'{one}'" for one in (value if isinstance(value, list) else [value]))
+
+    return " AND ".join(
+        f"{name} = {some(value)}" if name.startswith("money") else f"{name} IN ({some(value)})"
+        for name, value in _named(query).items()
+    )
+
+
+@pytest.mark.usefixtures("recorded")
+def test_an_expression_leaves_out_what_nothing_is_known_of(client: TestClient) -> None:
+    def found(expression: str) -> set[str]:
+        return {f"{PLAN}/{one}" for one in ids_of(client.get(ITEMS, params={"filter": expression}).content)}
+
+    assert found("NOT money_min = '9000万'") == {STATION_ID}
+    assert found("list_year IS NOT NULL AND recorded_status <> 'done'") == {STATION_ID}
+    answer = client.get(ITEMS, params={"status": "done"})
+    assert (answer.status_code, "recorded_status" in answer.json()["description"]) == (400, True)
+    asked = client.get(ITEMS.replace("/items", "/queryables")).json()["properties"]
+    assert {"recorded_status", "light", "list_year", "money_min", "money_max"} <= set(asked)
+    assert {"甲公司", "乙局"} <= set(asked["owner"]["enum"])
 
 
 @pytest.mark.usefixtures("recorded")
@@ -130,6 +165,15 @@ def test_without_records_nothing_is_found_and_one_sentence_says_so(
     assert "match no project" in said
     assert client.get(f"{V1}/sums", params={name: value}).json()["note"] in said
     assert "geoapp-note" not in client.get(f"{V1}/projects.geojson").headers
+    query = _named({name: value})
+    for asked in (query, {"filter": _expression({name: value})}):
+        items = client.get(ITEMS, params=asked)
+        assert (ids_of(items.content), items.headers["geoapp-note"] in said) == (set(), True)
+    assert (
+        InputError("records_none", plan=PLAN).say("zh")
+        in client.get(ITEMS, params={**query, "f": "html"}).text
+    )
+    assert "geoapp-note" not in client.get(ITEMS).headers
 
 
 @pytest.mark.usefixtures("recorded")
