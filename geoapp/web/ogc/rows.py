@@ -14,6 +14,7 @@ import numpy.typing as npt
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.select import with_states
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.filters import FILTERS, LISTS, MONEY, Filter, Filters
 from geoapp.domain.plan import Plan
@@ -136,7 +137,10 @@ class ProjectRows(FeatureRows):
         """Return the attributes of projects."""
         read = FILTERS["shape"].read
         drawn = Filters(shape=read(shape)) if shape and read else Filters()
-        return attribute_rows(self.catalogue.frame_of(rows, drawn))
+        found = self.catalogue.frame_of(rows, drawn)
+        if states := self.catalogue.states:
+            found = with_states(found, states, rows)
+        return attribute_rows(found)
 
     def ids(self) -> npt.NDArray[np.object_]:
         """Return each project's id."""

@@ -1,5 +1,7 @@
 """State of projects as a parameter: command, API, sheet, analysis and page's routes find the same projects."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.cli import main
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.source import Source
@@ -174,6 +177,35 @@ def test_without_records_nothing_is_found_and_one_sentence_says_so(
         in client.get(ITEMS, params={**query, "f": "html"}).text
     )
     assert "geoapp-note" not in client.get(ITEMS).headers
+
+
+@pytest.mark.usefixtures("empty")
+def test_files_of_what_records_narrow_say_what_is_recorded_and_all_others_stay_as_they_are(
+    client: TestClient, tmp_path: Path
+) -> None:
+    files = {name: client.get(f"{V1}/projects.{name}").content for name in ("geojson", "csv")}
+    record_states(tmp_path)
+    assert files == {name: client.get(f"{V1}/projects.{name}").content for name in files}
+    [one] = client.get(f"{V1}/projects.geojson", params={"light": "red"}).json()["features"]
+    said = [one["properties"][name] for name in STATE_COLUMNS[:-1]]
+    assert said == ["ongoing", "red", ["2024"], 3e7]
+    assert [cite["source"] for cite in one["properties"]["recorded_sources"]] == ["report", "list"]
+    [head, row] = csv.reader(io.StringIO(client.get(f"{V1}/projects.csv", params={"light": "red"}).text))
+    cells = dict(zip(head, row, strict=True))
+    assert [cells[name].strip() for name in ("登记状态", "预警", "列入年度清单", "年度计划投资(元)")] == [
+        "在建", "红灯", "2024", "30000000",
+    ]  # fmt: skip
+    assert "list.xlsx（2024 年清单" in cells["登记来源"]
+    for fmt, wanted in (("kml", "planned_cny"), ("oc4ids", '"planned_cny":30000000')):
+        out = tmp_path / "out"
+        assert run("export", "--plan", PLAN, "--light", "red", "--format", fmt, "--out", out)[0] == 0
+        assert wanted in out.read_text(encoding="utf-8").replace(" ", "")
+    [feature] = client.get(ITEMS, params={"light": "red"}).json()["features"]
+    assert [feature["properties"][name] for name in STATE_COLUMNS[:-1]] == said
+    assert "list.xlsx（2024 年清单" in feature["properties"]["recorded_sources"][1]
+    sheet = client.get(f"/print/{PLAN}/map", params={"light": "red", "lang": "zh"}).text
+    assert [word in sheet for word in ("预警：红灯", "年度计划投资：3,000 万元", "登记来源：")] == 3 * [True]
+    assert "登记来源" not in client.get(f"/print/{PLAN}/map", params={"lang": "zh"}).text
 
 
 @pytest.mark.usefixtures("recorded")
