@@ -144,6 +144,10 @@ class StateIndex:
             passing &= owned
         return found[passing[found]]
 
+    def lacks_records(self, filters: Filters) -> bool:
+        """Say whether filters ask for what nobody has recorded."""
+        return self.states is None and bool(filters.of_records)
+
     def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
         """Return for each of some rows how surely it lies in a drawn area."""
         return self.plan.sureness(rows, shape)

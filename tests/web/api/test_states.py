@@ -40,6 +40,7 @@ FOUND = [
     ({"list_year": "2024", "money_max": "3000万"}, {STATION_ID}),
     ({"list_year": "2030", "money_max": "3000万"}, set()),
 ]
+NO_RECORDS = "还没有年度清单、月度填报或状态更正"
 RECORDED = [name for name, one in FILTERS.items() if one.recorded]
 
 
@@ -177,6 +178,16 @@ def test_without_records_nothing_is_found_and_one_sentence_says_so(
         in client.get(ITEMS, params={**query, "f": "html"}).text
     )
     assert "geoapp-note" not in client.get(ITEMS).headers
+    sheet = client.get(f"/print/{PLAN}/map", params={name: value, "lang": "zh"})
+    assert NO_RECORDS in sheet.text
+    assert NO_RECORDS not in client.get(f"/print/{PLAN}/map", params={"lang": "zh"}).text
+
+
+@pytest.mark.usefixtures("empty")
+def test_sums_of_nothing_are_the_same_answer_on_the_command_line_and_by_the_api(client: TestClient) -> None:
+    code, said = run("sums", "--plan", PLAN, "--json")
+    assert (code, json.loads(said)) == (0, client.get(f"{V1}/sums").json())
+    assert "match no project" in json.loads(said)["note"]
 
 
 @pytest.mark.usefixtures("empty")
