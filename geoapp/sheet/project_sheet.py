@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.index import Narrowing
 from geoapp.analysis.select import take
+from geoapp.analysis.state_index import StateIndex
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.errors import UnknownCodeError
+from geoapp.errors import InputError, UnknownCodeError
 from geoapp.geometry.frames import project_records
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import districts_in
@@ -75,7 +76,8 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     found = restrictions(plan, others, say)
     title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
     everywhere = take(frame, index, others) if adcode else chosen
-    summary = (summary_of(everywhere, chosen, adcode, scene.listed, say), *narrowed(found, say))
+    counted = summary_of(everywhere, chosen, adcode, scene.listed, say)
+    summary = (counted, *narrowed(found, say), *_missing(plan, selection, index))
     names = dict(zip(frame.index.astype(str), frame["name"].astype(str), strict=True)) if said else {}
     opinions = list_of_opinions(said, names, [*map(str, chosen.index)], say) if said else None
     asked = said is not None
@@ -109,6 +111,12 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
         day=day,
         opinions=opinions,
     )
+
+
+def _missing(plan: Plan, selection: Selection, index: Narrowing) -> Iterator[str]:
+    """Yield the sentence for who asks what people record where nobody has recorded anything."""
+    if isinstance(index, StateIndex) and index.lacks_records(selection):
+        yield InputError("records_none", plan=plan.id).say(selection.lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

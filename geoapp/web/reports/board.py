@@ -10,6 +10,7 @@ import streamlit as st
 from geoapp.domain.light import Light
 from geoapp.domain.plan import Plan
 from geoapp.domain.status_report import StatusReport
+from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import SAID, said_in_words
 from geoapp.pipeline.reported import ReportedProject
@@ -29,7 +30,7 @@ def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
     """Say how many projects have each light; the sum is all that are shown."""
     counts = Counter(line.rule.light for line in lines)
     parts = "".join(
-        f"<span role='listitem'>{lamp(light)} {escape(say(f'light_{light}'))} <b>{counts[light]:,}</b></span>"
+        f"<span role='listitem'>{lamp(light)} {escape(name_of_light(light, say))} <b>{counts[light]:,}</b></span>"
         for light in _LIGHTS
     )
     whole = f"<span role='listitem'>{escape(say('sum'))} <b>{len(lines):,}</b></span>"
@@ -39,6 +40,11 @@ def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
 def lamp(light: str) -> Html:
     """Return the sign of a light, whose word stands beside it."""
     return Html(f"<i class='geo-light geo-light-{light}' aria-hidden='true'></i>")
+
+
+def name_of_light(light: Light, say: Words) -> str:
+    """Return a light's name."""
+    return say.name(load_codelist("lights")[light])
 
 
 def show_lines(lines: Sequence[ReportedProject], month: str, say: Words) -> None:
@@ -56,7 +62,7 @@ def _row(line: ReportedProject, month: str, say: Words) -> Sequence[HtmlCell]:
     address = f"{to_page('reports', shown, project=line.record['id'], district=shown.district)}&{query}"
     name = link(line.record["name"], address, current=shown.project == line.record["id"])
     light = Html(
-        f"<span class='geo-lit'>{lamp(line.rule.light)} {escape(say(f'light_{line.rule.light}'))}</span>"
+        f"<span class='geo-lit'>{lamp(line.rule.light)} {escape(name_of_light(line.rule.light, say))}</span>"
         f"<br><small>{escape(say.name(line.rule.title))}</small>"
     )
     if not held:
