@@ -155,8 +155,15 @@ def _changes(
     )
 
 
+_AS_THEY_ARE: Mapping[str, ChangeKind] = {
+    "place": "place",
+    "opinion": "opinion",
+    "indicators": "indicators",
+}
+
+
 def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
-    """Return the kind of an entry, and of its detail no more than a field's name or a year.
+    """Return the kind of an entry, and of its detail no more than a field's name, a year or a month.
 
     The rest of a detail may hold a name of somebody, or a value that was taken back since.
     """
@@ -165,13 +172,12 @@ def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
             return "correction", one.detail.partition(" = ")[0]
         case "ledger":
             return "ledger", one.detail.partition(",")[0]
-        case "draft" if one.draft:
-            return "applied", ""
         case "draft":
-            return ("withdrawn" if one.detail.startswith("withdrew ") else "drafted"), ""
-        case "place" | "indicators":
-            return one.what, ""
-    return "build", ""
+            withdrawn = one.detail.startswith("withdrew ")
+            return ("applied" if one.draft else "withdrawn" if withdrawn else "drafted"), ""
+        case "report":
+            return "report", one.detail.partition(" ")[0]
+    return _AS_THEY_ARE.get(one.what, "build"), ""
 
 
 def _place_ids(one: JournalEntry) -> list[str]:

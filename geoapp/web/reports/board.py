@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from geoapp.domain.attachment import HeldAttachment
 from geoapp.domain.light import Light
 from geoapp.domain.plan import Plan
 from geoapp.domain.status_report import StatusReport
@@ -14,7 +15,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import SAID, said_in_words
 from geoapp.pipeline.reported import ReportedProject
-from geoapp.store import report_store
+from geoapp.store import attachment_store, report_store
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.identity import present_identity
@@ -101,9 +102,22 @@ def show_history(plan: Plan, project: str, say: Words) -> None:
     if not versions:
         st.caption(say("report_no_history"))
         return
-    head = ("month", "version", *SAID, "written")
-    rows = [_version(one, say) for one in versions[:MOST_ROWS]]
+    files = {(one.part, one.version): one for one in attachment_store().of_project(plan.id, project)}
+    head = ("month", "version", *SAID, *(["files"] if files else []), "written")
+    rows = []
+    for one in versions[:MOST_ROWS]:
+        first, *others, last = _version(one, say)
+        file = [_file(plan, files.get((one.month, one.version)), say)] if files else []
+        rows.append((first, *others, *file, last))
     st.html(table(say("report_history"), [say(f"report_{key}") for key in head], rows))
+
+
+def _file(plan: Plan, file: HeldAttachment | None, say: Words) -> HtmlCell:
+    """Return the link that hands a file out."""
+    if not file:
+        return _NONE
+    text = say("report_file_link", name=file.name, mb=f"{file.size / 1e6:.2f}")
+    return link(text, f"./api/v1/{plan.id}/attachments/{file.sha256}")
 
 
 def _version(report: StatusReport, say: Words) -> Sequence[HtmlCell]:
