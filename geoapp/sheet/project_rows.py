@@ -117,7 +117,7 @@ def _details(record: ProjectRecord, say: Words) -> Iterator[str]:
 
 
 def _recorded(record: Mapping[str, Any], say: Words) -> Iterator[str]:
-    """Yield what lists, reports and corrections say, and where."""
+    """Yield the words of lists, reports and corrections, and their sources."""
     cites = [cite_in_words(DeliveryCitation(**one), say) for one in record["recorded_sources"]]
     said = {
         "status": record["recorded_status"] and code_name("delivery_states", record["recorded_status"], say),
