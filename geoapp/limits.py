@@ -38,6 +38,9 @@ LIMITS: Mapping[str, int] = {
     "exports": 2,
     "uploads": 8,
     "line_seconds": 10,
+    "attachment_mb": 10,
+    "attachments": 5,
+    "attachments_mb": 2_000,
     "loaded_plans": 64,
     "loaded_projects": 200_000,
 }

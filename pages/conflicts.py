@@ -5,6 +5,7 @@ import streamlit as st
 from geoapp.web import state
 from geoapp.web.analyses import conflicts, nearest, page
 from geoapp.web.analyses.own_layers import show_own_layers
+from geoapp.web.analyses.pair_opinions import show_pair_opinions
 
 plan, selection, say = page.begin("conflicts")
 asked = conflicts.ask(plan, say)
@@ -18,6 +19,7 @@ if found:
     pairs, near = st.tabs([say("tab_conflicts", n=len(shown)), say("nearest")])
     with pairs:
         conflicts.show(plan, asked, found, shown, say)
+        show_pair_opinions(plan, shown, say)
     with near:
         neighbours = nearest.answer(plan, selection, say)
     with above:

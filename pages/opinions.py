@@ -33,7 +33,9 @@ within = [by_id[one] for one, codes in districts.items() if not adcode or adcode
 record = asked.ask_project(within, say)
 form.tell_saved(say)
 if record:
-    own = [one for one in listed.find(plan, "", "") if record["id"] in one.projects]
+    other = form.ask_other(plan, record["id"], say)
+    together = {record["id"], other} - {""}
+    own = [one for one in listed.find(plan, "", "") if together <= {*one.projects}]
     if own:
         st.subheader(say("opinion_history"), anchor=False)
         form.show_history(own, by_id, say)
@@ -44,7 +46,7 @@ if record:
     ]
     if answerable:
         form.ask_answer(plan, answerable, say)
-    if may(by, "report", *districts[record["id"]]):
+    if may(by, "report", *(code for p in together for code in districts[p])):
         st.subheader(say("opinion_raise"), anchor=False)
         form.ask_opinion(plan, record["id"], say)
     elif writes:

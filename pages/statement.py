@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geoapp.web import content, frame, state, statement_page
+from geoapp.web.indicator_paces import show_paces
 from geoapp.web.reports import asked
 
 say = frame.words()
@@ -18,6 +19,7 @@ with right:
 found = statement_page.find(plan, adcode, day, say)
 if found:
     statement_page.show_totals(found, labels, say)
+    show_paces(plan, found.indicators, say)
     statement_page.offer_files(plan, found, labels, say)
     chosen = statement_page.ask_state(found, say)
     statement_page.show_projects(found, chosen, say)

@@ -42,8 +42,9 @@ from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.undertake import finish_drafts
 from geoapp.pipeline.written import digest_of, writing
 from geoapp.settings import folder_of_geojson
-from geoapp.store import opinion_store, report_store
+from geoapp.store import attachment_store, opinion_store, report_store
 
+from .invented_attachments import attached
 from .invented_plan import PLAN, copy_plan, draft_for
 
 pytestmark = pytest.mark.slow
@@ -314,7 +315,8 @@ def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_a_report_is_saved_and_noted_or_neither() -> None:
+def test_a_report_is_saved_with_its_file_and_noted_or_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOAPP_MAX_ATTACHMENTS", "100000")
     curator, project, broken = Identity(subject="w", role="curator"), f"{PLAN}/736", 0
 
     def work() -> None:
@@ -322,7 +324,8 @@ def test_a_report_is_saved_and_noted_or_neither() -> None:
         seen = held[project][-1].version if held else 0
         for number in range(seen, 10_000):
             said = SaidStatus(status="ongoing", percent=float(number % 100))
-            draft = ReportDraft(project=project, seen=number, said=said)
+            file = attached(b"%PDF-1.7" + os.urandom(200_000)) if number % 2 else None
+            draft = ReportDraft(project=project, seen=number, said=said, file=file)
             save_reports(PLAN, "2026-01", [draft], curator, {project: set()})
 
     for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
@@ -335,6 +338,8 @@ def test_a_report_is_saved_and_noted_or_neither() -> None:
         assert [entry for entry in read_journal() if entry.step == "begun"] == []
         assert {digest_of(one) for one in held} == told
         assert [one.version for one in held] == list(range(len(held), 0, -1))
+        with_files = [one.version for one in attachment_store().of_project(PLAN, project)]
+        assert with_files == list(range(2, len(held) + 1, 2))
     assert report_store().history(
         PLAN, project
     )  # how many there is time for depends on what else the machine does

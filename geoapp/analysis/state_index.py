@@ -1,7 +1,7 @@
 """Filters by the state of projects, joined to those of the plan: columns of what people recorded, row by row."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,9 @@ from geoapp.domain.project_state import (
 )
 from geoapp.errors import GeoappError
 from geoapp.geometry.arrays import Flags, Indices
+
+STATE_COLUMNS = ("recorded_status", "light", "list_year", "planned_cny", "recorded_sources")
+"""Columns of what is recorded, beside those of the plan, whose own ``status`` is another."""
 
 _EMPTY: Answers = ()
 
@@ -77,6 +80,26 @@ class StateColumns:
             )
         return found
 
+    def describe(self, rows: Indices, years: tuple[str, ...] = ()) -> dict[str, list[Any]]:
+        """Return the cells of ``STATE_COLUMNS`` for some rows: codes, years, CNY, and citations as dictionaries.
+
+        Money is that of the latest of ``years`` whose list says any; without years of all lists.
+        """
+        said = [self._at.get(row) for row in rows.tolist()]
+        latest = tuple(sorted(years, reverse=True))
+        cells: tuple[list[Any], ...] = (
+            [next(iter(answers), None) for answers in self._answers("status", rows)],
+            [next(iter(answers), None) for answers in self._answers("light", rows)],
+            [[*answers] for answers in self._answers("list_year", rows)],
+            [next(iter(_amounts(one, latest)), None) if one else None for one in said],
+            [[asdict(cite) for cite in one.cites] if one else [] for one in said],
+        )
+        return dict(zip(STATE_COLUMNS, cells, strict=True))
+
+    def _answers(self, name: str, rows: Indices) -> list[Answers]:
+        codes = self.codes[name]
+        return [codes.sets[code] for code in codes.code[rows].tolist()]
+
     def sums(self, rows: Indices) -> StateSums:
         """Return the sums of the projects among some rows."""
         heads = np.unique(self._heads[np.intersect1d(rows, self._projects)])
@@ -120,6 +143,10 @@ class StateIndex:
             owned[self.plan.rows(Filters(owner=filters.owner))] = True
             passing &= owned
         return found[passing[found]]
+
+    def lacks_records(self, filters: Filters) -> bool:
+        """Say whether filters ask for what nobody has recorded."""
+        return self.states is None and bool(filters.of_records)
 
     def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
         """Return for each of some rows how surely it lies in a drawn area."""

@@ -121,7 +121,7 @@ def refuse_records(path: Path) -> None:
         InputError: the path is one of them.
     """
     there = path.resolve()
-    kept = [folder_of_work().resolve() / name for name in ("drafts", "ledger")]
+    kept = [folder_of_work().resolve() / name for name in ("drafts", "ledger", "indicators")]
     reports = file_of_reports().resolve()
     files = {path_of_journal().resolve(), path_of_head().resolve()}
     files |= {reports.with_name(reports.name + ending) for ending in ("", "-wal", "-shm")}

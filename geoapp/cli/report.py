@@ -17,11 +17,13 @@ from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
+from geoapp.pipeline.attachments import remove_attachment
 from geoapp.pipeline.report_files import read_report_file, report_file
 from geoapp.pipeline.report_rows import TakenRow, take_rows
 from geoapp.pipeline.reported import ReportedProject, reported_projects
 from geoapp.pipeline.status_reports import this_month
 from geoapp.pipeline.written import districts_of
+from geoapp.store import attachment_store
 
 
 @click.group()
@@ -43,9 +45,11 @@ _district = click.option("--district", help="Code of a district: its projects on
 def export(out: Path, plan: str | None, month: str | None, district: str | None, lang: str) -> None:
     """Write the table of a month's reports to OUT, a .xlsx to fill in and bring back."""
     month = _read_month(month)
-    found = _reported(_plan_id(plan), month, district)
+    plan_id = _plan_id(plan)
+    found = _reported(plan_id, month, district)
     held = {one.record["id"]: one.held for one in found if one.held}
-    content = report_file(month, [one.record for one in found], held, {}, Words(lang))
+    files = attachment_store().of_part(plan_id, month)
+    content = report_file(month, [one.record for one in found], held, {}, Words(lang), files)
     write_out({out: content})
     confirm({"out": out, "month": month, "projects": len(found)}, f"wrote {out}: {len(found):,} projects")
 
@@ -88,6 +92,21 @@ def _facts(row: TakenRow) -> dict[str, object]:
         "after": asdict(row.said) if row.said else None,
         "error": str(row.error) if row.error else None,
     }
+
+
+@click.command("remove-file")
+@click.argument("sha256", metavar="SHA256")
+@click.option("--who", required=True, help="Which office has it removed; it stands in the journal.")
+@_plan
+def remove_file(sha256: str, who: str, plan: str | None) -> None:
+    """Take a file beside a report out of the store, by its SHA256 as the API and the journal name it."""
+    if not who.strip():
+        raise InputError("report_no_who")
+    held = remove_attachment(_plan_id(plan), sha256.strip().lower(), " ".join(who.split()))
+    confirm(
+        {"removed": [asdict(one) for one in held]},
+        "\n".join(f"removed {one.name} beside the report of {one.project} for {one.part}" for one in held),
+    )
 
 
 @click.command("status")
@@ -142,5 +161,5 @@ def _read_month(month: str | None) -> str:
     return read_month(month) if month else this_month()
 
 
-for one in (export, add, status):
+for one in (export, add, remove_file, status):
     command.add_command(add_flags(one))

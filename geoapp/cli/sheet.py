@@ -12,7 +12,9 @@ from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.filtering import Filtering
+from geoapp.pipeline.opinions import list_opinions
 from geoapp.sheet.formats import FORMATS
+from geoapp.sheet.opinion_list import SheetOpinions
 from geoapp.sheet.project_sheet import make_sheet
 from geoapp.sheet.rendering import render
 
@@ -21,8 +23,11 @@ from geoapp.sheet.rendering import render
 @selection_flags
 @click.option("--format", "asked", type=click.Choice(FORMATS), help="Instead of what the file's suffix says.")
 @paper_flags
+@click.option("--opinions", is_flag=True, help="List the opinions on its projects too (docs/opinions.md).")
 @click.option("--out", type=OutFile(), required=True, help="File to write; - is the standard output.")
-def command(query: dict[str, list[str]], asked: str | None, printing: Printing, out: Path) -> None:
+def command(
+    query: dict[str, list[str]], asked: str | None, printing: Printing, out: Path, *, opinions: bool
+) -> None:
     """Print a map of the selected projects with their numbered list.
 
     With one --district it is the district's own sheet. --view frames the map as the screen did. The same data and
@@ -34,7 +39,9 @@ def command(query: dict[str, list[str]], asked: str | None, printing: Printing, 
     frame = read_projects(plan.id)
     filtering = Filtering(plan, frame, query)
     selection = read_selection(query, filtering)
-    sheet = make_sheet(plan, frame, selection, printing.day, printing.paper, index=filtering.index)
+    # Whoever gives commands on the server may know who wrote.
+    said = SheetOpinions(found=tuple(list_opinions(plan.id, {})), whose=True) if opinions else None
+    sheet = make_sheet(plan, frame, selection, printing.day, printing.paper, index=filtering.index, said=said)
     write_out({out: render(sheet, fmt, page=printing.page)})
     facts = {"out": out, "title": sheet.title, "projects": len(sheet.entries)}
     confirm(facts, f"{sheet.title}: {len(sheet.entries)} projects written to {out}")

@@ -14,6 +14,7 @@ from geoapp.domain.ledger import MoneySum
 from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.delivery import state_delivery
+from geoapp.pipeline.paces import cite_actual, say_pace
 from geoapp.pipeline.statement_files import statement_facts, statement_html, statement_workbook
 from geoapp.pipeline.statement_tables import paper_of
 from geoapp.pipeline.statement_words import reason_in_words, state_in_words
@@ -72,6 +73,8 @@ def _lines(found: DeliveryStatement) -> Iterator[str]:
         yield f"  {state_in_words(state, say):<30}{total.states[state]:>12,}"
     yield f"{'investment (10,000 CNY)':<32}{_money(total.investment)}"
     yield f"{'spent up to then (10,000 CNY)':<32}{_money(total.done)}"
+    for pace in found.indicators:
+        yield f"{say_pace(pace, say):<16}{pace.name}  {cite_actual(pace, say)}".rstrip()
 
 
 def _money(one: MoneySum) -> str:

@@ -9,7 +9,7 @@ from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import only_plan, read_selection, selection_flags
 from geoapp.cli._speech import answer
 from geoapp.domain.filters import FILTERS
-from geoapp.domain.project_state import StateSums
+from geoapp.domain.project_state import NO_SUMS, StateSums
 from geoapp.io.codelists import load_codelist
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
@@ -27,9 +27,11 @@ def command(query: dict[str, list[str]]) -> None:
     tell_build_state(plan.id)
     filtering = Filtering(plan, read_projects(plan.id), FILTERS)
     sums = filtering.sums(read_selection(query, filtering))
-    if sums is None:
-        raise filtering.no_records
-    answer({"plan": plan.id, **asdict(sums)}, lambda: "\n".join(_lines(sums)))
+    note = str(filtering.no_records)
+    if sums:
+        answer({"plan": plan.id, **asdict(sums)}, lambda: "\n".join(_lines(sums)))
+    else:  # as the API answers
+        answer({"plan": plan.id, **asdict(NO_SUMS), "note": note}, lambda: note)
 
 
 def _lines(sums: StateSums) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from geoapp.domain.indicator import IndicatorPace
 from geoapp.domain.ledger import MoneySum
 
 DeliveryState = Literal["done", "ongoing", "not_started", "adjusted", "not_found"]
@@ -107,6 +108,8 @@ class DeliveryStatement:
     projects: tuple[ProjectDelivery, ...]
     gone: int
     """Ids in lists and reports that the plan has no more."""
+    indicators: tuple[IndicatorPace, ...] = ()
+    """Of the whole plan, where somebody added actuals and the statement is of all districts."""
 
     def parts(self, key: Callable[[ProjectDelivery], str]) -> dict[str, DeliveryTotal]:
         """Return the totals of the projects that have a key in common, in the plan's order."""

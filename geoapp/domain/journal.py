@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-Deed = Literal["import", "correction", "place", "draft", "build", "ledger", "report", "opinion"]
+Deed = Literal["import", "correction", "place", "draft", "build", "ledger", "indicators", "report", "opinion"]
 
 Ending = Literal["done", "undone", "unclear"]
 """Everything was written; nothing was; or somebody else changed the files before it could be told."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geoapp.domain.delivery import DeliveryState
+from geoapp.domain.delivery import DeliveryCitation, DeliveryState
 from geoapp.domain.ledger import MoneySum
 from geoapp.domain.light import Light
 
@@ -38,6 +38,8 @@ class ProjectState:
     """Of the latest list that names any."""
     listed: Mapping[int, tuple[ListedMoney, ...]]
     """Rows of each year of whose list it surely is: those of the list that was added last."""
+    cites: tuple[DeliveryCitation, ...] = ()
+    """Places where that is said: first that of the status, then the lists, then the report that makes the light."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

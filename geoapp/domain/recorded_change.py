@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ChangeKind = Literal["correction", "place", "drafted", "withdrawn", "applied", "ledger", "build"]
+ChangeKind = Literal[
+    "correction",
+    "place",
+    "drafted",
+    "withdrawn",
+    "applied",
+    "ledger",
+    "indicators",
+    "report",
+    "opinion",
+    "build",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +34,4 @@ class RecordedChange:
     adcodes: tuple[str, ...] = ()
     """Districts of the project or place, as they are now; none where the whole plan is meant, or it is gone."""
     detail: str = ""
-    """Field of a correction, or year of a list."""
+    """Field of a correction, year of a list, or month of a report."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from geoapp.analysis.pace import state_paces
 from geoapp.domain.correction import Correction
 from geoapp.domain.delivery import (
     DeliveryEvidence,
@@ -12,9 +13,11 @@ from geoapp.domain.delivery import (
     ProjectDelivery,
     speaking,
 )
+from geoapp.domain.indicator import ActualsFile
 from geoapp.domain.ledger import LedgerList, LedgerRow
 from geoapp.domain.matching import MatchEntry
 from geoapp.domain.plan import Plan
+from geoapp.domain.reading import Indicator
 from geoapp.domain.record import ProjectRecord
 from geoapp.domain.report_dates import FIRST_YEAR
 from geoapp.domain.status_report import StatusReport
@@ -22,8 +25,10 @@ from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
 from geoapp.io.geojson import read_projects
+from geoapp.io.indicators import load_actuals
 from geoapp.io.ledger import load_ledger
 from geoapp.io.plans import load_plan
+from geoapp.io.readings import load_reading
 from geoapp.pipeline.delivery_evidence import (
     Heads,
     cite_list,
@@ -41,11 +46,14 @@ from geoapp.store import report_store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDelivery:
-    """Knowledge of a plan's projects: lists as they were added, reports by project, corrections in file order."""
+    """Knowledge of a plan: lists as they were added, reports by project, corrections in file order, actuals."""
 
     lists: tuple[LedgerList, ...]
     reports: Mapping[str, Sequence[StatusReport]]
     corrections: tuple[Correction, ...]
+    actuals: ActualsFile | None = None
+    """Of the indicators; null where nobody added any, and these are left out then."""
+    indicators: tuple[Indicator, ...] = ()
 
 
 def state_delivery(
@@ -63,15 +71,18 @@ def state_delivery(
 
 
 def load_known(plan_id: str) -> KnownDelivery:
-    """Return all that lists, reports and corrections know of a plan.
+    """Return all that lists, reports, corrections and actuals know of a plan.
 
     Raises:
         GeoappError: as :func:`state_delivery`.
     """
+    actuals = load_actuals(plan_id)
     return KnownDelivery(
         lists=load_ledger(plan_id),
         reports=report_store().latest(plan_id, f"{FIRST_YEAR}-01", this_day()[:7]),
         corrections=load_corrections(plan_id),
+        actuals=actuals,
+        indicators=load_reading(plan_id).indicators if actuals else (),
     )
 
 
@@ -106,6 +117,9 @@ def make_statement(
         districts=tuple(sorted(districts)),
         projects=tuple(_project(plan, one, groups[one.id], gathered, money, day) for one in chosen),
         gone=len(named_in(known) - heads.keys()),
+        indicators=state_paces(plan, known.indicators, known.actuals, day)
+        if known.actuals and not districts
+        else (),
     )
 
 

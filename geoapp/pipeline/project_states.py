@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geoapp.domain.correction import Correction
-from geoapp.domain.delivery import DeliveryState, speaking
+from geoapp.domain.delivery import DeliveryCitation, DeliveryEvidence, DeliveryState, speaking
 from geoapp.domain.ledger import LedgerList, LedgerRow
 from geoapp.domain.light import MOST_UNSTARTED, Light, light_of
 from geoapp.domain.plan import Plan
@@ -14,7 +14,7 @@ from geoapp.domain.status_report import StatusReport
 from geoapp.io.light_rules import load_light_rules
 from geoapp.io.moved_ids import present_id
 from geoapp.pipeline.delivery import Gathered, KnownDelivery, gather, named_in, this_day
-from geoapp.pipeline.delivery_evidence import STATUS, Heads, in_list
+from geoapp.pipeline.delivery_evidence import STATUS, Heads, cite_list, in_list
 from geoapp.pipeline.match_entries import heads_of
 
 
@@ -65,14 +65,16 @@ def make_states(
     gathered = gather(plan, groups, known, heads)
     listed = [(one, in_list(one, heads, sure=True)) for one in known.lists]
     month, lights = _lights(known.reports, heads)
+    said = {head: _speaking(gathered, head) for head in members}
     return PlanStates(
         projects=tuple(
             ProjectState(
                 ids=tuple(ids),
-                status=_status(gathered, head),
+                status=_state_of(said[head]),
                 light=lights.get(head, lights[""]),
                 owners=_owners(head, listed),
                 listed=_money(head, listed),
+                cites=_cites(head, said[head], listed, gathered, month),
             )
             for head, ids in members.items()
         ),
@@ -82,10 +84,14 @@ def make_states(
     )
 
 
-def _status(gathered: Gathered, head: str) -> DeliveryState:
-    """Return the state that a statement of delivery has today."""
+def _speaking(gathered: Gathered, head: str) -> DeliveryEvidence | None:
+    """Return the evidence that speaks in a statement of delivery today, where it says a state."""
     day = this_day()
     said = speaking([one for one in gathered[head] if one.cite.date <= day])
+    return said if said and said.state else None
+
+
+def _state_of(said: DeliveryEvidence | None) -> DeliveryState:
     return (said and said.state) or "not_found"
 
 
@@ -126,3 +132,13 @@ def _money(head: str, listed: _ListedRows) -> dict[int, tuple[ListedMoney, ...]]
         for one, rows in listed
         if head in rows
     }
+
+
+def _cites(
+    head: str, said: DeliveryEvidence | None, listed: _ListedRows, gathered: Gathered, month: str
+) -> tuple[DeliveryCitation, ...]:
+    """Return the places where a project's status, its lists and the report of the latest month say so, each once."""
+    lists = [cite_list(one, rows[head]) for one, rows in listed if head in rows]
+    cites = [one.cite for one in gathered[head]]
+    reports = [cite for cite in cites if cite.source == "report" and cite.title == month]
+    return tuple(dict.fromkeys([*([said.cite] if said else []), *lists, *reports]))

@@ -69,7 +69,7 @@ def say_change(change: RecordedChange, say: Words) -> str:
 
 def say_where(change: RecordedChange, names: Mapping[str, str], say: Words) -> str:
     """Return the districts of a change by their ``names``, or that it is of the whole plan."""
-    if change.what in {"ledger", "build"}:
+    if change.what in {"ledger", "indicators", "build"}:
         return say("changes_everywhere")
     return say("list_joint").join(names.get(one, one) for one in change.adcodes) or say("changes_nowhere")
 
@@ -123,7 +123,7 @@ def _is_of(one: JournalEntry, plan_id: str, begun: Mapping[str, JournalEntry], f
     match one.what:
         case "build":
             return one.subject == plan_id
-        case "ledger":
+        case "ledger" | "indicators":
             return one.work in begun and begun[one.work].folder == folder
         case "import":
             return False
@@ -140,7 +140,7 @@ def _changes(
             name, adcodes = places.get(place, (place, ()))
             yield RecordedChange(id=_urn(one, number), when=when, what=what, name=name, adcodes=adcodes)
         return
-    if what in {"build", "ledger"}:
+    if what in {"build", "ledger", "indicators"}:
         yield RecordedChange(id=_urn(one), when=when, what=what, name="", detail=detail)
         return
     project = find(present_id(one.subject))
@@ -155,8 +155,15 @@ def _changes(
     )
 
 
+_AS_THEY_ARE: Mapping[str, ChangeKind] = {
+    "place": "place",
+    "opinion": "opinion",
+    "indicators": "indicators",
+}
+
+
 def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
-    """Return the kind of an entry, and of its detail no more than a field's name or a year.
+    """Return the kind of an entry, and of its detail no more than a field's name, a year or a month.
 
     The rest of a detail may hold a name of somebody, or a value that was taken back since.
     """
@@ -165,13 +172,12 @@ def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
             return "correction", one.detail.partition(" = ")[0]
         case "ledger":
             return "ledger", one.detail.partition(",")[0]
-        case "draft" if one.draft:
-            return "applied", ""
         case "draft":
-            return ("withdrawn" if one.detail.startswith("withdrew ") else "drafted"), ""
-        case "place":
-            return "place", ""
-    return "build", ""
+            withdrawn = one.detail.startswith("withdrew ")
+            return ("applied" if one.draft else "withdrawn" if withdrawn else "drafted"), ""
+        case "report":
+            return "report", one.detail.partition(" ")[0]
+    return _AS_THEY_ARE.get(one.what, "build"), ""
 
 
 def _place_ids(one: JournalEntry) -> list[str]:

@@ -1,9 +1,10 @@
 """Workbooks of status reports: handed out to be filled in elsewhere, and what comes back row by row."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from geoapp.domain.record import ProjectRecord, certain_shares
@@ -20,9 +21,9 @@ from geoapp.io.writers.workbooks import write_workbook
 SAID = ("status", "percent", "planned", "problem", "next_step", "due")
 """Columns that an office fills in."""
 
-COLUMNS = ("id", "name", "districts", "month", *SAID, "version")
+COLUMNS = ("id", "name", "districts", "month", *SAID, "files", "version")
 _NEEDED = ("id", "month", *SAID, "version")
-_WIDTHS = (22, 34, 18, 10, 10, 10, 10, 40, 40, 14, 8)
+_WIDTHS = (22, 34, 18, 10, 10, 10, 10, 40, 40, 14, 8, 8)
 
 MOST_ROWS = 2_000
 _DEEPEST_HEAD = 10
@@ -39,19 +40,23 @@ class ReportRow:
     """By column; what is blank is not there."""
 
 
-def report_file(
+def report_file(  # noqa: PLR0913, PLR0917 (what a table is made of)
     month: str,
     records: Iterable[ProjectRecord],
     held: Mapping[str, StatusReport],
     labels: Mapping[str, str],
     say: Words,
+    files: Mapping[str, Sized] = MappingProxyType({}),
 ) -> bytes:
     """Return a workbook with a row a project: what holds for the month, or blank cells to fill in.
 
-    ``labels`` are the names of districts by adcode. All cells are text, so that a spreadsheet program changes none.
+    ``labels`` are the names of districts by adcode, ``files`` those that stand beside a project's report, which are
+    counted. All cells are text, so that a spreadsheet program changes none.
     """
     head: list[Cell] = [say(f"report_{column}") for column in COLUMNS]
-    rows = (_row(month, one, held.get(one["id"]), labels, say) for one in records)
+    rows = (
+        _row(month, one, held.get(one["id"]), labels, say, len(files.get(one["id"], ()))) for one in records
+    )
     notes = [[say("report_note_head")], *([line] for line in _notes(say))]
     table, about = say("report_sheet"), say("report_sheet_notes")
     with scratch("report") as folder:
@@ -64,14 +69,20 @@ def report_file(
         return path.read_bytes()
 
 
-def _row(
-    month: str, record: ProjectRecord, held: StatusReport | None, labels: Mapping[str, str], say: Words
+def _row(  # noqa: PLR0913, PLR0917 (as above, of one project)
+    month: str,
+    record: ProjectRecord,
+    held: StatusReport | None,
+    labels: Mapping[str, str],
+    say: Words,
+    files: int,
 ) -> list[Cell]:
     shares = certain_shares(record["districts"])
     districts = say("list_joint").join(labels.get(str(one["adcode"]), one["name"]) for one in shares)
     said = said_in_words(held.said, say) if held else dict.fromkeys(SAID, "")
     version = held.version if held else 0
-    return [record["id"], record["name"], districts, month, *(said[name] for name in SAID), str(version)]
+    told = (said[name] for name in SAID)
+    return [record["id"], record["name"], districts, month, *told, str(files), str(version)]
 
 
 def _notes(say: Words) -> Iterator[str]:

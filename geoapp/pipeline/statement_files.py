@@ -1,6 +1,7 @@
 """Files of a statement of delivery that need no paper: a workbook, one page of HTML, JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,7 @@ def statement_facts(found: DeliveryStatement) -> dict[str, Any]:
         "districts": list(found.districts),
         "gone": found.gone,
         "total": _total_facts(total_of(found.projects)),
+        "indicators": [asdict(one) | {"state": one.state} for one in found.indicators],
         "projects": [
             {
                 "id": one.ids[0],

@@ -10,6 +10,7 @@ from geoapp.domain.delivery import (
     ProjectDelivery,
     total_of,
 )
+from geoapp.domain.indicator import IndicatorPace
 from geoapp.domain.ledger import MoneySum
 from geoapp.domain.plan import Plan
 from geoapp.errors import BoundaryError
@@ -17,6 +18,7 @@ from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.district_names import districts_in
+from geoapp.pipeline.paces import PACE_KEYS, cite_actual, say_figure, say_name, say_pace
 from geoapp.pipeline.public_address import public_page
 from geoapp.pipeline.statement_words import (
     cite_in_words,
@@ -26,6 +28,15 @@ from geoapp.pipeline.statement_words import (
 )
 
 _TEN_THOUSAND = 1e4
+_PACE_WIDTHS = {
+    "indicator": 3,
+    "base": 1,
+    "target": 1.6,
+    "year": 0.8,
+    "actual": 1.2,
+    "line": 1.2,
+    "state": 1.6,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +90,10 @@ def paper_of(
     """Return a statement in words; ``labels`` are the names of districts by adcode, else those of the boundaries."""
     names = district_labels(plan, say) if labels is None else labels
     address = statement_address(found, say.lang)
-    tables = (*total_tables(found, names, say), _projects(found.projects, names, say))
-    sources = dict.fromkeys(cell.source for row in tables[-1].rows for cell in row if cell.source)
+    paces = [_paces(found.indicators, say)] if found.indicators else []
+    tables = (*total_tables(found, names, say), *paces, _projects(found.projects, names, say))
+    cells = (cell for table in tables for row in table.rows for cell in row)
+    sources = dict.fromkeys(cell.source for cell in cells if cell.source)
     return StatementPaper(
         lang=say.lang,
         day=found.as_of,
@@ -173,6 +186,25 @@ def _amount(money: MoneySum) -> float | None:
 
 def _plain(row: Sequence[Cell]) -> tuple[StatementCell, ...]:
     return tuple(StatementCell(value=value) for value in row)
+
+
+def _paces(paces: Sequence[IndicatorPace], say: Words) -> StatementTable:
+    columns = tuple(
+        StatementColumn(head=say(f"pace_{key}"), width=_PACE_WIDTHS[key], sourced=key == "actual")
+        for key in PACE_KEYS
+    )
+    return StatementTable(
+        title=say("pace_title"), columns=columns, rows=tuple(_pace(one, say) for one in paces)
+    )
+
+
+def _pace(one: IndicatorPace, say: Words) -> tuple[StatementCell, ...]:
+    actual, expected = one.actual, one.expected
+    return (
+        *_plain([say_name(one, say), one.base, one.target, str(actual.year) if actual else ""]),
+        StatementCell(value=say_figure(actual.value) if actual else "", source=cite_actual(one, say)),
+        *_plain([say_figure(expected) if expected is not None else "", say_pace(one, say)]),
+    )
 
 
 def _projects(projects: Sequence[ProjectDelivery], labels: Mapping[str, str], say: Words) -> StatementTable:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from geoapp.domain.access import Identity
+from geoapp.domain.attachment import AttachedFile
 from geoapp.domain.status_report import SaidStatus, StatusReport, check_said
 from geoapp.errors import InputError
+from geoapp.pipeline.attachments import new_files
 from geoapp.pipeline.written import Districts, now, refuse_writer, write, writing
 from geoapp.store import report_store
 
@@ -19,6 +21,8 @@ class ReportDraft:
     seen: int
     """0 where there was none."""
     said: SaidStatus
+    file: AttachedFile | None = None
+    """A photo or document that goes with it."""
 
 
 def this_month() -> str:
@@ -32,7 +36,8 @@ def save_reports(
     """Add a version of each report that says anything new, all of them or none; return those that were added.
 
     Raises:
-        InputError: who writes may not, a value is wrong, the month is still to come, or a folder cannot be written.
+        InputError: who writes may not, a value is wrong, the month is still to come, there is no room for another file,
+            or a folder cannot be written.
         VersionError: somebody else has written one meanwhile.
         StoreError: the store does not answer or is full. Nothing is saved in any of these cases.
     """
@@ -44,8 +49,10 @@ def save_reports(
     with writing(plan_id) as folder:
         held = report_store().latest(plan_id, month, month)
         before = {one.project: held[one.project][-1] for one in checked if one.project in held}
-        new = [_next(plan_id, month, one, by) for one in checked if _says_more(one, before)]
-        write("report", [(before.get(one.project), one) for one in new], folder)
+        files = new_files(plan_id, month, {one.project: one.file for one in checked if one.file})
+        said = [one for one in checked if one.project in files or _says_more(one, before)]
+        new = [_next(plan_id, month, one, by) for one in said]
+        write("report", [(before.get(one.project), one) for one in new], folder, files)
     return new
 
 

@@ -25,7 +25,7 @@ Contents = Mapping[Path, bytes | None]
 """Files by their path; ``None`` stands for one that is not, or shall not be, there."""
 
 
-UNBUILT: tuple[Deed, ...] = ("import", "ledger")
+UNBUILT: tuple[Deed, ...] = ("import", "ledger", "indicators")
 """Deeds whose files no build is made of."""
 
 

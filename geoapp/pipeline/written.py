@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from geoapp.domain.access import Identity, may
+from geoapp.domain.attachment import AttachedFile
 from geoapp.domain.journal import Deed, Intent, JournalEntry
 from geoapp.domain.record import ProjectRecord, certain_shares
 from geoapp.domain.written import WrittenVersion, changed_fields
@@ -19,6 +21,7 @@ from geoapp.io.journal import begin, end, read_open
 from geoapp.io.locks import write_lock
 from geoapp.settings import folder_of_work
 from geoapp.store import opinion_store, report_store
+from geoapp.store.attachment_store import adding
 from geoapp.store.version_store import VersionStore, Written
 
 Districts = Mapping[str, Collection[str]]
@@ -79,10 +82,15 @@ def folder_of_writers(plan_id: str) -> Path:
     return folder_of_work() / "reports" / plan_id
 
 
-def write(what: Deed, versions: Sequence[tuple[Written | None, Written]], folder: Path) -> None:
+def write(
+    what: Deed,
+    versions: Sequence[tuple[Written | None, Written]],
+    folder: Path,
+    files: Mapping[str, AttachedFile] = MappingProxyType({}),
+) -> None:
     """Add versions, each beside the one that held before it, between their intents and outcomes in the journal.
 
-    ``folder`` is what :func:`writing` gave.
+    ``folder`` is what :func:`writing` gave; ``files`` go with the versions, by project.
 
     Raises:
         VersionError: somebody else has written one meanwhile.
@@ -93,9 +101,14 @@ def write(what: Deed, versions: Sequence[tuple[Written | None, Written]], folder
     begun: list[JournalEntry] = []
     try:
         for before, one in versions:
-            intent = _intent(what, before, one, getattr(one, store.part))
+            intent = _intent(what, before, one, getattr(one, store.part), files.get(one.project))
             begun.append(begin(intent, folder, {}, {}))
-        store.add(one for _, one in versions)
+        beside = [
+            adding(one, getattr(one, store.part), files[one.project])
+            for _, one in versions
+            if one.project in files
+        ]
+        store.add([one for _, one in versions], beside)
     except GeoappError:
         with suppress(GeoappError):  # else they stay open, and whoever writes next finishes them
             _finish(folder)
@@ -113,9 +126,14 @@ def _finish(folder: Path) -> None:
         end(entry, "done" if any(digest_of(one) == entry.sha256 for one in held) else "undone")
 
 
-def _intent(what: Deed, before: WrittenVersion | None, one: WrittenVersion, part: str) -> Intent:
+def _intent(
+    what: Deed, before: WrittenVersion | None, one: WrittenVersion, part: str, file: AttachedFile | None
+) -> Intent:
     changes = changed_fields(before.said if before else None, one.said)
-    said = "; ".join(f"{name} {_shown(old)} -> {_shown(new)}" for name, old, new in changes)
+    told = [f"{name} {_shown(old)} -> {_shown(new)}" for name, old, new in changes]
+    if file:
+        told.append(f"file {file.name}, {file.size} bytes, SHA-256 {file.sha256}")
+    said = "; ".join(told)
     return Intent(
         what=what,
         who=one.who,

@@ -19,7 +19,7 @@ from geoapp.sheet.setting import (
     Letter,
     paragraph,
 )
-from geoapp.sheet.sheet import Sheet, SheetEntry
+from geoapp.sheet.sheet import Sheet, SheetEntry, SheetList
 
 NUMBER_WIDTH = 9.0
 """Of the column of numbers, in millimetres."""
@@ -48,6 +48,7 @@ def lay_out(sheet: Sheet) -> tuple[Drawing, ...]:
     """Return the pages of a sheet."""
     say, paper = Words(sheet.lang), sheet.paper
     pages = [_first_page(sheet), *_table_pages(sheet)]
+    pages += _list_pages(sheet.opinions, paper) if sheet.opinions else ()
     return tuple(
         Drawing(
             width=paper.width,
@@ -84,15 +85,35 @@ def _stacked(
 
 def _table_pages(sheet: Sheet) -> Iterator[list[DrawnShape]]:
     """Yield the pages of the table; each begins with the table's head, in every strip."""
-    count, width = strips(sheet.paper)
-    columns = column_widths(sheet, width)
-    head = table_head(sheet.head, columns)
-    room = sheet.paper.bottom - MARGIN - head.height
-    filled = paginate(list(_blocks(sheet, columns)), room)
+    columns = column_widths(sheet, strips(sheet.paper)[1])
+    yield from _pages([table_head(sheet.head, columns)], list(_blocks(sheet, columns)), sheet.paper)
+
+
+def _list_pages(listed: SheetList, paper: Paper) -> Iterator[list[DrawnShape]]:
+    """Yield the pages of a list behind the table; each begins with its title, in every strip."""
+    _, width = strips(paper)
+    columns = listed.widths(width)
+    above = [_line(listed.title, width, STRONG), table_head([one.head for one in listed.columns], columns)]
+    rows = [
+        ruled_row([cell_block(text, wide, BODY) for text, wide in zip(row, columns, strict=True)], columns)
+        for row in listed.rows
+    ]
+    yield from _pages(above, [*rows, *([_line(listed.note, width, BODY)] if listed.note else [])], paper)
+
+
+def _line(text: str, width: float, letter: Letter) -> TextBlock:
+    shapes, high = paragraph(text, width, letter)
+    return TextBlock(shapes=tuple(shapes), height=high + _PAD)
+
+
+def _pages(above: Sequence[TextBlock], rows: Sequence[TextBlock], paper: Paper) -> Iterator[list[DrawnShape]]:
+    """Yield pages of rows beneath the same blocks, which stand in every strip."""
+    count, width = strips(paper)
+    filled = paginate(rows, paper.bottom - MARGIN - sum(block.height for block in above))
     for first in range(0, len(filled), count):
         page: list[DrawnShape] = []
         for strip, blocks in enumerate(filled[first : first + count]):
-            page += _strip([head, *blocks], MARGIN + strip * (width + _GUTTER))
+            page += _strip([*above, *blocks], MARGIN + strip * (width + _GUTTER))
         yield page
 
 

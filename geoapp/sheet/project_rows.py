@@ -1,16 +1,19 @@
 """Projects as rows of a sheet's table, and the lines above its map."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.district import count_citywide, count_relations
+from geoapp.domain.delivery import DeliveryCitation
 from geoapp.domain.evidence import say_evidence
 from geoapp.domain.record import ProjectRecord, certain_shares
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
-from geoapp.pipeline.figures import milestone, percent, quantity
+from geoapp.pipeline.figures import milestone, money, percent, quantity
 from geoapp.pipeline.precision import in_words
+from geoapp.pipeline.statement_words import cite_in_words
 from geoapp.sheet.listing import Listed
 from geoapp.sheet.sheet import SheetColumn, SheetEntry, SheetGroup
 from geoapp.sheet.titles import code_name
@@ -107,5 +110,22 @@ def _details(record: ProjectRecord, say: Words) -> Iterator[str]:
     dates = [milestone(one, say) for one in record["milestones"]]
     if sizes or dates:
         yield say("sheet_joint").join([*sizes, *dates])
+    if "recorded_status" in record:
+        yield say("sheet_joint").join(_recorded(cast("Mapping[str, Any]", record), say))
     if record["district_conflict"]:
         yield say_evidence(str(record["district_conflict"]), load_codelist("evidence_rules"), say.lang)
+
+
+def _recorded(record: Mapping[str, Any], say: Words) -> Iterator[str]:
+    """Yield the words of lists, reports and corrections, and their sources."""
+    cites = [cite_in_words(DeliveryCitation(**one), say) for one in record["recorded_sources"]]
+    said = {
+        "status": record["recorded_status"] and code_name("delivery_states", record["recorded_status"], say),
+        "light": record["light"] and code_name("lights", record["light"], say),
+        "list_year": say("list_joint").join(record["list_year"]),
+        "sums_planned": "" if record["planned_cny"] is None else money(record["planned_cny"], say),
+        "sheet_recorded_by": say("list_joint").join(cites),
+    }
+    for key, value in said.items():
+        if value:
+            yield say("labelled", label=say(key), value=value)

@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.index import Narrowing
 from geoapp.analysis.select import take
+from geoapp.analysis.state_index import StateIndex
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.errors import UnknownCodeError
+from geoapp.errors import InputError, UnknownCodeError
 from geoapp.geometry.frames import project_records
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import districts_in
@@ -33,6 +34,7 @@ from geoapp.sheet.listing import Listed, number
 from geoapp.sheet.map import draw_extents, draw_map
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
+from geoapp.sheet.opinion_list import SheetOpinions, list_of_opinions
 from geoapp.sheet.paper import Paper
 from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places, places_of
 from geoapp.sheet.project_rows import columns_of, groups_of, summary_of
@@ -52,10 +54,12 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     paper: Paper | None = None,
     *,
     index: Narrowing | None = None,
+    said: SheetOpinions | None = None,
 ) -> Sheet:
     """Return the sheet of what a selection leaves; where that is one district, the sheet is the district's.
 
-    The frame holds every project of the plan; its ``index`` is made where none is given.
+    The frame holds every project of the plan; its ``index`` is made where none is given. With ``said`` the opinions on
+    what is shown are listed.
 
     Raises:
         UnknownCodeError: the plan's boundaries hold no such district.
@@ -72,12 +76,17 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     found = restrictions(plan, others, say)
     title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
     everywhere = take(frame, index, others) if adcode else chosen
-    summary = (summary_of(everywhere, chosen, adcode, scene.listed, say), *narrowed(found, say))
+    counted = summary_of(everywhere, chosen, adcode, scene.listed, say)
+    summary = (counted, *narrowed(found, say), *_missing(plan, selection, index))
+    names = dict(zip(frame.index.astype(str), frame["name"].astype(str), strict=True)) if said else {}
+    opinions = list_of_opinions(said, names, [*map(str, chosen.index)], say) if said else None
+    asked = said is not None
     origin = (
         *source_notes(plan, frame, day, say),
+        *([say("sheet_opinions_none")] if asked and not opinions else []),
         tell(
-            address_of(f"{plan.id}/{scene.name}", others, paper),
-            command_of(plan.id, scene.name, selection, paper, day),
+            address_of(f"{plan.id}/{scene.name}", others, paper, opinions=asked),
+            command_of(plan.id, scene.name, selection, paper, day, opinions=asked),
             say,
         ),
     )
@@ -100,7 +109,14 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
         table=say("table"),
         number=say("sheet_number"),
         day=day,
+        opinions=opinions,
     )
+
+
+def _missing(plan: Plan, selection: Selection, index: Narrowing) -> Iterator[str]:
+    """Yield the sentence for who asks what people record where nobody has recorded anything."""
+    if isinstance(index, StateIndex) and index.lacks_records(selection):
+        yield InputError("records_none", plan=plan.id).say(selection.lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

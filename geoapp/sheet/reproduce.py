@@ -24,21 +24,26 @@ IN_ADDRESSES: tuple[SourceKind, ...] = ("projects", "project", "districts", "sha
 """Kinds of source that the server has, standing layers for who may see them; the others are somebody's own."""
 
 
-def address_of(path: str, selection: Selection, paper: Paper) -> str:
+def address_of(path: str, selection: Selection, paper: Paper, *, opinions: bool = False) -> str:
     """Return the address of a sheet beneath the server's own, Chinese as it is.
 
     >>> address_of("demo/map", Selection(theme=("metro",), lang="en"), Paper(size="A3", landscape=True))
     'print/demo/map?theme=metro&lang=en&size=A3&landscape=1'
     >>> address_of("demo/map", Selection(), Paper())
     'print/demo/map'
+    >>> address_of("demo/map", Selection(), Paper(), opinions=True)
+    'print/demo/map?opinions=1'
     """
     parts = [source_of_projects(selection).detail]
     parts += [f"{name}={value}" for name, value in _shown(selection).items()]
-    query = "&".join(part for part in (*parts, *_of_paper(paper)) if part)
+    parts += [*_of_paper(paper), "opinions=1" if opinions else ""]
+    query = "&".join(part for part in parts if part)
     return f"print/{path}?{query}" if query else f"print/{path}"
 
 
-def command_of(plan: str, name: str, selection: Selection, paper: Paper, day: date) -> str:
+def command_of(  # noqa: PLR0913 (what the sheet is of, and on what)
+    plan: str, name: str, selection: Selection, paper: Paper, day: date, *, opinions: bool = False
+) -> str:
     """Return the command that writes the very same PDF.
 
     >>> command_of("demo", "map", Selection(theme=("metro",)), Paper(landscape=True), date(2026, 1, 2))
@@ -47,6 +52,7 @@ def command_of(plan: str, name: str, selection: Selection, paper: Paper, day: da
     given = {name: values for name, values in selection.to_query().items() if name not in ON_SCREEN_ONLY}
     flags = {"plan": [plan], **given} | ({"size": [paper.size]} if paper.size != "A4" else {})
     words = ["geoapp", "sheet", *flags_of(flags)] + (["--landscape"] if paper.landscape else [])
+    words += ["--opinions"] if opinions else []
     return shlex.join([*words, "--date", day.isoformat(), "--out", f"{name}.pdf"])
 
 

@@ -55,6 +55,21 @@ class SheetColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetList:
+    """A list behind the table, without numbers; what it leaves out is told in its note."""
+
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    def widths(self, width: float) -> tuple[float, ...]:
+        """Return the widths of its columns where all are ``width`` mm wide together."""
+        unit = width / sum(column.width for column in self.columns)
+        return tuple(column.width * unit for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A map with its table; all texts are in one language and are nothing but text."""
 
@@ -78,6 +93,8 @@ class Sheet:
     """The head of the column of numbers."""
     day: date
     """Of printing."""
+    opinions: SheetList | None = None
+    """On what the sheet shows, where somebody asked for them and there are any."""
 
     @property
     def entries(self) -> tuple[SheetEntry, ...]:

@@ -20,7 +20,7 @@ from geoapp.sheet.layout import column_widths
 from geoapp.sheet.paper import MARGIN, Paper
 from geoapp.sheet.picture import cut
 from geoapp.sheet.setting import ABOUT, BODY, SMALL, TITLE, Letter
-from geoapp.sheet.sheet import Sheet, SheetEntry
+from geoapp.sheet.sheet import Sheet, SheetEntry, SheetList
 
 _WIDE_BLANK = "\u3000"
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
@@ -46,6 +46,8 @@ def write_docx(sheet: Sheet, picture: bytes) -> bytes:
         heading = document.add_heading(plain(sheet.table), level=2)
         heading.paragraph_format.page_break_before = True
         _fill(document.add_table(rows=1, cols=len(sheet.head), style="Table Grid"), sheet)
+    if sheet.opinions:
+        _list(document, sheet.opinions, sheet.paper)
     file = io.BytesIO()
     document.save(file)
     return dated(file.getvalue(), sheet.day)
@@ -140,6 +142,24 @@ def _fill(table: Table, sheet: Sheet) -> None:
             _write_row(table.add_row(), entry)
     for row in table.rows:
         keep(row)
+
+
+def _list(document: Document, listed: SheetList, paper: Paper) -> None:
+    """Write a list behind the table on a page of its own."""
+    document.add_heading(plain(listed.title), level=2).paragraph_format.page_break_before = True
+    table = document.add_table(rows=1 + len(listed.rows), cols=len(listed.columns), style="Table Grid")
+    table.autofit = False
+    narrow(table)
+    for column, width in zip(table.columns, listed.widths(paper.across), strict=True):
+        column.width = Mm(width)
+    heads = [column.head for column in listed.columns]
+    for number, (row, texts) in enumerate(zip(table.rows, [heads, *listed.rows], strict=True)):
+        for cell, text in zip(row.cells, texts, strict=True):
+            write_cell(cell, text, bold=not number)
+        keep(row)
+    repeat(table.rows[0])
+    if listed.note:
+        _set(document.add_paragraph(), listed.note, BODY)
 
 
 def _write_row(row: _Row, entry: SheetEntry) -> None:

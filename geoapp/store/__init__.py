@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import InputError
 from geoapp.settings import file_of_reports, store_address
+from geoapp.store.attachment_store import AttachmentStore
 from geoapp.store.contract import Store
 from geoapp.store.files import FILES
 from geoapp.store.opinion_store import OpinionStore
@@ -63,6 +64,15 @@ def opinion_store() -> OpinionStore:
         GeoappError: as :func:`_written`.
     """
     return OpinionStore(_written())
+
+
+def attachment_store() -> AttachmentStore:
+    """Return the store of files beside reports.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return AttachmentStore(_written())
 
 
 def _written() -> WrittenDatabase:

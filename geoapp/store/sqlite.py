@@ -55,6 +55,7 @@ class SqliteDatabase:
         with self._told(), closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")  # a file that was taken away is gone
             connection.execute("BEGIN IMMEDIATE")
             try:
                 self._migrate(connection)

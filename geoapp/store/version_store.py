@@ -11,6 +11,9 @@ from geoapp.errors import StoreError
 FoundRows = list[tuple[Any, ...]]
 AskInTransaction = Callable[[str, Sequence[object]], FoundRows]
 
+Question = tuple[str, Sequence[object]]
+"""SQL, and its values."""
+
 Written = TypeVar("Written", bound=WrittenVersion)
 
 # Casts say the types that a value alone does not tell PostgreSQL. Who comes second with a version meets the key.
@@ -71,8 +74,8 @@ class VersionStore(Generic[Written]):
         order = f"{self.part} DESC, version DESC"
         return self._find("plan = %s AND project = %s", [plan_id, project], order)
 
-    def add(self, versions: Iterable[Written]) -> None:
-        """Add versions, each the one after that which was seen: all of them or none.
+    def add(self, versions: Iterable[Written], beside: Iterable[Question] = ()) -> None:
+        """Add versions, each the one after that which was seen, and what goes with them: all of it or nothing.
 
         Raises:
             VersionError: somebody else has written meanwhile.
@@ -90,6 +93,8 @@ class VersionStore(Generic[Written]):
                     error = self._second(one)
                     error.project = one.project
                     raise error
+            for sql, given in beside:
+                asking(sql, given)
 
     def _type(self, name: str) -> str:
         return "double precision" if name in self.numbers else "text"

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 
 from geoapp.analysis.codes import Codes, union_of
 from geoapp.analysis.plan_columns import PlanColumns
-from geoapp.analysis.select import with_sureness
+from geoapp.analysis.select import with_answers
 from geoapp.analysis.state_index import StateColumns, StateIndex
 from geoapp.domain.filters import Filters
 from geoapp.domain.record import ProjectRecord
@@ -77,9 +77,8 @@ class Catalogue:
         return frame_of_records(self.records, self.members)
 
     def frame_of(self, rows: Indices, filters: Filters) -> GeoDataFrame:
-        """Return the rows that filters let through as a frame, which says how surely each is in a drawn area."""
-        chosen = self._rows(rows)
-        return with_sureness(chosen, self.index.sureness(rows, filters.shape)) if filters.shape else chosen
+        """Return the rows that filters let through as a frame, with what they ask of it (``with_answers``)."""
+        return with_answers(self._rows(rows), self.index, rows, filters)
 
     def _rows(self, rows: Indices) -> GeoDataFrame:
         if len(rows) == len(self):

@@ -64,7 +64,7 @@ def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None
     if (
         fmt == GEOJSON
         and isinstance(records, RecordLines)
-        and not matches.filters.shape
+        and not (matches.filters.shape or matches.filters.of_records)
         and not any(options.values())
     ):
         return stream_texts(records.texts(matches.rows), "projects", matches.catalogue.members)

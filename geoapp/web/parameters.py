@@ -266,7 +266,7 @@ PAGES: Mapping[str, tuple[Parameter, ...]] = {
     "changes": (day("since"),),
     "reports": (text("month"),),
     "wall": (text("month"),),
-    "opinions": (one_of("state", ("", *get_args(OpinionState))),),
+    "opinions": (one_of("state", ("", *get_args(OpinionState))), text("other")),
     "statement": (day("as_of"), one_of("state", ("", *DELIVERY_STATES))),
     "compare": (text("later"), one_of("show", ("", *RELATIONS))),
     "data": (

@@ -7,13 +7,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geoapp.cli import main
+from geoapp.domain.access import Identity
+from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.pipeline.build import build_plan, write_build
-from geoapp.pipeline.status_reports import this_month
+from geoapp.pipeline.status_reports import ReportDraft, save_reports, this_month
 from geoapp.pipeline.written import districts_of
 
+from ..invented_attachments import attached  # noqa: TID252
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 from ..invented_reports import filled, rows_in  # noqa: TID252
 
@@ -62,6 +65,22 @@ def test_what_was_filled_in_is_saved_and_shown_with_its_light(table: Path) -> No
     assert f"ongoing         20%  {first}  30 points or more behind plan" in words
     again = json.loads(report("add", table, "--month", "2026-01", "--who", "a", "--json").stdout)
     assert [one["outcome"] for one in again["rows"][:3]] == ["same", "refused", "empty"]
+
+
+def test_a_file_beside_a_report_is_counted_in_the_table_and_taken_away(table: Path) -> None:
+    districts = districts_of(project_records(read_projects(PLAN)))
+    project, file = next(iter(districts)), attached()
+    draft = ReportDraft(project=project, seen=0, said=SaidStatus(status="ongoing"), file=file)
+    save_reports(PLAN, "2026-01", [draft], Identity(subject="a", role="curator"), districts)
+    head, row, other, *_ = export(table)
+    assert (row[head.index("附件")], other[head.index("附件")]) == ("1", "0")
+    assert report("remove-file", file.sha256, "--who", " ").exit_code == 2
+    gone = report("remove-file", file.sha256.upper(), "--who", "某区发改委")
+    assert (gone.exit_code, f"removed 验收单.pdf beside the report of {project}" in gone.stdout) == (0, True)
+    assert [entry.who for entry in read_journal()] == ["a", "某区发改委"]
+    assert export(table)[1][head.index("附件")] == "0"
+    again = report("remove-file", file.sha256, "--who", "某区发改委")
+    assert (again.exit_code, file.sha256 in again.stderr) == (2, True)
 
 
 def test_without_a_month_it_is_this_one_and_other_tables_are_refused(table: Path) -> None:

@@ -21,7 +21,10 @@ from geoapp.domain.access import Identity
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
+from geoapp.io.journal import read_journal
+from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.recorded_changes import read_changes
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.written import districts_of
 
@@ -290,3 +293,66 @@ def test_a_public_address_that_is_none_is_one_sentence(
     result = run("statement", PLAN, "--to", tmp_path / "out.html")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert f"GEOAPP_PUBLIC_ADDRESS is {wrong}" in result.stderr
+
+
+ACTUALS = (
+    "指标,年份,数值,单位,来源\n轨道交通运营里程,2025,60,公里,\n人均公园绿地面积,2025,15.5,平方米,统计公报\n"
+)
+
+
+def add_actuals(folder: Path, text: str = ACTUALS, name: str = "actuals.csv") -> Result:
+    (folder / name).write_text(text, encoding="utf-8")
+    return run("indicators", "add", folder / name, "--who", "某统计局", "--json")
+
+
+def test_indicators_stand_beside_their_latest_actuals_with_the_row_of_each(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    assert statement()["indicators"] == []
+    result = add_actuals(tmp_path)
+    assert result.exit_code == 0, result.output
+    told = statement()["indicators"]
+    assert [(one["name"], one["state"]) for one in told] == [
+        ("轨道交通运营里程", "on_pace"),
+        ("人均公园绿地面积", "behind"),
+        ("污水处理率", "no_data"),
+    ]
+    assert (told[1]["expected"], told[1]["actual"]["value"], told[1]["actual"]["line"]) == (16.0, 15.5, 3)
+    assert statement("--as-of", "2025-12-30")["indicators"][1]["state"] == "no_data"
+    code = one(statement(), STATION_ID)["districts"][0]
+    assert statement("--district", code)["indicators"] == []
+    pace = json.loads(run("indicators", "pace", "--json").stdout)["indicators"][1]
+    assert pace == told[1]
+    (entry,) = [one for one in read_journal() if one.what == "indicators" and one.step == "done"]
+    assert (entry.who, entry.subject) == ("某统计局", "actuals.csv")
+    assert read_changes(load_plan(PLAN), lambda _: None)[0].what == "indicators"
+
+
+def test_every_file_of_a_statement_has_the_indicators_with_their_sources(tmp_path: Path) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"))
+    add_actuals(tmp_path)
+    texts = {}
+    for suffix in ("xlsx", "html", "docx", "pdf"):
+        out = tmp_path / f"out.{suffix}"
+        assert run("statement", PLAN, "--to", out).exit_code == 0
+        texts[suffix] = out.read_bytes()
+    book = load_workbook(BytesIO(texts["xlsx"]))
+    rows = list(book["指标进度"].values)
+    assert rows[2][4:6] == ("15.5", "actuals.csv 第 3 行（统计公报）")
+    assert (rows[1][-1], rows[2][-1], rows[3][-1]) == ("达到进度", "落后", "无数据")
+    word = docx.Document(BytesIO(texts["docx"]))
+    told = "".join(paragraph.text for paragraph in word.paragraphs)
+    pages = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(texts["pdf"]))
+    for text in (told, texts["html"].decode(), "".join(pages.split())):
+        assert "actuals.csv第3行（统计公报）" in "".join(text.split())
+
+
+def test_a_wrong_file_leaves_the_one_before_and_the_same_one_is_told(tmp_path: Path) -> None:
+    assert add_actuals(tmp_path).exit_code == 0
+    wrong = add_actuals(tmp_path, ACTUALS.replace("公里", "米"), "wrong.csv")
+    assert wrong.exit_code == 2
+    assert "line 2" in json.loads(wrong.stdout)["error"]
+    again = add_actuals(tmp_path)
+    assert (again.exit_code, json.loads(again.stdout)["code"]) == (2, "indicators_there")
+    assert add_actuals(tmp_path, ACTUALS.replace("15.5", "16"), "later.csv").exit_code == 0
+    told = json.loads(run("indicators", "pace", "--json").stdout)["indicators"]
+    assert [(one["state"], one["file"]) for one in told[:2]] == [("on_pace", "later.csv")] * 2

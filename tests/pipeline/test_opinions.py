@@ -265,9 +265,9 @@ def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_the_store_holds
 ) -> None:
     add = OpinionStore.add
 
-    def broken(store: OpinionStore, versions: object) -> None:
+    def broken(store: OpinionStore, versions: object, beside: object) -> None:
         if saved:
-            add(store, versions)  # type: ignore[arg-type]
+            add(store, versions, beside)  # type: ignore[arg-type]
         raise StoreError("store_away", store="x", reason="gone")
 
     monkeypatch.setattr(OpinionStore, "add", broken)

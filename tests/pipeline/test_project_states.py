@@ -95,6 +95,23 @@ def test_money_is_that_of_the_years_asked_for_or_of_the_latest_that_is_known(
     assert found(index, money_min=6e7) == []
 
 
+def test_what_is_recorded_of_each_row_is_said_with_its_sources_and_of_programmes_nothing(
+    lists: tuple[LedgerList, ...], records: list[Any]
+) -> None:
+    states = index_of(known(*lists), records).states
+    assert states
+    cells = states.describe(np.arange(6))
+    assert cells["recorded_status"] == ["ongoing", "ongoing", "not_started", "ongoing", None, "ongoing"]
+    assert cells["light"] == [None] * 6
+    assert cells["list_year"] == [["2023", "2024"], ["2024"], [], ["2024"], [], ["2023", "2024"]]
+    assert cells["planned_cny"] == [3e7, 5e7, None, 5e7, None, 3e7]
+    assert states.describe(np.arange(6), ("2023",))["planned_cny"] == [None] * 6
+    years = [[cite["year"] for cite in cites] for cites in cells["recorded_sources"]]
+    assert years == [[2024, 2023], [2024], [None], [2024], [], [2024, 2023]]
+    [own] = cells["recorded_sources"][2]
+    assert own["source"] == "plan", "a row that waits says nothing yet, and the plan itself does"
+
+
 def test_a_sum_has_each_project_and_each_row_once_and_says_what_is_unknown(
     lists: tuple[LedgerList, ...], records: list[Any]
 ) -> None:

@@ -85,9 +85,9 @@ def test_a_workbook_out_has_a_row_a_project_and_text_in_every_cell() -> None:
     head, first, second, third = rows_in(out("en"))
     assert head[:4] == ["Id", "Project", "Districts", "Month"]
     assert first == [
-        NORTH, "=SUM(甲)水厂", "North", MONTH, "Ongoing", "30%", "45%", "=1+1", "", "2026-12", "1",
+        NORTH, "=SUM(甲)水厂", "North", MONTH, "Ongoing", "30%", "45%", "=1+1", "", "2026-12", "0", "1",
     ]  # fmt: skip
-    assert second == [SOUTH, "乙路", "South, West", MONTH, *[""] * 6, "0"]
+    assert second == [SOUTH, "乙路", "South, West", MONTH, *[""] * 6, "0", "0"]
     assert third[2] == ""
 
 

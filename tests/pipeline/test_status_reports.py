@@ -204,9 +204,9 @@ def test_the_longest_report_stands_in_the_journal_whole() -> None:
 def broken(error: GeoappError, *, saved: bool) -> Callable[..., None]:
     add = ReportStore.add
 
-    def work(store: ReportStore, reports: list[object]) -> None:
+    def work(store: ReportStore, reports: list[object], beside: list[object]) -> None:
         if saved:
-            add(store, reports)  # type: ignore[arg-type]
+            add(store, reports, beside)  # type: ignore[arg-type]
         raise error
 
     return work

@@ -8,8 +8,10 @@ import math
 import re
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import parse_qs
 
 import click
 import pyproj
@@ -54,7 +56,7 @@ FOLDED = [
     f"{part}_{slot}"
     for part in ("unclear", "left_out", "more")
     for slot in ("buffers", "within", "nearest", "overlap", "conflicts", "coverage")
-]
+] + ["pair_opinions"]
 """Keys of parts that are drawn when somebody opens them."""
 
 
@@ -189,6 +191,20 @@ def test_one_project_is_what_is_measured_from_whatever_the_filters_say() -> None
     assert [row["名称"] for row in rows(page)] == ["丙线"]
     assert "--from 'project?urumqi-14fyp/1'" in command(page, "buffer")
     assert address(page) == {"from": ["project?urumqi-14fyp/1"], "theme": ["water_supply"]}
+
+
+def test_a_pair_of_conflicts_leads_to_its_opinions_with_both_projects_chosen() -> None:
+    page = open_page("conflicts", q="甲站", to="projects", distance="2000")
+    listed = " ".join(str(one.proto.body) for one in page.get("html") if "两个项目" in str(one.proto.body))
+    links = re.findall(r"href=\"\./opinions\?([^\"]+)\">([^<]+)<", listed)
+    assert links
+    for query, words in links:
+        asked_for = parse_qs(unescape(query))
+        (one,), (other,) = asked_for["project"], asked_for["other"]
+        assert one.startswith("urumqi-14fyp/")
+        assert other.startswith("urumqi-14fyp/")
+        assert one != other
+        assert words == "提出意见"
 
 
 def test_conflicts_are_those_of_one_project() -> None:

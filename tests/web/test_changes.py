@@ -122,6 +122,32 @@ def test_every_change_of_the_plan_is_told_the_newest_first_and_nothing_else(clie
     ]
 
 
+@pytest.mark.usefixtures("unlived")
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", ["“{name}”有新的意见或答复", "“{name}” 2026-10 的填报有更新"]),
+        (
+            "en",
+            [
+                "An opinion on {name} was raised or answered",
+                "The report of {name} for 2026-10 was written or changed",
+            ],
+        ),
+    ],
+)
+def test_reports_and_opinions_are_told_as_what_they_are_and_not_what_they_say(
+    client: TestClient, lang: str, told: list[str]
+) -> None:
+    one = next(one for one in project_records(read_projects(PLAN)) if one["kind"] == "project")
+    for what, part in (("report", "2026-10"), ("opinion", "0a1b2c3d")):
+        detail = f"{part} version 1: problem none -> {WHO}"
+        write_entry(what, who=WHO, subject=one["id"], detail=detail, sha256="0" * 64)  # type: ignore[arg-type]
+    feed = read(client, f"?lang={lang}")
+    assert titles(feed) == [line.format(name=one["name"]) for line in told]
+    assert WHO not in ET.tostring(feed, encoding="unicode")
+
+
 @pytest.mark.usefixtures("lived")
 def test_a_feed_is_what_rfc_4287_wants(client: TestClient) -> None:
     for query in ("", "?lang=en", "?since=2000-01-01", "?since=2999-01-01"):

@@ -91,7 +91,7 @@ def test_who_may_write_raises_an_opinion_on_a_conflict_and_answers_it(
     become(NORTH, monkeypatch)
     page = open_page(project=OF_NORTH)
     next(one for one in page.text_area if str(one.key).startswith("opinion-text-")).set_value("难\n题")
-    next(one for one in page.selectbox if str(one.key).startswith("opinion-other-")).set_value(OF_MILL)
+    next(one for one in page.selectbox if str(one.key).startswith("other-")).set_value(OF_MILL)
     press(page, "opinion-save")
     assert [one.value for one in page.success] == ["已保存。"]
     (kept,) = list_opinions(PLAN, DISTRICTS)
@@ -106,6 +106,29 @@ def test_who_may_write_raises_an_opinion_on_a_conflict_and_answers_it(
     assert find_opinion(PLAN, number).held.said.state == "rejected"
     assert [(one.who, one.step) for one in read_journal()] == [("a2", "done"), ("a2", "done")]
     assert "不采纳" in html(page)
+
+
+def test_the_address_of_a_conflict_shows_its_opinions_only_and_raises_another_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opine(text="只关于一个项目")
+    raise_opinion(PLAN, OF_MILL, SaidOpinion(text="两处相碰", conflict_with=OF_NORTH), CURATOR, DISTRICTS)
+    become(NORTH, monkeypatch)
+    page = open_page(project=OF_NORTH, other=OF_MILL)
+    history = next(str(one.proto.body) for one in page.get("html") if "历次变更" in str(one.proto.body))
+    assert ("两处相碰" in history, "只关于一个项目" in history) == (True, False)
+    next(one for one in page.text_area if str(one.key).startswith("opinion-text-")).set_value("再议")
+    press(page, "opinion-save")
+    newest = max(list_opinions(PLAN, DISTRICTS), key=lambda one: one.held.said.text == "再议")
+    assert newest.projects == (OF_NORTH, OF_MILL)
+
+
+def test_an_editor_of_either_project_raises_an_opinion_on_their_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    become(NORTH, monkeypatch)
+    assert "opinion-save" in keys(open_page(project=OF_MILL, other=OF_NORTH, district="650105"))
+    assert "opinion-save" not in keys(open_page(project=OF_MILL, district="650105"))
 
 
 def test_an_editor_writes_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,10 @@ from geoapp.pipeline.report_files import report_file
 from geoapp.pipeline.status_reports import ReportDraft, save_reports, this_month
 from geoapp.pipeline.written import districts_of
 from geoapp.settings import ROOT
-from geoapp.store import report_store
+from geoapp.store import attachment_store, report_store
 from geoapp.web import identity as identities
 
+from ..invented_attachments import SCRIPT, photo  # noqa: TID252
 from ..invented_reports import filled, packed  # noqa: TID252
 from .conftest import PLAN
 
@@ -238,6 +239,38 @@ def test_a_table_is_looked_at_row_by_row_and_saved_once(monkeypatch: pytest.Monk
     assert "report-take" not in [button.key for button in page.button]
     page.run()
     assert [version for version, _, _ in held(OF_NORTH)] == [1]
+
+
+def attach(page: AppTest, content: bytes, name: str = "桥墩.jpg") -> AppTest:
+    (field_,) = [one for one in page.file_uploader if str(one.key).startswith("report-file-")]
+    field_.upload(name, content, "image/jpeg").run()
+    assert not page.exception
+    return page
+
+
+def test_a_photo_is_looked_at_saved_and_linked_in_the_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    become(NORTH, monkeypatch)
+    page = attach(fill(open_page(project=OF_NORTH), status="ongoing"), photo())
+    assert any("拍摄位置已去掉" in one.value for one in page.info)
+    assert attachment_store().size() == 0
+    save(page)
+    assert [success.value for success in page.success] == ["已保存。"]
+    (held_,) = attachment_store().of_project(PLAN, OF_NORTH)
+    kept = attachment_store().find(PLAN, held_.sha256)
+    assert (held_.version, held_.name, kept and b"Exif" in kept.content) == (1, "桥墩.jpg", False)
+    assert f"./api/v1/{PLAN}/attachments/{held_.sha256}" in html(page)
+    assert "桥墩.jpg（0.00 MB）" in html(page)
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("zh", "内容都不是"), ("en", "neither JPEG, PNG nor PDF")])
+def test_a_page_that_calls_itself_a_photo_is_refused_and_nothing_can_be_saved_with_it(
+    lang: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(CURATOR, monkeypatch)
+    page = attach(fill(open_page(lang, project=OF_NORTH), status="ongoing"), SCRIPT)
+    assert sentence in page.error[0].value.replace("\\", "")
+    assert page.button(key="report-save").disabled
+    assert (held(OF_NORTH), attachment_store().size()) == ([], 0)
 
 
 def test_last_months_table_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ GOOD = {
     "format": "geojson",
     "project": "16830",
     "number": "0",
+    "sha256": "0" * 64,
     "collection": f"{PLAN}.projects",
     "feature": "16830",
     "matrices": "WebMercatorQuad",

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.delivery import state_delivery
+from geoapp.pipeline.indicators import add_actuals
 from geoapp.pipeline.ledger import add_list
 from geoapp.settings import ROOT
 
@@ -92,3 +93,16 @@ def test_a_code_opens_the_page_with_its_filters(folder: Path, monkeypatch: pytes
     monkeypatch.setenv("GEOAPP_PUBLIC_ADDRESS", "https://plans.example/map/")
     page = open_page(as_of="2024-07-01", state="done")
     assert "<figure class='geo-code'><img src='data:image/png;base64," in html(page)
+
+
+def test_indicators_stand_on_the_page_with_their_rows_and_not_in_a_district(folder: Path) -> None:
+    add(folder)
+    text = "指标,年份,数值,单位,来源\n人均公园绿地面积,2025,15.5,平方米,<b>公报</b>\n"
+    (folder / "actuals.csv").write_text(text, encoding="utf-8")
+    assert "指标进度" not in html(open_page())
+    add_actuals(PLAN, folder / "actuals.csv")
+    shown = html(open_page())
+    assert "actuals.csv 第 2 行（&#60;b&#62;公报&#60;/b&#62;）" in shown
+    assert all(f">{word}<" in shown for word in ("落后", "无数据"))
+    code = next(one.districts[0] for one in state_delivery(PLAN).projects if one.districts)
+    assert "指标进度" not in html(open_page(district=code))

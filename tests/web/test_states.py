@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geoapp.domain.filters import Filters
 from geoapp.errors import InputError
+from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.settings import ROOT
+from geoapp.web.charts.sums import count_years
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 from ..invented_states import LINE, MONTH, STATION, record_states  # noqa: TID252
@@ -102,3 +105,20 @@ def test_sums_say_years_money_and_what_is_unknown(work: Path) -> None:
     ] == 3 * [True]
     assert "status=done" in told
     assert any(MONTH in one.value for one in page.caption)
+
+
+def test_years_of_lists_are_a_chart_beside_their_table(work: Path) -> None:
+    page = open_page()
+    next(one for one in page.get("button_group") if one.key == "charts").set_value("chart")
+    plain = len(page.run().get("vega_lite_chart"))
+    record_states(work)
+    page = open_page(list_year="2023")
+    next(one for one in page.get("button_group") if one.key == "charts").set_value("chart")
+    page.run()
+    assert not page.exception
+    charts = page.get("vega_lite_chart")
+    assert len(charts) == plain + 1
+    assert '"chosen"' in charts[-1].proto.spec, "it answers a click"
+    bars = count_years(load_plan(PLAN), Filters(list_year=("2023",)))
+    assert [(name, one.certain) for name, one in bars.rows] == [("2024", 2)], "the others stay in sight"
+    assert bars.chosen == ("2023",)

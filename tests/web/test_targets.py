@@ -1,10 +1,14 @@
 """The page 目标与节点, run by Streamlit's own test runner."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geoapp.domain.indicator import ActualsFile, IndicatorActual
+from geoapp.io.indicators import dump_actuals, path_of_actuals
+from geoapp.io.readings import load_reading
 from geoapp.settings import ROOT
 
 pytestmark = pytest.mark.ui
@@ -89,3 +93,23 @@ def test_years_stand_in_order_and_say_how_much_is_due() -> None:
     years = re.findall(r"<h3>(\d{4})年 <small>(\d+) 项</small></h3>", table(open_page(), "时间节点"))
     assert [year for year, _ in years] == ["2022", "2023", "2025", "2030"]
     assert sum(int(number) for _, number in years) == len(dated(table(open_page(), "时间节点")))
+
+
+def test_actuals_stand_beside_the_line_with_their_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
+    reading = load_reading("urumqi-14fyp")
+    forest = reading.indicators[14]  # 15.69 in 2020, 15.77 in 2025: 15.738 in 2023
+    path = path_of_actuals("urumqi-14fyp")
+    path.parent.mkdir()
+    for value, word in ((15.74, "达到进度"), (15.73, "落后")):
+        row = IndicatorActual(indicator=forest.name, year=2023, value=value, source="", line=7)
+        file = ActualsFile(
+            plan="urumqi-14fyp", title="a.csv", sha256="", added="2024-01-01", who="", rows=(row,)
+        )
+        path.write_bytes(dump_actuals(file))
+        found = rows(table(open_page(), "指标进度"))
+        assert len(found) == len(reading.indicators)
+        assert all(text in found[14] for text in ("15.738", "a.csv 第 7 行", word))
+        assert sum("无数据" in row for row in found) == len(found) - 1

@@ -117,6 +117,7 @@ NAMES = {
     "io/boundaries.py": "the title of a source",
     "io/boundary_files.py": "columns of files",
     "io/documents": "headings and numbers as documents write them",
+    "io/indicators.py": "columns of files, and the sign of a year",
     "io/geocoding": "what services call places and keys",
     "io/user_files/position_words.py": "columns of files",
     "io/user_files/table_head.py": "notes and numbers of parts above and below a table",

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geoapp.analysis.drawn_area import IN_SHAPE
+from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.domain.table import Field, FieldType, Part, Table
 from geoapp.geometry.arrays import Geometries
 from geoapp.pipeline.tables.project_fields import Cells, as_json, declared_fields, project_cells
@@ -42,12 +43,18 @@ def fields_of(frame: gpd.GeoDataFrame) -> tuple[Field, ...]:
     """Return the flat fields: the declared ones for projects, else the frame's own columns."""
     if is_projects(frame):
         declared = declared_fields()
-        return tuple(field for name, field in declared.items() if name != IN_SHAPE or IN_SHAPE in frame)
+        return tuple(field for name, field in declared.items() if _is_there(name, frame))
     titles = names_of("result_columns")
     return tuple(
         Field(name=name, type=_type_of(frame[name]), title=titles.get(name, name))
         for name in map(str, frame.columns.drop(frame.geometry.name))
     )
+
+
+def _is_there(name: str, frame: gpd.GeoDataFrame) -> bool:
+    """Say whether projects have a declared field: some are there only where filters ask for them."""
+    column = name.removesuffix("_zh")
+    return column not in (IN_SHAPE, *STATE_COLUMNS) or column in frame
 
 
 def flat_table(

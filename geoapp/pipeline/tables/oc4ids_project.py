@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
+from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import (
     LocationRecord,
@@ -15,6 +16,7 @@ from geoapp.domain.record import (
     ProjectRecord,
     QuantityRecord,
     certain_shares,
+    value_of,
 )
 from geoapp.io.codelists import load_codelist
 from geoapp.pipeline.attribution import attribution
@@ -84,6 +86,7 @@ def describe_project(record: ProjectRecord, geometry: bytes, plan: Plan) -> dict
                 "level": record["level"],
                 "parent": project_id(parent, plan) if parent else None,
                 "sameAs": [project_id(one, plan) for one in record["same_as"]],
+                "recorded": {name: value_of(record, name) for name in STATE_COLUMNS if name in record},
             },
         }
     )

@@ -8,10 +8,13 @@ from typing import Any, cast
 import orjson
 import pandas as pd
 
+from geoapp.domain.delivery import DeliveryCitation
 from geoapp.domain.record import certain_shares, precision_class
 from geoapp.domain.table import Field, FieldType
 from geoapp.io.codelists import load_rows
+from geoapp.pipeline.statement_words import cite_in_words
 from geoapp.pipeline.wording import (
+    SAY,
     names_of,
     natures,
     phrases_of,
@@ -59,9 +62,16 @@ def project_cells() -> dict[str, Cells]:
             "districts", lambda shares: _listed(str(one["adcode"]) for one in certain_shares(shares))
         ),
         "remark": _remarks,
-        **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones")},
+        "recorded_status_zh": _named("recorded_status", names_of("delivery_states")),
+        "light_zh": _named("light", names_of("lights")),
+        "recorded_sources": _filled("recorded_sources", lambda cites: _listed(map(_cited, cites), "；")),
+        **{name: _filled(name, _listed) for name in ("aliases", "same_as", "places", "zones", "list_year")},
     }
     return {name: special.get(name) or _by_name(name) for name in declared_fields()}
+
+
+def _cited(cite: Mapping[str, Any]) -> str:
+    return cite_in_words(DeliveryCitation(**cite), SAY)
 
 
 def _remarks(rows: pd.DataFrame) -> list[str | None]:

@@ -11,11 +11,13 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.domain.record import ProjectRecord, certain_shares, is_straight_line, precision_class, value_of
 from geoapp.geometry.frames import project_records
 from geoapp.io.codelists import load_codelist
 from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table, is_projects
+from geoapp.pipeline.tables.project_fields import declared_fields, project_cells
 from geoapp.pipeline.wording import (
     SAY,
     joined,
@@ -53,8 +55,9 @@ def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
     if not is_projects(frame):
         titles = [field.title for field in fields_of(frame)]
         return [SAY("column_number"), *titles, *(SAY(f"column_{key}") for key in ("lon", "lat", "shape"))]
-    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame), "shape")
-    return [SAY(f"column_{key}") for key in keys]
+    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame))
+    recorded = [declared_fields()[name].title for name in _recorded(frame)]
+    return [*(SAY(f"column_{key}") for key in keys), *recorded, SAY("column_shape")]
 
 
 def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
@@ -63,6 +66,7 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
         yield from _result_rows(frame)
         return
     first, last, phrases = _first().values(), _last(frame).values(), phrases_of(frame)
+    recorded = [[*project_cells()[name](frame)] for name in _recorded(frame)]
     for number, record in enumerate(project_records(frame), start=1):
         yield [
             number,
@@ -70,9 +74,16 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
             *_position(record["geometry"]),
             say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
             *(cell(record) for cell in last),
+            *(_whole(cells[number - 1]) for cells in recorded),
             # A straight line that stands for a route is no shape that anybody should measure from.
             None if is_straight_line(record["location"]) else _shape(record["geometry"]),
         ]
+
+
+def _recorded(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the fields of what is recorded, in words; none where filters do not ask for it."""
+    words = ("recorded_status_zh", "light_zh", *STATE_COLUMNS[2:])
+    return [*words] if STATE_COLUMNS[0] in frame else []
 
 
 def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
@@ -134,7 +145,12 @@ def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[ProjectRecord], Cell]]
 
 
 def _register_cell(name: str, record: ProjectRecord) -> Cell:
-    value = _known(value_of(record, name))
+    return _whole(value_of(record, name))
+
+
+def _whole(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
+    """Return a cell, a whole number without decimals."""
+    value = _known(cell)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

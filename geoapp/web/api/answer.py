@@ -22,6 +22,9 @@ from geoapp.web.failure import note_failure, sentence_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+NOTE = "Geoapp-Note"
+"""The header that says why nothing can be found."""
+
 _BORN = datetime.now(UTC).replace(microsecond=0)
 """What this process holds in memory, its code and codelists included, is as old as the process."""
 

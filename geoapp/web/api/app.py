@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from geoapp.settings import api_origins
-from geoapp.web.api import all_plans, changes, comparing, delivery, resources
+from geoapp.web.api import all_plans, attachments, changes, comparing, delivery, resources
 from geoapp.web.api.answer import answered
 from geoapp.web.api.description import show_description
 from geoapp.web.api.refusal import RefusalError, refuse, refuse_address
@@ -28,6 +28,7 @@ _PATHS = {
     "/{plan}/ledger": delivery.show_ledger,
     "/{plan}/sums": delivery.show_sums,
     "/{plan}/reports": delivery.list_reports,
+    "/{plan}/attachments/{sha256}": attachments.hand_out,
     "/{plan}/opinions": delivery.list_plan_opinions,
     "/{plan}/compare/{later}.json": comparing.show_comparison,
     "/{plan}/changes.{format}": changes.list_changes,

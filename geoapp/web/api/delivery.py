@@ -1,13 +1,14 @@
 """Delivery of a plan, as annual lists, status reports and opinions tell it, for programs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geoapp.domain.attachment import HeldAttachment
 from geoapp.domain.opinion import OpinionState
 from geoapp.domain.plan import Plan
 from geoapp.domain.project_state import NO_SUMS
@@ -17,6 +18,7 @@ from geoapp.pipeline.opinion_files import name_of
 from geoapp.pipeline.opinions import KeptOpinion, list_opinions
 from geoapp.pipeline.reported import ReportedProject, reported_projects
 from geoapp.pipeline.status_reports import this_month
+from geoapp.store import attachment_store
 from geoapp.web import content
 from geoapp.web.api.answer import age_of, as_json, is_known, not_modified
 from geoapp.web.api.request_params import (
@@ -74,7 +76,9 @@ def list_reports(request: Request) -> Response:
     month, adcodes = _read(plan, request)
     by_id = content.catalogue(plan.id).by_id
     found = reported_projects(plan.id, by_id, project_districts(plan), month, adcodes)
-    return as_json({"plan": plan.id, "month": month, "projects": [_facts(one) for one in found]})
+    files = attachment_store().of_part(plan.id, month)
+    told = [_facts(one) | {"files": _files(files.get(one.record["id"], ()))} for one in found]
+    return as_json({"plan": plan.id, "month": month, "projects": told})
 
 
 def list_plan_opinions(request: Request) -> Response:
@@ -118,6 +122,10 @@ def _facts(one: ReportedProject) -> dict[str, Any]:
         "rule": {"code": one.rule.code, "zh": one.rule.zh, "en": one.rule.en},
         "report": asdict(held.said) | {"version": held.version, "when": held.when} if held else None,
     }
+
+
+def _files(held: Iterable[HeldAttachment]) -> list[dict[str, Any]]:
+    return [{name: getattr(one, name) for name in ("name", "media_type", "size", "sha256")} for one in held]
 
 
 def _opinion(one: KeptOpinion, by_id: Mapping[str, ProjectRecord]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geoapp.analysis.plan_index import ACROSS
+from geoapp.domain.attachment import SUFFIXES
 from geoapp.domain.comparison import RELATIONS
 from geoapp.domain.filters import FILTERS, MAX_QUERY
 from geoapp.domain.light import Light
@@ -24,7 +25,7 @@ _MEANINGS = OF_CHANGES | OF_OPINIONS | OF_REPORTS | MEANINGS | OF_FILE | OF_PLAN
 
 _REFUSALS = {
     "400": "A parameter is unknown, malformed, empty or given too often; the sentence names it.",
-    "404": "There is no such plan, format, project or codelist.",
+    "404": "There is no such plan, format, project, codelist or file.",
     "422": "The format cannot hold just these projects, or two plans cannot be compared here.",
     "405": "The API is read with GET or HEAD.",
     "406": "The client takes no encoding that there is.",
@@ -76,8 +77,14 @@ _HIT = _object(
 )
 _BROKEN = _object(id=_TEXT, error=_TEXT)
 _CODE = _object(code=_TEXT, zh=_TEXT, en=_TEXT, standard=_TEXT)
+_FILE = _object(name=_TEXT, media_type=_TEXT, size=_NUMBER, sha256=_TEXT)
 _LIT = _object(
-    id=_TEXT, name=_TEXT, light={"enum": [*get_args(Light)]}, rule=_ANY, report={"type": ["object", "null"]}
+    id=_TEXT,
+    name=_TEXT,
+    light={"enum": [*get_args(Light)]},
+    rule=_ANY,
+    report={"type": ["object", "null"]},
+    files={"type": "array", "items": _FILE},
 )
 _OPINION = _object(
     **dict.fromkeys(("id", "project", "name", "text", "answer", "conflict_with", "raised", "when"), _TEXT),
@@ -164,6 +171,12 @@ def _paths() -> dict[str, Any]:
         ),
         "/{plan}/reports": _get(
             "Lights of projects in a month, and what was reported", [json], plan, *map(_in_query, OF_REPORTS)
+        ),
+        "/{plan}/attachments/{sha256}": _get(
+            "A file beside a report, to be saved",
+            [*SUFFIXES],
+            plan,
+            _in_path("sha256", "SHA-256 of its content, as /reports names it."),
         ),
         "/{plan}/opinions": _get(
             "Opinions on projects and conflicts, with answers", [json], plan, *map(_in_query, OF_OPINIONS)

@@ -20,7 +20,7 @@ from geoapp.io.plan_index import load_index
 from geoapp.io.writers.geojson_writer import stream_features
 from geoapp.pipeline.attribution import attribution
 from geoapp.web import content
-from geoapp.web.api.answer import age_of, as_file, as_json, is_known, not_modified
+from geoapp.web.api.answer import NOTE, age_of, as_file, as_json, is_known, not_modified
 from geoapp.web.api.describing import ENGLISH, describe_plan
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.api.request_params import (
@@ -34,9 +34,6 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.matches import find_matches, stream_matches
 
 GEOJSON = "application/geo+json"
-
-NOTE = "Geoapp-Note"
-"""The header that says why nothing can be found."""
 
 CODELISTS = (
     "themes", "kinds", "actions", "precision", "location_kinds", "relations", "levels", "qualities",

@@ -49,7 +49,7 @@ def show_charts(plan: Plan, shown: Filters, say: Words, *, fields: Sequence[str]
             (_draw if way == "chart" else _list)(bars, say)
             if bars.without:
                 st.caption(say(f"chart_without_{bars.field}", n=bars.without))
-    show_sums(plan, shown, say)
+    show_sums(plan, shown, say, draw=_draw if way == "chart" else None)
 
 
 def _list(bars: Bars, say: Words) -> None:

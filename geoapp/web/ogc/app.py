@@ -7,7 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 
 from geoapp.settings import api_origins
-from geoapp.web.api.answer import answered
+from geoapp.web.api.answer import NOTE, answered
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.ogc import items, resources, tiles
 from geoapp.web.ogc.refusal import refuse, refuse_address
@@ -41,7 +41,7 @@ def make_features_api() -> Starlette:
                 CORSMiddleware,
                 allow_origins=api_origins(),
                 allow_methods=["GET"],
-                expose_headers=["Content-Crs"],
+                expose_headers=["Content-Crs", NOTE],
             )
         ],
         exception_handlers={RefusalError: refuse, HTTPException: refuse_address},

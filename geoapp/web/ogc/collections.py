@@ -44,7 +44,7 @@ class Collection:
     def queryables(self) -> Mapping[str, bool]:
         """Names that expressions may ask, and whether each is a list of values rather than a text of its own form."""
         if self.kind == "projects":
-            return {name: FILTERS[name].read is None for name in OF_PROJECTS}
+            return {name: FILTERS[own].read is None for name, own in OF_PROJECTS.items()}
         return {_QUERYABLE[self.kind]: True}
 
     @property

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from geoapp.domain.filters import FILTERS, LISTS
 from geoapp.domain.selection import LANGUAGES
 from geoapp.io.codelists import load_codelist
 from geoapp.io.plans import plan_ids
@@ -19,7 +18,7 @@ from geoapp.web.ogc.items_query import (
     OF_TILES,
 )
 from geoapp.web.ogc.reference_systems import CRS84
-from geoapp.web.ogc.rows import OF_PROJECTS
+from geoapp.web.ogc.rows import OF_PROJECTS, filter_of
 from geoapp.web.ogc.schemas import SCHEMAS, Schema, refer
 from geoapp.web.ogc.tile_matrices import NAME
 from geoapp.web.ogc.tiles import FORM, MVT
@@ -166,7 +165,8 @@ def _in_path(name: str, meaning: str, example: str | int) -> dict[str, Any]:
 
 
 def _in_query(name: str) -> dict[str, Any]:
-    meaning = (OF_ANY | OF_ITEMS).get(name) or FILTERS[name].meaning
+    one = filter_of(name)
+    meaning = one.meaning if one else (OF_ANY | OF_ITEMS)[name]
     found = {"name": name, "in": "query", "required": False, "description": meaning, "schema": _schema(name)}
     if name == "bbox":
         found |= {"style": "form", "explode": False}
@@ -195,6 +195,7 @@ def _schema(name: str) -> Schema:
     if name in _OF_PARAMETERS:
         return _OF_PARAMETERS[name]
     value: Schema = {"type": "string", "minLength": 1}
-    if name in FILTERS and FILTERS[name].codelist:
-        value["enum"] = [code.code for code in load_codelist(FILTERS[name].codelist).codes]
-    return {"type": "array", "items": value} if name in LISTS else value
+    one = filter_of(name)
+    if one and one.codelist:
+        value["enum"] = [code.code for code in load_codelist(one.codelist).codes]
+    return {"type": "array", "items": value} if one and one.read is None else value

@@ -5,7 +5,7 @@ Truth has three values, as in SQL: what a row has no value for is neither true n
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,7 +138,7 @@ class Evaluation:
         return Truth(found.no, found.yes) if turned else found
 
     def _form(self, op: str, name: str, args: list[Node]) -> Truth:
-        """Ask a queryable that reads a text of its own form and that every row answers."""
+        """Ask a queryable that reads a text of its own form."""
         if op != "=":
             fail(f"{name} is asked by = only")
         self._pay(_COSTLY)
@@ -147,7 +147,7 @@ class Evaluation:
             yes = self._rows.having(name, (text,))
         except ValueError:
             fail(f"'{text[:40]}' is no value of {name}")
-        return Truth(yes, ~yes)
+        return Truth(yes, self._rows.answering(name) & ~yes)
 
     def _spatial(self, op: str, left: Node, right: Node) -> Truth:
         self._pay(_COSTLY)
@@ -177,6 +177,21 @@ class Evaluation:
         if name not in known:
             fail(f"'{str(name)[:40]}' is no queryable; use {', '.join(known)}")
         return str(name)
+
+
+def properties_in(node: Node) -> Iterator[str]:
+    """Yield the properties that an expression names.
+
+    >>> [*properties_in({"op": "not", "args": [{"op": "isNull", "args": [{"property": "year"}]}]})]
+    ['year']
+    """
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if _is_property(one):
+            yield str(one["property"])
+        elif isinstance(one, dict | list):
+            waiting.extend(one.values() if isinstance(one, dict) else one)
 
 
 def _operation(node: Node) -> tuple[str, list[Node]]:

@@ -1,16 +1,20 @@
 """Features as an answer holds them: flat attributes, with how surely a project is placed and where the plan says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import orjson
 import pandas as pd
 
+from geoapp.analysis.state_index import STATE_COLUMNS
+from geoapp.domain.delivery import DeliveryCitation
 from geoapp.domain.filters import FILTERS, PLAN_LISTS
 from geoapp.geometry.arrays import Indices
 from geoapp.io.moved_ids import present_id
 from geoapp.io.writers.geojson_writer import geometry_texts
+from geoapp.pipeline.statement_words import cite_in_words
+from geoapp.pipeline.wording import SAY
 from geoapp.web.ogc.collections import Collection
 from geoapp.web.ogc.reference_systems import ReferenceSystem
 from geoapp.web.ogc.rows import FeatureRows
@@ -45,6 +49,7 @@ _OF_LOCATION = {
 }
 _OF_SHAPE = ("in_shape",)
 """The column that says how surely a project lies in a drawn shape, where one was given."""
+_SOURCES = STATE_COLUMNS[-1]
 
 _OF_PLACE = ("name_en", "uncertainty_m", "quality", "source", "licence", "note", "evidence", "date")
 
@@ -113,8 +118,14 @@ def _of_project(record: Mapping[str, Any]) -> dict[str, Any]:
         **{name: found if name in SEVERAL else next(iter(found), None) for name, found in asked.items()},
         **{name: record["location"][field] for name, field in _OF_LOCATION.items()},
         "citation": record["cite"],
-        **{name: record[name] for name in (*_OWN, *_OF_SHAPE) if name in record},
+        **{name: record[name] for name in (*_OWN, *_OF_SHAPE, *STATE_COLUMNS) if name in record},
+        **({_SOURCES: _cited(record[_SOURCES])} if _SOURCES in record else {}),
     }
+
+
+def _cited(cites: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return citations as the plan's own are: in its language."""
+    return [cite_in_words(DeliveryCitation(**cite), SAY) for cite in cites]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (a cell)

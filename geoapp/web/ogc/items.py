@@ -6,8 +6,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geoapp.errors import InputError
+from geoapp.errors import GeoappError, InputError
 from geoapp.geometry.arrays import Indices
+from geoapp.web import content
+from geoapp.web.api.answer import NOTE
 from geoapp.web.api.refusal import RefusalError
 from geoapp.web.failure import sentence_of
 from geoapp.web.ogc.answer import GEOJSON, HTML, Asking, Document, answer, link
@@ -16,7 +18,7 @@ from geoapp.web.ogc.features import find_feature, write_features
 from geoapp.web.ogc.items_query import OF_ANY, ItemsQuery, check_names, positions_of, read_items_query
 from geoapp.web.ogc.reference_systems import CRS84, ReferenceSystem, find_system
 from geoapp.web.ogc.refusal import printable
-from geoapp.web.ogc.rows import FeatureRows
+from geoapp.web.ogc.rows import FeatureRows, ProjectRows
 from geoapp.web.ogc.titles import rights_of, title_of
 
 
@@ -45,9 +47,9 @@ def show_item(request: Request) -> Response:
 
 def _page(asking: Asking, collection: Collection, asked: ItemsQuery) -> Document:
     rows = collection.rows()
-    found = positions_of(collection, rows, asked)
+    found, note = positions_of(collection, rows, asked), _missing(collection, rows, asked)
     part = found[asked.offset : asked.offset + asked.limit]
-    content = {
+    said = {
         "type": "FeatureCollection",
         **rights_of(collection, asking.say),
         "numberMatched": len(found),
@@ -59,13 +61,21 @@ def _page(asking: Asking, collection: Collection, asked: ItemsQuery) -> Document
         ],
         "features": _features(asking, collection, rows, part, asked),
     }
+    about = asking.say("ogc_items_of", matched=len(found), returned=len(part))
     return Document(
         title=title_of(collection, asking.say),
-        about=asking.say("ogc_items_of", matched=len(found), returned=len(part)),
-        content=content,
+        about=" ".join(filter(None, (about, note.say(asking.say.lang) if note else ""))),
+        content=said,
         media_type=GEOJSON,
-        headers={"Content-Crs": f"<{asked.system.uri}>"},
+        headers={"Content-Crs": f"<{asked.system.uri}>"} | ({NOTE: str(note)} if note else {}),
     )
+
+
+def _missing(collection: Collection, rows: FeatureRows, asked: ItemsQuery) -> GeoappError | None:
+    """Return why nothing can be found, where a request asks for what nobody has recorded."""
+    if not (collection.plan and isinstance(rows, ProjectRows) and asked.asks_records):
+        return None
+    return None if rows.catalogue.states else content.no_records(collection.plan.id)
 
 
 def _features(

@@ -7,16 +7,15 @@ import numpy as np
 import shapely
 from starlette.datastructures import QueryParams
 
-from geoapp.domain.filters import FILTERS
 from geoapp.domain.selection import LANGUAGES
 from geoapp.geometry.arrays import Indices
 from geoapp.web.ogc.collections import Collection
 from geoapp.web.ogc.cql2_text import Node, SyntaxFaultError
-from geoapp.web.ogc.expression import Evaluation, read_expression
+from geoapp.web.ogc.expression import Evaluation, properties_in, read_expression
 from geoapp.web.ogc.moments import DaySpan, read_span, rows_in
 from geoapp.web.ogc.reference_systems import CRS84, ReferenceSystem, find_system
 from geoapp.web.ogc.refusal import refuse_value
-from geoapp.web.ogc.rows import MOST_CHOICES, FeatureRows, ProjectRows, RowMask
+from geoapp.web.ogc.rows import MOST_CHOICES, FeatureRows, ProjectRows, RowMask, filter_of
 
 OF_ANY = {"f": "Format of the answer: json or html.", "lang": "Language of titles: zh or en."}
 FORMATS = ("json", "html")
@@ -66,6 +65,12 @@ class ItemsQuery:
     def shape(self) -> str:
         """The drawn shape that narrows, if one does."""
         return next(iter(self.values.get("shape", ())), "")
+
+    @property
+    def asks_records(self) -> bool:
+        """Whether it narrows by what people recorded."""
+        asked = (filter_of(name) for name in (*self.values, *properties_in(self.expression)))
+        return any(one.recorded for one in asked if one)
 
 
 def check_names(query: QueryParams, known: Sequence[str], repeated: Sequence[str] = ()) -> None:
@@ -127,9 +132,9 @@ def positions_of(collection: Collection, rows: FeatureRows, asked: ItemsQuery) -
     Raises:
         RefusalError: the filter or a value is none that this collection can be asked.
     """
-    mask: RowMask = np.ones(len(rows.geometries), dtype=bool)
     for name, values in asked.values.items():
-        mask &= _having(rows, name, values)
+        _check(rows, name, values)
+    mask: RowMask = rows.passing(asked.values)
     if asked.box is not None:
         mask &= ~rows.placed | _meeting(rows, asked.box)
     if asked.span and isinstance(rows, ProjectRows):
@@ -143,18 +148,19 @@ def positions_of(collection: Collection, rows: FeatureRows, asked: ItemsQuery) -
     return np.flatnonzero(mask)
 
 
-def _having(rows: FeatureRows, name: str, values: list[str]) -> RowMask:
-    known = rows.values(name)
+def _check(rows: FeatureRows, name: str, values: list[str]) -> None:
+    known, one = rows.values(name), filter_of(name)
     if 0 < len(known) <= MOST_CHOICES:  # as the queryables say
         for value in values:
             if value not in known:
                 refuse_value(
                     name, value, f"use one of {', '.join(known[:_SHOWN])}{' …' * (len(known) > _SHOWN)}"
                 )
-    try:
-        return rows.having(name, values)
-    except ValueError:
-        refuse_value(name, values[0], FILTERS[name].meaning.rstrip("."))
+    if one and one.read:
+        try:
+            one.read(values[0])
+        except ValueError:
+            refuse_value(name, values[0], one.meaning.rstrip("."))
 
 
 def _meeting(rows: FeatureRows, box: shapely.Geometry) -> RowMask:

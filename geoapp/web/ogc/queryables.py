@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from geoapp.domain.filters import FILTERS
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web.ogc.collections import Collection
-from geoapp.web.ogc.rows import MOST_CHOICES
+from geoapp.web.ogc.rows import MOST_CHOICES, filter_of
 from geoapp.web.ogc.titles import about, title_of
 
 
@@ -28,10 +27,10 @@ def describe_queryables(collection: Collection, address: str, say: Words) -> dic
 
 def _schema(name: str, values: tuple[str, ...], say: Words) -> dict[str, Any]:
     found: dict[str, Any] = {"title": name, "type": "string"}
-    if name in FILTERS:
-        found["description"] = FILTERS[name].meaning
-    if name in FILTERS and FILTERS[name].codelist:
-        codes = load_codelist(FILTERS[name].codelist).codes
+    if one := filter_of(name):
+        found["description"] = one.meaning
+    if one and one.codelist:
+        codes = load_codelist(one.codelist).codes
         found["oneOf"] = [{"const": code.code, "title": say.name(code)} for code in codes]
     if 0 < len(values) <= MOST_CHOICES:
         found["enum"] = list(values)

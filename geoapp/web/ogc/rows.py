@@ -6,7 +6,6 @@ column to ask.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +14,9 @@ import numpy.typing as npt
 import shapely
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.select import with_states
 from geoapp.domain.bounding_box import BoundingBox
-from geoapp.domain.filters import FILTERS, LISTS, Filters
+from geoapp.domain.filters import FILTERS, LISTS, MONEY, Filter, Filters
 from geoapp.domain.plan import Plan
 from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.geometry.frames import attribute_rows
@@ -25,8 +25,20 @@ from geoapp.web import content
 RowMask = npt.NDArray[np.bool_]
 """One truth a row."""
 
-OF_PROJECTS = tuple(name for name, one in FILTERS.items() if name != "bbox" and not one.recorded)
-"""Filters that projects are asked by in expressions and parameters: those of the plan. The window is the standard's."""
+RECORDED_STATUS = "recorded_status"
+OF_PROJECTS: Mapping[str, str] = {
+    RECORDED_STATUS if name == "status" else name: name for name in FILTERS if name != "bbox"
+}
+"""Filters of projects by their names here: a feature's own ``status`` is the plan's, and the window the standard's."""
+
+
+def filter_of(name: str) -> Filter | None:
+    """Return the filter that a queryable or parameter is; ``None`` where it is none.
+
+    >>> filter_of("recorded_status") is FILTERS["status"], filter_of("status"), filter_of("plan")
+    (True, None, None)
+    """
+    return FILTERS[OF_PROJECTS[name]] if name in OF_PROJECTS else None
 
 
 MOST_CHOICES = 200
@@ -44,8 +56,16 @@ class FeatureRows(ABC):
         """Return the values that a queryable can have; none for one that reads a text of its own form."""
 
     @abstractmethod
+    def passing(self, wanted: Mapping[str, Sequence[str]]) -> RowMask:
+        """Say which rows have one of the values of each queryable (ValueError: a text of another form)."""
+
     def having(self, name: str, values: Sequence[str]) -> RowMask:
-        """Say which rows have one of the values of a queryable (ValueError: a text of another form)."""
+        """Say which rows have one of the values of a queryable (ValueError: as ``passing``)."""
+        return self.passing({name: values})
+
+    def answering(self, name: str) -> RowMask:  # noqa: ARG002 (of projects only)
+        """Say which rows answer a queryable that reads a text of its own form."""
+        return np.ones(len(self.geometries), dtype=bool)
 
     @abstractmethod
     def meeting(self, bbox: BoundingBox) -> RowMask:
@@ -94,13 +114,20 @@ class ProjectRows(FeatureRows):
 
     def values(self, name: str) -> Sequence[str]:
         """Return the values that a filter can have."""
-        return self._known[name] if name in LISTS else ()
+        own = OF_PROJECTS[name]
+        return self._known[own] if own in LISTS else ()
 
-    def having(self, name: str, values: Sequence[str]) -> RowMask:
-        """Say which projects a filter lets through."""
-        read = FILTERS[name].read
-        value: Any = read(values[0]) if read else tuple(values)
-        return self._passing(replace(Filters(), **{name: value}))
+    def passing(self, wanted: Mapping[str, Sequence[str]]) -> RowMask:
+        """Say which projects filters let through."""
+        asked: dict[str, Any] = {}
+        for own, values in ((OF_PROJECTS[name], values) for name, values in wanted.items()):
+            read = FILTERS[own].read
+            asked[own] = read(values[0]) if read else tuple(values)
+        return self._passing(Filters(**asked))
+
+    def answering(self, name: str) -> RowMask:
+        """Say which projects answer: all, but for money those of which an amount is known."""
+        return self._passing(Filters(money_min=0.0)) if name in MONEY else super().answering(name)
 
     def meeting(self, bbox: BoundingBox) -> RowMask:
         """Say which projects' geometries meet a box."""
@@ -110,7 +137,10 @@ class ProjectRows(FeatureRows):
         """Return the attributes of projects."""
         read = FILTERS["shape"].read
         drawn = Filters(shape=read(shape)) if shape and read else Filters()
-        return attribute_rows(self.catalogue.frame_of(rows, drawn))
+        found = self.catalogue.frame_of(rows, drawn)
+        if states := self.catalogue.states:
+            found = with_states(found, states, rows)
+        return attribute_rows(found)
 
     def ids(self) -> npt.NDArray[np.object_]:
         """Return each project's id."""
@@ -139,9 +169,12 @@ class ListRows(FeatureRows):
         """Return the values of the column."""
         return tuple(dict.fromkeys(self._cells)) if name == self._name else ()
 
-    def having(self, name: str, values: Sequence[str]) -> RowMask:
-        """Say which rows have one of the values."""
-        return np.isin(self._cells, list(values)) & (name == self._name)
+    def passing(self, wanted: Mapping[str, Sequence[str]]) -> RowMask:
+        """Say which rows have one of the values of the column."""
+        found = np.ones(len(self._cells), dtype=bool)
+        for name, values in wanted.items():
+            found &= np.isin(self._cells, list(values)) & (name == self._name)
+        return found
 
     def meeting(self, bbox: BoundingBox) -> RowMask:
         """Say which rows' geometries meet a box."""

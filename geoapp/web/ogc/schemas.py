@@ -54,6 +54,18 @@ _PROJECT = {
     "confidence": {"type": "number", "description": "How surely the reading found the project, 0 to 1."},
     "citation": TEXT | {"description": "Where the plan says so."},
     "evidence": TEXT | {"description": "What the placing rests on."},
+    "recorded_status": _NULLABLE_TEXT
+    | {
+        "description": "What became of it by lists, reports and corrections; as the next four, where there are any."
+    },
+    "light": _NULLABLE_TEXT | {"description": "Light in the latest month of reports."},
+    "list_year": _list_of(TEXT | {"description": "Year of an annual list that it is in."}),
+    "planned_cny": {
+        "type": "number",
+        "nullable": True,
+        "description": "Money planned for the year, in CNY, of the latest list that says it.",
+    },
+    "recorded_sources": _list_of(TEXT | {"description": "Where that is said."}),
 }
 
 _FEATURE = object_of(

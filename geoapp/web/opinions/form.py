@@ -15,7 +15,7 @@ from geoapp.io.words import Words
 from geoapp.pipeline.opinion_files import name_of, say_state
 from geoapp.pipeline.opinions import KeptOpinion, answer_opinion, find_opinion, raise_opinion
 from geoapp.store.version_store import VersionError
-from geoapp.web import content
+from geoapp.web import content, state, widgets
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
@@ -37,10 +37,24 @@ def tell_saved(say: Words) -> None:
         st.success(say(told))
 
 
-def ask_opinion(plan: Plan, project: str, say: Words) -> None:
-    """Ask for an opinion on a project, or on its conflict with another, and offer to save it."""
+def ask_other(plan: Plan, project: str, say: Words) -> str:
+    """Ask for the other project of a conflict; none while nobody chose one."""
     by_id = content.catalogue(plan.id).by_id
     others = [one for one in project_districts(plan) if one != project]
+    asked = widgets.begin("other", state.parameter("other"), lambda code: str(code or ""))
+    chosen: str | None = st.selectbox(
+        say("opinion_choose_conflict"),
+        others,
+        index=others.index(asked.first) if asked.first in others else None,
+        key=asked.key,
+        format_func=lambda code: name_of(code, by_id),
+        placeholder=say("choose"),
+    )
+    return chosen if chosen in others else ""
+
+
+def ask_opinion(plan: Plan, project: str, say: Words) -> None:
+    """Ask for an opinion on a project, or on its conflict with the other that is chosen, and offer to save it."""
     mark = st.session_state.get("opinion_mark", 0)
     st.text_area(
         say("opinion_text"),
@@ -49,21 +63,13 @@ def ask_opinion(plan: Plan, project: str, say: Words) -> None:
         height=100,
         help=say("opinion_hint", most=LONGEST_OPINION),
     )
-    st.selectbox(
-        say("opinion_choose_conflict"),
-        others,
-        index=None,
-        key=f"opinion-other-{project}-{mark}",
-        format_func=lambda code: name_of(code, by_id),
-        placeholder=say("choose"),
-    )
     st.button(say("opinion_save"), key="opinion-save", on_click=_raise, args=(plan, project, mark))
 
 
 def _raise(plan: Plan, project: str, mark: int) -> None:
     said = SaidOpinion(
         text=st.session_state.get(f"opinion-text-{project}-{mark}") or "",
-        conflict_with=st.session_state.get(f"opinion-other-{project}-{mark}") or "",
+        conflict_with=state.parameter("other"),
     )
     if _tell(partial(raise_opinion, plan.id, project, said, present_identity(), project_districts(plan))):
         st.session_state["opinion_mark"] = mark + 1  # the next one begins empty

@@ -18,7 +18,7 @@ def show_opinions_link(plan: Plan, record: ProjectRecord, say: Words) -> None:
     districts = project_districts(plan)
     if record["id"] not in districts:
         return
-    there = state.link_to("opinions", project=record["id"])
+    there = state.link_to("opinions", project=record["id"], other="")
     st.page_link("pages/opinions.py", label=_label(plan, record["id"], say), query_params=there)
 
 

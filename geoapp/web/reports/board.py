@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from geoapp.domain.attachment import HeldAttachment
 from geoapp.domain.light import Light
 from geoapp.domain.plan import Plan
 from geoapp.domain.status_report import StatusReport
+from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.report_files import SAID, said_in_words
 from geoapp.pipeline.reported import ReportedProject
-from geoapp.store import report_store
+from geoapp.store import attachment_store, report_store
 from geoapp.web import state
 from geoapp.web.escape import escape
 from geoapp.web.identity import present_identity
@@ -29,7 +31,7 @@ def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
     """Say how many projects have each light; the sum is all that are shown."""
     counts = Counter(line.rule.light for line in lines)
     parts = "".join(
-        f"<span role='listitem'>{lamp(light)} {escape(say(f'light_{light}'))} <b>{counts[light]:,}</b></span>"
+        f"<span role='listitem'>{lamp(light)} {escape(name_of_light(light, say))} <b>{counts[light]:,}</b></span>"
         for light in _LIGHTS
     )
     whole = f"<span role='listitem'>{escape(say('sum'))} <b>{len(lines):,}</b></span>"
@@ -39,6 +41,11 @@ def show_counts(lines: Sequence[ReportedProject], say: Words) -> None:
 def lamp(light: str) -> Html:
     """Return the sign of a light, whose word stands beside it."""
     return Html(f"<i class='geo-light geo-light-{light}' aria-hidden='true'></i>")
+
+
+def name_of_light(light: Light, say: Words) -> str:
+    """Return a light's name."""
+    return say.name(load_codelist("lights")[light])
 
 
 def show_lines(lines: Sequence[ReportedProject], month: str, say: Words) -> None:
@@ -56,7 +63,7 @@ def _row(line: ReportedProject, month: str, say: Words) -> Sequence[HtmlCell]:
     address = f"{to_page('reports', shown, project=line.record['id'], district=shown.district)}&{query}"
     name = link(line.record["name"], address, current=shown.project == line.record["id"])
     light = Html(
-        f"<span class='geo-lit'>{lamp(line.rule.light)} {escape(say(f'light_{line.rule.light}'))}</span>"
+        f"<span class='geo-lit'>{lamp(line.rule.light)} {escape(name_of_light(line.rule.light, say))}</span>"
         f"<br><small>{escape(say.name(line.rule.title))}</small>"
     )
     if not held:
@@ -95,9 +102,22 @@ def show_history(plan: Plan, project: str, say: Words) -> None:
     if not versions:
         st.caption(say("report_no_history"))
         return
-    head = ("month", "version", *SAID, "written")
-    rows = [_version(one, say) for one in versions[:MOST_ROWS]]
+    files = {(one.part, one.version): one for one in attachment_store().of_project(plan.id, project)}
+    head = ("month", "version", *SAID, *(["files"] if files else []), "written")
+    rows = []
+    for one in versions[:MOST_ROWS]:
+        first, *others, last = _version(one, say)
+        file = [_file(plan, files.get((one.month, one.version)), say)] if files else []
+        rows.append((first, *others, *file, last))
     st.html(table(say("report_history"), [say(f"report_{key}") for key in head], rows))
+
+
+def _file(plan: Plan, file: HeldAttachment | None, say: Words) -> HtmlCell:
+    """Return the link that hands a file out."""
+    if not file:
+        return _NONE
+    text = say("report_file_link", name=file.name, mb=f"{file.size / 1e6:.2f}")
+    return link(text, f"./api/v1/{plan.id}/attachments/{file.sha256}")
 
 
 def _version(report: StatusReport, say: Words) -> Sequence[HtmlCell]:

@@ -14,6 +14,7 @@ from geoapp.limits import limit
 from geoapp.pipeline.report_files import SAID, ReportRow, read_report_file, report_file, said_in_words
 from geoapp.pipeline.report_rows import TakenRow, judge_rows, take_rows
 from geoapp.pipeline.reported import ReportedProject
+from geoapp.store import attachment_store
 from geoapp.web import content, jobs
 from geoapp.web.capacity import visit
 from geoapp.web.escape import escape, plain
@@ -33,7 +34,9 @@ def offer_file(plan: Plan, lines: Sequence[ReportedProject], name: str, month: s
     records = [line.record for line in lines]
     st.download_button(
         say("report_download", n=len(lines)),
-        data=visit.when_asked(lambda: report_file(month, records, held, labels, say)),
+        data=visit.when_asked(
+            lambda: report_file(month, records, held, labels, say, attachment_store().of_part(plan.id, month))
+        ),
         file_name="-".join(filter(None, (plan.id, name, month))) + ".xlsx",
         mime=XLSX,
         on_click="ignore",

@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from geoapp.domain.attachment import AttachedFile
 from geoapp.domain.plan import Plan
 from geoapp.domain.status_report import LONGEST_TEXT, ReportStatus, SaidStatus, StatusReport
 from geoapp.errors import GeoappError
@@ -21,6 +22,7 @@ from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
 from geoapp.web.listing import table
 from geoapp.web.plan_projects import project_districts
+from geoapp.web.reports.attached import ask_file
 
 _LONGEST_DATE = 12
 _STATUSES = [code.code for code in load_codelist("report_statuses").codes]
@@ -46,14 +48,16 @@ def ask_report(plan: Plan, line: ReportedProject, say: Words) -> None:
     if form.said and not form.seen:
         st.caption(say("report_carried", month=line.reports[-1].month))
     _ask_fields(form, say)
+    file, is_ready = ask_file(_key(form, "file"), say)
     if form.theirs:
         _show_both(form, form.theirs, say)
     st.button(
         say("report_save_over" if form.theirs else "report_save"),
         type="primary",
         key="report-save",
+        disabled=not is_ready,
         on_click=_save,
-        args=(plan, form),
+        args=(plan, form, file),
     )
 
 
@@ -131,9 +135,9 @@ def _filled_in(form: ReportForm) -> SaidStatus:
     )
 
 
-def _save(plan: Plan, form: ReportForm) -> None:
+def _save(plan: Plan, form: ReportForm, file: AttachedFile | None) -> None:
     """Save what is filled in when the button is pressed; why not is said above the form, which stays as it is."""
-    draft = ReportDraft(project=form.project, seen=form.seen, said=_filled_in(form))
+    draft = ReportDraft(project=form.project, seen=form.seen, said=_filled_in(form), file=file)
     try:
         saved = save_reports(plan.id, form.month, [draft], present_identity(), project_districts(plan))
         st.session_state["report_told"] = "report_saved" if saved else "report_same"

@@ -17,7 +17,7 @@ from geoapp.web.escape import escape
 from geoapp.web.links import to_page
 from geoapp.web.listing import Html, link
 from geoapp.web.plan_projects import project_districts
-from geoapp.web.reports.board import lamp
+from geoapp.web.reports.board import lamp, name_of_light
 from geoapp.web.reports.wall_map import draw_wall_map
 
 MOST_LINES = 40
@@ -103,7 +103,7 @@ def _line(one: ReportedProject, month: str, say: Words) -> str:
     name = link(one.record["name"], _address("reports", month, project=one.record["id"]))
     problem = one.held.said.problem if one.held else ""
     said = f"<br>{escape(problem)}" if problem else ""
-    word = f"<span class='geo-skip'>{escape(say(f'light_{one.rule.light}'))}</span>"
+    word = f"<span class='geo-skip'>{escape(name_of_light(one.rule.light, say))}</span>"
     rule = f"<small>{escape(say.name(one.rule.title))}{said}</small>"
     return f"<li>{lamp(one.rule.light)}{word}<div>{name}{rule}</div></li>"
 
@@ -117,7 +117,7 @@ def _address(page: str, month: str, **fields: object) -> str:
 def show_lights(lines: Sequence[ReportedProject], say: Words) -> None:
     """Say in large letters how many projects have each light; the sum is all that are shown."""
     counts = Counter(one.rule.light for one in lines)
-    parts = [(lamp(light), say(f"light_{light}"), counts[light]) for light in _LIGHTS]
+    parts = [(lamp(light), name_of_light(light, say), counts[light]) for light in _LIGHTS]
     parts.append((Html(""), say("sum"), len(lines)))
     cells = "".join(
         f"<div role='listitem'><b>{number:,}</b><span>{mark} {escape(word)}</span></div>"

@@ -30,6 +30,7 @@ PARAMETERS = (
     parameters.one_of("format", (PAGE, *FORMATS)),
     parameters.whole("page", 1, 1, _MOST_PAGES),
     parameters.one_of("frame", ("found", "screen")),
+    parameters.switch("opinions"),
 )
 
 
@@ -44,6 +45,8 @@ class SheetRequest:
     """Of a picture."""
     on_screen: bool
     """Whether the map is framed as the screen showed it."""
+    opinions: bool
+    """Whether the opinions on its projects are listed."""
 
 
 def spread(query: RouteQuery) -> dict[str, list[str]]:
@@ -66,6 +69,7 @@ def read(query: RouteQuery) -> tuple[SheetRequest, dict[str, list[str]], list[Ig
             fmt=values["format"],
             page=values["page"],
             on_screen=values["frame"] == "screen",
+            opinions=values["opinions"],
         ),
         rest,
         ignored,

@@ -40,11 +40,12 @@ def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "pri
     found = len(find_matches(plan.id, selection.filters))
     name = _name(selection)
     frames = {code: say(f"print_frame_{code}") for code in ("found", "screen")} if name == MAP else {}
+    opinions = {code: say(f"print_opinions_{code}") for code in ("0", "1")}
     with st.popover(say("print"), icon=":material/print:", key=key):
         if found > MOST_ROWS:
             st.caption(say("print_too_many", n=f"{found:,}", most=f"{MOST_ROWS:,}"))
             return
-        st.html(menu(to_sheet(plan.id, selection, name), frames, say))
+        st.html(menu(to_sheet(plan.id, selection, name), {"frame": frames, "opinions": opinions}, say))
 
 
 def offer_result(  # noqa: PLR0913 (what is printed, and whence)
@@ -91,8 +92,8 @@ def _name(shown: Selection) -> str:
     return shown.district[0] if len(shown.district) == 1 else MAP
 
 
-def menu(address: str, frames: Mapping[str, str], say: Words) -> Html:
-    """Return the form for a sheet by its address; ``frames`` names what the map can be framed to.
+def menu(address: str, further: Mapping[str, Mapping[str, str]], say: Words) -> Html:
+    """Return the form for a sheet by its address; ``further`` parameters have the names of their values.
 
     >>> "name='size'" in menu("./print/demo/map?theme=metro", {}, Words("en"))
     True
@@ -104,7 +105,7 @@ def menu(address: str, frames: Mapping[str, str], say: Words) -> Html:
         _field("format", say("print_format"), formats),
         _field("size", say("print_size"), dict(zip(SIZES, SIZES, strict=True))),
         _field("landscape", say("print_way"), ways),
-        *([_field("frame", say("print_frame"), frames)] if frames else []),
+        *(_field(name, say(f"print_{name}"), options) for name, options in further.items() if options),
     ]
     return Html(
         f"<form class='geo-print' method='get' action='{escape(path)}'>"

@@ -8,7 +8,7 @@ from pathlib import Path
 from geoapp.io.words import Words
 from geoapp.sheet.layout import column_widths
 from geoapp.sheet.paper import Paper
-from geoapp.sheet.sheet import Sheet, SheetEntry
+from geoapp.sheet.sheet import Sheet, SheetEntry, SheetList
 from geoapp.web.escape import escape
 from geoapp.web.listing import Html, link
 from geoapp.web.sheets.svg import to_svg
@@ -46,7 +46,8 @@ def write_page(sheet: Sheet, links: Iterable[Html], notice: str, say: Words) -> 
         sheet.title,
         f"<nav>{''.join(links)}<p>{escape(how)}</p>{warning}</nav>"
         f"<main><header><h1>{escape(sheet.title)}</h1>{lines}</header>"
-        f"<figure>{to_svg(sheet.figure.drawing, sheet.title)}</figure><div class='notes'>{notes}</div>{table}</main>",
+        f"<figure>{to_svg(sheet.figure.drawing, sheet.title)}</figure><div class='notes'>{notes}</div>{table}"
+        f"{_list(sheet.opinions) if sheet.opinions else ''}</main>",
         _paper_style(sheet),
     )
 
@@ -61,8 +62,10 @@ def _paper_style(sheet: Sheet) -> str:
     columns = (
         f".c{n}{{width:{width:.1f}mm}}" for n, width in enumerate(column_widths(sheet, paper.across), start=1)
     )
+    listed = sheet.opinions.widths(paper.across) if sheet.opinions else ()
+    others = (f".o{n}{{width:{width:.1f}mm}}" for n, width in enumerate(listed, start=1))
     return (
-        f"@page{{size:{paper.size} {_way(paper)}}}body{{width:{paper.across:g}mm}}{''.join(columns)}"
+        f"@page{{size:{paper.size} {_way(paper)}}}body{{width:{paper.across:g}mm}}{''.join((*columns, *others))}"
         f"@media screen and (max-width:{paper.across + 10:g}mm){{body{{width:auto;margin:0 3mm}}}}"
     )
 
@@ -87,6 +90,17 @@ def _table(sheet: Sheet) -> str:
     return (
         f'<div class="scroll"><table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>'
         f"{''.join(_bodies(sheet))}</table></div>"
+    )
+
+
+def _list(listed: SheetList) -> str:
+    columns = "".join(f'<col class="o{n}">' for n in range(1, len(listed.columns) + 1))
+    head = "".join(f'<th scope="col">{escape(column.head)}</th>' for column in listed.columns)
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in listed.rows)
+    note = f"<p>{escape(listed.note)}</p>" if listed.note else ""
+    return (
+        f'<section><h2>{escape(listed.title)}</h2><div class="scroll"><table><colgroup>{columns}</colgroup>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}</section>"
     )
 
 

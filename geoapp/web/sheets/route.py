@@ -19,12 +19,14 @@ from geoapp.domain.request import sources_of
 from geoapp.domain.selection import LANGUAGES, Ignored, parse_selection
 from geoapp.domain.source import Source
 from geoapp.errors import GeoappError, InputError, UnknownCodeError, WorkError
-from geoapp.io.plans import load_plan
+from geoapp.io.plans import has_plan, load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import analyse
+from geoapp.pipeline.opinions import list_opinions
 from geoapp.pipeline.request_text import request_of
 from geoapp.pipeline.sources import load_source
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES
+from geoapp.sheet.opinion_list import SheetOpinions
 from geoapp.sheet.project_sheet import MAP, make_sheet
 from geoapp.sheet.reproduce import IN_ADDRESSES
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
@@ -50,6 +52,9 @@ _HEADERS = {
 
 _BUSY = 503
 
+_OF_PAPER = ("page", "size", "landscape", "rows", "opinions")
+"""Parameters that pages on screen don't know."""
+
 OPERATIONS = frozenset(one.name for one in iter_modules(operations.__path__))
 """Names of the sheets of analyses."""
 
@@ -62,25 +67,59 @@ async def print_sheet(request: Request) -> Response:
         query["view"] = view_before(request.headers.get("referer", ""))
     asked = request.path_params["plan"], request.path_params["sheet"]
     given = {name: texts for name, texts in query.items() if texts}
-    identity = identity_of(request.scope)
-    seen = state_of(identity, asked[0])
-    made = await to_thread.run_sync(keep_answer, partial(answer, identity=identity), *asked, given, seen)
-    if seen:  # no cache on the way keeps for one reader what another one may not see
+    return await to_thread.run_sync(_answer, *asked, given, identity_of(request.scope))
+
+
+def _answer(plan_id: str, name: str, query: RouteQuery, identity: Identity) -> Response:
+    """Return the answer for who asks: a kept one where neither the data nor what they may see is another."""
+    try:
+        said = _opinions(plan_id, identity) if read(query)[0].opinions else None
+    except GeoappError as error:
+        say = _words(query)
+        return _refuse(
+            say("sheet_failed", sentence=sentence_of(error, say.lang)), say.lang, _status_of(error)
+        )
+    layers = state_of(identity, plan_id)
+    make = partial(answer, identity=identity, said=said)
+    made = keep_answer(make, plan_id, name, query, (layers, said))
+    if layers or said:  # no cache on the way keeps for one reader what another one may not see
         made.headers["Cache-Control"] = f"private, {_HEADERS['Cache-Control']}"
     return made
 
 
-def answer(plan_id: str, name: str, query: RouteQuery, identity: Identity = STRANGER) -> Response:
-    """Return the answer for a plan, a sheet's name with or without a format, and a selection; for who asks."""
+def _opinions(plan_id: str, identity: Identity) -> SheetOpinions | None:
+    """Return the opinions on a plan's projects as the page of opinions shows them to who asks."""
+    if not has_plan(plan_id):
+        return None
+    return SheetOpinions(found=tuple(list_opinions(plan_id, {})), whose=bool(identity.subject))
+
+
+def _words(query: RouteQuery) -> Words:
     wanted = next(reversed(query.get("lang", ())), "")
-    say = Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
+    return Words(wanted if wanted in LANGUAGES else LANGUAGES[0])
+
+
+def answer(
+    plan_id: str,
+    name: str,
+    query: RouteQuery,
+    identity: Identity = STRANGER,
+    said: SheetOpinions | None = None,
+) -> Response:
+    """Return the answer for a plan, a sheet's name with or without a format, and a selection; for who asks.
+
+    ``said`` are the opinions that they may see, where the query asks for them.
+    """
+    say = _words(query)
     stem, _, suffix = name.partition(".")
     try:
         asked, rest, vain = read(query)
+        if asked.opinions and stem in OPERATIONS:  # only sheets of projects list them
+            vain = [*vain, Ignored(name="opinions", value="1", reason="unknown parameter")]
         fmt = suffix or asked.fmt
         if vain and fmt != PAGE:
             return _refuse(say_ignored(vain, say), say.lang, 404)
-        sheet, ignored = _make(load_plan(plan_id), stem, rest, asked, identity)
+        sheet, ignored = _make(load_plan(plan_id), stem, rest, asked, identity, said)
         if fmt != PAGE:
             return _file(sheet, fmt, asked.page, attached=not suffix)
     except UnknownCodeError:
@@ -95,8 +134,13 @@ def answer(plan_id: str, name: str, query: RouteQuery, identity: Identity = STRA
     return HTMLResponse(page, headers=_HEADERS | {"Content-Security-Policy": policy_of(page)})
 
 
-def _make(
-    plan: Plan, stem: str, query: RouteQuery, asked: SheetRequest, identity: Identity
+def _make(  # noqa: PLR0913, PLR0917 (who asks for which sheet)
+    plan: Plan,
+    stem: str,
+    query: RouteQuery,
+    asked: SheetRequest,
+    identity: Identity,
+    said: SheetOpinions | None,
 ) -> tuple[Sheet, list[Ignored]]:
     day = datetime.now().astimezone().date()
     if stem in OPERATIONS:
@@ -109,7 +153,7 @@ def _make(
         narrowing["district"] = [stem]
     selection, ignored = parse_selection(narrowing, known)
     everything = content.catalogue(plan.id)
-    made = make_sheet(plan, everything.frame, selection, day, asked.paper, index=everything.index)
+    made = make_sheet(plan, everything.frame, selection, day, asked.paper, index=everything.index, said=said)
     return made, ignored
 
 
@@ -152,7 +196,7 @@ def _links(sheet: Sheet, query: RouteQuery, say: Words) -> list[Html]:
     kept = {name: texts for name, texts in query.items() if name not in ("format", "frame")}
     search = f"?{urlencode(kept, doseq=True)}" if kept else ""
     files = [link(say(f"format_{fmt}"), f"{sheet.name}.{fmt}{search}") for fmt in FORMATS]
-    own = {name: texts for name, texts in kept.items() if name not in ("page", "size", "landscape", "rows")}
+    own = {name: texts for name, texts in kept.items() if name not in _OF_PAPER}
     if sheet.name in PAGES:
         page, words = sheet.name, "sheet_back_page"
     elif sheet.name == MAP or sheet.name in OPERATIONS:

@@ -134,9 +134,11 @@ def test_every_sentence_of_the_list_has_a_row_or_a_test_of_its_own() -> None:
     elsewhere |= {"sums_unmet_fields", "reading_ended"}  # tests/pipeline/test_file_sums.py
     elsewhere |= {"columns_unusable"}  # tests/pipeline/test_position_columns.py: of columns that are named
     elsewhere |= {code for code in sentences() if code.startswith("ledger_")}  # tests/cli/test_ledger.py
+    elsewhere |= {code for code in sentences() if code.startswith("indicators_")}  # io/test_indicators.py
     elsewhere |= {
         code for code in sentences() if code.startswith("report_file_")
     }  # pipeline/test_report_rows.py
+    elsewhere |= {code for code in sentences() if code.startswith("attachment_")}  # io/test_attachments.py
     uploads = {code for code, row in sentences().items() if row["about"] == "upload"}
     assert uploads - {code for row, _ in ROWS for code in row.codes} - elsewhere == set()
 

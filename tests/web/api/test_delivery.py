@@ -15,6 +15,9 @@ from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.opinions import answer_opinion, raise_opinion
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.written import districts_of
+from geoapp.store import attachment_store
+
+from ...invented_attachments import PDF, attached  # noqa: TID252
 
 PLAN = "urumqi-14fyp"
 V1 = f"/api/v1/{PLAN}"
@@ -49,6 +52,45 @@ def test_lights_of_a_month_with_their_rules_and_what_was_reported(
     assert (first["report"]["percent"], first["report"]["version"]) == (10.0, 1)
     assert {(one["light"], one["report"]) for one in others} == {("none", None)}
     assert "proxy-a71" not in answer.text
+
+
+def attach(project: str, name: str = "\u9a8c\u6536 1.pdf") -> str:
+    """Put a file beside a project's report of the month, and return its address."""
+    file, by = attached(name=name), Identity(subject="proxy-a71", role="curator")
+    said = SaidStatus(status="ongoing")
+    draft = ReportDraft(project=project, seen=0, said=said, file=file)
+    save_reports(PLAN, MONTH, [draft], by, districts_of(project_records(read_projects(PLAN))))
+    return f"{V1}/attachments/{file.sha256}"
+
+
+def test_a_file_beside_a_report_is_handed_out_to_be_saved_and_never_shown(client: TestClient) -> None:
+    project = next(one["id"] for one in project_records(read_projects(PLAN)) if one["kind"] == "project")
+    address = attach(project)
+    listed = client.get(f"{V1}/reports", params={"month": MONTH}).json()["projects"]
+    (file,) = next(one["files"] for one in listed if one["id"] == project)
+    assert address.endswith(file["sha256"])
+    assert {len(one["files"]) for one in listed if one["id"] != project} == {0}
+    answer = client.get(address)
+    assert (answer.status_code, answer.content) == (200, PDF)
+    told = answer.headers
+    assert told["content-disposition"] == "attachment; filename*=UTF-8''%E9%AA%8C%E6%94%B6%201.pdf"
+    assert told["content-security-policy"] == "default-src 'none'; sandbox"
+    assert (told["content-type"], told["x-content-type-options"]) == ("application/pdf", "nosniff")
+    assert told["cache-control"] == "private, no-cache"
+    assert client.get(address, headers={"If-None-Match": told["etag"]}).status_code == 304
+    attachment_store().remove(PLAN, file["sha256"])
+    assert client.get(address, headers={"If-None-Match": told["etag"]}).status_code == 404
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "0" * 63, "A" * 64, "%", "' OR 1=1 --"])
+def test_a_file_that_there_is_not_is_one_sentence(client: TestClient, digest: str) -> None:
+    answer = client.get(f"{V1}/attachments/{digest}")
+    assert (answer.status_code, list(answer.json())) == (404, ["error"])
+
+
+def test_a_file_of_one_plan_is_not_handed_out_for_another(client: TestClient) -> None:
+    project = next(one["id"] for one in project_records(read_projects(PLAN)) if one["kind"] == "project")
+    assert client.get(attach(project).replace(PLAN, "another")).status_code == 404
 
 
 def test_reports_of_a_district_are_those_that_surely_lie_in_it(
