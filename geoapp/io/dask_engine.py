@@ -126,7 +126,7 @@ class DaskEngine:
         except KilledWorker as error:
             raise EngineError("engine_part_lost", address=self._address) from error
         except (OSError, CancelledError) as error:
-            if self._client.status == "running" and not part.cancelled():
+            if part.status == "error":
                 raise  # the job's own
             raise EngineError("scheduler_lost", address=self._address) from error
 

@@ -86,6 +86,6 @@ def test_a_month_fits_a_meetings_screen_and_leads_to_a_projects_reports(
         True,
     ]
     row.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Monthly reports")).to_be_visible()
+    expect(page.get_by_role("heading", name="Monthly reports", exact=True)).to_be_visible()
     expect(page.get_by_role("region", name="History")).to_contain_text("管线未迁改")
     assert failures == []

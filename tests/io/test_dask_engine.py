@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -79,6 +80,21 @@ def test_one_sentence_where_the_scheduler_is_lost_in_the_middle(
         engine._client.run_on_scheduler(die_soon)
         with pytest.raises(EngineError, match="was lost in the middle of the work"):
             list(found)
+
+
+def test_the_same_sentence_where_the_connection_ends_before_the_library_has_noticed(
+    two_workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed.comm import CommClosedError  # noqa: PLC0415 (an extra)
+
+    def closed() -> dict[str, int]:
+        raise CommClosedError("reset by peer")
+
+    monkeypatch.setattr("geoapp.io.dask_engine._LOOK_S", 0.1)
+    with dask_engine(two_workers) as engine:
+        monkeypatch.setattr(engine._client, "ncores", closed)
+        with pytest.raises(EngineError, match="was lost in the middle of the work"):
+            list(engine.map(time.sleep, [1]))
 
 
 def test_one_sentence_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""Parts of a page that only its print shows (Ctrl+P): a heading with the filters, and tables as a whole."""
+"""Parts of a page that only its print shows (Ctrl+P): a heading with the filters, and tables as a whole.
+
+Both are `hidden` by themselves: the page's styles come a moment later under load, and they would flash until then.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +25,7 @@ def draw_heading(plan: Plan, selection: Selection, page: str, say: Words) -> Non
     ]
     lines = [plan.title, *([say("sheet_narrowed", fields=say("list_joint").join(told))] if told else [])]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    st.html(f"<div class='geo-print-head'><h1>{escape(title)}</h1>{paragraphs}</div>")
+    st.html(f"<div class='geo-print-head' hidden><h1>{escape(title)}</h1>{paragraphs}</div>")
 
 
 def draw_table(table: pd.DataFrame, say: Words) -> None:
@@ -34,7 +37,7 @@ def draw_table(table: pd.DataFrame, say: Words) -> None:
     )
     cut = say("print_cut", most=MOST_ROWS, n=f"{len(table):,}") if len(table) > MOST_ROWS else ""
     st.html(
-        f"<div class='geo-print-table'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div class='geo-print-table' hidden><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f"<p>{escape(cut)}</p></div>"
     )
 
