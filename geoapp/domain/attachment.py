@@ -11,7 +11,7 @@ SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """What is known of a file beside its content."""
+    """Name, kind and size of a file, and the hash of its content."""
 
     name: str
     """On one line, with the end that its content has."""

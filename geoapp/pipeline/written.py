@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geoapp.domain.access import Identity, may
-from geoapp.domain.attachment import AttachedFile
+from geoapp.domain.attachment import AttachedFile, Attachment
 from geoapp.domain.journal import Deed, Intent, JournalEntry
 from geoapp.domain.record import ProjectRecord, certain_shares
 from geoapp.domain.written import WrittenVersion, changed_fields
@@ -20,7 +20,7 @@ from geoapp.io.files import make_folder, unwritten
 from geoapp.io.journal import begin, end, read_open
 from geoapp.io.locks import write_lock
 from geoapp.settings import folder_of_work
-from geoapp.store import opinion_store, report_store
+from geoapp.store import attachment_store, opinion_store, report_store
 from geoapp.store.attachment_store import adding
 from geoapp.store.version_store import VersionStore, Written
 
@@ -119,11 +119,16 @@ def write(
 
 
 def _finish(folder: Path) -> None:
-    """Tell by the store: a version that it holds was saved."""
+    """Tell by the store: a version that it holds, with the file that it went with, was saved."""
     plan_id = folder.name
     for entry in read_open(folder):
-        held = STORES[entry.what]().history(plan_id, entry.subject)
-        end(entry, "done" if any(digest_of(one) == entry.sha256 for one in held) else "undone")
+        store = STORES[entry.what]()
+        held = store.history(plan_id, entry.subject)
+        files = {
+            (one.part, one.version): one for one in attachment_store().of_project(plan_id, entry.subject)
+        }
+        saved = (digest_of(one, files.get((getattr(one, store.part), one.version))) for one in held)
+        end(entry, "done" if entry.sha256 in saved else "undone")
 
 
 def _intent(
@@ -139,7 +144,7 @@ def _intent(
         who=one.who,
         subject=one.project,
         detail=f"{part} version {one.version}: {said}",
-        sha256=digest_of(one),
+        sha256=digest_of(one, file),
     )
 
 
@@ -147,6 +152,7 @@ def _shown(value: object) -> str:
     return "none" if value in ("", None) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def digest_of(version: WrittenVersion) -> str:
-    """Return the SHA-256 of a version, by which the journal knows it."""
-    return sha256(json.dumps(asdict(version), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def digest_of(version: WrittenVersion, file: Attachment | None = None) -> str:
+    """Return the SHA-256 of a version and its file, by which the journal knows them."""
+    said = json.dumps(asdict(version), ensure_ascii=False, sort_keys=True) + (file.sha256 if file else "")
+    return sha256(said.encode()).hexdigest()

@@ -90,7 +90,9 @@ def test_ctrl_p_on_an_analysis_lists_every_row(page: Page, address: str) -> None
     page.goto(f"{address}buffer?theme=metro&distance=2000")
     settle(page)
     kept = page.locator(".geo-print-head, .geo-print-table")
-    assert kept.evaluate_all("(all) => all.every((one) => one.hidden)"), "nothing flashes before the styles are there"
+    assert kept.evaluate_all("(all) => all.every((one) => one.hidden)"), (
+        "nothing flashes before the styles are there"
+    )
     shown = page.locator(".geo-print-table").first.locator("tbody tr")
     assert shown.count() > 10, "more than the table on screen shows at once"
     text = "".join(text_of(page.pdf(format="A4")))

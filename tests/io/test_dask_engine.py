@@ -88,7 +88,7 @@ def test_the_same_sentence_where_the_connection_ends_before_the_library_has_noti
     from distributed.comm import CommClosedError  # noqa: PLC0415 (an extra)
 
     def closed() -> dict[str, int]:
-        raise CommClosedError("reset by peer")
+        raise CommClosedError
 
     monkeypatch.setattr("geoapp.io.dask_engine._LOOK_S", 0.1)
     with dask_engine(two_workers) as engine:

@@ -86,7 +86,8 @@ def test_another_districts_project_takes_no_file() -> None:
     assert (refused.value.code, attachment_store().size()) == ("written_other_district", 0)
 
 
-def test_of_two_editors_the_second_keeps_no_file() -> None:
+def test_of_two_editors_the_second_keeps_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geoapp.pipeline.status_reports.now", lambda: "2026-11-02T08:00:00+00:00")
     save(other(1))
     with pytest.raises(VersionError):
         save(other(2))
