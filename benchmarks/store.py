@@ -22,6 +22,7 @@ from postgis import PORT, USER, cluster
 from serving import ROOT, resident_mb
 
 from geoapp.domain.filters import Filters
+from geoapp.io.marks import write_between
 from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plans import load_plan
 from geoapp.store import connect
@@ -30,8 +31,6 @@ from geoapp.store.migrations import migrate
 from geoapp.web import content
 from geoapp.web.matches import find_matches, stream_matches
 
-DOCUMENT = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- store:begin -->", "<!-- store:end -->"
 NUMBERS = (0, 50_000)
 WAYS = {"files": "files", "sql": "PostGIS, SQL", "columns": "PostGIS, columns"}
 
@@ -120,9 +119,7 @@ def main() -> None:
         table = _table(asked.numbers, address)
     print("\n".join(table))
     if asked.write:
-        before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
-        made = "\n".join((BEGIN, *table, END))
-        DOCUMENT.write_text(f"{before}{made}{rest.split(END)[1]}", encoding="utf-8")
+        write_between(ROOT / "docs" / "performance.md", "store", "\n".join(table))
 
 
 def _open(folder: Path) -> Path:
