@@ -16,6 +16,7 @@ found = say("plans_found_one" if plans == 1 else "plans_found", plans=f"{plans:,
 whole = say("plans_all", plans=f"{len(index.entries):,}", n=f"{len(index):,}")
 is_whole = (plans, projects) == (len(index.entries), len(index))
 st.markdown(f"**{found}**" if is_whole else f"**{found}** {whole}")
+lists.tell_recorded(say)
 lists.show_broken(index.entries, say)
 if plans:
     left, right = st.columns([2, 3], gap="large")

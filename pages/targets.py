@@ -5,7 +5,7 @@ import streamlit as st
 from geoapp.domain.selection import Selection
 from geoapp.pipeline.delivery import this_day
 from geoapp.pipeline.paces import paces_of
-from geoapp.web import content, frame, state, targets
+from geoapp.web import content, frame, indicator_upload, state, targets
 from geoapp.web.indicator_paces import show_paces
 from geoapp.web.matches import find_matches
 
@@ -19,6 +19,7 @@ st.header(say("page_targets"), anchor=False)
 st.subheader(say("targets"), anchor=False)
 targets.show_targets(plan, content.reading(plan), say)
 show_paces(plan, paces_of(plan.id, this_day(), content.reading(plan).indicators), say)
+indicator_upload.offer_upload(plan, say)
 st.subheader(say("milestones"), anchor=False)
 if chosen:
     names = say("list_joint").join(labels.get(adcode, adcode) for adcode in chosen)

@@ -16,6 +16,8 @@ if layers:
     if found:
         with page.telling(plan, [found], selection, say):
             zoning.announce(found, say)
+        if found.summary.layers:
+            zoning.show_totals(found, say)
         zoning.draw(plan, asked, found, selection, say)
         zoning.show(plan, found, say)
 else:

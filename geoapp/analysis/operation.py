@@ -11,7 +11,7 @@ import geopandas as gpd
 from geoapp.analysis import operations
 from geoapp.analysis.columns import Column
 from geoapp.analysis.inputs import Inputs
-from geoapp.domain.receipt import Measure, PairsLeftOut
+from geoapp.domain.receipt import LayerTotal, Measure, PairsLeftOut
 from geoapp.domain.request import Flag, Request
 
 LineKind = Literal[
@@ -26,6 +26,7 @@ class Found:
     frame: gpd.GeoDataFrame
     """With ``id`` and ``certainty`` among its columns."""
     measures: tuple[Measure, ...] = ()
+    layers: tuple[LayerTotal, ...] = ()
     pairs_left_out: tuple[PairsLeftOut, ...] = ()
     unioned: bool = False
     """Whether parts were united before they were summed."""

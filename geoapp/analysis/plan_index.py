@@ -12,13 +12,16 @@ import numpy.typing as npt
 from geoapp.analysis.project_columns import CODED, ProjectColumns, lines_of, stack
 from geoapp.analysis.wording import NO_NAMES, THEME, Names, fold
 from geoapp.domain.bounding_box import BoundingBox
-from geoapp.domain.filters import Filters
+from geoapp.domain.filters import FILTERS, Filters
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
 from geoapp.geometry.arrays import Flags
 
 ACROSS = ("theme", "kind", "action", "year", "precision", "q", "bbox")
 """Filters that mean the same in every plan; districts, zones, boxes and owners are a plan's own."""
+
+OF_RECORDS = ("owner", *(name for name, one in FILTERS.items() if one.recorded))
+"""Filters by what lists and reports say, which each plan keeps apart; the index of all plans knows nothing of it."""
 
 _PROVINCE = 10_000
 """An adcode holds its province in the digits before these four."""

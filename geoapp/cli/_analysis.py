@@ -1,7 +1,7 @@
 """The commands of analysis, each made of its operation: flags, and an outcome written and told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -11,7 +11,7 @@ import click
 from geoapp.analysis.operation import load_operation
 from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
-from geoapp.cli._paper import Printing, paper_flags
+from geoapp.cli._paper import Printing, opinions_told, paper_flags
 from geoapp.cli._result_text import tell_outcome
 from geoapp.cli._speech import note
 from geoapp.cli._streams import OutFile, keep_stdin, write_out
@@ -43,7 +43,8 @@ def make_command(code: str) -> click.Command:
     operation = load_operation(code)
 
     def run(query: dict[str, list[str]], printing: Printing, **options: Any) -> None:  # noqa: ANN401 (whatever click hands over)
-        told = {name: options.pop(name) for name in ("out", "asked", "receipt", "most", "left_out", "rows")}
+        names = ("out", "asked", "receipt", "most", "left_out", "rows", "opinions")
+        told = {name: options.pop(name) for name in names}
         plan_id = load_plan(only_plan(query)).id
         tell_build_state(plan_id)
         a = _source(query, plan_id, options.pop("source"))
@@ -54,7 +55,7 @@ def make_command(code: str) -> click.Command:
         outcome = analyse(operation.request(operation=code, plan=plan_id, a=a, **asked), load_plan(plan_id))
         lang = query.get("lang", LANGUAGES[:1])[-1]
         wanted = Wanted(lang=lang, paper=printing.paper, rows=told["rows"], view=query.get("view", [""])[-1])
-        sheet = partial(_sheet, outcome, wanted, printing)
+        sheet = partial(_sheet, outcome, wanted, printing, opinions=told["opinions"])
         keep_outcome(outcome, told["out"], told["receipt"], asked=told["asked"], sheet=sheet)
         tell_outcome(outcome, most=told["most"], left_out=told["left_out"])
 
@@ -108,6 +109,11 @@ _FLAGS = (
         "--rows", default="", help="Rows that a printed map lists, e.g. 1-40,52; all when left out."
     ),
     click.option(
+        "--opinions",
+        is_flag=True,
+        help="List the opinions on its projects on a printed map (docs/opinions.md).",
+    ),
+    click.option(
         "--receipt",
         type=OutFile(),
         help="File to write the receipt to; geoapp rerun repeats it.",
@@ -146,11 +152,12 @@ def keep_outcome(
     write_out(contents)
 
 
-def _sheet(outcome: Outcome, wanted: Wanted, printing: Printing, fmt: str) -> bytes:
+def _sheet(outcome: Outcome, wanted: Wanted, printing: Printing, fmt: str, *, opinions: bool) -> bytes:
     from geoapp.sheet.rendering import render  # noqa: PLC0415 (an analysis without a sheet does without)
 
     plan = load_plan(outcome.summary.request.plan)
-    sheet = make_result_sheet(plan, outcome, printing.day, wanted)
+    said = opinions_told(plan.id) if opinions else None
+    sheet = make_result_sheet(plan, outcome, printing.day, replace(wanted, said=said))
     return render(sheet, fmt, page=printing.page)
 
 

@@ -1,4 +1,4 @@
-"""Flags of what is printed: the paper, the page of a picture, the day."""
+"""Flags of what is printed: the paper, the page of a picture, the day; and the opinions that go on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from geoapp.pipeline.opinions import list_opinions
+from geoapp.sheet.opinion_list import SheetOpinions
 from geoapp.sheet.paper import SIZES, Paper
 
 
@@ -33,6 +35,11 @@ def paper_flags(command: Callable[..., None]) -> Callable[..., None]:
     for flag in reversed(_FLAGS):
         decorated = flag(decorated)
     return decorated
+
+
+def opinions_told(plan_id: str) -> SheetOpinions:
+    """Return the opinions of a plan for paper: whoever gives commands on the server may know who wrote."""
+    return SheetOpinions(found=tuple(list_opinions(plan_id, {})), whose=True)
 
 
 _FLAGS = (

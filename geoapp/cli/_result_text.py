@@ -13,7 +13,9 @@ from geoapp.cli._speech import answer, wants_json
 from geoapp.domain.receipt import Input, Measure, OnlyPossible, Summary
 from geoapp.domain.request import Request, distances_of
 from geoapp.io.codelists import load_codelist
+from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.layer_totals import lines_of_totals
 
 
 def tell_outcome(outcome: Outcome, *, most: int, left_out: bool) -> None:
@@ -32,6 +34,7 @@ def _lines(outcome: Outcome, most: int, *, left_out: bool) -> Iterator[str]:
     yield from map(_input, summary.inputs)
     yield from map(_only_possible, summary.only_possible)
     yield from map(_measure, summary.measures)
+    yield from lines_of_totals(summary.layers, Words("en"))
     rest = len(frame) - summary.certain - summary.possible
     yield f"{summary.certain:,} certain, {summary.possible:,} possible{_grades(summary)}" + (
         f", {rest:,} out of range" if rest else ""

@@ -6,15 +6,13 @@ import click
 
 from geoapp.cli._build_state import tell_build_state
 from geoapp.cli._options import format_of, only_plan, read_selection, selection_flags
-from geoapp.cli._paper import Printing, paper_flags
+from geoapp.cli._paper import Printing, opinions_told, paper_flags
 from geoapp.cli._speech import confirm
 from geoapp.cli._streams import OutFile, write_out
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.filtering import Filtering
-from geoapp.pipeline.opinions import list_opinions
 from geoapp.sheet.formats import FORMATS
-from geoapp.sheet.opinion_list import SheetOpinions
 from geoapp.sheet.project_sheet import make_sheet
 from geoapp.sheet.rendering import render
 
@@ -39,8 +37,7 @@ def command(
     frame = read_projects(plan.id)
     filtering = Filtering(plan, frame, query)
     selection = read_selection(query, filtering)
-    # Whoever gives commands on the server may know who wrote.
-    said = SheetOpinions(found=tuple(list_opinions(plan.id, {})), whose=True) if opinions else None
+    said = opinions_told(plan.id) if opinions else None
     sheet = make_sheet(plan, frame, selection, printing.day, printing.paper, index=filtering.index, said=said)
     write_out({out: render(sheet, fmt, page=printing.page)})
     facts = {"out": out, "title": sheet.title, "projects": len(sheet.entries)}

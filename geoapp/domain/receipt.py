@@ -82,6 +82,24 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayerTotal:
+    """The ground of all features together within one layer, each square metre once however many features share it."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    name: str
+    name_en: str
+    area_low_m2: float
+    """Within for certain."""
+    area_high_m2: float
+    """Possibly within."""
+    certain: int
+    """Features that lie within for certain, and those that possibly do."""
+    possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(Generic[R]):
     """An analysis as it was done and its findings; all of it but ``versions`` follows from ``request`` and the data."""
 
@@ -102,6 +120,8 @@ class Summary(Generic[R]):
     grades: dict[Grade, int] = field(default_factory=dict)
     """The possible rows by how likely they are, where that is known of an operation's rows."""
     measures: tuple[Measure, ...] = ()
+    layers: tuple[LayerTotal, ...] = ()
+    """Totals by layer, of an operation whose rows are of one each."""
     versions: dict[str, str]
     """geoapp, geopandas, shapely, GEOS, pyproj and PROJ."""
 

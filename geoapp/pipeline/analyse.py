@@ -20,6 +20,7 @@ from geoapp.domain.source import Source
 from geoapp.geometry.metric import to_degrees
 from geoapp.io.progress import report
 from geoapp.io.writers.geojson_writer import MEMBERS, stream_features
+from geoapp.pipeline.layer_totals import TOTALS
 from geoapp.pipeline.sources import load_source
 from geoapp.pipeline.versions import versions
 from geoapp.settings import GEOGRAPHIC_CRS
@@ -72,6 +73,8 @@ def analyse(
     found = operation_of(request).run(inputs, request)
     report("write", 0.9)
     frame = _finished(found.frame, request, plan, frames["a"])
+    if found.layers:
+        frame.attrs[TOTALS] = found.layers
     return Outcome(frame=frame, summary=_summary(request, plan, inputs, found, frame))
 
 
@@ -91,6 +94,7 @@ def _summary(
         possible=words.count("possible"),
         grades=_grades(frame),
         measures=found.measures,
+        layers=found.layers,
         versions=versions(),
     )
 

@@ -1,10 +1,12 @@
 """Yearly actuals of a plan's indicators, added whole or not at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from geoapp.analysis.pace import base_year
+from geoapp.domain.access import Identity, may
 from geoapp.domain.indicator import ActualsFile
 from geoapp.domain.journal import Intent
 from geoapp.domain.plan import Plan
@@ -28,24 +30,54 @@ def add_actuals(
         GeoappError: the plan is unknown or was not read.
     """
     plan = load_plan(plan_id)
-    made, target = _read(plan, path, who), path_of_actuals(plan.id)
-    folder = folder_of_plans() / plan.id
-    with plan_lock(folder, "indicators", tell=tell):
-        finish_open(plan.id, tell=tell)
-        before = load_actuals(plan.id)
-        if before and before.sha256 == made.sha256:
-            raise InputError("indicators_there", file=before.title, date=before.added[:10])
-        detail = f"{len(made.rows)} rows"
-        intent = Intent(what="indicators", who=who, subject=made.title, detail=detail, sha256=made.sha256)
-        undertake(intent, folder, {target: dump_actuals(made)})
-    return made, target
-
-
-def _read(plan: Plan, path: Path, who: str) -> ActualsFile:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError("document_unread", file=str(path), reason=str(error.strerror)) from error
+    given = read_given(plan, content, path.name)
+    return keep_actuals(plan, given, by=Identity(subject=who, role="operator"), tell=tell)
+
+
+def keep_actuals(
+    plan: Plan, given: ActualsFile, *, by: Identity, tell: OnMessage = lambda _: None
+) -> tuple[ActualsFile, Path]:
+    """Keep a file that was looked at in place of the one before, whole or not at all, and say so in the journal.
+
+    Raises:
+        InputError: they may not add actuals, or the same bytes hold.
+    """
+    if not may(by, "decide"):
+        raise InputError("indicators_no_role")
+    made, target = replace(given, added=_now(), who=by.subject), path_of_actuals(plan.id)
+    folder = folder_of_plans() / plan.id
+    with plan_lock(folder, "indicators", tell=tell):
+        finish_open(plan.id, tell=tell)
+        refuse_same(given, load_actuals(plan.id))
+        detail = f"{len(made.rows)} rows"
+        intent = Intent(
+            what="indicators", who=by.subject, subject=made.title, detail=detail, sha256=made.sha256
+        )
+        undertake(intent, folder, {target: dump_actuals(made)})
+    return made, target
+
+
+def refuse_same(given: ActualsFile, before: ActualsFile | None) -> None:
+    """Refuse a file whose very bytes hold already.
+
+    Raises:
+        InputError: they do.
+    """
+    if before and before.sha256 == given.sha256:
+        raise InputError("indicators_there", file=before.title, date=before.added[:10])
+
+
+def read_given(plan: Plan, content: bytes, name: str) -> ActualsFile:
+    """Return a CSV that is called ``name`` as it would be kept, by nobody yet.
+
+    Raises:
+        InputError: a row is wrong, or the plan has no indicators.
+        GeoappError: the plan was not read.
+    """
     indicators = load_reading(plan.id).indicators
     if not indicators:
         raise InputError("indicators_no_table", plan=plan.id)
@@ -53,9 +85,13 @@ def _read(plan: Plan, path: Path, who: str) -> ActualsFile:
     rules = ActualsRules(indicators=indicators, years=(base_year(plan), last))
     return ActualsFile(
         plan=plan.id,
-        title=path.name,
+        title=name,
         sha256=sha256(content).hexdigest(),
-        added=datetime.now(UTC).isoformat(timespec="seconds"),
-        who=who,
-        rows=read_actuals(content, path.name, rules),
+        added=_now(),
+        who="",
+        rows=read_actuals(content, name, rules),
     )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

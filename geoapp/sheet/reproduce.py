@@ -56,7 +56,7 @@ def command_of(  # noqa: PLR0913 (what the sheet is of, and on what)
     return shlex.join([*words, "--date", day.isoformat(), "--out", f"{name}.pdf"])
 
 
-def address_of_result(request: Request, rows: str, lang: str, paper: Paper) -> str:
+def address_of_result(request: Request, rows: str, lang: str, paper: Paper, *, opinions: bool = False) -> str:
     """Return the address of an analysis's sheet; nothing where a source is a layer of somebody's own.
 
     >>> from geoapp.analysis.operations.nearest import Nearest
@@ -71,10 +71,13 @@ def address_of_result(request: Request, rows: str, lang: str, paper: Paper) -> s
         query_of(request) | ({"rows": [rows]} if rows else {}) | ({"lang": [lang]} if lang != "zh" else {})
     )
     parts = [f"{name}={quote(text, safe=',-:/')}" for name, texts in asked.items() for text in texts]
-    return f"print/{request.plan}/{request.operation}?{'&'.join([*parts, *_of_paper(paper)])}"
+    parts += [*_of_paper(paper), *(["opinions=1"] if opinions else [])]
+    return f"print/{request.plan}/{request.operation}?{'&'.join(parts)}"
 
 
-def command_of_result(request: Request, rows: str, lang: str, paper: Paper, day: date) -> str:
+def command_of_result(  # noqa: PLR0913 (what the sheet is of, and on what)
+    request: Request, rows: str, lang: str, paper: Paper, day: date, *, opinions: bool = False
+) -> str:
     """Return the command that writes the very same PDF; nothing where only a page has a source."""
     if any(source.kind == "result" for source in sources_of(request).values()):
         return ""
@@ -82,6 +85,7 @@ def command_of_result(request: Request, rows: str, lang: str, paper: Paper, day:
     flags += ["--lang", lang] if lang != "zh" else []
     flags += ["--size", paper.size] if paper.size != "A4" else []
     flags += ["--landscape"] if paper.landscape else []
+    flags += ["--opinions"] if opinions else []
     return f"{command_text(request, '.pdf')} {shlex.join([*flags, '--date', day.isoformat()])}"
 
 

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.analysis.operation import operation_of
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request
+from geoapp.domain.source import Source
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Load, Outcome
 from geoapp.pipeline.district_names import districts_in, names_in
@@ -27,6 +28,7 @@ from geoapp.sheet.legend import LegendEntry, draw_legend, explain_certainty, exp
 from geoapp.sheet.map import draw_map, kept
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
+from geoapp.sheet.opinion_list import SheetOpinions, list_of_opinions
 from geoapp.sheet.paper import Paper
 from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places
 from geoapp.sheet.reach import Reach, draw_reaches, explain_reaches, reaches_of
@@ -34,7 +36,10 @@ from geoapp.sheet.reproduce import address_of_result, command_of_result, tell
 from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, places_of_rows
 from geoapp.sheet.result_titles import summary_of, title_of
 from geoapp.sheet.row_numbers import rows_named
-from geoapp.sheet.sheet import MAP_MARGIN, Sheet, check_size
+from geoapp.sheet.sheet import MAP_MARGIN, Sheet, SheetList, check_size
+
+_NAMING = ("id", "a_id", "b_id", "of", "nearest_id")
+"""Columns of results that may hold the ids of projects."""
 
 _DASH = (1.4, 0.9)
 _ROUND_REACH = 1.25
@@ -51,6 +56,8 @@ class Wanted:
     """Numbers of the rows, such as ``1-3,5``; all without."""
     view: str = ""
     """``lat,lon,zoom``; all that is printed without."""
+    said: SheetOpinions | None = None
+    """Opinions of the plan, where those on what is printed are to be listed."""
 
 
 def make_result_sheet(
@@ -69,11 +76,14 @@ def make_result_sheet(
     scene = _result_scene(plan, request, in_order(shown), load, wanted)
     check_size(0, scene.context.shapes)
     title, summary = title_of(plan, request, load, say), summary_of(plan, outcome, shown, load, say)
+    opinions = _opinions(wanted.said, shown, load, say) if wanted.said else None
+    asked = wanted.said is not None
     origin = (
         *source_notes(plan, load(request.a), day, say),
+        *([say("sheet_opinions_none")] if asked and not opinions else []),
         tell(
-            address_of_result(request, wanted.rows, wanted.lang, wanted.paper),
-            command_of_result(request, wanted.rows, wanted.lang, wanted.paper, day),
+            address_of_result(request, wanted.rows, wanted.lang, wanted.paper, opinions=asked),
+            command_of_result(request, wanted.rows, wanted.lang, wanted.paper, day, opinions=asked),
             say,
         ),
     )
@@ -99,7 +109,16 @@ def make_result_sheet(
         table=say("table"),
         number=say("sheet_number"),
         day=day,
+        opinions=opinions,
     )
+
+
+def _opinions(said: SheetOpinions, shown: GeoDataFrame, load: Load, say: Words) -> SheetList | None:
+    """Return the opinions on the projects that the printed rows name, on whichever side."""
+    projects = load(Source(kind="projects"))
+    names = dict(zip(projects["id"].astype(str), projects["name"].astype(str), strict=True))
+    named = {one for column in _NAMING if column in shown for one in shown[column].dropna().astype(str)}
+    return list_of_opinions(said, names, named, say)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

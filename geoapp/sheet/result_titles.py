@@ -14,6 +14,7 @@ from geoapp.domain.source import Source, names_in
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Load, Outcome
 from geoapp.pipeline.filtering import Filtering
+from geoapp.pipeline.layer_totals import lines_of_totals
 from geoapp.pipeline.result_figures import exactly, span
 from geoapp.sheet.titles import restrictions
 
@@ -39,6 +40,7 @@ def summary_of(plan: Plan, outcome: Outcome, shown: GeoDataFrame, load: Load, sa
 def _summary(plan: Plan, outcome: Outcome, shown: GeoDataFrame, load: Load, say: Words) -> Iterator[str]:
     words = shown["certainty"].tolist()
     yield say("sheet_found", n=len(words), certain=words.count("certain"), possible=words.count("possible"))
+    yield from lines_of_totals(outcome.summary.layers, say)
     sources = sources_of(outcome.summary.request)
     for role, source in sources.items():
         yield say("labelled", label=say(f"sheet_side_{role}"), value=_name(source, plan, load, say))

@@ -20,10 +20,13 @@ def show_paces(plan: Plan, paces: Sequence[IndicatorPace], say: Words) -> None:
     if not paces:
         return
     st.subheader(say("pace_title"), anchor=False)
-    st.html(
-        table(say("pace_title"), [say(f"pace_{key}") for key in PACE_KEYS], [_row(one, say) for one in paces])
-    )
+    st.html(pace_table(say("pace_title"), paces, say))
     st.caption(say("pace_about", base=base_year(plan), last=plan.last_year))
+
+
+def pace_table(title: str, paces: Sequence[IndicatorPace], say: Words) -> Html:
+    """Return the table of indicators under a title."""
+    return table(title, [say(f"pace_{key}") for key in PACE_KEYS], [_row(one, say) for one in paces])
 
 
 def _row(one: IndicatorPace, say: Words) -> Sequence[HtmlCell]:

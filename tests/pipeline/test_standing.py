@@ -1,9 +1,11 @@
 """Standing layers come in through the checks of an upload; what is wrong with one is a sentence with its remedy."""
 
+import json
 import os
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from pyproj import Geod
@@ -171,7 +173,38 @@ def test_the_command_gives_square_metres_with_receipt_and_sheet(tmp_path: Path) 
     assert rows.loc["land", "area_low_m2"] == pytest.approx(inside, rel=0.004)
     assert rows.loc["land", "percent_low"] == pytest.approx(100 * inside / whole, rel=1e-3)
     assert rows.loc["secret-line", "certainty"] == "impossible"
+    land, other = json.loads(receipt.read_bytes())["layers"]
+    assert land["area_low_m2"] == pytest.approx(rows.loc["land", "area_low_m2"], abs=0.002)
+    assert (other["id"], other["area_high_m2"], other["certain"], other["possible"]) == (
+        "secret-line",
+        0,
+        0,
+        0,
+    )
+    assert (
+        f"Farmland: {land['area_low_m2']:,.0f} m² of all together, each square metre once; 1 lie"
+        in done.output
+    )
     again = CliRunner().invoke(main, ["rerun", str(receipt)])
     assert again.exit_code == 0, again.output
     assert CliRunner().invoke(main, ["zoning", *flags, "--out", str(sheet)]).exit_code == 0
     assert sheet.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("declared")
+def test_a_workbook_has_the_totals_on_a_sheet_of_their_own_which_count_ground_once(tmp_path: Path) -> None:
+    parcels = [box(87.295, 43.895, 87.305, 43.9), box(87.3, 43.895, 87.31, 43.9)]
+    layer, out = tmp_path / "parcels.geojson", tmp_path / "out.xlsx"
+    gpd.GeoDataFrame({"name": ["东块", "西块"]}, geometry=parcels, crs="EPSG:4326").to_file(layer)
+    done = CliRunner().invoke(
+        main, ["zoning", "--from", str(layer), "--to", "standing?land", "--out", str(out)]
+    )
+    assert done.exit_code == 0, done.output
+    sheet = openpyxl.load_workbook(out)["各图层合计"]
+    head, (name, low, high, certain, possible) = sheet.iter_rows(values_only=True)
+    assert head[0] == "各图层合计"
+    once = abs(
+        Geod(ellps="WGS84").geometry_area_perimeter(union_all(parcels).intersection(union_all(FARMLAND)))[0]
+    )
+    assert (low, high) == (pytest.approx(once, rel=0.004),) * 2
+    assert (name, certain, possible) == ("永久基本农田", 2, 0)

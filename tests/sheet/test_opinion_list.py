@@ -2,16 +2,21 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from geopandas import GeoDataFrame
 
+from geoapp.cli import main
 from geoapp.domain.opinion import LONGEST_OPINION, Opinion, SaidOpinion
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
+from geoapp.pipeline.analyse import analyse
 from geoapp.pipeline.opinions import KeptOpinion
+from geoapp.pipeline.request_text import request_of
 from geoapp.sheet.drawing import Text
 from geoapp.sheet.font import measure
 from geoapp.sheet.layout import lay_out
@@ -19,6 +24,7 @@ from geoapp.sheet.opinion_list import MOST_OPINIONS, SheetOpinions
 from geoapp.sheet.paper import MARGIN, SIZES, Paper
 from geoapp.sheet.project_sheet import make_sheet
 from geoapp.sheet.rendering import render
+from geoapp.sheet.row_numbers import rows_named
 from geoapp.sheet.sheet import Sheet
 
 from .conftest import DAY, TOUTUNHE
@@ -96,3 +102,23 @@ def test_the_command_in_the_small_print_asks_for_them_too(listed: Callable[..., 
     assert "opinions=1" in listed(0).notes[-1]
     assert listed(0).opinions is None
     assert any("还没有意见" in note for note in listed(0).notes)
+
+
+def test_the_command_of_an_analysis_lists_them_on_its_sheet(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    request = request_of("nearest", plan.id, {"from": ["projects?theme=metro"], "to": ["districts"]})
+    outcome = analyse(request, plan)
+    first, second = outcome.frame["a_id"].unique()[:2]
+    found = (kept(first, 1), kept(second, 2))
+    monkeypatch.setattr("geoapp.cli._paper.list_opinions", lambda *_: found)
+    out = tmp_path / "nearest.docx"
+    flags = ["--theme", "metro", "--to", "districts", "--rows", "1", "--opinions", "--out", str(out)]
+    done = CliRunner().invoke(main, ["nearest", *flags])
+    assert done.exit_code == 0, done.output
+    word = "".join(
+        cell.text for table in docx.Document(str(out)).tables for row in table.rows for cell in row.cells
+    )
+    shown = rows_named(outcome.frame, "1")["a_id"].item()
+    assert shown == first
+    assert [f"红线未定{one}" in word for one in (1, 2)] == [True, False]

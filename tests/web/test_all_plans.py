@@ -66,6 +66,24 @@ def test_a_window_keeps_the_cities_in_it() -> None:
 
 
 @pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("way", ["address", "map"])
+def test_conditions_on_what_is_recorded_are_said_not_to_be_asked(way: str) -> None:
+    asked = {"status": "done", "money_min": "5000万"}
+    page = open_page(**asked) if way == "address" else open_page("", **asked)
+    if way == "map":
+        page.switch_page("pages/plans.py").run()
+    assert not page.exception
+    (told,) = [str(one.value) for one in page.info if "这里不按" in str(one.value)]
+    assert all(word in told for word in ("状态", "年度计划投资不少于", "各规划分别登记"))
+    assert "找到 30 份规划的 600 个项目。" in said(page)
+
+
+@pytest.mark.usefixtures("province")
+def test_without_such_conditions_nothing_of_them_is_said() -> None:
+    assert not [one for one in open_page(theme="health").info if "这里不按" in str(one.value)]
+
+
+@pytest.mark.usefixtures("province")
 def test_nothing_found_is_said() -> None:
     page = open_page(find="没有这个项目")
     assert [str(one.value) for one in page.warning][-1] == "没有符合条件的项目；请减少条件。"

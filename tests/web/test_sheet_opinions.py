@@ -99,15 +99,21 @@ def test_a_kept_sheet_is_made_anew_when_an_opinion_is_raised_or_answered(client:
     assert re.search("已办结.*已公布", page)
 
 
-@pytest.mark.parametrize(("suffix", "status"), [("", 200), (".pdf", 404)])
-def test_the_sheet_of_an_analysis_says_that_it_lists_none(
-    suffix: str, status: int, client: TestClient
-) -> None:
-    answer = ask(
-        client, f"/print/{PLAN}/nearest{suffix}?from=projects%3Ftheme%3Dmetro&to=districts&opinions=1"
-    )
-    assert answer.status_code == status
-    assert "没有“opinions”这个参数" in answer.text
+def test_the_sheet_of_an_analysis_lists_those_on_the_projects_of_its_rows(client: TestClient) -> None:
+    opine(NORTH, "红线未定")
+    opine(MILL, "别处的意见")
+    path = f"/print/{PLAN}/nearest?from=project%3F{NORTH}&to=districts"
+    assert "红线未定" not in ask(client, path).text
+    known, stranger = (ask(client, f"{path}&opinions=1", subject) for subject in ("a1", ""))
+    for answer in (known, stranger):
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"].startswith("private")
+        assert "意见（1 条，其中 1 条待处理）" in answer.text
+        assert "红线未定" in answer.text
+        assert "别处的意见" not in answer.text
+    assert [OFFICE in one.text for one in (known, stranger)] == [True, False]
+    assert "opinions=1" in known.text
+    assert "--opinions" in known.text
 
 
 def test_a_store_that_does_not_answer_is_one_sentence(client: TestClient, tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geoapp.domain.access import AccessRole, Identity
 from geoapp.domain.indicator import ActualsFile, IndicatorActual
-from geoapp.io.indicators import dump_actuals, path_of_actuals
+from geoapp.io.indicators import dump_actuals, load_actuals, path_of_actuals
+from geoapp.io.journal import read_journal
 from geoapp.io.readings import load_reading
 from geoapp.settings import ROOT
+from geoapp.web import identity
 
 pytestmark = pytest.mark.ui
 
@@ -113,3 +116,68 @@ def test_actuals_stand_beside_the_line_with_their_row(
         assert len(found) == len(reading.indicators)
         assert all(text in found[14] for text in ("15.738", "a.csv 第 7 行", word))
         assert sum("无数据" in row for row in found) == len(found) - 1
+
+
+FIGURES = "指标,年份,数值,单位,来源\n森林覆盖率,2022,15.7,%,<b>公报</b>\n".encode()
+
+
+def become(role: AccessRole, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "_present", lambda _: Identity(subject="a1", role=role))
+
+
+def upload(page: AppTest, content: bytes, name: str = "actuals.csv") -> AppTest:
+    (key,) = [one.key for one in page.file_uploader]
+    page.file_uploader(key=key).upload(name, content, "text/csv").run()
+    assert not page.exception
+    return page
+
+
+def keeping(page: AppTest) -> list[str]:
+    return [str(one.key) for one in page.button if one.key == "actuals-keep"]
+
+
+@pytest.mark.parametrize("role", ["anybody", "guest", "reader", "district_editor"])
+def test_who_is_no_curator_is_offered_no_upload(role: AccessRole, monkeypatch: pytest.MonkeyPatch) -> None:
+    become(role, monkeypatch)
+    assert not open_page().file_uploader
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_curator_sees_how_indicators_would_stand_and_keeps_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    become("curator", monkeypatch)
+    page = upload(open_page(), FIGURES, "../<b>actuals.csv")
+    (told,) = [one.value for one in page.info if "尚未保存" in one.value]
+    assert ("1 行" in told, "<b>" in told, ".." in told) == (True, False, False)
+    shown = table(page, "加入指标年度实际值")
+    assert "第 2 行（&#60;b&#62;公报&#60;/b&#62;）" in shown
+    assert (shown.count(">落后<"), shown.count(">无数据<")) == (1, 16)
+    assert load_actuals("urumqi-14fyp") is None
+    page.button(key="actuals-keep").click().run()
+    assert not page.error
+    assert "已加入" in page.success[0].value
+    held = load_actuals("urumqi-14fyp")
+    assert held is not None
+    assert (held.title, held.who, len(held.rows)) == ("<b>actuals.csv", "a1", 1)
+    (entry,) = read_journal()
+    assert (entry.what, entry.who, entry.step) == ("indicators", "a1", "done")
+    again = upload(page, FIGURES)
+    assert "内容没有变化" in again.error[0].value
+    assert not keeping(again)
+
+
+@pytest.mark.usefixtures("sample_folder")
+def test_a_wrong_row_is_a_sentence_and_a_role_that_ended_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
+    become("curator", monkeypatch)
+    page = upload(open_page(), "指标,年份,数值,单位\n没有的指标,2022,1,%\n".encode())
+    assert "没有的指标" in page.error[0].value
+    assert not keeping(page)
+    page = upload(open_page(), FIGURES)
+    become("reader", monkeypatch)
+    page.button(key="actuals-keep").click().run()
+    assert load_actuals("urumqi-14fyp") is None

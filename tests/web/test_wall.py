@@ -1,18 +1,26 @@
 """The page 挂图作战, run by Streamlit's own test runner: counts that add up, what lags first, filters, languages."""
 
 import re
+from base64 import b64decode
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from shapely import box
 from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.access import Identity
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan
+from geoapp.io.words import Words
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.written import districts_of
 from geoapp.settings import ROOT
+from geoapp.sheet.font import measure
+from geoapp.web import content
+from geoapp.web.reports.wall_map import draw_wall_map
 
 from .conftest import PLAN
 
@@ -71,3 +79,21 @@ def test_a_district_narrows_it_in_english() -> None:
     assert "To be looked at (1)" in shown
     assert "Suspended" in shown
     assert "30 points or more" not in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_name_of_a_district_lies_upon_another_and_all_are_on_the_map(lang: str) -> None:
+    labels = {one.adcode: one.label for one in content.districts(load_plan(PLAN), lang)}
+    figure = draw_wall_map(load_plan(PLAN), [], labels, Words(lang))
+    (data,) = re.findall(r"base64,([^']+)'", figure)
+    svg = b64decode(data).decode()
+    (wide, high) = map(float, re.search(r"viewBox='0 0 ([\d.]+) ([\d.]+)'", svg).groups())  # type: ignore[union-attr]
+    names = re.findall(r"<text x='([\d.-]+)' y='([\d.-]+)'>([^<]+)</text>", svg)
+    assert len(names) == len(labels) == 8
+    boxes = []
+    for x, y, name in names:
+        # Measured with the letters of sheets at the map's 13 px, above the line that they stand on.
+        across = measure(name, 13) / 2
+        boxes.append(box(float(x) - across, float(y) - 10.5, float(x) + across, float(y) + 2.5))
+    assert not [(one, other) for one, other in combinations(boxes, 2) if one.intersects(other)]
+    assert all(box(0, 0, wide, high).contains(one) for one in boxes)

@@ -96,6 +96,16 @@ def test_a_curator_sees_how_much_of_each_lies_within_each_layer(monkeypatch: pyt
     assert station["判断"] == "确定"
     assert station["可能以内（平方米）"] == pytest.approx(3.14159 * 50**2, rel=0.002)
     assert {layer for _, layer in within} == {"永久基本农田", HIDDEN}
+    totals = {row["各图层合计"]: row for row in rows(page) if "各图层合计" in row}
+    assert set(totals) == {"永久基本农田", HIDDEN}
+    land = [row for (_, layer), row in within.items() if layer == "永久基本农田"]
+    assert totals["永久基本农田"]["确定涉及（个）"] == len([row for row in land if row["判断"] == "确定"])
+    largest = max(row["可能以内（平方米）"] for row in land)
+    assert (
+        largest
+        <= totals["永久基本农田"]["可能以内（平方米）"]
+        <= sum(row["可能以内（平方米）"] for row in land)
+    )
     assert any("城镇开发边界" in one.value and "永久基本农田" not in one.value for one in page.info)
     (command,) = [one.value for one in page.code if one.value.startswith("geoapp zoning")]
     assert "standing?land,secret-line" in command
@@ -251,6 +261,7 @@ def test_a_sheet_shows_who_asks_what_they_may_see_whoever_asked_before(
         assert first.headers["cache-control"].startswith("private")
         if not suffix:
             assert (HIDDEN in first.text) == (to != "&to=standing%3Fland")
+            assert ("永久基本农田：全部要素合计" in first.text) == ("secret" not in to)
         others = [ask(client, path, group) for group in ("", "all", "west", "servers")]
         again = ask(client, path, "plan")
     assert again.content == first.content

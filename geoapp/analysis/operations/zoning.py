@@ -12,9 +12,11 @@ import shapely
 from geoapp.analysis.columns import CERTAINTY, SHARE_WITHIN, Column
 from geoapp.analysis.depth import reaches
 from geoapp.analysis.inputs import Inputs
+from geoapp.analysis.layer_totals import layer_totals
 from geoapp.analysis.likelihood import shares_within
 from geoapp.analysis.operation import Found, Operation
 from geoapp.analysis.pairs import as_frame, both_sure, radii_sum
+from geoapp.domain.receipt import LayerTotal
 from geoapp.domain.request import LEAST_SEGMENTS, Flag, Request
 from geoapp.domain.source import STANDING, Source
 from geoapp.errors import InputError
@@ -41,15 +43,15 @@ class Zoning(Request):
         return (LAYER, ENGLISH)
 
 
-def zoning(a: Inputs, b: Inputs) -> gpd.GeoDataFrame:
-    """Return one row for each feature of ``a`` and each layer of ``b``, also where they share nothing.
+def zoning(a: Inputs, b: Inputs) -> tuple[gpd.GeoDataFrame, tuple[LayerTotal, ...]]:
+    """Return one row for each feature of ``a`` and each layer of ``b``, also where they share nothing, and totals.
 
     A layer's areas are united before they are measured; of what is no standing layer each area is a layer of its own.
     ``whole_m2`` is the feature's own area and ``area_m2`` what of it lies within, both as drawn; ``area_low_m2`` lies
     within for certain, each side shrunk by its radius, ``area_high_m2`` possibly, each grown by it, with percents of
     the feature, at most 100. A line has ``length_m`` as drawn. A row is ``certain`` where no shift within both radii
     parts the two, and ``impossible`` where none brings them together. Its geometry is what lies within as drawn, or
-    the ground that possibly does.
+    the ground that possibly does. A total is of one layer, over all features.
 
     Raises:
         InputError: ``b`` holds something that is no area.
@@ -58,9 +60,10 @@ def zoning(a: Inputs, b: Inputs) -> gpd.GeoDataFrame:
     names, layer_of = _layers(b)
     i, layer, zones, distances = _met(a, b, layer_of, len(names))
     drawn = np.asarray(shapely.intersection(a.shapes[i], zones.shapes), dtype=object)
-    low, high, reach = _ranges(a, zones, i, drawn)
+    low, high, surely, reach = _ranges(a, zones, i, drawn)
     pairs = i, np.arange(len(i)), distances
     words = _words(a, zones, pairs, (low, drawn))
+    totals = layer_totals(names, layer, words, (surely, reach))
     shares = np.where(words == "certain", 1.0, np.where(words == "impossible", 0.0, np.nan))
     open_ = np.flatnonzero(words == "possible")
     shares[open_] = shares_within(a, zones, (i[open_], open_, distances[open_]), 0.0)
@@ -74,7 +77,7 @@ def zoning(a: Inputs, b: Inputs) -> gpd.GeoDataFrame:
     shapes[(rows["certainty"] == "impossible").to_numpy()] = None
     _finish(rows, a, len(names))
     order = _ranking(rows, len(names))
-    return as_frame(rows.iloc[order].reset_index(drop=True), shapes[order], a.metric_crs)
+    return as_frame(rows.iloc[order].reset_index(drop=True), shapes[order], a.metric_crs), totals
 
 
 def _check_areas(b: Inputs) -> None:
@@ -111,9 +114,11 @@ def _met(a: Inputs, b: Inputs, layer_of: Indices, count: int) -> tuple[Indices, 
     return features, layers, zones, nearest
 
 
-def _ranges(a: Inputs, zones: Inputs, i: Indices, drawn: Geometries) -> tuple[Floats, Floats, Geometries]:
-    """Return the ground surely and possibly within (m²), and the latter itself."""
-    low, high, reach = shapely.area(drawn), shapely.area(drawn), drawn.copy()
+def _ranges(
+    a: Inputs, zones: Inputs, i: Indices, drawn: Geometries
+) -> tuple[Floats, Floats, Geometries, Geometries]:
+    """Return the ground surely and possibly within, in m² and as such."""
+    low, high, surely, reach = shapely.area(drawn), shapely.area(drawn), drawn.copy(), drawn.copy()
     rows = np.flatnonzero(a.radii[i] + zones.radii > 0)
     for sign in (-1.0, 1.0):
         ours = kernel.buffer(a.shapes[i[rows]], sign * a.radii[i[rows]], quad_segs=LEAST_SEGMENTS)
@@ -124,10 +129,10 @@ def _ranges(a: Inputs, zones: Inputs, i: Indices, drawn: Geometries) -> tuple[Fl
         )
         shared = shapely.intersection(ours, theirs)
         if sign < 0:
-            low[rows] = np.minimum(shapely.area(shared), low[rows])
+            low[rows], surely[rows] = np.minimum(shapely.area(shared), low[rows]), shared
         else:
             high[rows], reach[rows] = np.maximum(shapely.area(shared), high[rows]), shared
-    return low, high, reach
+    return low, high, surely, reach
 
 
 def _words(
@@ -184,7 +189,8 @@ def _ranking(rows: pd.DataFrame, count: int) -> Indices:
 
 def run(inputs: Mapping[str, Inputs], _asked: Zoning) -> Found:
     """Return the ground of each feature within each layer."""
-    return Found(frame=zoning(inputs["a"], inputs["b"]), unioned=True)
+    frame, totals = zoning(inputs["a"], inputs["b"])
+    return Found(frame=frame, layers=totals, unioned=True)
 
 
 OPERATION = Operation(

@@ -11,6 +11,7 @@ from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.writers.vector_files import file_parts
 from geoapp.io.writers.workbooks import XLSX, write_workbook
+from geoapp.pipeline.layer_totals import TOTALS, rows_of_totals
 from geoapp.pipeline.tables import spreadsheet_table, table_notes
 from geoapp.pipeline.wording import SAY
 
@@ -37,12 +38,15 @@ def _write(frame: gpd.GeoDataFrame, plan: Plan, folder: Path) -> Path:
     headers = spreadsheet_table.headers(frame)
     projects, notes = SAY("sheet_of_projects"), SAY("sheet_of_notes")
     wide = {SAY(f"column_{name}"): width for name, width in _WIDE.items()}
+    totals, totals_at = frame.attrs.get(TOTALS, ()), SAY("zoning_totals")
     sheets = {
         projects: chain([headers], spreadsheet_table.rows(frame)),
+        **({totals_at: rows_of_totals(totals, SAY)} if totals else {}),
         notes: table_notes.note_rows(frame, plan),
     }
     widths = {
         projects: [wide.get(str(header), _NARROW) for header in headers],
+        totals_at: [24, 20, 20, 16, 16],
         notes: [14, 110],
     }
     write_workbook(path, sheets, widths)

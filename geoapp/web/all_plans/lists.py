@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from geoapp.analysis.plan_index import PlanEntry
+from geoapp.analysis.plan_index import OF_RECORDS, PlanEntry
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.web import other_plans, state
@@ -87,6 +87,13 @@ def follow_row(target: str) -> None:
     plan_id, project = query.get("plan", [""])[0], query.get("project", [""])[0]
     if plan_id:
         other_plans.choose(plan_id, project=project)
+
+
+def tell_recorded(say: Words) -> None:
+    """Say which conditions, of the map or the address, are not asked here: each plan keeps apart what people record."""
+    asked = {*state.selection().narrowing, *state.address()}
+    if names := [name for name in OF_RECORDS if name in asked]:
+        st.info(say("plans_recorded", fields=say("list_joint").join(map(say, names))))
 
 
 def show_broken(entries: Sequence[PlanEntry], say: Words) -> None:

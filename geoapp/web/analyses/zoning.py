@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, partial
 
+import pandas as pd
 import streamlit as st
 from geopandas import GeoDataFrame
 
@@ -14,6 +15,7 @@ from geoapp.domain.standing import StandingLayer
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.analyse import Outcome
+from geoapp.pipeline.layer_totals import rows_of_totals
 from geoapp.pipeline.standing import KINDS
 from geoapp.web import jobs
 from geoapp.web.analyses import result
@@ -93,6 +95,13 @@ def announce(found: Outcome, say: Words) -> None:
     rest = len(found.frame) - summary.certain - summary.possible
     counts = {"certain": summary.certain, "possible": summary.possible, "rest": rest}
     st.markdown(say("zoning_count", **{name: f"{count:,}" for name, count in counts.items()}))
+
+
+def show_totals(found: Outcome, say: Words) -> None:
+    """Show the ground of all features together within each layer, and how many touch it."""
+    head, *rows = rows_of_totals(found.summary.layers, say)
+    result.show_whole(pd.DataFrame(rows, columns=head), say, key="zoning_totals")
+    st.caption(say("zoning_totals_about"))
 
 
 def meeting(found: Outcome) -> GeoDataFrame:

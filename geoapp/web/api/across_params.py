@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
-from geoapp.analysis.plan_index import ACROSS, PlanIndex
+from geoapp.analysis.plan_index import ACROSS, OF_RECORDS, PlanIndex
 from geoapp.domain.filters import FILTERS, Filters
 from geoapp.domain.selection import MEANINGS, parse_selection
 from geoapp.io.codelists import load_codelist
@@ -52,6 +52,10 @@ def read_across_query(index: PlanIndex, query: QueryParams, *, pages: bool) -> A
     names = (*ACROSS, *OF_PLANS, *(OF_PAGES if pages else ()))
     known = known_across(index)
     for name, values in given.items():
+        if name in OF_RECORDS:
+            refuse_value(
+                name, values[-1], "lists and reports are kept plan by plan; ask /<plan>/projects.geojson"
+            )
         check_value(name, values, known, names, _MEANINGS)
     numbers = {name: _whole(name, given.pop(name, [""])[0]) for name in OF_PAGES}
     province = given.pop("province", [""])[0]

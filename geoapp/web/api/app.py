@@ -26,6 +26,7 @@ _PATHS = {
     "/{plan}": resources.show_plan,
     "/{plan}/districts.geojson": resources.list_districts,
     "/{plan}/ledger": delivery.show_ledger,
+    "/{plan}/indicators.json": delivery.list_indicators,
     "/{plan}/sums": delivery.show_sums,
     "/{plan}/reports": delivery.list_reports,
     "/{plan}/attachments/{sha256}": attachments.hand_out,

@@ -8,12 +8,16 @@ from typing import Any, get_args
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geoapp.analysis.pace import state_paces
 from geoapp.domain.attachment import HeldAttachment
+from geoapp.domain.indicator import ActualsFile, IndicatorActual, IndicatorPace
 from geoapp.domain.opinion import OpinionState
 from geoapp.domain.plan import Plan
 from geoapp.domain.project_state import NO_SUMS
 from geoapp.domain.record import ProjectRecord
+from geoapp.io.indicators import load_actuals
 from geoapp.io.ledger import folder_of_ledger, load_ledger
+from geoapp.pipeline.delivery import this_day
 from geoapp.pipeline.opinion_files import name_of
 from geoapp.pipeline.opinions import KeptOpinion, list_opinions
 from geoapp.pipeline.reported import ReportedProject, reported_projects
@@ -55,6 +59,18 @@ def show_ledger(request: Request) -> Response:
     if is_known(request, age):
         return not_modified(age)
     return as_json(asdict(status_of(plan, load_ledger(plan.id))), age=age)
+
+
+def list_indicators(request: Request) -> Response:
+    """Answer with a plan's indicators, their yearly actuals, and which are on pace; by whom stays with the offices."""
+    refuse_parameters(request.query_params)
+    plan = find_plan(request.path_params["plan"])
+    day, held = this_day(), load_actuals(plan.id)
+    given = held or ActualsFile(plan=plan.id, title="", sha256="", added="", who="", rows=())
+    paces = state_paces(plan, content.reading(plan).indicators, given, day)
+    told = [_indicator(one, [row for row in given.rows if row.indicator == one.name]) for one in paces]
+    source = {"file": held.title, "sha256": held.sha256, "added": held.added} if held else None
+    return as_json({"plan": plan.id, "as_of": day, "source": source, "indicators": told})
 
 
 def show_sums(request: Request) -> Response:
@@ -122,6 +138,17 @@ def _facts(one: ReportedProject) -> dict[str, Any]:
         "rule": {"code": one.rule.code, "zh": one.rule.zh, "en": one.rule.en},
         "report": asdict(held.said) | {"version": held.version, "when": held.when} if held else None,
     }
+
+
+def _indicator(one: IndicatorPace, rows: Iterable[IndicatorActual]) -> dict[str, Any]:
+    facts = {
+        name: getattr(one, name) for name in ("number", "name", "unit", "base", "target", "expected", "state")
+    }
+    actuals = [
+        {name: getattr(row, name) for name in ("year", "value", "source", "line")}
+        for row in sorted(rows, key=lambda row: row.year)
+    ]
+    return facts | {"year": one.actual.year if one.actual else None, "actuals": actuals}
 
 
 def _files(held: Iterable[HeldAttachment]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from geoapp.analysis.plan_index import ACROSS
 from geoapp.domain.attachment import SUFFIXES
 from geoapp.domain.comparison import RELATIONS
 from geoapp.domain.filters import FILTERS, MAX_QUERY
+from geoapp.domain.indicator import PaceState
 from geoapp.domain.light import Light
 from geoapp.domain.selection import LANGUAGES, MEANINGS, REPEATED
 from geoapp.io.codelists import load_codelist
@@ -91,6 +92,17 @@ _OPINION = _object(
     state={"enum": [*OPINION_STATES]},
     version=_NUMBER,
 )
+_INDICATOR = _object(
+    **dict.fromkeys(("name", "unit", "base", "target"), _TEXT),
+    number=_NUMBER,
+    year={"type": ["integer", "null"]},
+    expected={"type": ["number", "null"]},
+    state={"enum": [*get_args(PaceState)]},
+    actuals={
+        "type": "array",
+        "items": _object(year=_NUMBER, value={"type": "number"}, source=_TEXT, line=_NUMBER),
+    },
+)
 _SIDE = {"type": "array", "items": _object(ids=_TEXTS, name=_TEXT, cite=_TEXT)}
 _CHANGE = _object(
     relation={"enum": [*RELATIONS]},
@@ -122,6 +134,12 @@ _SCHEMAS = {
         missing=_TEXTS,
         gone=_NUMBER,
         years={"type": "array", "items": _ANY},
+    ),
+    "/{plan}/indicators.json": _object(
+        plan=_TEXT,
+        as_of=_TEXT,
+        source={"type": ["object", "null"]},
+        indicators={"type": "array", "items": _INDICATOR},
     ),
     "/{plan}/sums": _object(
         plan=_TEXT,
@@ -163,6 +181,9 @@ def _paths() -> dict[str, Any]:
         "/{plan}": _get("One plan, and the values that each parameter takes", [json], plan),
         "/{plan}/districts.geojson": _get("District boundaries with their source", files[:1], plan),
         "/{plan}/ledger": _get("What all annual lists of a plan hold together", [json], plan),
+        "/{plan}/indicators.json": _get(
+            "A plan's indicators with their yearly actuals, and which are on pace", [json], plan
+        ),
         "/{plan}/sums": _get(
             "Selected projects by status and light, and what each year's lists plan for them",
             [json],

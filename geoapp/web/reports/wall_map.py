@@ -14,12 +14,19 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.pipeline.reported import ReportedProject
+from geoapp.sheet.label_placement import Label, place_labels
 from geoapp.web import content
 from geoapp.web.escape import escape
 
 _WIDTH, _HEIGHT, _EDGE = 560.0, 520.0, 8.0
 _HAIR = 0.002
 """Degrees below which a bend is left out."""
+
+_LINE, _WIDE, _NARROW, _HALO = 16.0, 13.0, 7.5, 3.0
+"""Height of a name, widths of a Chinese character and of a letter, and the white round it."""
+
+_BENEATH = 4.5
+"""From the middle of a name down to the line that it stands on."""
 
 _SYMBOLS: Mapping[Light, tuple[str, float]] = {
     "none": ("fill='#fff' stroke='#667'", 4.5),
@@ -107,7 +114,31 @@ def _outlines(districts: GeoDataFrame, project: _Projection) -> Iterator[str]:
 
 
 def _names(districts: GeoDataFrame, project: _Projection, labels: Mapping[str, str]) -> Iterator[str]:
-    spots = project(shapely.get_coordinates(shapely.point_on_surface(districts.geometry.to_numpy())))
-    for code, (x, y) in zip(districts["adcode"].astype(str), spots.tolist(), strict=True):
-        name = labels.get(code, "").partition("(")[0].removesuffix(" District")
-        yield f"<text x='{x:.1f}' y='{y:.1f}'>{escape(name)}</text>"
+    """Yield the districts' names, none upon another: districts in the middle of a city are narrower than their names.
+
+    One that had to move away from its district is tied to it by a line.
+    """
+    spots = project(shapely.get_coordinates(shapely.point_on_surface(districts.geometry.to_numpy()))).tolist()
+    names = [
+        labels.get(code, "").partition("(")[0].removesuffix(" District")
+        for code in districts["adcode"].astype(str)
+    ]
+    drawn = [
+        Label(at=(x, y), width=width_of(name), height=_LINE)
+        for name, (x, y) in zip(names, spots, strict=True)
+    ]
+    middles = place_labels(drawn, width=_WIDTH, height=project.high)
+    for (x, y), label, (across, along) in zip(spots, drawn, middles, strict=True):
+        if abs(across - x) > label.width / 2 or abs(along - y) > label.height / 2:
+            yield f"<line x1='{x:.1f}' y1='{y:.1f}' x2='{across:.1f}' y2='{along:.1f}' stroke='#222'/>"
+    for name, (across, along) in zip(names, middles, strict=True):
+        yield f"<text x='{across:.1f}' y='{along + _BENEATH:.1f}'>{escape(name)}</text>"
+
+
+def width_of(name: str) -> float:
+    """Return the width that a name is given, in the drawing's units; what letters a screen has nobody knows.
+
+    >>> width_of("水磨沟区"), width_of("Midong")
+    (55.0, 48.0)
+    """
+    return sum(_WIDE if letter > "\u2e80" else _NARROW for letter in name) + _HALO

@@ -40,7 +40,7 @@ def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "pri
     found = len(find_matches(plan.id, selection.filters))
     name = _name(selection)
     frames = {code: say(f"print_frame_{code}") for code in ("found", "screen")} if name == MAP else {}
-    opinions = {code: say(f"print_opinions_{code}") for code in ("0", "1")}
+    opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
         if found > MOST_ROWS:
             st.caption(say("print_too_many", n=f"{found:,}", most=f"{MOST_ROWS:,}"))
@@ -53,13 +53,14 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
 ) -> None:
     """Draw the menu for the shown rows of an analysis; with a layer of the visitor's own it is made here."""
     request, rows = outcome.summary.request, rows_text(outcome.frame, shown)
+    opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
         if len(shown) > MOST_ROWS:
             st.caption(say("print_too_many", n=f"{len(shown):,}", most=f"{MOST_ROWS:,}"))
         elif all(source.kind in IN_ADDRESSES for source in sources_of(request).values()):
             asked = query_of(request) | ({"rows": [rows]} if rows else {}) | {"lang": [say.lang]}
             address = f"./print/{plan.id}/{request.operation}?{urlencode(asked, doseq=True)}"
-            st.html(menu(address, {}, say))
+            st.html(menu(address, {"opinions": opinions}, say))
         else:
             for fmt in FORMATS:
                 st.download_button(
@@ -72,6 +73,10 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
                     on_click="ignore",
                     key=f"{key}_{fmt}",
                 )
+
+
+def _opinion_choices(say: Words) -> dict[str, str]:
+    return {code: say(f"print_opinions_{code}") for code in ("0", "1")}
 
 
 def _own_sheet(plan: Plan, outcome: Outcome, wanted: Wanted, load: Load, fmt: str) -> bytes:

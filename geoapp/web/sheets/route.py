@@ -114,8 +114,6 @@ def answer(
     stem, _, suffix = name.partition(".")
     try:
         asked, rest, vain = read(query)
-        if asked.opinions and stem in OPERATIONS:  # only sheets of projects list them
-            vain = [*vain, Ignored(name="opinions", value="1", reason="unknown parameter")]
         fmt = suffix or asked.fmt
         if vain and fmt != PAGE:
             return _refuse(say_ignored(vain, say), say.lang, 404)
@@ -144,7 +142,7 @@ def _make(  # noqa: PLR0913, PLR0917 (who asks for which sheet)
 ) -> tuple[Sheet, list[Ignored]]:
     day = datetime.now().astimezone().date()
     if stem in OPERATIONS:
-        return _make_result(request_of(stem, plan.id, query), plan, query, asked, identity), []
+        return _make_result(request_of(stem, plan.id, query), plan, query, asked, (identity, said)), []
     known = {field: values for field, values in content.known_values(plan).items() if field != "plan"}
     narrowing = {field: values for field, values in query.items() if field != "plan"}
     if stem != MAP:
@@ -158,9 +156,17 @@ def _make(  # noqa: PLR0913, PLR0917 (who asks for which sheet)
 
 
 def _make_result(
-    request: AnalysisRequest, plan: Plan, query: RouteQuery, asked: SheetRequest, identity: Identity
+    request: AnalysisRequest,
+    plan: Plan,
+    query: RouteQuery,
+    asked: SheetRequest,
+    seen: tuple[Identity, SheetOpinions | None],
 ) -> Sheet:
-    """Return the sheet of an analysis of what the server has for who asks; a file is never opened for an address."""
+    """Return the sheet of an analysis of what the server has for who asks; a file is never opened for an address.
+
+    ``seen`` is who that is, and the opinions that they may see where they are asked for.
+    """
+    identity, said = seen
     if any(source.kind not in IN_ADDRESSES for source in sources_of(request).values()):
         raise InputError("sheet_own_layer")
     load = cache(partial(_load, plan=plan, identity=identity))
@@ -171,6 +177,7 @@ def _make_result(
         paper=asked.paper,
         rows=next(reversed(query.get("rows", ())), ""),
         view=next(iter(view_before(f"?view={view}")), ""),
+        said=said,
     )
     return make_result_sheet(plan, analyse(request, plan, load), day, wanted, load)
 

@@ -37,7 +37,7 @@ def stand(frame: Frame) -> Draw:
 
 
 def rows(a: Inputs, b: Inputs) -> list[dict[str, object]]:
-    return list(zoning(a, b).to_dict("records"))
+    return list(zoning(a, b)[0].to_dict("records"))
 
 
 def row(a: Inputs, b: Inputs) -> dict[str, object]:
@@ -125,7 +125,35 @@ def test_lines_are_no_layer(draw: Draw, stand: Draw) -> None:
 
 
 def test_with_nothing_to_measure_there_is_no_row(draw: Draw, stand: Draw) -> None:
-    assert zoning(draw(), stand(box(0, 0, 1, 1))).empty
+    frame, (total,) = zoning(draw(), stand(box(0, 0, 1, 1)))
+    assert frame.empty
+    assert (total.id, total.area_high_m2, total.certain, total.possible) == ("land", 0, 0, 0)
+
+
+def test_a_total_counts_ground_that_two_features_share_once_and_has_every_layer(
+    draw: Draw, stand: Draw
+) -> None:
+    parcels = draw(box(0, 0, 60, 100), box(40, 0, 100, 100), box(900, 0, 910, 10))
+    _, totals = zoning(parcels, stand(box(-500, 0, 500, 50), box(5_000, 0, 5_010, 10), layer=["land", "far"]))
+    land, far = totals
+    assert (land.id, land.name, land.name_en) == ("land", "land-zh", "land-en")
+    # 100 m across and 50 m deep; the rows of the two parcels add up to 6,000 m².
+    assert (land.area_low_m2, land.area_high_m2) == pytest.approx((5_000, 5_000), rel=1e-9)
+    assert (land.certain, land.possible) == (2, 0)
+    assert (far.area_low_m2, far.area_high_m2, far.certain, far.possible) == (0, 0, 0, 0)
+
+
+def test_a_total_of_uncertain_places_is_a_range_and_tells_who_touches_for_certain(
+    draw: Draw, stand: Draw
+) -> None:
+    land = stand(box(0, 0, 1_000, 1_000))
+    points = draw(Point(500, 500), Point(500, 500), Point(-50, 500), uncertainty_m=[100.0, 100.0, 100.0])
+    _, (total,) = zoning(points, land)
+    assert (total.certain, total.possible) == (2, 1)
+    assert total.area_low_m2 == 0
+    # Both circles at one place are one; of the third, a segment 50 m high.
+    segment = 100**2 * (math.acos(0.5) - 0.5 * math.sqrt(0.75))
+    assert total.area_high_m2 == pytest.approx(math.pi * 100**2 + segment, rel=0.002)
 
 
 coordinates = st.integers(-300, 300)
@@ -145,7 +173,8 @@ def test_it_is_what_a_plain_union_gives(
 ) -> None:
     a = draw(*parcels, uncertainty_m=[float(radius)] * len(parcels))
     b = stand(*land)
-    found = zoning(a, b).set_index("a_id")
+    frame, (total,) = zoning(a, b)
+    found = frame.set_index("a_id")
     whole = shapely.union_all(b.shapes)
     for number, parcel in zip(a.table["id"], a.shapes, strict=True):
         one = found.loc[number]
@@ -158,6 +187,11 @@ def test_it_is_what_a_plain_union_gives(
             assert one["certainty"] == "certain"
         if high > 1e-3:
             assert one["certainty"] != "impossible"
+    for sign, united in ((-1, total.area_low_m2), (1, total.area_high_m2)):
+        together = shapely.union_all([one.buffer(sign * radius, quad_segs=32) for one in a.shapes])
+        assert united == pytest.approx(together.intersection(whole).area, abs=2e-3)
+    words = found["certainty"].tolist()
+    assert (total.certain, total.possible) == (words.count("certain"), words.count("possible"))
 
 
 @settings(max_examples=40)

@@ -84,6 +84,19 @@ def test_what_does_not_hold_for_all_plans_is_refused(
 
 
 @pytest.mark.usefixtures("province")
+@pytest.mark.parametrize("path", ["/plans", "/projects"])
+@pytest.mark.parametrize(
+    "query", ["status=done", "light=red", "list_year=2024", "money_max=5000万", "owner=某局"]
+)
+def test_what_each_plan_records_is_refused_with_where_to_ask(
+    client: TestClient, path: str, query: str
+) -> None:
+    answer = client.get(f"{V1}{path}?{query}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, query.partition("=")[0])
+    assert answer.json()["error"].endswith("kept plan by plan; ask /<plan>/projects.geojson.")
+
+
+@pytest.mark.usefixtures("province")
 @pytest.mark.parametrize(
     "query", ["limit=0", f"limit={MOST + 1}", "limit=x", "offset=-1", "offset=1e3", "limit=٣"]
 )

@@ -11,6 +11,7 @@ from geoapp.domain.opinion import SaidOpinion
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
+from geoapp.pipeline.indicators import add_actuals
 from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.opinions import answer_opinion, raise_opinion
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
@@ -142,6 +143,28 @@ def test_what_annual_lists_hold_adds_up_and_is_told_anew_once_a_list_comes(
     assert told["found"] + told["waiting"] + len(told["missing"]) == told["projects"] == none["projects"]
     assert [year["rows"] for year in told["years"]] == [1]
     assert "proxy-a71" not in after.text
+
+
+def test_indicators_with_their_actuals_by_year_and_nobody_named(client: TestClient, work: Path) -> None:
+    none = client.get(f"{V1}/indicators.json").json()
+    assert (none["source"], {one["state"] for one in none["indicators"]}) == (None, {"no_data"})
+    assert len(none["indicators"]) == 17
+    text = "指标,年份,数值,单位,来源\n森林覆盖率,2022,15.7,%,公报\n森林覆盖率,2021,15.6,%,\n"
+    (work / "actuals.csv").write_text(text, encoding="utf-8")
+    add_actuals(PLAN, work / "actuals.csv", who="proxy-a71")
+    answer = client.get(f"{V1}/indicators.json")
+    told = answer.json()
+    (forest,) = [one for one in told["indicators"] if one["actuals"]]
+    assert (told["source"]["file"], forest["name"], forest["year"]) == ("actuals.csv", "森林覆盖率", 2022)
+    assert [(one["year"], one["value"], one["line"]) for one in forest["actuals"]] == [
+        (2021, 15.6, 3),
+        (2022, 15.7, 2),
+    ]
+    # From 15.69 in 2020 to 15.77 in 2025: two fifths of the way in 2022.
+    assert (forest["expected"], forest["state"]) == (pytest.approx(15.722), "behind")
+    assert "proxy-a71" not in answer.text
+    wrong = client.get(f"{V1}/indicators.json?year=2022")
+    assert (wrong.status_code, "takes no parameters" in wrong.json()["error"]) == (400, True)
 
 
 def test_opinions_with_state_and_answer_and_nobody_named(client: TestClient) -> None:
