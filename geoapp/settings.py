@@ -138,7 +138,7 @@ def folder_of_writing() -> Path | None:
 
 
 def file_of_reports() -> Path:
-    """File of SQLite that holds status reports where no store is named; it need not be there."""
+    """File of SQLite that holds what people write where no store is named; it need not be there."""
     return folder_of_work() / "reports.sqlite"
 
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
-from geoapp.io.drafts import load_drafts
 from geoapp.io.words import Words
+from geoapp.pipeline.drafts import load_drafts
 from geoapp.web import frame, state
 from geoapp.web.placing import ahead, chosen, form, given, kept, proposed
 from geoapp.web.placing.scene import PlacingScene, show_scene

@@ -11,7 +11,9 @@ import pytest
 from geoapp.domain.draft import PlaceDraft
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.draft_places import digest_of
+from geoapp.pipeline.drafts import first_version
 from geoapp.settings import ROOT
+from geoapp.store import draft_store
 
 PLAN = "shaoxing-demo"
 
@@ -41,6 +43,11 @@ def draft_for(record: Any, draft_id: str = "0000000a") -> PlaceDraft:  # noqa: A
         when="2026-11-28T10:00:00+00:00",
         before=digest_of(record),
     )
+
+
+def keep_draft(draft: PlaceDraft) -> None:
+    """Put a draft into the store, without a line in the journal."""
+    draft_store().add([first_version(draft)])
 
 
 def next_plan(folder: Path, monkeypatch: pytest.MonkeyPatch, names: Mapping[str, str], gone: str) -> str:

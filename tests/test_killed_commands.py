@@ -15,7 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from hashlib import sha256
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -26,26 +27,39 @@ import geoapp.pipeline
 from geoapp.cli import main
 from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.draft import PlaceDraft
+from geoapp.domain.ledger import LedgerRow
 from geoapp.domain.opinion import SaidOpinion
 from geoapp.domain.status_report import SaidStatus
 from geoapp.geometry.frames import project_records
 from geoapp.io import worker, worker_handle, worker_process
 from geoapp.io.corrections import load_corrections
-from geoapp.io.drafts import load_drafts, save_draft
+from geoapp.io.earlier_files import folder_of_drafts
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import path_of_journal, read_journal, read_lines
 from geoapp.io.plan_lock import plan_lock
+from geoapp.io.plans import load_plan
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.build import build_plan, check_build, write_build
+from geoapp.pipeline.drafts import load_drafts
 from geoapp.pipeline.hand_in import hand_in, withdraw
+from geoapp.pipeline.ledger import GivenList, keep_list
+from geoapp.pipeline.ledger_decisions import decide, remove_list
+from geoapp.pipeline.ledger_rows import LedgerRows
 from geoapp.pipeline.opinions import answer_opinion, list_opinions, raise_opinion
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
-from geoapp.pipeline.undertake import finish_drafts
-from geoapp.pipeline.written import digest_of, writing
+from geoapp.pipeline.written import digest_of, finish_written, writing
 from geoapp.settings import folder_of_geojson
-from geoapp.store import attachment_store, opinion_store, report_store
+from geoapp.store import (
+    attachment_store,
+    decision_store,
+    draft_store,
+    list_store,
+    opinion_store,
+    report_store,
+)
 
 from .invented_attachments import attached
-from .invented_plan import PLAN, copy_plan, draft_for
+from .invented_plan import PLAN, copy_plan, draft_for, keep_draft
 
 pytestmark = pytest.mark.slow
 
@@ -238,7 +252,7 @@ def test_a_draft_is_applied_built_with_marked_and_noted_once() -> None:
 
     def make(seed: int) -> Work:
         one = replace(offered[seed % len(offered)], id=f"{seed + 1:08x}")
-        save_draft(one)
+        keep_draft(one)
         return command("apply-drafts", PLAN, one.id, "--who", "规划局", "--even-moved")
 
     def check(seed: int) -> None:
@@ -301,8 +315,8 @@ def test_what_the_server_kept_is_noted_and_what_is_noted_was_kept() -> None:
         kill(work, 0.1, 2 * seed)
         broken += any(entry.step == "begun" for entry in read_journal())
         with plan_lock(Path(os.environ["GEOAPP_PLAN_FOLDERS"]) / PLAN, "test"):
-            finish_drafts(PLAN)
-        told = [entry.detail.split() for entry in read_journal() if entry.step == "done"]
+            finish_written(PLAN)
+        told = [entry.detail.partition(":")[0].split() for entry in read_journal() if entry.step == "done"]
         assert [entry for entry in read_journal() if entry.step == "begun"] == []
         handed_in = {words[-1] for words in told if words[0] == "handed"}
         gone = {words[-1] for words in told if words[0] == "withdrew"}
@@ -370,6 +384,62 @@ def test_an_opinion_is_raised_or_answered_and_noted_or_neither() -> None:
         )
     assert opinion_store().versions(PLAN)
     assert broken > 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_list_is_added_decided_or_removed_and_noted_or_neither() -> None:
+    curator, broken = Identity(subject="w", role="curator"), 0
+    row = LedgerRow(
+        id="t1-3", name="甲路", code=None, theme=None, places=(), owner=None, period=None, start=None, finish=None,
+        investment=None, planned=1.5, done=None, progress=None, amounts={},
+    )  # fmt: skip
+
+    def work() -> None:
+        for _ in range(10_000):
+            of_now = sha256(str(time.monotonic_ns()).encode()).hexdigest()
+            read = LedgerRows(rows=(row,), notes=())
+            given = GivenList(title="list.xlsx", sha256=of_now, year=2024, as_of="2024", read=read)
+            one = keep_list(load_plan(PLAN), given, by=curator).list
+            decide(PLAN, one.id, row.id, [], by=curator)
+            remove_list(PLAN, one.id, who="w")
+
+    for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
+        kill(work, 0.5, seed)
+        broken += any(entry.step == "begun" for entry in read_journal())
+        finish_written(PLAN)
+        told = {entry.sha256 for entry in read_journal() if entry.step == "done"}
+        assert [entry for entry in read_journal() if entry.step == "begun"] == []
+        lists, decided = list_store().versions(PLAN), decision_store().versions(PLAN)
+        assert {digest_of(one) for one in [*lists, *decided]} == told
+        assert {one.id for one in load_ledger(PLAN)} == {
+            one.id for one in lists if sum(other.id == one.id for other in lists) == 1
+        }
+    assert list_store().versions(PLAN)
+    assert broken > 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_files_of_an_earlier_program_are_moved_once_and_none_is_lost() -> None:
+    (first, *_) = drafts()
+
+    def write(seed: int) -> dict[str, PlaceDraft]:
+        names = [f"{seed + 1:04x}{number:04x}" for number in range(20)]
+        made = {name: replace(first, id=name) for name in names}
+        folder_of_drafts(PLAN).mkdir(parents=True, exist_ok=True)
+        for name, one in made.items():
+            (folder_of_drafts(PLAN) / f"{name}.json").write_text(json.dumps(asdict(one)), encoding="utf-8")
+        return made
+
+    written: dict[str, PlaceDraft] = {}
+    broken = 0
+    for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
+        written |= write(seed)
+        kill(command("store", "migrate"), 0.5, 2 * seed)
+        broken += any(folder_of_drafts(PLAN).iterdir()) and bool(draft_store().versions(PLAN))
+        assert ends_well(command("store", "migrate"))
+        assert {one.id: one for one in load_drafts(PLAN)} == written
+        assert not any(folder_of_drafts(PLAN).iterdir())
+    assert broken > 0 or KILLS < 20
 
 
 @pytest.mark.usefixtures("demo")

@@ -24,13 +24,14 @@ from urllib.request import urlopen
 import pytest
 from websockets.exceptions import WebSocketException
 
+from geoapp.domain.journal import JournalEntry
 from geoapp.geometry.frames import project_records
-from geoapp.io.drafts import load_drafts
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.io.scratch import scratch
 from geoapp.io.worker_handle import _FIT_TO_FORK
 from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.drafts import load_drafts
 from geoapp.settings import ROOT
 
 from .invented_plan import PLAN, copy_plan
@@ -183,15 +184,20 @@ class Killed:
         """See that the journal holds, each draft is whole, and nothing is lost of what was said to be done."""
         deeds = read_journal()
         handed_in, gone = (
-            {one.detail.split()[-1] for one in deeds if one.step == "done" and one.detail.startswith(words)}
+            {_draft_of(one) for one in deeds if one.step == "done" and one.detail.startswith(words)}
             for words in ("handed in", "withdrew")
         )
-        open_ = {one.detail.split()[-1] for one in deeds if one.step == "begun"}
+        open_ = {_draft_of(one) for one in deeds if (one.what, one.step) == ("draft", "begun")}
         there = {one.id for one in load_drafts(PLAN)}
         assert there - open_ == (handed_in - gone) - open_
         assert len(handed_in) >= self.said["handed in"]
         assert len(gone) >= self.said["withdrew"]
         assert sum(one.what == "import" for one in deeds) >= self.said["import"]
+
+
+def _draft_of(one: JournalEntry) -> str:
+    """Return the id of the draft that a line of the journal tells of."""
+    return one.detail.partition(":")[0].split()[-1]
 
 
 async def place(server: Killed, page: Any) -> None:  # noqa: ANN401 (the script's own Visitor)

@@ -14,8 +14,8 @@ from geoapp.domain.access import Identity
 from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerStatus, MoneySum
 from geoapp.errors import InputError
 from geoapp.io.documents.sheets import unread_sheets
-from geoapp.io.ledger import load_ledger
 from geoapp.io.user_files.faults import say_fault
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.ledger_decisions import decide as decide_rows
 from geoapp.pipeline.ledger_decisions import remove_list
@@ -43,7 +43,7 @@ def command() -> None:
 def add(  # noqa: PLR0913, PLR0917 (flags)
     file: Path, year: int, as_of: str, who: str, plan: str | None, tables: tuple[str, ...]
 ) -> None:
-    """Add LIST, a table of projects, to the plan's ledger below GEOAPP_DATA.
+    """Add LIST, a table of projects, to the plan's ledger.
 
     Rows that surely are a project of the plan are joined, unsure ones wait, the others are not in the plan.
     """
@@ -53,10 +53,10 @@ def add(  # noqa: PLR0913, PLR0917 (flags)
     done = add_list(plan_id, file, year=year, as_of=as_of, who=who, tables=tables, tell=note)
     for one in done.notes:
         note(str(one))
-    facts = _facts(done.list) | {"file": done.path, "notes": [str(one) for one in done.notes]}
+    facts = _facts(done.list) | {"notes": [str(one) for one in done.notes]}
     confirm(
         facts,
-        f"wrote {done.path}: {facts['rows']} rows, {facts['joined']} joined, {facts['unsure']} unsure, "
+        f"added {done.list.id}: {facts['rows']} rows, {facts['joined']} joined, {facts['unsure']} unsure, "
         f"{facts['new']} not in the plan",
     )
 

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 def command(what: str, plan_id: str | None) -> None:
     """Write plans into the PostgreSQL that GEOAPP_STORE names.
 
-    ``migrate`` makes its tables, ``load`` writes a plan, or all of them, each in one transaction, and ``status`` says
-    what is there.
+    ``migrate`` makes its tables and moves into the store what an earlier version kept in files below GEOAPP_DATA; that
+    it does without GEOAPP_STORE too. ``load`` writes a plan, or all of them, each in one transaction, and ``status``
+    says what is there.
     """
-    if not (address := store_address()):
+    address = store_address()
+    if what == "migrate":
+        _migrate(address)
+        return
+    if not address:
         raise InputError("store_none")
     from geoapp.store import connect  # noqa: PLC0415 (late: other commands do without)
 
     connections = connect(address)
-    if what == "migrate":
-        _migrate(connections)
-        return
     from geoapp.io.plans import load_plan, plan_ids  # noqa: PLC0415
 
     chosen = [load_plan(plan_id).id] if plan_id else plan_ids()
@@ -40,11 +42,21 @@ def command(what: str, plan_id: str | None) -> None:
         _status(connections, chosen)
 
 
-def _migrate(connections: "Connections") -> None:
-    from geoapp.store.migrations import migrate  # noqa: PLC0415
+def _migrate(address: str | None) -> None:
+    from geoapp.pipeline.moved_files import move_files  # noqa: PLC0415
 
-    done = migrate(connections)
-    confirm({"migrations": done}, "\n".join(done) or "Nothing to do.")
+    done: list[str] = []
+    if address:
+        from geoapp.store import connect  # noqa: PLC0415
+        from geoapp.store.migrations import migrate  # noqa: PLC0415
+
+        done = migrate(connect(address))
+    moved: list[str] = []
+    for path in move_files():
+        note(f"moved into the store: {path}")
+        moved.append(str(path))
+    lines = [*done, f"{len(moved)} files moved into the store."] if moved else done
+    confirm({"migrations": done, "moved": moved}, "\n".join(lines) or "Nothing to do.")
 
 
 def _load(connections: "Connections", chosen: Sequence[str]) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from geoapp.domain.journal import Deed
 from geoapp.domain.location import SourceDatum
+from geoapp.domain.written import ProjectVersion
 
-DraftState = Literal["waiting", "applied"]
+DraftState = Literal["waiting", "applied", "withdrawn"]
 
 Standing = Literal["waiting", "applied", "moved", "gone"]
 """What has become of a draft: ``moved`` where its project has another place since, ``gone`` where there is none."""
@@ -40,3 +42,36 @@ class PlaceDraft:
     before: str
     """SHA-256 of the project's place at that time."""
     state: DraftState = "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidDraft:
+    """A draft's words in one of its versions: what became of it, and beside that what it said from the first."""
+
+    name: str
+    geometry: str
+    """GeoJSON as a text."""
+    uncertainty_m: float
+    source: str
+    datum: SourceDatum
+    before: str
+    state: DraftState
+
+
+_DONE: dict[DraftState, str] = {"waiting": "handed in", "applied": "applied draft", "withdrawn": "withdrew"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftVersion(ProjectVersion):
+    """One version of a draft: the first is handed in, the next says what became of it, by whom and when."""
+
+    deed: ClassVar[Deed] = "draft"
+
+    id: str
+    """Eight hexadecimal digits, the same in every version."""
+    said: SaidDraft
+
+    @property
+    def told(self) -> str:
+        """The deed, and the draft's id."""
+        return f"{_DONE[self.said.state]} {self.id}"

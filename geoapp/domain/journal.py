@@ -21,7 +21,7 @@ class Intent:
     who: str
     """As given; nobody checks it. Never a session or an address."""
     subject: str
-    """The file's title, or the id of the project, the place or the plan."""
+    """The file's title, or the id of the project, the place, the list or the plan."""
     detail: str
     """What was decided: CRS and accepted repairs, field and value, or a draft and what became of it."""
     sha256: str

@@ -1,9 +1,13 @@
 """The ledger: lists of a year's projects as they were added to a plan, and which of the plan's projects they are."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from geoapp.domain.journal import Deed
 from geoapp.domain.matching import MatchMark
+from geoapp.domain.written import WrittenVersion
+
+ListState = Literal["kept", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +113,75 @@ class LedgerList:
 
     @property
     def id(self) -> str:
-        """Year and first digits of the hash: the name of its file."""
+        """Year and first digits of the hash."""
         return f"{self.year}-{self.sha256[:12]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidList:
+    """A list's words in one of its versions; one that is removed has neither rows nor matches."""
+
+    title: str
+    sha256: str
+    year: int
+    as_of: str
+    rows: str
+    """JSON of :class:`LedgerRow`."""
+    matches: str
+    """JSON of :class:`LedgerMatch`."""
+    state: ListState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListVersion(WrittenVersion):
+    """One version of a list: it is kept, then removed, then may be kept again."""
+
+    deed: ClassVar[Deed] = "ledger"
+
+    id: str
+    said: SaidList
+
+    @property
+    def subject(self) -> str:
+        """The list's id."""
+        return self.id
+
+    @property
+    def told(self) -> str:
+        """Year, file and version."""
+        return f"{self.said.year}, {self.said.title} version {self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidDecision:
+    """A decision's words in one of its versions."""
+
+    projects: str
+    """Ids with spaces between; none where the rows are not in the plan."""
+    list_version: int
+    """Of the list: once that is removed, what was decided of it holds no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionVersion(WrittenVersion):
+    """One version of what was decided of rows of a list that belong together."""
+
+    deed: ClassVar[Deed] = "ledger"
+
+    list_id: str
+    rows: str
+    """Ids with spaces between."""
+    said: SaidDecision
+
+    @property
+    def subject(self) -> str:
+        """The list's id."""
+        return self.list_id
+
+    @property
+    def told(self) -> str:
+        """Year, rows and version."""
+        return f"{self.list_id.partition('-')[0]}, {self.rows} version {self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
-from geoapp.domain.written import WrittenVersion
+from geoapp.domain.journal import Deed
+from geoapp.domain.written import ProjectVersion
 from geoapp.errors import InputError
 
 OpinionState = Literal["open", "agreed", "rejected", "done"]
@@ -32,12 +33,19 @@ class SaidOpinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion(WrittenVersion):
+class Opinion(ProjectVersion):
     """One version of an opinion."""
+
+    deed: ClassVar[Deed] = "opinion"
 
     id: str
     """Eight hexadecimal digits, the same in every version."""
     said: SaidOpinion
+
+    @property
+    def told(self) -> str:
+        """Id and version."""
+        return f"{self.id} version {self.version}"
 
 
 def check_opinion(said: SaidOpinion) -> SaidOpinion:

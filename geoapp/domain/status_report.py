@@ -1,10 +1,11 @@
 """Status reports: what an office says of a project by the month."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
+from geoapp.domain.journal import Deed
 from geoapp.domain.report_dates import read_due
-from geoapp.domain.written import WrittenVersion
+from geoapp.domain.written import ProjectVersion
 from geoapp.errors import InputError
 
 ReportStatus = Literal["not_started", "ongoing", "suspended", "done", "cancelled"]
@@ -31,12 +32,19 @@ class SaidStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReport(WrittenVersion):
+class StatusReport(ProjectVersion):
     """One version of a project's report for a month."""
+
+    deed: ClassVar[Deed] = "report"
 
     month: str
     """``2026-11``."""
     said: SaidStatus
+
+    @property
+    def told(self) -> str:
+        """Month and version."""
+        return f"{self.month} version {self.version}"
 
 
 def check_said(said: SaidStatus) -> SaidStatus:

@@ -15,7 +15,6 @@ from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections, path_of_corrections, with_row
-from geoapp.io.drafts import load_drafts, mark_applied
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import hash_of
 from geoapp.io.moved_ids import present_id
@@ -35,6 +34,7 @@ from geoapp.pipeline.draft_places import (
     with_place,
 )
 from geoapp.pipeline.draft_shapes import shape_of
+from geoapp.pipeline.drafts import load_drafts, mark_applied
 from geoapp.pipeline.undertake import finish_open, undertake
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
@@ -120,7 +120,7 @@ def apply_draft(  # noqa: PLR0913 (a decision, and how far it goes)
             folder,
             change.files,
             build=lambda: write_build(change.build),
-            last=lambda: mark_applied(draft),
+            last=lambda: mark_applied(draft, who),
         )
     return change.applied
 

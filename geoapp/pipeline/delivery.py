@@ -26,9 +26,9 @@ from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
 from geoapp.io.geojson import read_projects
 from geoapp.io.indicators import load_actuals
-from geoapp.io.ledger import load_ledger
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.delivery_evidence import (
     Heads,
     cite_list,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from geoapp.analysis.matching.matcher import match
 from geoapp.domain.access import Identity, may
-from geoapp.domain.journal import Intent
 from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerRow
 from geoapp.domain.matching import CNY, MatchEntry
 from geoapp.domain.plan import Plan
@@ -18,13 +17,14 @@ from geoapp.errors import BoundaryError, InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.boundaries import load_districts
 from geoapp.io.geojson import read_projects
-from geoapp.io.ledger import file_of_list, load_ledger
 from geoapp.io.match_rules import load_match_rules
 from geoapp.io.plan_lock import plan_lock
 from geoapp.io.plans import load_plan
+from geoapp.pipeline.annual_lists import held_list, list_version, load_ledger
 from geoapp.pipeline.ledger_rows import LedgerRows, read_list
 from geoapp.pipeline.match_entries import entries_of, fronts_of
-from geoapp.pipeline.undertake import finish_open, undertake
+from geoapp.pipeline.undertake import finish_open
+from geoapp.pipeline.written import write, writing
 from geoapp.settings import folder_of_plans
 
 OnNote = Callable[[str], None]
@@ -44,10 +44,9 @@ class GivenList:
 
 @dataclass(frozen=True, slots=True)
 class AddedList:
-    """A list that was added, where it stands, and a sentence for each thing that is worth knowing."""
+    """A list that was added, and a sentence for each thing that is worth knowing."""
 
     list: LedgerList
-    path: Path
     notes: tuple[InputError, ...]
 
 
@@ -88,21 +87,18 @@ def keep_list(plan: Plan, given: GivenList, *, by: Identity, tell: OnNote = lamb
 
     Raises:
         InputError: they may not add lists, or the same bytes were added before.
-        GeoappError: the plan was not built.
+        VersionError: somebody else has added or removed it in this very moment.
+        GeoappError: the plan was not built, or the store does not answer or is full.
     """
     if not may(by, "decide"):
         raise InputError("ledger_no_role")
-    folder = folder_of_plans() / plan.id
-    with plan_lock(folder, "ledger", tell=tell):
+    with plan_lock(folder_of_plans() / plan.id, "ledger", tell=tell):
         finish_open(plan.id, tell=tell)
         records = project_records(read_projects(plan.id))
-        made = match_given(plan, records, given, load_ledger(plan.id), who=by.subject)
-        target, written = file_of_list(made.list)
-        detail = f"{given.year}, {len(made.list.rows)} rows"
-        intent = Intent(
-            what="ledger", who=by.subject, subject=given.title, detail=detail, sha256=given.sha256
-        )
-        undertake(intent, folder, {target: written})
+        with writing(plan.id) as folder:
+            made = match_given(plan, records, given, load_ledger(plan.id), who=by.subject)
+            before = held_list(plan.id, made.list.id)
+            write([(before, list_version(made.list, before.version + 1 if before else 1))], folder)
     return made
 
 
@@ -131,7 +127,7 @@ def match_given(
         rows=given.read.rows,
         matches=match_list(plan, records, given.read.rows, before),
     )
-    return AddedList(made, file_of_list(made)[0], notes)
+    return AddedList(made, notes)
 
 
 def _moment_after(before: Iterable[LedgerList]) -> str:

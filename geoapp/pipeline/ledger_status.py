@@ -7,8 +7,8 @@ from itertools import groupby
 from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerRow, LedgerStatus, LedgerYear, MoneySum
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
-from geoapp.io.ledger import load_ledger
 from geoapp.io.plans import load_plan
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.match_entries import entries_of
 
 

@@ -95,7 +95,7 @@ def raise_opinion(
         plan=plan_id, project=project, id=token_hex(4), version=1, said=said, who=by.subject, when=now()
     )
     with writing(plan_id) as folder:
-        write("opinion", [(None, made)], folder)
+        write([(None, made)], folder)
     return made
 
 
@@ -119,5 +119,5 @@ def answer_opinion(
         if (held.version, held.said) == (seen.version, said):
             return None
         new = replace(held, version=seen.version + 1, said=said, who=by.subject, when=now())
-        write("opinion", [(held, new)], folder)
+        write([(held, new)], folder)
     return new

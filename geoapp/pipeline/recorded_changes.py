@@ -21,6 +21,7 @@ from geoapp.io.scratch import scratch
 from geoapp.io.words import Words
 from geoapp.io.writers.atom_writer import FeedEntry
 from geoapp.io.writers.workbooks import write_workbook
+from geoapp.pipeline.written import folder_of_writers
 from geoapp.settings import folder_of_plans
 
 FindProject = Callable[[str], ProjectRecord | None]
@@ -43,8 +44,8 @@ def read_changes(plan: Plan, find: FindProject) -> tuple[RecordedChange, ...]:
     """
     lines = read_lines()
     begun = {one.work: one for one in lines if one.step == "begun"}
-    folder = str((folder_of_plans() / plan.id).resolve())
-    done = [one for one in lines if one.step == "done" and _is_of(one, plan.id, begun, folder)]
+    folders = {str(one.resolve()) for one in (folder_of_plans() / plan.id, folder_of_writers(plan.id))}
+    done = [one for one in lines if one.step == "done" and _is_of(one, plan.id, begun, folders)]
     places = _places(plan, [name for one in done if one.what == "place" for name in _place_ids(one)])
     found = [change for one in done for change in _changes(one, find, places)]
     return tuple(reversed(found))
@@ -118,13 +119,15 @@ def _say_detail(change: RecordedChange, say: Words) -> str:
     )
 
 
-def _is_of(one: JournalEntry, plan_id: str, begun: Mapping[str, JournalEntry], folder: str) -> bool:
+def _is_of(
+    one: JournalEntry, plan_id: str, begun: Mapping[str, JournalEntry], folders: Collection[str]
+) -> bool:
     """Say whether an entry tells of a plan; of a list only the lock that it was written under says so."""
     match one.what:
         case "build":
             return one.subject == plan_id
         case "ledger" | "indicators":
-            return one.work in begun and begun[one.work].folder == folder
+            return one.work in begun and begun[one.work].folder in folders
         case "import":
             return False
     return one.subject.startswith(f"{plan_id}/")

@@ -52,7 +52,7 @@ def save_reports(
         files = new_files(plan_id, month, {one.project: one.file for one in checked if one.file})
         said = [one for one in checked if one.project in files or _says_more(one, before)]
         new = [_next(plan_id, month, one, by) for one in said]
-        write("report", [(before.get(one.project), one) for one in new], folder, files)
+        write([(before.get(one.project), one) for one in new], folder, files)
     return new
 
 

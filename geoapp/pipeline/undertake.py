@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geoapp.domain.journal import Deed, Ending, Intent, JournalEntry
-from geoapp.errors import GeoappError, InputError, StaleError
-from geoapp.io.drafts import folder_of_drafts, load_drafts, mark_applied
+from geoapp.errors import GeoappError, InputError, StaleError, StoreError
 from geoapp.io.files import write_all
 from geoapp.io.journal import begin, end, hash_of, read_open
-from geoapp.io.locks import write_lock
 from geoapp.io.plans import load_plan
 from geoapp.io.switch import SWITCH, recover
 from geoapp.pipeline.build import Build, OnMessage, build_plan, check_build, write_build
 from geoapp.pipeline.build_files import input_hashes
+from geoapp.pipeline.drafts import load_drafts, mark_applied
+from geoapp.pipeline.written import finish_written
 from geoapp.settings import folder_of_geojson, folder_of_plans
 
 Contents = Mapping[Path, bytes | None]
@@ -113,7 +113,10 @@ def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[Jour
     """
     folder = folder_of_plans() / plan_id
     recover(folder)
-    finish_drafts(plan_id)
+    with suppress(
+        StoreError
+    ):  # a store that is away keeps nobody from building: whoever writes next finishes it
+        finish_written(plan_id)
     begun = read_open(folder)
     if any(one.what not in UNBUILT for one in begun):
         build = build_plan(plan_id, progress=tell)
@@ -122,26 +125,12 @@ def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[Jour
     done = []
     for one in begun:
         outcome = outcome_of(one)
-        if one.draft and outcome != "undone":
-            _mark(plan_id, one.draft)
+        if one.draft and outcome != "undone" and not _is_marked(plan_id, one):
+            continue
         end(one, outcome)
         tell(f"{_SAID[outcome]} {one.what} {one.subject} {one.detail}".rstrip())
         done += [one] if outcome == "done" else []
     return tuple(done)
-
-
-def finish_drafts(plan_id: str) -> None:
-    """Say in the journal what became of drafts whose handing in or withdrawal broke off.
-
-    Raises:
-        InputError: the journal is damaged, or the folder cannot be written.
-    """
-    folder = folder_of_drafts(plan_id)
-    if folder is None or not folder.is_dir():
-        return
-    with write_lock(folder):
-        for one in read_open(folder):
-            end(one, outcome_of(one))
 
 
 def outcome_of(begun: JournalEntry) -> Ending:
@@ -184,7 +173,12 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _mark(plan_id: str, draft_id: str) -> None:
-    for draft in load_drafts(plan_id):
-        if draft.id == draft_id and draft.state != "applied":
-            mark_applied(draft)
+def _is_marked(plan_id: str, applied: JournalEntry) -> bool:
+    """Mark a draft as applied; where the store is away it stays to be marked, and keeps nobody from building."""
+    try:
+        for draft in load_drafts(plan_id):
+            if draft.id == applied.draft:
+                mark_applied(draft, applied.who)
+    except StoreError:
+        return False
+    return True

@@ -7,7 +7,9 @@ from geoapp.errors import InputError
 from geoapp.settings import file_of_reports, store_address
 from geoapp.store.attachment_store import AttachmentStore
 from geoapp.store.contract import Store
+from geoapp.store.draft_store import DraftStore
 from geoapp.store.files import FILES
+from geoapp.store.ledger_store import DecisionStore, ListStore
 from geoapp.store.opinion_store import OpinionStore
 from geoapp.store.report_store import ReportStore
 from geoapp.store.sqlite import SqliteDatabase
@@ -64,6 +66,33 @@ def opinion_store() -> OpinionStore:
         GeoappError: as :func:`_written`.
     """
     return OpinionStore(_written())
+
+
+def draft_store() -> DraftStore:
+    """Return the store of drafts of places.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return DraftStore(_written())
+
+
+def list_store() -> ListStore:
+    """Return the store of annual lists.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return ListStore(_written())
+
+
+def decision_store() -> DecisionStore:
+    """Return the store of what was decided of rows of annual lists.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return DecisionStore(_written())
 
 
 def attachment_store() -> AttachmentStore:

@@ -25,7 +25,7 @@ _SIZE = "SELECT CAST(coalesce(sum(size), 0) AS bigint) FROM attachment"
 def adding(version: WrittenVersion, part: str, file: AttachedFile) -> Question:
     """Return the question that adds a file beside a version, for the transaction that adds that."""
     said = (file.name, file.media_type, file.size, file.sha256, file.content)
-    return _ADD, (version.plan, version.project, part, version.version, *said)
+    return _ADD, (version.plan, version.subject, part, version.version, *said)
 
 
 class AttachmentStore:

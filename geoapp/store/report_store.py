@@ -1,5 +1,7 @@
 """The store of status reports."""
 
+from types import MappingProxyType
+
 from geoapp.domain.status_report import SaidStatus, StatusReport
 from geoapp.store.version_store import VersionError, VersionStore
 
@@ -11,14 +13,12 @@ plan = %s AND month BETWEEN %s AND %s AND version = (
 
 _MONTHS = "SELECT DISTINCT month FROM status_report WHERE plan = %s ORDER BY month DESC"
 
-_COUNT = "SELECT count(*) FROM status_report WHERE plan = %s"
-
 
 class ReportStore(VersionStore[StatusReport]):
     """Status reports of all plans."""
 
-    table, part, record, said = "status_report", "month", StatusReport, SaidStatus
-    numbers = frozenset({"percent", "planned"})
+    table, key, record, said = "status_report", ("project", "month"), StatusReport, SaidStatus
+    types = MappingProxyType({"percent": "double precision", "planned": "double precision"})
 
     def latest(self, plan_id: str, first: str, last: str) -> dict[str, list[StatusReport]]:
         """Return the reports that hold for the months from ``first`` to ``last``: each project's, the oldest first.
@@ -38,14 +38,6 @@ class ReportStore(VersionStore[StatusReport]):
             StoreError: as :meth:`history`.
         """
         return [str(month) for (month,) in self._database.ask(_MONTHS, [plan_id])]
-
-    def count(self, plan_id: str) -> int:
-        """Return the number of versions of a plan's reports: another one as soon as one is added.
-
-        Raises:
-            StoreError: as :meth:`history`.
-        """
-        return sum(int(number) for (number,) in self._database.ask(_COUNT, [plan_id]))
 
     def _second(self, one: StatusReport) -> VersionError:
         return VersionError("report_version", project=one.project, month=one.month)

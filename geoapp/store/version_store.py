@@ -1,8 +1,9 @@
 """The store of what people write, in versions: the same questions to SQLite and to PostgreSQL."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import astuple, fields
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from geoapp.domain.written import WrittenVersion
@@ -21,7 +22,7 @@ _ADD = """
 INSERT INTO {table} ({columns})
 SELECT {values}
 WHERE CAST(%s AS integer) = (
-    SELECT coalesce(max(version), 0) FROM {table} WHERE plan = %s AND project = %s AND {part} = %s)
+    SELECT coalesce(max(version), 0) FROM {table} WHERE {same})
 ON CONFLICT DO NOTHING
 RETURNING version
 """
@@ -44,35 +45,63 @@ class WrittenDatabase(Protocol):
 class VersionError(StoreError):
     """A version that somebody else has written before the one that was to be."""
 
-    project: str = ""
+    subject: str = ""
+    """Subject of it, as the journal names it."""
 
 
 class VersionStore(Generic[Written]):
     """A table of versions of all plans, to which rows are added."""
 
     table: ClassVar[str]
-    part: ClassVar[str]
-    """Column, and field, that tells apart what is written of one project."""
+    key: ClassVar[tuple[str, ...]]
+    """Columns, and fields, that tell apart what is written of a plan; the first is the journal's subject."""
     record: ClassVar[type[WrittenVersion]]
     said: ClassVar[type[Any]]
     """Record of what a version says, a column a field."""
-    numbers: ClassVar[frozenset[str]] = frozenset()
-    """Fields of it that are numbers; all others are texts."""
+    types: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Types of its fields in SQL; all others are texts."""
 
     def __init__(self, database: WrittenDatabase) -> None:
         """Take the database, which is not asked yet."""
         self._database = database
         self._said = [one.name for one in fields(self.said)]
-        self._columns = ", ".join(("plan", "project", self.part, "version", *self._said, "who", "written"))
+        self._columns = ", ".join(("plan", *self.key, "version", *self._said, "who", "written"))
 
-    def history(self, plan_id: str, project: str) -> list[Written]:
-        """Return every version of all that is written of a project, the newest first.
+    def history(self, plan_id: str, subject: str) -> list[Written]:
+        """Return every version of all that is written of a project, or another subject, the newest first.
 
         Raises:
             StoreError: the database does not answer, or is none of ours.
         """
-        order = f"{self.part} DESC, version DESC"
-        return self._find("plan = %s AND project = %s", [plan_id, project], order)
+        order = ", ".join(f"{one} DESC" for one in (*self.key, "version"))
+        return self._find(f"plan = %s AND {self.key[0]} = %s", [plan_id, subject], order)
+
+    def versions(self, plan_id: str) -> list[Written]:
+        """Return every version of all that is written of a plan, those of one together, the oldest first.
+
+        Raises:
+            StoreError: as :meth:`history`.
+        """
+        return self._find("plan = %s", [plan_id], ", ".join((*self.key, "version")))
+
+    def held(self, plan_id: str) -> list[Written]:
+        """Return the version that holds of each that is written of a plan.
+
+        Raises:
+            StoreError: as :meth:`history`.
+        """
+        same = " AND ".join(f"other.{one} = held.{one}" for one in ("plan", *self.key))
+        last = f"version = (SELECT max(version) FROM {self.table} AS other WHERE {same})"  # noqa: S608 (ours)
+        return self._find(f"plan = %s AND {last}", [plan_id], ", ".join(self.key))
+
+    def count(self, plan_id: str) -> int:
+        """Return the number of a plan's versions: another one as soon as one is added.
+
+        Raises:
+            StoreError: as :meth:`history`.
+        """
+        question = f"SELECT count(*) FROM {self.table} WHERE plan = %s"  # noqa: S608 (ours)
+        return sum(int(number) for (number,) in self._database.ask(question, [plan_id]))
 
     def add(self, versions: Iterable[Written], beside: Iterable[Question] = ()) -> None:
         """Add versions, each the one after that which was seen, and what goes with them: all of it or nothing.
@@ -82,22 +111,21 @@ class VersionStore(Generic[Written]):
             StoreError: as :meth:`history`; or there is no room.
             InputError: the file cannot be written.
         """
-        types = ("text", "text", "text", "integer", *map(self._type, self._said), "text", "text")
+        said = (self.types.get(one, "text") for one in self._said)
+        types = ("text", *("text" for _ in self.key), "integer", *said, "text", "text")
         values = ", ".join(f"CAST(%s AS {one})" for one in types)
-        question = _ADD.format(table=self.table, part=self.part, columns=self._columns, values=values)
+        same = " AND ".join(f"{one} = %s" for one in ("plan", *self.key))
+        question = _ADD.format(table=self.table, same=same, columns=self._columns, values=values)
         with self._database.writing() as asking:
             for one in versions:
-                key = (one.plan, one.project, getattr(one, self.part))
+                key = [getattr(one, name) for name in ("plan", *self.key)]
                 row = [*key, one.version, *astuple(one.said), one.who, one.when, one.version - 1, *key]
                 if not asking(question, row):
                     error = self._second(one)
-                    error.project = one.project
+                    error.subject = one.subject
                     raise error
             for sql, given in beside:
                 asking(sql, given)
-
-    def _type(self, name: str) -> str:
-        return "double precision" if name in self.numbers else "text"
 
     def _second(self, one: Written) -> VersionError:
         """Return the sentence for who comes second."""
@@ -108,14 +136,15 @@ class VersionStore(Generic[Written]):
         return [self._made(row) for row in self._database.ask(question, values)]
 
     def _made(self, row: Sequence[Any]) -> Written:
-        plan, project, part, version, *said, who, when = row
-        made: Any = self.record(
+        plan, *rest = row
+        parts, (version, *said, who, when) = rest[: len(self.key)], rest[len(self.key) :]
+        record: Any = self.record
+        made: Written = record(
             plan=plan,
-            project=project,
             version=version,
             said=self.said(**dict(zip(self._said, said, strict=True))),
             who=who,
             when=when,
-            **{self.part: part},
+            **dict(zip(self.key, parts, strict=True)),
         )
-        return made  # type: ignore[no-any-return]
+        return made

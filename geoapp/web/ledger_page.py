@@ -1,7 +1,6 @@
 """The page 年度项目: what annual lists say together, matches that wait for a person, and what no list has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,12 +9,12 @@ from geoapp.domain.ledger import LedgerList, LedgerMatch, LedgerStatus, LedgerYe
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.errors import GeoappError
-from geoapp.io.ledger import folder_of_ledger, load_ledger
 from geoapp.io.words import Words
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.compare import marks_in_words
 from geoapp.pipeline.ledger_decisions import decide
 from geoapp.store.contract import Stamp
-from geoapp.web import content, state
+from geoapp.web import state
 from geoapp.web.escape import escape, plain
 from geoapp.web.failure import sentence_of
 from geoapp.web.identity import present_identity
@@ -23,19 +22,19 @@ from geoapp.web.links import to_map
 from geoapp.web.listing import Html, HtmlCell, link, table
 from geoapp.web.loaded import keep_states
 from geoapp.web.project.citing import citer
+from geoapp.web.project_states import version_of_lists
 
 MOST_ROWS = 100
 _HUNDRED_MILLION = 1e8
 
 
 def lists_of(plan: Plan) -> tuple[LedgerList, ...]:
-    """Return a plan's lists, read again only when a file has changed."""
-    folder = folder_of_ledger(plan.id)
-    return _load(plan.id, folder, content.stamp(folder))
+    """Return a plan's lists, read again only when something was added."""
+    return _load(plan.id, version_of_lists(plan.id))
 
 
 @keep_states(8)
-def _load(plan_id: str, folder: Path, age: Stamp) -> tuple[LedgerList, ...]:  # noqa: ARG001 (part of the key)
+def _load(plan_id: str, _: Stamp) -> tuple[LedgerList, ...]:
     return load_ledger(plan_id)
 
 

@@ -8,11 +8,11 @@ from geoapp.analysis.state_index import StateColumns
 from geoapp.domain.project_state import PlanEntries
 from geoapp.errors import GeoappError, StoreError
 from geoapp.io.corrections import load_corrections
-from geoapp.io.ledger import folder_of_ledger
+from geoapp.io.earlier_files import folder_of_lists
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.delivery import load_known, this_day
 from geoapp.pipeline.project_states import corrected_ids, entries_in, make_states
-from geoapp.store import files, report_store
+from geoapp.store import decision_store, files, list_store, report_store
 from geoapp.store.contract import Stamp, StoredPlan
 from geoapp.web.catalogue import RecordsOf
 from geoapp.web.loaded import keep_made, keep_states
@@ -31,7 +31,7 @@ def version_of(plan_id: str, folder: Stamp) -> Stamp:
     """
     with suppress(StoreError):
         _REPORTS[plan_id] = report_store().count(plan_id)
-    lists, reports = files.stamp(folder_of_ledger(plan_id)), _REPORTS.get(plan_id, _UNKNOWN)
+    lists, reports = version_of_lists(plan_id), _REPORTS.get(plan_id, _UNKNOWN)
     if not lists and reports <= 0 and not _is_corrected(plan_id, folder):
         return ()
     return (*lists, ("reports", reports), ("day", int(this_day().replace("-", ""))))
@@ -39,6 +39,22 @@ def version_of(plan_id: str, folder: Stamp) -> Stamp:
 
 _REPORTS: dict[str, int] = {}
 """The number of reports of each plan when the store was last asked."""
+
+
+def version_of_lists(plan_id: str) -> Stamp:
+    """Return the state of a plan's annual lists; nothing where there are none. A store that is away said it last."""
+    with suppress(StoreError):
+        lists = list_store()
+        _LISTS[plan_id] = (
+            (("lists", lists.count(plan_id)), ("decisions", decision_store().count(plan_id)))
+            if lists.kept(plan_id)
+            else ()
+        )
+    return (*files.stamp(folder_of_lists(plan_id)), *_LISTS.get(plan_id, ()))
+
+
+_LISTS: dict[str, Stamp] = {}
+"""The numbers of versions of lists and decisions of each plan when the store was last asked."""
 
 
 def columns_of(plan_id: str, stored: StoredPlan) -> StateColumns | GeoappError:

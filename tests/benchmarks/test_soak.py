@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.domain.journal import Intent
+from geoapp.domain.access import ANYBODY
 from geoapp.geometry.frames import project_records
-from geoapp.io.drafts import file_of, writing
 from geoapp.io.geojson import read_projects
-from geoapp.io.journal import begin
+from geoapp.pipeline import written
 from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.hand_in import hand_in
 from tests.invented_plan import PLAN, copy_plan, draft_for
 
 SCRIPT = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "soak.py"
@@ -46,12 +46,9 @@ def test_what_broke_off_is_told_as_open_until_the_plan_is_built(
     soak_checks, soak_state = (importlib.import_module(name) for name in ("soak_checks", "soak_state"))
     write_build(build_plan(PLAN))
     draft = draft_for(next(iter(project_records(read_projects(PLAN)))))
-    path, text = file_of(draft)
-    with writing(PLAN) as folder:  # as a server that is killed when the draft is there and its outcome is not
-        begin(
-            Intent(what="draft", who="", subject="", detail="", sha256=""), folder, {path: None}, {path: text}
-        )
-        path.write_bytes(text)
+    with monkeypatch.context() as killed:  # as a server is when the draft is there and its outcome is not
+        killed.setattr(written, "end", lambda *_: None)
+        hand_in(draft, ANYBODY)
     soak = soak_state.Soak(folder=tmp_path, port=0, minutes=0.0, end=0.0)
     assert soak_checks.nothing_open(soak) == (False, "1 open")
     assert soak.run("build").returncode == 0

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 from geoapp.cli import main
 from geoapp.domain.draft import PlaceDraft
 from geoapp.geometry.frames import project_records
-from geoapp.io.drafts import load_drafts, save_draft
 from geoapp.io.geojson import read_projects
+from geoapp.pipeline.drafts import load_drafts
 
-from ..invented_plan import PLAN, draft_for  # noqa: TID252
+from ..invented_plan import PLAN, draft_for, keep_draft  # noqa: TID252
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def unplaced() -> PlaceDraft:
         if one["kind"] == "project" and one["geometry"] is None
     )
     draft = draft_for(record)
-    save_draft(draft)
+    keep_draft(draft)
     return draft
 
 
@@ -58,7 +58,7 @@ def test_a_draft_is_applied_once(unplaced: PlaceDraft) -> None:
 
 
 def test_what_is_refused_is_told_and_the_others_are_applied(unplaced: PlaceDraft) -> None:
-    save_draft(replace(unplaced, id="0000000b", project=f"{PLAN}/999999", when="2026-11-28T09:00:00+00:00"))
+    keep_draft(replace(unplaced, id="0000000b", project=f"{PLAN}/999999", when="2026-11-28T09:00:00+00:00"))
     done = run("--who", "规划局")
     assert done.exit_code == 2
     assert "refused: The project of draft 0000000b" in done.output

@@ -13,8 +13,8 @@ from geoapp.cli import main
 from geoapp.domain.access import AccessRole, Identity
 from geoapp.errors import InputError
 from geoapp.io.journal import read_journal
-from geoapp.io.ledger import load_ledger
 from geoapp.pipeline import ledger as ledger_module
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.ledger_decisions import decide as decide_rows
 
@@ -136,8 +136,8 @@ def test_a_code_of_an_earlier_list_joins_another_name(tmp_path: Path) -> None:
 def test_nothing_of_persons_is_kept_and_that_is_told(tmp_path: Path, work: Path) -> None:
     notes = add(write(tmp_path / "list.xlsx"))["notes"]
     assert any("联系人、联系电话" in one for one in notes)  # type: ignore[attr-defined]
-    (kept,) = (work / "ledger" / PLAN).glob("*.json")
-    assert "无名氏" not in kept.read_text(encoding="utf-8")
+    kept = b"".join(path.read_bytes() for path in work.iterdir() if path.is_file())
+    assert ("无名氏".encode() in kept, "主体封顶".encode() in kept) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_what_is_wrong_with_codes_and_sums_is_one_sentence(
     assert sum(told in one for one in notes) == 1  # type: ignore[attr-defined]
 
 
-def test_the_same_bytes_are_refused(tmp_path: Path, work: Path) -> None:
+def test_the_same_bytes_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "list.xlsx")
     add(path)
     again = ledger("add", path, "--year", "2025")
     assert again.exit_code == 2
     assert "was added on" in again.stderr
-    assert len(list((work / "ledger" / PLAN).glob("*.json"))) == 1
+    assert len(load_ledger(PLAN)) == 1
 
 
 def test_an_older_list_is_added_and_told(tmp_path: Path) -> None:
@@ -175,32 +175,37 @@ def test_an_older_list_is_added_and_told(tmp_path: Path) -> None:
     assert [year["year"] for year in status()["years"]] == [2022, 2024]  # type: ignore[attr-defined]
 
 
-def test_a_file_without_a_table_of_projects_is_refused(tmp_path: Path, work: Path) -> None:
+def test_a_file_without_a_table_of_projects_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "list.xlsx", [("a", "b")], ("x", "y"))
     refused = ledger("add", path, "--year", "2024")
     assert refused.exit_code == 2
     assert "no table of projects" in refused.stderr
-    assert not (work / "ledger").exists()
+    assert (load_ledger(PLAN), read_journal()) == ((), ())
 
 
 def test_an_added_list_is_an_intent_with_its_outcome_in_the_journal(tmp_path: Path) -> None:
-    add(write(tmp_path / "list.xlsx"))
+    told = add(write(tmp_path / "list.xlsx"))
     entry = read_journal()[-1]
-    assert (entry.what, entry.step, entry.subject) == ("ledger", "done", "list.xlsx")
+    assert (entry.what, entry.step, entry.subject) == ("ledger", "done", told["list"])
+    assert entry.detail.startswith("2024, list.xlsx version 1: title none -> list.xlsx; ")
+    assert entry.detail.endswith("state none -> kept")
 
 
-def test_a_damaged_file_of_the_ledger_is_named(tmp_path: Path, work: Path) -> None:
-    add(write(tmp_path / "list.xlsx"))
-    (kept,) = (work / "ledger" / PLAN).glob("*.json")
-    kept.write_text("{}", encoding="utf-8")
-    result = ledger("status")
-    assert result.exit_code == 2
-    assert kept.name in result.stderr
+def test_lists_of_an_earlier_program_are_asked_to_be_moved_and_not_missed(tmp_path: Path, work: Path) -> None:
+    (work / "ledger" / PLAN).mkdir(parents=True)
+    (work / "ledger" / PLAN / "2024-0.json").write_text("{}", encoding="utf-8")
+    for asked in (("status",), ("add", write(tmp_path / "list.xlsx"), "--year", "2024")):
+        result = ledger(*asked)
+        assert result.exit_code == 2
+        assert f"{work / 'ledger' / PLAN} holds" in result.stderr
+        assert "geoapp store migrate" in result.stderr
+    moved = CliRunner().invoke(main, ["store", "migrate"])
+    assert (moved.exit_code, "2024-0.json is no list that this program wrote" in moved.stderr) == (2, True)
 
 
 def test_no_command_writes_over_a_list(tmp_path: Path, work: Path) -> None:
     add(write(tmp_path / "list.xlsx"))
-    (kept,) = (work / "ledger" / PLAN).glob("*.json")
+    kept = work / "reports.sqlite"
     result = CliRunner().invoke(main, ["export", "--plan", PLAN, "--format", "csv", "--out", str(kept)])
     assert result.exit_code == 2
 
@@ -229,7 +234,11 @@ def test_a_row_that_waits_is_decided_and_counts_as_joined(tmp_path: Path) -> Non
     assert counts() == (before[0] + 1, before[1] - 1, before[2] + 1, 0, before[4])  # type: ignore[operator]
     assert unsure() == []
     entry = read_journal()[-1]
-    assert (entry.what, entry.who, entry.detail) == ("ledger", "某办", f"{row}: {project}")
+    assert (entry.what, entry.who, entry.detail) == (
+        "ledger",
+        "某办",
+        f"2024, {row} version 1: projects none -> {project}; list_version none -> 1",
+    )
 
 
 def test_a_row_that_waits_may_be_no_project_and_a_wrong_join_is_mended(tmp_path: Path) -> None:
@@ -255,6 +264,7 @@ def test_what_was_decided_holds_until_it_is_decided_again(tmp_path: Path) -> Non
     assert decide(told, row, "--no-project").exit_code == 0  # says the same once more
     assert decide(told, row, project, "--again").exit_code == 0
     assert [one.projects for one in load_ledger(PLAN)[0].decisions] == [(project,)]
+    assert read_journal()[-1].detail == f"2024, {row} version 2: projects none -> {project}"
 
 
 @pytest.mark.parametrize(
@@ -288,13 +298,19 @@ def test_who_is_no_curator_decides_nothing(tmp_path: Path, role: AccessRole) -> 
     assert load_ledger(PLAN)[0].decisions == ()
 
 
-def test_a_list_is_taken_out_and_can_be_added_again(tmp_path: Path) -> None:
+def test_a_list_is_taken_out_and_can_be_added_again_without_what_was_decided(tmp_path: Path) -> None:
     path = write(tmp_path / "list.xlsx")
     told = str(add(path)["list"])
+    (waiting,) = unsure()
+    (row,), (project,) = waiting["rows"], waiting["projects"]  # type: ignore[misc]
+    assert decide(told, row, "--no-project").exit_code == 0
     assert ledger("remove", told, "--who", "某办").exit_code == 0
     assert load_ledger(PLAN) == ()
-    assert read_journal()[-1].detail == "2024, removed"
+    assert read_journal()[-1].detail.endswith("state kept -> removed")
     assert str(add(path)["list"]) == told
+    assert (load_ledger(PLAN)[0].decisions, len(unsure())) == ((), 1)
+    assert decide(told, row, project).exit_code == 0
+    assert [one.projects for one in load_ledger(PLAN)[0].decisions] == [(project,)]
     gone = ledger("remove", "2024-000000000000", "--who", "某办")
     assert gone.exit_code == 2
     assert "has no list" in gone.stderr

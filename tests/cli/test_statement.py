@@ -23,6 +23,7 @@ from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
 from geoapp.io.plans import load_plan
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.recorded_changes import read_changes
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
@@ -152,7 +153,7 @@ def test_a_row_that_is_two_projects_counts_its_money_once(tmp_path: Path) -> Non
     both = (STATION_ID, LINE_ID)
     (listed,) = json.loads(run("ledger", "status", "--json").stdout)["years"]
     assert listed["rows"] == 1
-    name = next((tmp_path / "work" / "ledger" / PLAN).glob("*.json")).stem
+    name = load_ledger(PLAN)[0].id
     decided = run("ledger", "decide", name, "t1-2", *both, "--who", "某办", "--again")
     assert decided.exit_code == 0, decided.output
     told = statement()

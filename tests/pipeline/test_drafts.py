@@ -11,7 +11,6 @@ from geoapp.domain.draft import PlaceDraft
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
-from geoapp.io.drafts import load_drafts, save_draft
 from geoapp.io.gazetteer import load_gazetteer, read_gazetteer
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal
@@ -22,6 +21,9 @@ from geoapp.pipeline.apply_drafts import apply_draft, find_drafts
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.draft_places import digest_of, dump_drafts, look_ahead, names_in, neighbours_of, standing
 from geoapp.pipeline.draft_shapes import make_shape
+from geoapp.pipeline.drafts import load_drafts
+
+from ..invented_plan import keep_draft  # noqa: TID252
 
 PIPE, HOSPITAL, CLINIC = "demo/80", "demo/61", "demo/60"
 """新管线 and 丙县人民医院 name no place that is known; 第三医院 bears the name of one that is known to 12 km only."""
@@ -83,7 +85,7 @@ def test_the_build_makes_of_a_draft_what_was_seen_ahead(
 ) -> None:
     one = draft(project, form, corners)
     seen = ahead(one)
-    save_draft(one)
+    keep_draft(one)
     apply_draft(one, "waiting", who="规划局")
     record = read_projects("demo").loc[project]
     assert {share["name"]: share["share"] for share in record["districts"]} == seen
@@ -104,7 +106,7 @@ def test_who_is_near_a_draft_is_measured_with_both_radii() -> None:
 
 def test_a_draft_becomes_a_row_alone_where_its_name_is_new() -> None:
     one = draft(PIPE)
-    save_draft(one)
+    keep_draft(one)
     done = apply_draft(one, "waiting", who="规划局")
     assert done.correction is None
     assert load_corrections("demo") == ()
@@ -115,7 +117,7 @@ def test_a_draft_becomes_a_row_alone_where_its_name_is_new() -> None:
 def test_who_drew_a_draft_is_in_no_file_of_the_plan_and_in_none_that_is_handed_out(tmp_path: Path) -> None:
     one = replace(draft(CLINIC), who="proxy-a71")
     assert all(b"proxy-a71" not in content for content in dump_drafts([one], set()))
-    save_draft(one)
+    keep_draft(one)
     apply_draft(one, "waiting", who="规划局")
     known = {
         path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if b"proxy-a71" in _bytes(path)
@@ -129,7 +131,7 @@ def _bytes(path: Path) -> bytes:
 
 def test_a_name_that_a_row_of_its_kind_bears_is_placed_by_a_correction() -> None:
     one = draft(CLINIC)
-    save_draft(one)
+    keep_draft(one)
     done = apply_draft(one, "waiting", who="规划局")
     assert done.correction is not None
     (correction,) = load_corrections("demo")
@@ -139,7 +141,7 @@ def test_a_name_that_a_row_of_its_kind_bears_is_placed_by_a_correction() -> None
 
 def test_a_dry_run_writes_nothing(built: Path) -> None:
     one = draft(CLINIC)
-    save_draft(one)
+    keep_draft(one)
     before = {path: path.read_bytes() for path in built.iterdir() if path.is_file()}
     assert apply_draft(one, "waiting", who="", dry_run=True).place.id == "draft-0000000a"
     assert {path: path.read_bytes() for path in built.iterdir() if path.is_file()} == before
@@ -164,7 +166,7 @@ def test_what_the_build_refuses_leaves_every_file_as_it_was(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = draft(CLINIC)
-    save_draft(one)
+    keep_draft(one)
     before = {path: path.read_bytes() for path in built.iterdir() if path.is_file()}
 
     def refuse(*_: object, **__: object) -> None:
@@ -181,7 +183,7 @@ def test_rows_are_taken_back_when_the_build_cannot_be_written(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = draft(CLINIC)
-    save_draft(one)
+    keep_draft(one)
     before = {path: path.read_bytes() for path in built.iterdir() if path.is_file()}
 
     def full(_: object) -> None:
@@ -196,7 +198,7 @@ def test_rows_are_taken_back_when_the_build_cannot_be_written(
 
 def test_an_applied_draft_is_marked_and_in_the_journal() -> None:
     one = draft(PIPE)
-    save_draft(one)
+    keep_draft(one)
     apply_draft(one, "waiting", who="规划局")
     (marked,) = load_drafts("demo")
     assert marked.state == "applied"
@@ -213,8 +215,8 @@ def test_a_draft_whose_project_has_moved_or_is_gone_says_so_and_waits() -> None:
     records = {one["id"]: one for one in project_records(read_projects("demo"))}
     one = draft(PIPE)
     assert standing(one, records) == "waiting"
-    save_draft(one)
-    save_draft(replace(one, id="0000000b", who="另一局"))
+    keep_draft(one)
+    keep_draft(replace(one, id="0000000b", who="另一局"))
     apply_draft(one, "waiting", who="规划局")
     ((other, state),) = find_drafts("demo", ("0000000b",))
     assert state == "moved"

@@ -174,7 +174,7 @@ def test_of_two_editors_the_second_is_refused_and_nothing_of_theirs_is_kept() ->
     mine = answer(first, EDITOR, "done")
     with pytest.raises(VersionError) as refused:
         answer(first, CURATOR, "agreed")
-    assert (refused.value.code, refused.value.project) == ("opinion_version", NORTH)
+    assert (refused.value.code, refused.value.subject) == ("opinion_version", NORTH)
     assert find_opinion(PLAN, first.id).held == mine
     assert [(one.who, one.step) for one in read_journal()] == [
         ("north-office", "done"),

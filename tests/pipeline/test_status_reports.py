@@ -131,7 +131,7 @@ def test_of_two_editors_the_second_is_refused_and_nothing_of_theirs_is_kept() ->
     other = replace(ONGOING, percent=50.0)
     with pytest.raises(VersionError) as refused:
         save_reports(PLAN, MONTH, [draft(SOUTH, said=other), draft(said=other)], CURATOR, DISTRICTS)
-    assert (refused.value.code, refused.value.project) == ("report_version", NORTH)
+    assert (refused.value.code, refused.value.subject) == ("report_version", NORTH)
     assert held() == {NORTH: (1, ONGOING, "north-office")}
     assert [(entry.who, entry.step) for entry in read_journal()] == [
         ("north-office", "done"),

@@ -15,7 +15,6 @@ from geoapp.domain.location import Place
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections, path_of_corrections
-from geoapp.io.drafts import load_drafts, save_draft
 from geoapp.io.geojson import read_projects
 from geoapp.io.journal import read_journal, read_lines
 from geoapp.io.plan_lock import plan_lock
@@ -23,14 +22,18 @@ from geoapp.pipeline import add_place as add_place_module
 from geoapp.pipeline import apply_drafts as apply_drafts_module
 from geoapp.pipeline import curate as curate_module
 from geoapp.pipeline import undertake as undertake_module
+from geoapp.pipeline import written as written_module
 from geoapp.pipeline.add_place import add_place
 from geoapp.pipeline.apply_drafts import apply_draft, finish_applying
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.curate import curate
+from geoapp.pipeline.drafts import load_drafts
 from geoapp.pipeline.hand_in import hand_in, withdraw
-from geoapp.pipeline.undertake import finish_drafts, finish_open, rebuild
+from geoapp.pipeline.undertake import finish_open, rebuild
+from geoapp.pipeline.written import finish_written
+from geoapp.store.draft_store import DraftStore
 
-from ..invented_plan import PLAN, copy_plan, draft_for  # noqa: TID252
+from ..invented_plan import PLAN, copy_plan, draft_for, keep_draft  # noqa: TID252
 
 ID = f"{PLAN}/736"
 ROW = Correction(id=ID, field="name", value="望月公园", reason="r", who="w", date="2026-01-01", row=0)
@@ -156,7 +159,7 @@ def draft() -> PlaceDraft:
 def test_a_draft_that_broke_off_is_applied_marked_and_noted_once(
     break_off: BreakOff, demo: Path, draft: PlaceDraft
 ) -> None:
-    save_draft(draft)
+    keep_draft(draft)
     assert break_off(lambda: apply_draft(draft, "waiting", who="规划局"))
     finish_applying(PLAN)
     if load_drafts(PLAN)[0].state == "waiting":
@@ -176,7 +179,7 @@ def test_a_draft_withdrawn_meanwhile_is_not_applied(draft: PlaceDraft) -> None:
     assert error.value.code == "draft_unknown"
 
 
-@pytest.mark.parametrize("step", ["_write", "end"])
+@pytest.mark.parametrize("step", ["add", "end"])
 def test_a_draft_whose_handing_in_broke_off_is_noted_or_was_never_there(
     draft: PlaceDraft, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,11 +187,11 @@ def test_a_draft_whose_handing_in_broke_off_is_noted_or_was_never_there(
         if deed is withdraw and not load_drafts(PLAN):
             hand_in(draft, ANYBODY)
         with monkeypatch.context() as patched:
-            patched.setattr(undertake_module, step, die)
+            patched.setattr(DraftStore if step == "add" else written_module, step, die)
             with pytest.raises(Killed):
                 deed(draft, ANYBODY)
         assert open_deeds() == ["draft"]
-        finish_drafts(PLAN)
+        finish_written(PLAN)
         assert open_deeds() == []
         assert bool(load_drafts(PLAN)) is is_there
         assert read_journal()[-1].step == ("done" if step == "end" else "undone")

@@ -51,7 +51,7 @@ def test_a_version_that_does_not_follow_is_refused_and_nothing_is_added(version:
     opinion_store().add([FIRST])
     with pytest.raises(VersionError) as refused:
         opinion_store().add([replace(FIRST, id="00000001"), replace(SECOND, version=version)])
-    assert (refused.value.project, refused.value.code) == ("a/1", "opinion_version")
+    assert (refused.value.subject, refused.value.code) == ("a/1", "opinion_version")
     assert opinion_store().versions("a") == [FIRST]
 
 

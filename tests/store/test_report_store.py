@@ -69,7 +69,7 @@ def test_a_version_that_does_not_follow_is_refused_and_nothing_is_added(
     other = replace(FIRST, project="a/2")
     with pytest.raises(VersionError) as refused:
         store().add([other, replace(FIRST, version=version)])
-    assert (refused.value.project, refused.value.code) == ("a/1", "report_version")
+    assert (refused.value.subject, refused.value.code) == ("a/1", "report_version")
     assert store().latest("a", "2026-10", "2026-10") == {"a/1": [FIRST]}
 
 

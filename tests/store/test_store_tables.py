@@ -45,7 +45,10 @@ def test_commands_make_the_tables_load_and_say_what_is_there(
     assert run("status")[0] == 2
     assert run("migrate") == (
         0,
-        "0001_tables.sql\n0002_row_security.sql\n0003_status_reports.sql\n0004_opinions.sql\n0005_attachments.sql\n",
+        (
+            "0001_tables.sql\n0002_row_security.sql\n0003_status_reports.sql\n0004_opinions.sql\n0005_attachments.sql\n"
+            "0006_drafts.sql\n0007_annual_lists.sql\n"
+        ),
     )
     assert run("migrate") == (0, "Nothing to do.\n")
     assert run("status", PLAN) == (0, f"{PLAN}: not loaded\n")

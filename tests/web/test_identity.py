@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from geoapp.domain.access import ANYBODY, STRANGER, Identity
 from geoapp.domain.draft import PlaceDraft
 from geoapp.errors import InputError
-from geoapp.io.drafts import load_drafts
 from geoapp.io.journal import read_journal
+from geoapp.pipeline.drafts import load_drafts
 from geoapp.pipeline.hand_in import hand_in, withdraw
 from geoapp.web import identity as identities
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.access import AccessRole, Identity
 from geoapp.io.journal import read_journal
-from geoapp.io.ledger import load_ledger
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.ledger import add_list
 from geoapp.pipeline.ledger_decisions import decide

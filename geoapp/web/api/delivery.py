@@ -16,7 +16,7 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.project_state import NO_SUMS
 from geoapp.domain.record import ProjectRecord
 from geoapp.io.indicators import load_actuals
-from geoapp.io.ledger import folder_of_ledger, load_ledger
+from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.delivery import this_day
 from geoapp.pipeline.opinion_files import name_of
 from geoapp.pipeline.opinions import KeptOpinion, list_opinions
@@ -55,7 +55,7 @@ def show_ledger(request: Request) -> Response:
     """Answer with what all annual lists of a plan hold together."""
     refuse_parameters(request.query_params)
     plan = find_plan(request.path_params["plan"])
-    age = age_of(request, [*content.states(plan.id), content.stamp(folder_of_ledger(plan.id))])
+    age = age_of(request, content.states(plan.id))
     if is_known(request, age):
         return not_modified(age)
     return as_json(asdict(status_of(plan, load_ledger(plan.id))), age=age)

@@ -9,12 +9,12 @@ from geoapp.domain.access import may
 from geoapp.domain.draft import PlaceDraft
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
-from geoapp.io.drafts import folder_of_drafts
 from geoapp.io.words import Words
 from geoapp.pipeline.draft_places import dump_drafts, names_in, standing
 from geoapp.pipeline.draft_shapes import form_of, shape_of
 from geoapp.pipeline.hand_in import withdraw
 from geoapp.pipeline.precision import distance
+from geoapp.settings import folder_of_writing
 from geoapp.web import content, state
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -26,7 +26,7 @@ from geoapp.web.placing.form import own_drafts
 
 def closed_because() -> str:
     """Return the key of why this visitor cannot place projects; nothing where they can."""
-    if folder_of_drafts("") is None:
+    if folder_of_writing() is None:
         return "place_off"
     by = present_identity()
     return "" if may(by, "draft", *by.districts) else "place_no_role"

@@ -16,7 +16,7 @@ from geoapp.cli import main
 from geoapp.domain.filters import FILTERS
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
-from geoapp.io.ledger import folder_of_ledger
+from geoapp.io.earlier_files import folder_of_lists
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.sources import load_source
@@ -220,10 +220,10 @@ def test_files_of_what_records_narrow_say_what_is_recorded_and_all_others_stay_a
 
 
 @pytest.mark.usefixtures("recorded")
-def test_a_damaged_list_hinders_only_who_asks_it(client: TestClient) -> None:
-    [path] = folder_of_ledger(PLAN).glob("*.json")
-    path.write_text("{", encoding="utf-8")
+def test_a_list_that_cannot_be_read_hinders_only_who_asks_it(client: TestClient) -> None:
+    folder_of_lists(PLAN).mkdir(parents=True)
+    (folder_of_lists(PLAN) / "2024-0.json").write_text("{", encoding="utf-8")
     assert len(ids_of(client.get(f"{V1}/projects.geojson").content)) > 2
     assert client.get(f"{V1}/projects.geojson", params={"status": "done"}).status_code >= 400
     code, said = run("export", "--plan", PLAN, "--status", "done", "--out", "-")
-    assert (code, "is no list that this program wrote" in said) == (2, True)
+    assert (code, "geoapp store migrate" in said) == (2, True)
