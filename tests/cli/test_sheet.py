@@ -83,12 +83,13 @@ def test_the_opinions_on_its_projects_are_listed_with_who_wrote_them(
 ) -> None:
     monkeypatch.setenv("GEOAPP_DATA", str(tmp_path / "work"))
     frame = read_projects("urumqi-14fyp")
-    first = next(one for one, theme in zip(frame.index, frame["theme"], strict=True) if theme == "metro")
+    first = frame.loc[(frame["theme"] == "metro") & (frame["kind"] == "project"), "id"].iloc[0]
     add = ["opinion", "add", str(first), "红线未定", "--who", "某区发改委"]
     assert CliRunner().invoke(main, add).exit_code == 0
     for flags, told in (((), False), (("--opinions",), True)):
         out = tmp_path / "sheet.pdf"
         result = run("--theme", "metro", *flags, "--out", str(out))
         assert result.exit_code == 0, result.output
-        text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(out))
+        pages = pypdfium2.PdfDocument(out)
+        text = "".join("".join(page.get_textpage().get_text_bounded() for page in pages).split())
         assert ("红线未定" in text, "某区发改委" in text) == (told, told)
