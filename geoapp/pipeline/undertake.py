@@ -113,9 +113,7 @@ def finish_open(plan_id: str, *, tell: OnMessage = lambda _: None) -> tuple[Jour
     """
     folder = folder_of_plans() / plan_id
     recover(folder)
-    with suppress(
-        StoreError
-    ):  # a store that is away keeps nobody from building: whoever writes next finishes it
+    with suppress(StoreError):  # one that is away keeps nobody from building: whoever writes next finishes it
         finish_written(plan_id)
     begun = read_open(folder)
     if any(one.what not in UNBUILT for one in begun):
