@@ -148,8 +148,9 @@ class ListVersion(WrittenVersion):
 
     @property
     def told(self) -> str:
-        """Year, file and version."""
-        return f"{self.said.year}, {self.said.title} version {self.version}"
+        """Year, deed, file and version."""
+        done = "added" if self.said.state == "kept" else "removed"
+        return f"{self.said.year}, {done} {self.said.title} version {self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +181,8 @@ class DecisionVersion(WrittenVersion):
 
     @property
     def told(self) -> str:
-        """Year, rows and version."""
-        return f"{self.list_id.partition('-')[0]}, {self.rows} version {self.version}"
+        """Year, deed, rows and version."""
+        return f"{self.list_id.partition('-')[0]}, decided {self.rows} version {self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

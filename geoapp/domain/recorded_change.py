@@ -11,11 +11,18 @@ ChangeKind = Literal[
     "withdrawn",
     "applied",
     "ledger",
+    "list_decided",
+    "list_removed",
     "indicators",
     "report",
     "opinion",
     "build",
 ]
+
+OF_WHOLE_PLAN: frozenset[ChangeKind] = frozenset(
+    {"ledger", "list_decided", "list_removed", "indicators", "build"}
+)
+"""Changes that belong to no project and no district."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

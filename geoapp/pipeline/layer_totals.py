@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from geoapp.domain.receipt import LayerTotal
 from geoapp.io.words import Words
-from geoapp.io.writers.cells import Cell
 from geoapp.pipeline.result_figures import span, square_metres
 
 TOTALS = "layer_totals"
 """Under which a result's frame carries its totals to the files that hold them, among ``attrs``."""
 
 
-def rows_of_totals(totals: Sequence[LayerTotal], say: Words) -> Iterator[list[Cell]]:
+def rows_of_totals(totals: Sequence[LayerTotal], say: Words) -> Iterator[Sequence[str | int]]:
     """Yield the heads, and one row a layer, in square metres and numbers of features.
 
     >>> [head[:2] for head in rows_of_totals([], Words("en"))]

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.domain.journal import JournalEntry
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
-from geoapp.domain.recorded_change import ChangeKind, RecordedChange
+from geoapp.domain.recorded_change import OF_WHOLE_PLAN, ChangeKind, RecordedChange
 from geoapp.io.boundaries import load_districts
 from geoapp.io.codelists import load_codelist
 from geoapp.io.gazetteer import load_gazetteer
@@ -70,7 +70,7 @@ def say_change(change: RecordedChange, say: Words) -> str:
 
 def say_where(change: RecordedChange, names: Mapping[str, str], say: Words) -> str:
     """Return the districts of a change by their ``names``, or that it is of the whole plan."""
-    if change.what in {"ledger", "indicators", "build"}:
+    if change.what in OF_WHOLE_PLAN:
         return say("changes_everywhere")
     return say("list_joint").join(names.get(one, one) for one in change.adcodes) or say("changes_nowhere")
 
@@ -143,7 +143,7 @@ def _changes(
             name, adcodes = places.get(place, (place, ()))
             yield RecordedChange(id=_urn(one, number), when=when, what=what, name=name, adcodes=adcodes)
         return
-    if what in {"build", "ledger", "indicators"}:
+    if what in OF_WHOLE_PLAN:
         yield RecordedChange(id=_urn(one), when=when, what=what, name="", detail=detail)
         return
     project = find(present_id(one.subject))
@@ -164,6 +164,8 @@ _AS_THEY_ARE: Mapping[str, ChangeKind] = {
     "indicators": "indicators",
 }
 
+_OF_LISTS: Mapping[str, ChangeKind] = {"decided": "list_decided", "removed": "list_removed"}
+
 
 def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
     """Return the kind of an entry, and of its detail no more than a field's name, a year or a month.
@@ -174,7 +176,8 @@ def _kind_of(one: JournalEntry) -> tuple[ChangeKind, str]:
         case "correction":
             return "correction", one.detail.partition(" = ")[0]
         case "ledger":
-            return "ledger", one.detail.partition(",")[0]
+            year, _, rest = one.detail.partition(", ")
+            return _OF_LISTS.get(rest.partition(" ")[0], "ledger"), year
         case "draft":
             withdrawn = one.detail.startswith("withdrew ")
             return ("applied" if one.draft else "withdrawn" if withdrawn else "drafted"), ""

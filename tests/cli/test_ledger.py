@@ -187,7 +187,7 @@ def test_an_added_list_is_an_intent_with_its_outcome_in_the_journal(tmp_path: Pa
     told = add(write(tmp_path / "list.xlsx"))
     entry = read_journal()[-1]
     assert (entry.what, entry.step, entry.subject) == ("ledger", "done", told["list"])
-    assert entry.detail.startswith("2024, list.xlsx version 1: title none -> list.xlsx; ")
+    assert entry.detail.startswith("2024, added list.xlsx version 1: title none -> list.xlsx; ")
     assert entry.detail.endswith("state none -> kept")
 
 
@@ -237,7 +237,7 @@ def test_a_row_that_waits_is_decided_and_counts_as_joined(tmp_path: Path) -> Non
     assert (entry.what, entry.who, entry.detail) == (
         "ledger",
         "某办",
-        f"2024, {row} version 1: projects none -> {project}; list_version none -> 1",
+        f"2024, decided {row} version 1: projects none -> {project}; list_version none -> 1",
     )
 
 
@@ -264,7 +264,7 @@ def test_what_was_decided_holds_until_it_is_decided_again(tmp_path: Path) -> Non
     assert decide(told, row, "--no-project").exit_code == 0  # says the same once more
     assert decide(told, row, project, "--again").exit_code == 0
     assert [one.projects for one in load_ledger(PLAN)[0].decisions] == [(project,)]
-    assert read_journal()[-1].detail == f"2024, {row} version 2: projects none -> {project}"
+    assert read_journal()[-1].detail == f"2024, decided {row} version 2: projects none -> {project}"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from geoapp.domain.access import ANYBODY
+from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.correction import Correction
 from geoapp.domain.journal import Intent
 from geoapp.domain.location import Place
@@ -25,6 +25,7 @@ from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.curate import curate
 from geoapp.pipeline.hand_in import hand_in, withdraw
 from geoapp.pipeline.ledger import add_list
+from geoapp.pipeline.ledger_decisions import decide, remove_list
 from geoapp.settings import ROOT
 from geoapp.web.routes import routes
 
@@ -87,7 +88,9 @@ def _live(folder: Path) -> None:
     sheet.append(["序号", "项目名称", "总投资（万元）"])
     sheet.append([1, "绍兴站建设工程", 5000])
     book.save(folder / f"{WHO}的清单.xlsx")
-    add_list(PLAN, folder / f"{WHO}的清单.xlsx", year=2024, who=WHO)
+    added = add_list(PLAN, folder / f"{WHO}的清单.xlsx", year=2024, who=WHO).list
+    decide(PLAN, added.id, added.rows[0].id, [], by=Identity(subject=WHO, role="curator"), again=True)
+    remove_list(PLAN, added.id, who=WHO)
     write_entry("import", who=WHO, subject=f"{WHO}.zip", detail="layer for a visit", sha256="0" * 64)
     write_entry("correction", who=WHO, subject="other-plan/1", detail="name = x", sha256="0" * 64)
     open_ = Intent(what="correction", who=WHO, subject=one["id"], detail="kind = policy", sha256="0" * 64)
@@ -114,6 +117,8 @@ def titles(feed: ET.Element) -> list[str]:
 @pytest.mark.usefixtures("lived")
 def test_every_change_of_the_plan_is_told_the_newest_first_and_nothing_else(client: TestClient) -> None:
     assert titles(read(client)) == [
+        "移除 2024 年度项目清单",
+        "确认 2024 年度项目清单中的条目对应哪些规划项目",
         "加入 2024 年度项目清单",
         "“更名后的项目”的落图草稿已撤回",
         "收到“更名后的项目”的落图草稿",
@@ -204,7 +209,7 @@ def test_a_district_and_a_day_narrow_it(client: TestClient) -> None:
     outside = titles(read(client, f"?district={next(one for one in known if one not in theirs)}"))
     assert not any("更名后的项目" in one for one in outside)
     today = datetime.now().astimezone().date()
-    assert len(titles(read(client, f"?since={today - timedelta(days=1)}"))) == 5
+    assert len(titles(read(client, f"?since={today - timedelta(days=1)}"))) == 7
     assert titles(read(client, f"?since={today + timedelta(days=1)}")) == []
 
 
@@ -229,8 +234,8 @@ def test_the_workbook_has_a_row_for_each(client: TestClient) -> None:
     book = load_workbook(BytesIO(client.get(FEED.replace("atom", "xlsx") + "?lang=en").content))
     head, *rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert head == ("When", "Change", "Districts", "Id of the project")
-    assert len(rows) == 5
-    assert rows[0][1:] == ("The annual list of 2024 was added", "The whole plan", "")
+    assert len(rows) == 7
+    assert rows[0][1:] == ("The annual list of 2024 was removed", "The whole plan", "")
     assert rows[-1][1] == "更名后的项目 was corrected: Name"
     assert str(rows[-1][0])[:10] == datetime.now(UTC).astimezone().date().isoformat()
 

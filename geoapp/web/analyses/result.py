@@ -139,13 +139,6 @@ def _show_table(slot: str, frame: GeoDataFrame, columns: tuple[Column, ...], pla
     screen.draw_table(table, say)
 
 
-def show_whole(table: pd.DataFrame, say: Words, *, key: str) -> None:
-    """Show a short table of whole numbers behind its first column."""
-    numbers = dict.fromkeys(table.columns[1:], _WHOLE)
-    st.dataframe(table, hide_index=True, column_config=numbers, width="stretch", key=key)
-    screen.draw_table(table, say)
-
-
 def _show_left_out(slot: str, summary: Summary[Request], say: Words) -> None:
     """List what was not measured, each once with its reason, whichever side of the analysis it is on."""
     reasons = {code.code: say.name(code) for code in load_codelist("left_out").codes}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cache, partial
 
-import pandas as pd
 import streamlit as st
 from geopandas import GeoDataFrame
 
@@ -30,6 +29,7 @@ from geoapp.web.analyses.sources import words_of
 from geoapp.web.escape import plain
 from geoapp.web.identity import present_identity
 from geoapp.web.jobs import Same
+from geoapp.web.listing import table
 from geoapp.web.map.transport.result_shapes import Drawn
 from geoapp.web.standing import seen_by
 
@@ -100,7 +100,7 @@ def announce(found: Outcome, say: Words) -> None:
 def show_totals(found: Outcome, say: Words) -> None:
     """Show the ground of all features together within each layer, and how many touch it."""
     head, *rows = rows_of_totals(found.summary.layers, say)
-    result.show_whole(pd.DataFrame(rows, columns=head), say, key="zoning_totals")
+    st.html(table(say("zoning_totals"), [*map(str, head)], rows))
     st.caption(say("zoning_totals_about"))
 
 
