@@ -94,14 +94,17 @@ class VersionStore(Generic[Written]):
         last = f"version = (SELECT max(version) FROM {self.table} AS other WHERE {same})"  # noqa: S608 (ours)
         return self._find(f"plan = %s AND {last}", [plan_id], ", ".join(self.key))
 
-    def count(self, plan_id: str) -> int:
-        """Return the number of a plan's versions: another one as soon as one is added.
+    def stamp(self, plan_id: str) -> tuple[tuple[str, int], ...]:
+        """Return the number of a plan's versions and when the last was written; nothing where there are none.
+
+        It is another one as soon as a version is added, and where a copy of the database takes its place.
 
         Raises:
             StoreError: as :meth:`history`.
         """
-        question = f"SELECT count(*) FROM {self.table} WHERE plan = %s"  # noqa: S608 (ours)
-        return sum(int(number) for (number,) in self._database.ask(question, [plan_id]))
+        question = f"SELECT max(written), count(*) FROM {self.table} WHERE plan = %s"  # noqa: S608 (ours)
+        said = self._database.ask(question, [plan_id])
+        return tuple((f"{self.table}, {last}", int(number)) for last, number in said if number)
 
     def add(self, versions: Iterable[Written], beside: Iterable[Question] = ()) -> None:
         """Add versions, each the one after that which was seen, and what goes with them: all of it or nothing.

@@ -21,8 +21,6 @@ _PLANS = 8
 _CORRECTED = 4096
 """Plans of which it is known whether a status was corrected; a truth weighs little."""
 
-_UNKNOWN = -1
-
 
 def version_of(plan_id: str, folder: Stamp) -> Stamp:
     """Return the state of what is recorded of a plan's projects, as of a day; nothing where nothing is.
@@ -30,15 +28,15 @@ def version_of(plan_id: str, folder: Stamp) -> Stamp:
     ``folder`` is the state of the plan's folder. A store that is away says what it said last.
     """
     with suppress(StoreError):
-        _REPORTS[plan_id] = report_store().count(plan_id)
-    lists, reports = version_of_lists(plan_id), _REPORTS.get(plan_id, _UNKNOWN)
-    if not lists and reports <= 0 and not _is_corrected(plan_id, folder):
+        _REPORTS[plan_id] = report_store().stamp(plan_id)
+    said = (*version_of_lists(plan_id), *_REPORTS.get(plan_id, ()))
+    if not said and not _is_corrected(plan_id, folder):
         return ()
-    return (*lists, ("reports", reports), ("day", int(this_day().replace("-", ""))))
+    return (*said, ("day", int(this_day().replace("-", ""))))
 
 
-_REPORTS: dict[str, int] = {}
-"""The number of reports of each plan when the store was last asked."""
+_REPORTS: dict[str, Stamp] = {}
+"""The state of each plan's reports when the store was last asked."""
 
 
 def version_of_lists(plan_id: str) -> Stamp:
@@ -46,15 +44,13 @@ def version_of_lists(plan_id: str) -> Stamp:
     with suppress(StoreError):
         lists = list_store()
         _LISTS[plan_id] = (
-            (("lists", lists.count(plan_id)), ("decisions", decision_store().count(plan_id)))
-            if lists.kept(plan_id)
-            else ()
+            (*lists.stamp(plan_id), *decision_store().stamp(plan_id)) if lists.kept(plan_id) else ()
         )
     return (*files.stamp(folder_of_lists(plan_id)), *_LISTS.get(plan_id, ()))
 
 
 _LISTS: dict[str, Stamp] = {}
-"""The numbers of versions of lists and decisions of each plan when the store was last asked."""
+"""The state of each plan's lists and decisions when the store was last asked."""
 
 
 def columns_of(plan_id: str, stored: StoredPlan) -> StateColumns | GeoappError:
