@@ -130,18 +130,19 @@ def write(
         StoreError: the store does not answer or is full. Nothing is saved in any of these cases.
         InputError: a folder cannot be written.
     """
+    if not versions:
+        return
+    store = STORES[type(versions[0][1])]()
     begun: list[JournalEntry] = []
     try:
         for before, one in versions:
             begun.append(begin(_intent(before, one, files.get(one.subject)), folder, {}, {}))
-        for kind in {type(one) for _, one in versions}:
-            store = STORES[kind]()
-            beside = [
-                adding(one, getattr(one, store.key[-1]), files[one.subject])
-                for _, one in versions
-                if one.subject in files
-            ]
-            store.add([one for _, one in versions], beside)
+        beside = [
+            adding(one, getattr(one, store.key[-1]), files[one.subject])
+            for _, one in versions
+            if one.subject in files
+        ]
+        store.add([one for _, one in versions], beside)
     except GeoappError:
         with suppress(GeoappError):  # else they stay open, and whoever writes next finishes them
             _finish(folder)

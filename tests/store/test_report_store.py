@@ -61,6 +61,19 @@ def test_the_last_version_of_each_month_holds_and_all_stay(store: Callable[[], R
     assert store().months("a") == ["2026-11", "2026-10"]
 
 
+def test_a_plans_state_is_another_one_with_each_version_and_in_a_copy_of_as_many(
+    store: Callable[[], ReportStore], tmp_path: Path
+) -> None:
+    assert store().stamp("a") == ()
+    store().add([FIRST])
+    once = store().stamp("a")
+    other = ReportStore(SqliteDatabase(tmp_path / "copy.sqlite"))
+    other.add([replace(FIRST, when="2026-10-29T01:02:03+00:00")])
+    store().add([later(FIRST, who="a3")])  # within the same second
+    assert len({(), once, store().stamp("a"), other.stamp("a")}) == 4
+    assert store().stamp("b") == ()
+
+
 @pytest.mark.parametrize("version", [1, 3, 7])
 def test_a_version_that_does_not_follow_is_refused_and_nothing_is_added(
     store: Callable[[], ReportStore], version: int
