@@ -27,6 +27,7 @@ import geoapp.pipeline
 from geoapp.cli import main
 from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.draft import PlaceDraft
+from geoapp.domain.indicator import ActualsFile
 from geoapp.domain.ledger import LedgerRow
 from geoapp.domain.opinion import SaidOpinion
 from geoapp.domain.status_report import SaidStatus
@@ -42,6 +43,7 @@ from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.build import build_plan, check_build, write_build
 from geoapp.pipeline.drafts import load_drafts
 from geoapp.pipeline.hand_in import hand_in, withdraw
+from geoapp.pipeline.indicators import keep_actuals, load_actuals
 from geoapp.pipeline.ledger import GivenList, keep_list
 from geoapp.pipeline.ledger_decisions import decide, remove_list
 from geoapp.pipeline.ledger_rows import LedgerRows
@@ -50,6 +52,7 @@ from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.written import digest_of, finish_written, writing
 from geoapp.settings import folder_of_geojson
 from geoapp.store import (
+    actuals_store,
     attachment_store,
     decision_store,
     draft_store,
@@ -415,6 +418,31 @@ def test_a_list_is_added_decided_or_removed_and_noted_or_neither() -> None:
             one.id for one in lists if sum(other.id == one.id for other in lists) == 1
         }
     assert list_store().versions(PLAN)
+    assert broken > 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_actuals_are_kept_and_noted_or_neither() -> None:
+    curator, broken = Identity(subject="w", role="curator"), 0
+
+    def work() -> None:
+        for _ in range(10_000):
+            of_now = sha256(str(time.monotonic_ns()).encode()).hexdigest()
+            one = ActualsFile(plan=PLAN, title="a.csv", sha256=of_now, added="", who="", rows=())
+            keep_actuals(load_plan(PLAN), one, by=curator)
+
+    for seed in range(FIRST_KILL, FIRST_KILL + KILLS):
+        kill(work, 0.2, seed)
+        broken += any(entry.step == "begun" for entry in read_journal())
+        finish_written(PLAN)
+        told = {entry.sha256 for entry in read_journal() if entry.step == "done"}
+        held = actuals_store().versions(PLAN)
+        assert [entry for entry in read_journal() if entry.step == "begun"] == []
+        assert {digest_of(one) for one in held} == told
+        assert [one.version for one in held] == list(range(1, len(held) + 1))
+    last = load_actuals(PLAN)
+    assert last is not None
+    assert last.sha256 == actuals_store().versions(PLAN)[-1].said.sha256
     assert broken > 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from geoapp.cli._options import only_plan
-from geoapp.cli._speech import add_flags, answer, confirm, note
+from geoapp.cli._speech import add_flags, answer, confirm
 from geoapp.cli._streams import InFile
 from geoapp.domain.indicator import IndicatorPace
 from geoapp.io.words import Words
@@ -29,10 +29,10 @@ def command() -> None:
 def add(file: Path, who: str, plan: str | None) -> None:
     """Keep FILE, a CSV with indicator, year, value and unit, in place of the one before."""
     plan_id = only_plan({"plan": [plan]} if plan else {})
-    made, path = add_actuals(plan_id, file, who=who, tell=note)
+    made = add_actuals(plan_id, file, who=who)
     named = len({one.indicator for one in made.rows})
-    facts = {"file": path, "rows": len(made.rows), "indicators": named}
-    confirm(facts, f"wrote {path}: {len(made.rows)} figures of {named} indicators")
+    facts = {"file": made.title, "rows": len(made.rows), "indicators": named}
+    confirm(facts, f"added {made.title}: {len(made.rows)} figures of {named} indicators")
 
 
 @click.command("pace")

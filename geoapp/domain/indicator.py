@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from geoapp.domain.journal import Deed
+from geoapp.domain.written import WrittenVersion
+
 PaceState = Literal["on_pace", "behind", "no_line", "no_data"]
 """On the line or better; short of it; no line to compare with; no figure by then."""
 
@@ -39,6 +42,35 @@ class ActualsFile:
     """ISO date and time, UTC."""
     who: str
     rows: tuple[IndicatorActual, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidActuals:
+    """The words of a file of actuals."""
+
+    title: str
+    sha256: str
+    rows: str
+    """JSON of :class:`IndicatorActual`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActualsVersion(WrittenVersion):
+    """One version of a plan's actuals: the next file takes the place of the one before, whole."""
+
+    deed: ClassVar[Deed] = "indicators"
+
+    said: SaidActuals
+
+    @property
+    def subject(self) -> str:
+        """The file's name."""
+        return self.said.title
+
+    @property
+    def told(self) -> str:
+        """The version."""
+        return f"version {self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Files of an earlier program, which kept drafts of places and annual lists as JSON below ``GEOAPP_DATA``."""
+"""Files of an earlier program, which kept drafts of places, annual lists and actuals as JSON below ``GEOAPP_DATA``."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,12 +7,14 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from geoapp.domain.draft import PlaceDraft
+from geoapp.domain.indicator import ActualsFile
 from geoapp.domain.ledger import LedgerList
 from geoapp.errors import InputError
 from geoapp.settings import folder_of_work
 
 _DRAFT = TypeAdapter(PlaceDraft)
 _LIST = TypeAdapter(LedgerList)
+_ACTUALS = TypeAdapter(ActualsFile)
 
 _Record = TypeVar("_Record")
 
@@ -27,6 +29,11 @@ def folder_of_lists(plan_id: str) -> Path:
     return folder_of_work() / "ledger" / plan_id
 
 
+def folder_of_actuals() -> Path:
+    """Return the folder in which actuals were, a file a plan; it need not be there."""
+    return folder_of_work() / "indicators"
+
+
 def plans_in(folder: Path) -> Sequence[str]:
     """Return the plans that a folder of folders such as these was made for."""
     return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
@@ -37,13 +44,13 @@ def files_in(folder: Path) -> Sequence[Path]:
     return sorted(folder.glob("*.json"))
 
 
-def refuse_files(folder: Path) -> None:
-    """Refuse to go on without what files still hold: who reads the store alone would miss it.
+def refuse_files(folder: Path, name: str = "*.json") -> None:
+    """Refuse to go on without what files of a name still hold: who reads the store alone would miss it.
 
     Raises:
         InputError: there are such files.
     """
-    if folder.is_dir() and files_in(folder):
+    if any(folder.glob(name)):
         raise InputError("written_in_files", folder=str(folder))
 
 
@@ -63,6 +70,15 @@ def read_list(path: Path) -> LedgerList:
         InputError: as :func:`read_draft`.
     """
     return _read(_LIST, path, "ledger_unread")
+
+
+def read_actuals_file(path: Path) -> ActualsFile:
+    """Return the actuals of a file.
+
+    Raises:
+        InputError: as :func:`read_draft`.
+    """
+    return _read(_ACTUALS, path, "indicators_unread")
 
 
 def _read(kind: TypeAdapter[_Record], path: Path, fault: str) -> _Record:

@@ -1,22 +1,16 @@
-"""Actuals of a plan's indicators: a CSV as somebody gives it, and the file that holds, below ``GEOAPP_DATA``."""
+"""Actuals of a plan's indicators: a CSV as somebody gives it."""
 
 import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from unicodedata import normalize
 
-import orjson
-from pydantic import TypeAdapter, ValidationError
-
-from geoapp.domain.indicator import ActualsFile, IndicatorActual
+from geoapp.domain.indicator import IndicatorActual
 from geoapp.domain.reading import Indicator
 from geoapp.errors import InputError
-from geoapp.settings import folder_of_work
 
-_FILE = TypeAdapter(ActualsFile)
 _NUMBER = re.compile(r"[-−]?\d{1,15}(?:\.\d{1,15})?")
 _SHOWN = 40
 """Characters of a wrong value that its sentence shows, and of a source that is kept three times as many."""
@@ -37,31 +31,6 @@ class ActualsRules:
 
     indicators: Sequence[Indicator]
     years: tuple[int, int]
-
-
-def path_of_actuals(plan_id: str) -> Path:
-    """Return the path of a plan's actuals; the file need not be there."""
-    return folder_of_work() / "indicators" / f"{plan_id}.json"
-
-
-def load_actuals(plan_id: str) -> ActualsFile | None:
-    """Return a plan's actuals; none where nobody added any.
-
-    Raises:
-        InputError: the file is none of ours, or cannot be read.
-    """
-    path = path_of_actuals(plan_id)
-    if not path.is_file():
-        return None
-    try:
-        return _FILE.validate_json(path.read_bytes(), strict=True)
-    except (OSError, ValidationError) as error:
-        raise InputError("indicators_unread", file=str(path)) from error
-
-
-def dump_actuals(one: ActualsFile) -> bytes:
-    """Return the bytes of the file that holds."""
-    return orjson.dumps(asdict(one), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def read_actuals(content: bytes, name: str, rules: ActualsRules) -> tuple[IndicatorActual, ...]:

@@ -25,7 +25,6 @@ from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io.corrections import load_corrections
 from geoapp.io.geojson import read_projects
-from geoapp.io.indicators import load_actuals
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.pipeline.annual_lists import load_ledger
@@ -40,6 +39,7 @@ from geoapp.pipeline.delivery_evidence import (
     of_reports,
     of_rows,
 )
+from geoapp.pipeline.indicators import load_actuals
 from geoapp.pipeline.match_entries import entries_of
 from geoapp.store import report_store
 

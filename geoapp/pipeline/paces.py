@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from geoapp.analysis.pace import state_paces
 from geoapp.domain.indicator import IndicatorPace
 from geoapp.domain.reading import Indicator
-from geoapp.io.indicators import load_actuals
 from geoapp.io.plans import load_plan
 from geoapp.io.readings import load_reading
 from geoapp.io.words import Words
+from geoapp.pipeline.indicators import load_actuals
 
 PACE_KEYS = ("indicator", "base", "target", "year", "actual", "line", "state")
 """Columns of indicators wherever they are listed."""

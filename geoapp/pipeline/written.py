@@ -13,6 +13,7 @@ from typing import Any
 from geoapp.domain.access import Identity, may
 from geoapp.domain.attachment import AttachedFile, Attachment
 from geoapp.domain.draft import DraftVersion
+from geoapp.domain.indicator import ActualsVersion
 from geoapp.domain.journal import Intent, JournalEntry
 from geoapp.domain.ledger import DecisionVersion, ListVersion
 from geoapp.domain.opinion import Opinion
@@ -25,6 +26,7 @@ from geoapp.io.journal import begin, end, read_open
 from geoapp.io.locks import write_lock
 from geoapp.settings import folder_of_work
 from geoapp.store import (
+    actuals_store,
     attachment_store,
     decision_store,
     draft_store,
@@ -44,6 +46,7 @@ STORES: Mapping[type[WrittenVersion], Callable[[], VersionStore[Any]]] = {
     DraftVersion: draft_store,
     ListVersion: list_store,
     DecisionVersion: decision_store,
+    ActualsVersion: actuals_store,
 }
 """Where versions of each kind are kept."""
 
@@ -138,9 +141,7 @@ def write(
         for before, one in versions:
             begun.append(begin(_intent(before, one, files.get(one.subject)), folder, {}, {}))
         beside = [
-            adding(one, getattr(one, store.key[-1]), files[one.subject])
-            for _, one in versions
-            if one.subject in files
+            adding(one, store.part_of(one), files[one.subject]) for _, one in versions if one.subject in files
         ]
         store.add([one for _, one in versions], beside)
     except GeoappError:
@@ -161,7 +162,7 @@ def _finish(folder: Path) -> None:
         }
         stores = [store() for kind, store in STORES.items() if kind.deed == entry.what]
         saved = (
-            digest_of(one, files.get((getattr(one, store.key[-1]), one.version)))
+            digest_of(one, files.get((store.part_of(one), one.version)))
             for store in stores
             for one in store.history(plan_id, entry.subject)
         )

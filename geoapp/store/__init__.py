@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import InputError
 from geoapp.settings import file_of_reports, store_address
+from geoapp.store.actuals_store import ActualsStore
 from geoapp.store.attachment_store import AttachmentStore
 from geoapp.store.contract import Store
 from geoapp.store.draft_store import DraftStore
@@ -93,6 +94,15 @@ def decision_store() -> DecisionStore:
         GeoappError: as :func:`_written`.
     """
     return DecisionStore(_written())
+
+
+def actuals_store() -> ActualsStore:
+    """Return the store of yearly actuals of indicators.
+
+    Raises:
+        GeoappError: as :func:`_written`.
+    """
+    return ActualsStore(_written())
 
 
 def attachment_store() -> AttachmentStore:

@@ -54,7 +54,10 @@ class VersionStore(Generic[Written]):
 
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-    """Columns, and fields, that tell apart what is written of a plan; the first is the journal's subject."""
+    """Columns, and fields, that tell apart what is written of a plan; the first is the journal's subject.
+
+    None where a plan has one of it: then all of its versions are of every subject.
+    """
     record: ClassVar[type[WrittenVersion]]
     said: ClassVar[type[Any]]
     """Record of what a version says, a column a field."""
@@ -74,7 +77,12 @@ class VersionStore(Generic[Written]):
             StoreError: the database does not answer, or is none of ours.
         """
         order = ", ".join(f"{one} DESC" for one in (*self.key, "version"))
-        return self._find(f"plan = %s AND {self.key[0]} = %s", [plan_id, subject], order)
+        same = " AND ".join(f"{one} = %s" for one in ("plan", *self.key[:1]))
+        return self._find(same, [plan_id, subject][: 1 + len(self.key[:1])], order)
+
+    def part_of(self, one: Written) -> str:
+        """Return the last column of a version's key, by which a file that goes with it is found; empty without one."""
+        return str(getattr(one, self.key[-1])) if self.key else ""
 
     def versions(self, plan_id: str) -> list[Written]:
         """Return every version of all that is written of a plan, those of one together, the oldest first.
@@ -92,7 +100,7 @@ class VersionStore(Generic[Written]):
         """
         same = " AND ".join(f"other.{one} = held.{one}" for one in ("plan", *self.key))
         last = f"version = (SELECT max(version) FROM {self.table} AS other WHERE {same})"  # noqa: S608 (ours)
-        return self._find(f"plan = %s AND {last}", [plan_id], ", ".join(self.key))
+        return self._find(f"plan = %s AND {last}", [plan_id], ", ".join(("plan", *self.key)))
 
     def stamp(self, plan_id: str) -> tuple[tuple[str, int], ...]:
         """Return the number of a plan's versions and when the last was written; nothing where there are none.

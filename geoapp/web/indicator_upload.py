@@ -9,10 +9,9 @@ from geoapp.domain.access import may
 from geoapp.domain.indicator import ActualsFile
 from geoapp.domain.plan import Plan
 from geoapp.errors import GeoappError
-from geoapp.io.indicators import load_actuals
 from geoapp.io.words import Words
 from geoapp.pipeline.delivery import this_day
-from geoapp.pipeline.indicators import keep_actuals, read_given, refuse_same
+from geoapp.pipeline.indicators import keep_actuals, load_actuals, read_given, refuse_same
 from geoapp.web import content
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
@@ -70,7 +69,7 @@ def _show(plan: Plan, given: ActualsFile, say: Words) -> None:
 
 def _keep(plan: Plan, given: ActualsFile) -> None:
     try:
-        made, _ = keep_actuals(plan, given, by=present_identity())
+        made = keep_actuals(plan, given, by=present_identity())
     except GeoappError as error:
         st.session_state["actuals_unkept"] = error
         return

@@ -1,13 +1,11 @@
 """Actuals of indicators as a CSV: what is taken, and one sentence for each thing that is wrong."""
 
-from pathlib import Path
-
 import pytest
 
-from geoapp.domain.indicator import ActualsFile, IndicatorActual
+from geoapp.domain.indicator import IndicatorActual
 from geoapp.domain.reading import Indicator
 from geoapp.errors import InputError
-from geoapp.io.indicators import ActualsRules, dump_actuals, load_actuals, path_of_actuals, read_actuals
+from geoapp.io.indicators import ActualsRules, read_actuals
 
 HEAD = "指标,年份,数值,单位,来源\n"
 
@@ -77,20 +75,3 @@ def test_what_is_wrong_is_one_sentence_with_the_line(text: str, fault: str, name
 def test_bytes_of_anything_are_a_sentence_too() -> None:
     with pytest.raises(InputError):
         read_actuals(bytes(range(256)) * 4, "a.csv", RULES)
-
-
-def test_what_is_kept_is_read_again_and_damage_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
-    assert load_actuals("a") is None
-    rows = read(f"{HEAD}森林覆盖率,2021,15.7,%,年报\n")
-    made = ActualsFile(plan="a", title="a.csv", sha256="1", added="2026-01-01", who="某局", rows=rows)
-    path = path_of_actuals("a")
-    path.parent.mkdir()
-    path.write_bytes(dump_actuals(made))
-    assert load_actuals("a") == made
-    path.write_bytes(dump_actuals(made)[:-20])
-    with pytest.raises(InputError) as told:
-        load_actuals("a")
-    assert told.value.code == "indicators_unread"

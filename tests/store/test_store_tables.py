@@ -47,7 +47,7 @@ def test_commands_make_the_tables_load_and_say_what_is_there(
         0,
         (
             "0001_tables.sql\n0002_row_security.sql\n0003_status_reports.sql\n0004_opinions.sql\n0005_attachments.sql\n"
-            "0006_drafts.sql\n0007_annual_lists.sql\n"
+            "0006_drafts.sql\n0007_annual_lists.sql\n0008_indicator_actuals.sql\n"
         ),
     )
     assert run("migrate") == (0, "Nothing to do.\n")
@@ -182,30 +182,6 @@ def test_a_plan_that_was_not_loaded_is_told(database: str) -> None:
     with pytest.raises(StoreError) as error:
         store.open(PLAN)
     assert [error.value.code] == [fault.code for fault in store.faults(PLAN)] == ["store_no_plan"]
-
-
-def test_a_role_sees_the_plans_that_it_was_granted(loaded: str, cluster: Cluster) -> None:
-    name = loaded.rpartition("/")[2]
-    cluster.sql("CREATE ROLE reader; GRANT USAGE ON SCHEMA geoapp TO reader", name)
-    cluster.sql("GRANT SELECT ON ALL TABLES IN SCHEMA geoapp TO reader", name)
-    cluster.sql("REVOKE ALL ON geoapp.plan_reader FROM reader", name)
-    tables = ("plan", "project", "present_projects", "district", "zone", "edition")
-    seen = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608 (ours)
-    with psycopg.connect(loaded, options="-c search_path=geoapp,public") as connection:
-        everything = connection.execute(seen).fetchone()
-        connection.execute("SET LOCAL ROLE reader")
-        assert connection.execute(seen).fetchone() == (0, 0, 0, 0, 0, 0)
-        connection.execute("RESET ROLE")
-        connection.execute("INSERT INTO plan_reader VALUES ('reader', %s)", [PLAN])
-        connection.execute("SET LOCAL ROLE reader")
-        assert connection.execute(seen).fetchone() == everything
-        assert everything
-        assert min(everything) > 0
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute("DELETE FROM project")
-        connection.rollback()
-    cluster.sql("DROP OWNED BY reader", name)
-    cluster.sql("DROP ROLE reader", name)
 
 
 @pytest.mark.parametrize(

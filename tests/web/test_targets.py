@@ -8,10 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.domain.access import AccessRole, Identity
 from geoapp.domain.indicator import ActualsFile, IndicatorActual
-from geoapp.io.indicators import dump_actuals, load_actuals, path_of_actuals
 from geoapp.io.journal import read_journal
 from geoapp.io.readings import load_reading
+from geoapp.pipeline.indicators import actuals_version, load_actuals
 from geoapp.settings import ROOT
+from geoapp.store import actuals_store
 from geoapp.web import identity
 
 pytestmark = pytest.mark.ui
@@ -104,14 +105,12 @@ def test_actuals_stand_beside_the_line_with_their_row(
     monkeypatch.setenv("GEOAPP_DATA", str(tmp_path))
     reading = load_reading("urumqi-14fyp")
     forest = reading.indicators[14]  # 15.69 in 2020, 15.77 in 2025: 15.738 in 2023
-    path = path_of_actuals("urumqi-14fyp")
-    path.parent.mkdir()
-    for value, word in ((15.74, "达到进度"), (15.73, "落后")):
+    for version, value, word in ((1, 15.74, "达到进度"), (2, 15.73, "落后")):
         row = IndicatorActual(indicator=forest.name, year=2023, value=value, source="", line=7)
         file = ActualsFile(
             plan="urumqi-14fyp", title="a.csv", sha256="", added="2024-01-01", who="", rows=(row,)
         )
-        path.write_bytes(dump_actuals(file))
+        actuals_store().add([actuals_version(file, version)])
         found = rows(table(open_page(), "指标进度"))
         assert len(found) == len(reading.indicators)
         assert all(text in found[14] for text in ("15.738", "a.csv 第 7 行", word))

@@ -15,9 +15,9 @@ from geoapp.domain.opinion import OpinionState
 from geoapp.domain.plan import Plan
 from geoapp.domain.project_state import NO_SUMS
 from geoapp.domain.record import ProjectRecord
-from geoapp.io.indicators import load_actuals
 from geoapp.pipeline.annual_lists import load_ledger
 from geoapp.pipeline.delivery import this_day
+from geoapp.pipeline.indicators import load_actuals
 from geoapp.pipeline.opinion_files import name_of
 from geoapp.pipeline.opinions import KeptOpinion, list_opinions
 from geoapp.pipeline.reported import ReportedProject, reported_projects
