@@ -4,73 +4,67 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import streamlit as st
 
-from geoapp.domain.access import may
+from geoapp.domain.access import Identity
 from geoapp.domain.ledger import LedgerList
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
 from geoapp.domain.report_dates import read_as_of
-from geoapp.errors import GeoappError
 from geoapp.io import worker
 from geoapp.io.progress import OnProgress
 from geoapp.io.words import Words
 from geoapp.limits import limit
 from geoapp.pipeline.ledger import AddedList, GivenList, keep_list, match_given
 from geoapp.pipeline.ledger_rows import LedgerRows, read_list
-from geoapp.web import content, jobs
+from geoapp.web import content, curator_upload, jobs
 from geoapp.web.escape import plain
 from geoapp.web.failure import sentence_of
-from geoapp.web.identity import present_identity
 from geoapp.web.ledger_page import MOST_ROWS, pairs_table
 from geoapp.web.listing import table
 from geoapp.web.plan_projects import status_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _SUFFIXES = ["xlsx", "ods", "csv"]
-_SLOT = "ledger_list"
-_LONGEST_NAME = 100
+_NAME, _SLOT, _MATCHED = "ledger", "ledger_list", "ledger_match"
 
 
 def offer_upload(
     plan: Plan, lists: tuple[LedgerList, ...], by_id: Mapping[str, ProjectRecord], say: Words
 ) -> None:
-    """Let a curator bring a list, see what would become of its rows, and keep it; nobody else sees anything of it."""
-    if not may(present_identity(), "decide"):
-        return
-    st.subheader(say("ledger_add"), anchor=False)
-    if kept := st.session_state.pop("ledger_kept", None):
-        st.success(plain(say("ledger_kept", title=kept.title, year=kept.year, rows=f"{len(kept.rows):,}")))
-    if error := st.session_state.pop("ledger_unkept", None):
-        st.error(plain(sentence_of(error, say.lang)))
-    try:
-        given = _ask_list(plan, say)
-        if given:
-            records = content.catalogue(plan.id).records
-            made = jobs.memoize(
-                "ledger_match",
-                (given, lists, content.version(plan.id)),
-                partial(match_given, plan, records, given, lists),
-                private=True,
-            )
-            _show(plan, lists, made, by_id, say)
-            st.button(
-                say("ledger_keep"), type="primary", key="ledger-keep", on_click=_keep, args=(plan, given)
-            )
-    except GeoappError as error:
-        st.error(plain(sentence_of(error, say.lang)))
+    """Let a curator bring a list, see what would become of its rows, and keep it."""
+
+    def show(given: GivenList) -> None:
+        records = content.catalogue(plan.id).records
+        made = jobs.memoize(
+            _MATCHED,
+            (given, lists, content.version(plan.id)),
+            partial(match_given, plan, records, given, lists),
+            private=True,
+        )
+        _show(plan, lists, made, by_id, say)
+
+    def keep(given: GivenList, by: Identity) -> LedgerList:
+        made = keep_list(plan, given, by=by)
+        jobs.evict(_SLOT)
+        jobs.evict(_MATCHED)
+        return made.list
+
+    curator_upload.offer_upload(
+        _NAME,
+        say,
+        ask=lambda: _ask_list(plan, say),
+        show=show,
+        keep=keep,
+        tell=lambda kept: {"title": kept.title, "year": kept.year, "rows": f"{len(kept.rows):,}"},
+    )
 
 
 def _ask_list(plan: Plan, say: Words) -> GivenList | None:
     """Ask for the file, its year and the date that it holds for; the file is read in a process of its own."""
-    chosen = st.file_uploader(
-        say("ledger_file", mb=limit("upload_mb")),
-        _SUFFIXES,
-        key=f"ledger_file_{st.session_state.get('ledger_number', 0)}",
-        max_upload_size=limit("upload_mb"),
-    )
+    chosen = curator_upload.choose_file(_NAME, say, _SUFFIXES, limit("upload_mb"))
     left, right, _ = st.columns([2, 2, 3])
     with left:
         year = st.number_input(
@@ -80,7 +74,7 @@ def _ask_list(plan: Plan, say: Words) -> GivenList | None:
         as_of = st.text_input(say("ledger_list_as_of"), max_chars=12, key="ledger_list_as_of")
     if chosen is None:
         return None
-    bytes_, name = chosen.getvalue(), _clean(chosen.name)
+    bytes_, name = chosen.getvalue(), curator_upload.clean_name(chosen.name)
     digest = sha256(bytes_).hexdigest()
     reading = partial(_read, bytes_, name, plan)
     read = jobs.watch(_SLOT, (digest, name, plan.id), reading, say, most_s=limit("import_seconds"))
@@ -101,11 +95,6 @@ def _read(bytes_: bytes, name: str, plan: Plan, on_progress: OnProgress) -> Ledg
         limit_s=limit("import_seconds"),
         memory_bytes=most,
     )
-
-
-def _clean(name: str) -> str:
-    """Return the name of a file without folders and what nobody sees, its end kept."""
-    return "".join(one for one in PurePath(name).name if one.isprintable())[-_LONGEST_NAME:]
 
 
 def _show(
@@ -147,15 +136,3 @@ def _show(
 def _tell_more(number: int, say: Words) -> None:
     if number > MOST_ROWS:
         st.caption(say("ledger_rows_more", n=MOST_ROWS))
-
-
-def _keep(plan: Plan, given: GivenList) -> None:
-    try:
-        made = keep_list(plan, given, by=present_identity())
-    except GeoappError as error:
-        st.session_state["ledger_unkept"] = error
-        return
-    st.session_state["ledger_kept"] = made.list
-    st.session_state["ledger_number"] = st.session_state.get("ledger_number", 0) + 1  # another field, empty
-    jobs.evict(_SLOT)
-    jobs.evict("ledger_match")
