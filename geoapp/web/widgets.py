@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+_NOTHING = object()
+
 
 @dataclass(frozen=True, slots=True)
 class Widget:
@@ -31,8 +33,11 @@ class Widget:
         The framework forgets a widget once the page is left; what it said last still counts then.
         """
         last: dict[str, Any] = st.session_state.setdefault("widgets_last", {})
-        if self.key in st.session_state:
-            last[self.key] = self.read(st.session_state[self.key])
+        said = st.session_state.get(
+            self.key, _NOTHING
+        )  # the framework makes what it says anew each time it is asked
+        if said is not _NOTHING:
+            last[self.key] = self.read(said)
         return last.get(self.key, self.first)
 
 
