@@ -34,6 +34,7 @@ from geoapp.web.sheets import screen
 from geoapp.web.shell import Shell
 from geoapp.web.sign_in import SignInWay
 from geoapp.web.signed_cookie import SIGN_IN_ADDRESSES, secrets_of
+from geoapp.web.sockets import pack_fast
 from geoapp.web.sticky import Sticky
 from geoapp.web.unknown_page import UnknownPages
 from geoapp.web.visits.files import BoundedFiles
@@ -99,6 +100,7 @@ else:
     base = st.get_option("server.baseUrlPath")
     keep_in_memory()
     page_changes.keep()
+    pack_fast()
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     believe_named_proxies()
