@@ -60,7 +60,7 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
         InputError: there is no plan at all, or that plan's declaration is malformed.
     """
     asked = list(wanted)
-    if chosen := next(filter(has_plan, reversed(asked)), None) or first_plan():
+    if chosen := next(filter(has_plan, reversed(asked)), None) or _first_plan():
         try:
             return _load_plan(chosen, stamp(folder_of_plans() / chosen))
         except InputError:
@@ -69,6 +69,9 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
                 return sound
             raise
     raise InputError("plans_none")
+
+
+_first_plan = once(first_plan)
 
 
 @once
