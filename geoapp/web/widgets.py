@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from geoapp.web.once import once
+
 _NOTHING = object()
 
 
@@ -86,6 +88,7 @@ def _count() -> int:
     return number
 
 
+@once
 def _widgets() -> dict[str, Widget]:
     found: dict[str, Widget] = st.session_state.setdefault("widgets", {})
     return found

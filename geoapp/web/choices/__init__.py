@@ -45,12 +45,12 @@ class Group:
 def choose(field: str, label: str, groups: Sequence[Group], *, bar: bool = False) -> None:
     """Draw the options of a field of the selection, as rows or as a bar; ``state.selection`` has what is chosen."""
     asked = state.begin(field, lambda kept: tuple(kept["chosen"] or ()))
-    data = {
+    data = {  # tuples: a list the framework would examine for whether it is a frame
         "label": label,
         "bar": bar,
-        "first": list(asked.first),
-        "order": [option.code for group in groups for option in group.options],
-        "groups": [_tell(group) for group in groups],
+        "first": asked.first,
+        "order": tuple(option.code for group in groups for option in group.options),
+        "groups": tuple(_tell(group) for group in groups),
     }
     default = {"chosen": list(asked.first)}
     declare(_SCRIPT, html=_HTML)(key=asked.key, data=data, default=default, on_chosen_change=_nothing)

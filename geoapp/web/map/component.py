@@ -88,7 +88,7 @@ def mount(written: WrittenMap, script: str, *, key: str, height: int, on_change:
         "key": own,
         "height": height,
         "width": None,
-        "returned_objects": [ANSWER],
+        "returned_objects": (ANSWER,),  # tuples: a list the framework would examine for whether it is a frame
         "default": {ANSWER: None},
         "zoom": None,
         "center": None,
@@ -96,8 +96,8 @@ def mount(written: WrittenMap, script: str, *, key: str, height: int, on_change:
         "return_on_hover": False,
         "layer_control": None,
         "pixelated": False,
-        "css_links": [*written.css_links],
-        "js_links": [*written.js_links],
+        "css_links": written.css_links,
+        "js_links": written.js_links,
         "on_change": hear,
         "wrap_longitude": False,
     }
