@@ -12,7 +12,7 @@ from geoapp.io.backdrops import load_backdrops, origins_of
 from geoapp.io.identity import load_identity_source
 from geoapp.io.words import Words
 from geoapp.settings import allowed_hosts, own_process
-from geoapp.web import frame, other_plans, page_changes, state
+from geoapp.web import frame, framework_theme, other_plans, page_changes, state
 from geoapp.web.broken_answer import BrokenAnswers
 from geoapp.web.capacity.proxies import believe_named_proxies
 from geoapp.web.capacity.uploads import keep_in_memory
@@ -101,6 +101,7 @@ else:
     keep_in_memory()
     page_changes.keep()
     pack_fast()
+    framework_theme.keep()
     number, processes = own_process()
     sticky = [Middleware(Sticky, number=number, processes=processes)] if processes > 1 else []
     believe_named_proxies()
