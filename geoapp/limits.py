@@ -27,7 +27,7 @@ LIMITS: Mapping[str, int] = {
     "scan_pages": 200,
     "scan_megapixels": 100,
     "scan_seconds": 1_800,
-    "visits": 120,
+    "visits": 240,
     "visits_each": 12,
     "runs": 2,
     "messages": 100,

@@ -37,19 +37,15 @@ class Selection(Filters, ViewState):
         >>> Selection().to_query()
         {}
         """
-        narrowing = self.filters.to_query()
-        shown = {field.name: getattr(self, field.name) for field in fields(ViewState)}
-        changed = {field.name for field in fields(ViewState) if shown[field.name] != field.default}
-        return {
-            name: narrowing[name]
-            if name in narrowing
-            else list(shown[name])
-            if name == "layer"
-            else [shown[name]]
-            for name in MEANINGS
-            if name in narrowing or name in changed
-        }
+        found = super().to_query()
+        for name, default in _DEFAULTS:
+            if (value := getattr(self, name)) != default:
+                found[name] = list(value) if name == "layer" else [value]
+        return {name: found[name] for name in MEANINGS if name in found}
 
+
+_DEFAULTS = tuple((field.name, field.default) for field in fields(ViewState))
+"""Each field of the view with what it begins as."""
 
 MEANINGS = {
     "plan": "Id of the plan; may be left out when there is only one.",

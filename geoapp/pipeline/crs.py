@@ -1,7 +1,10 @@
 """The coordinate reference systems that a plan's files can be had in."""
 
+from functools import lru_cache
+
 from pyproj import CRS
 
+from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.format import Format
 from geoapp.domain.plan import Plan
 from geoapp.errors import InputError
@@ -22,7 +25,7 @@ def crs_kinds(plan: Plan) -> dict[str, str]:
     meridian, so that both count metres from the same line; a city that no belt serves goes without it.
     """
     choices = {GEOGRAPHIC_CRS: "wgs84", DEGREES_CRS: "cgcs2000", plan.metric_crs: "metric"}
-    meridian = _central_meridian(plan)
+    meridian = _central_meridian(plan.metric_crs, plan.bbox)
     if REACH[0] <= meridian <= REACH[1]:
         choices.setdefault(zone_of(meridian).crs_with_prefix, "belt")
     return choices
@@ -43,9 +46,10 @@ def crs_kinds_of(fmt: Format, plan: Plan) -> dict[str, str]:
     return kinds if fmt.any_crs else {GEOGRAPHIC_CRS: kinds[GEOGRAPHIC_CRS]}
 
 
-def _central_meridian(plan: Plan) -> float:
-    operation = CRS.from_user_input(plan.metric_crs).coordinate_operation
+@lru_cache(maxsize=64)
+def _central_meridian(metric_crs: str, bbox: BoundingBox) -> float:
+    operation = CRS.from_user_input(metric_crs).coordinate_operation
     params = operation.params if operation else []
     origin = [param.value for param in params if param.name == "Longitude of natural origin"]
-    west, _, east, _ = plan.bbox
+    west, _, east, _ = bbox
     return float(origin[0]) if origin else (west + east) / 2

@@ -60,7 +60,7 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
         InputError: there is no plan at all, or that plan's declaration is malformed.
     """
     asked = list(wanted)
-    if chosen := next(filter(has_plan, reversed(asked)), None) or first_plan():
+    if chosen := next(filter(has_plan, reversed(asked)), None) or _first_plan():
         try:
             return _load_plan(chosen, stamp(folder_of_plans() / chosen))
         except InputError:
@@ -69,6 +69,9 @@ def choose_plan(wanted: Iterable[str]) -> Plan:
                 return sound
             raise
     raise InputError("plans_none")
+
+
+_first_plan = once(first_plan)
 
 
 @once
@@ -132,12 +135,9 @@ def gazetteer(plan: Plan) -> GeoDataFrame:
 
 
 def place_names(plan: Plan, lang: str) -> dict[str, str]:
-    """Return the names of a plan's places by their ids, in a language where they have one in it."""
-    places = gazetteer(plan)
-    names = (
-        places["name_en"].where(places["name_en"] != "", places["name"]) if lang == "en" else places["name"]
-    )
-    return {str(place): str(name) for place, name in names.items()}
+    """Return the names of a plan's places by their ids, in a language where they have one in it. Never change it."""
+    own, english = _name_places(plan.id, stamp(folder_of_plans() / plan.id))
+    return english if lang == "en" else own
 
 
 def phrases(plan: Plan) -> Phrases:
@@ -200,6 +200,15 @@ def _read_gazetteer(plan_id: str, age: Stamp) -> GeoDataFrame:  # noqa: ARG001
 
 
 @keep_states(_PLANS)
+def _name_places(plan_id: str, age: Stamp) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names of places as the plan has them, and in English where they have one."""
+    places = _read_gazetteer(plan_id, age)
+    english = places["name_en"].where(places["name_en"] != "", places["name"])
+    own, other = ({str(place): str(name) for place, name in one.items()} for one in (places["name"], english))
+    return own, other
+
+
+@keep_states(_PLANS)
 def _read_phrases(plan_id: str, _: Stamp) -> Phrases:
     return load_phrases(plan_id)
 
@@ -216,8 +225,13 @@ def named_districts(plan: Plan, lang: str) -> GeoDataFrame:
 
     Read again only when a file has changed. Never change the frame.
     """
+    return _name_districts(plan, lang, stamp(folder_of_plans() / plan.id), boundaries_age())
+
+
+def boundaries_age() -> Stamp:
+    """Return the state of the boundary files that an operator keeps beside the plans."""
     beside = folder_of_boundaries()
-    return _name_districts(plan, lang, stamp(folder_of_plans() / plan.id), stamp(beside) if beside else ())
+    return stamp(beside) if beside else ()
 
 
 @lru_cache(maxsize=16)
@@ -240,8 +254,12 @@ def district_names(plan: Plan, lang: str) -> DistrictNames:
 
 @once
 def known_values(plan: Plan) -> dict[str, Sequence[str]]:
-    """Return the values that each field of a selection can take."""
-    everything = catalogue(plan.id)
+    """Return the values that each field of a selection can take. Never change it."""
+    return _list_values(catalogue(plan.id), plan, boundaries_age())
+
+
+@keep_made(_PLANS)
+def _list_values(everything: Catalogue, plan: Plan, _: Stamp) -> dict[str, Sequence[str]]:
     occurring = {name: everything.stored.values(name) for name in OCCURRING}
     states = everything.states.states if everything.states else None
     known = complete_codes(plan, ordered(occurring), states)

@@ -13,8 +13,11 @@ from geoapp.domain.selection import Selection
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import money
+from geoapp.store.contract import Stamp
 from geoapp.web import content, legend, state
+from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import find_matches
 from geoapp.web.once import once
 from geoapp.web.start import KIND, START
@@ -33,7 +36,7 @@ def ask(plan: Plan, say: Words) -> Selection:
         for field in (name for name in lists if FILTERS[name].prominent):
             _choose(field, names[field], found[field], say)
         more = [name for name in lists if not FILTERS[name].prominent]
-        chosen = any(field in state.selection().narrowing for field in (*more, *MONEY))
+        chosen = not {*more, *MONEY}.isdisjoint(state.selection().narrowing)
         with st.expander(say("more_filters"), expanded=chosen):
             for field in more:
                 _choose(field, names[field], found[field], say)
@@ -89,7 +92,12 @@ def named(selection: Filters, say: Words) -> str:
 
 @once
 def name_values(plan: Plan, say: Words) -> dict[str, dict[str, str]]:
-    """Return the values of each list with what people call them, in the order of the screen."""
+    """Return the values of each list with what people call them, in the order of the screen. Never change it."""
+    return _name_values(content.catalogue(plan.id), plan, say, content.boundaries_age())
+
+
+@keep_made(64)
+def _name_values(_: Catalogue, plan: Plan, say: Words, __: Stamp) -> dict[str, dict[str, str]]:
     known = content.known_values(plan)
     places = content.place_names(plan, say.lang)
     titles = {str(box.number): box.title for box in content.reading(plan).boxes}

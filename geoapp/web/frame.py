@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -83,7 +84,7 @@ def plan() -> Plan:
 
 def draw_top(pages: Iterable[st.Page]) -> None:
     """Draw what stands above every page."""
-    st.html(f"<style>{read_source(STYLE)}</style>")
+    st.html(_style())
     st.html(f"<style>{variables()}{framework_words(words())}</style>")
     shown = plan()
     header.draw(shown, pages, words())
@@ -91,6 +92,12 @@ def draw_top(pages: Iterable[st.Page]) -> None:
         st.warning(words()("demo"))
     with st.container():  # always there, so that what stands below stays the same element to the browser
         _draw_notices()
+
+
+@cache
+def _style() -> str:
+    """Return the style of every page in one line: the framework looks at each line for indents, at each run."""
+    return f"<style>{read_source(STYLE).replace(chr(10), ' ')}</style>"
 
 
 def framework_words(say: Words) -> str:

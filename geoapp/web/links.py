@@ -1,6 +1,7 @@
 """Addresses of the map, other pages and sheets, as pages link to them: the same plan and language, and what to show."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,13 @@ def to_page(page: str, shown: Selection, **fields: Any) -> str:  # noqa: ANN401 
     >>> to_page("district", Selection(), district=("650106",))
     './district?district=650106'
     """
-    query = urlencode(replace(Selection(plan=shown.plan, lang=shown.lang), **fields).to_query(), doseq=True)
+    return _write(page, (("plan", shown.plan), ("lang", shown.lang), *fields.items()))
+
+
+@lru_cache(maxsize=8192)
+def _write(page: str, said: tuple[tuple[str, Any], ...]) -> str:
+    """Return an address: a page writes some hundred, which are the same in every run."""
+    query = urlencode(Selection(**dict(said)).to_query(), doseq=True)
     return f"./{page}?{query}" if query else f"./{page}"
 
 

@@ -1,6 +1,7 @@
 """The palette as style sheets take it, one variable a colour, and the styles of the base as the map's script does."""
 
 import json
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -16,6 +17,7 @@ _OURS = ("places", "always")
 _PLAIN = {"ink": INK, "ground": GROUND, "tint": TINT, "focus": HALO, "yours": YOURS}
 
 
+@cache
 def variables() -> str:
     """Return the colours of the map as CSS variables.
 
@@ -33,6 +35,7 @@ def base_styles() -> str:
     return json.dumps(told, separators=(",", ":"))
 
 
+@cache
 def clip_path(shape: str) -> str:
     """Return the shape of a family's symbols as style sheets cut it out of a square.
 

@@ -154,7 +154,8 @@ def narrows(page: str) -> bool:
 
 def begin(name: str, read: Callable[[Any], Any] | None = None) -> Widget:
     """Return the widget of a field of the selection; ``read`` where it keeps its value in a form of its own."""
-    return widgets.begin(name, getattr(selection(), name), read or _READ.get(name, tuple))
+    stored = st.session_state.get("selection", Selection())  # what no widget asks stands there
+    return widgets.find(name) or widgets.begin(name, getattr(stored, name), read or _READ.get(name, tuple))
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

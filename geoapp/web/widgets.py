@@ -12,6 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from geoapp.web.once import once
+
+_NOTHING = object()
+
 
 @dataclass(frozen=True, slots=True)
 class Widget:
@@ -31,8 +35,11 @@ class Widget:
         The framework forgets a widget once the page is left; what it said last still counts then.
         """
         last: dict[str, Any] = st.session_state.setdefault("widgets_last", {})
-        if self.key in st.session_state:
-            last[self.key] = self.read(st.session_state[self.key])
+        said = st.session_state.get(
+            self.key, _NOTHING
+        )  # the framework makes what it says anew each time it is asked
+        if said is not _NOTHING:
+            last[self.key] = self.read(said)
         return last.get(self.key, self.first)
 
 
@@ -81,6 +88,7 @@ def _count() -> int:
     return number
 
 
+@once
 def _widgets() -> dict[str, Widget]:
     found: dict[str, Widget] = st.session_state.setdefault("widgets", {})
     return found

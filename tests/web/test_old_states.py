@@ -17,7 +17,7 @@ from geoapp.io.plans import load_plan
 from geoapp.io.words import Words
 from geoapp.pipeline.build import build_plan, write_build
 from geoapp.settings import ROOT, folder_of_plans
-from geoapp.web import audit_page, compare_page, content, legend, plan_projects, viewport
+from geoapp.web import audit_page, compare_page, content, filters, legend, plan_projects, viewport
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.loaded import keep_made
 from geoapp.web.map.transport import payload, tiles
@@ -62,6 +62,8 @@ def state_now() -> Catalogue:
 MADE_OF_IT: dict[str, Callable[[], object]] = {
     "frame": lambda: state_now().frame,
     "matches": lambda: find_matches(PLAN, METRO).frame,
+    "values": lambda: content.known_values(load_plan(PLAN)),
+    "names of values": lambda: filters.name_values(load_plan(PLAN), Words("en")),
     "counts": lambda: legend.count_all(state_now()),
     "counts of matches": lambda: legend._count_matches("theme", find_matches(PLAN, METRO)),
     "features": lambda: payload.write_features(PLAN, METRO),
@@ -135,6 +137,24 @@ def test_the_small_files_of_a_plan_are_kept_of_one_state(plan: Path) -> None:
     content.gazetteer(load_plan(PLAN))
     gc.collect()
     assert before() is None
+
+
+def test_a_place_that_is_renamed_has_its_new_name_at_once(plan: Path) -> None:
+    place, name = next(iter(content.place_names(load_plan(PLAN), "zh").items()))
+    file = plan / "gazetteer.csv"
+    rows = file.read_text(encoding="utf-8")
+    assert f",{name}," in rows
+    file.write_text(rows.replace(f",{name},", ",改名地,"), encoding="utf-8")
+    assert content.place_names(load_plan(PLAN), "zh")[place] == "改名地"
+
+
+def test_a_district_that_is_labelled_anew_is_so_in_the_filters_at_once(plan: Path) -> None:
+    before, file = "柯桥区(轻纺城)", plan / "plan.toml"
+    assert before in filters.name_values(content.choose_plan([PLAN]), Words("zh"))["district"].values()
+    file.write_text(file.read_text(encoding="utf-8").replace(before, "新称"), encoding="utf-8")
+    renamed = filters.name_values(content.choose_plan([PLAN]), Words("zh"))["district"].values()
+    assert "新称" in renamed
+    assert before not in renamed
 
 
 @pytest.mark.usefixtures("plan")

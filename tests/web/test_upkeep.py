@@ -59,6 +59,18 @@ def test_what_was_frozen_and_let_go_of_is_freed_when_the_last_visitor_has_left(
     assert seen() is None
 
 
+def test_a_server_looks_for_rings_less_often_than_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, ...]] = []
+    monkeypatch.setattr(gc, "set_threshold", lambda *given: told.append(given))
+
+    async def run() -> None:
+        async with upkeep.lifespan(None):
+            pass
+
+    asyncio.run(run())
+    assert told == [(10_000, *gc.get_threshold()[1:])]
+
+
 def test_a_plan_that_is_read_while_people_are_there_freezes_nothing() -> None:
     content._make_catalogue.__wrapped__(plan_ids()[0], content.FILES, (), (), ())  # type: ignore[attr-defined]
     assert gc.get_freeze_count() == 0

@@ -1,8 +1,9 @@
 """Options to choose from, with their numbers: the legend that is a filter, and bars of a few options."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from geoapp.web import state
 from geoapp.web.component import declare
@@ -44,15 +45,31 @@ class Group:
 def choose(field: str, label: str, groups: Sequence[Group], *, bar: bool = False) -> None:
     """Draw the options of a field of the selection, as rows or as a bar; ``state.selection`` has what is chosen."""
     asked = state.begin(field, lambda kept: tuple(kept["chosen"] or ()))
-    data = {
+    data = {  # tuples: a list the framework would examine for whether it is a frame
         "label": label,
         "bar": bar,
-        "first": list(asked.first),
-        "order": [option.code for group in groups for option in group.options],
-        "groups": [asdict(group) for group in groups],
+        "first": asked.first,
+        "order": tuple(option.code for group in groups for option in group.options),
+        "groups": tuple(_tell(group) for group in groups),
     }
     default = {"chosen": list(asked.first)}
     declare(_SCRIPT, html=_HTML)(key=asked.key, data=data, default=default, on_chosen_change=_nothing)
+
+
+def _tell(group: Group) -> dict[str, Any]:
+    """Return a group as the script takes it: as ``asdict`` would, which copies every text for it."""
+    return {"name": group.name, "options": [_told(option) for option in group.options]}
+
+
+def _told(option: Option) -> dict[str, Any]:
+    sign = option.sign and {
+        "color": option.sign.color,
+        "shape": option.sign.shape,
+        "symbol": option.sign.symbol,
+        "cut": option.sign.cut,
+    }
+    words = {"code": option.code, "name": option.name, "count": option.count, "hint": option.hint}
+    return {**words, "sign": sign}
 
 
 def _nothing() -> None:

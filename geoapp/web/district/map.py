@@ -5,8 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
-from branca.element import MacroElement
-from folium.template import Template
 
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.plan import Plan
@@ -37,26 +35,14 @@ _BESIDE = 0.01
 """Degrees that stay free beside the outermost projects."""
 
 
-class Emphasis(MacroElement):
-    """Draw one district's outline over the others; there is nothing to draw by hand on this map."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        if (geoapp.emphasis) geoapp.emphasis.remove();
-        geoapp.emphasis = L.polygon({{ this.rings }}, {
-          pane: "halo", interactive: false, fill: false, color: geoapp.config.colors.ink, weight: 3
-        }).addTo(geoapp.map);
-        geoapp.draws = false;
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, outline: list[Any]) -> None:
-        """Take the outline as polygons of rings."""
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Emphasis"
-        self.rings = to_script(outline)
+_EMPHASIS = """
+if (geoapp.emphasis) geoapp.emphasis.remove();
+geoapp.emphasis = L.polygon(%s, {
+  pane: "halo", interactive: false, fill: false, color: geoapp.config.colors.ink, weight: 3
+}).addTo(geoapp.map);
+geoapp.draws = false;
+"""
+"""Draws one district's outline over the others; there is nothing to draw by hand on this map."""
 
 
 def show_map(plan: Plan, adcode: str, selection: Selection, listed: Sequence[Listed], say: Words) -> None:
@@ -65,8 +51,8 @@ def show_map(plan: Plan, adcode: str, selection: Selection, listed: Sequence[Lis
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
     look = _look(adcode, round_projects(listed, shape.bounds))
     payload = _payload(plan, selection, listed, look, say)
-    outline = Emphasis(rings(shape))
-    canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_handle_click, above=[outline])
+    above = _EMPHASIS % to_script(rings(shape))
+    canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_handle_click, above=above)
 
 
 def round_projects(listed: Sequence[Listed], bounds: BoundingBox) -> BoundingBox:

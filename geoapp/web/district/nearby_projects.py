@@ -1,5 +1,6 @@
 """Projects of a district that are in dispute or in each other's way."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from geoapp.pipeline.result_figures import sureness
 from geoapp.store.contract import Stamp
 from geoapp.web import audit_page, content, state
 from geoapp.web.analyses.found_list import split_unclear
+from geoapp.web.jobs import Same
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import link, table
 from geoapp.web.matches import find_matches
@@ -39,7 +41,9 @@ def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
         required=True,
         key="district_distance",
     )
-    _show_pairs(near(plan.id, selection, int(metres), content.catalogue(plan.id).stamp), int(metres), say)
+    pairs = near(plan.id, selection, int(metres), content.catalogue(plan.id).stamp)
+    here = Selection(plan=state.selection().plan, lang=say.lang)
+    _show_pairs(_tell(Same(pairs), int(metres), here, say), say)
     _link_to_page(selection, int(metres), say)
 
 
@@ -52,23 +56,40 @@ def near(plan_id: str, selection: Selection, metres: int, stamp: Stamp) -> GeoDa
     return analyse(asked, load_plan(plan_id), load=lambda _: frame).frame
 
 
-def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
+@dataclass(frozen=True, slots=True)
+class NearPairs:
+    """Pairs in words: how many there are, and the table of those that are listed."""
+
+    told: str
+    table: str
+    likely: int
+
+
+def _show_pairs(pairs: NearPairs, say: Words) -> None:
+    st.markdown(pairs.told)
+    if pairs.table:
+        st.html(pairs.table)
+    if pairs.likely > MOST:
+        st.caption(say("district_more", n=MOST, total=pairs.likely))
+
+
+@lru_cache(maxsize=32)
+def _tell(found: Same, metres: int, shown: Selection, say: Words) -> NearPairs:
+    """Return pairs in words, with links to their projects as ``shown`` has them."""
+    pairs = found.frame
     apart = pairs[~pairs["same_place"].astype(bool)]
     likely, unclear = split_unclear(apart)
     certain = int((likely["certainty"] == "certain").sum())
-    st.markdown(
-        say(
-            "district_pairs",
-            distance=distance(metres, say),
-            certain=certain,
-            possible=len(likely) - certain,
-            unclear=len(unclear),
-            same=len(pairs) - len(apart),
-        )
+    told = say(
+        "district_pairs",
+        distance=distance(metres, say),
+        certain=certain,
+        possible=len(likely) - certain,
+        unclear=len(unclear),
+        same=len(pairs) - len(apart),
     )
     if likely.empty:
-        return
-    shown = state.selection()
+        return NearPairs(told, "", 0)
     rows = [
         (
             link(row.a_name, to_map(shown, project=row.a_id)),
@@ -79,9 +100,7 @@ def _show_pairs(pairs: GeoDataFrame, metres: int, say: Words) -> None:
         for row in likely.head(MOST).itertuples()
     ]
     head = [say(key) for key in ("district_first", "district_second", "district_apart", "district_surely")]
-    st.html(table(say("district_near"), head, rows))
-    if len(likely) > MOST:
-        st.caption(say("district_more", n=MOST, total=len(likely)))
+    return NearPairs(told, table(say("district_near"), head, rows), len(likely))
 
 
 def _link_to_page(selection: Selection, metres: int, say: Words) -> None:

@@ -28,8 +28,7 @@ from geoapp.io.layers import load_families
 from geoapp.io.words import Words
 from geoapp.web import assets
 from geoapp.web.client import name_of
-from geoapp.web.escape import to_script
-from geoapp.web.map.bases import bases
+from geoapp.web.escape import Script, join_scripts
 from geoapp.web.map.transport.coordinates import rings, spot
 
 _PARTS: dict[str, type[JSCSSMixin]] = {
@@ -83,19 +82,19 @@ class Start(OnlyScript, JSCSSMixin):
         """Take ``config`` as the script does."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
-        self.config = to_script(config)
+        self.config = join_scripts(config)
         self.default_js = [("geoapp_js", assets.link_to(name_of("js")))]
         self.default_css = [("geoapp_css", assets.link_to(name_of("css")))]
 
 
 def build_base_map(  # noqa: PLR0913 (a map is its ground, its layers and its words)
-    plan_id: str,
     districts: GeoDataFrame,
     layers: Iterable[Layer],
     *,
     attribution: str,
     middle: tuple[float, float],
     say: Words,
+    chosen_from: Script,
 ) -> folium.Map:
     """Return the map without projects; the same districts and words give the same map, whose view then survives."""
     assets.rewrite_links()
@@ -109,7 +108,7 @@ def build_base_map(  # noqa: PLR0913 (a map is its ground, its layers and its wo
                 **_looks(),
                 **_words(say),
                 **_ground(districts, layers, say),
-                "base": bases(plan_id, say),
+                "base": chosen_from,
             }
         )
     )

@@ -1,28 +1,26 @@
 """A map on a page: a constant base, and one message to its script that says what is on it now."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-import folium
 import streamlit as st
-from branca.element import Element
-from folium.template import Template
-from streamlit_folium import st_folium
 
 from geoapp.domain.bounding_box import BoundingBox
+from geoapp.domain.layer import Layer
 from geoapp.domain.plan import Plan
 from geoapp.io.boundaries import load_districts
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
 from geoapp.web import content
-from geoapp.web.escape import join_scripts
-from geoapp.web.map.basemap import OnlyScript, build_base_map
+from geoapp.web.escape import Script, join_scripts, to_script
+from geoapp.web.jobs import Same
+from geoapp.web.map import component
+from geoapp.web.map.basemap import build_base_map
+from geoapp.web.map.bases import bases
 from geoapp.web.map.map_events import MapEvent, parse_events
 from geoapp.web.viewport import crowd
-
-_EVENT = "last_object_clicked_popup"
-"""The only answer of the map's component that our script writes, and so the only one that is asked for."""
 
 _BARE: Mapping[str, Any] = {
     "tints": [],
@@ -35,18 +33,6 @@ _BARE: Mapping[str, Any] = {
 """What the script shows where a page says nothing."""
 
 
-class Show(OnlyScript):
-    """Hand our script what it shows now."""
-
-    _template = Template("{% macro script(this, kwargs) %}geoapp.show({{ this.payload }});{% endmacro %}")
-
-    def __init__(self, payload: Mapping[str, Any]) -> None:
-        """Take ``payload`` as the script does."""
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Show"
-        self.payload = join_scripts(payload)
-
-
 def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has it)
     plan: Plan,
     payload: Mapping[str, Any],
@@ -55,35 +41,51 @@ def draw(  # noqa: PLR0913 (a map is its plan, what is on it, and how a page has
     key: str,
     height: int,
     take: Callable[[MapEvent], None],
-    above: Iterable[Element] = (),
+    above: str = "",
 ) -> None:
-    """Draw the map with what ``payload`` says, and ``above`` it; ``take`` gets the events of the map."""
+    """Draw the map with what ``payload`` says, and what a script draws ``above`` it; ``take`` gets its events."""
     west, south, east, north = start_bounds(plan)
-    base = build_base_map(
-        plan.id,
-        content.named_districts(plan, say.lang),
+    written = _write(
+        Same(content.named_districts(plan, say.lang)),
         load_layers(),
-        attribution=attribution(plan, say, "map"),
-        middle=((south + north) / 2, (west + east) / 2),
-        say=say,
+        attribution(plan, say, "map"),
+        ((south + north) / 2, (west + east) / 2),
+        say,
+        to_script(bases(plan.id, say)),
     )
-    carrier = folium.FeatureGroup()
-    for element in (Show({**_BARE, **payload}), *above):
-        carrier.add_child(element)
-    st_folium(
-        base,
+    component.mount(
+        written,
+        f"{show({**_BARE, **payload})}\n{above}",
         key=key,
         height=height,
-        use_container_width=True,
-        returned_objects=[_EVENT],
-        feature_group_to_add=carrier,
         on_change=lambda: _hand_on(key, take),
     )
 
 
+def show(payload: Mapping[str, Any]) -> str:
+    """Return the call that hands our script what it shows now."""
+    return f"geoapp.show({join_scripts(payload)});"
+
+
+@lru_cache(maxsize=16)
+def _write(  # noqa: PLR0913, PLR0917 (a map is its ground, its layers and its words)
+    districts: Same,
+    layers: tuple[Layer, ...],
+    credit: str,
+    middle: tuple[float, float],
+    say: Words,
+    chosen_from: Script,
+) -> component.WrittenMap:
+    """Return the map beneath the projects, which is the same for everybody until a file changes."""
+    base = build_base_map(
+        districts.frame, layers, attribution=credit, middle=middle, say=say, chosen_from=chosen_from
+    )
+    return component.write_map(base)
+
+
 def _hand_on(key: str, take: Callable[[MapEvent], None]) -> None:
     handled = f"{key}_handled"
-    for event in parse_events((st.session_state.get(key) or {}).get(_EVENT)):
+    for event in parse_events((st.session_state.get(key) or {}).get(component.ANSWER)):
         if event.at > st.session_state.get(handled, 0):
             st.session_state[handled] = event.at
             take(event)

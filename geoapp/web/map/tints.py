@@ -6,6 +6,8 @@ from geopandas import GeoDataFrame
 
 from geoapp.domain.record import ProjectRecord, shown_as
 from geoapp.io.words import Words
+from geoapp.web.jobs import Same
+from geoapp.web.loaded import keep_made
 from geoapp.web.matches import Matches
 
 Tint = tuple[int, float, int, str]
@@ -22,7 +24,12 @@ def in_district(records: Iterable[ProjectRecord], adcode: str) -> list[ProjectRe
 
 
 def make_tints(matches: Matches, districts: GeoDataFrame, say: Words) -> list[Tint]:
-    """Return the tinted districts with the number of projects that belong to the whole of each."""
+    """Return the tinted districts with the number of projects that belong to the whole of each. Never change it."""
+    return _make_tints(matches, Same(districts), say)
+
+
+@keep_made(64)
+def _make_tints(matches: Matches, same: Same, say: Words) -> list[Tint]:
     columns, rows = matches.catalogue.columns, matches.rows
     found = columns.codes["district"].count(rows[columns.is_one("shown", "district")[rows]])
     most = max(found.values(), default=1)
@@ -33,6 +40,6 @@ def make_tints(matches: Matches, districts: GeoDataFrame, say: Words) -> list[Ti
             count,
             say("district_only", district=row.label, n=count),
         )
-        for number, row in enumerate(districts.itertuples())
+        for number, row in enumerate(same.frame.itertuples())
         if (count := found[str(row.adcode)])
     ]

@@ -27,6 +27,13 @@ def draw_rows(
     """
     declare(_SCRIPT, html=_HTML, isolate_styles=False)(
         key=key,
-        data={"head": head, "rows": rows, "label": say(key), "lang": say.lang, "sort": say("sort")},
+        # Tuples: a list the framework would examine for whether it is a frame.
+        data={
+            "head": tuple(head),
+            "rows": tuple(rows),
+            "label": say(key),
+            "lang": say.lang,
+            "sort": say("sort"),
+        },
         on_opened_change=lambda: take(st.session_state[key].opened),
     )

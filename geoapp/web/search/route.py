@@ -9,8 +9,10 @@ from starlette.routing import Route
 
 from geoapp.domain.filters import MAX_QUERY
 from geoapp.domain.selection import LANGUAGES
-from geoapp.io.plans import has_plan, load_plan
+from geoapp.io.plans import has_plan
 from geoapp.io.words import Words
+from geoapp.web import content
+from geoapp.web.once import one_run
 from geoapp.web.search.suggestion import Suggestion
 from geoapp.web.search.suggestions import suggest
 
@@ -28,7 +30,8 @@ async def serve_suggestions(request: Request) -> Response:
 
 
 def _suggest(plan_id: str, text: str, lang: str) -> list[Suggestion]:
-    return suggest(load_plan(plan_id), text, Words(lang))
+    with one_run():  # the plan's files are looked at once for all that asks
+        return suggest(content.choose_plan([plan_id]), text, Words(lang))
 
 
 ROUTES = [Route(f"/{PATH}/{{plan}}", serve_suggestions)]

@@ -5,16 +5,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import folium
 import pytest
 from shapely.geometry import MultiPoint, Point, Polygon
-from streamlit_folium import _get_feature_group_string, _get_map_string
 
 from geoapp.domain.layer import numbered
 from geoapp.io.layers import load_layers
 from geoapp.web.escape import escape, to_script
 from geoapp.web.map.basemap import BaseMap, Start
-from geoapp.web.map.canvas import Show
+from geoapp.web.map.canvas import show
+from geoapp.web.map.component import write_map
 from geoapp.web.map.transport.symbols import collect, make_halo, make_symbol
 
 Record = dict[str, Any]
@@ -104,11 +103,8 @@ def scripts(payload: dict[str, Any]) -> str:
     """Return the JavaScript that the browser would run."""
     base = BaseMap(tiles=None)
     base.add_child(Start({"words": payload}))
-    base.render()
-    started = _get_map_string(base)
-    group = folium.FeatureGroup()
-    group.add_child(Show(payload))
-    return started + _get_feature_group_string(group, base)
+    written = write_map(base)
+    return written.script + written.put_on(show(payload))
 
 
 def test_names_reach_the_browser_unharmed_and_as_data_only(hostile_names: tuple[str, ...]) -> None:
