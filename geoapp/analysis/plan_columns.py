@@ -74,6 +74,8 @@ class PlanColumns:
     """The rows with a geometry, along a Hilbert curve."""
     filled: tuple[str, ...] = REGISTER
     """Those of ``REGISTER`` that a project may fill: no project fills any other."""
+    as_of: str | None = None
+    """The newest date that a record carries, empty where none does; ``None`` where it is not known."""
 
     def __len__(self) -> int:
         """Return the number of projects."""
@@ -137,6 +139,7 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     places: list[dict[str, Any]] = []
     shapes: list[Any] = []
     filled: set[str] = set()
+    as_of = ""
     for record in records:
         for name, answers in CODED.items():
             encoders[name].add(answers(record))
@@ -148,7 +151,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         words.add(others)
         places.append({name: value for name, value in record["location"].items() if name in _MEASURED})
         shapes.append(record["geometry"])
-        filled |= {name for name in REGISTER if value_of(record, name) is not None}
+        as_of = max(as_of, record.get("as_of") or "")
+        filled |= {name for name in REGISTER if name in record and value_of(record, name) is not None}
     geometries = np.array(shapes, dtype=object)
     bounds = shapely.bounds(geometries).reshape(-1, 4)
     return PlanColumns(
@@ -162,6 +166,7 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         geometry=pa.array(shapely.to_wkb(geometries), type=pa.binary()),
         curve=along_curve(bounds),
         filled=tuple(name for name in REGISTER if name in filled),
+        as_of=as_of,
     )
 
 

@@ -68,6 +68,7 @@ def dump_columns(layers: Mapping[str, bytes]) -> bytes:
         "layers": {name: sha256(content).hexdigest() for name, content in layers.items()},
         "members": _members(layers),
         "filled": columns.filled,
+        "as_of": columns.as_of,
     }
     facts = {
         "geo": describe_geometry(columns.codes["form"].values, columns.bounds),
@@ -288,4 +289,5 @@ def _columns(rows: _ColumnFile) -> PlanColumns:
         geometry=rows.texts("geometry"),
         curve=rows.order[np.isfinite(bounds[rows.order]).all(axis=1)],
         filled=tuple(rows.told.get("filled", REGISTER)),
+        as_of=rows.told.get("as_of"),
     )

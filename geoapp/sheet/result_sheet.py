@@ -31,6 +31,7 @@ from geoapp.sheet.notes import map_notes, source_notes
 from geoapp.sheet.opinion_list import SheetOpinions, list_of_opinions
 from geoapp.sheet.paper import Paper
 from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places
+from geoapp.sheet.printed_plan import newest_date
 from geoapp.sheet.reach import Reach, draw_reaches, explain_reaches, reaches_of
 from geoapp.sheet.reproduce import address_of_result, command_of_result, tell
 from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, places_of_rows
@@ -79,7 +80,7 @@ def make_result_sheet(
     opinions = _opinions(wanted.said, shown, load, say) if wanted.said else None
     asked = wanted.said is not None
     origin = (
-        *source_notes(plan, load(request.a), day, say),
+        *source_notes(plan, newest_date(load(request.a)), day, say),
         *([say("sheet_opinions_none")] if asked and not opinions else []),
         tell(
             address_of_result(request, wanted.rows, wanted.lang, wanted.paper, opinions=asked),
@@ -145,7 +146,8 @@ class _ResultScene:
         yield from self._explain_lines()
         yield from explain_reaches(self.reaches, self.say)
         yield from explain_sketches(self.context.listed, self.say)
-        yield from explain_themes(self.context.listed, self.say, numbered=False)
+        themes = {record["theme"] for record in self.context.projects}
+        yield from explain_themes(themes, self.say, numbered=False)
 
     def _explain_lines(self) -> Iterator[LegendEntry]:
         lines = [
