@@ -1,8 +1,9 @@
 """A running server at several numbers of projects of one plan: map, filter, click, district page, sheet and files.
 
-The sheet is of all projects. Run ``python benchmarks/large_plan.py [NUMBER …] [--write]``; with ``--write`` the table stands in docs/performance.md.
+Run ``python benchmarks/large_plan.py [NUMBER …] [--write]``; with ``--write`` the table stands in docs/performance.md.
 0 is the first plan itself. Map, filter and click are those of a real Chromium, medians of several; CPU seconds are
-those of the server and its workers. The first visitor, who waits for what is made once, is a row of its own.
+those of the server and its workers. The first visitor, who waits for what is made once, is a row of its own. The sheet
+is of all projects.
 """
 
 import argparse

@@ -69,7 +69,7 @@ def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None
         and not any(options.values())
     ):
         return stream_texts(records.texts(matches.rows), "projects", matches.catalogue.members)
-    if isinstance(records, RecordLines) and takes_lines(fmt):
+    if isinstance(records, RecordLines) and takes_lines(fmt) and not matches.filters.shape:
         return stream_lines(_lines_of(matches, records, plan), fmt, plan, **options)
     return stream(matches.frame, fmt, plan, **options)
 

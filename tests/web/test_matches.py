@@ -55,7 +55,7 @@ def test_frames_and_files_are_those_of_the_layers(way: str, filters: Filters) ->
     assert_geodataframe_equal(made, chosen)
     assert made.attrs == chosen.attrs
     assert list(matches.records) == project_records(chosen)
-    for fmt in ("geojson", "csv"):
+    for fmt in ("geojson", "csv", "gpkg"):
         assert b"".join(stream_matches(matches, fmt, plan)) == export(matches.frame, fmt, plan)
 
 
@@ -105,6 +105,8 @@ def test_a_table_has_the_columns_of_a_register_that_its_projects_fill(
         matches = Matches(everything, Filters(), rows)
         made = b"".join(stream_matches(matches, "csv", plan))
         assert made == export(matches.frame, "csv", plan)
+        package = b"".join(stream_matches(matches, "gpkg", plan, crs="4538"))
+        assert package == export(matches.frame, "gpkg", plan, crs="4538")
         head = next(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
         assert ("责任单位" in head, "状态" in head) == (bool(set(rows) & set(some)), False)
 

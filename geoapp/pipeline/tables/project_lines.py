@@ -12,13 +12,17 @@ from typing import Any, Generic, TypeVar, cast
 import orjson
 import pandas as pd
 
+from geoapp.analysis.drawn_area import IN_SHAPE
 from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.domain.record import REGISTER, ProjectRecord, value_of
+from geoapp.domain.table import Field
 from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.io.record_lines import RecordLines
+from geoapp.pipeline.tables.project_fields import declared_fields
 
 _MARKS = tuple(b',"%b":' % name for name in (b"cite", b"quantities", b"milestones", b"places", b"location"))
-_END = b'},"geometry":'
+END = b'},"geometry":'
 
 _WHEREABOUTS = ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of")
 
@@ -68,21 +72,28 @@ class ProjectLines:
                 break
         return tuple(name for name in REGISTER if name in found)
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The flat fields that the projects have."""
+        left_out = {IN_SHAPE} if self.describe else {IN_SHAPE, *STATE_COLUMNS}
+        declared = declared_fields().items()
+        return tuple(field for name, field in declared if name.removesuffix("_zh") not in left_out)
+
     def blocks(self, size: int) -> Iterator[LineBlock]:
         """Yield the rows, so many at a time."""
         lines = map(_cut, self.records.texts(self.rows))
         for start in range(0, len(self.rows), size):
             rows = self.rows[start : start + size]
             cite, quantities, milestones, whereabouts = zip(*islice(lines, len(rows)), strict=True)
-            recorded = self._recorded(rows)
+            recorded = describe_rows(self, rows) if self.describe else None
             shapes = self.columns.shapes(rows)
             yield LineBlock(rows, shapes, cite, quantities, milestones, whereabouts, recorded)
 
-    def _recorded(self, rows: Indices) -> pd.DataFrame | None:
-        if self.describe is None:
-            return None
-        cells = self.describe(rows).items()
-        return pd.DataFrame({name: pd.Series(some, dtype=object) for name, some in cells})
+
+def describe_rows(projects: ProjectLines, rows: Indices) -> pd.DataFrame:
+    """Return ``STATE_COLUMNS`` of some rows; no column where filters do not ask for what is recorded."""
+    cells = projects.describe(rows).items() if projects.describe else ()
+    return pd.DataFrame({name: pd.Series(some, dtype=object) for name, some in cells})
 
 
 class TextCells(dict[bytes, CellsOf], Generic[CellsOf]):
@@ -121,7 +132,7 @@ def _cut(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
         milestones = line.index(_MARKS[2], quantities)
         places = line.index(_MARKS[3], milestones)
         location = line.index(_MARKS[4], places)
-        end = line.index(_END, location)
+        end = line.index(END, location)
     except ValueError:  # written by another program
         return _cut_apart(line)
     return (

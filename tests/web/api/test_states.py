@@ -215,7 +215,8 @@ def test_files_of_what_records_narrow_say_what_is_recorded_and_all_others_stay_a
         Filters(money_min=1),
     ):
         matches, plan = find_matches(PLAN, filters), load_plan(PLAN)
-        assert b"".join(stream_matches(matches, "csv", plan)) == export(matches.frame, "csv", plan)
+        for fmt in ("csv", "gpkg"):
+            assert b"".join(stream_matches(matches, fmt, plan)) == export(matches.frame, fmt, plan)
     for fmt, wanted in (("kml", "planned_cny"), ("oc4ids", '"planned_cny":30000000')):
         out = tmp_path / "out"
         assert run("export", "--plan", PLAN, "--light", "red", "--format", fmt, "--out", out)[0] == 0
