@@ -18,6 +18,9 @@ HEIGHT = 1.0
 _SQUARE = 1.4
 """Side of the squares in which symbols of one kind are drawn once: a little more than one is wide."""
 
+_MOST_CORNERS = 12
+"""Of a symbol: it is too small for rounder circles."""
+
 
 def themes_of(columns: PlanColumns, rows: Indices) -> set[str]:
     """Return the themes of those of some rows that have a symbol of their own."""
@@ -40,6 +43,7 @@ def draw_unlisted(columns: PlanColumns, rows: Indices, window: MapFrame) -> Iter
     for (color, shape), codes in _kinds(columns, np.unique(themes)).items():
         ink = Ink(fill=color, stroke="#ffffff", width=0.1)
         corners = np.array(outline(shape, width=HEIGHT, height=HEIGHT))
+        corners = corners[:: max(1, len(corners) // _MOST_CORNERS)]
         for some in _apart(spots[np.isin(themes, codes)]):
             lines = np.round(some[:, None, :] + corners, 3).tolist()
             yield DrawnOutline(lines=tuple(tuple(map(tuple, line)) for line in lines), closed=True, ink=ink)
