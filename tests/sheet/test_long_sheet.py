@@ -13,12 +13,15 @@ import shapely
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.sheet import project_sheet
+from geoapp.pipeline.analyse import analyse
+from geoapp.pipeline.request_text import request_of
+from geoapp.sheet import project_sheet, result_sheet
 from geoapp.sheet.drawing import DrawnOutline
 from geoapp.sheet.formats import FORMATS
 from geoapp.sheet.pins import layers_by_theme
 from geoapp.sheet.printed_plan import printed_plan
 from geoapp.sheet.rendering import render
+from geoapp.sheet.result_sheet import Wanted
 from geoapp.sheet.sheet import Sheet
 
 from .conftest import DAY
@@ -104,6 +107,33 @@ def test_a_districts_line_counts_all_of_its_projects(
     assert len(cut.entries) == MOST < len(whole.entries)
     assert not small_symbols(whole)
     assert small_symbols(cut)
+
+
+ANALYSES = {
+    "buffer": {"from": ["projects"], "distance": ["500"]},
+    "within": {"from": ["projects"], "to": ["projects?theme=metro"], "distance": ["3000"]},
+    "conflicts": {"from": ["projects?theme=metro"], "distance": ["500"]},
+    "overlap": {"from": ["projects?theme=metro"], "to": ["districts"]},
+}
+
+
+@pytest.mark.parametrize("operation", ANALYSES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_long_result_lists_its_first_rows_and_shows_all_of_them(
+    plan: Plan, operation: str, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = analyse(request_of(operation, plan.id, ANALYSES[operation]), plan)
+    whole = result_sheet.make_result_sheet(plan, outcome, DAY, Wanted(lang=lang))
+    monkeypatch.setattr(result_sheet, "MOST_ROWS", 2)
+    cut = result_sheet.make_result_sheet(plan, outcome, DAY, Wanted(lang=lang))
+    assert [entry.id for entry in cut.entries] == [entry.id for entry in whole.entries][:2]
+    said = {"zh": f"{len(whole.entries)} 行中的前 2 行", "en": f"the first 2 of {len(whole.entries)} rows"}
+    assert said[lang] in cut.summary[1]
+    assert cut.summary[:1] + cut.summary[2:] == whole.summary
+    assert not small_symbols(whole)
+    places = {tuple(map(tuple, line)) for shape in small_symbols(cut) for line in shape.lines}
+    assert 0 < len(places) < len(whole.entries)
+    assert cut.figure.window.denominator == whole.figure.window.denominator
 
 
 def test_the_date_of_the_data_is_the_newest_of_all_records(plan: Plan, projects: gpd.GeoDataFrame) -> None:
