@@ -25,6 +25,8 @@ _AT_ONCE = 1 << 18
 _KEPT = 10_000
 """Records that are kept for who asks next; then all are made anew."""
 
+_OPENING, _CLOSING = b"{}"
+
 _TOGETHER = 1_000
 """Records that are asked for at a time."""
 
@@ -59,7 +61,7 @@ class LayerText:
         line = self._content[offset : offset + length]
         if not self._content:
             line = os.pread(self._handle, length, offset)
-        if line[:1] != b"{" or line[-1:] != b"}" or len(line) != length:
+        if not line or len(line) != length or line[0] != _OPENING or line[-1] != _CLOSING:
             raise InputError("geojson_broken", file=str(self._path))
         return line
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import shapely
 
 from geoapp.domain.record import ProjectRecord, is_straight_line
-from geoapp.geometry.arrays import Flags, Geometries, Indices
+from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
 from geoapp.io.phrases import load_phrases
 from geoapp.io.writers.cells import Cell, as_text
 from geoapp.pipeline.tables.project_lines import LineBlock, ProjectLines, TextCells, parse
@@ -22,6 +22,9 @@ from geoapp.settings import COORDINATE_DECIMALS
 
 _BLOCK = 2_000
 """Rows of a part."""
+
+_LEAST = 1e-4
+"""Number below which Python writes exponents, and ``orjson`` does not."""
 
 _SPECIAL = frozenset(',"\r\n')
 
@@ -133,8 +136,7 @@ def _positions(shapes: Geometries) -> tuple[list[str], list[str]]:
     """Return the written longitude and latitude of a point of each site or area; a route has no one position."""
     sited = ~shapely.is_empty(shapes) & np.isin(shapely.get_dimensions(shapes), (0, 2))
     points = shapely.point_on_surface(_only(shapes, sited))
-    lon, lat = (axis(points).tolist() for axis in (shapely.get_x, shapely.get_y))
-    return _degrees(lon), _degrees(lat)
+    return _degrees(shapely.get_x(points)), _degrees(shapely.get_y(points))
 
 
 def _only(shapes: Geometries, wanted: Flags) -> Geometries:
@@ -144,15 +146,27 @@ def _only(shapes: Geometries, wanted: Flags) -> Geometries:
     return found
 
 
-def _degrees(numbers: Iterable[float]) -> list[str]:
-    return ["" if isnan(one) else repr(round(one, COORDINATE_DECIMALS)) for one in numbers]
+def _degrees(numbers: Floats) -> list[str]:
+    """Return numbers as Python writes them when it has rounded them; nothing for what is no number.
+
+    >>> _degrees(np.array([87.5, np.nan, 43.0, 1 / 3])), _degrees(np.array([1e-5, np.nan]))
+    (['87.5', '', '43.0', '0.3333333'], ['1e-05', ''])
+    """
+    rounded = numbers.round(COORDINATE_DECIMALS)
+    others = np.flatnonzero((rounded != numbers) & ~np.isnan(numbers))
+    # numpy rounds a product, which differs from what Python rounds in the last digit once in millions.
+    rounded[others] = [round(one, COORDINATE_DECIMALS) for one in numbers[others].tolist()]
+    if (np.abs(rounded) < _LEAST).any():
+        return ["" if isnan(one) else repr(one) for one in rounded.tolist()]
+    texts = orjson.dumps(rounded, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    return texts[1:-1].replace("null", "").split(",")
 
 
-def _outlines(shapes: Geometries, straight: Iterable[bool]) -> Iterator[str]:
-    """Yield the written shapes; a straight line that stands for a route is none (``spreadsheet_table``)."""
-    texts = shapely.to_wkt(_only(shapes, ~shapely.is_empty(shapes)), rounding_precision=COORDINATE_DECIMALS)
-    for text, line in zip(texts, straight, strict=True):
-        if text is None or line or len(text) > LONGEST_CELL:
-            yield ""
-        else:
-            yield f'"{text}"' if "," in text else text
+def _outlines(shapes: Geometries, straight: Sequence[bool]) -> list[str]:
+    """Return the written shapes; a straight line that stands for a route is none (``spreadsheet_table``)."""
+    told = _only(shapes, ~(shapely.is_empty(shapes) | np.array(straight)))
+    texts = shapely.to_wkt(told, rounding_precision=COORDINATE_DECIMALS).tolist()
+    return [
+        "" if text is None or len(text) > LONGEST_CELL else f'"{text}"' if "," in text else text
+        for text in texts
+    ]
