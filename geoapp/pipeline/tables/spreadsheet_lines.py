@@ -20,8 +20,8 @@ from geoapp.pipeline.tables.spreadsheet_table import LONGEST_CELL, first_cells, 
 from geoapp.pipeline.wording import say_remark
 from geoapp.settings import COORDINATE_DECIMALS
 
-_BLOCK = 2_000
-"""Rows of a part."""
+_BLOCK = 500
+"""Rows of a part: of as few no tuple lives long enough for the collector to go through all memory."""
 
 _LEAST = 1e-4
 """Number below which Python writes exponents, and ``orjson`` does not."""
