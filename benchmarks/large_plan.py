@@ -2,7 +2,8 @@
 
 Run ``python benchmarks/large_plan.py [NUMBER …] [--write]``; with ``--write`` the table stands in docs/performance.md.
 0 is the first plan itself. Map, filter and click are those of a real Chromium, medians of several; CPU seconds are
-those of the server and its workers. The first visitor, who waits for what is made once, is a row of its own.
+those of the server and its workers. The first visitor, who waits for what is made once, is a row of its own. The sheet
+is of all projects.
 """
 
 import argparse
@@ -41,9 +42,6 @@ TARGETS = {
 
 DISTRICTS = ("650102", "650103", "650104", "650105", "650106")
 FILES = {"GeoJSON": "geojson", "CSV": "csv", "GeoPackage": "gpkg"}
-WINDOW = "&bbox=87.6,43.8,87.615,43.815"
-"""Part of a large plan that a sheet is made of: one of more rows than a sheet lists is refused in a sentence."""
-
 LOADS, CLICKS = 3, 8
 _CHUNK, _LONGEST_S = 1 << 20, 600
 
@@ -52,7 +50,7 @@ def measured(number: int) -> dict[str, float]:
     """Return the figures of a plan of so many invented projects; 0 is the plan itself."""
     with built(number) as (environment, _), serving(**environment) as server:
         found: dict[str, float] = {"projects": number or len(read_projects(PLAN))}
-        return found | _on_the_map(server, number) | asyncio.run(_districts(server)) | _files(server, number)
+        return found | _on_the_map(server, number) | asyncio.run(_districts(server)) | _files(server)
 
 
 def _on_the_map(server: Server, number: int) -> dict[str, float]:
@@ -77,10 +75,10 @@ async def _districts(server: Server) -> dict[str, float]:
     return {"first district page, s": first, "district page, s": median(others)}
 
 
-def _files(server: Server, number: int) -> dict[str, float]:
+def _files(server: Server) -> dict[str, float]:
     """Return what a sheet and each file of all projects take, and until their first byte is there."""
     found: dict[str, float] = {}
-    _, taken, cpu, _ = _fetched(server, f"print/{PLAN}/map.pdf?lang=en{WINDOW if number else ''}")
+    _, taken, cpu, _ = _fetched(server, f"print/{PLAN}/map.pdf?lang=en")
     found |= {"sheet, s": taken, "sheet, CPU s": cpu}
     for name, suffix in FILES.items():
         first, taken, cpu, size = _fetched(server, f"api/v1/{PLAN}/projects.{suffix}")

@@ -20,7 +20,7 @@ from geoapp.analysis.shared_texts import SharedTexts, TextEncoder
 from geoapp.analysis.wording import words_of
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.filters import FILTERS, PLAN_LISTS
-from geoapp.domain.record import POSSIBLE, ProjectRecord, is_sketch, shown_as, value_of
+from geoapp.domain.record import POSSIBLE, REGISTER, ProjectRecord, is_sketch, shown_as, value_of
 from geoapp.geometry.anchors import anchors_of
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
 from geoapp.geometry.boxes import along_curve
@@ -72,6 +72,10 @@ class PlanColumns:
     """WKB, null where there is none."""
     curve: Indices
     """The rows with a geometry, along a Hilbert curve."""
+    filled: tuple[str, ...] = REGISTER
+    """Those of ``REGISTER`` that a project may fill: no project fills any other."""
+    as_of: str | None = None
+    """The newest date that a record carries, empty where none does; ``None`` where it is not known."""
 
     def __len__(self) -> int:
         """Return the number of projects."""
@@ -134,6 +138,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     words = TextEncoder()
     places: list[dict[str, Any]] = []
     shapes: list[Any] = []
+    filled: set[str] = set()
+    as_of = ""
     for record in records:
         for name, answers in CODED.items():
             encoders[name].add(answers(record))
@@ -145,6 +151,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         words.add(others)
         places.append({name: value for name, value in record["location"].items() if name in _MEASURED})
         shapes.append(record["geometry"])
+        as_of = max(as_of, record.get("as_of") or "")
+        filled |= {name for name in REGISTER if name in record and value_of(record, name) is not None}
     geometries = np.array(shapes, dtype=object)
     bounds = shapely.bounds(geometries).reshape(-1, 4)
     return PlanColumns(
@@ -157,6 +165,8 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         bounds=bounds,
         geometry=pa.array(shapely.to_wkb(geometries), type=pa.binary()),
         curve=along_curve(bounds),
+        filled=tuple(name for name in REGISTER if name in filled),
+        as_of=as_of,
     )
 
 

@@ -29,6 +29,10 @@ PrecisionClass = Literal["exact", "approximate", "district", "city", "none"]
 Shown = Literal["symbol", "district", "list"]
 
 
+REGISTER = ("owner", "investment", "period", "status")
+"""Fields that a register of projects fills and most plans do not."""
+
+
 class SpanRecord(TypedDict):
     """Code-point offsets into the plan's text, end exclusive."""
 

@@ -116,6 +116,26 @@ def fill(path: Path, content: Content) -> None:
         raise unwritten(path, error) from error
 
 
+def fill_along(path: Path, parts: Iterable[bytes]) -> Iterator[int]:
+    """Write a file of a private folder part by part, and yield its size after each: so much of it can be read then.
+
+    Raises:
+        InputError: the folder is full or gone.
+    """
+    size = 0
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        try:
+            for part in parts:
+                pour(handle, part)
+                size += len(part)
+                yield size
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
 def remove_file(path: Path) -> None:
     """Remove a file, and wait until it is gone from disk; what is gone already stays gone.
 

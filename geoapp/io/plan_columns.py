@@ -21,7 +21,7 @@ from shapely.geometry import shape
 from geoapp.analysis.codes import Codes
 from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
 from geoapp.analysis.shared_texts import SharedTexts
-from geoapp.domain.record import ProjectRecord
+from geoapp.domain.record import REGISTER, ProjectRecord
 from geoapp.errors import InputError
 from geoapp.geometry.arrays import Floats, Indices, Integers
 from geoapp.geometry.frames import project_records
@@ -67,6 +67,8 @@ def dump_columns(layers: Mapping[str, bytes]) -> bytes:
     told = {
         "layers": {name: sha256(content).hexdigest() for name, content in layers.items()},
         "members": _members(layers),
+        "filled": columns.filled,
+        "as_of": columns.as_of,
     }
     facts = {
         "geo": describe_geometry(columns.codes["form"].values, columns.bounds),
@@ -224,7 +226,7 @@ class _ColumnFile:
     """The rows of a file in the order of the text, a column at a time: all of them at once take twice the memory."""
 
     def __init__(self, file: pq.ParquetFile) -> None:
-        self._file = file
+        self._file, self.told = file, _told(file)
         self.order: Indices = np.asarray(self._read("row")).astype(np.intp)
         """The rows as the file has them."""
         self._places = np.argsort(self.order)
@@ -286,4 +288,6 @@ def _columns(rows: _ColumnFile) -> PlanColumns:
         bounds=bounds,
         geometry=rows.texts("geometry"),
         curve=rows.order[np.isfinite(bounds[rows.order]).all(axis=1)],
+        filled=tuple(rows.told.get("filled", REGISTER)),
+        as_of=rows.told.get("as_of"),
     )

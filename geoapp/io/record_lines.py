@@ -25,8 +25,10 @@ _AT_ONCE = 1 << 18
 _KEPT = 10_000
 """Records that are kept for who asks next; then all are made anew."""
 
+_OPENING, _CLOSING = b"{}"
+
 _TOGETHER = 1_000
-"""Records that are asked for at a time."""
+"""Records or lines that are asked for at a time."""
 
 
 class LayerText:
@@ -59,7 +61,7 @@ class LayerText:
         line = self._content[offset : offset + length]
         if not self._content:
             line = os.pread(self._handle, length, offset)
-        if line[:1] != b"{" or line[-1:] != b"}" or len(line) != length:
+        if not line or len(line) != length or line[0] != _OPENING or line[-1] != _CLOSING:
             raise InputError("geojson_broken", file=str(self._path))
         return line
 
@@ -120,7 +122,10 @@ class LayerLines:
             yield cast("ProjectRecord", {**properties, "geometry": geometry})
 
     def _places(self, rows: Indices) -> Iterator[tuple[int, int, int]]:
-        return zip(*(one[rows].tolist() for one in self._spans), strict=True)
+        """Yield layer, offset and length of rows; a list of a million takes the collector seconds."""
+        for start in range(0, len(rows), _TOGETHER):
+            part = rows[start : start + _TOGETHER]
+            yield from zip(*(one[part].tolist() for one in self._spans), strict=True)
 
 
 class RecordLines(Sequence[ProjectRecord]):

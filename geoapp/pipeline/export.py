@@ -14,6 +14,7 @@ from geoapp.errors import UnknownCodeError
 from geoapp.pipeline import formats
 from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.tables.flat_table import is_projects
+from geoapp.pipeline.tables.project_lines import ProjectLines
 
 Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
 
@@ -52,14 +53,36 @@ def stream(
         UnknownCodeError: no such format, or the format has not this CRS or encoding.
         InputError: the format cannot hold these projects.
     """
-    if fmt not in _modules():
-        raise UnknownCodeError("format_unknown", format=fmt, formats=", ".join(_modules()))
-    module = _modules()[fmt]
+    module = _module(fmt)
     if fmt not in formats_for(frame):
         raise UnknownCodeError("format_projects_only", format=fmt, formats=", ".join(formats_for(frame)))
     options = _options(module.FORMAT, plan, crs, encoding)
     writer: Writer = module.write
     return writer(frame, plan, options)
+
+
+def takes_lines(fmt: str) -> bool:
+    """Say whether a format is written from the lines of projects too."""
+    return hasattr(_modules().get(fmt), "write_lines")
+
+
+def stream_lines(
+    projects: ProjectLines, fmt: str, plan: Plan, *, crs: str | None = None, encoding: str | None = None
+) -> Iterator[bytes]:
+    """Return the parts of a file of a format that ``takes_lines``: the same bytes as ``stream`` of these projects.
+
+    Raises:
+        UnknownCodeError: no such format, or the format has not this CRS or encoding.
+    """
+    module = _module(fmt)
+    writer: Callable[[ProjectLines, Plan, Options], Iterator[bytes]] = module.write_lines
+    return writer(projects, plan, _options(module.FORMAT, plan, crs, encoding))
+
+
+def _module(fmt: str) -> ModuleType:
+    if fmt not in _modules():
+        raise UnknownCodeError("format_unknown", format=fmt, formats=", ".join(_modules()))
+    return _modules()[fmt]
 
 
 def _options(fmt: Format, plan: Plan, crs: str | None, encoding: str | None) -> Options:

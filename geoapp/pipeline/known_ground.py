@@ -1,6 +1,6 @@
 """The ground that a plan's gazetteer knows: what lies beneath the projects where no archive does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,15 @@ from geopandas import GeoDataFrame
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.base_style import BaseStyle
-from geoapp.domain.evidence import read_evidence
 from geoapp.domain.layer import Title
 from geoapp.domain.location import PUBLISHED
 from geoapp.domain.plan import Plan
 from geoapp.geometry.transformers import transformer
 from geoapp.io.base_styles import load_base_styles
 from geoapp.io.gazetteer import load_gazetteer
-from geoapp.io.geojson import read_projects
+from geoapp.io.plan_columns import load_projects
 from geoapp.settings import GEOGRAPHIC_CRS
 
 WIDEST_M = 8000.0
@@ -46,23 +46,14 @@ class KnownGround:
     """Within which the true place is, where that is worth drawing; ``None`` for a name."""
 
 
-def load_known_ground(plan: Plan) -> list[KnownGround]:
-    """Return a plan's ground, from the bottom up.
+def load_known_ground(plan: Plan, columns: PlanColumns | None = None) -> list[KnownGround]:
+    """Return a plan's ground, from the bottom up; its columns are loaded where they are not at hand.
 
     Raises:
         InputError: gazetteer or styles are wrong.
     """
-    evidence = (str(one["evidence"]) for one in read_projects(plan.id)["location"])
-    return known_ground(plan, load_gazetteer(plan), placed_by(evidence))
-
-
-def placed_by(evidence: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the places that projects stand on, by the evidence of their locations.
-
-    >>> sorted(placed_by(["name: 甲河 → a; most_specific", "name: 乙 → b"])), placed_by([])
-    (['a', 'b'], frozenset())
-    """
-    return frozenset(step.place for line in evidence for step in read_evidence(line) if step.place)
+    known = columns or load_projects(plan.id)[0]
+    return known_ground(plan, load_gazetteer(plan), frozenset(known.codes["place"].values))
 
 
 def known_ground(plan: Plan, places: GeoDataFrame, taken: frozenset[str]) -> list[KnownGround]:

@@ -1,8 +1,9 @@
 """The base beneath a sheet's map: the operator's archive, else what the gazetteer knows, as the screen draws them."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import shapely
 from shapely.geometry import Point
@@ -14,7 +15,7 @@ from geoapp.geometry.web_mercator import WORLD_M
 from geoapp.io.base_styles import load_base_styles
 from geoapp.io.words import Words
 from geoapp.pipeline.base_archive import base_archive, read_ground
-from geoapp.pipeline.known_ground import load_known_ground
+from geoapp.pipeline.known_ground import KnownGround, load_known_ground
 from geoapp.sheet.drawing import DrawnShape, Ink, Text, outline, rough_width
 from geoapp.sheet.label_placement import Rectangle, overlaps
 from geoapp.sheet.map_frame import MapFrame
@@ -45,13 +46,22 @@ class Beneath:
     band: BaseGeometry | None = None
 
 
-def draw_base(plan: Plan, window: MapFrame, say: Words, taken: Sequence[Rectangle]) -> list[DrawnShape]:
+def draw_base(
+    plan: Plan,
+    window: MapFrame,
+    say: Words,
+    taken: Sequence[Rectangle],
+    *,
+    known: Callable[[], Iterable[KnownGround]] | None = None,
+) -> list[DrawnShape]:
     """Return the base within the window, from the bottom up; names, in the language of ``say``, keep off ``taken``.
+
+    ``known`` returns what the gazetteer knows, where it is known already.
 
     Raises:
         InputError: the operator's archive, or the gazetteer, is wrong.
     """
-    beneath = list(_beneath(plan, window, say.lang))
+    beneath = list(_beneath(known or partial(load_known_ground, plan), window, say.lang))
     shapes = [shape for style in load_base_styles() for shape in _ground(beneath, style, window)]
     return [*shapes, *_names(beneath, window, taken)]
 
@@ -69,10 +79,10 @@ def screen_zoom(window: MapFrame) -> float:
     return math.log2(WORLD_M * math.cos(math.radians(latitude)) / 256 / metres)
 
 
-def _beneath(plan: Plan, window: MapFrame, lang: str) -> Iterator[Beneath]:
+def _beneath(known: Callable[[], Iterable[KnownGround]], window: MapFrame, lang: str) -> Iterator[Beneath]:
     archive = base_archive(Words(lang))
     if archive is None:
-        for one in load_known_ground(plan):
+        for one in known():
             name = one.title.en if lang == "en" else one.title.zh
             yield Beneath(style=one.style, geometry=one.geometry, name=name, dashed=one.dashed, band=one.band)
         return

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import numpy as np
 import shapely
-from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.sheet.label_placement import Rectangle
@@ -59,7 +59,7 @@ def enlarge_crowd(  # noqa: PLR0913 (the map, and what it leaves free)
     """
     subject = window.paper(land)
     for core, inside in _crowds(pins):
-        others = [shapely.Point(pin.at).buffer(_ROUND_CROWD) for pin in pins if pin not in inside]
+        others = shapely.buffer([shapely.Point(pin.at) for pin in pins if pin not in inside], _ROUND_CROWD)
         blocked = [*(shapely.box(*box) for box in (*taken, core)), *others]
         for enlarged in _windows(window, core):
             at = _room(enlarged, window, subject, shapely.STRtree(blocked))
@@ -70,19 +70,18 @@ def enlarge_crowd(  # noqa: PLR0913 (the map, and what it leaves free)
     return None
 
 
-def _crowds(pins: Sequence[Pin]) -> Iterator[tuple[Rectangle, list[Pin]]]:
+def _crowds(pins: Sequence[Pin]) -> Iterator[tuple[Rectangle, frozenset[Pin]]]:
     """Yield the largest crowd by each distance, with the ground that it stands on."""
+    spots = shapely.points([pin.at for pin in pins]) if pins else np.array([], dtype=object)
     for near in _NEAR:
-        spots = MultiPoint([pin.at for pin in pins]).buffer(near / 2)
-        crowds = [
-            [pin for pin in pins if part.contains(shapely.Point(pin.at))] for part in shapely.get_parts(spots)
-        ]
-        crowd = max(crowds, key=len, default=[])
-        if len(crowd) < _FEWEST:
+        parts = shapely.get_parts(shapely.union_all(shapely.buffer(spots, near / 2)))
+        within, of = shapely.STRtree(parts).query(spots, predicate="within")
+        sizes = np.bincount(of, minlength=1)
+        if sizes.max() < _FEWEST:
             return
-        left, top, right, bottom = MultiPoint([pin.at for pin in crowd]).bounds
+        left, top, right, bottom = shapely.total_bounds(spots[within[of == sizes.argmax()]]).tolist()
         core = (left - _ROUND_CROWD, top - _ROUND_CROWD, right + _ROUND_CROWD, bottom + _ROUND_CROWD)
-        inside = [pin for pin in pins if _holds(core, pin.at)]
+        inside = frozenset(pin for pin in pins if _holds(core, pin.at))
         covered = sum(across * along for across, along in (pin.size for pin in inside))
         if covered > _FULL * shapely.box(*core).area:
             yield core, inside

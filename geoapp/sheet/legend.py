@@ -1,6 +1,6 @@
 """The legend of a sheet's map: what its symbols and lines mean, and its colours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from shapely.geometry import MultiPoint, Point
@@ -11,6 +11,7 @@ from geoapp.domain.symbol_shape import SHARED
 from geoapp.io.codelists import load_codelist
 from geoapp.io.layers import load_layers
 from geoapp.io.words import Words
+from geoapp.sheet import unlisted
 from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, moved, straight
 from geoapp.sheet.font import measure
 from geoapp.sheet.listing import Listed
@@ -81,17 +82,21 @@ def explain_sketches(listed: Sequence[Listed], say: Words) -> Iterator[LegendEnt
         yield [straight((-3, 0), (3, 0), dash)], say("legend_schematic")
 
 
+def explain_unlisted(say: Words) -> LegendEntry:
+    """Return the small symbol of a project that the table does not list."""
+    return [mark(SHARED, INK, 0, 0, height=unlisted.HEIGHT)], say("sheet_legend_unlisted")
+
+
 def explain_edge(say: Words) -> LegendEntry:
     """Return the line round the district whose sheet it is."""
     return [straight((-3, 0), (3, 0), Ink(stroke=INK, width=0.7))], say("sheet_legend_edge")
 
 
-def explain_themes(listed: Sequence[Listed], say: Words, *, numbered: bool = True) -> Iterator[LegendEntry]:
+def explain_themes(drawn: Collection[str], say: Words, *, numbered: bool = True) -> Iterator[LegendEntry]:
     """Yield the symbol of each family with its themes, of which there are more than colours one can tell apart."""
-    drawn = {one.record["theme"] for one in listed if one.drawn}
     found: dict[tuple[str, str], list[str]] = {}
     for layer in load_layers():
-        if drawn & set(layer.themes):
+        if not set(layer.themes).isdisjoint(drawn):
             found.setdefault((layer.style.color, shape_of([layer])), []).append(say.name(layer.title))
     if numbered and len(found) > 1:  # themes of one family keep its symbol where they share a place
         found[INK, SHARED] = [say("sheet_legend_mixed")]

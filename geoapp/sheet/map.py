@@ -1,17 +1,19 @@
 """The map of a sheet: the districts, what lies upon them, and the places by their numbers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.palette import INK
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import LocationRecord, is_sketch, precision_class
 from geoapp.io.words import Words
+from geoapp.pipeline.known_ground import load_known_ground
 from geoapp.sheet.base import draw_base
 from geoapp.sheet.drawing import DrawnBox, DrawnShape, Ink, Text, moved, outline, rough_width
 from geoapp.sheet.furniture import draw_core, draw_inset_title, draw_north, draw_scale, frame, inset_plate
@@ -47,10 +49,11 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
     places: Sequence[NumberedPlace],
     extents: DrawExtents,
     adcode: str = "",
+    columns: PlanColumns | None = None,
 ) -> list[DrawnShape]:
     """Return the map's shapes, with an inset where numbers crowd and the map has room for it.
 
-    One district stands out where the sheet is its own.
+    One district stands out where the sheet is its own. ``columns`` are the plan's, where they are at hand.
     """
     scale, scale_plate = draw_scale(window, size, say)
     north, north_plate = draw_north(window, say)
@@ -60,12 +63,14 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
     here = land if len(own) else None
     pins, _ = pin_places(places, window, here)
     inset = enlarge_crowd(places, pins, window, here, land=land, taken=plates)
-    sketch = partial(_draw_window, plan, districts, say=say, extents=extents, adcode=adcode)
+    base = partial(draw_base, plan, known=cache(partial(load_known_ground, plan, columns)))
+    sketch = partial(_draw_window, base, districts, say=say, extents=extents, adcode=adcode)
     if inset is None:
         return [*sketch(window, pins, plates), *scale, *north, frame(window.width, window.height)]
+    rest = frozenset(inset.rest)
     return [
         *sketch(window, inset.rest, [*plates, inset.at, inset.core]),
-        *(mark(pin.shape, pin.color, *pin.at, height=_SPOT) for pin in pins if pin not in inset.rest),
+        *(mark(pin.shape, pin.color, *pin.at, height=_SPOT) for pin in pins if pin not in rest),
         *_draw_inset(inset, sketch(inset.window, inset.pins, [inset_plate(inset.window)]), say),
         *scale,
         *north,
@@ -74,7 +79,7 @@ def draw_map(  # noqa: PLR0913 (all that is on the map)
 
 
 def _draw_window(  # noqa: PLR0913 (all that is in a window)
-    plan: Plan,
+    base: Callable[[MapFrame, Words, Sequence[Rectangle]], list[DrawnShape]],
     districts: GeoDataFrame,
     window: MapFrame,
     pins: Sequence[Pin],
@@ -95,7 +100,7 @@ def _draw_window(  # noqa: PLR0913 (all that is in a window)
     return [
         DrawnBox(x=0, y=0, width=window.width, height=window.height, ink=Ink(fill=_BEYOND)),
         *_districts(districts, adcode, window),
-        *draw_base(plan, window, say, [*covered, *plates]),
+        *base(window, say, [*covered, *plates]),
         *extents(window),
         *(shape for one in own for shape in kept(outline(window.paper(window.metric(one.boundary)), _EDGE))),
         *names,

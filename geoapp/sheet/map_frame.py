@@ -3,10 +3,12 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from pyproj import CRS, Geod, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.geometry.arrays import Floats
 from geoapp.geometry.transformers import transformer
 from geoapp.settings import GEOGRAPHIC_CRS
 
@@ -71,6 +73,12 @@ class MapFrame:
             ),
             interleaved=False,
         )
+
+    def spots(self, degrees: Floats) -> Floats:
+        """Return points in degrees, a row each, in millimetres of the paper, those beyond its edge as well."""
+        x, y = self.transformer.transform(degrees[:, 0], degrees[:, 1])
+        across = (x - self.middle[0]) / self.metres_per_mm + self.width / 2
+        return np.column_stack([across, self.height / 2 - (y - self.middle[1]) / self.metres_per_mm])
 
     def true_metres_per_mm(self) -> float:
         """Return the metres on the ellipsoid that one millimetre shows in the middle of the map, east to west."""

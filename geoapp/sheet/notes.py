@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from geopandas import GeoDataFrame
-
 from geoapp.domain.plan import Plan
 from geoapp.io.words import Words
 from geoapp.pipeline.attribution import attribution
@@ -35,18 +33,15 @@ def map_notes(  # noqa: PLR0913 (what a reader must know)
     yield say("sheet_crs", crs=plan.metric_crs, angle=f"{abs(window.north()):.2f}")
 
 
-def source_notes(plan: Plan, frame: GeoDataFrame, day: date, say: Words) -> Iterator[str]:
-    """Yield whose data and boundaries the sheet shows, that it was not reviewed, who printed it and when."""
-    yield say("sheet_data", plan=plan.title, publisher=plan.publisher, date=data_date(plan, frame))
+def source_notes(plan: Plan, as_of: str, day: date, say: Words) -> Iterator[str]:
+    """Yield whose data and boundaries the sheet shows, that it was not reviewed, who printed it and when.
+
+    ``as_of`` is the newest date that a record carries; without one the data is as old as the plan.
+    """
+    yield say("sheet_data", plan=plan.title, publisher=plan.publisher, date=as_of or plan.published)
     yield say("sheet_boundaries", source=attribution(plan, say, "paper"))
     yield plan.imprint.note or say("sheet_unreviewed")
     author = sheet_author() or plan.imprint.author or _TO_BE_FILLED_IN
     yield say("sheet_imprint", author=author, date=day.isoformat())
     if plan.demo:
         yield say("demo")
-
-
-def data_date(plan: Plan, frame: GeoDataFrame) -> str:
-    """Return as of when the data is: the newest date that a record carries, else the plan's."""
-    dates = [str(date_) for date_ in frame["as_of"] if date_] if "as_of" in frame else []
-    return max(dates, default=plan.published)

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from geopandas import GeoDataFrame
 
-from geoapp.analysis.district import count_citywide, count_relations
+from geoapp.analysis.district import count_relations
 from geoapp.domain.delivery import DeliveryCitation
 from geoapp.domain.evidence import say_evidence
 from geoapp.domain.record import ProjectRecord, certain_shares
@@ -29,19 +29,19 @@ def columns_of(adcode: str, say: Words) -> tuple[SheetColumn, ...]:
     return tuple(SheetColumn(head=say(key), width=width) for key, width in widths.items())
 
 
-def summary_of(
-    everywhere: GeoDataFrame, chosen: GeoDataFrame, adcode: str, listed: Sequence[Listed], say: Words
-) -> str:
-    """Return the line that counts the projects; ``everywhere`` holds those of the same filters in any district."""
-    if not adcode:
-        drawn = sum(one.drawn for one in listed)
-        return say("sheet_total_map", n=len(listed), drawn=drawn, rest=len(listed) - drawn)
+def summary_of_map(number: int, drawn: int, say: Words) -> str:
+    """Return the line that counts projects, and those that the map has."""
+    return say("sheet_total_map", n=number, drawn=drawn, rest=number - drawn)
+
+
+def summary_of_district(chosen: GeoDataFrame, adcode: str, citywide: int, say: Words) -> str:
+    """Return the line that counts a district's projects; ``citywide`` are those of the same filters of no district."""
     relations = load_codelist("relations")
     parts = say("list_joint").join(
         say("sheet_count", name=say.name(relations[code]), n=count)
         for code, count in count_relations(chosen, adcode).items()
     )
-    return say("sheet_total", n=len(chosen), parts=parts, citywide=count_citywide(everywhere))
+    return say("sheet_total", n=len(chosen), parts=parts, citywide=citywide)
 
 
 def groups_of(

@@ -3,24 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from itertools import chain
 
+import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.index import Narrowing
-from geoapp.analysis.select import take
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.analysis.state_index import StateIndex
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
 from geoapp.errors import InputError, UnknownCodeError
+from geoapp.geometry.arrays import Indices
 from geoapp.geometry.frames import project_records
 from geoapp.io.words import Words
 from geoapp.pipeline.district_names import districts_in
 from geoapp.pipeline.filtering import Filtering
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.drawing import DrawnShape
-from geoapp.sheet.ground import ground_of_plan, ground_of_records, ground_of_view
+from geoapp.sheet.ground import ground_of, ground_of_plan, ground_of_records, ground_of_view
 from geoapp.sheet.legend import (
     LegendEntry,
     draw_legend,
@@ -29,6 +31,7 @@ from geoapp.sheet.legend import (
     explain_sketches,
     explain_symbols,
     explain_themes,
+    explain_unlisted,
 )
 from geoapp.sheet.listing import Listed, number
 from geoapp.sheet.map import draw_extents, draw_map
@@ -37,10 +40,12 @@ from geoapp.sheet.notes import map_notes, source_notes
 from geoapp.sheet.opinion_list import SheetOpinions, list_of_opinions
 from geoapp.sheet.paper import Paper
 from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places, places_of
-from geoapp.sheet.project_rows import columns_of, groups_of, summary_of
+from geoapp.sheet.printed_plan import PrintedPlan, printed_plan
+from geoapp.sheet.project_rows import columns_of, groups_of, summary_of_district, summary_of_map
 from geoapp.sheet.reproduce import address_of, command_of, tell
-from geoapp.sheet.sheet import MAP_MARGIN, Sheet, check_size
+from geoapp.sheet.sheet import MAP_MARGIN, MOST_ROWS, Sheet, check_size
 from geoapp.sheet.titles import narrowed, restrictions, title_of_projects
+from geoapp.sheet.unlisted import draw_unlisted, themes_of
 
 MAP = "map"
 """Name of a sheet of filtered projects."""
@@ -48,7 +53,7 @@ MAP = "map"
 
 def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     plan: Plan,
-    frame: GeoDataFrame,
+    frame: GeoDataFrame | PrintedPlan,
     selection: Selection,
     day: date,
     paper: Paper | None = None,
@@ -59,30 +64,45 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     """Return the sheet of what a selection leaves; where that is one district, the sheet is the district's.
 
     The frame holds every project of the plan; its ``index`` is made where none is given. With ``said`` the opinions on
-    what is shown are listed.
+    what is shown are listed. Of more than ``MOST_ROWS`` projects the first are listed, and all are on the map.
 
     Raises:
         UnknownCodeError: the plan's boundaries hold no such district.
         InputError: there is too much to print.
     """
     say, paper = Words(selection.lang), paper or Paper()
-    if index is None:
-        index = Filtering(plan, frame, selection.narrowing).index
-    chosen = take(frame, index, selection)
-    check_size(len(chosen), chosen.geometry)
+    if isinstance(frame, PrintedPlan):
+        projects = frame
+    else:
+        projects = printed_plan(plan, frame, index or Filtering(plan, frame, selection.narrowing).index)
+    rows = projects.index.rows(selection)
+    chosen = projects.frame_of(rows[:MOST_ROWS], selection)
+    check_size(0, chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""
-    scene = _scene(plan, chosen, selection, adcode)
+    scene = _scene(plan, chosen, selection, adcode, (projects.columns, rows))
     others = replace(selection, district=()) if adcode else selection
     found = restrictions(plan, others, say)
     title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
-    everywhere = take(frame, index, others) if adcode else chosen
-    counted = summary_of(everywhere, chosen, adcode, scene.listed, say)
-    summary = (counted, *narrowed(found, say), *_missing(plan, selection, index))
-    names = dict(zip(frame.index.astype(str), frame["name"].astype(str), strict=True)) if said else {}
-    opinions = list_of_opinions(said, names, [*map(str, chosen.index)], say) if said else None
+    if adcode:
+        counted = summary_of_district(
+            chosen if len(chosen) == len(rows) else projects.frame_of(rows, selection),
+            adcode,
+            projects.count_citywide(others),
+            say,
+        )
+    else:
+        counted = summary_of_map(len(rows), projects.count_drawn(rows), say)
+    cut = say("sheet_cut", n=f"{len(rows):,}", most=f"{len(chosen):,}") if len(chosen) < len(rows) else ""
+    summary = (
+        counted,
+        *([cut] if cut else []),
+        *narrowed(found, say),
+        *_missing(plan, selection, projects.index),
+    )
+    opinions = list_of_opinions(said, *projects.names(rows), say) if said else None
     asked = said is not None
     origin = (
-        *source_notes(plan, frame, day, say),
+        *source_notes(plan, projects.newest_date(), day, say),
         *([say("sheet_opinions_none")] if asked and not opinions else []),
         tell(
             address_of(f"{plan.id}/{scene.name}", others, paper, opinions=asked),
@@ -130,6 +150,9 @@ class _ProjectScene:
     listed: tuple[Listed, ...]
     places: tuple[NumberedPlace, ...]
     ground: BaseGeometry
+    columns: PlanColumns
+    unlisted: Indices
+    """Rows of the columns that the table has no room for."""
 
     @property
     def name(self) -> str:
@@ -158,9 +181,12 @@ class _ProjectScene:
         yield from explain_symbols(self.places, self.say)
         yield from explain_possible(self.places, self.say("sheet_legend_possible"))
         yield from explain_sketches(self.listed, self.say)
+        if len(self.unlisted):
+            yield explain_unlisted(self.say)
         if self.adcode:
             yield explain_edge(self.say)
-        yield from explain_themes(self.listed, self.say)
+        themes = {one.record["theme"] for one in self.listed if one.drawn}
+        yield from explain_themes(themes | themes_of(self.columns, self.unlisted), self.say)
 
     def draft(self, width: float, height: float, paper: Paper, origin: tuple[str, ...]) -> Draft:
         """Return the map for a size."""
@@ -185,12 +211,18 @@ class _ProjectScene:
             self.say,
             size=paper.size,
             places=self.places,
-            extents=partial(draw_extents, extents),
+            extents=lambda part: chain(
+                draw_extents(extents, part), draw_unlisted(self.columns, self.unlisted, part)
+            ),
             adcode=self.adcode,
+            columns=self.columns,
         )
 
 
-def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) -> _ProjectScene:
+def _scene(
+    plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str, of: tuple[PlanColumns, Indices]
+) -> _ProjectScene:
+    """Return the scene of the projects that are listed; ``of`` are the columns, and all rows that are shown."""
     say = Words(selection.lang)
     districts = districts_in(say.lang, plan)
     if adcode and adcode not in (codes := set(districts["adcode"].astype(str))):
@@ -199,13 +231,16 @@ def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) 
                 "district_unknown", adcode=adcode, plan=plan.id, known=", ".join(sorted(codes))
             )
         raise UnknownCodeError("district_none_known", adcode=adcode, plan=plan.id)
+    columns, rows = of
+    unlisted = rows[len(chosen) :]
     records = project_records(chosen)
     listed = number(records, adcode)
     own = districts.geometry[districts["adcode"].astype(str) == adcode]
     if selection.view:
         ground = ground_of_view(selection.view)
     else:
-        ground = next(iter(own), None) or ground_of_records(records) or ground_of_plan(plan, districts)
+        boxes = [ground_of_records(records), ground_of(shapely.box(*columns.bounds[unlisted].T))]
+        ground = next(iter(own), None) or ground_of(filter(None, boxes)) or ground_of_plan(plan, districts)
     return _ProjectScene(
         plan=plan,
         say=say,
@@ -214,4 +249,6 @@ def _scene(plan: Plan, chosen: GeoDataFrame, selection: Selection, adcode: str) 
         listed=listed,
         places=tuple(places_of(listed, layers_by_theme())),
         ground=ground,
+        columns=columns,
+        unlisted=unlisted,
     )

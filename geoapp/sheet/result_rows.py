@@ -136,6 +136,15 @@ def places_of_rows(rows: ResultRows, layers: Mapping[str, Layer]) -> list[Number
     return [_place(numbers, told, shapes[numbers[0] - 1], layers) for numbers in found.values()]
 
 
+def looks_of(frame: GeoDataFrame, layers: Mapping[str, Layer]) -> list[tuple[str, str]]:
+    """Return the colour and shape of each row's symbol."""
+    if "a_id" in frame:
+        return [(PAIR, shape_of([]))] * len(frame)
+    themes = frame["theme"].astype(str).tolist() if "theme" in frame else [""] * len(frame)
+    own = [[layers[theme]] if theme in layers else [] for theme in themes]
+    return [(color_of(some) or RESULT, shape_of(some)) for some in own]
+
+
 def _place(
     numbers: list[int], told: list[dict[str, object]], shape: shapely.Geometry, layers: Mapping[str, Layer]
 ) -> NumberedPlace:

@@ -1,10 +1,11 @@
 """Sheets of analyses: what was found, on a map with its reach and as a numbered list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from shapely.affinity import scale
@@ -24,19 +25,28 @@ from geoapp.sheet.context import Context, context_of, draw_context
 from geoapp.sheet.drawing import DrawnShape, Ink, outline, straight
 from geoapp.sheet.ground import ground_of, ground_of_plan, ground_of_view
 from geoapp.sheet.hatching import hatch
-from geoapp.sheet.legend import LegendEntry, draw_legend, explain_certainty, explain_sketches, explain_themes
+from geoapp.sheet.legend import (
+    LegendEntry,
+    draw_legend,
+    explain_certainty,
+    explain_sketches,
+    explain_themes,
+    explain_unlisted,
+)
 from geoapp.sheet.map import draw_map, kept
 from geoapp.sheet.map_frame import MapFrame, fit_frame
 from geoapp.sheet.notes import map_notes, source_notes
 from geoapp.sheet.opinion_list import SheetOpinions, list_of_opinions
 from geoapp.sheet.paper import Paper
 from geoapp.sheet.pins import NumberedPlace, layers_by_theme, pin_places
+from geoapp.sheet.printed_plan import newest_date
 from geoapp.sheet.reach import Reach, draw_reaches, explain_reaches, reaches_of
 from geoapp.sheet.reproduce import address_of_result, command_of_result, tell
-from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, places_of_rows
+from geoapp.sheet.result_rows import PAIR, ResultRows, columns_and_groups, in_order, looks_of, places_of_rows
 from geoapp.sheet.result_titles import summary_of, title_of
 from geoapp.sheet.row_numbers import rows_named
-from geoapp.sheet.sheet import MAP_MARGIN, Sheet, SheetList, check_size
+from geoapp.sheet.sheet import MAP_MARGIN, MOST_ROWS, Sheet, SheetList, check_size
+from geoapp.sheet.unlisted import draw_unlisted_rows
 
 _NAMING = ("id", "a_id", "b_id", "of", "nearest_id")
 """Columns of results that may hold the ids of projects."""
@@ -72,14 +82,19 @@ def make_result_sheet(
     say, request = Words(wanted.lang), outcome.summary.request
     shown = rows_named(outcome.frame, wanted.rows)
     load = load or partial(load_source, plan=plan)
-    check_size(len(shown), shown.geometry)
-    scene = _result_scene(plan, request, in_order(shown), load, wanted)
+    rows = in_order(shown)
+    listed = replace(rows, frame=rows.frame.iloc[:MOST_ROWS])
+    check_size(0, listed.frame.geometry)
+    scene = _result_scene(plan, request, (listed, rows.frame.iloc[MOST_ROWS:]), load, wanted)
     check_size(0, scene.context.shapes)
     title, summary = title_of(plan, request, load, say), summary_of(plan, outcome, shown, load, say)
+    if len(scene.unlisted):
+        cut = say("sheet_cut_result", n=f"{len(shown):,}", most=f"{MOST_ROWS:,}")
+        summary = (*summary[:1], cut, *summary[1:])
     opinions = _opinions(wanted.said, shown, load, say) if wanted.said else None
     asked = wanted.said is not None
     origin = (
-        *source_notes(plan, load(request.a), day, say),
+        *source_notes(plan, newest_date(load(request.a)), day, say),
         *([say("sheet_opinions_none")] if asked and not opinions else []),
         tell(
             address_of_result(request, wanted.rows, wanted.lang, wanted.paper, opinions=asked),
@@ -135,6 +150,8 @@ class _ResultScene:
     context: Context
     ground: BaseGeometry
     wanted: Wanted
+    unlisted: GeoDataFrame
+    """Rows that the table has no room for."""
 
     def legend(self, width: float) -> tuple[list[DrawnShape], float]:
         """Return the legend for a width."""
@@ -142,10 +159,13 @@ class _ResultScene:
 
     def _entries(self) -> Iterator[LegendEntry]:
         yield from explain_certainty(self.places, self.say)
+        if len(self.unlisted):
+            yield explain_unlisted(self.say)
         yield from self._explain_lines()
         yield from explain_reaches(self.reaches, self.say)
         yield from explain_sketches(self.context.listed, self.say)
-        yield from explain_themes(self.context.listed, self.say, numbered=False)
+        themes = {record["theme"] for record in self.context.projects}
+        yield from explain_themes(themes, self.say, numbered=False)
 
     def _explain_lines(self) -> Iterator[LegendEntry]:
         lines = [
@@ -184,6 +204,7 @@ class _ResultScene:
         yield from draw_reaches(self.reaches, window)
         yield from draw_context(self.context, layers_by_theme(), window)
         yield from self._shapes(window)
+        yield from draw_unlisted_rows(self.unlisted, looks_of(self.unlisted, layers_by_theme()), window)
 
     def _shapes(self, window: MapFrame) -> Iterator[DrawnShape]:
         """Yield the features that were found, where their reach is not drawn already."""
@@ -203,12 +224,19 @@ class _ResultScene:
                 yield from kept(outline(shape, Ink(stroke=place.color, width=0.6, dash=dash)))
 
 
-def _result_scene(plan: Plan, request: Request, rows: ResultRows, load: Load, wanted: Wanted) -> _ResultScene:
+def _result_scene(
+    plan: Plan, request: Request, shown: tuple[ResultRows, GeoDataFrame], load: Load, wanted: Wanted
+) -> _ResultScene:
+    """Return the scene of the rows that are listed and of those that the table has no room for."""
+    rows, unlisted = shown
     places, districts = places_of_rows(rows, layers_by_theme()), districts_in(wanted.lang, plan)
     reaches = reaches_of(request, plan, load)
-    context = context_of(request, rows.frame, load)
+    everything = pd.concat([rows.frame, unlisted]) if len(unlisted) else rows.frame
+    context = context_of(request, everything, load)
     # What is found may lie far off where its own radius is large; the reach itself is what a reader looks for.
-    shapes = [reach.possible for reach in reaches] or [place.geometry for place in places]
+    shapes = [reach.possible for reach in reaches] or [place.geometry for place in places] + [
+        shape for shape in unlisted.geometry if shape is not None and not shape.is_empty
+    ]
     if wanted.view:
         ground = ground_of_view(wanted.view)
     else:
@@ -225,4 +253,5 @@ def _result_scene(plan: Plan, request: Request, rows: ResultRows, load: Load, wa
         context=context,
         ground=ground,
         wanted=wanted,
+        unlisted=unlisted,
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from geopandas import GeoDataFrame
 
@@ -13,7 +13,8 @@ from geoapp.domain.record import ProjectRecord
 from geoapp.geometry.arrays import Indices
 from geoapp.io.record_lines import RecordLines
 from geoapp.io.writers.geojson_writer import stream_texts
-from geoapp.pipeline.export import stream
+from geoapp.pipeline.export import stream, stream_lines, takes_lines
+from geoapp.pipeline.tables.project_lines import ProjectLines
 from geoapp.web import content
 from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.loaded import keep_made
@@ -68,7 +69,17 @@ def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None
         and not any(options.values())
     ):
         return stream_texts(records.texts(matches.rows), "projects", matches.catalogue.members)
+    if isinstance(records, RecordLines) and takes_lines(fmt) and not matches.filters.shape:
+        return stream_lines(_lines_of(matches, records, plan), fmt, plan, **options)
     return stream(matches.frame, fmt, plan, **options)
+
+
+def _lines_of(matches: Matches, records: RecordLines, plan: Plan) -> ProjectLines:
+    everything, filters = matches.catalogue, matches.filters
+    describe = None
+    if everything.states and filters.of_records:
+        describe = partial(everything.states.describe, years=filters.list_year)
+    return ProjectLines(everything.columns, records, matches.rows, plan.id, describe)
 
 
 def find_matches(plan_id: str, filters: Filters) -> Matches:

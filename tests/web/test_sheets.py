@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from geoapp.analysis.select import select
 from geoapp.domain.selection import Selection
 from geoapp.io.geojson import read_projects
+from geoapp.sheet import project_sheet
 from geoapp.web.routes import routes
 
 SHEET = "/print/urumqi-14fyp/650106"
@@ -145,6 +146,16 @@ def test_what_cannot_be_printed_is_refused_in_one_sentence(client: TestClient, p
     assert answer.status_code == 422
     assert said in answer.text
     assert answer.text.count("<p>") == 1
+
+
+def test_a_sheet_of_more_projects_than_it_lists_is_made_and_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_sheet, "MOST_ROWS", 30)
+    answer = client.get("/print/urumqi-14fyp/map?lang=en&kind=project&landscape=1")
+    assert answer.status_code == 200
+    assert "The table lists the first 30 of" in answer.text
+    assert len(rows(answer.text)) == 30
 
 
 def test_a_form_gets_a_file_to_keep_of_what_it_packed_into_one_field(client: TestClient) -> None:

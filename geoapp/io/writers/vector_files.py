@@ -15,7 +15,7 @@ from geoapp.io.scratch import scratch
 GEOMETRY = "geometry"
 DATE = "OGR_CURRENT_DATE"
 
-_TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_()}
+ARROW_TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_()}
 
 _READ = 1 << 20
 """Bytes of a part of a finished file."""
@@ -25,7 +25,7 @@ def write_table(
     path: Path,
     table: Table,
     driver: str,
-    integer: pa.DataType = _TYPES["integer"],
+    integer: pa.DataType = ARROW_TYPES["integer"],
     **options: Any,  # noqa: ANN401 (as pyogrio takes them)
 ) -> None:
     """Write one table into a file of a GDAL driver.
@@ -59,14 +59,14 @@ def _dated() -> Iterator[None]:
         pyogrio.set_gdal_config_options({DATE: before})
 
 
-def arrow_schema(table: Table, integer: pa.DataType = _TYPES["integer"]) -> pa.Schema:
+def arrow_schema(table: Table, integer: pa.DataType = ARROW_TYPES["integer"]) -> pa.Schema:
     """Return the Arrow schema of a table, its geometry last, as WKB."""
-    types = _TYPES | {"integer": integer}
+    types = ARROW_TYPES | {"integer": integer}
     fields = [(field.name, types[field.type]) for field in table.fields]
     return pa.schema([*fields, (GEOMETRY, pa.binary())] if table.geometry_type else fields)
 
 
-def arrow_batches(table: Table, integer: pa.DataType = _TYPES["integer"]) -> Iterator[pa.RecordBatch]:
+def arrow_batches(table: Table, integer: pa.DataType = ARROW_TYPES["integer"]) -> Iterator[pa.RecordBatch]:
     """Yield a table's parts as Arrow record batches."""
     schema = arrow_schema(table, integer)
     for part in table.parts:
@@ -77,7 +77,7 @@ def arrow_batches(table: Table, integer: pa.DataType = _TYPES["integer"]) -> Ite
 
 def _arrays(part: Part, table: Table, schema: pa.Schema) -> list[pa.Array]:
     arrays = [
-        pa.array(column, type=kind, from_pandas=True)
+        column if isinstance(column, pa.Array) else pa.array(column, type=kind, from_pandas=True)
         for column, kind in zip(part.columns, schema.types, strict=False)
     ]
     if table.geometry_type:

@@ -111,10 +111,10 @@ def _part(rows: gpd.GeoDataFrame, fields: tuple[Field, ...], crs: str, geometry_
     if geometry_type is None:
         return Part(columns)
     geometries = rows.geometry.to_crs(crs).to_numpy()
-    return Part(columns, _as_multi(geometries) if geometry_type.startswith("Multi") else geometries)
+    return Part(columns, as_multi(geometries) if geometry_type.startswith("Multi") else geometries)
 
 
-def _as_multi(geometries: Geometries) -> Geometries:
+def as_multi(geometries: Geometries) -> Geometries:
     """Return single geometries as multi geometries of one part."""
     makers = {0: shapely.multipoints, 1: shapely.multilinestrings, 3: shapely.multipolygons}
     multi = geometries.copy()

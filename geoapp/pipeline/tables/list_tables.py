@@ -9,7 +9,7 @@ from geoapp.domain.table import Field, FieldType, Part, Table
 
 _ROWS = 5_000
 
-_COLUMNS: dict[str, dict[str, FieldType]] = {
+LISTS: dict[str, dict[str, FieldType]] = {
     "districts": {"adcode": "text", "name": "text", "share": "real", "relation": "text", "basis": "text"},
     "milestones": {"date": "text", "precision": "text", "what": "text", "start": "integer", "end": "integer"},
     "quantities": {
@@ -29,14 +29,18 @@ _COLUMNS: dict[str, dict[str, FieldType]] = {
 
 def list_tables(frame: gpd.GeoDataFrame) -> Iterator[Table]:
     """Yield the tables of a frame of projects, also those without a row."""
-    for name, columns in _COLUMNS.items():
-        kinds: dict[str, FieldType] = {"project": "text", **columns}
-        fields = tuple(Field(name=column, type=kind, title=column) for column, kind in kinds.items())
-        yield Table(name=name, fields=fields, parts=_parts(frame, name))
+    for name in LISTS:
+        yield Table(name=name, fields=fields_of_list(name), parts=_parts(frame, name))
+
+
+def fields_of_list(name: str) -> tuple[Field, ...]:
+    """Return the fields of one of the tables."""
+    kinds: dict[str, FieldType] = {"project": "text", **LISTS[name]}
+    return tuple(Field(name=column, type=kind, title=column) for column, kind in kinds.items())
 
 
 def _parts(frame: gpd.GeoDataFrame, name: str) -> Iterator[Part]:
-    columns = _COLUMNS[name]
+    columns = LISTS[name]
     rows = (
         (project, *(str(one[key]) if key == "adcode" else one[key] for key in columns))
         for project, entries in zip(frame["id"].tolist(), frame[name].tolist(), strict=True)

@@ -1,6 +1,6 @@
 """The table that people read in a spreadsheet program: Chinese headers, one row a project."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import count
 from math import ceil, isnan
@@ -12,7 +12,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.analysis.state_index import STATE_COLUMNS
-from geoapp.domain.record import ProjectRecord, certain_shares, is_straight_line, precision_class, value_of
+from geoapp.domain.record import (
+    REGISTER,
+    ProjectRecord,
+    certain_shares,
+    is_straight_line,
+    precision_class,
+    value_of,
+)
 from geoapp.geometry.frames import project_records
 from geoapp.io.codelists import load_codelist
 from geoapp.io.writers.cells import Cell
@@ -33,8 +40,8 @@ from geoapp.settings import COORDINATE_DECIMALS, GEOGRAPHIC_CRS
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel can hold."""
 
-_REGISTER = ("owner", "investment", "period", "status")
-"""What a register of projects says and most plans do not."""
+RECORDED = ("recorded_status_zh", "light_zh", *STATE_COLUMNS[2:])
+"""Fields of what is recorded, in words."""
 
 _CODED = {
     "theme": "themes",
@@ -55,9 +62,14 @@ def headers(frame: gpd.GeoDataFrame) -> list[Cell]:
     if not is_projects(frame):
         titles = [field.title for field in fields_of(frame)]
         return [SAY("column_number"), *titles, *(SAY(f"column_{key}") for key in ("lon", "lat", "shape"))]
-    keys = ("number", *_first(), "lon", "lat", "remark", *_last(frame))
-    recorded = [declared_fields()[name].title for name in _recorded(frame)]
-    return [*(SAY(f"column_{key}") for key in keys), *recorded, SAY("column_shape")]
+    return project_headers(_filled(frame), recorded=STATE_COLUMNS[0] in frame)
+
+
+def project_headers(filled: Iterable[str], *, recorded: bool) -> list[Cell]:
+    """Return the headers of projects that fill these fields of a register, with or without what is recorded."""
+    keys = ("number", *first_cells(), "lon", "lat", "remark", *last_cells(filled))
+    titles = [declared_fields()[name].title for name in (RECORDED if recorded else ())]
+    return [*(SAY(f"column_{key}") for key in keys), *titles, SAY("column_shape")]
 
 
 def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
@@ -65,8 +77,8 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
     if not is_projects(frame):
         yield from _result_rows(frame)
         return
-    first, last, phrases = _first().values(), _last(frame).values(), phrases_of(frame)
-    recorded = [[*project_cells()[name](frame)] for name in _recorded(frame)]
+    first, last, phrases = first_cells().values(), last_cells(_filled(frame)).values(), phrases_of(frame)
+    recorded = recorded_cells(frame) if STATE_COLUMNS[0] in frame else []
     for number, record in enumerate(project_records(frame), start=1):
         yield [
             number,
@@ -74,16 +86,19 @@ def rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
             *_position(record["geometry"]),
             say_remark(record["location"], record["districts"], record["district_conflict"], phrases),
             *(cell(record) for cell in last),
-            *(_whole(cells[number - 1]) for cells in recorded),
+            *(cells[number - 1] for cells in recorded),
             # A straight line that stands for a route is no shape that anybody should measure from.
             None if is_straight_line(record["location"]) else _shape(record["geometry"]),
         ]
 
 
-def _recorded(frame: gpd.GeoDataFrame) -> list[str]:
-    """Return the fields of what is recorded, in words; none where filters do not ask for it."""
-    words = ("recorded_status_zh", "light_zh", *STATE_COLUMNS[2:])
-    return [*words] if STATE_COLUMNS[0] in frame else []
+def recorded_cells(states: pd.DataFrame) -> list[list[Cell]]:
+    """Return the columns of what is recorded, in words, of rows that have ``STATE_COLUMNS``."""
+    return [[_whole(cell) for cell in project_cells()[name](states)] for name in RECORDED]
+
+
+def _filled(frame: gpd.GeoDataFrame) -> list[str]:
+    return [name for name in REGISTER if frame[name].notna().any()]
 
 
 def _result_rows(frame: gpd.GeoDataFrame) -> Iterator[list[Cell]]:
@@ -115,7 +130,8 @@ def _known(cell: Any) -> Cell:  # noqa: ANN401 (whatever a frame holds)
 
 
 @cache
-def _first() -> dict[str, Callable[[ProjectRecord], Cell]]:
+def first_cells() -> dict[str, Callable[[ProjectRecord], Cell]]:
+    """Return the cells behind the number, by the keys of their headers."""
     themes, precision = load_codelist("themes"), load_codelist("precision")
     return {
         "name": lambda record: record["name"],
@@ -134,13 +150,13 @@ def _first() -> dict[str, Callable[[ProjectRecord], Cell]]:
     }
 
 
-def _last(frame: gpd.GeoDataFrame) -> dict[str, Callable[[ProjectRecord], Cell]]:
+def last_cells(filled: Iterable[str]) -> dict[str, Callable[[ProjectRecord], Cell]]:
+    """Return the cells behind the remark, by the keys of their headers; of a register the fields that are filled."""
     kinds = load_codelist("kinds")
-    filled = {name: partial(_register_cell, name) for name in _REGISTER if frame[name].notna().any()}
     return {
         "id": lambda record: record["id"],
         "kind": lambda record: kinds[record["kind"]].zh,
-        **filled,
+        **{name: partial(_register_cell, name) for name in filled},
     }
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import orjson
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from geoapp.errors import StoreError
 from geoapp.store.contract import Stamp
@@ -21,6 +21,9 @@ from geoapp.web.conditions import has_tag, parse_date
 from geoapp.web.failure import note_failure, sentence_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+_AT_ONCE_S = 0.05
+"""Seconds behind its first part in which a file is made at once: its answer has a length then."""
 
 NOTE = "Geoapp-Note"
 """The header that says why nothing can be found."""
@@ -88,10 +91,21 @@ def as_json(found: object, *, age: Age | None = None, media_type: str = "applica
     return Response(text, media_type=media_type, headers=age.headers if age else None)
 
 
-def as_file(make: Callable[[], Iterable[bytes]], *, name: str, media_type: str, age: Age) -> Response:
-    """Answer with a file of that name: with its length, and by parts for who asks for a range of it."""
+def as_file(
+    request: Request, make: Callable[[], Iterable[bytes]], *, name: str, media_type: str, age: Age
+) -> Response:
+    """Answer with a file of that name: with its length, and by parts for who asks for a range of it.
+
+    One that is not made yet at once goes out as it is made, without its length, unless that or a range is asked for.
+    """
     headers = {"Content-Disposition": f"attachment; {_filename(name)}", **age.headers}
-    return FileResponse(keep_file(age.tag, make), media_type=media_type, headers=headers)
+    kept = keep_file(age.tag, make)
+    must_be_whole = request.method == "HEAD" or "range" in request.headers
+    if not must_be_whole:
+        kept.is_whole_beyond(0)
+    if kept.is_whole(None if must_be_whole else _AT_ONCE_S):
+        return FileResponse(kept.path, media_type=media_type, headers=headers)
+    return StreamingResponse(kept.parts(), media_type=media_type, headers=headers)
 
 
 def _filename(name: str) -> str:

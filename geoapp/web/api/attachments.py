@@ -32,6 +32,6 @@ def hand_out(request: Request) -> Response:
     age = age_of(request, [])
     if is_known(request, age):
         return not_modified(age)
-    answer = as_file(lambda: [found.content], name=found.name, media_type=found.media_type, age=age)
+    answer = as_file(request, lambda: [found.content], name=found.name, media_type=found.media_type, age=age)
     answer.headers.update(_HEADERS)
     return answer

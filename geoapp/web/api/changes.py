@@ -66,7 +66,7 @@ def list_changes(request: Request) -> Response:
     def make() -> Iterator[bytes]:
         yield changes_workbook(found, names, say)
 
-    return as_file(make, name=f"{plan.id}-changes.xlsx", media_type=XLSX, age=age)
+    return as_file(request, make, name=f"{plan.id}-changes.xlsx", media_type=XLSX, age=age)
 
 
 def _read(plan: Plan, query: QueryParams) -> AskedChanges:

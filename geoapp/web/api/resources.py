@@ -84,7 +84,7 @@ def list_projects(request: Request) -> Response:
         return stream_matches(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
 
     try:
-        answer = as_file(make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
+        answer = as_file(request, make, name=f"{plan.id}{fmt.suffix}", media_type=fmt.media_type, age=age)
     except InputError as error:  # the format cannot hold just these projects
         raise RefusalError(sentence_of(error, "en"), status=HTTPStatus.UNPROCESSABLE_ENTITY) from error
     if note := content.missing_records(plan.id, asked.selection):
@@ -123,7 +123,7 @@ def list_districts(request: Request) -> Response:
         districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, ENGLISH, "citation")}
         return stream_features(districts, "districts")
 
-    return as_file(make, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
+    return as_file(request, make, name=f"{plan.id}-districts.geojson", media_type=GEOJSON, age=age)
 
 
 def list_codelists(request: Request) -> Response:

@@ -27,6 +27,7 @@ from geoapp.pipeline.request_text import request_of
 from geoapp.pipeline.sources import load_source
 from geoapp.sheet.formats import FORMATS, MEDIA_TYPES
 from geoapp.sheet.opinion_list import SheetOpinions
+from geoapp.sheet.printed_plan import PrintedPlan
 from geoapp.sheet.project_sheet import MAP, make_sheet
 from geoapp.sheet.reproduce import IN_ADDRESSES
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
@@ -151,7 +152,8 @@ def _make(  # noqa: PLR0913, PLR0917 (who asks for which sheet)
         narrowing["district"] = [stem]
     selection, ignored = parse_selection(narrowing, known)
     everything = content.catalogue(plan.id)
-    made = make_sheet(plan, everything.frame, selection, day, asked.paper, index=everything.index, said=said)
+    printed = PrintedPlan(index=everything.index, columns=everything.columns, frame_of=everything.frame_of)
+    made = make_sheet(plan, printed, selection, day, asked.paper, said=said)
     return made, ignored
 
 

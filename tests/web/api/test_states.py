@@ -13,14 +13,16 @@ from starlette.testclient import TestClient
 
 from geoapp.analysis.state_index import STATE_COLUMNS
 from geoapp.cli import main
-from geoapp.domain.filters import FILTERS
+from geoapp.domain.filters import FILTERS, Filters
 from geoapp.domain.source import Source
 from geoapp.errors import InputError
 from geoapp.io.earlier_files import folder_of_lists
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.build import build_plan, write_build
+from geoapp.pipeline.export import export
 from geoapp.pipeline.sources import load_source
 from geoapp.web import content
+from geoapp.web.matches import find_matches, stream_matches
 
 from ...invented_plan import PLAN, copy_plan  # noqa: TID252
 from ...invented_states import LINE, LINE_ID, STATION, STATION_ID, record_states, report  # noqa: TID252
@@ -207,6 +209,14 @@ def test_files_of_what_records_narrow_say_what_is_recorded_and_all_others_stay_a
         "在建", "红灯", "2024", "30000000",
     ]  # fmt: skip
     assert "list.xlsx（2024 年清单" in cells["登记来源"]
+    for filters in (
+        Filters(light=("red",)),
+        Filters(status=("not_found",), list_year=("2024", "2030")),
+        Filters(money_min=1),
+    ):
+        matches, plan = find_matches(PLAN, filters), load_plan(PLAN)
+        for fmt in ("csv", "gpkg"):
+            assert b"".join(stream_matches(matches, fmt, plan)) == export(matches.frame, fmt, plan)
     for fmt, wanted in (("kml", "planned_cny"), ("oc4ids", '"planned_cny":30000000')):
         out = tmp_path / "out"
         assert run("export", "--plan", PLAN, "--light", "red", "--format", fmt, "--out", out)[0] == 0

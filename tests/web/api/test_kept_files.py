@@ -1,0 +1,78 @@
+"""A file is made once, and read by everybody while it is made."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from starlette.testclient import TestClient
+
+from geoapp.web.api import resources
+from geoapp.web.api.kept_files import keep_file
+
+LONGEST_S = 20
+PROJECTS = "/api/v1/urumqi-14fyp/projects.csv"
+
+
+def test_who_asks_reads_what_is_made_so_far_and_it_is_made_once() -> None:
+    go, made = Event(), []
+
+    def make() -> Iterator[bytes]:
+        made.append(1)
+        yield b"first"
+        assert go.wait(LONGEST_S)
+        yield b"second"
+
+    one, other = keep_file("a", make), keep_file("a", make)
+    readers = one.parts(), other.parts()
+    assert [next(reader) for reader in readers] == [b"first", b"first"]
+    assert not one.is_whole(0.01)
+    go.set()
+    assert [b"".join(reader) for reader in readers] == [b"second", b"second"]
+    assert keep_file("a", make).is_whole(0)
+    assert b"".join(keep_file("a", make).parts()) == b"firstsecond"
+    assert made == [1]
+
+
+def test_what_breaks_off_ends_every_reader_with_its_cause_and_is_made_anew() -> None:
+    go = Event()
+
+    def breaking() -> Iterator[bytes]:
+        yield b"half"
+        assert go.wait(LONGEST_S)
+        message = "out of luck"
+        raise RuntimeError(message)
+
+    kept = keep_file("b", breaking)
+    reader = kept.parts()
+    assert next(reader) == b"half"
+    go.set()
+    with pytest.raises(RuntimeError, match="out of luck"):
+        next(reader)
+    with pytest.raises(RuntimeError, match="out of luck"):
+        kept.is_whole()
+    assert not Path(kept.path).exists()
+    assert b"".join(keep_file("b", lambda: [b"whole"]).parts()) == b"whole"
+
+
+def test_a_file_without_a_byte_is_one() -> None:
+    assert list(keep_file("c", list).parts()) == []
+
+
+@pytest.mark.parametrize("asked", [{}, {"Range": "bytes=0-3"}])
+def test_a_slow_file_goes_out_as_it_is_made_unless_a_range_is_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    def slow(*_: object, **__: object) -> Iterator[bytes]:
+        yield b"head,"
+        time.sleep(0.3)
+        yield b"rows"
+
+    monkeypatch.setattr(resources, "stream_matches", slow)
+    plain = {"Accept-Encoding": "identity"}
+    answer = client.get(PROJECTS, headers=plain | asked)
+    assert answer.text == ("head" if asked else "head,rows")
+    assert ("content-length" in answer.headers) == bool(asked)
+    assert client.get(PROJECTS, headers=plain).headers["content-length"] == "9"
+    assert client.head(PROJECTS, headers=plain).headers["content-length"] == "9"
