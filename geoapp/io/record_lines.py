@@ -30,6 +30,9 @@ _OPENING, _CLOSING = b"{}"
 _TOGETHER = 1_000
 """Records or lines that are asked for at a time."""
 
+_SPARSE = 4
+"""Times as many bytes as lines have, that are read at once for them; farther apart each is read by itself."""
+
 
 class LayerText:
     """The text of a layer as it was when it was opened, though a build puts another in its place."""
@@ -58,9 +61,23 @@ class LayerText:
         Raises:
             InputError: somebody wrote into the file meanwhile.
         """
-        line = self._content[offset : offset + length]
-        if not self._content:
-            line = os.pread(self._handle, length, offset)
+        read = self._content[offset : offset + length] if self._content else None
+        return self._checked(os.pread(self._handle, length, offset) if read is None else read, length)
+
+    def lines(self, offsets: Integers, lengths: Integers) -> list[bytes]:
+        """Return the texts of the features that stand at some places, read at once where they are near each other.
+
+        Raises:
+            InputError: as :meth:`line`.
+        """
+        first, end = int(offsets.min()), int((offsets + lengths).max())
+        if self._content or end - first > _SPARSE * int(lengths.sum()):
+            return [self.line(*place) for place in zip(offsets.tolist(), lengths.tolist(), strict=True)]
+        read = os.pread(self._handle, end - first, first)
+        places = zip((offsets - first).tolist(), lengths.tolist(), strict=True)
+        return [self._checked(read[offset : offset + length], length) for offset, length in places]
+
+    def _checked(self, line: bytes, length: int) -> bytes:
         if not line or len(line) != length or line[0] != _OPENING or line[-1] != _CLOSING:
             raise InputError("geojson_broken", file=str(self._path))
         return line
@@ -107,8 +124,15 @@ class LayerLines:
         Raises:
             InputError: somebody wrote into a layer meanwhile.
         """
-        for layer, offset, length in self._places(rows):
-            yield self._layers[layer].line(offset, length)
+        for start in range(0, len(rows), _TOGETHER):
+            part = rows[start : start + _TOGETHER]
+            layers, offsets, lengths = (one[part] for one in self._spans)
+            found = np.empty(len(part), dtype=object)
+            for layer in np.unique(layers).tolist():
+                at = np.flatnonzero(layers == layer)
+                lines = self._layers[layer].lines(offsets[at], lengths[at])
+                found[at] = np.fromiter(lines, dtype=object, count=len(lines))
+            yield from found.tolist()
 
     def records(self, rows: Indices) -> Iterator[ProjectRecord]:
         """Yield the records of rows.

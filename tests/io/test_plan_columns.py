@@ -178,6 +178,30 @@ def test_a_layer_that_is_written_into_meanwhile_is_told(
         layer.write_bytes(b"{}")
     with pytest.raises(InputError, match="geojson"):
         list(records)
+    assert isinstance(records, record_lines.RecordLines)
+    for rows in (np.arange(len(records)), np.array([0])):
+        with pytest.raises(InputError, match="geojson"):
+            list(records.texts(rows))
+
+
+@pytest.mark.usefixtures("folder")
+def test_lines_come_in_the_order_that_is_asked_for_and_near_ones_are_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, records, _ = load_projects(PLAN)
+    assert isinstance(records, record_lines.RecordLines)
+    every = np.arange(len(records))
+    expected = list(records.texts(every))
+    monkeypatch.setattr(record_lines, "_HELD", 0)
+    _, opened, _ = load_projects(PLAN)
+    assert isinstance(opened, record_lines.RecordLines)
+    reads, pread = [], os.pread
+    monkeypatch.setattr(record_lines.os, "pread", lambda *asked: reads.append(asked) or pread(*asked))
+    rows = np.random.default_rng(3).permutation(every)
+    assert list(opened.texts(rows)) == [expected[row] for row in rows]
+    assert len(reads) <= 2 * len(set(read_projects(PLAN)["theme"])) < len(every)
+    for some in (rows[:2], every[[0, -1]], every[:0]):
+        assert list(opened.texts(some)) == [expected[row] for row in some]
 
 
 def test_no_more_records_are_kept_than_are_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
