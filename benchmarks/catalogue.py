@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import orjson
 from serving import ROOT, resident_mb
+from tables import parser_of, print_table
 
 from geoapp.domain.filters import Filters
 from geoapp.geometry.web_mercator import MAX_ZOOM, Tile
-from geoapp.io.marks import write_between
 from geoapp.io.plan_columns import COLUMNS, dump_columns
 from geoapp.io.plans import load_plan
 from geoapp.pipeline.tiles.standing import TILES, dump_tiles
@@ -201,41 +201,15 @@ def measured(number: int) -> dict[str, float]:
     return found | took
 
 
-def row_of(name: str, figures: list[dict[str, float]], most: float | None) -> str:
-    """Return a row of a table of figures by number of projects; those above the most that is wanted are bold."""
-    cells = []
-    for one in figures:
-        cell = f"{one[name]:,.0f}" if one[name] >= 100 else f"{one[name]:.2g}"  # noqa: PLR2004
-        cells.append(f"**{cell}**" if most is not None and one[name] > most else cell)
-    told = f"{name} (≤ {most:g})" if most is not None else name
-    return f"| {' | '.join((told, *cells))} |"
-
-
 def main() -> None:
     """Print the table, or put it into the document as well."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("numbers", nargs="*", type=int, default=NUMBERS)
-    parser.add_argument("--write", action="store_true")
+    parser = parser_of(__doc__, NUMBERS)
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         sys.stdout.buffer.write(orjson.dumps(measure()))
         return
-    figures = [measured(number) for number in asked.numbers]
-    names = [name for name in figures[0] if name != "projects"]
-    head = [f"{one['projects']:,}" for one in figures]
-    table = [
-        f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.",
-        "",
-        f"| projects | {' | '.join(head)} |",
-        f"|---|{'--:|' * len(head)}",
-        *(row_of(name, figures, TARGETS.get(name)) for name in names),
-    ]
-    print("\n".join(table))
-    if asked.write:
-        write_between(ROOT / "docs" / "performance.md", "catalogue", "\n".join(table))
+    print_table(asked, measured, TARGETS, "catalogue")
 
 
 if __name__ == "__main__":

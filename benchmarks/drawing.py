@@ -7,8 +7,6 @@ are until the picture stands, and the processor's of the browser alone; medians 
 way has a browser of its own, with the tiles in its cache.
 """
 
-import argparse
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -16,15 +14,14 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from anonymous import Tree
 from catalogue import built
 from map import browser_path, drawn, frame_of, wait_for
 from playwright.sync_api import Frame, Page, Route, sync_playwright
-from serving import ROOT, serving
+from serving import serving
+from tables import parser_of, print_table
 
-from geoapp.io.marks import write_between
 from tests.browser.conftest import FLAGS
 
 NUMBERS = (50_000, 200_000)
@@ -58,9 +55,9 @@ def page_of(*flags: str) -> Iterator[Page]:
         browser.close()
 
 
-def measured(number: int) -> dict[str, Any]:
+def measured(number: int) -> dict[str, float]:
     """Return the figures of both ways for so many invented projects."""
-    found: dict[str, Any] = {"projects": number}
+    found: dict[str, float] = {"projects": number}
     with built(number) as (environment, _), serving(**environment) as server:
         spent = _spending(server.process)
         with page_of(*FLAGS) as page:
@@ -127,30 +124,7 @@ def _figures(page: Page | Frame, tiles: str, spent: Callable[[], float], name: s
 
 def main() -> None:
     """Print the table, or put it into the document as well."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("numbers", nargs="*", type=int, default=NUMBERS)
-    parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
-    before, figures = os.getloadavg()[0], []
-    for number in asked.numbers:
-        figures.append(measured(number))
-        print(json.dumps(figures[-1]), flush=True)
-    load = f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after"
-    rows = [name for name in figures[0] if name != "projects"]
-    table = "\n".join(
-        (
-            f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores, {load}.",
-            "",
-            f"| projects | {' | '.join(format(one['projects'], ',') for one in figures)} |",
-            f"|---|{'--:|' * len(figures)}",
-            *(f"| {name} | {' | '.join(format(one[name], '.2f') for one in figures)} |" for name in rows),
-        )
-    )
-    print(table)
-    if asked.write:
-        write_between(ROOT / "docs" / "performance.md", "drawing", table)
+    print_table(parser_of(__doc__, NUMBERS).parse_args(), measured, {}, "drawing")
 
 
 if __name__ == "__main__":

@@ -6,23 +6,21 @@ those of the server and its workers. The first visitor, who waits for what is ma
 is of all projects.
 """
 
-import argparse
 import asyncio
-import os
 import time
 from http.client import HTTPConnection
 from statistics import median
 from urllib.parse import urlsplit
 
 from anonymous import Tree
-from catalogue import NUMBERS, PLAN, WORKS, built, row_of
+from catalogue import NUMBERS, PLAN, WORKS, built
 from map import browser_path, clicks, filters, first_load
 from playwright.sync_api import sync_playwright
-from serving import ROOT, Server, serving
+from serving import Server, serving
+from tables import parser_of, print_table
 from visitor import visiting
 
 from geoapp.io.geojson import read_projects
-from geoapp.io.marks import write_between
 from tests.browser.conftest import FLAGS
 
 TARGETS = {
@@ -113,30 +111,7 @@ def _fetched(server: Server, path: str) -> tuple[float, float, float, int]:
 
 def main() -> None:
     """Print the table, or put it into the document as well."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("numbers", nargs="*", type=int, default=NUMBERS)
-    parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
-    before, figures = os.getloadavg()[0], []
-    for number in asked.numbers:
-        figures.append(measured(number))
-        print(figures[-1], flush=True)
-    heads = [f"{one['projects']:,.0f}" for one in figures]
-    load = f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after"
-    table = "\n".join(
-        (
-            f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores, {load}.",
-            "",
-            f"| projects | {' | '.join(heads)} |",
-            f"|---|{'--:|' * len(figures)}",
-            *(row_of(name, figures, TARGETS.get(name)) for name in figures[0] if name != "projects"),
-        )
-    )
-    print(table)
-    if asked.write:
-        write_between(ROOT / "docs" / "performance.md", "large-plan", table)
+    print_table(parser_of(__doc__, NUMBERS).parse_args(), measured, TARGETS, "large-plan")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Actuals of indicators in the store, SQLite and PostgreSQL: as they were, one first of two, moved from files."""
 
 import sqlite3
-import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+from .racing import race
 
 ROW = IndicatorActual(indicator="绿地'\"; -- %s", year=2024, value=0.1 + 0.2, source="<b>公报</b>", line=2)
 GIVEN = ActualsFile(
@@ -66,24 +66,12 @@ def test_the_last_file_holds_as_it_was_and_the_ones_before_stay() -> None:
 
 @pytest.mark.usefixtures("written")
 def test_of_two_who_write_at_one_time_one_is_first() -> None:
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
-
-    def write(number: int) -> None:
-        for version in range(1, 4):
-            ready.wait()
-            try:
-                actuals_store().add([actuals_version(replace(GIVEN, who=str(number)), version)])
-                outcomes.append("first")
-            except VersionError as error:
-                outcomes.append(error.code)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("first"), outcomes.count("indicators_version")) == (3, 6)
+    outcomes = race(
+        lambda number, version: actuals_store().add(
+            [actuals_version(replace(GIVEN, who=str(number)), version)]
+        )
+    )
+    assert outcomes == {"first": 3, "indicators_version": 6}
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Annual lists and decisions in the store, SQLite and PostgreSQL: as they were, one first of two, moved from files."""
 
 import sqlite3
-import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -31,10 +30,10 @@ from geoapp.settings import file_of_reports
 from geoapp.store import decision_store, list_store
 from geoapp.store.ledger_store import DecisionStore, ListStore
 from geoapp.store.sqlite import SqliteDatabase
-from geoapp.store.version_store import VersionError
 from geoapp.web.project_states import version_of_lists
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+from .racing import race
 
 ROW = LedgerRow(
     id="t1-3", name="甲路'\"; -- %s", code=None, theme=None, places=("甲区",), owner=None, period="2024/2025",
@@ -109,24 +108,10 @@ def test_of_two_who_write_at_one_time_one_is_first(kind: type[ListStore | Decisi
     store, first = (
         (list_store, kept) if kind is ListStore else (decision_store, decision_version(kept, DECIDED))
     )
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
-
-    def write(number: int) -> None:
-        for version in range(1, 4):
-            ready.wait()
-            try:
-                store().add([replace(first, version=version, who=str(number))])  # type: ignore[list-item]
-                outcomes.append("first")
-            except VersionError as error:
-                outcomes.append(error.code)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("first"), outcomes.count("ledger_version")) == (3, 6)
+    outcomes = race(
+        lambda number, version: store().add([replace(first, version=version, who=str(number))])  # type: ignore[list-item]
+    )
+    assert outcomes == {"first": 3, "ledger_version": 6}
 
 
 @pytest.fixture

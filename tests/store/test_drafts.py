@@ -1,7 +1,6 @@
 """Drafts in the store, SQLite and PostgreSQL: handed in, withdrawn, applied, within limits, told as one sentence."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,6 +21,8 @@ from geoapp.store import draft_store
 from geoapp.store.draft_store import DraftStore
 from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
+
+from .racing import race
 
 DRAFT = PlaceDraft(
     id="0000000a",
@@ -143,24 +144,12 @@ def test_visitors_who_save_at_once_all_have_their_draft() -> None:
 @pytest.mark.usefixtures("written")
 def test_of_two_who_end_a_draft_at_one_time_one_is_first() -> None:
     keep(DRAFT)
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
-
-    def end(state: str) -> None:
-        (held,) = draft_store().versions("demo")  # as on machines of their own, without a common lock
-        ready.wait()
-        try:
-            draft_store().add([replace(held, version=2, said=replace(held.said, state=state))])  # type: ignore[arg-type]
-            outcomes.append(state)
-        except VersionError as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=end, args=(one,)) for one in ("applied", "withdrawn", "applied")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes.count("draft_version") == 2
+    (held,) = draft_store().versions("demo")
+    ends = [replace(held.said, state=state) for state in ("applied", "withdrawn", "applied")]
+    outcomes = race(
+        lambda number, _: draft_store().add([replace(held, version=2, said=ends[number])]), versions=1
+    )
+    assert outcomes == {"first": 1, "draft_version": 2}
     assert [one.version for one in draft_store().versions("demo")] == [1, 2]
 
 

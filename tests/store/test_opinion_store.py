@@ -1,7 +1,6 @@
 """The store of opinions, in SQLite and in PostgreSQL: the same tests on both."""
 
 import sqlite3
-import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,8 @@ from geoapp.store import opinion_store, report_store, sqlite
 from geoapp.store.opinion_store import OpinionStore
 from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
+
+from .racing import race
 
 FIRST = Opinion(
     plan="a",
@@ -57,24 +58,11 @@ def test_a_version_that_does_not_follow_is_refused_and_nothing_is_added(version:
 
 @pytest.mark.usefixtures("written")
 def test_of_writers_at_one_time_one_is_first() -> None:
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
-
-    def write(number: int) -> None:
-        for version in range(1, 5):
-            ready.wait()
-            try:
-                opinion_store().add([replace(FIRST, version=version, who=str(number))])
-                outcomes.append("first")
-            except VersionError:
-                outcomes.append("second")
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("first"), outcomes.count("second")) == (4, 8)
+    outcomes = race(
+        lambda number, version: opinion_store().add([replace(FIRST, version=version, who=str(number))]),
+        versions=4,
+    )
+    assert outcomes == {"first": 4, "opinion_version": 8}
     assert [one.version for one in opinion_store().versions("a")] == [1, 2, 3, 4]
 
 

@@ -1,7 +1,6 @@
 """The store of status reports, in SQLite and in PostgreSQL: the same tests on both."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,8 @@ from geoapp.store import report_store
 from geoapp.store.report_store import ReportStore
 from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
+
+from .racing import race
 
 FIRST = StatusReport(
     plan="a",
@@ -87,24 +88,12 @@ def test_a_version_that_does_not_follow_is_refused_and_nothing_is_added(
 
 
 def test_of_writers_at_one_time_one_is_first(store: Callable[[], ReportStore]) -> None:
-    outcomes: list[str] = []
-    ready = threading.Barrier(4)
-
-    def write(number: int) -> None:
-        for version in range(1, 6):
-            ready.wait()
-            try:
-                store().add([replace(FIRST, version=version, who=str(number))])
-                outcomes.append("first")
-            except VersionError:
-                outcomes.append("second")
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("first"), outcomes.count("second")) == (5, 15)
+    outcomes = race(
+        lambda number, version: store().add([replace(FIRST, version=version, who=str(number))]),
+        writers=4,
+        versions=5,
+    )
+    assert outcomes == {"first": 5, "report_version": 15}
     assert [one.version for one in store().history("a", "a/1")] == [5, 4, 3, 2, 1]
 
 
