@@ -49,11 +49,7 @@ def print_table(
 
 
 def row_of(name: str, figures: Sequence[Figures], most: float | None) -> str:
-    """Return a row of such a table; figures above the most that is wanted are bold.
-
-    >>> row_of("sheet, s", [{"sheet, s": 5.81}, {"sheet, s": 1234.0}], 10.0)
-    '| sheet, s (≤ 10) | 5.8 | **1,234** |'
-    """
+    """Return a row of such a table; figures above the most that is wanted are bold."""
     cells = []
     for one in figures:
         cell = f"{one[name]:,.0f}" if one[name] >= 100 else f"{one[name]:.2g}"  # noqa: PLR2004
