@@ -31,13 +31,13 @@ def offer_upload(  # noqa: PLR0913 (steps of an upload)
 ) -> None:
     """Let a curator bring a file, see what would become of it, and keep it; nobody else sees anything of it.
 
-    ``name`` begins the keys of words and widgets; ``tell`` gives the values of the sentence that it was kept.
+    ``name`` ends the keys of words and begins those of widgets; ``tell`` gives values for the words on what was kept.
     """
     if not may(present_identity(), "decide"):
         return
-    st.subheader(say(f"{name}_add"), anchor=False)
+    st.subheader(say(f"upload_add_{name}"), anchor=False)
     if kept := st.session_state.pop(f"{name}_kept", None):
-        st.success(plain(say(f"{name}_kept", **tell(kept))))
+        st.success(plain(say(f"upload_kept_{name}", **tell(kept))))
     if error := st.session_state.pop(f"{name}_unkept", None):
         st.error(plain(sentence_of(error, say.lang)))
     try:
@@ -45,7 +45,7 @@ def offer_upload(  # noqa: PLR0913 (steps of an upload)
         if given is not None:
             show(given)
             st.button(
-                say(f"{name}_keep"),
+                say(f"upload_keep_{name}"),
                 type="primary",
                 key=f"{name}-keep",
                 on_click=_keep,
@@ -60,7 +60,7 @@ def choose_file(
 ) -> UploadedFile | None:
     """Show the field for the file; it is another one, empty, once a file was kept."""
     return st.file_uploader(
-        say(f"{name}_file", mb=most_mb),
+        say(f"upload_file_{name}", mb=most_mb),
         suffixes,
         key=f"{name}_file_{st.session_state.get(f'{name}_number', 0)}",
         max_upload_size=most_mb,

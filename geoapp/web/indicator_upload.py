@@ -49,4 +49,4 @@ def _show(plan: Plan, given: ActualsFile, say: Words) -> None:
     named = len({one.indicator for one in given.rows})
     st.info(plain(say("actuals_preview", title=given.title, rows=f"{len(given.rows):,}", indicators=named)))
     paces = state_paces(plan, content.reading(plan).indicators, given, this_day())
-    st.html(pace_table(say("actuals_add"), paces, say))
+    st.html(pace_table(say("upload_add_actuals"), paces, say))

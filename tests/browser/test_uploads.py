@@ -49,7 +49,7 @@ def test_a_curator_keeps_a_list_that_was_looked_at_and_a_photo_without_its_posit
         assert page.request.get(years).json()["years"] == []
         page.locator(".st-key-ledger-keep button").click()
         expect(
-            page.get_by_text(SAY("ledger_kept", title="list.xlsx", year=2026, rows=len(LIST) - 1))
+            page.get_by_text(SAY("upload_kept_ledger", title="list.xlsx", year=2026, rows=len(LIST) - 1))
         ).to_be_visible()
         assert [one["rows"] for one in page.request.get(years).json()["years"]] == [len(LIST) - 1]
 

@@ -126,7 +126,7 @@ def test_a_year_goes_from_the_plan_to_the_next_one(
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "list.xlsx")
     expect(page.get_by_role("region", name=say("ledger_rows_new"))).to_contain_text("滨海新区智慧粮仓")
     curator.press("ledger-keep")
-    expect(page.get_by_text(say("ledger_kept", title="list.xlsx", year=YEAR, rows=3))).to_be_visible()
+    expect(page.get_by_text(say("upload_kept_ledger", title="list.xlsx", year=YEAR, rows=3))).to_be_visible()
 
     # Three districts report: two by the form, one by a workbook
     Office(browser, city, "keqiao", lang).report(MUSEUM, ongoing, 40, 45)
