@@ -9,7 +9,7 @@ from geoapp.settings import folder_of_serving
 def write_nginx(machines: Sequence[str], *, name: str, listen: str) -> str:
     """Return nginx's configuration for machines, each an address with its port; numbers begin at 1.
 
-    >>> "server 10.0.0.2:8501 backup;" in write_nginx(["10.0.0.1:8501", "10.0.0.2:8501"], name="_", listen="80")
+    >>> "server 10.0.0.2:80 backup max_fails=0;" in write_nginx(["10.0.0.1:80", "10.0.0.2:80"], name="_", listen="80")
     True
     """
     numbers = range(1, len(machines) + 1)
@@ -34,8 +34,9 @@ def write_unit(command: str, *, address: str, port: int) -> str:
 
 
 def _upstream(number: int, machines: Sequence[str]) -> str:
+    """Return a machine with the others behind it, which are always asked: both may have been lost and be back."""
     lines = [f"    server {machines[number - 1]} max_fails=1 fail_timeout=5s;"]
-    lines += [f"    server {one} backup;" for one in machines if one != machines[number - 1]]
+    lines += [f"    server {one} backup max_fails=0;" for one in machines if one != machines[number - 1]]
     return "\n".join((f"upstream geoapp_{number} {{", *lines, "}"))
 
 

@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -38,19 +40,7 @@ class Machines:
         self.ports = [free_port() for _ in range(3)]
         self.logs = [folder / f"access-{number}.log" for number in (1, 2)]
         self.servers = [self._serve(number, stack) for number in (1, 2)]
-        flags = [flag for port in self.ports[1:] for flag in ("--machine", f"127.0.0.1:{port}")]
-        told = subprocess.run(
-            [GEOAPP, "nginx", *flags, "--listen", f"127.0.0.1:{self.ports[0]}"],
-            capture_output=True,
-            check=True,
-        )
-        (folder / "geoapp.conf").write_bytes(told.stdout)
-        (folder / "nginx.conf").write_text(
-            f"daemon off; pid {folder}/pid; error_log {folder}/nginx.log; events {{}}\n"
-            f"http {{ access_log off; client_body_temp_path {folder}/body; include {folder}/geoapp.conf; }}\n",
-            encoding="utf-8",
-        )
-        stack.enter_context(running([str(NGINX), "-c", str(folder / "nginx.conf")], folder / "nginx.out"))
+        put_nginx_before(self.ports, folder, stack)
 
     def _serve(self, number: int, stack: ExitStack) -> "subprocess.Popen[bytes]":
         log = self.logs[number - 1]
@@ -65,17 +55,7 @@ class Machines:
 
     def ask(self, path: str, cookie: str = "", body: bytes | None = None) -> tuple[int, str]:
         """Return the status of an answer through nginx, and the cookie that it sets."""
-        source = (VISITOR, 0)
-        with closing(
-            HTTPConnection("127.0.0.1", self.ports[0], timeout=60, source_address=source)
-        ) as connection:
-            connection.request("PUT" if body else "GET", path, body, {"Cookie": cookie} if cookie else {})
-            answer = connection.getresponse()
-            answer.read()
-            cookies = answer.headers.get_all("Set-Cookie") or []
-        return answer.status, next(
-            (one.split(";")[0] for one in cookies if one.startswith("geoapp_machine")), ""
-        )
+        return ask(self.ports[0], path, cookie, body)
 
     def told(self, path: str, count: int) -> list[tuple[int, dict[str, object]]]:
         """Return the lines of both logs about a path, each with its machine; one comes when its answer is out."""
@@ -90,6 +70,32 @@ class Machines:
         log = self.logs[number - 1]
         told = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         return [line for line in map(json.loads, told) if line["path"] == path]
+
+
+def put_nginx_before(ports: list[int], folder: Path, stack: ExitStack) -> None:
+    """Let nginx listen at the first port, by our configuration for machines at the others."""
+    flags = [flag for port in ports[1:] for flag in ("--machine", f"127.0.0.1:{port}")]
+    told = subprocess.run(
+        [GEOAPP, "nginx", *flags, "--listen", f"127.0.0.1:{ports[0]}"], capture_output=True, check=True
+    )
+    (folder / "geoapp.conf").write_bytes(told.stdout)
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/nginx.log; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {folder}/body; include {folder}/geoapp.conf; }}\n",
+        encoding="utf-8",
+    )
+    stack.enter_context(running([str(NGINX), "-c", str(folder / "nginx.conf")], folder / "nginx.out"))
+
+
+def ask(port: int, path: str, cookie: str = "", body: bytes | None = None) -> tuple[int, str]:
+    """Return the status of an answer, and the cookie that it sets."""
+    source = (VISITOR, 0)
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60, source_address=source)) as connection:
+        connection.request("PUT" if body else "GET", path, body, {"Cookie": cookie} if cookie else {})
+        answer = connection.getresponse()
+        answer.read()
+        cookies = answer.headers.get_all("Set-Cookie") or []
+    return answer.status, next((one.split(";")[0] for one in cookies if one.startswith("geoapp_machine")), "")
 
 
 @contextmanager
@@ -117,7 +123,7 @@ def free_port() -> int:
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     with ExitStack() as stack:
         found = Machines(tmp_path_factory.mktemp("machines"), stack)
-        for port in found.ports:
+        for port in (*found.ports[1:], found.ports[0]):  # nginx is not asked before both are there
             end = time.monotonic() + 120
             while time.monotonic() < end:
                 with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
@@ -166,6 +172,41 @@ def test_a_browser_stays_with_the_machine_that_it_was_given(machines: Machines) 
 def test_the_visitors_own_network_arrives_and_files_carry_no_cookie(machines: Machines) -> None:
     assert machines.ask("/favicon.png") == (200, "")
     assert [line["network"] for _, line in machines.told("/favicon.png", 1)] == ["127.1.2.0/24"]
+
+
+def test_machines_that_were_lost_together_are_found_as_soon_as_they_are_back(tmp_path: Path) -> None:
+    ports = [free_port() for _ in range(3)]
+    cookies = [f"geoapp_machine={number}" for number in (1, 2)]
+    with ExitStack() as stack:
+        put_nginx_before(ports, tmp_path, stack)
+        end = time.monotonic() + 60
+        while (tmp_path / "pid").exists() is False and time.monotonic() < end:
+            time.sleep(0.05)
+        assert [ask(ports[0], "/", cookie)[0] for cookie in cookies] == [502, 502]
+        for port in ports[1:]:
+            stack.enter_context(anything_at(port))
+        assert [ask(ports[0], "/", cookie)[0] for cookie in cookies] == [200, 200]
+
+
+@contextmanager
+def anything_at(port: int) -> Iterator[None]:
+    """Answer at a port, whatever it is asked."""
+    with ThreadingHTTPServer(("127.0.0.1", port), Anything) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield
+        server.shutdown()
+
+
+class Anything(BaseHTTPRequestHandler):
+    """A server that says yes."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def test_what_is_larger_than_any_upload_ends_at_nginx(machines: Machines) -> None:
