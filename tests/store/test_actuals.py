@@ -1,6 +1,5 @@
 """Actuals of indicators in the store, SQLite and PostgreSQL: as they were, one first of two, moved from files."""
 
-import sqlite3
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -24,10 +23,10 @@ from geoapp.pipeline.written import digest_of
 from geoapp.settings import file_of_reports, folder_of_plans
 from geoapp.store import actuals_store
 from geoapp.store.actuals_store import ActualsStore
-from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+from .failing import breaking_off, full_disk
 from .racing import race
 
 ROW = IndicatorActual(indicator="绿地'\"; -- %s", year=2024, value=0.1 + 0.2, source="<b>公报</b>", line=2)
@@ -100,20 +99,9 @@ def test_every_file_is_in_the_journal_by_its_hash_and_the_same_bytes_are_refused
 
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(
-    monkeypatch: pytest.MonkeyPatch, *, saved: bool
-) -> None:
-    add = ActualsStore.add
-
-    def broken(store: ActualsStore, versions: list[object], beside: list[object]) -> None:
-        if saved:
-            add(store, versions, beside)  # type: ignore[arg-type]
-        raise StoreError("store_away", store="x", reason="gone")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ActualsStore, "add", broken)
-        with pytest.raises(StoreError):
-            keep_actuals(load_plan(PLAN), GIVEN, by=CURATOR)
+def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(*, saved: bool) -> None:
+    with breaking_off(ActualsStore, saved=saved), pytest.raises(StoreError):
+        keep_actuals(load_plan(PLAN), GIVEN, by=CURATOR)
     assert [one.step for one in read_journal()] == ["done" if saved else "undone"]
     assert bool(load_actuals(PLAN)) == saved
 
@@ -198,18 +186,9 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(
     copy_plan(tmp_path, monkeypatch)
     monkeypatch.delenv("GEOAPP_STORE", raising=False)
     keep_actuals(load_plan(PLAN), GIVEN, by=CURATOR)
-    connect = SqliteDatabase._connect  # a file that may not grow is what a full disk is
-
-    def full(self: SqliteDatabase) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA max_page_count = 1")
-        return connection
-
     many = replace(NEWER, rows=tuple(replace(ROW, line=line) for line in range(2, 2_000)))
-    with monkeypatch.context() as patched:
-        patched.setattr(SqliteDatabase, "_connect", full)
-        with pytest.raises(StoreError) as refused:
-            keep_actuals(load_plan(PLAN), many, by=CURATOR)
+    with full_disk(), pytest.raises(StoreError) as refused:
+        keep_actuals(load_plan(PLAN), many, by=CURATOR)
     assert refused.value.code == "store_full"
     held = load_actuals(PLAN)
     assert held is not None

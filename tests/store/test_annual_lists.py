@@ -1,6 +1,5 @@
 """Annual lists and decisions in the store, SQLite and PostgreSQL: as they were, one first of two, moved from files."""
 
-import sqlite3
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -29,10 +28,10 @@ from geoapp.pipeline.written import digest_of
 from geoapp.settings import file_of_reports
 from geoapp.store import decision_store, list_store
 from geoapp.store.ledger_store import DecisionStore, ListStore
-from geoapp.store.sqlite import SqliteDatabase
 from geoapp.web.project_states import version_of_lists
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
+from .failing import breaking_off, full_disk
 from .racing import race
 
 ROW = LedgerRow(
@@ -150,20 +149,9 @@ def test_every_deed_is_in_the_journal_by_its_hash_and_a_second_decision_is_refus
 
 @pytest.mark.usefixtures("built")
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(
-    monkeypatch: pytest.MonkeyPatch, *, saved: bool
-) -> None:
-    add = ListStore.add
-
-    def broken(store: ListStore, versions: list[object], beside: list[object]) -> None:
-        if saved:
-            add(store, versions, beside)  # type: ignore[arg-type]
-        raise StoreError("store_away", store="x", reason="gone")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ListStore, "add", broken)
-        with pytest.raises(StoreError):
-            keep()
+def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(*, saved: bool) -> None:
+    with breaking_off(ListStore, saved=saved), pytest.raises(StoreError):
+        keep()
     assert [one.step for one in read_journal()] == ["done" if saved else "undone"]
     assert bool(load_ledger(PLAN)) == saved
 
@@ -224,19 +212,10 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(
     monkeypatch.delenv("GEOAPP_STORE", raising=False)
     write_build(build_plan(PLAN))
     list_store().add([list_version(replace(LIST, sha256="ef" * 32))])
-    connect = SqliteDatabase._connect  # a file that may not grow is what a full disk is
-
-    def full(self: SqliteDatabase) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA max_page_count = 1")
-        return connection
-
     left = [write(replace(LIST, rows=MANY)) / f"{LIST.id}.json"] if moved else []
     work = (lambda: list(move_files())) if moved else (lambda: keep(MANY))
-    with monkeypatch.context() as patched:
-        patched.setattr(SqliteDatabase, "_connect", full)
-        with pytest.raises(StoreError) as refused:
-            work()
+    with full_disk(), pytest.raises(StoreError) as refused:
+        work()
     assert refused.value.code == "store_full"
     assert all(path.exists() for path in left)
     assert [one.said.sha256 for one in list_store().versions(PLAN)] == ["ef" * 32]

@@ -1,6 +1,5 @@
 """Drafts in the store, SQLite and PostgreSQL: handed in, withdrawn, applied, within limits, told as one sentence."""
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,7 +9,7 @@ import pytest
 
 from geoapp.domain.access import ANYBODY, Identity
 from geoapp.domain.draft import PlaceDraft
-from geoapp.errors import GeoappError, InputError, StoreError
+from geoapp.errors import GeoappError, InputError
 from geoapp.io.journal import read_journal
 from geoapp.pipeline import hand_in as handing_in
 from geoapp.pipeline.drafts import first_version, load_drafts, mark_applied
@@ -19,9 +18,9 @@ from geoapp.pipeline.written import digest_of
 from geoapp.settings import file_of_reports
 from geoapp.store import draft_store
 from geoapp.store.draft_store import DraftStore
-from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
 
+from .failing import breaking_off, full_disk
 from .racing import race
 
 DRAFT = PlaceDraft(
@@ -190,22 +189,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "work"
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(
-    work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(work: Path) -> None:
     keep(numbered(1))
-    connect = SqliteDatabase._connect  # a file that may not grow is what a full disk is
-
-    def full(self: SqliteDatabase) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA max_page_count = 1")
-        return connection
-
     corners = [[87.1 + n / 10_000, 43.1] for n in range(3_000)]
-    with monkeypatch.context() as patched:
-        patched.setattr(SqliteDatabase, "_connect", full)
-        with pytest.raises(InputError) as error:
-            keep(replace(numbered(2), geometry={"type": "LineString", "coordinates": corners}))
+    with full_disk(), pytest.raises(InputError) as error:
+        keep(replace(numbered(2), geometry={"type": "LineString", "coordinates": corners}))
     assert error.value.code == "drafts_unwritten"
     assert str(work) not in error.value.say("zh")
     assert load_drafts("demo") == (numbered(1),)
@@ -237,18 +225,8 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, monkeypatch:
 
 @pytest.mark.usefixtures("work")
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(
-    monkeypatch: pytest.MonkeyPatch, *, saved: bool
-) -> None:
-    add = DraftStore.add
-
-    def broken(store: DraftStore, versions: list[object], beside: list[object]) -> None:
-        if saved:
-            add(store, versions, beside)  # type: ignore[arg-type]
-        raise StoreError("store_away", store="x", reason="gone")
-
-    monkeypatch.setattr(DraftStore, "add", broken)
-    with pytest.raises(GeoappError):
+def test_a_store_that_breaks_off_leaves_a_journal_that_says_what_it_holds(*, saved: bool) -> None:
+    with breaking_off(DraftStore, saved=saved), pytest.raises(GeoappError):
         keep(DRAFT)
     assert [one.step for one in read_journal()] == ["done" if saved else "undone"]
     assert bool(load_drafts("demo")) == saved

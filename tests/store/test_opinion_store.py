@@ -16,6 +16,7 @@ from geoapp.store.opinion_store import OpinionStore
 from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
 
+from .failing import full_disk
 from .racing import race
 
 FIRST = Opinion(
@@ -94,21 +95,10 @@ def test_a_table_that_is_gone_is_told_and_not_taken_for_an_empty_one(tmp_path: P
     assert refused.value.code == "store_damaged"
 
 
-def test_a_full_disk_is_one_sentence_and_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path) -> None:
     store = OpinionStore(SqliteDatabase(tmp_path / "reports.sqlite"))
     store.add([FIRST])
-    connect = SqliteDatabase._connect  # a file that may not grow is what a full disk is
-
-    def full(self: SqliteDatabase) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA max_page_count = 1")
-        return connection
-
-    with monkeypatch.context() as patched:
-        patched.setattr(SqliteDatabase, "_connect", full)
-        with pytest.raises(StoreError) as refused:
-            store.add(replace(FIRST, id=f"{number:08x}") for number in range(900))
+    with full_disk(), pytest.raises(StoreError) as refused:
+        store.add(replace(FIRST, id=f"{number:08x}") for number in range(900))
     assert refused.value.code == "store_full"
     assert store.versions("a") == [FIRST]

@@ -15,6 +15,7 @@ from geoapp.store.report_store import ReportStore
 from geoapp.store.sqlite import SqliteDatabase
 from geoapp.store.version_store import VersionError
 
+from .failing import full_disk
 from .racing import race
 
 FIRST = StatusReport(
@@ -131,21 +132,12 @@ def test_a_file_of_a_newer_program_is_left_alone(file: Path) -> None:
         assert refused.value.code == "store_newer"
 
 
-def test_a_full_disk_is_one_sentence_and_changes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_sentence_and_changes_nothing(file: Path) -> None:
     store = ReportStore(SqliteDatabase(file))
     store.add([FIRST])
-    connect = SqliteDatabase._connect  # a file that may not grow is what a full disk is
-
-    def full(self: SqliteDatabase) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA max_page_count = 1")
-        return connection
-
-    monkeypatch.setattr(SqliteDatabase, "_connect", full)
-    with pytest.raises(StoreError) as refused:
+    with full_disk(), pytest.raises(StoreError) as refused:
         store.add(replace(FIRST, project=f"a/{number}") for number in range(2, 900))
     assert refused.value.code == "store_full"
-    monkeypatch.undo()
     assert store.latest("a", "2026-10", "2026-10") == {"a/1": [FIRST]}
 
 

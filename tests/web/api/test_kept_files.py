@@ -1,6 +1,5 @@
 """A file is made once, and read by everybody while it is made."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -9,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from geoapp.web.api import resources
-from geoapp.web.api.kept_files import keep_file
+from geoapp.web.api.kept_files import KeptFile, keep_file
 
 LONGEST_S = 20
 PROJECTS = "/api/v1/urumqi-14fyp/projects.csv"
@@ -64,15 +63,23 @@ def test_a_file_without_a_byte_is_one() -> None:
 def test_a_slow_file_goes_out_as_it_is_made_unless_a_range_is_asked_for(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
+    parts, read = KeptFile.parts, Event()
+
+    def read_along(file: KeptFile) -> Iterator[bytes]:
+        read.set()
+        return parts(file)
+
     def slow(*_: object, **__: object) -> Iterator[bytes]:
         yield b"head,"
-        time.sleep(0.3)
+        assert asked or read.wait(LONGEST_S)  # whoever reads along has its answer by then
         yield b"rows"
 
+    monkeypatch.setattr(KeptFile, "parts", read_along)
     monkeypatch.setattr(resources, "stream_matches", slow)
     plain = {"Accept-Encoding": "identity"}
     answer = client.get(PROJECTS, headers=plain | asked)
     assert answer.text == ("head" if asked else "head,rows")
     assert ("content-length" in answer.headers) == bool(asked)
+    assert read.is_set() != bool(asked)
     assert client.get(PROJECTS, headers=plain).headers["content-length"] == "9"
     assert client.head(PROJECTS, headers=plain).headers["content-length"] == "9"
