@@ -13,15 +13,11 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from anonymous import Tree
-from catalogue import NUMBERS, PLAN, WORKS, built
-from map import browser_path, clicks, filters, first_load
-from playwright.sync_api import sync_playwright
+from catalogue import NUMBERS, PLAN, built
+from map import count, on_the_map
 from serving import Server, serving
 from tables import parser_of, print_table
 from visitor import visiting
-
-from geoapp.io.geojson import read_projects
-from tests.browser.conftest import FLAGS
 
 TARGETS = {
     "first load, s": 6.0,
@@ -40,31 +36,15 @@ TARGETS = {
 
 DISTRICTS = ("650102", "650103", "650104", "650105", "650106")
 FILES = {"GeoJSON": "geojson", "CSV": "csv", "GeoPackage": "gpkg"}
-LOADS, CLICKS = 3, 8
 _CHUNK, _LONGEST_S = 1 << 20, 600
 
 
 def measured(number: int) -> dict[str, float]:
     """Return the figures of a plan of so many invented projects; 0 is the plan itself."""
     with built(number) as (environment, _), serving(**environment) as server:
-        found: dict[str, float] = {"projects": number or len(read_projects(PLAN))}
-        return found | _on_the_map(server, number) | asyncio.run(_districts(server)) | _files(server)
-
-
-def _on_the_map(server: Server, number: int) -> dict[str, float]:
-    codes = [f"{PLAN}/{place}" for place in range(1, CLICKS)]
-    if not number:
-        codes = read_projects(PLAN)["id"].tolist()[:CLICKS]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-        page.set_default_timeout(_LONGEST_S * 1000)
-        found = {"first visitor, s": first_load(page, server.address)}
-        found["first load, s"] = median(first_load(page, server.address) for _ in range(LOADS))
-        found["filter to drawn, s"] = median(filters(page, WORKS if number else ("路", "地铁", "园", "水")))
-        found["click to details, s"] = median(clicks(page, codes))
-        browser.close()
-    return found
+        found: dict[str, float] = {"projects": count(number)}
+        found |= {name: median(taken) for name, taken in on_the_map(server, number).items()}
+        return found | asyncio.run(_districts(server)) | _files(server)
 
 
 async def _districts(server: Server) -> dict[str, float]:
