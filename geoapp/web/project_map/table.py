@@ -19,7 +19,6 @@ from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.component import declare
 from geoapp.web.loaded import keep_made
 from geoapp.web.matches import Matches
-from geoapp.web.paint import clip_path
 from geoapp.web.rows import draw_rows
 from geoapp.web.viewport import move_to
 
@@ -29,8 +28,8 @@ COLUMNS = ("name", "theme", "districts", "precision", "cite", "kind", "action", 
 _IN_LIST = (0, 3, 2)
 """Columns of the list beside the map: name, precision and districts."""
 
-MOST_ROWS = 5_000
-"""More would cost every visitor megabytes at each click; the files hold all."""
+MOST_ROWS = 1_000
+"""More would cost every visitor a megabyte at each click, and the map its time; the files hold all."""
 
 _MOST_KEPT = 20_000
 """Rows in words that are kept for the next visitor; then all are made anew."""
@@ -112,7 +111,7 @@ def as_rows(records: Iterable[ProjectRecord], labels: dict[str, str], say: Words
             "cells": cells,
             "symbol": layer.style.symbol if layer else "",
             "color": layer.style.color if layer else "",
-            "cut": clip_path(load_families()[layer.family].shape) if layer else "",
+            "shape": load_families()[layer.family].shape if layer else "",
         }
 
 

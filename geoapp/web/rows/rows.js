@@ -33,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (one.symbol) {
       const sign = element("i", "", one.symbol);
       sign.style.background = one.color;
-      sign.style.clipPath = one.cut;
+      sign.style.clipPath = data.cuts[one.shape] || "";
       sign.setAttribute("aria-hidden", "true");
       name.append(sign);
     }

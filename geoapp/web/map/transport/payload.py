@@ -1,22 +1,24 @@
 """Payload of the map's script: the projects by the cheapest way for their number, and what is marked."""
 
 from collections import Counter
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
+
+import numpy as np
+import orjson
 
 from geoapp.domain.filters import Filters
 from geoapp.domain.layer import numbered
 from geoapp.geometry.arrays import Indices
 from geoapp.io.layers import load_layers
 from geoapp.web import assets, content
-from geoapp.web.catalogue import Catalogue
+from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.escape import Script, to_script
 from geoapp.web.loaded import keep_made
 from geoapp.web.map.transport.symbols import Symbol, collect, make_halo, make_symbol, words_of
 from geoapp.web.map.transport.tiles import drawn_of, find_near, room_zoom
-from geoapp.web.matches import find_matches
+from geoapp.web.matches import Matches, find_matches
 
 Way = Literal["message", "address", "tiles"]
 
@@ -29,6 +31,9 @@ MOST_LISTED = 200
 
 _WRITTEN = 8
 """How many narrowings are kept in writing; one of the most that travel with the page takes a megabyte."""
+
+_FETCHED = 4
+"""How many of those that are fetched by an address; one of the most takes five megabytes."""
 
 ROUTE = "features"
 
@@ -45,23 +50,23 @@ def way_for(count: int) -> Way:
 
 
 @keep_made(4)
-def _kept_symbols(_: Catalogue) -> dict[int, Symbol | None]:
-    """Return the symbols that are kept of a plan, by their rows; ``None`` for what has no place of its own."""
+def _kept_symbols(_: Catalogue) -> dict[int, Symbol]:
+    """Return the symbols that are kept of a plan, by their rows."""
     return {}
 
 
-def _symbols(catalogue: Catalogue, rows: list[int]) -> Iterator[Symbol]:
-    """Yield the symbols of rows that have one."""
+def _symbols(catalogue: Catalogue, rows: Indices) -> list[Symbol]:
+    """Return the symbols of those of some rows that have one; the records of new ones are asked for together."""
+    drawn = rows[catalogue.columns.is_one("shown", "symbol")[rows]]
     kept, layers = _kept_symbols(catalogue), numbered(load_layers())
-    if len(kept) > MOST_AT_ONCE:
+    found = {row: symbol for row in drawn.tolist() if (symbol := kept.get(row))}
+    missing = np.array([row for row in drawn.tolist() if row not in found], dtype=np.intp)
+    for row, record in zip(missing.tolist(), RecordsOf(catalogue.records, missing), strict=True):
+        found[row] = make_symbol(record, *layers[record["theme"]])
+    if len(kept) + len(missing) > MOST_AT_ONCE:
         kept.clear()
-    for row in rows:
-        symbol = kept.get(row)
-        if symbol is None and row not in kept:
-            record = catalogue.records[row]
-            symbol = kept[row] = make_symbol(record, *layers[record["theme"]])
-        if symbol:
-            yield symbol
+    kept.update(found)
+    return [found[row] for row in drawn.tolist()]
 
 
 def make_features(plan_id: str, filters: Filters) -> dict[str, Any]:
@@ -102,7 +107,13 @@ def _write_features(_: Catalogue, plan_id: str, filters: Filters) -> Script:
 
 def data_of(catalogue: Catalogue, rows: Indices) -> dict[str, list[Any]]:
     """Return pins and outlines of some projects."""
-    return collect(_symbols(catalogue, rows.tolist()))
+    return collect(_symbols(catalogue, rows))
+
+
+@keep_made(_FETCHED)
+def write_data(matches: Matches) -> bytes:
+    """Return pins and outlines of matches as JSON; written once for all visitors."""
+    return orjson.dumps(data_of(matches.catalogue, matches.rows))
 
 
 def label_of(plan_id: str, code: str) -> dict[str, Any] | None:

@@ -1,9 +1,9 @@
 """The addresses at which the map fetches many features: as one file, or as vector tiles."""
 
 import gzip
-import json
 from collections.abc import Mapping
 
+import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from geoapp.geometry.web_mercator import MAX_ZOOM, Tile
 from geoapp.io.plans import has_plan, load_plan
 from geoapp.web import content
 from geoapp.web.map.archives import by_parts, takes_packed
-from geoapp.web.map.transport.payload import ROUTE, data_of, label_of, near
+from geoapp.web.map.transport.payload import ROUTE, label_of, near, write_data
 from geoapp.web.map.transport.tiles import find_tile, standing_archive
 from geoapp.web.matches import find_matches
 from geoapp.web.path_numbers import NUMBER
@@ -70,21 +70,14 @@ async def serve_features(request: Request) -> Response:
 
 def _features(plan_id: str, query: Mapping[str, list[str]]) -> bytes | None:
     selection = _selection(plan_id, query)
-    if selection is None:
-        return None
-    matches = find_matches(plan_id, selection)
-    return _json(data_of(matches.catalogue, matches.rows))
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return None if selection is None else write_data(find_matches(plan_id, selection))
 
 
 async def serve_label(request: Request) -> Response:
     """Answer with what hovering over one project says, as JSON."""
     plan_id, code = request.path_params["plan"], request.query_params.get("id", "")
     found = await to_thread.run_sync(label_of, plan_id, code) if has_plan(plan_id) else None
-    return await _answer(request, None if found is None else _json(found), "application/json")
+    return await _answer(request, None if found is None else orjson.dumps(found), "application/json")
 
 
 async def serve_near(request: Request) -> Response:
@@ -110,7 +103,7 @@ def _place(text: str) -> tuple[float, float, float] | None:
 
 def _near(plan_id: str, query: Mapping[str, list[str]], at: tuple[float, float, float]) -> bytes | None:
     selection, (lat, lon, zoom) = _selection(plan_id, query), at
-    return None if selection is None else _json(near(plan_id, selection, (lon, lat), zoom))
+    return None if selection is None else orjson.dumps(near(plan_id, selection, (lon, lat), zoom))
 
 
 async def serve_tile(request: Request) -> Response:

@@ -31,10 +31,8 @@ class Symbol:
     """Whose name comes first where there is no room for all: works, main ones, exact ones."""
 
 
-def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol | None:
-    """Return a project's symbol in its layer, the ``number``-th of the map; ``None`` without a place of its own."""
-    if shown_as(record) != "symbol":
-        return None
+def make_symbol(record: ProjectRecord, number: int, layer: Layer) -> Symbol:
+    """Return the symbol of a project that has a place of its own, in its layer, the ``number``-th of the map."""
     shape, location = record["geometry"], record["location"]
     exact = precision_class(location) == "exact"
     pin = (

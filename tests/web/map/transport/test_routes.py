@@ -2,13 +2,19 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from geoapp.domain.record import ProjectRecord
 from geoapp.domain.selection import Selection
+from geoapp.geometry.arrays import Indices
+from geoapp.io.record_lines import RecordLines
+from geoapp.web import content
 from geoapp.web.map.transport import payload
 from geoapp.web.routes import routes
 
@@ -33,6 +39,23 @@ def test_an_address_gives_the_features_that_the_message_would_have_held(
     assert answer.headers["content-type"] == "application/json"
     assert answer.json() == json.loads(json.dumps(told))
     assert len(told["pins"]) == 12
+
+
+def test_records_of_features_are_asked_for_together_and_their_symbols_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalogue, asked = content.catalogue(PLAN), list[int]()
+    given, rows = RecordLines.some, np.arange(len(catalogue))
+
+    def counted(records: RecordLines, some: Indices) -> Iterator[ProjectRecord]:
+        asked.append(len(some))
+        return given(records, some)
+
+    monkeypatch.setattr(RecordLines, "some", counted)
+    payload._kept_symbols(catalogue).clear()
+    first = payload.data_of(catalogue, rows)
+    assert payload.data_of(catalogue, rows) == first
+    assert asked == [len(catalogue.columns.drawn), 0]
 
 
 @pytest.mark.usefixtures("sample_folder")

@@ -5,15 +5,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from shapely.geometry import MultiPoint, Point, Polygon
 
 from geoapp.domain.layer import numbered
 from geoapp.io.layers import load_layers
+from geoapp.web import content
 from geoapp.web.escape import escape, to_script
 from geoapp.web.map.basemap import BaseMap, Start
 from geoapp.web.map.canvas import show
 from geoapp.web.map.component import write_map
+from geoapp.web.map.transport.payload import data_of
 from geoapp.web.map.transport.symbols import collect, make_halo, make_symbol
 
 Record = dict[str, Any]
@@ -21,8 +24,7 @@ LAYERS = numbered(load_layers())
 
 
 def drawn(records: list[Record]) -> dict[str, list[Any]]:
-    symbols = (make_symbol(record, *LAYERS[record["theme"]]) for record in records)
-    return collect(symbol for symbol in symbols if symbol)
+    return collect(make_symbol(record, *LAYERS[record["theme"]]) for record in records)
 
 
 def site(make: Callable[..., Record], radius: float, exactness: str, number: int = 1) -> Record:
@@ -72,8 +74,13 @@ def test_the_largest_outline_is_drawn_first_so_that_small_ones_can_be_clicked(
     assert [outline["name"] for outline in data["outlines"]] == ["园2", "园3", "园1"]
 
 
+@pytest.mark.usefixtures("sample_folder")
 def test_a_project_without_a_place_of_its_own_is_not_drawn(sample_records: list[Record]) -> None:
-    assert drawn([one for one in sample_records if one["geometry"] is None]) == {"pins": [], "outlines": []}
+    catalogue = content.catalogue("urumqi-14fyp")
+    pins = data_of(catalogue, np.arange(len(catalogue)))["pins"]
+    placed = {one["id"] for one in sample_records if one["geometry"] is not None}
+    assert len(placed) < len(sample_records)
+    assert {pin[0] for pin in pins} == placed
 
 
 def test_a_route_known_within_two_kilometres_only_by_estimate_is_dashed(
@@ -122,7 +129,8 @@ def test_names_reach_the_browser_unharmed_and_as_data_only(hostile_names: tuple[
 def test_the_same_projects_give_the_same_script_so_that_the_map_is_not_drawn_anew(
     sample_records: list[Record],
 ) -> None:
-    assert scripts(drawn(sample_records)) == scripts(drawn(sample_records))
+    placed = [one for one in sample_records if one["geometry"] is not None]
+    assert scripts(drawn(placed)) == scripts(drawn(placed))
 
 
 @pytest.mark.parametrize("character", list("&<>\"'$`\\{}"))
