@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.domain.plan import Plan
 from geoapp.domain.record import ProjectRecord
+from geoapp.geometry.arrays import Floats
 from geoapp.geometry.web_mercator import pixel
 
 SCREEN_PX = (780, 680)
@@ -54,7 +55,15 @@ def ground_of(shapes: Iterable[BaseGeometry]) -> BaseGeometry | None:
     (1.0, 2.0, 3.0, 4.0)
     >>> ground_of([shapely.Point()])
     """
-    bounds = shapely.bounds(list(shapes))
+    return ground_of_bounds(shapely.bounds(list(shapes)))
+
+
+def ground_of_bounds(bounds: Floats) -> BaseGeometry | None:
+    """Return the box round boxes, as :func:`ground_of` does; ``bounds`` are rows of west, south, east and north.
+
+    >>> ground_of_bounds(np.array([[1.0, 2.0, 1.5, 2.5], [3.0, 4.0, 3.0, 4.0], [np.nan] * 4])).bounds
+    (1.0, 2.0, 3.0, 4.0)
+    """
     known = bounds[np.isfinite(bounds).all(axis=1)] if len(bounds) else bounds
     if not len(known):
         return None

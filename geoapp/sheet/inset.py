@@ -60,9 +60,9 @@ def enlarge_crowd(  # noqa: PLR0913 (the map, and what it leaves free)
     subject = window.paper(land)
     for core, inside in _crowds(pins):
         others = shapely.buffer([shapely.Point(pin.at) for pin in pins if pin not in inside], _ROUND_CROWD)
-        blocked = [*(shapely.box(*box) for box in (*taken, core)), *others]
+        blocked = shapely.STRtree([*(shapely.box(*box) for box in (*taken, core)), *others])
         for enlarged in _windows(window, core):
-            at = _room(enlarged, window, subject, shapely.STRtree(blocked))
+            at = _room(enlarged, window, subject, blocked)
             if at:
                 return _moved_in(
                     Inset(window=enlarged, at=at, core=core, pins=(), rest=()), places, pins, here
@@ -106,13 +106,18 @@ def _room(
     enlarged: MapFrame, window: MapFrame, subject: BaseGeometry, blocked: shapely.STRtree
 ) -> Rectangle | None:
     """Return the free rectangle that hides least of the subject."""
-    spots = product(_steps(window.width - enlarged.width), _steps(window.height - enlarged.height))
-    boxes = [shapely.box(x, y, x + enlarged.width, y + enlarged.height) for x, y in spots]
-    free = [box for box in boxes if not len(blocked.query(box.buffer(_APART), predicate="intersects"))]
-    hidden = [box.intersection(subject).area / box.area for box in free]
-    if not free or min(hidden) > _MOST_LAND:
+    spots = np.array(
+        [*product(_steps(window.width - enlarged.width), _steps(window.height - enlarged.height))]
+    )
+    if not len(spots):
         return None
-    left, top, right, bottom = free[hidden.index(min(hidden))].bounds
+    boxes = shapely.box(*spots.T, *np.add(spots, (enlarged.width, enlarged.height)).T)
+    near, _ = blocked.query(shapely.buffer(boxes, _APART), predicate="intersects")
+    free = np.delete(boxes, np.unique(near))
+    hidden = shapely.area(shapely.intersection(free, subject)) / shapely.area(free)
+    if not len(free) or hidden.min() > _MOST_LAND:
+        return None
+    left, top, right, bottom = free[hidden.argmin()].bounds
     return left, top, right, bottom
 
 

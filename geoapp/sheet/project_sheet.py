@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
@@ -22,7 +21,7 @@ from geoapp.pipeline.district_names import districts_in
 from geoapp.pipeline.filtering import Filtering
 from geoapp.sheet.composition import Draft, compose, head_height
 from geoapp.sheet.drawing import DrawnShape
-from geoapp.sheet.ground import ground_of, ground_of_plan, ground_of_records, ground_of_view
+from geoapp.sheet.ground import ground_of, ground_of_bounds, ground_of_plan, ground_of_records, ground_of_view
 from geoapp.sheet.legend import (
     LegendEntry,
     draw_legend,
@@ -239,7 +238,7 @@ def _scene(
     if selection.view:
         ground = ground_of_view(selection.view)
     else:
-        boxes = [ground_of_records(records), ground_of(shapely.box(*columns.bounds[unlisted].T))]
+        boxes = [ground_of_records(records), ground_of_bounds(columns.bounds[unlisted])]
         ground = next(iter(own), None) or ground_of(filter(None, boxes)) or ground_of_plan(plan, districts)
     return _ProjectScene(
         plan=plan,
