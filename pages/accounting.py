@@ -4,8 +4,10 @@ import streamlit as st
 
 from geoapp.analysis.audit import count_contents
 from geoapp.analysis.contents import list_items
+from geoapp.domain.filters import Filters
 from geoapp.pipeline.figures import percent
 from geoapp.web import audit_page, content, frame, state
+from geoapp.web.matches import find_matches
 
 FIRST = "first"
 
@@ -64,7 +66,7 @@ show_worklist()
 st.subheader(say("reasons"), anchor=False)
 audit_page.show_reasons(account.reasons, say)
 st.subheader(say("conflicts"), anchor=False)
-audit_page.show_conflicts(records, say)
+audit_page.show_conflicts(find_matches(plan.id, Filters()), say)
 st.subheader(say("sources"), anchor=False)
 audit_page.show_sources(plan, say)
 st.subheader(say("items"), anchor=False)

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from geoapp.analysis.district import tally_districts
-from geoapp.sheet.listing import number
 from geoapp.web import content, filters, state
 from geoapp.web import frame as page
 from geoapp.web.charts.section import show_charts
@@ -37,24 +36,24 @@ def look_around() -> None:
     state.rerun_if_asked()
     with page.guarded():
         state.write_address()
-        records = find_matches(plan.id, here).records
-        listed, opened = number(records, adcode), state.selection().project
+        found, opened = find_matches(plan.id, here), state.selection().project
+        listed = overview.list_projects(found, adcode)
         left, right = st.columns([3, 2], gap="large")
         with left:
             show_map(plan, adcode, here, listed, say)
         with right:
             if opened in content.catalogue(plan.id).by_id:
                 record = content.catalogue(plan.id).by_id[opened]
-                selected = any(one.record["id"] == opened for one in listed)
+                selected = found.catalogue.stored.find(opened) in found.rows
                 st.button(say("close_record"), key="close_record", on_click=close)
                 details.show_details(plan, record, labels, say, selected=selected)
             else:
                 st.subheader(say("district_themes"), anchor=False)
-                overview.show_themes(find_matches(plan.id, replace(everywhere, theme=())).frame, adcode, say)
-                overview.show_zones(records, say)
+                overview.show_themes(find_matches(plan.id, replace(everywhere, theme=())), adcode, say)
+                overview.show_zones(found, say)
         st.subheader(say("table"), anchor=False)
-        if records:
-            overview.show_projects(listed, adcode, opened, say)
+        if len(found):
+            overview.show_projects(listed, len(found), adcode, opened, say)
         else:
             filters.tell_nothing(plan, everywhere, say)
         show_charts(plan, here, say, fields=("theme", "year", "precision"))
@@ -71,11 +70,11 @@ def show() -> None:
     st.header(labels[adcode], anchor=False)
     filters.tell_narrowing(plan, state.selection(), say)
     today = datetime.now(UTC).date().isoformat()
-    all_over, within = find_matches(plan.id, everywhere).frame, find_matches(plan.id, here).frame
+    all_over, within = find_matches(plan.id, everywhere), find_matches(plan.id, here)
     overview.show_counts(all_over, within, adcode, today, say)
     with st.container(horizontal=True, vertical_alignment="center", key="take_along"):
         overview.show_files(plan, adcode, say)
-        downloads.offer_downloads(plan, find_matches(plan.id, here), say, name=adcode)
+        downloads.offer_downloads(plan, within, say, name=adcode)
         overview.offer_link(say)
     look_around()
     st.subheader(say("conflicts"), anchor=False)
@@ -87,9 +86,10 @@ if adcode:
 else:
     st.header(say("district_overview"), anchor=False)
     filters.tell_narrowing(plan, state.selection(), say)
-    frame = find_matches(plan.id, everywhere).frame
+    found = find_matches(plan.id, everywhere)
+    tallies = tally_districts(found.catalogue.columns, found.rows, tuple(labels))
     wide, narrow = st.columns([3, 2], gap="large")
     with wide:
-        chooser.show_chooser(plan, tally_districts(frame, tuple(labels)), labels, say)
+        chooser.show_chooser(plan, tallies, labels, say)
     with narrow:
-        overview.show_overview(labels, frame, say)
+        overview.show_overview(labels, tallies, found, say)

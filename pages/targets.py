@@ -25,4 +25,4 @@ if chosen:
     names = say("list_joint").join(labels.get(adcode, adcode) for adcode in chosen)
     st.caption(say("milestones_of", districts=names))
     st.button(say("everywhere"), on_click=lambda: state.change(district=()))
-targets.show_milestones(plan, find_matches(plan.id, Selection(district=chosen)).frame, say)
+targets.show_milestones(plan, find_matches(plan.id, Selection(district=chosen)).records, say)

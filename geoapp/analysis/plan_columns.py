@@ -20,10 +20,20 @@ from geoapp.analysis.shared_texts import SharedTexts, TextEncoder
 from geoapp.analysis.wording import words_of
 from geoapp.domain.evidence import read_evidence
 from geoapp.domain.filters import FILTERS, PLAN_LISTS
-from geoapp.domain.record import POSSIBLE, REGISTER, ProjectRecord, is_sketch, shown_as, value_of
+from geoapp.domain.location import Relation
+from geoapp.domain.record import REGISTER, ProjectRecord, is_sketch, shown_as, value_of
 from geoapp.geometry.anchors import anchors_of
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
 from geoapp.geometry.boxes import along_curve
+
+
+def relation_to(adcode: int | str, relation: Relation) -> str:
+    """Return the answer of a project that has a relation to a district.
+
+    >>> relation_to(650106, "through")
+    '650106 through'
+    """
+    return f"{adcode} {relation}"
 
 
 def _asked(name: str) -> Callable[[ProjectRecord], list[str]]:
@@ -33,9 +43,11 @@ def _asked(name: str) -> Callable[[ProjectRecord], list[str]]:
 
 CODED: Mapping[str, Callable[[ProjectRecord], Iterable[str]]] = {
     **{name: _asked(name) for name in PLAN_LISTS},
-    "possible": lambda record: [
-        str(share["adcode"]) for share in record["districts"] if share["relation"] == POSSIBLE
+    "relation": lambda record: [
+        relation_to(share["adcode"], share["relation"]) for share in record["districts"]
     ],
+    "conflict": lambda record: ["conflict"] * bool(record.get("district_conflict")),
+    "milestone": lambda record: [one["date"] for one in record["milestones"]],
     "shown": lambda record: [shown_as(record)],
     "sketch": lambda record: ["sketch"] * is_sketch(record["location"]),
     "level": lambda record: [record.get("level", "")],
@@ -43,11 +55,11 @@ CODED: Mapping[str, Callable[[ProjectRecord], Iterable[str]]] = {
     "place": lambda record: [step.place for step in read_evidence(_evidence(record)) if step.place],
     "district_name": lambda record: [share["name"] for share in record["districts"]],
 }
-"""What each project answers: to the lists that the plan answers; in which districts it possibly is; how it appears;
-whether it is drawn dashed; its level; its geometry's type; on which places of the gazetteer it stands; its districts'
-names."""
+"""What each project answers: to the lists that the plan answers; how it touches which districts; whether its text and
+the boundaries disagree on them; the dates of its milestones; how it appears; whether it is drawn dashed; its level; its
+geometry's type; on which places of the gazetteer it stands; its districts' names."""
 
-SEVERAL = ("district", "zone", "year", "possible", "place", "district_name")
+SEVERAL = ("district", "zone", "year", "relation", "milestone", "place", "district_name")
 """Those of which a project may have more than one answer."""
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.analysis.plan_columns import PlanColumns, relation_to
+from geoapp.domain.record import POSSIBLE
 from geoapp.geometry.arrays import Indices
 
 
@@ -31,8 +32,9 @@ def tally(columns: PlanColumns, rows: Indices, field: str) -> dict[str, Tally]:
     Only a district can be a possible one: every other value is in the project's own record.
     """
     found = columns.codes[field].count(rows)
-    possible = columns.codes["possible"].count(rows) if field == "district" else Counter[str]()
+    relations = columns.codes["relation"].count(rows) if field == "district" else Counter[str]()
     return {
-        code: Tally(code=code, certain=count - possible[code], possible=possible[code])
+        code: Tally(code=code, certain=count - possible, possible=possible)
         for code, count in found.items()
+        for possible in [relations[relation_to(code, POSSIBLE)]]
     }

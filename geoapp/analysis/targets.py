@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import geopandas as gpd
+import numpy as np
 
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.reading import Indicator
-from geoapp.domain.record import MilestoneRecord
+from geoapp.domain.record import MilestoneRecord, ProjectRecord
+from geoapp.geometry.arrays import Indices
 
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _BOUND = re.compile(rf"[<>≥≤＞＜]?\s*({_NUMBER.pattern})")
@@ -77,14 +79,12 @@ def _is_below(indicator: Indicator) -> bool:
     return base is not None and bound is not None and float(bound[1].replace("−", "-")) < base
 
 
-def list_milestones(frame: gpd.GeoDataFrame) -> tuple[Dated, ...]:
-    """Return every dated stage of the projects of a frame, the earliest first; what has no date is left out."""
+def list_milestones(records: Iterable[ProjectRecord]) -> tuple[Dated, ...]:
+    """Return every dated stage of projects, the earliest first; what has no date is left out."""
     found = [
-        Dated(milestone=milestone, project=str(project), name=name, cite=cite or "")
-        for project, name, cite, milestones in zip(
-            frame.index, frame["name"], frame["cite"], frame["milestones"], strict=True
-        )
-        for milestone in milestones
+        Dated(milestone=milestone, project=record["id"], name=record["name"], cite=record["cite"] or "")
+        for record in records
+        for milestone in record["milestones"]
     ]
     return tuple(sorted(found, key=lambda one: _moment(one.milestone["date"])))
 
@@ -105,3 +105,15 @@ def next_milestone(dated: Iterable[Dated], today: str) -> Dated | None:
     """
     ahead = [one for one in dated if _moment(one.milestone["date"]) >= today]
     return min(ahead, key=lambda one: _moment(one.milestone["date"]), default=None)
+
+
+def row_of_next(columns: PlanColumns, rows: Indices, today: str) -> int | None:
+    """Return the row of the project whose stage is the next of all; ``None`` where all stages are over."""
+    dates = columns.codes["milestone"]
+    ahead = [min((one for one in map(_moment, some) if one >= today), default="") for some in dates.sets]
+    there = np.bincount(dates.code[rows], minlength=len(ahead)).tolist()
+    soonest = min((one for one, number in zip(ahead, there, strict=True) if one and number), default="")
+    if not soonest:
+        return None
+    due = np.array([one == soonest for one in ahead], dtype=bool)
+    return int(rows[np.argmax(due[dates.code[rows]])])

@@ -271,9 +271,12 @@ class _ColumnFile:
         return code.astype(np.int32)[self._places], coded.dictionary
 
 
-def parse_columns(packed: bytes) -> PlanColumns:
-    """Return the columns that ``dump_columns`` packed."""
-    return _columns(_ColumnFile(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED)))
+def parse_columns(packed: bytes) -> PlanColumns | None:
+    """Return the columns that ``dump_columns`` packed; ``None`` where an earlier version did, which knew fewer."""
+    try:
+        return _columns(_ColumnFile(pq.ParquetFile(pa.BufferReader(packed), read_dictionary=_REPEATED)))
+    except KeyError:
+        return None
 
 
 def _columns(rows: _ColumnFile) -> PlanColumns:

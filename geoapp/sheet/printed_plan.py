@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from geopandas import GeoDataFrame
 
+from geoapp.analysis.district import count_citywide
 from geoapp.analysis.index import Narrowing
 from geoapp.analysis.plan_columns import PlanColumns, columns_of
 from geoapp.analysis.select import with_answers
@@ -32,8 +33,7 @@ class PrintedPlan:
 
     def count_citywide(self, filters: Filters) -> int:
         """Count the projects of the whole city, which belong to no district, among those that filters let through."""
-        rows = self.index.rows(filters)
-        return self.columns.codes["district"].without(rows[self.columns.is_one("precision", "city")[rows]])
+        return count_citywide(self.columns, self.index.rows(filters))
 
     def names(self, rows: Indices) -> tuple[dict[str, str], list[str]]:
         """Return the names of all projects by their ids, and the ids of some rows."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from geopandas import GeoDataFrame
-
 from geoapp.analysis.district import count_relations
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.delivery import DeliveryCitation
 from geoapp.domain.evidence import say_evidence
 from geoapp.domain.record import ProjectRecord, certain_shares
+from geoapp.geometry.arrays import Indices
 from geoapp.io.codelists import load_codelist
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone, money, percent, quantity
@@ -34,14 +34,14 @@ def summary_of_map(number: int, drawn: int, say: Words) -> str:
     return say("sheet_total_map", n=number, drawn=drawn, rest=number - drawn)
 
 
-def summary_of_district(chosen: GeoDataFrame, adcode: str, citywide: int, say: Words) -> str:
+def summary_of_district(columns: PlanColumns, rows: Indices, adcode: str, citywide: int, say: Words) -> str:
     """Return the line that counts a district's projects; ``citywide`` are those of the same filters of no district."""
     relations = load_codelist("relations")
     parts = say("list_joint").join(
         say("sheet_count", name=say.name(relations[code]), n=count)
-        for code, count in count_relations(chosen, adcode).items()
+        for code, count in count_relations(columns, rows, adcode).items()
     )
-    return say("sheet_total", n=len(chosen), parts=parts, citywide=citywide)
+    return say("sheet_total", n=len(rows), parts=parts, citywide=citywide)
 
 
 def groups_of(

@@ -83,12 +83,7 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
     found = restrictions(plan, others, say)
     title = say("sheet_title", district=scene.label) if adcode else title_of_projects(plan, found, say)
     if adcode:
-        counted = summary_of_district(
-            chosen if len(chosen) == len(rows) else projects.frame_of(rows, selection),
-            adcode,
-            projects.count_citywide(others),
-            say,
-        )
+        counted = summary_of_district(projects.columns, rows, adcode, projects.count_citywide(others), say)
     else:
         counted = summary_of_map(len(rows), projects.count_drawn(rows), say)
     cut = say("sheet_cut", n=f"{len(rows):,}", most=f"{len(chosen):,}") if len(chosen) < len(rows) else ""

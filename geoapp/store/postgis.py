@@ -3,7 +3,7 @@
 from functools import cached_property
 from threading import Lock
 
-from geoapp.analysis.plan_columns import PlanColumns
+from geoapp.analysis.plan_columns import PlanColumns, columns_of
 from geoapp.analysis.wording import Names
 from geoapp.errors import GeoappError, StoreError
 from geoapp.io.plan_columns import parse_columns
@@ -41,11 +41,11 @@ class PostgisPlan:
 
     @cached_property
     def columns(self) -> PlanColumns:
-        """All columns, as the build packed them."""
+        """All columns, as the build packed them; those of a build that knew fewer are made of the records."""
         question = "SELECT columns FROM edition WHERE id = %s"
         if not (found := self._edition.connections.ask(question, [self._edition.id])):
             raise StoreError("store_moved")
-        return parse_columns(found[0][0])
+        return parse_columns(found[0][0]) or columns_of(self.records)
 
     @cached_property
     def sha256(self) -> str:

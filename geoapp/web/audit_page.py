@@ -17,16 +17,17 @@ from geoapp.io.words import Words
 from geoapp.pipeline.figures import percent
 from geoapp.pipeline.precision import in_words
 from geoapp.web import content, state
-from geoapp.web.catalogue import Catalogue
+from geoapp.web.catalogue import Catalogue, RecordsOf
 from geoapp.web.escape import escape
 from geoapp.web.links import to_map
 from geoapp.web.listing import Html, link, table
 from geoapp.web.loaded import keep_made
+from geoapp.web.matches import Matches
 from geoapp.web.project.citing import citer
 from geoapp.web.project.evidence import say_reason, say_why
 
 MOST = 100
-"""Rows that a list shows before it is asked for all."""
+"""Rows that a list shows, or shows before it is asked for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +115,22 @@ def _links(projects: Mapping[str, str], say: Words) -> Html:
     return Html(joint.join(link(name, to_map(shown, project=one)) for one, name in projects.items()))
 
 
-def show_conflicts(records: Iterable[ProjectRecord], say: Words) -> None:
-    """List the projects whose district the text and the boundaries see differently."""
-    shown = state.selection()
+def show_conflicts(found: Matches, say: Words) -> None:
+    """List the projects whose district the text and the boundaries see differently, the first ``MOST`` of them."""
+    shown, columns = state.selection(), found.catalogue.columns
+    disputed = found.rows[columns.is_one("conflict", "conflict")[found.rows]]
     rows = [
         (
             link(record["name"], to_map(shown, project=record["id"])),
-            say_why(record["district_conflict"], {}, say),
+            say_why(record["district_conflict"] or "", {}, say),
             record["cite"] or "—",
         )
-        for record in records
-        if record["district_conflict"]
+        for record in RecordsOf(found.catalogue.records, disputed[:MOST])
     ]
     if rows:
         st.html(table(say("conflicts"), (say("name"), say("conflict"), say("cite")), rows))
+        if len(rows) < len(disputed):
+            st.caption(say("conflicts_cut", n=len(rows), all=f"{len(disputed):,}"))
     else:
         st.markdown(say("no_conflicts"))
 

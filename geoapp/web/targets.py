@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import streamlit as st
-from geopandas import GeoDataFrame
 
 from geoapp.analysis.targets import Target, list_milestones, read_targets
 from geoapp.domain.plan import Plan
 from geoapp.domain.reading import Reading
+from geoapp.domain.record import ProjectRecord
 from geoapp.io.words import Words
 from geoapp.web import state
 from geoapp.web.charts.timeline import write_years
@@ -76,7 +76,7 @@ def _absolute(target: Target) -> str:
     return f"{abs((target.target or 0) - (target.base or 0)):.10g}"
 
 
-def show_milestones(plan: Plan, chosen: GeoDataFrame, say: Words) -> None:
+def show_milestones(plan: Plan, chosen: Sequence[ProjectRecord], say: Words) -> None:
     """Draw the dated stages by year; each leads to its project on the map."""
     found = list_milestones(chosen)
     dated = len({one.project for one in found})

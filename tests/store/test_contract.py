@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +12,9 @@ import shapely
 
 from geoapp.analysis.state_index import StateColumns, StateIndex
 from geoapp.analysis.synonyms import Synonyms
+from geoapp.analysis.targets import list_milestones, next_milestone, row_of_next
 from geoapp.domain.filters import FILTERS, PLAN_LISTS, Filters
+from geoapp.domain.location import Relation
 from geoapp.domain.project_state import PlanEntries, PlanStates, ProjectState
 from geoapp.geometry.frames import project_records
 from geoapp.io.geojson import dump_features, frame_of, read_projects
@@ -24,6 +26,7 @@ from geoapp.store.files import FilesPlan
 from geoapp.store.loading import load
 from geoapp.store.postgis import PostgisStore
 from tests.analysis.plain_select import select_plainly
+from tests.analysis.test_district import compare
 from tests.analysis.test_index import METRIC, _geometry, _record, _selection
 from tests.invented_plan import PLAN, copy_plan
 from tests.store.conftest import Cluster
@@ -69,9 +72,14 @@ def records(number: int) -> list[dict[str, Any]]:
         record = _record(random, place) | {"id": f"{PLAN}/{place}", "start": place}
         record["location"]["evidence"] = "name: 水厂 → spot" if place % 11 == 0 else ""
         record["districts"] = [
-            share | {"name": "天山区" if share["adcode"] == 101 else "新市区"}
+            share
+            | {
+                "name": "天山区" if share["adcode"] == 101 else "新市区",
+                "relation": str(random.choice(get_args(Relation))),
+            }
             for share in record["districts"]
         ]
+        record["district_conflict"] = "text: 天山区 → 101" if place % 13 == 0 else None
         if place % 50 == 0:
             record["name"] = "七道湾水厂" if place else "100%_达标\\工程"
         found.append(record)
@@ -162,6 +170,27 @@ def test_counts_values_and_ids_are_the_same(stored: StoredPlan, frame: gpd.GeoDa
     rows = stored.narrowing(NAMES, METRIC).rows(Filters(kind=("project",)))
     counted = Counter(select_plainly(frame, Filters(kind=("project",)))["theme"])
     assert stored.columns.codes["theme"].count(rows) == counted
+
+
+def test_counts_of_districts_and_next_milestones_are_those_of_the_records(
+    stored: StoredPlan, frame: gpd.GeoDataFrame
+) -> None:
+    records, columns = project_records(frame), stored.columns
+    for filters in (Filters(), Filters(district=("102",)), Filters(kind=("project",), theme=("metro",))):
+        rows = stored.narrowing(NAMES, METRIC).rows(filters)
+        compare(records, columns, rows)
+        chosen = [records[row] for row in rows.tolist()]
+        disputed = rows[columns.is_one("conflict", "conflict")[rows]]
+        assert [records[row] for row in disputed.tolist()] == [
+            one for one in chosen if one["district_conflict"]
+        ]
+        assert len(disputed)
+        for today, due in (("2023-01-01", "2023-12"), ("2026-01-01", None)):
+            row, expected = row_of_next(columns, rows, today), next_milestone(list_milestones(chosen), today)
+            assert (expected and expected.milestone["date"]) == due
+            assert (row is None) == (expected is None)
+            if row is not None:
+                assert next_milestone(list_milestones([stored.records[row]]), today) == expected
 
 
 def test_what_is_recorded_narrows_the_same(stored: StoredPlan, frame: gpd.GeoDataFrame) -> None:

@@ -1,5 +1,6 @@
 """A store in PostgreSQL shows what the files do, changes at once, never half, and outlives the server's absence."""
 
+import io
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import orjson
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from starlette.applications import Starlette
@@ -18,15 +20,16 @@ from streamlit.testing.v1 import AppTest
 from geoapp.cli import main
 from geoapp.domain.filters import Filters
 from geoapp.errors import StoreError
-from geoapp.io.plan_columns import COLUMNS, dump_columns
+from geoapp.io.plan_columns import COLUMNS, dump_columns, parse_columns
 from geoapp.io.plans import load_plan
 from geoapp.settings import ROOT, folder_of_geojson
-from geoapp.store import connect, connections, loading
+from geoapp.store import connect, connections, loading, the_store
 from geoapp.store.loading import load, loaded_plans
 from geoapp.web import content
 from geoapp.web.matches import find_matches
 from geoapp.web.routes import routes
 from tests.invented_plan import PLAN, copy_plan
+from tests.io.test_plan_columns import same
 from tests.store.conftest import Cluster
 
 ADDRESSES = [
@@ -99,6 +102,20 @@ def test_api_and_standard_answer_from_the_store_as_from_files(
     answer = client.get(address)
     assert (answer.status_code, answer.content) == (200, expected.content)
     assert answer.headers["etag"] != expected.headers["etag"] if "etag" in expected.headers else True
+
+
+def test_columns_that_an_earlier_version_loaded_are_made_of_the_records(stored: str, built: Path) -> None:
+    file = pq.ParquetFile(built / COLUMNS)
+    fewer = (
+        file.read().drop_columns(["milestone", "conflict"]).replace_schema_metadata(file.metadata.metadata)
+    )
+    packed = io.BytesIO()
+    pq.write_table(fewer, packed)
+    expected = content.catalogue(PLAN).columns
+    connect(stored).ask("UPDATE edition SET columns = %s RETURNING id", [packed.getvalue()])
+    opened = the_store().open(PLAN)
+    assert parse_columns(packed.getvalue()) is None
+    assert same(opened.columns, expected)
 
 
 def test_geojson_by_theme_and_box_needs_no_columns(stored: str, client: TestClient) -> None:

@@ -1,12 +1,25 @@
 """The page of a district, run by Streamlit's own test runner."""
 
 import re
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geoapp.analysis.plan_columns import columns_of
+from geoapp.domain.filters import Filters
+from geoapp.domain.selection import Selection
+from geoapp.geometry.anchors import anchors
+from geoapp.geometry.frames import project_records
+from geoapp.io.boundaries import load_districts
 from geoapp.io.geojson import read_projects
+from geoapp.io.plans import load_plan
 from geoapp.settings import ROOT
+from geoapp.sheet import project_sheet
+from geoapp.web import audit_page, content
+from geoapp.web.district import nearby_projects, overview
+from geoapp.web.district.map import _BESIDE, round_projects
+from geoapp.web.matches import find_matches
 
 from .widgets import asked
 
@@ -185,3 +198,98 @@ def test_possible_projects_of_the_plan_are_marked_and_have_no_share() -> None:
     assert len(possible) == len(held) > 0
     assert all("可能涉及" in row and "<td>—</td>" in row for row in possible)
     assert rows[-len(held) :] == possible
+
+
+PLAN = "urumqi-14fyp"
+
+
+@pytest.mark.parametrize("most", [20, 1000])
+def test_page_and_sheet_list_the_same_projects_under_the_same_numbers(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (overview, project_sheet):
+        monkeypatch.setattr(module, "MOST_ROWS", most)
+    plan, frame = load_plan(PLAN), read_projects(PLAN)
+    for one in content.districts(plan):
+        sheet = project_sheet.make_sheet(plan, frame, Selection(district=(one.adcode,)), date(2026, 11, 30))
+        listed = overview.list_projects(find_matches(PLAN, Filters(district=(one.adcode,))), one.adcode)
+        assert [(row.number, row.record["id"]) for row in listed] == [
+            (row.number, row.id) for row in sheet.entries
+        ]
+        assert len(listed) <= most
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "{} 个项目中的前 5 个"), ("en", "the first 5 of {} projects")]
+)
+def test_a_long_table_lists_the_first_and_says_of_how_many(
+    lang: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = open_page(district="650104", lang=lang)
+    monkeypatch.setattr(overview, "MOST_ROWS", 5)
+    cut = open_page(district="650104", lang=lang)
+    number, few = (len(body(table(page, {"zh": "项目表", "en": "Table"}[lang]))) for page in (whole, cut))
+    assert few == 5 < number
+    assert any(said.format(number) in one.value for one in cut.markdown)
+    assert not any(said.format(number) in one.value for one in whole.markdown)
+    assert figures(cut) == figures(whole)
+
+
+def test_pairs_of_too_many_projects_are_not_measured_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = len(find_matches(PLAN, Filters(district=("650104",))))
+    monkeypatch.setattr(nearby_projects, "MOST_MEASURED", number - 1)
+    page = open_page(district="650104")
+    assert any(f"筛选出 {number} 个项目" in one.value for one in page.markdown)
+    assert not [html for html in drawn(page) if "aria-label='相互邻近的项目'" in html]
+    assert any("conflicts?" in html and "distance=500" in html for html in drawn(page))
+    monkeypatch.setattr(nearby_projects, "MOST_MEASURED", number)
+    assert table(open_page(district="650104"), "相互邻近的项目")
+
+
+def test_conflicts_are_those_of_the_records_and_the_first_of_many_are_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disputed = [
+        one
+        for one in project_records(read_projects(PLAN))
+        if one["district_conflict"] and any(str(share["adcode"]) == "650106" for share in one["districts"])
+    ]
+    assert len(disputed) > 1
+    names = [
+        re.findall(r">([^<>]*)</a>", row)[0]
+        for row in body(table(open_page(district="650106"), "文字与界线不一致"))
+    ]
+    assert names == [one["name"] for one in disputed]
+    monkeypatch.setattr(audit_page, "MOST", 1)
+    page = open_page(district="650106")
+    assert len(body(table(page, "文字与界线不一致"))) == 1
+    assert any(f"显示前 1 个，共 {len(disputed)} 个" in one.value for one in page.caption)
+
+
+def test_the_view_holds_the_symbols_of_the_sure_projects_within_the_district() -> None:
+    records = project_records(read_projects(PLAN))
+    columns = columns_of(records)
+    districts = load_districts(load_plan(PLAN))
+    for adcode, shape in zip(districts["adcode"].astype(str), districts.geometry, strict=True):
+        bounds = west, south, east, north = shape.bounds
+        spots = [
+            spot
+            for one in records
+            if one["geometry"] is not None
+            and any(
+                str(two["adcode"]) == adcode and two["relation"] != "possible" for two in one["districts"]
+            )
+            for spot in anchors(one["geometry"])
+            if west <= spot.x <= east and south <= spot.y <= north
+        ]
+        rows = find_matches(PLAN, Filters(district=(adcode,))).rows
+        lons, lats = [spot.x for spot in spots] or [west, east], [spot.y for spot in spots] or [south, north]
+        expected = (
+            max(west, min(lons) - _BESIDE),
+            max(south, min(lats) - _BESIDE),
+            min(east, max(lons) + _BESIDE),
+            min(north, max(lats) + _BESIDE),
+        )
+        assert round_projects(columns, rows, adcode, bounds) == pytest.approx(expected, abs=1e-9)

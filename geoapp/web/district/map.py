@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import streamlit as st
 
+from geoapp.analysis.district import are_sure
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.domain.bounding_box import BoundingBox
 from geoapp.domain.plan import Plan
 from geoapp.domain.selection import Selection
-from geoapp.geometry.anchors import anchors
+from geoapp.geometry.arrays import Indices
 from geoapp.io.boundaries import load_districts
 from geoapp.io.words import Words
 from geoapp.sheet.listing import Listed
@@ -49,29 +52,31 @@ def show_map(plan: Plan, adcode: str, selection: Selection, listed: Sequence[Lis
     """Draw the map of a district and the projects of a selection under their numbers; a click on one opens it."""
     districts = load_districts(plan)
     shape = districts.geometry[districts["adcode"].astype(str) == adcode].iloc[0]
-    look = _look(adcode, round_projects(listed, shape.bounds))
+    found = find_matches(plan.id, selection)
+    look = _look(adcode, round_projects(found.catalogue.columns, found.rows, adcode, shape.bounds))
     payload = _payload(plan, selection, listed, look, say)
     above = _EMPHASIS % to_script(rings(shape))
     canvas.draw(plan, payload, say, key="district_map", height=HEIGHT, take=_handle_click, above=above)
 
 
-def round_projects(listed: Sequence[Listed], bounds: BoundingBox) -> BoundingBox:
-    """Return the box round the places of the projects that are surely in a district, within its own ``bounds``."""
-    spots = [
-        spot
-        for one in listed
-        if one.drawn and not one.possible
-        for spot in anchors(one.record["geometry"])
-        if bounds[0] <= spot.x <= bounds[2] and bounds[1] <= spot.y <= bounds[3]
-    ]
-    if not spots:
+def round_projects(columns: PlanColumns, rows: Indices, adcode: str, bounds: BoundingBox) -> BoundingBox:
+    """Return the box round the symbols of those of some projects that are surely in a district, within its ``bounds``.
+
+    Symbols outside the bounds are left out; without any within, these are the box.
+    """
+    at, owners = columns.anchors
+    sure = np.zeros(len(columns), dtype=bool)
+    sure[rows] = are_sure(columns, adcode)[rows]
+    spots = at[sure[columns.drawn[owners]]]
+    spots = spots[((spots >= bounds[:2]) & (spots <= bounds[2:])).all(axis=1)]
+    if not len(spots):
         return bounds
-    lons, lats = [spot.x for spot in spots], [spot.y for spot in spots]
+    (west, south), (east, north) = spots.min(axis=0).tolist(), spots.max(axis=0).tolist()
     return (
-        max(bounds[0], min(lons) - _BESIDE),
-        max(bounds[1], min(lats) - _BESIDE),
-        min(bounds[2], max(lons) + _BESIDE),
-        min(bounds[3], max(lats) + _BESIDE),
+        max(bounds[0], west - _BESIDE),
+        max(bounds[1], south - _BESIDE),
+        min(bounds[2], east + _BESIDE),
+        min(bounds[3], north + _BESIDE),
     )
 
 

@@ -28,11 +28,19 @@ DISTANCES_M = (100, 500, 1000)
 MOST = 20
 """Pairs that are listed, the surest; of most it is hard to say, as many places are estimates."""
 
+MOST_MEASURED = 1_000
+"""Projects whose pairs the page measures; of those near each other by chance there are the more the more they are."""
+
 
 def show_conflicts(plan: Plan, selection: Selection, say: Words) -> None:
     """List a district's projects that are in doubt, and pairs of projects that are near each other."""
-    audit_page.show_conflicts(find_matches(plan.id, selection).records, say)
+    found = find_matches(plan.id, selection)
+    audit_page.show_conflicts(found, say)
     st.subheader(say("district_near"), anchor=False)
+    if len(found) > MOST_MEASURED:
+        st.markdown(say("district_pairs_not", n=f"{len(found):,}", most=f"{MOST_MEASURED:,}"))
+        _link_to_page(selection, DISTANCES_M[1], say)
+        return
     metres = st.segmented_control(
         say("district_distance"),
         DISTANCES_M,

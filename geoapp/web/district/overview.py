@@ -5,26 +5,22 @@ from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
-from geopandas import GeoDataFrame
 
-from geoapp.analysis.district import (
-    count_citywide,
-    count_relations,
-    share_themes,
-    tally_all,
-    tally_districts,
-)
-from geoapp.analysis.targets import Dated, list_milestones, next_milestone
+from geoapp.analysis.district import count_citywide, count_relations, share_themes, tally_all
+from geoapp.analysis.tallies import Tally
+from geoapp.analysis.targets import Dated, list_milestones, next_milestone, row_of_next
 from geoapp.domain.plan import Plan
-from geoapp.domain.record import POSSIBLE, ProjectRecord, share_in
+from geoapp.domain.record import POSSIBLE, share_in
 from geoapp.io.words import Words
 from geoapp.pipeline.figures import milestone_date, percent
 from geoapp.pipeline.precision import in_words
-from geoapp.sheet.listing import Listed
+from geoapp.sheet.listing import Listed, number
+from geoapp.sheet.sheet import MOST_ROWS
 from geoapp.web import audit_page, filters, state, widgets
 from geoapp.web.escape import escape
 from geoapp.web.links import keeping, to_map, to_page
 from geoapp.web.listing import Html, HtmlCell, link, table
+from geoapp.web.matches import Matches
 from geoapp.web.sheets.offer import offer_print
 
 PAGE = "district"
@@ -60,7 +56,7 @@ def _ask_district(labels: Mapping[str, str], say: Words) -> str:
     return chosen or ""
 
 
-def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) -> None:
+def show_overview(labels: Mapping[str, str], tallies: Sequence[Tally], found: Matches, say: Words) -> None:
     """List every district with its numbers of projects; the sum counts a project of several districts once."""
     shown = state.selection()
     kept = keeping(shown)
@@ -71,23 +67,24 @@ def show_overview(labels: Mapping[str, str], frame: GeoDataFrame, say: Words) ->
             one.possible,
             one.certain + one.possible,
         )
-        for one in tally_districts(frame, tuple(labels))
+        for one in tallies
     ]
-    total = tally_all(frame)
+    total = tally_all(found.catalogue.columns, found.rows)
     foot = (say("district_once"), total.certain, total.possible, total.certain + total.possible)
     head = [say(key) for key in ("district", "district_sure", "district_possible", "sum")]
     st.html(table(say("district_overview"), head, rows, foot))
 
 
-def show_counts(frame: GeoDataFrame, within: GeoDataFrame, adcode: str, today: str, say: Words) -> None:
+def show_counts(found: Matches, within: Matches, adcode: str, today: str, say: Words) -> None:
     """Show the key figures: projects by how sure they are here, what is due ``within``, the citywide ones."""
-    names, counts = audit_page.names_of("relations", say), count_relations(frame, adcode)
+    columns, rows = found.catalogue.columns, found.rows
+    names, counts = audit_page.names_of("relations", say), count_relations(columns, rows, adcode)
     possible = counts.pop(POSSIBLE)
     parts = say("list_joint").join(f"{names[code]} {count}" for code, count in counts.items())
-    citywide, shown = count_citywide(frame), state.selection()
+    citywide, shown = count_citywide(columns, rows), state.selection()
     kept = keeping(shown) | {"district": (), "precision": ("city",)}
     on_map = link(say("district_citywide_shown"), to_map(shown, **kept)) if citywide else Html("")
-    due = next_milestone(list_milestones(within), today)
+    due = _find_due(within, today)
     figures: list[tuple[str, str, HtmlCell]] = [
         (say("district_sure"), f"{sum(counts.values()):,}", parts),
         (names[POSSIBLE], f"{possible:,}", say("district_possible_means")),
@@ -100,6 +97,12 @@ def show_counts(frame: GeoDataFrame, within: GeoDataFrame, adcode: str, today: s
         for term, figure, note in figures
     )
     st.html(f'<dl class="geo-counts" aria-label="{escape(say("district_counts"))}">{facts}</dl>')
+
+
+def _find_due(found: Matches, today: str) -> Dated | None:
+    """Return the first stage of the projects that is not over; one record is read for it."""
+    row = row_of_next(found.catalogue.columns, found.rows, today)
+    return None if row is None else next_milestone(list_milestones([found.catalogue.records[row]]), today)
 
 
 def _due(due: Dated | None, say: Words) -> HtmlCell:
@@ -125,7 +128,7 @@ def offer_link(say: Words) -> None:
         st.code(f"{urljoin(st.context.url or '', PAGE)}?{query}", language=None, wrap_lines=True)
 
 
-def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
+def show_themes(found: Matches, adcode: str, say: Words) -> None:
     """Draw the district's themes with the number and share of its sure projects; possible ones stand apart."""
     names, shown = audit_page.names_of("themes", say), state.selection()
     kept = keeping(shown) | {"district": (adcode,)}
@@ -136,15 +139,25 @@ def show_themes(frame: GeoDataFrame, adcode: str, say: Words) -> None:
             audit_page.bar(one.share),
             one.possible,
         )
-        for one in share_themes(frame, adcode)
+        for one in share_themes(found.catalogue.columns, found.rows, adcode)
     ]
     head = [say(key) for key in ("theme", "district_sure", "share", "district_possible")]
     foot = (say("sum"), sum(row[1] for row in rows), "", sum(row[3] for row in rows))
     st.html(table(say("district_themes"), head, rows, foot))
 
 
-def show_projects(listed: Sequence[Listed], adcode: str, opened: str, say: Words) -> None:
-    """List the district's projects under the numbers of its map and sheet; a name opens its project here."""
+def list_projects(found: Matches, adcode: str) -> tuple[Listed, ...]:
+    """Return the projects that the table lists, as the district's sheet lists and numbers them."""
+    return number(found.records[:MOST_ROWS], adcode)
+
+
+def show_projects(listed: Sequence[Listed], total: int, adcode: str, opened: str, say: Words) -> None:
+    """List a district's projects under the numbers of its map and sheet; a name opens its project here.
+
+    Where there are more than are listed, a sentence says of how many.
+    """
+    if len(listed) < total:
+        st.markdown(say("district_cut", n=f"{total:,}", most=f"{len(listed):,}"))
     shown = state.selection()
     kept = keeping(shown) | {"district": (adcode,)}
     themes, relations = audit_page.names_of("themes", say), audit_page.names_of("relations", say)
@@ -169,10 +182,10 @@ def show_projects(listed: Sequence[Listed], adcode: str, opened: str, say: Words
     st.caption(say("district_marks"))
 
 
-def show_zones(records: list[ProjectRecord], say: Words) -> None:
+def show_zones(found: Matches, say: Words) -> None:
     """Link to the functional areas of the district's projects, where they have any."""
     shown = state.selection()
-    zones = sorted({zone for record in records for zone in record["zones"]})
+    zones = sorted(found.count("zone"))
     if zones:
         links = escape(say("list_joint")).join(link(zone, to_map(shown, zone=(zone,))) for zone in zones)
         st.html(f"<p class='geo-links'>{escape(say('labelled', label=say('zone'), value=''))}{links}</p>")
