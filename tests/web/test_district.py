@@ -15,11 +15,12 @@ from geoapp.io.boundaries import load_districts
 from geoapp.io.geojson import read_projects
 from geoapp.io.plans import load_plan
 from geoapp.settings import ROOT
-from geoapp.sheet import project_sheet
+from geoapp.sheet import project_sheet, sheet
 from geoapp.web import audit_page, content
 from geoapp.web.district import nearby_projects, overview
 from geoapp.web.district.map import _BESIDE, round_projects
 from geoapp.web.matches import find_matches
+from geoapp.web.sheets import offer
 
 from .widgets import asked
 
@@ -211,10 +212,10 @@ def test_page_and_sheet_list_the_same_projects_under_the_same_numbers(
         monkeypatch.setattr(module, "MOST_ROWS", most)
     plan, frame = load_plan(PLAN), read_projects(PLAN)
     for one in content.districts(plan):
-        sheet = project_sheet.make_sheet(plan, frame, Selection(district=(one.adcode,)), date(2026, 11, 30))
+        printed = project_sheet.make_sheet(plan, frame, Selection(district=(one.adcode,)), date(2026, 11, 30))
         listed = overview.list_projects(find_matches(PLAN, Filters(district=(one.adcode,))), one.adcode)
         assert [(row.number, row.record["id"]) for row in listed] == [
-            (row.number, row.id) for row in sheet.entries
+            (row.number, row.id) for row in printed.entries
         ]
         assert len(listed) <= most
 
@@ -233,6 +234,13 @@ def test_a_long_table_lists_the_first_and_says_of_how_many(
     assert any(said.format(number) in one.value for one in cut.markdown)
     assert not any(said.format(number) in one.value for one in whole.markdown)
     assert figures(cut) == figures(whole)
+
+
+def test_the_sheet_of_more_projects_than_it_lists_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (overview, offer, sheet):
+        monkeypatch.setattr(module, "MOST_ROWS", 5)
+    forms = [html for html in drawn(open_page(district="650104")) if "class='geo-print'" in html]
+    assert len(forms) == 1
 
 
 def test_pairs_of_too_many_projects_are_not_measured_and_the_page_says_so(

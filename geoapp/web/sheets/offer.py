@@ -28,7 +28,6 @@ from geoapp.web.capacity import visit
 from geoapp.web.escape import escape
 from geoapp.web.links import to_sheet
 from geoapp.web.listing import Html, link
-from geoapp.web.matches import find_matches
 from geoapp.web.sheets.asked import OF
 from geoapp.web.sheets.drawn import render_apart
 
@@ -37,14 +36,10 @@ _WAYS = {"0": "portrait", "1": "landscape"}
 
 def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "print") -> None:
     """Draw the menu for the projects of a selection; for one district it is the district's own sheet."""
-    found = len(find_matches(plan.id, selection.filters))
     name = _name(selection)
     frames = {code: say(f"print_frame_{code}") for code in ("found", "screen")} if name == MAP else {}
     opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
-        if found > MOST_ROWS:
-            st.caption(say("print_too_many", n=f"{found:,}", most=f"{MOST_ROWS:,}"))
-            return
         st.html(menu(to_sheet(plan.id, selection, name), {"frame": frames, "opinions": opinions}, say))
 
 
