@@ -67,6 +67,8 @@ OPTIONS = {
     "OPENFILEGDB_REPRODUCIBLE_UUID": "YES",
     # A GeoPackage wants a date of writing; with always the same one, the same content is the same bytes.
     "OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z",
+    # Files are made in a folder of their own and read at once: nothing waits until a GeoPackage is on the disk.
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
 }
 
 

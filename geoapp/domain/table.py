@@ -19,7 +19,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows of a table, column by column; ``geometries`` is an array of shapely geometries, or ``None``."""
+    """Some rows of a table, column by column; ``geometries`` are shapely's, WKB in Arrow, or ``None``."""
 
     columns: Sequence[Sequence[Any]]
     geometries: Any = None

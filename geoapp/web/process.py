@@ -10,6 +10,7 @@ from streamlit.web.cli import main as framework
 
 from geoapp.io.processes.front import STOP_S, handed
 from geoapp.settings import ROOT
+from geoapp.web import warming
 from geoapp.web.readying import open_pages
 from geoapp.web.visits import upkeep
 
@@ -24,12 +25,13 @@ class Process(uvicorn.Server):
         for one in sockets or []:
             one.close()
         self.config.timeout_graceful_shutdown = int(STOP_S)
-        await super().startup(sockets=[])
-        ours, theirs = socket.socketpair()
-        self._speak(theirs)
-        await asyncio.to_thread(open_pages, ours)
-        await self._settle()
-        asyncio.get_running_loop().add_reader(self.channel, self._take)
+        with warming.index_waits:
+            await super().startup(sockets=[])
+            ours, theirs = socket.socketpair()
+            self._speak(theirs)
+            await asyncio.to_thread(open_pages, ours)
+            await self._settle()
+            asyncio.get_running_loop().add_reader(self.channel, self._take)
 
     @staticmethod
     async def _settle() -> None:

@@ -1,9 +1,13 @@
-"""Warm-up: what the first visitor would wait for is read while the server already answers."""
+"""Warm-up: what the first visitor would wait for is read while the server already answers.
+
+A first page needs its plan only. The index of thousands of plans takes a second, which a process spends on its pages
+first, as long as it takes no visitors.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from threading import Thread
+from threading import Lock, Thread
 
 from geoapp.errors import GeoappError
 from geoapp.io.boundaries import load_provinces
@@ -12,6 +16,9 @@ from geoapp.io.plans import count_plans
 from geoapp.web import content
 from geoapp.web.failure import note_failure, note_refusal
 from geoapp.web.visits import upkeep
+
+index_waits = Lock()
+"""Held by whoever is not to be kept up by the reading of the index."""
 
 
 @asynccontextmanager
@@ -48,7 +55,8 @@ def _read(and_then: Callable[[], object]) -> None:
     except Exception as error:  # noqa: BLE001 (the edge of a thread)
         note_failure(error)
     if count_plans(2) > 1:
-        load_index()
+        with index_waits:
+            load_index()
         load_provinces()
     with suppress(RuntimeError):  # the server has ended meanwhile
         and_then()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geoapp import gdal
@@ -81,8 +82,23 @@ def _arrays(part: Part, table: Table, schema: pa.Schema) -> list[pa.Array]:
         for column, kind in zip(part.columns, schema.types, strict=False)
     ]
     if table.geometry_type:
-        arrays.append(pa.array(shapely.to_wkb(part.geometries, flavor="iso"), type=pa.binary()))
+        arrays.append(_wkb(part.geometries))
     return arrays
+
+
+def _wkb(geometries: Any) -> pa.Array:  # noqa: ANN401 (as a part has them)
+    if isinstance(geometries, pa.Array):
+        return geometries
+    return pa.array(shapely.to_wkb(geometries, flavor="iso"), type=pa.binary())
+
+
+def is_iso(wkb: pa.BinaryArray) -> bool:
+    """Say whether geometries in WKB are as files want them: of the extended kind are those with heights.
+
+    >>> is_iso(pa.array([shapely.Point(1, 2).wkb])), is_iso(pa.array([shapely.Point(1, 2, 3).wkb]))
+    (True, False)
+    """
+    return bool(pc.all(pc.equal(pc.binary_slice(wkb, 4, 5), b"\0")).as_py())
 
 
 def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:

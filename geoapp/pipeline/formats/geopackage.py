@@ -1,6 +1,8 @@
 """GeoPackage: points, lines and polygons apart, what has no place, and tables of what a project has several of."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -26,26 +28,48 @@ FORMAT = Format(
 _VERSION = {"VERSION": "1.2"}
 """Of GeoPackage; QGIS and GDAL from before 2023 warn of later ones."""
 
+_MANY = 10_000
+"""Rows from which on a file has large pages: fewer of them are written, and less of them stays empty."""
+
+_PAGE = 32_768
+"""Bytes; a small file would be mostly empty."""
+
+_EMPTY = Table(name="empty", fields=(Field(name="cell", type="text", title=""),), parts=iter(()))
+
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, _tables(frame, options.crs), plan))
+    return file_parts(partial(_write, _tables(frame, options.crs), plan, len(frame)))
 
 
 def write_lines(projects: ProjectLines, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file of projects whose lines are at hand: the same rows as ``write`` has, at a fraction of the cost."""
-    return file_parts(partial(_write, _tables_of_lines(projects, options.crs), plan))
+    tables = _tables_of_lines(projects, options.crs)
+    return file_parts(partial(_write, tables, plan, len(projects.rows)))
 
 
-def _write(tables: Iterator[Table], plan: Plan, folder: Path) -> Path:
+def _write(tables: Iterator[Table], plan: Plan, rows: int, folder: Path) -> Path:
     path = folder / "projects.gpkg"
-    for number, table in enumerate(tables):
-        new = {"append": True} if number else {"dataset_options": _VERSION}
+    if rows >= _MANY:
+        _begin_large(path)
+    for table in tables:
+        new = {"append": True} if path.exists() else {"dataset_options": _VERSION}
         described = (
             {"layer_options": {"DESCRIPTION": source_sentence(plan, SAY)}} if table.geometry_type else {}
         )
         write_table(path, table, "GPKG", **new, **described)
     return path
+
+
+def _begin_large(path: Path) -> None:
+    """Write a file of no table that has large pages; GDAL takes their size from its whole process only."""
+    write_table(path, _EMPTY, "GPKG", dataset_options=_VERSION)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for table in ("gpkg_contents", "gpkg_ogr_contents"):
+            file.execute(f"DELETE FROM {table} WHERE table_name = ?", [_EMPTY.name])  # noqa: S608 (our own names)
+        file.execute(f"DROP TABLE {_EMPTY.name}")
+        file.execute(f"PRAGMA page_size = {_PAGE}")
+        file.execute("VACUUM")
 
 
 def _tables(frame: gpd.GeoDataFrame, crs: str) -> Iterator[Table]:

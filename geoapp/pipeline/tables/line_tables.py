@@ -1,48 +1,32 @@
 """Tables of a GeoPackage from the lines of layers: the same rows as ``geometry_tables`` and ``list_tables`` have.
 
-The members of a line that stand together are one text. Of the texts of a part each is read once, however many projects
-have it, and put into cells once; Arrow then takes the cells of each row.
+What members differ in the lines of a part is put into cells once, however many projects have it; Arrow then takes the
+cells of each row.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import orjson
-import pandas as pd
 import pyarrow as pa
 
+from geoapp.analysis.plan_columns import PlanColumns
 from geoapp.analysis.state_index import STATE_COLUMNS
-from geoapp.domain.record import REGISTER
 from geoapp.domain.table import Field, Part, Table
-from geoapp.geometry.arrays import Indices
-from geoapp.io.writers.vector_files import ARROW_TYPES
+from geoapp.geometry.arrays import Geometries, Indices
+from geoapp.io.writers.vector_files import ARROW_TYPES, is_iso
 from geoapp.pipeline.tables.flat_table import as_multi, geometry_type_of
 from geoapp.pipeline.tables.geometry_tables import NAMES, OTHERS, UNPLACED
+from geoapp.pipeline.tables.line_members import SharedMembers, read_members
 from geoapp.pipeline.tables.list_tables import LISTS, fields_of_list
 from geoapp.pipeline.tables.project_fields import project_cells
-from geoapp.pipeline.tables.project_lines import END, ProjectLines, describe_rows
+from geoapp.pipeline.tables.project_lines import ProjectLines, describe_rows
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _ROWS = 10_000
 
-_TOGETHER = (
-    ("aliases", "kind", "level", "parent", "same_as", "mentions", "confidence", "theme", "action"),
-    ("chapter", "section", "box", "item"),
-    ("line", "start", "end"),
-    ("cite",),
-    ("quantities",),
-    ("milestones",),
-    ("places",),
-    ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
-)
-"""Members of a feature in their order, those together that are much the same in many."""
-
-_MARKS = tuple(f',"{first}":'.encode() for first, *_ in _TOGETHER)
-_OF_MEMBER = {name: number for number, names in enumerate(_TOGETHER) for name in names}
 _MADE_OF = {"adcodes": "districts", "precision": "location", "remark": "location"}
 _DIMENSIONS = {"Point": 0, "LineString": 1, "Polygon": 2}
 
@@ -96,67 +80,31 @@ def _parts(  # noqa: PLR0913, PLR0917 (what a table is made of)
     for start in range(0, len(places), _ROWS):
         here = places[start : start + _ROWS]
         rows = projects.rows[here]
-        texts = zip(*map(_cut, projects.records.texts(rows)), strict=True)
-        shared = [_Shared.of(some, projects.plan) for some in texts]
-        lists.add(here, shared)
-        cells = _PartColumns(projects, rows, shared)
+        members = read_members([*projects.records.texts(rows)], projects.plan)
+        lists.add(here, members)
+        cells = _PartColumns(projects, rows, members)
         columns = [cells.column(field) for field in fields]
         if kind is None:
             yield Part(columns)
             continue
-        shapes = gpd.GeoSeries(projects.columns.shapes(rows), crs=GEOGRAPHIC_CRS).to_crs(crs).to_numpy()
-        yield Part(columns, as_multi(shapes) if kind.startswith("Multi") else shapes)
+        yield Part(columns, _geometries(projects.columns, rows, crs, kind))
 
 
-def _cut(line: bytes) -> tuple[bytes, ...]:
-    """Return the texts of a feature's members, those of ``_TOGETHER`` in one."""
-    try:  # nine look-ups in a row: a loop takes twice as long
-        aliases = line.index(_MARKS[0])
-        chapter = line.index(_MARKS[1], aliases)
-        place = line.index(_MARKS[2], chapter)
-        cite = line.index(_MARKS[3], place)
-        quantities = line.index(_MARKS[4], cite)
-        milestones = line.index(_MARKS[5], quantities)
-        places = line.index(_MARKS[6], milestones)
-        location = line.index(_MARKS[7], places)
-        end = line.index(END, location)
-    except ValueError:  # written by another program
-        found = orjson.loads(line)["properties"]
-        return tuple(orjson.dumps({name: found[name] for name in names})[1:-1] for names in _TOGETHER)
-    return (
-        line[aliases + 1 : chapter],
-        line[chapter + 1 : place],
-        line[place + 1 : cite],
-        line[cite + 1 : quantities],
-        line[quantities + 1 : milestones],
-        line[milestones + 1 : places],
-        line[places + 1 : location],
-        line[location + 1 : end],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Members of the rows of a part: each text once, and which of them each row has."""
-
-    members: pd.DataFrame
-    code: pa.Array
-
-    @classmethod
-    def of(cls, texts: Sequence[bytes], plan: str) -> "_Shared":
-        """Return the members of rows by their texts; ``plan`` is what they are of."""
-        coded = pa.array(texts, type=pa.binary()).dictionary_encode()
-        told = b"[{%b}]" % b"},{".join(coded.dictionary.to_pylist())
-        members = pd.DataFrame(orjson.loads(told), dtype=object)
-        members.attrs["plan"] = plan
-        return cls(members, coded.indices)
+def _geometries(columns: PlanColumns, rows: Indices, crs: str, kind: str) -> pa.Array | Geometries:
+    """Return the geometries of rows, those that are stored just as a file has them without being read."""
+    if crs == GEOGRAPHIC_CRS and not kind.startswith("Multi"):
+        stored = columns.geometry.take(pa.array(rows))
+        if is_iso(stored):
+            return stored
+    shapes = gpd.GeoSeries(columns.shapes(rows), crs=GEOGRAPHIC_CRS).to_crs(crs).to_numpy()
+    return as_multi(shapes) if kind.startswith("Multi") else shapes
 
 
 class _PartColumns:
     """Columns of a part."""
 
-    def __init__(self, projects: ProjectLines, rows: Indices, shared: Sequence[_Shared]) -> None:
-        self._projects, self._rows, self._shared = projects, pa.array(rows), shared
+    def __init__(self, projects: ProjectLines, rows: Indices, members: Mapping[str, SharedMembers]) -> None:
+        self._projects, self._rows, self._members = projects, pa.array(rows), members
         self._recorded = describe_rows(projects, rows)
 
     def column(self, field: Field) -> pa.Array:
@@ -169,8 +117,8 @@ class _PartColumns:
         if member in STATE_COLUMNS:
             return pa.array(make(self._recorded), type=kind, from_pandas=True)
         member = "location" if member.startswith("location_") else _MADE_OF.get(member, member)
-        shared = self._shared[_OF_MEMBER[member]]
-        return pa.array(make(shared.members), type=kind, from_pandas=True).take(shared.code)
+        found = self._members[member]
+        return found.spread(pa.array(make(found.members), type=kind, from_pandas=True))
 
 
 class RowsOfLists:
@@ -185,14 +133,14 @@ class RowsOfLists:
         self._columns: dict[str, list[list[pa.Array]]] = {name: [] for name in LISTS}
         self._total = dict.fromkeys(LISTS, 0)
 
-    def add(self, places: Indices, shared: Sequence[_Shared]) -> None:
+    def add(self, places: Indices, members: Mapping[str, SharedMembers]) -> None:
         """Take the projects at some places."""
         for name in LISTS:
-            found = shared[_OF_MEMBER[name]]
-            several, code = found.members[name].tolist(), found.code.to_numpy()
+            several = members[name].members[name].tolist()
             lengths = np.array([len(some) for some in several], dtype=np.int64)
-            self._length[name][places] = lengths[code]
-            self._first[name][places] = (self._total[name] + np.cumsum(lengths) - lengths)[code]
+            first = self._total[name] + np.cumsum(lengths) - lengths
+            self._length[name][places] = members[name].spread(pa.array(lengths))
+            self._first[name][places] = members[name].spread(pa.array(first))
             self._total[name] += int(lengths.sum())
             rows = [*chain.from_iterable(several)]
             columns = [

@@ -16,15 +16,11 @@ from geoapp.web.visits import room
 
 EVERY_S = 15.0
 
-_YOUNG = 10_000
-"""New objects that make a collection of the young ones; at Python's own 700 there are three within each page's run."""
-
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Look after what visits leave, as long as the server runs."""
     allow_many_files()
-    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     metrics.begin()
     work = asyncio.create_task(_keep_up())
     try:

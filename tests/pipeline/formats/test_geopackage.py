@@ -8,8 +8,10 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pyogrio
+import pytest
 
 from geoapp.io.layers import load_layers
+from geoapp.pipeline.formats import geopackage
 
 
 def read(path: Path, table: str) -> list[dict[str, object]]:
@@ -29,6 +31,29 @@ def test_tables_are_apart_by_geometry(frame: gpd.GeoDataFrame, write: Callable[.
         "quantities": None,
         "layer_styles": None,
     }
+
+
+def contents(path: Path) -> tuple[int, dict[str, object]]:
+    """Return the size of a file's pages, and the rows of each of its tables as well as how that was declared."""
+    with closing(sqlite3.connect(path)) as database:
+        declared = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        virtual = [name for name, sql in declared.items() if sql.startswith("CREATE VIRTUAL")]
+        rows = {
+            name: database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
+            for name in declared.keys() - set(virtual)
+        }
+        [size] = database.execute("PRAGMA page_size").fetchone()
+        return size, {"declared": declared, **rows}
+
+
+def test_a_large_file_has_larger_pages_and_the_same_tables(
+    frame: gpd.GeoDataFrame, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, tables = contents(write(frame, "gpkg"))
+    monkeypatch.setattr(geopackage, "_MANY", len(frame))
+    large, found = contents(write(frame, "gpkg"))
+    assert large > size
+    assert found == tables
 
 
 def test_what_a_project_has_several_of_has_a_row_each(
