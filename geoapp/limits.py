@@ -41,6 +41,7 @@ LIMITS: Mapping[str, int] = {
     "attachment_mb": 10,
     "attachments": 5,
     "attachments_mb": 2_000,
+    "analysed": 50_000,
     "loaded_plans": 64,
     "loaded_projects": 200_000,
 }

@@ -227,6 +227,18 @@ def test_a_project_that_is_not_there_is_one_sentence(name: str) -> None:
     assert "规划里没有项目“urumqi-14fyp/99999999”" in said(page)
 
 
+@pytest.mark.parametrize("name", ["buffer", "overlap", "conflicts"])
+def test_more_projects_than_a_page_analyses_are_to_be_narrowed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEOAPP_MAX_ANALYSED", "2")
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    page.run().switch_page(f"pages/{name}.py").run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "页面上一次分析最多 2 个" in said(page)
+
+
 def test_what_cannot_be_measured_is_listed_with_the_reason() -> None:
     page = open_page("conflicts")
     listed = {str(row["名称"]): str(row["原因"]) for row in rows(page, table=1)}

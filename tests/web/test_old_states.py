@@ -23,7 +23,6 @@ from geoapp.web.loaded import keep_made
 from geoapp.web.map.transport import payload, tiles
 from geoapp.web.matches import find_matches
 from geoapp.web.placing import chosen
-from geoapp.web.project import neighbours
 from geoapp.web.project_map import table
 
 from ..invented_plan import PLAN, copy_plan, next_plan  # noqa: TID252
@@ -71,7 +70,7 @@ MADE_OF_IT: dict[str, Callable[[], object]] = {
     "standing tiles": lambda: tiles.standing_archive(PLAN),
     "account": lambda: audit_page.account_of(state_now()),
     "view": lambda: viewport.crowd(state_now()),
-    "neighbours": lambda: neighbours._measured(state_now(), load_plan(PLAN).metric_crs),
+    "fetched features": lambda: payload.write_data(find_matches(PLAN, METRO)),
     "unsure": lambda: chosen.ranking(load_plan(PLAN)),
     "rows": lambda: table._kept(state_now(), "zh"),
     "ledger": lambda: plan_projects.status_of(load_plan(PLAN), ()),

@@ -3,21 +3,26 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+import numpy as np
 import shapely
 import streamlit as st
 from geopandas import GeoDataFrame
 
 from geoapp.analysis.inputs import Inputs, prepare_features
 from geoapp.analysis.plan_index import PlanIndex
+from geoapp.domain.filters import Filters
 from geoapp.domain.plan import Plan
 from geoapp.domain.request import Request, sources_of
 from geoapp.domain.source import Source
+from geoapp.errors import InputError, UnknownCodeError
 from geoapp.io import worker
 from geoapp.io.boundaries import load_districts
+from geoapp.io.moved_ids import present_id
 from geoapp.io.words import Words
+from geoapp.limits import limit
 from geoapp.pipeline.analyse import Outcome, analyse
 from geoapp.pipeline.neighbours import neighbours_of
-from geoapp.pipeline.sources import drawn_shape, one_project, whole_selection
+from geoapp.pipeline.sources import drawn_shape, whole_selection
 from geoapp.web import content, jobs, state, visitor_layers
 from geoapp.web.catalogue import Catalogue
 from geoapp.web.escape import plain
@@ -88,12 +93,12 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:  # noqa: PLR0911 (a
     """Return the features of a source in EPSG:4326, from memory; never change the frame.
 
     Raises:
-        InputError: the visitor has no such layer, or no more, or may not see it.
+        InputError: the visitor has no such layer, or no more, or may not see it; or there are too many projects.
         UnknownCodeError: the plan has no such project, or the projects are asked for by what there is not.
     """
     match source.kind:
         case "projects":
-            return find_matches(plan.id, whole_selection(source, content.known_values(plan))).frame
+            return _selected(source, plan)
         case "project":
             return _project(content.catalogue(plan.id), source)
         case "districts":
@@ -107,9 +112,19 @@ def features_of(source: Source, plan: Plan) -> GeoDataFrame:  # noqa: PLR0911 (a
     return visitor_layers.frame_of(source)
 
 
+def _selected(source: Source, plan: Plan) -> GeoDataFrame:
+    found = find_matches(plan.id, whole_selection(source, content.known_values(plan)))
+    if len(found) > (most := limit("analysed")):
+        raise InputError("analysis_many", n=f"{len(found):,}", most=f"{most:,}")
+    return found.frame
+
+
 @keep_made(_PREPARED)  # the very same frame each time, so that what is made of it is found again
 def _project(catalogue: Catalogue, source: Source) -> GeoDataFrame:
-    return one_project(catalogue.frame, source)
+    row = catalogue.stored.find(present_id(source.detail))
+    if row is None:
+        raise UnknownCodeError("source_no_project", id=source.detail)
+    return catalogue.frame_of(np.array([row]), Filters())
 
 
 @lru_cache(maxsize=_PREPARED)
