@@ -18,7 +18,7 @@ from geoapp.io.files import remove_file
 from geoapp.io.health import check_health
 from geoapp.io.scratch import scratch
 from geoapp.limits import check_limits, processes
-from geoapp.settings import METRICS_FOLDER, ROOT, identity_secret, metrics_readers
+from geoapp.settings import METRICS_FOLDER, ROOT, file_of_standing_layers, identity_secret, metrics_readers
 
 _SPARING = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """What keeps the memory of threads that come and go together: each would else have a store of its own.
@@ -53,7 +53,6 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
     from geoapp.io.backdrops import load_backdrops  # noqa: PLC0415 (needs those packages)
     from geoapp.io.identity import load_identity_source  # noqa: PLC0415
     from geoapp.io.journal import read_journal  # noqa: PLC0415
-    from geoapp.pipeline.standing import check_standing  # noqa: PLC0415
 
     try:
         if any(one.step == "begun" for one in read_journal()):
@@ -65,7 +64,10 @@ def command(address: str, port: int, there: Path | None, wanted: int) -> None:
     for name, value in _SPARING.items():
         os.environ.setdefault(name, value)
     load_backdrops()  # what is wrong with a base map is a sentence here, and would be a traceback there
-    check_standing()
+    if file_of_standing_layers():
+        from geoapp.pipeline.standing import check_standing  # noqa: PLC0415 (a third of a second with geopandas)
+
+        check_standing()
     source = load_identity_source()
     if source and not (source.provider or identity_secret() or there):
         click.echo("GEOAPP_IDENTITY_SECRET is not set: nobody is believed to be anybody", err=True)
