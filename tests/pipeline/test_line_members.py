@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from geoapp.pipeline.tables.line_members import read_members
+from geoapp.pipeline.tables.project_lines import TextCells, parse
 from geoapp.settings import folder_of_geojson
 
 PLAN = "urumqi-14fyp"
@@ -34,11 +35,14 @@ def swapped(feature: dict[str, Any]) -> bytes:
     return orjson.dumps(feature | {"properties": dict(members)})
 
 
-@pytest.mark.parametrize(
+ways_to_write = pytest.mark.parametrize(
     "write",
     [orjson.dumps, lambda one: json.dumps(one).encode(), turned, swapped],
     ids=["ours", "with spaces and escapes", "turned", "swapped"],
 )
+
+
+@ways_to_write
 def test_each_feature_has_the_members_of_its_record(
     features: list[dict[str, Any]], write: Callable[[dict[str, Any]], bytes]
 ) -> None:
@@ -49,6 +53,17 @@ def test_each_feature_has_the_members_of_its_record(
         cells = [some.members[name].tolist()[row] for row in rows]
         assert cells == [one["properties"][name] for one in features]
         assert some.members.attrs["plan"] == PLAN
+
+
+@ways_to_write
+def test_what_stands_from_the_citation_on_is_read_whoever_wrote_the_line(
+    features: list[dict[str, Any]], write: Callable[[dict[str, Any]], bytes]
+) -> None:
+    cells = TextCells(parse)
+    for feature in features:
+        read = cells.of(write(feature))
+        assert read.items() <= feature["properties"].items()
+        assert {"cite", "places", "location", "zones", "owner", "as_of"} <= read.keys()
 
 
 def test_a_mark_within_a_text_cuts_nothing(features: list[dict[str, Any]]) -> None:

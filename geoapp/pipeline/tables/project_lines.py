@@ -1,6 +1,7 @@
 """Projects as the lines of their layers have them, for files that need no records.
 
-A line is cut into texts. Many projects share theirs (a place, its districts), so that each is put into cells once.
+Of a line is taken what it says from its citation on. Many projects say the same there (a place, its districts), so that
+each such text is put into cells once.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,10 +22,14 @@ from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.io.record_lines import RecordLines
 from geoapp.pipeline.tables.project_fields import declared_fields
 
-_MARKS = tuple(b',"%b":' % name for name in (b"cite", b"quantities", b"milestones", b"places", b"location"))
+_CITE = b',"cite":'
 END = b'},"geometry":'
 
-_WHEREABOUTS = ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of")
+_SHARED = (
+    *("cite", "quantities", "milestones", "places"),
+    *("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
+)
+"""Members of a feature from its citation on."""
 
 _MOST = 50_000
 """Texts whose cells are kept."""
@@ -33,15 +38,12 @@ CellsOf = TypeVar("CellsOf")
 
 
 @dataclass(frozen=True, slots=True)
-class LineBlock:
-    """Some rows: of each line the texts of its members in JSON; ``whereabouts`` are those from its location on."""
+class LineBlock(Generic[CellsOf]):
+    """Some rows: of each line the cells of what it says from its citation on."""
 
     rows: Indices
     shapes: Geometries
-    cite: tuple[bytes, ...]
-    quantities: tuple[bytes, ...]
-    milestones: tuple[bytes, ...]
-    whereabouts: tuple[bytes, ...]
+    shared: list[CellsOf]
     recorded: pd.DataFrame | None
     """``STATE_COLUMNS``, where filters ask for what is recorded."""
 
@@ -67,7 +69,7 @@ class ProjectLines:
         )
         texts = self.records.texts(self.rows) if left else iter(())
         for line in texts:
-            found |= filled[_cut(line)[-1]]
+            found |= filled.of(line)
             if found >= left:
                 break
         return tuple(name for name in REGISTER if name in found)
@@ -79,15 +81,13 @@ class ProjectLines:
         declared = declared_fields().items()
         return tuple(field for name, field in declared if name.removesuffix("_zh") not in left_out)
 
-    def blocks(self, size: int) -> Iterator[LineBlock]:
+    def blocks(self, size: int, cells: "TextCells[CellsOf]") -> Iterator[LineBlock[CellsOf]]:
         """Yield the rows, so many at a time."""
-        lines = map(_cut, self.records.texts(self.rows))
+        shared = map(cells.of, self.records.texts(self.rows))
         for start in range(0, len(self.rows), size):
             rows = self.rows[start : start + size]
-            cite, quantities, milestones, whereabouts = zip(*islice(lines, len(rows)), strict=True)
             recorded = describe_rows(self, rows) if self.describe else None
-            shapes = self.columns.shapes(rows)
-            yield LineBlock(rows, shapes, cite, quantities, milestones, whereabouts, recorded)
+            yield LineBlock(rows, self.columns.shapes(rows), [*islice(shared, len(rows))], recorded)
 
 
 def describe_rows(projects: ProjectLines, rows: Indices) -> pd.DataFrame:
@@ -104,6 +104,13 @@ class TextCells(dict[bytes, CellsOf], Generic[CellsOf]):
         super().__init__()
         self._make = make
 
+    def of(self, line: bytes) -> CellsOf:
+        """Return the cells of what a line says from its citation on."""
+        try:
+            return self[_cut(line)]
+        except (KeyError, ValueError):  # written by another program
+            return self[_cut_apart(line)]
+
     def __missing__(self, text: bytes) -> CellsOf:
         """Make the cells of a text."""
         if len(self) >= _MOST:
@@ -112,40 +119,30 @@ class TextCells(dict[bytes, CellsOf], Generic[CellsOf]):
         return made
 
 
-def parse(whereabouts: bytes) -> ProjectRecord:
-    """Return the members of a record from its location on."""
-    return cast("ProjectRecord", orjson.loads(b"{%b}" % whereabouts))
+def parse(text: bytes) -> ProjectRecord:
+    """Return the members of a record from its citation on.
+
+    Raises:
+        KeyError: one is missing.
+    """
+    found = orjson.loads(b"{%b}" % text)
+    if missing := {*_SHARED} - found.keys():
+        raise KeyError(*missing)
+    return cast("ProjectRecord", found)
 
 
-def _cut(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    r"""Return the texts of a feature's cite, quantities, milestones, and of all from its location on.
+def _cut(line: bytes) -> bytes:
+    r"""Return the text of a feature's members from its citation on.
 
     A mark cannot stand within a text, where each quotation mark has a backslash before it.
 
-    >>> told = b'"id":"a","cite":"b","quantities":[],"milestones":[1],"places":[],"location":{}'
-    >>> _cut(b'{"properties":{%b},"geometry":null}' % told)
-    (b'"b"', b'[]', b'[1]', b'"location":{}')
+    >>> _cut(b'{"properties":{"id":"a","cite":"b","quantities":[]},"geometry":null}')
+    b'"cite":"b","quantities":[]'
     """
-    try:
-        cite = line.index(_MARKS[0])
-        quantities = line.index(_MARKS[1], cite)
-        milestones = line.index(_MARKS[2], quantities)
-        places = line.index(_MARKS[3], milestones)
-        location = line.index(_MARKS[4], places)
-        end = line.index(END, location)
-    except ValueError:  # written by another program
-        return _cut_apart(line)
-    return (
-        line[cite + 8 : quantities],
-        line[quantities + 14 : milestones],
-        line[milestones + 14 : places],
-        line[location + 1 : end],
-    )
+    cite = line.index(_CITE)
+    return line[cite + 1 : line.rindex(END, cite)]  # a geometry is shorter than what is said
 
 
-def _cut_apart(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+def _cut_apart(line: bytes) -> bytes:
     found = orjson.loads(line)["properties"]
-    cite, quantities, milestones = (
-        orjson.dumps(found[name]) for name in ("cite", "quantities", "milestones")
-    )
-    return cite, quantities, milestones, orjson.dumps({name: found[name] for name in _WHEREABOUTS})[1:-1]
+    return orjson.dumps({name: found.get(name) for name in _SHARED})[1:-1]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from math import isnan
 from typing import cast
 
@@ -26,6 +25,16 @@ _BLOCK = 500
 _LEAST = 1e-4
 """Number below which Python writes exponents, and ``orjson`` does not."""
 
+_FIRST = (
+    *("districts", "adcodes", "zones"),
+    *("quantities", "milestones", "cite"),
+    *("precision", "radius"),
+)
+"""Cells before the position that many projects have alike, in their order."""
+
+_SharedCells = tuple[str, str, str, bool]
+"""Those cells, the remark, those of a register, and whether a straight line stands for a route."""
+
 _SPECIAL = frozenset(',"\r\n')
 
 _PLAIN = re.compile(r'[^=+\-@\s\d.,%tf"][^,"\r\n]*', re.IGNORECASE)
@@ -37,7 +46,7 @@ def csv_parts(projects: ProjectLines, behind: Sequence[str]) -> Iterator[str]:
     rows = _WrittenRows(projects)
     end = "".join(f",{_written(cell)}" for cell in behind) + "\r\n"
     number = 1
-    for block in projects.blocks(_BLOCK):
+    for block in projects.blocks(_BLOCK, rows.shared):
         numbers = map(str, range(number, number + len(block.rows)))
         yield end.join(map(",".join, zip(numbers, *rows.columns(block), strict=True))) + end
         number += len(block.rows)
@@ -50,32 +59,21 @@ class _WrittenRows:
         first, last = first_cells(), last_cells(projects.filled)
         self._plan, self._phrases = projects.columns, load_phrases(projects.plan)
         self._register = [last[name] for name in projects.filled]
-        self._districts = [first[name] for name in ("districts", "adcodes", "zones")]
-        self._precision = [first[name] for name in ("precision", "radius")]
+        self._first = [first[name] for name in _FIRST]
         coded = {"theme": first["theme"], "action": first["nature"], "kind": last["kind"]}
         self._coded = {name: self._named(name, cell) for name, cell in coded.items()}
-        self._cite = TextCells(lambda text: _written(orjson.loads(text)))
-        self._several = {
-            name: TextCells(partial(_write_several, name, first[name]))
-            for name in ("quantities", "milestones")
-        }
-        self._whereabouts = TextCells(self._write_whereabouts)
+        self.shared = TextCells(self._write_shared)
 
-    def columns(self, block: LineBlock) -> list[Iterable[str]]:
+    def columns(self, block: LineBlock[_SharedCells]) -> list[Iterable[str]]:
         """Return the columns behind the number, in the order of the headers; some hold several cells."""
-        whereabouts = [self._whereabouts[text] for text in block.whereabouts]
-        districts, precision, remark, register, straight = zip(*whereabouts, strict=True)
+        first, remark, register, straight = zip(*block.shared, strict=True)
         recorded = [] if block.recorded is None else recorded_cells(block.recorded)
         rows = pa.array(block.rows)
         return [
             _write_texts(self._plan.names.take(rows).to_pylist()),
             self._codes("theme", block.rows),
             self._codes("action", block.rows),
-            districts,
-            map(self._several["quantities"].__getitem__, block.quantities),
-            map(self._several["milestones"].__getitem__, block.milestones),
-            map(self._cite.__getitem__, block.cite),
-            precision,
+            first,
             *_positions(block.shapes),
             remark,
             _write_texts(self._plan.ids.take(rows).to_pylist()),
@@ -93,18 +91,12 @@ class _WrittenRows:
     def _codes(self, name: str, rows: Indices) -> Iterator[str]:
         return map(self._coded[name].__getitem__, self._plan.codes[name].code[rows].tolist())
 
-    def _write_whereabouts(self, text: bytes) -> tuple[str, str, str, str, bool]:
+    def _write_shared(self, text: bytes) -> _SharedCells:
         one = parse(text)
         remark = say_remark(one["location"], one["districts"], one["district_conflict"], self._phrases)
-        parts = (self._districts, self._precision, [lambda _: remark], self._register)
-        districts, precision, said, register = (
-            ",".join(_written(cell(one)) for cell in cells) for cells in parts
-        )
-        return districts, precision, said, register, is_straight_line(one["location"])
-
-
-def _write_several(name: str, cell: Callable[[ProjectRecord], Cell], text: bytes) -> str:
-    return _written(cell(cast("ProjectRecord", {name: orjson.loads(text)})))
+        parts = (self._first, [lambda _: remark], self._register)
+        first, said, register = (",".join(_written(cell(one)) for cell in cells) for cells in parts)
+        return first, said, register, is_straight_line(one["location"])
 
 
 def _written(cell: Cell) -> str:
