@@ -1,7 +1,8 @@
 """Write tables through GDAL, streamed as Arrow record batches, so that memory holds one part at a time."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geoapp import gdal
-from geoapp.domain.table import Part, Table
+from geoapp.domain.table import Field, Part, Table
 from geoapp.io.scratch import scratch
 
 GEOMETRY = "geometry"
@@ -20,6 +21,11 @@ ARROW_TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(),
 
 _READ = 1 << 20
 """Bytes of a part of a finished file."""
+
+_PAGE = 32_768
+"""Bytes of a page of a large GeoPackage; a small file would be mostly empty."""
+
+_EMPTY = Table(name="empty", fields=(Field(name="cell", type="text", title=""),), parts=iter(()))
 
 
 def write_table(
@@ -99,6 +105,17 @@ def is_iso(wkb: pa.BinaryArray) -> bool:
     (True, False)
     """
     return bool(pc.all(pc.equal(pc.binary_slice(wkb, 4, 5), b"\0")).as_py())
+
+
+def begin_geopackage(path: Path, **options: str) -> None:
+    """Write a GeoPackage of no table that has large pages; GDAL takes their size from its whole process only."""
+    write_table(path, _EMPTY, "GPKG", dataset_options=options)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for table in ("gpkg_contents", "gpkg_ogr_contents"):
+            file.execute(f"DELETE FROM {table} WHERE table_name = ?", [_EMPTY.name])  # noqa: S608 (our own names)
+        file.execute(f"DROP TABLE {_EMPTY.name}")
+        file.execute(f"PRAGMA page_size = {_PAGE}")
+        file.execute("VACUUM")
 
 
 def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:

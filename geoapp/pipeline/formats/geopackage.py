@@ -1,8 +1,6 @@
 """GeoPackage: points, lines and polygons apart, what has no place, and tables of what a project has several of."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Table
-from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.io.writers.vector_files import begin_geopackage, file_parts, write_table
 from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
@@ -31,11 +29,6 @@ _VERSION = {"VERSION": "1.2"}
 _MANY = 10_000
 """Rows from which on a file has large pages: fewer of them are written, and less of them stays empty."""
 
-_PAGE = 32_768
-"""Bytes; a small file would be mostly empty."""
-
-_EMPTY = Table(name="empty", fields=(Field(name="cell", type="text", title=""),), parts=iter(()))
-
 
 def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
     """Yield the file in parts."""
@@ -51,7 +44,7 @@ def write_lines(projects: ProjectLines, plan: Plan, options: Options) -> Iterato
 def _write(tables: Iterator[Table], plan: Plan, rows: int, folder: Path) -> Path:
     path = folder / "projects.gpkg"
     if rows >= _MANY:
-        _begin_large(path)
+        begin_geopackage(path, **_VERSION)
     for table in tables:
         new = {"append": True} if path.exists() else {"dataset_options": _VERSION}
         described = (
@@ -59,17 +52,6 @@ def _write(tables: Iterator[Table], plan: Plan, rows: int, folder: Path) -> Path
         )
         write_table(path, table, "GPKG", **new, **described)
     return path
-
-
-def _begin_large(path: Path) -> None:
-    """Write a file of no table that has large pages; GDAL takes their size from its whole process only."""
-    write_table(path, _EMPTY, "GPKG", dataset_options=_VERSION)
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for table in ("gpkg_contents", "gpkg_ogr_contents"):
-            file.execute(f"DELETE FROM {table} WHERE table_name = ?", [_EMPTY.name])  # noqa: S608 (our own names)
-        file.execute(f"DROP TABLE {_EMPTY.name}")
-        file.execute(f"PRAGMA page_size = {_PAGE}")
-        file.execute("VACUUM")
 
 
 def _tables(frame: gpd.GeoDataFrame, crs: str) -> Iterator[Table]:
