@@ -1,6 +1,7 @@
 """SQLite: a database of one machine in one file, made when somebody first writes, with a write-ahead log."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -13,6 +14,9 @@ from geoapp.store.version_store import AskInTransaction, FoundRows
 _FILES = sorted((Path(__file__).parent / "migrations" / "sqlite").glob("[0-9]*.sql"))
 _WAIT_S = 20.0
 """Longest that a writer waits for another one."""
+
+_AGAIN_S = 0.01
+"""Seconds after which a writer asks again for what SQLite itself does not wait for."""
 
 
 class SqliteDatabase:
@@ -53,7 +57,7 @@ class SqliteDatabase:
         except OSError as error:
             raise InputError("data_unwritten", file=self.shown, reason=str(error.strerror)) from error
         with self._told(), closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _begin_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")  # a file that was taken away is gone
             connection.execute("BEGIN IMMEDIATE")
@@ -93,9 +97,23 @@ class SqliteDatabase:
                 raise StoreError("store_full", store=self.shown, reason=str(error)) from error
             if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
                 raise InputError("data_unwritten", file=self.shown, reason=str(error)) from error
-            if code == "SQLITE_BUSY":
+            if code.startswith("SQLITE_BUSY"):
                 raise StoreError("store_busy", store=self.shown) from error
             raise StoreError("store_damaged", store=self.shown, reason=str(error)) from error
+
+
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """Let a file have a write-ahead log; of several who begin it at one time SQLite refuses some at once."""
+    end = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 def _run(connection: sqlite3.Connection, question: str, values: Sequence[object]) -> FoundRows:

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from geoapp.store.version_store import VersionError
 
@@ -20,10 +21,14 @@ def race(save: Callable[[int, int], object], *, writers: int = 3, versions: int 
                 outcomes["first"] += 1
             except VersionError as error:
                 outcomes[error.code] += 1
+            except BaseException:
+                ready.abort()  # else the others would wait for this one
+                raise
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(writers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(writers) as pool:
+        done = [pool.submit(write, number) for number in range(writers)]
+    faults = [fault for one in done if (fault := one.exception())]
+    for fault in faults:
+        if not isinstance(fault, threading.BrokenBarrierError):
+            raise fault
     return outcomes
