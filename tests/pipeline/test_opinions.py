@@ -1,6 +1,5 @@
 """Opinions that are raised and answered: who may, over what they saw, what the journal says, and bad days."""
 
-import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from ..invented_reports import (  # noqa: TID252
     SOUTH,
     draft,
 )
+from ..store.racing import race  # noqa: TID252
 
 TEXT = "红线未定"
 
@@ -187,24 +187,11 @@ def test_of_two_editors_the_second_is_refused_and_nothing_of_theirs_is_kept() ->
 
 def test_editors_at_one_time_lose_nothing_and_the_journal_has_each_line() -> None:
     first = opine(by=CURATOR)
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
 
-    def write(number: int) -> None:
-        for seen in range(1, 5):
-            ready.wait()
-            try:
-                answer(replace(first, version=seen), words=f"{number}-{seen}")
-                outcomes.append("saved")
-            except VersionError:
-                outcomes.append("refused")
+    def write(number: int, version: int) -> None:
+        answer(replace(first, version=version), words=f"{number}-{version}")
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("saved"), outcomes.count("refused")) == (4, 8)
+    assert race(write, versions=4) == {"first": 4, "opinion_version": 8}
     steps = [one.step for one in read_journal()]
     assert (steps.count("done"), steps.count("undone")) == (5, 8)
     assert [one.version for one in find_opinion(PLAN, first.id).versions] == [1, 2, 3, 4, 5]

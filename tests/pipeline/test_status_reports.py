@@ -1,6 +1,5 @@
 """Saving status reports: who may, over what they saw, what the journal says, and what a bad day leaves."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +33,7 @@ from ..invented_reports import (  # noqa: TID252
     SOUTH,
     draft,
 )
+from ..store.racing import race  # noqa: TID252
 
 MONTH = "2026-10"
 
@@ -143,25 +143,11 @@ def test_of_two_editors_the_second_is_refused_and_nothing_of_theirs_is_kept() ->
 
 
 def test_editors_at_one_time_lose_nothing_and_the_journal_has_each_line() -> None:
-    outcomes: list[str] = []
-    ready = threading.Barrier(3)
+    def write(number: int, version: int) -> None:
+        said = replace(ONGOING, percent=float(10 * number + version))
+        save_reports(PLAN, MONTH, [draft(seen=version - 1, said=said)], CURATOR, DISTRICTS)
 
-    def write(number: int) -> None:
-        for seen in range(5):
-            ready.wait()
-            try:
-                said = replace(ONGOING, percent=float(10 * number + seen))
-                save_reports(PLAN, MONTH, [draft(seen=seen, said=said)], CURATOR, DISTRICTS)
-                outcomes.append("saved")
-            except VersionError:
-                outcomes.append("refused")
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (outcomes.count("saved"), outcomes.count("refused")) == (5, 10)
+    assert race(write, versions=5) == {"first": 5, "report_version": 10}
     steps = [entry.step for entry in read_journal()]
     assert (steps.count("done"), steps.count("undone")) == (5, 10)
     assert [one.version for one in report_store().history(PLAN, NORTH)] == [5, 4, 3, 2, 1]
