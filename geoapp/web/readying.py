@@ -11,12 +11,10 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from geoapp.errors import GeoappError
+from geoapp.limits import limit
 from geoapp.web import content
 
 _PAGES = ("", "buffer", "overlap", "conflicts", "accounting", "targets", "data", "text")
-_MOST = 50_000
-"""Projects of a plan up to which all are opened, else the map only: pages that ask for every record take gigabytes."""
-
 _STREAM = "ws://127.0.0.1/_stcore/stream"
 _PROTOCOL = Subprotocol("streamlit")
 _LONGEST_S = 60.0
@@ -31,7 +29,8 @@ def open_pages(connection: socket.socket) -> None:
     with suppress(GeoappError, OSError, TimeoutError, WebSocketException):
         plan = content.choose_plan([])
         districts = content.districts(plan)
-        pages = _PAGES if len(content.catalogue(plan.id)) <= _MOST else _PAGES[:1]
+        # Of more projects than a page analyses the map only: pages that ask for every record take gigabytes.
+        pages = _PAGES if len(content.catalogue(plan.id)) <= limit("analysed") else _PAGES[:1]
         asked: list[tuple[str, dict[str, str]]] = [(page, {}) for page in pages]
         asked += [("district", {"district": one.adcode}) for one in districts[:1]]
         with connect(_STREAM, sock=connection, subprotocols=[_PROTOCOL], max_size=None) as page:

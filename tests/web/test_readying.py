@@ -13,7 +13,7 @@ def test_of_a_large_plan_only_the_map_and_a_district_are_opened(
     most: int, opened: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages: list[str] = []
-    monkeypatch.setattr(readying, "_MOST", most)
+    monkeypatch.setenv("GEOAPP_MAX_ANALYSED", str(most))
     monkeypatch.setattr(readying, "connect", lambda *_, **__: nullcontext())
     monkeypatch.setattr(readying, "_open", lambda _, name, __: pages.append(name))
     with socket.socket() as connection:

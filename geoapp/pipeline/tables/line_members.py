@@ -12,25 +12,15 @@ import orjson
 import pandas as pd
 import pyarrow as pa
 
-from geoapp.domain.record import REGISTER
-from geoapp.pipeline.tables.project_lines import END
+from geoapp.pipeline.tables.project_lines import END, SHARED
 
 _OWN = (
     *("aliases", "kind", "level", "parent", "same_as", "mentions", "confidence", "theme", "action"),
     *("chapter", "section", "box", "item"),
 )
 _SPAN = ("line", "start", "end")
-_SHARED = (
-    ("cite",),
-    ("quantities",),
-    ("milestones",),
-    ("places",),
-    ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
-)
-"""Members of a feature in their order."""
-
 _ALIASES, _LINE, _CITE, _QUANTITIES, _MILESTONES, _PLACES, _LOCATION = (
-    f',"{first}":'.encode() for first in ("aliases", "line", *(first for first, *_ in _SHARED))
+    f',"{first}":'.encode() for first in ("aliases", "line", *(first for first, *_ in SHARED))
 )
 
 _DIGITS = b"-0123456789"
@@ -75,7 +65,7 @@ def _read(lines: Sequence[bytes]) -> Iterator[tuple[Sequence[str], SharedMembers
     yield _OWN, _read_shared(*_distinct(own))
     yield _SPAN, _read_spans(spans)
     texts, code = _distinct(shared)
-    for names, some in zip(_SHARED, zip(*map(_cut_shared, texts), strict=True), strict=True):
+    for names, some in zip(SHARED, zip(*map(_cut_shared, texts), strict=True), strict=True):
         differing, inner = _distinct(some)
         yield names, _read_shared(differing, inner.take(code))
 
@@ -127,6 +117,6 @@ def _cut_shared(text: bytes) -> tuple[bytes, ...]:
 def _put_in_order(line: bytes) -> bytes:
     """Return the line of a feature as our own writer has it, as far as it is cut here."""
     found = orjson.loads(line)["properties"]
-    names = (*_OWN, *_SPAN, *(name for some in _SHARED for name in some))
+    names = (*_OWN, *_SPAN, *(name for some in SHARED for name in some))
     told = {"id": found["id"], **{name: found[name] for name in names if name in found}}
     return orjson.dumps({"properties": told, "geometry": None})

@@ -25,11 +25,16 @@ from geoapp.pipeline.tables.project_fields import declared_fields
 _CITE = b',"cite":'
 END = b'},"geometry":'
 
-_SHARED = (
-    *("cite", "quantities", "milestones", "places"),
-    *("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
+SHARED = (
+    ("cite",),
+    ("quantities",),
+    ("milestones",),
+    ("places",),
+    ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
 )
-"""Members of a feature from its citation on."""
+"""Members of a feature from its citation on in their order, those together that are alike in many."""
+
+_NAMES = tuple(name for some in SHARED for name in some)
 
 _MOST = 50_000
 """Texts whose cells are kept."""
@@ -126,7 +131,7 @@ def parse(text: bytes) -> ProjectRecord:
         KeyError: one is missing.
     """
     found = orjson.loads(b"{%b}" % text)
-    if missing := {*_SHARED} - found.keys():
+    if missing := {*_NAMES} - found.keys():
         raise KeyError(*missing)
     return cast("ProjectRecord", found)
 
@@ -145,4 +150,4 @@ def _cut(line: bytes) -> bytes:
 
 def _cut_apart(line: bytes) -> bytes:
     found = orjson.loads(line)["properties"]
-    return orjson.dumps({name: found.get(name) for name in _SHARED})[1:-1]
+    return orjson.dumps({name: found.get(name) for name in _NAMES})[1:-1]
