@@ -6,14 +6,21 @@
     var html = document.documentElement;
     html.lang = languages[document.title] || html.lang;
   }).observe(title, { childList: true });
-  // A list whose field stands half below the window is scrolled into sight by the click that opens it; the framework
-  // closes a list whenever anything scrolls, and the click would be lost.
-  var opened = 0;
-  window.addEventListener("pointerdown", function (event) {
-    if (event.target.closest && event.target.closest("[role=combobox], [data-baseweb=select]")) opened = Date.now();
-  }, true);
+  // The framework closes an open list whenever what its field stands in scrolls, and the click or the word that comes
+  // next would be lost. A hand may close it so; where the browser scrolls, to bring the field into sight or because
+  // something above it has another height now, the list stays and goes along, as it does in a window of another size.
+  var hand = null;
+  function note(event) {
+    hand = event.type === "wheel" || event.type === "touchmove" ? event.target : null;
+  }
+  ["wheel", "touchmove", "pointerdown", "keydown"].forEach(function (name) {
+    window.addEventListener(name, note, { capture: true, passive: true });
+  });
   window.addEventListener("scroll", function (event) {
-    if (Date.now() - opened < 300) event.stopImmediatePropagation();
+    var field = document.querySelector("[role=combobox][aria-expanded=true]"), moved = event.target;
+    if (!field || !moved.contains(field) || hand && moved.contains(hand)) return;
+    event.stopImmediatePropagation();
+    window.dispatchEvent(new Event("resize"));
   }, true);
   window.addEventListener("load", function () {
     window.setTimeout(function () {
