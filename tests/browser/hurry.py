@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import FloatRect, Frame, Page
 
 from .acting import go_to, option
 from .table import table_ids
@@ -110,13 +110,14 @@ class Hurry:
         self.done.append(f"row {self.project}")
 
     def click_map(self) -> None:
-        """Open a project by its symbol on the map."""
-        self.page.evaluate("window.scrollTo(0, 0)")
-        pin = self.page.frame_locator("iframe[title^='streamlit_folium']").locator(".geo-pin")
+        """Open a project by its symbol on the map, one of those that can be seen on it."""
+        drawn = self.page.locator("iframe[title^='streamlit_folium']")
+        drawn.evaluate("map => map.scrollIntoView()")
+        seen, pin = drawn.bounding_box(), drawn.content_frame.locator(".geo-pin")
         for number in range(min(pin.count(), 8)):
             one = pin.nth(number)
             box, name = one.bounding_box(), one.get_attribute("aria-label")
-            if not box or not name or box["x"] < 400 or box["y"] < 120 or box["y"] > 700:
+            if not seen or not box or not name or not _is_amid(seen, box["x"], box["y"]):
                 continue
             self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             self.done.append(f"map {name}")
@@ -205,6 +206,12 @@ class Hurry:
         with urlopen(f"{home}/api/v1/urumqi-14fyp/projects.geojson?{query}") as answer:  # noqa: S310 (loopback)
             features = json.load(answer)["features"]
         return {feature["id"]: feature["geometry"] is not None for feature in features}
+
+
+def _is_amid(seen: FloatRect, x: float, y: float) -> bool:
+    """Say whether a place of the window is on the map, as high as that, and clear of its tools."""
+    right, below = seen["x"] + seen["width"], seen["y"] + seen["height"]
+    return seen["x"] + 80 < x < right - 80 and max(seen["y"], 0) + 64 < y < below - 80
 
 
 def _pins(frame: Frame) -> set[str]:
