@@ -76,7 +76,7 @@ def make_sheet(  # noqa: PLR0913 (what is drawn, of what, and on what)
         projects = printed_plan(plan, frame, index or Filtering(plan, frame, selection.narrowing).index)
     rows = projects.index.rows(selection)
     chosen = projects.frame_of(rows[:MOST_ROWS], selection)
-    check_size(0, chosen.geometry)
+    check_size(chosen.geometry)
     adcode = selection.district[0] if len(selection.district) == 1 else ""
     scene = _scene(plan, chosen, selection, adcode, (projects.columns, rows))
     others = replace(selection, district=()) if adcode else selection

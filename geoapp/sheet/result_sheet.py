@@ -84,9 +84,9 @@ def make_result_sheet(
     load = load or partial(load_source, plan=plan)
     rows = in_order(shown)
     listed = replace(rows, frame=rows.frame.iloc[:MOST_ROWS])
-    check_size(0, listed.frame.geometry)
+    check_size(listed.frame.geometry)
     scene = _result_scene(plan, request, (listed, rows.frame.iloc[MOST_ROWS:]), load, wanted)
-    check_size(0, scene.context.shapes)
+    check_size(scene.context.shapes)
     title, summary = title_of(plan, request, load, say), summary_of(plan, outcome, shown, load, say)
     if len(scene.unlisted):
         cut = say("sheet_cut_result", n=f"{len(shown):,}", most=f"{MOST_ROWS:,}")

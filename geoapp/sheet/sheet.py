@@ -107,19 +107,14 @@ class Sheet:
         return (self.number, *(column.head for column in self.columns))
 
 
-def check_size(rows: int, shapes: Iterable[BaseGeometry | None] = ()) -> None:
-    """Refuse what would take too long to print, and nobody would read on paper.
+def check_size(shapes: Iterable[BaseGeometry | None]) -> None:
+    """Refuse shapes that would take too long to print, and nobody would tell apart on paper.
 
     Raises:
-        InputError: there are too many rows or corners.
+        InputError: there are too many corners.
 
-    >>> check_size(3)
-    >>> check_size(1001)
-    Traceback (most recent call last):
-    geoapp.errors.InputError: 1,001 rows are too many for a sheet, which has 1,000 at most; narrow them by a filter.
+    >>> check_size([None])
     """
-    if rows > MOST_ROWS:
-        raise InputError("sheet_rows", n=f"{rows:,}", most=f"{MOST_ROWS:,}")
     corners = int(shapely.get_num_coordinates(list(shapes)).sum())
     if corners > MOST_VERTICES:
         raise InputError("sheet_corners", n=f"{corners:,}", most=f"{MOST_VERTICES:,}")

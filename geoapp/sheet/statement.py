@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -17,7 +18,7 @@ from geoapp.sheet.layout import TextBlock, cell_block, paginate, ruled_row, tabl
 from geoapp.sheet.paper import MARGIN, Paper
 from geoapp.sheet.pdf import write_pdf
 from geoapp.sheet.setting import ABOUT, ASIDE, BODY, GREY, STRONG, TITLE, Letter, paragraph
-from geoapp.sheet.sheet import check_size
+from geoapp.sheet.sheet import MOST_ROWS
 from geoapp.sheet.word import dated, keep, narrow, plain, prepare, repeat, write_cell
 
 _PAPER = Paper(size="A4", landscape=True)
@@ -32,9 +33,9 @@ def statement_pdf(paper: StatementPaper, say: Words) -> bytes:
     """Return a statement as a PDF: the totals, the projects, then the sources that figures are numbered with.
 
     Raises:
-        InputError: there are too many projects for paper, or there is no Chinese font.
+        InputError: there is no Chinese font.
     """
-    check_size(len(paper.tables[-1].rows))
+    paper = _first_rows(paper, say)
     pages = [page for part in _parts(paper, say) for page in part]
     drawings = [
         Drawing(
@@ -45,6 +46,18 @@ def statement_pdf(paper: StatementPaper, say: Words) -> bytes:
         for number, page in enumerate(pages, start=1)
     ]
     return write_pdf(drawings, title=paper.title, lang=paper.lang, day=date.fromisoformat(paper.day))
+
+
+def _first_rows(paper: StatementPaper, say: Words) -> StatementPaper:
+    """Return a statement that lists as many projects as paper holds, with their sources, and says of how many."""
+    listed = paper.tables[-1]
+    if len(listed.rows) <= MOST_ROWS:
+        return paper
+    tables = (*paper.tables[:-1], replace(listed, rows=listed.rows[:MOST_ROWS]))
+    told = {cell.source for table in tables for row in table.rows for cell in row}
+    cut = say("statement_cut", n=f"{len(listed.rows):,}", most=f"{MOST_ROWS:,}")
+    notes = {source: number for source, number in paper.notes.items() if source in told}
+    return replace(paper, tables=tables, about=(*paper.about, cut), notes=notes)
 
 
 def _parts(paper: StatementPaper, say: Words) -> Iterator[list[list[DrawnShape]]]:
@@ -123,12 +136,8 @@ def _foot(paper: StatementPaper, page: str) -> Iterator[DrawnShape]:
 
 
 def statement_docx(paper: StatementPaper, say: Words) -> bytes:
-    """Return a statement as a Word file, in tables that a report can take over.
-
-    Raises:
-        InputError: there are too many projects for paper.
-    """
-    check_size(len(paper.tables[-1].rows))
+    """Return a statement as a Word file, in tables that a report can take over."""
+    paper = _first_rows(paper, say)
     day = date.fromisoformat(paper.day)
     document = docx.Document()
     prepare(document, _PAPER, paper.title, day)

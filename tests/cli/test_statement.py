@@ -13,6 +13,7 @@ import docx
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
+from docx.table import Table
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
@@ -28,12 +29,16 @@ from geoapp.pipeline.build import build_plan, write_build
 from geoapp.pipeline.recorded_changes import read_changes
 from geoapp.pipeline.status_reports import ReportDraft, save_reports
 from geoapp.pipeline.written import districts_of
+from geoapp.sheet import statement as paper
 
 from ..invented_plan import PLAN, copy_plan  # noqa: TID252
 
 HEADING = ("序号", "项目名称", "总投资（万元）", "累计完成投资（万元）", "形象进度")
 STATION, LINE = "绍兴站", "轨道交通7号线"
 STATION_ID, LINE_ID = f"{PLAN}/351", f"{PLAN}/416"
+NOTE = re.compile(r"\[(\d+)\]")
+"""Number of a source, in a cell or before the source."""
+
 OPERATOR = Identity(subject="某办", role="operator")
 
 
@@ -67,6 +72,10 @@ def add_list(folder: Path, *rows: tuple[object, ...], year: int = 2024, as_of: s
     book.save(path)
     result = run("ledger", "add", path, "--year", year, "--as-of", as_of)
     assert result.exit_code == 0, result.output
+
+
+def table_texts(table: Table) -> list[str]:
+    return [cell.text for row in table.rows for cell in row.cells]
 
 
 def report(project: str, month: str, status: Any, percent: float | None = None) -> None:  # noqa: ANN401 (its codes)
@@ -213,6 +222,32 @@ def test_paper_has_every_project_and_the_source_of_each_figure(tmp_path: Path) -
     assert re.fullmatch(r"800\.00 \[\d+\]", station[-1])
     squeezed = "".join(printed.split())
     assert all(part in squeezed for part in (*names, "（2024年清单，截至2024-06）第2行"))
+
+
+def test_paper_says_how_many_it_lists_with_their_sources_and_counts_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_list(tmp_path, (STATION, 5000, 800, "主体封顶"), (LINE, 9000, 700, "主体封顶"))
+    names = [project["name"] for project in statement()["projects"]]
+    most = names.index(STATION) + 1
+    assert most < names.index(LINE) + 1 <= len(names)
+    whole, cut = tmp_path / "whole.docx", tmp_path / "cut.docx"
+    assert run("statement", PLAN, "--to", whole).exit_code == 0
+    monkeypatch.setattr(paper, "MOST_ROWS", most)
+    for path in (cut, tmp_path / "cut.pdf"):
+        assert run("statement", PLAN, "--to", path).exit_code == 0
+    with pypdfium2.PdfDocument(tmp_path / "cut.pdf") as pdf:
+        printed = "".join("".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    (*totals, listed), (*all_totals, _) = (docx.Document(str(path)).tables for path in (cut, whole))
+    assert [row.cells[1].text for row in listed.rows[1:]] == names[:most]
+    assert [table_texts(one) for one in totals] == [table_texts(one) for one in all_totals]
+    text = "".join(one.text for one in docx.Document(str(cut)).paragraphs)
+    for said in (text, printed):
+        assert f"{len(names)}个项目中的前{most}个" in "".join(said.split())
+    asked = {
+        number for one in (*totals, listed) for cell in table_texts(one) for number in NOTE.findall(cell)
+    }
+    assert set(NOTE.findall(text)) == asked != set()
 
 
 def test_what_went_from_the_plan_is_told_and_not_counted(tmp_path: Path, plan_folder: Path) -> None:

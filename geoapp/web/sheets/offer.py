@@ -23,7 +23,6 @@ from geoapp.sheet.project_sheet import MAP
 from geoapp.sheet.reproduce import IN_ADDRESSES
 from geoapp.sheet.result_sheet import Wanted, make_result_sheet
 from geoapp.sheet.row_numbers import rows_text
-from geoapp.sheet.sheet import MOST_ROWS
 from geoapp.web.capacity import visit
 from geoapp.web.escape import escape
 from geoapp.web.links import to_sheet
@@ -32,6 +31,9 @@ from geoapp.web.sheets.asked import OF
 from geoapp.web.sheets.drawn import render_apart
 
 _WAYS = {"0": "portrait", "1": "landscape"}
+
+_LONGEST_ROWS = 1_500
+"""Characters of row numbers in an address; they stand in it twice packed, and nginx takes 8,000 in all."""
 
 
 def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "print") -> None:
@@ -50,9 +52,10 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
     request, rows = outcome.summary.request, rows_text(outcome.frame, shown)
     opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
-        if len(shown) > MOST_ROWS:
-            st.caption(say("print_too_many", n=f"{len(shown):,}", most=f"{MOST_ROWS:,}"))
-        elif all(source.kind in IN_ADDRESSES for source in sources_of(request).values()):
+        by_address = all(source.kind in IN_ADDRESSES for source in sources_of(request).values())
+        if by_address and len(rows) > _LONGEST_ROWS:
+            st.caption(say("print_too_many", n=f"{len(shown):,}"))
+        elif by_address:
             asked = query_of(request) | ({"rows": [rows]} if rows else {}) | {"lang": [say.lang]}
             address = f"./print/{plan.id}/{request.operation}?{urlencode(asked, doseq=True)}"
             st.html(menu(address, {"opinions": opinions}, say))
