@@ -36,7 +36,7 @@ check: .venv/.installed-test lint types contracts
 	$(BIN)/pytest -q -m "not browser and not slow and not bench" $(SHARED)
 
 steady: .venv/.installed-test browser
-	GEOAPP_SEQUENCES=200 .ci/busy $(BIN)/pytest --numprocesses $(WORKERS) tests/browser/test_hurry.py
+	GEOAPP_SEQUENCES=200 .ci/busy $(BIN)/pytest --numprocesses 4 tests/browser/test_hurry.py
 	for run in 1 2 3 4 5; do .ci/busy $(BIN)/pytest -q -m browser tests/browser || exit 1; done
 
 soak: .venv/.installed-test
