@@ -20,7 +20,6 @@ from geoapp.web import audit_page, content
 from geoapp.web.district import nearby_projects, overview
 from geoapp.web.district.map import _BESIDE, round_projects
 from geoapp.web.matches import find_matches
-from geoapp.web.sheets import offer
 
 from .widgets import asked
 
@@ -237,7 +236,7 @@ def test_a_long_table_lists_the_first_and_says_of_how_many(
 
 
 def test_the_sheet_of_more_projects_than_it_lists_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (overview, offer, sheet):
+    for module in (overview, sheet):
         monkeypatch.setattr(module, "MOST_ROWS", 5)
     forms = [html for html in drawn(open_page(district="650104")) if "class='geo-print'" in html]
     assert len(forms) == 1
