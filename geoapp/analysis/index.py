@@ -66,8 +66,14 @@ class Index:
 
     def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
         """Return a word for each of some rows: how surely it lies in a drawn area (``sureness_in``)."""
-        shapes = self._columns.shapes(rows)
-        return sureness_in(drawn(shape), shapes, self._columns.radii[rows], self._metric_crs)
+        area, radii = drawn(shape), self._columns.radii[rows]
+        west, south, east, north = self._columns.bounds[rows].T
+        # What is no wider than its middle and exact is known by its box, and needs not be unpacked.
+        spots = (west == east) & (south == north) & (radii == 0)
+        words = np.where(shapely.intersects_xy(area, west, south) & spots, "certain", "").astype(object)
+        others = rows[~spots]
+        words[~spots] = sureness_in(area, self._columns.shapes(others), radii[~spots], self._metric_crs)
+        return words
 
     def _in_sight(self, filters: Filters) -> Indices:
         """Return the rows whose box meets that of the window and that of the shape, or all rows without either."""
@@ -75,10 +81,13 @@ class Index:
         if filters.shape:
             west, south, east, north = self._reach(filters.shape).tolist()
             boxes.append((west, south, east, north))
-        met = [self._boxes.meeting(box) for box in boxes]
-        if not met:
+        if not boxes:
             return np.arange(len(self._columns))
-        return met[0] if len(met) == 1 else met[0][np.isin(met[0], met[1])]
+        rows = self._boxes.meeting(boxes[0])
+        for west, south, east, north in boxes[1:]:
+            left, low, right, high = self._columns.bounds[rows].T
+            rows = rows[(left <= east) & (low <= north) & (right >= west) & (high >= south)]
+        return rows
 
     def _reach(self, shape: Shape) -> Floats:
         """Return the box of a drawn area, with what reaches it by its radius."""
