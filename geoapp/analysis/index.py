@@ -67,8 +67,9 @@ class Index:
     def sureness(self, rows: Indices, shape: Shape) -> npt.NDArray[np.object_]:
         """Return a word for each of some rows: how surely it lies in a drawn area (``sureness_in``)."""
         area, radii = drawn(shape), self._columns.radii[rows]
+        shapely.prepare(area)
         west, south, east, north = self._columns.bounds[rows].T
-        # What is no wider than its middle and exact is known by its box, and needs not be unpacked.
+        # What is no wider than its middle and exact is known by its box and need not be unpacked.
         spots = (west == east) & (south == north) & (radii == 0)
         words = np.where(shapely.intersects_xy(area, west, south) & spots, "certain", "").astype(object)
         others = rows[~spots]

@@ -86,9 +86,9 @@ def test_results_that_differ_are_told(scripts: dict[str, ModuleType]) -> None:
     assert disagreement("overlap", ours, larger, "postgis") == "1 sizes differ"
     assert disagreement("pairs", ours, fewer, "geopandas") == "50.00% of the pairs lost"
     assert disagreement("pairs", fewer, ours, "geopandas") == "1 pairs more than within the distance"
-    assert (
-        disagreement("filter", {"row": np.array([1])}, {"row": np.array([2])}, "postgis") == "1 rows differ"
-    )
+    rows, others = ({"row": np.array(found)} for found in ([1, 2], [3, 1]))
+    assert disagreement("filter", rows, others, "postgis") == "1 rows differ"
+    assert disagreement("filter", rows, {"row": rows["row"][::-1]}, "SedonaDB") == ""
     union = {"area": np.array([5.0]), "pieces": np.array([1])}
     assert disagreement("dissolve", union, union | {"pieces": np.array([2])}, "postgis") == "1 pieces differ"
 

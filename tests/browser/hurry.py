@@ -209,7 +209,7 @@ class Hurry:
 
 
 def _is_amid(seen: FloatRect, x: float, y: float) -> bool:
-    """Say whether a place of the window is on the map, as high as that, and clear of its tools."""
+    """Say whether a place of the window is on the map, which fits into it, and clear of the map's tools."""
     right, below = seen["x"] + seen["width"], seen["y"] + seen["height"]
     return seen["x"] + 80 < x < right - 80 and max(seen["y"], 0) + 64 < y < below - 80
 

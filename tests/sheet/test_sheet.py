@@ -6,13 +6,13 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from geoapp.domain.plan import Imprint, Plan
 from geoapp.domain.selection import Selection
-from geoapp.errors import UnknownCodeError
+from geoapp.errors import InputError, UnknownCodeError
 from geoapp.sheet.project_sheet import make_sheet
-from geoapp.sheet.sheet import Sheet
+from geoapp.sheet.sheet import MOST_VERTICES, Sheet, check_size
 
 from .conftest import DAY, MIDDLE, TOUTUNHE, cell
 
@@ -162,3 +162,10 @@ def test_a_sheet_speaks_english_when_asked(printed: Callable[..., Sheet]) -> Non
 def test_an_unknown_district_is_refused_with_those_that_exist(printed: Callable[..., Sheet]) -> None:
     with pytest.raises(UnknownCodeError, match="650121"):
         printed("650199")
+
+
+def test_shapes_of_too_many_corners_are_refused() -> None:
+    line = LineString([(0, 0)] * MOST_VERTICES)
+    check_size([line, None])
+    with pytest.raises(InputError, match="500,002 corners"):
+        check_size([line, LineString([(0, 0), (1, 1)])])

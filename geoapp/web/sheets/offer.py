@@ -54,7 +54,7 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
     with st.popover(say("print"), icon=":material/print:", key=key):
         by_address = all(source.kind in IN_ADDRESSES for source in sources_of(request).values())
         if by_address and len(rows) > _LONGEST_ROWS:
-            st.caption(say("print_too_many", n=f"{len(shown):,}"))
+            st.caption(say("print_rows_too_long", n=f"{len(shown):,}"))
         elif by_address:
             asked = query_of(request) | ({"rows": [rows]} if rows else {}) | {"lang": [say.lang]}
             address = f"./print/{plan.id}/{request.operation}?{urlencode(asked, doseq=True)}"
