@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geoapp.errors import InputError
 from geoapp.io.locks import write_lock
+from geoapp.io.scratch import ScratchFile
 from geoapp.io.switch import part_of, pour, put, stage, staging, sync
 
 Content = bytes | Iterable[bytes]
@@ -119,11 +120,16 @@ def fill(path: Path, content: Content) -> None:
 def fill_along(path: Path, parts: Iterable[bytes]) -> Iterator[int]:
     """Write a file of a private folder part by part, and yield its size after each: so much of it can be read then.
 
+    What a library writes by name has no part before it is whole, and is not copied.
+
     Raises:
         InputError: the folder is full or gone.
     """
     size = 0
     try:
+        if isinstance(parts, ScratchFile):
+            yield parts.move_to(path)
+            return
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         try:
             for part in parts:

@@ -5,11 +5,15 @@ import os
 import re
 import shutil
 import weakref
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from geoapp.io.locks import try_lock
+
+_READ = 1 << 20
+"""Bytes of a part of a file."""
 
 _OURS = re.compile(r"geoapp-scratch-[a-z]+-[a-z0-9_]{8}")
 
@@ -46,3 +50,22 @@ def _sweep() -> None:
                     shutil.rmtree(path)
             finally:
                 os.close(handle)
+
+
+class ScratchFile(Iterable[bytes]):
+    """A file that a library writes by name into a private folder, anew each time that its bytes are asked for."""
+
+    def __init__(self, make: Callable[[Path], Path]) -> None:
+        """Hold what makes the file in a folder, and returns its path."""
+        self._make = make
+
+    def __iter__(self) -> Generator[bytes, None, None]:
+        """Yield its bytes in parts, and leave nothing behind."""
+        with scratch("export") as folder, self._make(Path(folder)).open("rb") as file:
+            while part := file.read(_READ):
+                yield part
+
+    def move_to(self, path: Path) -> int:
+        """Let it be written and take the place of another file of a private folder, uncopied; return its bytes."""
+        with scratch("export") as folder:
+            return self._make(Path(folder)).replace(path).stat().st_size

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
@@ -16,7 +16,7 @@ from geoapp.pipeline.crs import crs_kinds_of
 from geoapp.pipeline.tables.flat_table import is_projects
 from geoapp.pipeline.tables.project_lines import ProjectLines
 
-Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterator[bytes]]
+Writer = Callable[[gpd.GeoDataFrame, Plan, Options], Iterable[bytes]]
 
 
 def load_formats() -> dict[str, Format]:
@@ -39,7 +39,7 @@ def export(
 
 def stream(
     frame: gpd.GeoDataFrame, fmt: str, plan: Plan, *, crs: str | None = None, encoding: str | None = None
-) -> Iterator[bytes]:
+) -> Iterable[bytes]:
     """Return the parts of a file, so that a large one needs no memory for its whole.
 
     Args:
@@ -68,14 +68,14 @@ def takes_lines(fmt: str) -> bool:
 
 def stream_lines(
     projects: ProjectLines, fmt: str, plan: Plan, *, crs: str | None = None, encoding: str | None = None
-) -> Iterator[bytes]:
+) -> Iterable[bytes]:
     """Return the parts of a file of a format that ``takes_lines``: the same bytes as ``stream`` of these projects.
 
     Raises:
         UnknownCodeError: no such format, or the format has not this CRS or encoding.
     """
     module = _module(fmt)
-    writer: Callable[[ProjectLines, Plan, Options], Iterator[bytes]] = module.write_lines
+    writer: Callable[[ProjectLines, Plan, Options], Iterable[bytes]] = module.write_lines
     return writer(projects, plan, _options(module.FORMAT, plan, crs, encoding))
 
 

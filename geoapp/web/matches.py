@@ -1,7 +1,7 @@
 """Matches of a selection, found once for the page and for each of its routes."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -56,7 +56,7 @@ class Matches:
         return self.catalogue.frame_of(self.rows, self.filters)
 
 
-def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None) -> Iterator[bytes]:
+def stream_matches(matches: Matches, fmt: str, plan: Plan, **options: str | None) -> Iterable[bytes]:
     """Return the parts of a file of the projects, as ``export.stream`` makes it.
 
     GeoJSON of whole features is what their layers hold, where they were built here.

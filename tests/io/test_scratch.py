@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.io.scratch import scratch
+from geoapp.errors import InputError
+from geoapp.io.files import fill_along
+from geoapp.io.scratch import ScratchFile, scratch
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +60,44 @@ def test_what_is_none_of_ours_stays(temporary: Path, name: str) -> None:
 def test_a_folder_is_its_owners_alone() -> None:
     with scratch("stdin") as folder:
         assert Path(folder).stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_written_by_name_is_read_as_often_as_it_is_asked_for(temporary: Path) -> None:
+    file = ScratchFile(written)
+    assert (b"".join(file), b"".join(file)) == (b"some rows", b"some rows")
+    reader = iter(file)
+    assert next(reader) == b"some rows"
+    reader.close()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_file_written_by_name_is_moved_and_not_copied(temporary: Path) -> None:
+    made = []
+
+    def make(folder: Path) -> Path:
+        path = written(folder)
+        made.append(path.stat().st_ino)
+        return path
+
+    goal = temporary / "kept"
+    goal.write_bytes(b"half of an earlier one")
+    assert list(fill_along(goal, ScratchFile(make))) == [len(b"some rows")]
+    assert goal.read_bytes() == b"some rows"
+    assert [goal.stat().st_ino] == made
+    assert list(temporary.iterdir()) == [goal]
+
+
+def test_a_file_that_cannot_be_written_by_name_leaves_nothing(temporary: Path) -> None:
+    def breaking(folder: Path) -> Path:
+        written(folder)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(InputError, match="kept"):
+        list(fill_along(temporary / "kept", ScratchFile(breaking)))
+    assert list(temporary.iterdir()) == []
+
+
+def written(folder: Path) -> Path:
+    path = folder / "rows"
+    path.write_bytes(b"some rows")
+    return path

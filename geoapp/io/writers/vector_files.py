@@ -1,7 +1,7 @@
 """Write tables through GDAL, streamed as Arrow record batches, so that memory holds one part at a time."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,11 @@ import shapely
 
 from geoapp import gdal
 from geoapp.domain.table import Field, Part, Table
-from geoapp.io.scratch import scratch
 
 GEOMETRY = "geometry"
 DATE = "OGR_CURRENT_DATE"
 
 ARROW_TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_()}
-
-_READ = 1 << 20
-"""Bytes of a part of a finished file."""
 
 _PAGE = 32_768
 """Bytes of a page of a large GeoPackage; a small file would be mostly empty."""
@@ -116,10 +112,3 @@ def begin_geopackage(path: Path, **options: str) -> None:
         file.execute(f"DROP TABLE {_EMPTY.name}")
         file.execute(f"PRAGMA page_size = {_PAGE}")
         file.execute("VACUUM")
-
-
-def file_parts(make: Callable[[Path], Path]) -> Iterator[bytes]:
-    """Let ``make`` write a file into a private folder, yield its bytes, and leave nothing behind."""
-    with scratch("export") as folder, make(Path(folder)).open("rb") as file:
-        while part := file.read(_READ):
-            yield part

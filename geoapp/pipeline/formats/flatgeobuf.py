@@ -1,6 +1,6 @@
 """FlatGeobuf: everything in one table, with a spatial index where every row has a geometry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,8 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.io.scratch import ScratchFile
+from geoapp.io.writers.vector_files import write_table
 from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table, geometry_type_of
 from geoapp.pipeline.wording import SAY
@@ -16,9 +17,9 @@ from geoapp.pipeline.wording import SAY
 FORMAT = Format(code="fgb", suffix=".fgb", media_type="application/octet-stream", order=5, any_crs=True)
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, frame, plan, options.crs))
+    return ScratchFile(partial(_write, frame, plan, options.crs))
 
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:

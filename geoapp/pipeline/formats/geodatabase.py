@@ -1,6 +1,6 @@
 """File geodatabase (.gdb), in a zip: points, lines and polygons apart, and what has no place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.io.archives import pack
 from geoapp.io.files import fill, make_folder
+from geoapp.io.scratch import ScratchFile
 from geoapp.io.words import Words
-from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.io.writers.vector_files import write_table
 from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of
 from geoapp.pipeline.tables.geometry_tables import geometry_tables
@@ -35,9 +36,9 @@ _VERSION, _WIDE = "TARGET_ARCGIS_VERSION", "ARCGIS_PRO_3_2_OR_LATER"
 _MOST = 2**31
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the zip in parts."""
-    return file_parts(partial(_write, frame, plan, options.crs))
+    return ScratchFile(partial(_write, frame, plan, options.crs))
 
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """GeoPackage: points, lines and polygons apart, what has no place, and tables of what a project has several of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +9,8 @@ import geopandas as gpd
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Table
-from geoapp.io.writers.vector_files import begin_geopackage, file_parts, write_table
+from geoapp.io.scratch import ScratchFile
+from geoapp.io.writers.vector_files import begin_geopackage, write_table
 from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
 from geoapp.pipeline.tables.geometry_tables import NAMES, geometry_tables
@@ -30,15 +31,15 @@ _MANY = 10_000
 """Rows from which on a file has large pages: fewer of them are written, and less of them stays empty."""
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, _tables(frame, options.crs), plan, len(frame)))
+    return ScratchFile(partial(_write, _tables(frame, options.crs), plan, len(frame)))
 
 
-def write_lines(projects: ProjectLines, plan: Plan, options: Options) -> Iterator[bytes]:
+def write_lines(projects: ProjectLines, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the file of projects whose lines are at hand: the same rows as ``write`` has, at a fraction of the cost."""
     tables = _tables_of_lines(projects, options.crs)
-    return file_parts(partial(_write, tables, plan, len(projects.rows)))
+    return ScratchFile(partial(_write, tables, plan, len(projects.rows)))
 
 
 def _write(tables: Iterator[Table], plan: Plan, rows: int, folder: Path) -> Path:

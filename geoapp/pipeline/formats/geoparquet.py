@@ -1,6 +1,6 @@
 """GeoParquet 1.1, for DuckDB, pandas and other programs that read columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -8,8 +8,8 @@ import geopandas as gpd
 
 from geoapp.domain.format import Format, Options
 from geoapp.domain.plan import Plan
+from geoapp.io.scratch import ScratchFile
 from geoapp.io.writers.parquet_writer import write_geoparquet
-from geoapp.io.writers.vector_files import file_parts
 from geoapp.pipeline.attribution import source_members
 from geoapp.pipeline.tables.flat_table import fields_of, flat_table
 from geoapp.pipeline.wording import SAY
@@ -19,9 +19,9 @@ FORMAT = Format(
 )
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the file in parts."""
-    return file_parts(partial(_write, frame, plan, options.crs))
+    return ScratchFile(partial(_write, frame, plan, options.crs))
 
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, crs: str, folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,9 @@ from geoapp.domain.plan import Plan
 from geoapp.domain.table import Field, Part, Table
 from geoapp.io.archives import pack
 from geoapp.io.files import fill, make_folder
+from geoapp.io.scratch import ScratchFile
 from geoapp.io.words import Words
-from geoapp.io.writers.vector_files import file_parts, write_table
+from geoapp.io.writers.vector_files import write_table
 from geoapp.pipeline.attribution import source_sentence
 from geoapp.pipeline.tables.dbf_text import narrow
 from geoapp.pipeline.tables.flat_table import fields_of, is_projects
@@ -39,9 +40,9 @@ _NO_DATE = {"DBF_DATE_LAST_UPDATE": "1980-01-01"}
 _LONGEST_NAME = 10
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:
     """Yield the zip in parts."""
-    return file_parts(partial(_write, frame, plan, options))
+    return ScratchFile(partial(_write, frame, plan, options))
 
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, options: Options, folder: Path) -> Path:

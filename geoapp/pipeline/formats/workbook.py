@@ -1,6 +1,6 @@
 """XLSX with Chinese headers, in which text stays text, and a second sheet of sources and notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from geoapp.domain.format import AS_TEXT, Format, Options
 from geoapp.domain.plan import Plan
-from geoapp.io.writers.vector_files import file_parts
+from geoapp.io.scratch import ScratchFile
 from geoapp.io.writers.workbooks import XLSX, write_workbook
 from geoapp.pipeline.layer_totals import TOTALS, rows_of_totals
 from geoapp.pipeline.tables import spreadsheet_table, table_notes
@@ -28,9 +28,9 @@ _WIDE = {"name": 36, "quantities": 40, "milestones": 32, "cite": 26, "remark": 6
 _NARROW = 12
 
 
-def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterator[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)
+def write(frame: gpd.GeoDataFrame, plan: Plan, options: Options) -> Iterable[bytes]:  # noqa: ARG001 (WGS-84, UTF-8)
     """Yield the workbook in parts."""
-    return file_parts(partial(_write, frame, plan))
+    return ScratchFile(partial(_write, frame, plan))
 
 
 def _write(frame: gpd.GeoDataFrame, plan: Plan, folder: Path) -> Path:

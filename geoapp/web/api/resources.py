@@ -1,7 +1,7 @@
 """Resources of the API: plans, projects, districts and codelists."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -79,7 +79,7 @@ def list_projects(request: Request) -> Response:
     if is_known(request, age):
         return not_modified(age)
 
-    def make() -> Iterator[bytes]:
+    def make() -> Iterable[bytes]:
         chosen = find_matches(plan.id, asked.selection)
         return stream_matches(chosen, fmt.code, plan, crs=asked.crs, encoding=asked.encoding)
 
@@ -117,7 +117,7 @@ def list_districts(request: Request) -> Response:
     if is_known(request, age):
         return not_modified(age)
 
-    def make() -> Iterator[bytes]:
+    def make() -> Iterable[bytes]:
         districts = load_districts(plan)
         districts = districts.assign(id=districts["adcode"].astype(str))
         districts.attrs |= {"plan": plan.id, "attribution": attribution(plan, ENGLISH, "citation")}
