@@ -1,5 +1,5 @@
 # make serve   start the app on http://127.0.0.1:8501 (PORT=8600 make serve for another port)
-# make test    prove that everything works, real browser included, in two processes (WORKERS=4 make test for more)
+# make test    prove that everything works, real browser included, in three processes (WORKERS=4 make test for more)
 # make check   the fast subset before a commit
 # make steady  the browser's tests five times in a row beside two busy processes, and 200 sequences of quick choices
 # make soak    an hour of visitors while workers and the server are killed: nothing lost, memory flat (SOAK_MINUTES=5 make soak)
@@ -15,8 +15,8 @@ PYTHON ?= python3
 PORT ?= 8501
 DOCS_PORT ?= 8000
 BIN := .venv/bin
-WORKERS ?= 2
-SHARED := --numprocesses $(WORKERS) --dist loadfile
+WORKERS ?= 3
+SHARED := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 EXAMPLES ?= 10000
 BUNDLE ?= dist/geoapp-offline
 EXTRA ?=

@@ -18,7 +18,6 @@ gdal.restrict()  # before a folder's own conftest.py, which pytest may import fi
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "urumqi-14fyp"
-_BROWSER = "tests/browser/"
 
 collect_ignore = ["fuzzing"]
 """Scripts that need the extra ``fuzz``; ``make fuzz`` runs them."""
@@ -83,40 +82,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest where processes share the tests, so that none waits for another at the end."""
+    """Begin with what takes longest where processes share the tests, so that none waits for another at the end.
+
+    Whole files are handed out in this order: those that drive Chromium, of both kinds the slow ones, the longest first.
+    """
     if not hasattr(config, "workerinput"):
         return
-    parts = {item: _part_of(item.nodeid) for item in items}
-    numbers = Counter(parts.values())
-    slow = {parts[item] for item in items if item.get_closest_marker("slow")}
+    files = {item: item.nodeid.split("::", 1)[0] for item in items}
+    numbers = Counter(files.values())
+    slow = {files[item] for item in items if item.get_closest_marker("slow")}
     items.sort(
         key=lambda item: (
-            parts[item] != _BROWSER,
-            parts[item] not in slow,
-            -numbers[parts[item]],
-            parts[item],
+            not files[item].startswith("tests/browser/"),
+            files[item] not in slow,
+            -numbers[files[item]],
+            files[item],
         )
     )
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 (xdist's own, which may be missing)
-    """Hand out whole files, and those that drive Chromium to one process, which mostly waits for it."""
-    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 (not there for who runs one process)
-
-    class ByFile(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return _part_of(nodeid)
-
-    config.option.loadscopereorder = False  # pytest_collection_modifyitems orders them
-    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
-
-
-def _part_of(nodeid: str) -> str:
-    """Return what goes to one process as a whole: the file of a test, or all files that drive Chromium."""
-    file = nodeid.split("::", 1)[0]
-    # The bundle waits for pip more than for Chromium.
-    return _BROWSER if file.startswith(_BROWSER) and not file.endswith("test_offline_bundle.py") else file
 
 
 def _close_network() -> None:

@@ -12,7 +12,7 @@ from .hurry import Hurry
 
 pytestmark = pytest.mark.browser
 
-SEQUENCES = int(os.environ.get("GEOAPP_SEQUENCES", "4"))
+SEQUENCES = int(os.environ.get("GEOAPP_SEQUENCES", "2"))
 """How many; ``make steady`` makes 200, beside two busy processes."""
 
 FIRST = int(os.environ.get("GEOAPP_FIRST_SEQUENCE", "0"))
