@@ -113,6 +113,14 @@ def test_names_lie_on_nothing_and_are_more_the_nearer_the_map_is(page: Page, add
     assert pins > 0
 
 
+def test_names_wait_for_what_a_slow_machine_still_moves(page: Page, address: str) -> None:
+    open_map(page, address)
+    frame_of(page).add_style_tag(content=".leaflet-cluster-anim * { transition-duration: 2s !important; }")
+    for zoom in (9, 13, 11):
+        go(page, 43.83, 87.6, zoom)
+        assert frame_of(page).evaluate(NAMES)[1] == 0
+
+
 def test_a_line_is_named_along_its_course(page: Page, address: str) -> None:
     drawn = open_map(page, f"{address}?theme=metro")
     name = drawn.locator(".geo-name", has_text="轨道交通2号线")

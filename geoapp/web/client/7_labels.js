@@ -9,9 +9,16 @@
   // Once more what is on the map stands still: clusters come together and part for a moment.
   geoapp.placeNames = function () {
     window.clearTimeout(timer);
-    timer = window.setTimeout(place, REST);
+    timer = window.setTimeout(placeAtRest, REST);
     geoapp.map.getContainer().dataset.unnamed = "";
   };
+
+  // A slow machine shows a movement later than it was told to, and until then nothing is where it will be.
+  function placeAtRest() {
+    const asked = timer, moving = geoapp.map.getContainer().getAnimations({ subtree: true }).filter((one) => one instanceof CSSTransition);
+    if (!moving.length) place();
+    else Promise.allSettled(moving.map((one) => one.finished)).then(() => { if (asked === timer) placeAtRest(); });
+  }
 
   geoapp.watchNames = function (map) {
     map.on("moveend resize", geoapp.placeNames);
@@ -33,6 +40,7 @@
     nameSymbols(room, named);
     geoapp.placeDistricts([...tools, ...taken.slice(tools.length + signs.length)], signs);
     map.getContainer().dataset.named = String(map.getPane("names").children.length);
+    map.fire("named");
   }
 
   // Symbols painted on a canvas are no elements.

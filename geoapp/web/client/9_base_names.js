@@ -1,32 +1,29 @@
 // Names of the base: each where it lies on no name, symbol or tool of the map above it; one that finds no spot waits.
 (function (geoapp) {
-  const LATER = 550; // milliseconds: once districts and projects have their names
+  const REST = 200; // milliseconds after which the parts of a base are there that come together
   const MARGIN = 4, MOST = 60;
   const ASIDE = [0, -20, 20]; // pixels: a name may stand a little above or below its place
   const ABOVE = ".leaflet-control, .leaflet-marker-icon, .leaflet-tooltip, .geo-name";
-  let timer = 0, watched = false;
+  let timer = 0;
 
-  const placeNames = geoapp.placeNames;
-  geoapp.placeNames = function () { placeNames(); geoapp.placeBaseNames(); };
-
+  // Those of projects and districts come first.
   geoapp.placeBaseNames = function () {
     window.clearTimeout(timer);
-    timer = window.setTimeout(place, LATER);
+    timer = window.setTimeout(() => { if (!("unnamed" in geoapp.map.getContainer().dataset)) place(); }, REST);
   };
 
   const pane = () => geoapp.map.getPane("baseNames");
 
-  function watch(map) {
-    if (watched) return;
-    watched = true;
-    map.on("moveend resize", geoapp.placeBaseNames);
+  const watchNames = geoapp.watchNames;
+  geoapp.watchNames = function (map) {
+    watchNames(map);
+    map.on("named", place);
     map.on("zoomstart", () => pane().replaceChildren());
-  }
+  };
 
   function place() {
     const map = geoapp.map, taken = boxesAbove(map), names = [];
     const order = new Map(geoapp.baseStyles().map((style, rank) => [style, rank]));
-    watch(map);
     pane().replaceChildren();
     map.eachLayer((layer) => { if (layer.names) names.push(...layer.names()); });
     names.sort((a, b) => order.get(a.style) - order.get(b.style) || b.weight - a.weight);
