@@ -89,7 +89,7 @@ def running_server(
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=WITHIN_S)
 
 
 def _free_port() -> int:

@@ -58,7 +58,7 @@ class Proxied:
 
     def status(self, path: str, headers: dict[str, str], *, past_the_proxy: bool = False) -> int:
         port = self.behind if past_the_proxy else self.front
-        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=WITHIN_S)) as connection:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             answer.read()

@@ -14,7 +14,7 @@ from geoapp.domain.palette import DISTANCES
 
 from . import waiting
 from .acting import go_to
-from .waiting import settle, wait_until
+from .waiting import WITHIN_S, settle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +89,7 @@ def test_a_planner_buffers_the_metro_lines_and_the_receipt_repeats_the_result_to
         "--out",
         str(again),
     ]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True, timeout=120)
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True, timeout=WITHIN_S)
     assert told.returncode == 0, told.stderr
     assert again.read_bytes() == result.read_bytes()
 

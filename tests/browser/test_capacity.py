@@ -10,7 +10,7 @@ import httpx2 as http
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .waiting import settle, wait_until
+from .waiting import WITHIN_S, settle, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -80,17 +80,20 @@ def test_past_the_cap_a_page_says_so_and_opens_once_somebody_has_left(
 
 def test_forty_sheets_at_once_leave_others_their_page_and_their_sheet(address: str) -> None:
     def ask(number: int) -> http.Response:
-        return http.get(f"{address}{SHEET}?lang=en&size=A3&bbox=86.{number:03d},42,89,45", timeout=120)
+        return http.get(f"{address}{SHEET}?lang=en&size=A3&bbox=86.{number:03d},42,89,45", timeout=WITHIN_S)
 
     with ThreadPoolExecutor(40) as pool:
         flood = [pool.submit(ask, number) for number in range(40)]
         other = {"Cookie": "_streamlit_xsrf=2|00000000|0a0b0c0d|1"}
         pages = 0
         while not all(one.done() for one in flood):
-            assert http.get(f"{address}?lang=en", headers=other, timeout=60).status_code == 200
+            assert http.get(f"{address}?lang=en", headers=other, timeout=WITHIN_S).status_code == 200
             pages += 1
             if pages == 3:
-                assert http.get(f"{address}{SHEET}?theme=metro", headers=other, timeout=60).status_code == 200
+                assert (
+                    http.get(f"{address}{SHEET}?theme=metro", headers=other, timeout=WITHIN_S).status_code
+                    == 200
+                )
     answers = [one.result() for one in flood]
     assert pages >= 3, "others had their page before the flood was over"
     own = [answer for answer in answers if answer.status_code == 429]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from .acting import hand_in_a_place
 from .proxied import NGINX, SECRET, Proxied, person, proxied_server
 from .test_machines import GEOAPP, running
-from .waiting import settle
+from .waiting import WITHIN_S, settle
 
 pytestmark = [
     pytest.mark.browser,
@@ -135,7 +135,7 @@ def test_a_unix_socket_is_believed_where_there_is_no_secret(tmp_path: Path) -> N
 
 def ask(there: Path, path: str, groups: str) -> int:
     """Return the status of an answer that comes through a Unix socket."""
-    connection = HTTPConnection("localhost", timeout=60)
+    connection = HTTPConnection("localhost", timeout=WITHIN_S)
     connection.sock = socket.socket(socket.AF_UNIX)
     with closing(connection):
         connection.sock.connect(str(there))

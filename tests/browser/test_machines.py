@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .acting import option
-from .waiting import settle, wait_until
+from .waiting import WITHIN_S, settle, wait_until
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 pytestmark = [
@@ -90,7 +90,7 @@ def put_nginx_before(ports: list[int], folder: Path, stack: ExitStack) -> None:
 def ask(port: int, path: str, cookie: str = "", body: bytes | None = None) -> tuple[int, str]:
     """Return the status of an answer, and the cookie that it sets."""
     source = (VISITOR, 0)
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60, source_address=source)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=WITHIN_S, source_address=source)) as connection:
         connection.request("PUT" if body else "GET", path, body, {"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
         answer.read()
@@ -126,7 +126,10 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         for port in (*found.ports[1:], found.ports[0]):  # nginx is not asked before both are there
             end = time.monotonic() + 120
             while time.monotonic() < end:
-                with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                with (
+                    suppress(OSError),
+                    closing(HTTPConnection("127.0.0.1", port, timeout=WITHIN_S)) as connection,
+                ):
                     connection.request("GET", "/healthz")
                     if connection.getresponse().status == 200:
                         break
@@ -229,7 +232,7 @@ def test_who_was_with_a_lost_machine_comes_to_the_other_by_himself(
     option(stays, "轨道交通").click()  # nobody else notices
     settle(stays)
     wait_until(page, lambda: machine_of(page) == 3 - lost)
-    expect(page.locator("#geo-lost")).to_be_empty(timeout=60_000)
+    expect(page.locator("#geo-lost")).to_be_empty()
     option(page, "公路").click()
     wait_until(page, lambda: "highway" in page.url and "metro" in page.url)
     settle(page)

@@ -150,11 +150,26 @@ def test_what_the_mouse_is_on_stays_named_when_what_was_clicked_before_opens(
         expect(named).to_be_visible()
 
 
+LATE_DETAILS = """(late) => {
+  const hidden = document.body.appendChild(document.createElement("style"));
+  hidden.textContent = ".st-key-record { display: none !important; }";
+  const opened = new MutationObserver(() => {
+    if (!document.querySelector(".st-key-record")) return;
+    opened.disconnect();
+    setTimeout(() => hidden.remove(), late);
+  });
+  opened.observe(document.body, { childList: true, subtree: true });
+}"""
+"""Lets a page draw the details of a project so many milliseconds later, as over a slow line."""
+
+
+@pytest.mark.parametrize("late_s", [0, 3])
 def test_on_a_phone_what_is_opened_is_not_beneath_its_details(
     page: Page,
     serve: Callable[..., object],
     tmp_path: Path,
     invent_sites: Callable[[Path, dict[str, tuple[float, float]]], Path],
+    late_s: float,
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     low = 87.6, 43.8
@@ -163,9 +178,11 @@ def test_on_a_phone_what_is_opened_is_not_beneath_its_details(
         open_map(page, f"{url}?view=43.85,87.6,12")
         frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
         settle(page)
+        page.evaluate(LATE_DETAILS, 1000 * late_s)
         frame.evaluate("geoapp.tell('project', 'urumqi-14fyp/1')")
         details = page.locator(".st-key-record")
         expect(details).to_contain_text("甲站")
+        expect(details).to_be_visible()
         settle(page)
         frame_box, details_box = (
             one.bounding_box() for one in (page.locator("iframe[title^='streamlit_folium']"), details)

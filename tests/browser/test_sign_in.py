@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from .acting import hand_in_a_place
 from .test_machines import GEOAPP, free_port, running
-from .waiting import query, settle
+from .waiting import WITHIN_S, query, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -63,7 +63,7 @@ class SignedInServer:
 def wait_for(port: int, path: str) -> None:
     end = time.monotonic() + 180
     while time.monotonic() < end:
-        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=WITHIN_S)) as connection:
             connection.request("GET", path)
             if connection.getresponse().status == 200:
                 return
@@ -123,7 +123,7 @@ class Visitor:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in jar.items())
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        with closing(HTTPConnection(parts.netloc, timeout=60)) as connection:
+        with closing(HTTPConnection(parts.netloc, timeout=WITHIN_S)) as connection:
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             connection.request("POST" if body else "GET", path, body or None, headers)
             answer = connection.getresponse()

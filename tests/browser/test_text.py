@@ -43,6 +43,36 @@ def test_a_click_on_a_mark_opens_its_record_here_and_the_record_leads_to_the_map
     assert failures == []
 
 
+LATE_MARKS = """() => {
+  const held = window.held = new Set(), hold = (mark) => { held.add(mark); mark.removeAttribute("aria-current"); };
+  const coming = new MutationObserver(() => document.querySelectorAll(".geo-text [aria-current]").forEach(hold));
+  coming.observe(document, { childList: true, subtree: true });
+  window.letGo = () => { coming.disconnect(); held.forEach((mark) => mark.setAttribute("aria-current", "true")); };
+}"""
+"""Keeps back what tells the opened project's marks, as a slow line does, until it is let go."""
+
+
+@pytest.mark.parametrize("key", ["", "Shift"])
+def test_what_is_opened_comes_into_sight_however_late_unless_a_hand_was_there(
+    page: Page, address: str, key: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.add_init_script(f"({LATE_MARKS})()")
+    page.goto(f"{address}text?passage=5.1&project={AIRPORT}")
+    page.wait_for_function("() => window.held.size > 0")
+    settle(page)
+    mark = page.locator(".geo-text .geo-mark[href*='" + AIRPORT.replace("/", "%2F") + "']").first
+    expect(mark).not_to_be_in_viewport()
+    page.wait_for_timeout(2_500)
+    if key:
+        page.keyboard.press(key)
+    page.evaluate("letGo()")
+    if not key:
+        expect(mark).to_be_in_viewport()
+    settle(page)
+    assert mark.evaluate("one => one.getBoundingClientRect().top < innerHeight") is not bool(key)
+
+
 def test_passages_are_turned_searched_and_reopened_by_their_address(page: Page, address: str) -> None:
     article = open_text(page, f"{address}text?lang=en&passage=5.1")
     first = article.inner_text()

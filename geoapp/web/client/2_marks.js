@@ -1,8 +1,8 @@
 // What marks projects without a symbol of their own, and the one that is opened.
 (function (geoapp) {
-  const UNCOVER_MS = [0, 300, 900, 1800]; // the page draws the details in its own time, the map before or after them
+  const HANDS = ["pointerdown", "wheel", "keydown"];
   const SYMBOL = 40; // pixels that an opened symbol takes, with its name
-  let halo = null, tints = null, opened = "";
+  let halo = null, tints = null, opened = "", waiting = null;
 
   // Districts that projects are known by only: tinted, with their number.
   geoapp.drawTints = function (list) {
@@ -22,7 +22,8 @@
   // The opened project, with its name beside it and where it truly lies.
   geoapp.drawHalo = function (project) {
     if (halo) geoapp.map.removeLayer(halo);
-    halo = null;
+    if (waiting) waiting.abort();
+    halo = waiting = null;
     opened = project ? project.id : "";
     geoapp.openMargin(project);
     geoapp.closeHints(opened);
@@ -36,8 +37,20 @@
     halo.addTo(geoapp.map);
     halo.openTooltip(project.spot);
     geoapp.placeNames();
-    for (const wait of UNCOVER_MS) setTimeout(() => { if (opened === project.id) uncover(project.spot); }, wait);
+    keepUncovered(project.spot);
   };
+
+  // The page draws the details in its own time, the map before or after them; a hand may move them as it likes.
+  function keepUncovered(spot) {
+    const drawn = new MutationObserver(() => uncover(spot));
+    waiting = new AbortController();
+    const { signal } = waiting, stop = () => drawn.disconnect();
+    signal.addEventListener("abort", stop);
+    for (const one of [window, window.parent])
+      for (const hand of HANDS) one.addEventListener(hand, stop, { capture: true, passive: true, once: true, signal });
+    drawn.observe(window.parent.document.body, { childList: true, subtree: true });
+    uncover(spot);
+  }
 
   // On a phone the details lie over the lower part of the page: what is opened beneath them moves into what they leave.
   function uncover(spot) {
