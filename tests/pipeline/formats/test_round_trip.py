@@ -210,7 +210,7 @@ def test_nothing_is_left_behind(
     own.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(own))
     for code in load_formats():
-        parts = stream(frame, code, plan)
+        parts = iter(stream(frame, code, plan))
         next(parts)
         del parts
         export(frame, code, plan)
