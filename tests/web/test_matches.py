@@ -116,7 +116,7 @@ def test_the_first_part_of_a_table_reads_no_line(monkeypatch: pytest.MonkeyPatch
         raise AssertionError
 
     matches, plan = find_matches(PLAN, Filters()), load_plan(PLAN)
-    parts = stream_matches(matches, "csv", plan)
+    parts = iter(stream_matches(matches, "csv", plan))
     monkeypatch.setattr(RecordLines, "texts", read)
     assert next(parts).decode("utf-8-sig").startswith("序号,")
     with pytest.raises(AssertionError):
