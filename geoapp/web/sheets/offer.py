@@ -32,8 +32,9 @@ from geoapp.web.sheets.drawn import render_apart
 
 _WAYS = {"0": "portrait", "1": "landscape"}
 
-_LONGEST_ROWS = 1_500
-"""Characters of row numbers in an address; they stand in it twice packed, and nginx takes 8,000 in all."""
+_LONGEST_ADDRESS = 7_500
+"""Characters of what a form asks for; nginx takes a first line of 8,192, with the method, the rest of the form and the
+folder that a server may stand under."""
 
 
 def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "print") -> None:
@@ -42,7 +43,7 @@ def offer_print(plan: Plan, selection: Selection, say: Words, *, key: str = "pri
     frames = {code: say(f"print_frame_{code}") for code in ("found", "screen")} if name == MAP else {}
     opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
-        st.html(menu(to_sheet(plan.id, selection, name), {"frame": frames, "opinions": opinions}, say))
+        _offer_address(to_sheet(plan.id, selection, name), {"frame": frames, "opinions": opinions}, say)
 
 
 def offer_result(  # noqa: PLR0913 (what is printed, and whence)
@@ -52,13 +53,10 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
     request, rows = outcome.summary.request, rows_text(outcome.frame, shown)
     opinions = _opinion_choices(say)
     with st.popover(say("print"), icon=":material/print:", key=key):
-        by_address = all(source.kind in IN_ADDRESSES for source in sources_of(request).values())
-        if by_address and len(rows) > _LONGEST_ROWS:
-            st.caption(say("print_rows_too_long", n=f"{len(shown):,}"))
-        elif by_address:
+        if all(source.kind in IN_ADDRESSES for source in sources_of(request).values()):
             asked = query_of(request) | ({"rows": [rows]} if rows else {}) | {"lang": [say.lang]}
             address = f"./print/{plan.id}/{request.operation}?{urlencode(asked, doseq=True)}"
-            st.html(menu(address, {"opinions": opinions}, say))
+            _offer_address(address, {"opinions": opinions}, say)
         else:
             for fmt in FORMATS:
                 st.download_button(
@@ -71,6 +69,23 @@ def offer_result(  # noqa: PLR0913 (what is printed, and whence)
                     on_click="ignore",
                     key=f"{key}_{fmt}",
                 )
+
+
+def _offer_address(address: str, further: Mapping[str, Mapping[str, str]], say: Words) -> None:
+    if is_too_long(address):
+        st.caption(say("print_too_long"))
+    else:
+        st.html(menu(address, further, say))
+
+
+def is_too_long(address: str) -> bool:
+    """Say whether a proxy might refuse what the form of a sheet asks for, which holds the address' query packed.
+
+    >>> is_too_long("./print/demo/map?theme=metro"), is_too_long(f"./print/demo/within?rows={'1%2C' * 1_500}")
+    (False, True)
+    """
+    path, _, query = address.partition("?")
+    return len(f"{path}?{urlencode({OF: query})}") > _LONGEST_ADDRESS
 
 
 def _opinion_choices(say: Words) -> dict[str, str]:
