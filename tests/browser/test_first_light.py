@@ -218,9 +218,9 @@ def test_moving_the_map_sends_nothing_and_a_filter_keeps_the_view(page: Page, ad
     expect(scale).not_to_have_text(before)
     settle(page)
     assert sent == []
-    zoomed = scale.inner_text()
+    zoomed, view = scale.inner_text(), query(page)["view"]
     option(page, "轨道交通").check()
-    wait_for_query(page, {"theme": ["metro"], "kind": ["project"]})
+    wait_for_query(page, {"theme": ["metro"], "kind": ["project"], "view": view})
     settle(page)
     assert sent
     assert scale.inner_text() == zoomed
