@@ -6,13 +6,15 @@ A row is a project's place in the order of the text. ``geoapp/io/plan_columns.py
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 from geoapp.analysis.attributes import RADIUS, radii_of
 from geoapp.analysis.codes import AnswerEncoder, Codes
@@ -62,6 +64,21 @@ geometry's type; on which places of the gazetteer it stands; its districts' name
 SEVERAL = ("district", "zone", "year", "relation", "milestone", "place", "district_name")
 """Those of which a project may have more than one answer."""
 
+ALIKE: Mapping[str, tuple[str, ...]] = {
+    "described": (
+        *("aliases", "kind", "level", "parent", "same_as", "mentions", "confidence", "theme", "action"),
+        *("chapter", "section", "box", "item"),
+    ),
+    "cited": (
+        *("cite", "quantities", "milestones", "places", "location", "districts", "outside_share"),
+        *("district_conflict", "zones", *REGISTER, "as_of"),
+    ),
+}
+"""Members that many records have alike, those of a group together: what a project is, and all from its citation on."""
+
+SPAN = ("line", "start", "end")
+"""Members that say where in the text a project stands, which no two have alike."""
+
 
 # Without slots: what is found in the columns is kept.
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -88,6 +105,10 @@ class PlanColumns:
     """Those of ``REGISTER`` that a project may fill: no project fills any other."""
     as_of: str | None = None
     """The newest date that a record carries, empty where none does; ``None`` where it is not known."""
+    alike: Mapping[str, NDArray[np.int32]]
+    """A number for each group of ``ALIKE``: projects of the same number have all members of the group alike."""
+    spans: Mapping[str, NDArray[np.int32]]
+    """A column for each of ``SPAN``."""
 
     def __len__(self) -> int:
         """Return the number of projects."""
@@ -144,6 +165,8 @@ _PART = 50_000
 def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     """Return the columns of a plan's projects; of each record no more is kept than that."""
     encoders = {name: AnswerEncoder() for name in CODED}
+    alike = {name: AnswerEncoder() for name in ALIKE}
+    spans: list[tuple[int, ...]] = []
     ids: list[str] = []
     names: list[str] = []
     called: list[str] = []
@@ -155,6 +178,9 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
     for record in records:
         for name, answers in CODED.items():
             encoders[name].add(answers(record))
+        for name, members in ALIKE.items():
+            alike[name].add((_packed(record, members),))
+        spans.append(tuple(cast("Mapping[str, int]", record).get(name, 0) for name in SPAN))
         ids.append(record["id"])
         names.append(record["name"])
         worded = words_of(record["name"], record["aliases"], record["cite"], record["places"])
@@ -179,11 +205,18 @@ def columns_of(records: Iterable[ProjectRecord]) -> PlanColumns:
         curve=along_curve(bounds),
         filled=tuple(name for name in REGISTER if name in filled),
         as_of=as_of,
+        alike={name: encoder.codes().code for name, encoder in alike.items()},
+        spans=dict(zip(SPAN, np.array(spans, dtype=np.int32).reshape(-1, len(SPAN)).T, strict=True)),
     )
 
 
 _MEASURED = ("kind", RADIUS, "evidence")
 """What a radius is read from (``attributes``)."""
+
+
+def _packed(record: ProjectRecord, members: Iterable[str]) -> str:
+    told = [cast("Mapping[str, Any]", record).get(name) for name in members]
+    return orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def _evidence(record: ProjectRecord) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from geoapp.analysis.codes import Codes
-from geoapp.analysis.plan_columns import CODED, SEVERAL, PlanColumns, columns_of
+from geoapp.analysis.plan_columns import ALIKE, CODED, SEVERAL, SPAN, PlanColumns, columns_of
 from geoapp.analysis.shared_texts import SharedTexts
 from geoapp.domain.record import REGISTER, ProjectRecord
 from geoapp.errors import InputError
@@ -95,6 +95,8 @@ def _table(columns: PlanColumns, names: Sequence[str], spans: Integers) -> pa.Ta
             "called": columns.called,
             "words": columns.words.texts.take(pa.array(columns.words.code)),
             "row": pa.array(rows, type=pa.int32()),
+            **columns.alike,
+            **columns.spans,
             "layer": layer.take(pa.array(spans[:, 0])),
             "offset": pa.array(spans[:, 1]),
             "length": pa.array(spans[:, 2], type=pa.int32()),
@@ -142,7 +144,6 @@ def _answers(codes: Codes, *, several: bool) -> pa.Array:
 
 PlanProjects = tuple[PlanColumns, Sequence[ProjectRecord], Mapping[str, str]]
 """A plan's columns, its records in the same order, and what its layers say of all of them."""
-
 
 BuiltProjects = tuple[PlanColumns, RecordLines, Mapping[str, str]]
 """The same, of layers that a build wrote."""
@@ -293,4 +294,6 @@ def _columns(rows: _ColumnFile) -> PlanColumns:
         curve=rows.order[np.isfinite(bounds[rows.order]).all(axis=1)],
         filled=tuple(rows.told.get("filled", REGISTER)),
         as_of=rows.told.get("as_of"),
+        alike={name: rows.numbers(name) for name in ALIKE},
+        spans={name: rows.numbers(name) for name in SPAN},
     )

@@ -6,15 +6,16 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geoapp.analysis.plan_columns import CODED, PlanColumns, columns_of
+from geoapp.analysis.plan_columns import ALIKE, CODED, SPAN, PlanColumns, columns_of
 from geoapp.errors import InputError
 from geoapp.geometry.frames import project_records
 from geoapp.io import record_lines
 from geoapp.io.geojson import dump_features, frame_of, read_projects
-from geoapp.io.plan_columns import COLUMNS, dump_columns, load_columns, load_projects
+from geoapp.io.plan_columns import COLUMNS, dump_columns, load_columns, load_projects, parse_columns
 from geoapp.settings import folder_of_geojson
 
 PLAN = "urumqi-14fyp"
@@ -30,7 +31,7 @@ def same(one: PlanColumns, other: PlanColumns) -> bool:
         == [other.codes[name].sets[code] for code in other.codes[name].code]
         for name in CODED
     )
-    numbers = zip((one.radii, one.bounds, one.curve), (other.radii, other.bounds, other.curve), strict=True)
+    numbers = zip(_numbers(one), _numbers(other), strict=True)
     rows = np.arange(len(one))
     return (
         coded
@@ -38,6 +39,11 @@ def same(one: PlanColumns, other: PlanColumns) -> bool:
         and all(left.equals(right) for left, right in zip(texts, others, strict=True))
         and all(np.array_equal(left, right, equal_nan=True) for left, right in numbers)
     )
+
+
+def _numbers(columns: PlanColumns) -> list[Any]:
+    further = (*columns.alike.values(), *columns.spans.values())
+    return [columns.radii, columns.bounds, columns.curve, *further]
 
 
 def shapes(random: np.random.Generator, count: int) -> list[Any]:
@@ -105,6 +111,24 @@ def test_the_committed_plan_is_read_by_its_columns() -> None:
     frame = read_projects(PLAN)
     assert (list(records), members) == (project_records(frame), frame.attrs)
     assert same(columns, columns_of(project_records(frame)))
+
+
+def test_projects_of_a_number_have_all_members_of_a_group_alike_and_others_have_not() -> None:
+    columns, records, _ = load_projects(PLAN)
+    for name, members in ALIKE.items():
+        told = [repr([dict(record)[member] for member in members]) for record in records]
+        pairs = set(zip(columns.alike[name].tolist(), told, strict=True))
+        assert len(pairs) == len(set(told)) == len(set(columns.alike[name].tolist()))
+    for name in SPAN:
+        assert columns.spans[name].tolist() == [dict(record)[name] for record in records]
+
+
+def test_columns_of_an_earlier_version_give_way_to_the_layers(folder: Path) -> None:
+    table = pq.read_table(folder / COLUMNS)
+    pq.write_table(table.drop_columns("cited"), folder / COLUMNS)
+    assert load_columns(folder) is None
+    assert parse_columns((folder / COLUMNS).read_bytes()) is None
+    assert same(load_projects(PLAN)[0], columns_of(project_records(read_projects(PLAN))))
 
 
 def test_the_same_layers_give_the_same_bytes(folder: Path) -> None:

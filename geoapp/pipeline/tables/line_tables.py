@@ -1,7 +1,7 @@
 """Tables of a GeoPackage from the lines of layers: the same rows as ``geometry_tables`` and ``list_tables`` have.
 
-What members differ in the lines of a part is put into cells once, however many projects have it; Arrow then takes the
-cells of each row.
+What members differ in a part is put into cells once, however many projects have it; Arrow then takes the cells of each
+row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,10 +19,10 @@ from geoapp.geometry.arrays import Geometries, Indices
 from geoapp.io.writers.vector_files import ARROW_TYPES, is_iso
 from geoapp.pipeline.tables.flat_table import as_multi, geometry_type_of
 from geoapp.pipeline.tables.geometry_tables import NAMES, OTHERS, UNPLACED
-from geoapp.pipeline.tables.line_members import SharedMembers, read_members
 from geoapp.pipeline.tables.list_tables import LISTS, fields_of_list
 from geoapp.pipeline.tables.project_fields import project_cells
 from geoapp.pipeline.tables.project_lines import ProjectLines, describe_rows
+from geoapp.pipeline.tables.shared_members import SharedMembers, read_members
 from geoapp.settings import GEOGRAPHIC_CRS
 
 _ROWS = 10_000
@@ -80,7 +80,7 @@ def _parts(  # noqa: PLR0913, PLR0917 (what a table is made of)
     for start in range(0, len(places), _ROWS):
         here = places[start : start + _ROWS]
         rows = projects.rows[here]
-        members = read_members([*projects.records.texts(rows)], projects.plan)
+        members = read_members(projects, rows)
         lists.add(here, members)
         cells = _PartColumns(projects, rows, members)
         columns = [cells.column(field) for field in fields]

@@ -14,7 +14,7 @@ from geoapp.domain.record import ProjectRecord, is_straight_line
 from geoapp.geometry.arrays import Flags, Floats, Geometries, Indices
 from geoapp.io.phrases import load_phrases
 from geoapp.io.writers.cells import Cell, as_text
-from geoapp.pipeline.tables.project_lines import LineBlock, ProjectLines, TextCells, parse
+from geoapp.pipeline.tables.project_lines import LineBlock, ProjectLines
 from geoapp.pipeline.tables.spreadsheet_table import LONGEST_CELL, first_cells, last_cells, recorded_cells
 from geoapp.pipeline.wording import say_remark
 from geoapp.settings import COORDINATE_DECIMALS
@@ -32,7 +32,7 @@ _FIRST = (
 )
 """Cells before the position that many projects have alike, in their order."""
 
-_SharedCells = tuple[str, str, str, bool]
+_CitedCells = tuple[str, str, str, bool]
 """Those cells, the remark, those of a register, and whether a straight line stands for a route."""
 
 _SPECIAL = frozenset(',"\r\n')
@@ -62,9 +62,8 @@ class _WrittenRows:
         self._first = [first[name] for name in _FIRST]
         coded = {"theme": first["theme"], "action": first["nature"], "kind": last["kind"]}
         self._coded = {name: self._named(name, cell) for name, cell in coded.items()}
-        self.shared = TextCells(self._write_shared)
 
-    def columns(self, block: LineBlock[_SharedCells]) -> list[Iterable[str]]:
+    def columns(self, block: LineBlock[_CitedCells]) -> list[Iterable[str]]:
         """Return the columns behind the number, in the order of the headers; some hold several cells."""
         first, remark, register, straight = zip(*block.shared, strict=True)
         recorded = [] if block.recorded is None else recorded_cells(block.recorded)
@@ -91,8 +90,8 @@ class _WrittenRows:
     def _codes(self, name: str, rows: Indices) -> Iterator[str]:
         return map(self._coded[name].__getitem__, self._plan.codes[name].code[rows].tolist())
 
-    def _write_shared(self, text: bytes) -> _SharedCells:
-        one = parse(text)
+    def shared(self, one: ProjectRecord) -> _CitedCells:
+        """Return the cells of what stands from a project's citation on."""
         remark = say_remark(one["location"], one["districts"], one["district_conflict"], self._phrases)
         parts = (self._first, [lambda _: remark], self._register)
         first, said, register = (",".join(_written(cell(one)) for cell in cells) for cells in parts)
