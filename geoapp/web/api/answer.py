@@ -91,6 +91,12 @@ def as_json(found: object, *, age: Age | None = None, media_type: str = "applica
     return Response(text, media_type=media_type, headers=age.headers if age else None)
 
 
+class _WholeFile(FileResponse):
+    """A file that is there, sent in large parts: each goes through a thread and all that stands before an answer."""
+
+    chunk_size = 1 << 20
+
+
 def as_file(
     request: Request, make: Callable[[], Iterable[bytes]], *, name: str, media_type: str, age: Age
 ) -> Response:
@@ -104,7 +110,7 @@ def as_file(
     if not must_be_whole:
         kept.is_whole_beyond(0)
     if kept.is_whole(None if must_be_whole else _AT_ONCE_S):
-        return FileResponse(kept.path, media_type=media_type, headers=headers)
+        return _WholeFile(kept.path, media_type=media_type, headers=headers)
     return StreamingResponse(kept.parts(), media_type=media_type, headers=headers)
 
 

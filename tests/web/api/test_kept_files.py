@@ -1,13 +1,18 @@
 """A file is made once, and read by everybody while it is made."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from geoapp.web.api import resources
+from geoapp.web.api.answer import Age, as_file
 from geoapp.web.api.kept_files import KeptFile, keep_file
 
 LONGEST_S = 20
@@ -83,3 +88,24 @@ def test_a_slow_file_goes_out_as_it_is_made_unless_a_range_is_asked_for(
     assert read.is_set() != bool(asked)
     assert client.get(PROJECTS, headers=plain).headers["content-length"] == "9"
     assert client.head(PROJECTS, headers=plain).headers["content-length"] == "9"
+
+
+def test_a_file_that_is_there_goes_out_in_parts_of_a_megabyte() -> None:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "extensions": {}}
+    content, age = bytes(3 << 20) + b"end", Age(tag="d", changed=datetime.now(UTC))
+    assert keep_file(age.tag, lambda: [content]).is_whole()
+    answer = as_file(Request(scope), list, name="a.gpkg", media_type="text/plain", age=age)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(answer(scope, receive, send))
+    begun, *parts = sent
+    assert dict(begun["headers"])[b"content-length"] == str(len(content)).encode()
+    assert b"".join(one["body"] for one in parts) == content
+    assert [len(one["body"]) for one in parts] == [1 << 20] * 3 + [3]
