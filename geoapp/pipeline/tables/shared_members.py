@@ -9,19 +9,14 @@ import pandas as pd
 import pyarrow as pa
 
 from geoapp.analysis.plan_columns import ALIKE
-from geoapp.domain.record import REGISTER, ProjectRecord, value_of
+from geoapp.domain.record import ProjectRecord, value_of
 from geoapp.geometry.arrays import Indices
 from geoapp.pipeline.tables.project_lines import ProjectLines
 
+_APART = ("cite", "quantities", "milestones", "places")
 _GROUPS = {
     "described": (ALIKE["described"],),
-    "cited": (
-        ("cite",),
-        ("quantities",),
-        ("milestones",),
-        ("places",),
-        ("location", "districts", "outside_share", "district_conflict", "zones", *REGISTER, "as_of"),
-    ),
+    "cited": (*((name,) for name in _APART), tuple(name for name in ALIKE["cited"] if name not in _APART)),
 }
 """Members of each group of ``ALIKE``, those together that are alike in still more projects."""
 
